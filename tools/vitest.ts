@@ -1,0 +1,15 @@
+import { basename, dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { defaultServerConditions } from "vite";
+import { defineProject } from "vitest/config";
+
+/** One vitest project per package; `@harbor/source` resolves sibling packages to their sources, so no build is needed. */
+export function project(configUrl: string) {
+  const root = dirname(fileURLToPath(configUrl));
+  const conditions = ["@harbor/source", ...defaultServerConditions];
+  return defineProject({
+    root,
+    ssr: { resolve: { conditions, externalConditions: conditions } },
+    test: { name: basename(root), include: ["src/**/*.test.ts", "test/**/*.test.ts"], testTimeout: 20_000 },
+  });
+}
