@@ -1,0 +1,155 @@
+/**
+ * The nouns, their states and the words for them. Imports nothing.
+ *
+ * Fields of a noun keep the API's own names (snake_case), so that one name runs from the SQL column to the JSON answer.
+ * Times are milliseconds since the Unix epoch, in the time of their environment (`Scope`), which a test clock may move.
+ */
+export type Millis = number;
+
+export type Environment = "live" | "test";
+
+/** One environment of one project: the unit that nothing crosses. */
+export interface Scope {
+  id: number;
+  project_id: string;
+  environment: Environment;
+}
+
+export interface ApiKey {
+  id: string;
+  scope: Scope;
+  /** The first characters of the key, enough to tell keys apart and useless to sign in with. */
+  hint: string;
+  name: string | null;
+  created_at: Millis;
+  revoked_at: Millis | null;
+  last_used_at: Millis | null;
+}
+
+export type ActiveOrPaused = "active" | "paused";
+export type PausedReason = "manual" | "circuit_breaker";
+
+export interface RetryPolicy {
+  max_retries: number;
+  base_delay_seconds: number;
+  max_delay_seconds: number;
+  total_budget_seconds: number;
+  jitter: number;
+  circuit_breaker_threshold: number | null;
+}
+
+/** A value sealed with AES-256-GCM (seal.ts); the store never sees what is inside. */
+export type Sealed = Uint8Array;
+
+export interface Destination {
+  id: string;
+  scope_id: number;
+  url: string;
+  name: string | null;
+  status: ActiveOrPaused;
+  paused_reason: PausedReason | null;
+  paused_at: Millis | null;
+  retry_policy: RetryPolicy;
+  max_concurrent_deliveries: number;
+  timeout_seconds: number;
+  header_names: string[];
+  headers: Sealed | null;
+  metadata: Record<string, unknown> | null;
+  /** When the last key of an earlier rotation stops signing; null when only one key signs. */
+  old_key_expires_at: Millis | null;
+  created_at: Millis;
+  updated_at: Millis;
+}
+
+export interface SigningKey {
+  id: string;
+  destination_id: string;
+  secret: Sealed;
+  created_at: Millis;
+  /** Null for the current key. */
+  expires_at: Millis | null;
+}
+
+export interface Subscription {
+  id: string;
+  scope_id: number;
+  destination_id: string;
+  event_type: string;
+  filter: Record<string, unknown> | null;
+  status: ActiveOrPaused;
+  created_at: Millis;
+  updated_at: Millis;
+}
+
+export interface Event {
+  id: string;
+  scope_id: number;
+  type: string;
+  /** The submitted bytes, verbatim. */
+  body: Buffer;
+  idempotency_key: string | null;
+  occurred_at: Millis | null;
+  created_at: Millis;
+}
+
+export type DeliveryStatus = "pending" | "retrying" | "succeeded" | "dead";
+
+export type DeadReason =
+  "rejected" | "retries_exhausted" | "budget_exhausted" | "destination_paused" | "destination_deleted";
+
+export type AttemptError =
+  | "timeout"
+  | "connection_refused"
+  | "connection_reset"
+  | "dns_error"
+  | "tls_error"
+  | "blocked_address"
+  | "protocol_error";
+
+export type AttemptOutcome = "succeeded" | "failed" | "rejected";
+export type AttemptTrigger = "schedule" | "manual" | "probe";
+
+export interface Attempt {
+  /** 0 first; counts every attempt of the delivery, whatever made it. */
+  number: number;
+  trigger: AttemptTrigger;
+  started_at: Millis;
+  latency_ms: number;
+  response_code: number | null;
+  response_body: string | null;
+  error: AttemptError | null;
+  outcome: AttemptOutcome;
+}
+
+export interface Delivery {
+  id: string;
+  scope_id: number;
+  event_id: string;
+  event_type: string;
+  destination_id: string;
+  status: DeliveryStatus;
+  /** What `Harbor-Retry-Count` said on the last scheduled attempt. */
+  retry_count: number;
+  response_code: number | null;
+  response_body: string | null;
+  latency_ms: number | null;
+  error: AttemptError | null;
+  next_retry_at: Millis | null;
+  dead_reason: DeadReason | null;
+  created_at: Millis;
+  updated_at: Millis;
+  completed_at: Millis | null;
+}
+
+export interface DeliveryWithAttempts extends Delivery {
+  retries: Attempt[];
+}
+
+export const DEFAULT_RETRY_POLICY: RetryPolicy = {
+  max_retries: 6,
+  base_delay_seconds: 30,
+  max_delay_seconds: 86_400,
+  total_budget_seconds: 172_800,
+  jitter: 0.2,
+  circuit_breaker_threshold: 50,
+};

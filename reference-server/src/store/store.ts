@@ -1,0 +1,429 @@
+/**
+ * The port. `pipeline` and `http` know this file, never a database.
+ *
+ * Rules that every implementation keeps (store/conformance.ts proves them):
+ * - Each method is one transaction. What a resolved promise says is durable: fsynced before `commit` and every other change
+ *   resolves; `claim` and `settle` may be lost in a power cut, which only means that an attempt is made again.
+ * - `now` is wall time, in ms. The store adds the scope's clock offset where a time of the environment is meant (due times,
+ *   budgets, holds, retention, idempotency windows, key expiry). Leases are wall time.
+ * - A change to what routing or signing depends on (destination, signing key, subscription, API key, clock offset) bumps the
+ *   scope's `version` in its own transaction.
+ * - Lists are newest first, ordered by id, and take the last id of the page before as `after`.
+ */
+import type {
+  ActiveOrPaused,
+  ApiKey,
+  Attempt,
+  AttemptTrigger,
+  DeadReason,
+  Delivery,
+  DeliveryStatus,
+  DeliveryWithAttempts,
+  Destination,
+  Event,
+  Millis,
+  PausedReason,
+  Scope,
+  Sealed,
+  SigningKey,
+  Subscription,
+} from "../domain.js";
+
+export interface Store {
+  /** Brings the schema up to date. Throws `StoreTooNewError` if the database is newer than this program. */
+  migrate(): Promise<{ from: number; to: number }>;
+  /** For /readyz: resolves when a trivial statement succeeds. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+
+  /** Ingest, many events in ONE durable transaction. Answers in the order of `batch`. */
+  commit(batch: NewEvent[], options: CommitOptions): Promise<CommitResult[]>;
+  /** Leases due deliveries that may be sent now. */
+  claim(options: ClaimOptions): Promise<ClaimResult>;
+  /** Records attempts and their decisions, many in ONE transaction, each guarded by its lease token. */
+  settle(batch: Settlement[], now: Millis): Promise<SettleResult>;
+  /** What time alone brings about: holds that ran out, retention, old idempotency keys. Bounded work per call. */
+  sweep(options: SweepOptions): Promise<SweepResult>;
+
+  /** Everything routing, signing and authentication of one scope depend on, under one version. */
+  snapshot(scopeId: number): Promise<ScopeSnapshot>;
+  /** Deliveries of the scope in flight now, and the scope time of its next due one (null: none). For the test clock. */
+  workload(scopeId: number): Promise<{ inFlight: number; nextDueAt: Millis | null }>;
+  /** Adds to the scope's clock offset (only grows) and answers the new one. */
+  advanceClock(scopeId: number, byMs: number, once?: Once<number>): Promise<Repeatable<number>>;
+
+  readonly projects: ProjectStore;
+  readonly apiKeys: ApiKeyStore;
+  readonly destinations: DestinationStore;
+  readonly subscriptions: SubscriptionStore;
+  readonly events: EventStore;
+  readonly deliveries: DeliveryStore;
+  readonly stats: StatsStore;
+  /** An answer remembered under an `Idempotency-Key`, if it is still within its window. */
+  findAnswer(scopeId: number, key: string, now: Millis): Promise<RememberedAnswer | null>;
+}
+
+// --- idempotent POSTs -------------------------------------------------------------------------------------------------
+
+export interface RememberedAnswer {
+  /** SHA-256 over method, path and body of the request that was answered. */
+  fingerprint: Uint8Array;
+  answer: Sealed;
+}
+
+/**
+ * "Do this once under this key": the answer is stored in the transaction that makes the change, so a lost answer can be
+ * repeated and a crash leaves either both or neither. Of many at the same moment one makes the change, the rest get `repeated`.
+ */
+export interface Once<T> {
+  key: string;
+  fingerprint: Uint8Array;
+  now: Millis;
+  expiresAt: Millis;
+  /** Called inside the transaction with the result that is about to be committed; returns the sealed answer. */
+  answer(result: T): Sealed;
+}
+
+export type Repeatable<T> = { result: T } | { repeated: RememberedAnswer };
+
+// --- the pipeline -----------------------------------------------------------------------------------------------------
+
+export interface NewEvent {
+  scope: Scope;
+  event: Event;
+  /** End of the idempotency window in scope time; null without a key. */
+  idempotencyExpiresAt: Millis | null;
+  /** One delivery per matching destination, ids already made. */
+  deliveries: { id: string; destination_id: string }[];
+  /** The version of the snapshot that these deliveries were routed by. */
+  version: number;
+  /** The id of the API key that the request came with; null for Harbor's own events. */
+  apiKeyId: string | null;
+}
+
+export interface CommitOptions {
+  now: Millis;
+  /**
+   * How many of the new deliveries the caller can send at once. The store leases up to that many to it, each only if its
+   * destination is active, has a free slot and has no older claimable delivery waiting; the rest are committed unleased.
+   */
+  handOff: number;
+  /** Slack on top of the destination's own timeout. */
+  leaseSlackMs: number;
+  /** Makes the whole batch one idempotent request. The results go to `once.answer`. */
+  once?: Once<CommitResult[]>;
+}
+
+export type CommitResult =
+  | { status: "created"; event: Event; deliveries: { delivery: Delivery; lease: Lease | null }[] }
+  /** Same key, same type and body bytes: the original. */
+  | { status: "duplicate"; event: Event; deliveries: Delivery[] }
+  /** Same key, another request. */
+  | { status: "conflict" }
+  /** The scope's version has moved: route again and commit again. */
+  | { status: "stale" }
+  /** The whole batch was answered before under its `once.key`. */
+  | { status: "repeated"; answer: RememberedAnswer };
+
+export interface Lease {
+  /** Fencing token: only its holder may settle. */
+  token: string;
+  expires_at: Millis;
+}
+
+export interface ClaimOptions {
+  now: Millis;
+  limit: number;
+  leaseSlackMs: number;
+  /** Least time between two probes of a destination that the breaker holds. */
+  probeIntervalMs: number;
+  /** Only this scope (the test clock's); default all. */
+  scopeId?: number;
+}
+
+/** A delivery leased to this worker, with all that sending it needs except the secrets, which the snapshot has. */
+export interface LeasedDelivery {
+  id: string;
+  scope_id: number;
+  /** The scope's version in the transaction that took the lease. */
+  version: number;
+  event_id: string;
+  event_type: string;
+  destination_id: string;
+  body: Buffer;
+  lease: Lease;
+  trigger: AttemptTrigger;
+  /** What `Harbor-Retry-Count` says on this attempt. */
+  retry_count: number;
+  /** How many attempts were made before, by whatever trigger. */
+  attempt_number: number;
+  /** Scope time from which the time budget runs: creation or DLQ replay. */
+  budget_started_at: Millis;
+  /** Its state before a force-retry, to which a failure of that attempt returns it. */
+  before: { status: DeliveryStatus; due_at: Millis | null; dead_reason: DeadReason | null };
+}
+
+export interface ClaimResult {
+  deliveries: LeasedDelivery[];
+  /** Wall ms until the next delivery falls due or a hold or probe time comes; null: nothing scheduled. */
+  nextDueInMs: Millis | null;
+}
+
+/** Where a settled delivery goes. Times in scope time. */
+export type Decision =
+  | { status: "succeeded" }
+  | { status: "pending" | "retrying"; due_at: Millis }
+  | { status: "dead"; dead_reason: DeadReason };
+
+export interface Settlement {
+  id: string;
+  scope_id: number;
+  destination_id: string;
+  leaseToken: string;
+  /** Null when nothing was sent (the budget had passed before dialling). */
+  attempt: Attempt | null;
+  /** The new `retry_count`. */
+  retry_count: number;
+  decision: Decision;
+}
+
+export interface SettleResult {
+  /** In the order of the batch: null where the lease was lost (somebody else has the delivery now). */
+  deliveries: (Delivery | null)[];
+  /** Destinations that the circuit breaker paused, or a probe's success resumed, in this transaction. */
+  breaker: { destination: Destination; change: "paused" | "resumed"; consecutiveFailures: number }[];
+}
+
+export interface SweepOptions {
+  now: Millis;
+  holdMs: Millis;
+  retentionMs: Millis;
+  /** Rows are purged this long after they stopped being visible. */
+  purgeGraceMs: Millis;
+  limit: number;
+}
+
+export interface SweepResult {
+  /** Deliveries whose hold ran out: dead, `destination_paused`. */
+  expired: Delivery[];
+  purgedEvents: number;
+}
+
+export interface ScopeSnapshot {
+  scope: Scope;
+  version: number;
+  clockOffsetMs: Millis;
+  destinations: Destination[];
+  /** Newest first per destination; expired ones may be among them. */
+  signingKeys: SigningKey[];
+  /** Active subscriptions only. */
+  subscriptions: Subscription[];
+  /** Ids of the keys that are not revoked. */
+  apiKeyIds: string[];
+}
+
+// --- the nouns --------------------------------------------------------------------------------------------------------
+
+export interface Page {
+  /** Id of the last item of the page before; null for the first page. */
+  after: string | null;
+  limit: number;
+}
+
+export interface Listed<T> {
+  items: T[];
+  more: boolean;
+}
+
+export interface ProjectStore {
+  /** The default project is created by the first call. */
+  ensure(id: string, name: string, now: Millis): Promise<{ live: Scope; test: Scope }>;
+  list(): Promise<{ id: string; name: string; live: Scope; test: Scope }[]>;
+}
+
+export interface ApiKeyStore {
+  create(key: NewApiKey): Promise<ApiKey>;
+  /** By SHA-256 of the whole key; revoked ones too, so that the caller can tell 403 from 401. */
+  findByHash(hash: Uint8Array): Promise<(ApiKey & { hash: Uint8Array }) | null>;
+  list(projectId: string): Promise<ApiKey[]>;
+  revoke(id: string, now: Millis): Promise<ApiKey | null>;
+  /** Coarse (about once a minute per key is enough); not durable. */
+  touch(ids: string[], now: Millis): Promise<void>;
+}
+
+export interface NewApiKey {
+  id: string;
+  scope: Scope;
+  hash: Uint8Array;
+  hint: string;
+  name: string | null;
+  created_at: Millis;
+}
+
+export type DestinationPatch = Partial<
+  Pick<
+    Destination,
+    | "url"
+    | "name"
+    | "retry_policy"
+    | "max_concurrent_deliveries"
+    | "timeout_seconds"
+    | "headers"
+    | "header_names"
+    | "metadata"
+  > & { status: ActiveOrPaused; paused_reason: PausedReason | null }
+>;
+
+export interface DestinationStore {
+  /** `over_limit` when the scope already has `limit` destinations. */
+  create(
+    input: { destination: Destination; signingKey: SigningKey; limit: number },
+    once?: Once<Destination>,
+  ): Promise<Repeatable<Destination> | "over_limit">;
+  get(scopeId: number, id: string): Promise<Destination | null>;
+  list(scopeId: number, filter: { status?: ActiveOrPaused }, page: Page): Promise<Listed<Destination>>;
+  /** Resuming resets the breaker's count; pausing starts the holds of pending deliveries. */
+  update(scopeId: number, id: string, patch: DestinationPatch & { now: Millis }): Promise<Destination | null>;
+  /**
+   * Its subscriptions go, its unfinished deliveries die (`destination_deleted`) and are answered. An attempt in flight still
+   * records itself; the delivery stays dead.
+   */
+  delete(scopeId: number, id: string, now: Millis): Promise<{ died: Delivery[] } | null>;
+  /**
+   * `oldKeysExpireAt` (scope time) ends the earlier keys then; with `endNow` every earlier key ends at once and a running grace
+   * period is no obstacle.
+   */
+  rotate(
+    input: {
+      scopeId: number;
+      id: string;
+      key: SigningKey;
+      oldKeysExpireAt: Millis;
+      endNow: boolean;
+      now: Millis;
+    },
+    once?: Once<Destination>,
+  ): Promise<Repeatable<Destination> | "not_found" | "rotation_in_progress">;
+}
+
+export interface SubscriptionStore {
+  create(
+    subscription: Subscription,
+    once?: Once<Subscription>,
+  ): Promise<Repeatable<Subscription> | "destination_not_found">;
+  get(scopeId: number, id: string): Promise<Subscription | null>;
+  list(scopeId: number, filter: { destination_id?: string }, page: Page): Promise<Listed<Subscription>>;
+  update(
+    scopeId: number,
+    id: string,
+    patch: Partial<Pick<Subscription, "status" | "filter" | "event_type">> & { now: Millis },
+  ): Promise<Subscription | null>;
+  delete(scopeId: number, id: string): Promise<boolean>;
+}
+
+/** `since` inclusive, `until` exclusive, on created_at. `notBefore` hides what is past its retention. */
+export interface TimeRange {
+  since?: Millis;
+  until?: Millis;
+  notBefore: Millis;
+}
+
+export interface EventStore {
+  /** Past-retention events too, while their rows are there: the caller answers 410 for them. */
+  get(scopeId: number, id: string): Promise<Event | null>;
+  list(scopeId: number, filter: TimeRange & { type?: string }, page: Page): Promise<Listed<Event>>;
+  deliveriesOf(scopeId: number, eventId: string): Promise<Delivery[]>;
+  /** New `pending` deliveries of a stored event. Same version rule as `commit`; `stale` asks to route again. */
+  replay(
+    input: {
+      scopeId: number;
+      event: Event;
+      deliveries: { id: string; destination_id: string }[];
+      version: number;
+      now: Millis;
+    },
+    once?: Once<Delivery[]>,
+  ): Promise<Repeatable<Delivery[]> | "stale">;
+  /** One event for one destination only, whatever its subscriptions; the delivery goes out even when it is paused (trigger `manual`). */
+  createTest(
+    input: { event: Event; delivery: { id: string; destination_id: string }; now: Millis },
+    once?: Once<Delivery>,
+  ): Promise<Repeatable<Delivery> | "destination_not_found">;
+}
+
+export interface DeliveryFilter extends TimeRange {
+  event_id?: string;
+  destination_id?: string;
+  status?: DeliveryStatus;
+  event_type?: string;
+}
+
+export interface DeliveryStore {
+  get(scopeId: number, id: string): Promise<DeliveryWithAttempts | null>;
+  /** When its event was created: retention counts from there. */
+  list(scopeId: number, filter: DeliveryFilter, page: Page): Promise<Listed<Delivery>>;
+  /** One attempt now, outside count and budget, also when paused. `now` wall. */
+  forceRetry(
+    input: { scopeId: number; id: string; now: Millis; retentionMs: Millis },
+    once?: Once<Delivery>,
+  ): Promise<Repeatable<Delivery> | RetryRefusal>;
+  /** Dead -> retrying, due at once; count, schedule and budget start afresh. */
+  replayDead(
+    input: { scopeId: number; id: string; now: Millis; retentionMs: Millis },
+    once?: Once<Delivery>,
+  ): Promise<Repeatable<Delivery> | RetryRefusal | "destination_paused">;
+  /** All dead ones that match, in bounded steps inside; those of paused or deleted destinations and too old ones are skipped. */
+  replayAllDead(
+    input: {
+      scopeId: number;
+      destination_id?: string;
+      since?: Millis;
+      until?: Millis;
+      now: Millis;
+      retentionMs: Millis;
+    },
+    once?: Once<{ replayed: number; skipped: number }>,
+  ): Promise<Repeatable<{ replayed: number; skipped: number }>>;
+  /** Takes a dead delivery out of the DLQ for good: the row and its attempts are removed. */
+  deleteDead(scopeId: number, id: string): Promise<boolean>;
+}
+
+export type RetryRefusal =
+  "delivery_not_found" | "delivery_too_old" | "delivery_not_retryable" | "destination_deleted";
+
+export interface StatsStore {
+  /** From roll-ups by minute, never a scan over deliveries. */
+  counts(
+    scopeId: number,
+    filter: { since: Millis; until: Millis; bucketMs: Millis; destination_id?: string },
+  ): Promise<StatsBucket[]>;
+  /** Now: dead deliveries, due ones waiting, and how long the oldest has waited. */
+  backlog(
+    scopeId: number,
+    filter: { now: Millis; destination_id?: string },
+  ): Promise<{ dead: number; due: number; oldestDueAt: Millis | null }>;
+  /** For /metrics, over all scopes. */
+  totals(now: Millis): Promise<{
+    due: number;
+    inFlight: number;
+    dead: number;
+    pausedByBreaker: number;
+    oldestDueAgeMs: Millis;
+  }>;
+}
+
+export interface StatsBucket {
+  at: Millis;
+  ingested: number;
+  succeeded: number;
+  failed: number;
+  rejected: number;
+  dead: number;
+  /** Attempts per latency bound in ms (LATENCY_BOUNDS_MS in stats.ts), the last one unbounded. */
+  latency: number[];
+}
+
+/** A database that a newer program has migrated: this one refuses to touch it. */
+export class StoreTooNewError extends Error {
+  override readonly name = "StoreTooNewError";
+}
