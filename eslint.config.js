@@ -1,0 +1,101 @@
+import { builtinModules } from "node:module";
+import { defineConfig } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+const tests = ["**/*.test.ts", "**/test/**/*.ts", "**/bench/**"];
+const scripts = ["**/*.{js,mjs,cjs}"];
+const nodeGlobals = Object.fromEntries(
+  Object.getOwnPropertyNames(globalThis).map((name) => [name, "readonly"]),
+);
+
+/** Read from `deps` only, so that a test can run a day of retries in milliseconds. */
+const ambientInputs = [
+  { object: "Date", property: "now", message: "Use the clock in deps." },
+  { object: "Math", property: "random", message: "Use the random source in deps." },
+  { object: "process", property: "env", message: "Settings come from config.ts through deps." },
+];
+
+export default defineConfig(
+  {
+    ignores: [
+      "**/dist/",
+      "**/node_modules/",
+      "**/generated/",
+      ".cache/",
+      "docs/api/",
+      "**/.next/",
+      "**/next-env.d.ts",
+    ],
+  },
+  // A rule that good code has to switch off is a wrong rule: it is tuned here, never in a comment.
+  { linterOptions: { noInlineConfig: true } },
+  tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      eqeqeq: "error",
+      "no-console": "error",
+      "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
+      "max-params": ["error", 3],
+      "object-shorthand": "error",
+      "prefer-const": "error",
+      "no-restricted-imports": [
+        "error",
+        { paths: builtinModules.map((name) => ({ name, message: `Write node:${name}.` })) },
+      ],
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-floating-promises": ["error", { checkThenables: true }],
+      "@typescript-eslint/no-invalid-void-type": "off", // a handler may return an outcome or nothing
+      "@typescript-eslint/no-misused-promises": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", ignoreRestSiblings: true }],
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
+      "@typescript-eslint/return-await": ["error", "in-try-catch"],
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+    },
+  },
+  { files: ["**/log.ts"], rules: { "no-console": "off" } },
+  {
+    files: ["reference-server/src/{pipeline,store,http}/**/*.ts"],
+    ignores: tests,
+    rules: { "no-restricted-properties": ["error", ...ambientInputs] },
+  },
+  {
+    files: tests,
+    rules: {
+      "max-params": "off",
+      "no-console": "off",
+      "no-restricted-properties": [
+        "error",
+        ...["it", "test", "describe"].flatMap((object) =>
+          ["only", "skip", "todo"].map((property) => ({ object, property, message: "Every test runs." })),
+        ),
+      ],
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/no-unsafe-argument": "off",
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "@typescript-eslint/no-unsafe-call": "off",
+      "@typescript-eslint/no-unsafe-member-access": "off",
+      "@typescript-eslint/require-await": "off",
+      "@typescript-eslint/unbound-method": "off",
+    },
+  },
+  {
+    files: scripts,
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { globals: nodeGlobals, parserOptions: { projectService: true } },
+    rules: {
+      "no-undef": "error",
+      "no-console": "off",
+      "@typescript-eslint/await-thenable": "error",
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/no-misused-promises": "error",
+    },
+  },
+);

@@ -1,0 +1,50 @@
+// `npm run check:exports`: packs every published package and looks at it as its users' tools will.
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { exitWith, runNode, runNpm } from "./command.mjs";
+import { createPool } from "./pool.mjs";
+import { binPath, cacheDir, readJson, readPackages, root } from "./workspace.mjs";
+
+/** Packed with npm so that what is checked is what would be published. Answers the tarballs' paths by package name. */
+async function packAll(packages, destination) {
+  const workspaces = packages.map(({ dir }) => `--workspace=${dir}`);
+  const args = ["pack", "--json", "--ignore-scripts", `--pack-destination=${destination}`, ...workspaces];
+  const { ok, output, stdout } = await runNpm(args);
+  if (!ok) exitWith(`npm pack failed:\n\n${output}`);
+  return new Map(JSON.parse(stdout).map(({ name, filename }) => [name, join(destination, filename)]));
+}
+
+async function lintExports({ dir }, tarballPath) {
+  const tarball = new Uint8Array(readFileSync(tarballPath)).buffer;
+  const { messages } = await publint({ pack: { tarball }, strict: true });
+  const manifest = readJson(join(root, dir, "package.json"));
+  return messages.map((message) => formatMessage(message, manifest, { color: false }) ?? message.code);
+}
+
+async function checkTypes(tarballPath) {
+  const { ok, output } = await runNode([
+    binPath("@arethetypeswrong/cli", "attw"),
+    tarballPath,
+    "--profile",
+    "node16",
+  ]);
+  return ok ? [] : [output];
+}
+
+const packages = readPackages();
+const destination = join(cacheDir, "pack");
+rmSync(destination, { recursive: true, force: true });
+mkdirSync(destination, { recursive: true });
+const tarballs = await packAll(packages, destination);
+
+const pool = createPool();
+const problems = await Promise.all(
+  packages.map(async (entry) => {
+    const tarball = tarballs.get(entry.name);
+    const found = [...(await lintExports(entry, tarball)), ...(await pool(() => checkTypes(tarball)))];
+    return found.map((problem) => `${entry.name}: ${problem}`);
+  }),
+);
+if (problems.flat().length > 0) exitWith(problems.flat().join("\n"));

@@ -1,0 +1,94 @@
+// Who may import whom. Types count: an `import type` against the direction is a dependency like any other.
+//
+//   signing <- receiver, reference-server, testing, cli        client <- testing, cli, dashboard
+//   reference-server <- testing, cli
+//   in the server: domain, errors <- store, pipeline <- http <- app <- main
+
+const server = "^reference-server/src";
+const tests = "\\.test\\.tsx?$|/(test|bench)/";
+
+/** The sources of a package may use their own files, libraries, and of the other packages only those named. */
+function packageMayUse(dir, siblings) {
+  const allowed = [dir, ...siblings].map((path) => `^${path}/`);
+  return {
+    name: `${dir}-uses-${siblings.join("-") || "no-sibling"}`.replaceAll("/", "-"),
+    severity: "error",
+    from: { path: `^${dir}/`, pathNot: tests },
+    to: {
+      path: "^(packages/[^/]+|reference-server|examples|tools)/",
+      pathNot: [...allowed, "/node_modules/"],
+    },
+  };
+}
+
+function serverLayer(name, from, to) {
+  return { name, severity: "error", from: { pathNot: tests, ...from }, to };
+}
+
+const signing = "packages/signing";
+const client = "packages/client";
+const serverPackage = "reference-server";
+
+export default {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    {
+      name: "siblings-by-package-name",
+      comment: "A relative path into another package works in this repository and breaks once published.",
+      severity: "error",
+      from: { path: "^(packages/[^/]+|reference-server|examples/[^/]+)/(src|dashboard)/" },
+      to: { path: "^(packages/[^/]+|reference-server)/", pathNot: "^$1/", dependencyTypes: ["local"] },
+    },
+    { name: "sources-do-not-use-tests", severity: "error", from: { pathNot: tests }, to: { path: tests } },
+
+    packageMayUse(`${signing}/src`, []),
+    packageMayUse(`${client}/src`, []),
+    packageMayUse("packages/receiver/src", [signing]),
+    packageMayUse("packages/testing/src", [signing, client, serverPackage]),
+    packageMayUse("packages/cli/src", [signing, client, serverPackage]),
+    packageMayUse("reference-server/src", [signing]),
+    packageMayUse("reference-server/dashboard", [client]),
+
+    serverLayer("domain-imports-nothing", { path: `${server}/domain\\.ts$` }, { path: "." }),
+    serverLayer(
+      "errors-import-the-domain-only",
+      { path: `${server}/errors\\.ts$` },
+      { pathNot: `${server}/domain\\.ts$` },
+    ),
+    serverLayer(
+      "store-and-pipeline-below-http",
+      { path: `${server}/(store|pipeline)/` },
+      { path: `${server}/(http|app|main)[./]` },
+    ),
+    serverLayer("store-below-pipeline", { path: `${server}/store/` }, { path: `${server}/pipeline/` }),
+    serverLayer(
+      "pipeline-knows-only-the-port",
+      { path: `${server}/pipeline/` },
+      { path: `${server}/store/`, pathNot: `${server}/store/store\\.ts$` },
+    ),
+    serverLayer(
+      "pipeline-knows-no-database-and-no-http-framework",
+      { path: `${server}/pipeline/` },
+      { path: "node_modules/(better-sqlite3|pg|postgres|fastify[^/]*|@fastify)/" },
+    ),
+    serverLayer("http-below-app", { path: `${server}/http/` }, { path: `${server}/(app|main)\\.ts$` }),
+    serverLayer(
+      "only-app-constructs-a-store",
+      { path: server, pathNot: [`${server}/(store/|app\\.ts$)`, tests] },
+      { path: `${server}/store/(sqlite|postgres)/` },
+    ),
+    serverLayer("main-is-the-top", { path: server }, { path: `${server}/main\\.ts$` }),
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)(dist|\\.next)/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["@harbor/source", "types", "node", "import", "require", "default"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".cjs", ".json", ".node"],
+    },
+  },
+};
