@@ -6,13 +6,18 @@ import { cacheDir } from "./workspace.mjs";
 const lockFile = join(cacheDir, "tools.lock");
 const pollMs = 200;
 
-/** One install or build at a time: `npm start` in one terminal and `npm test` in another must not empty each other's node_modules. */
+/**
+ * One install or build at a time: `npm start` in one terminal and `npm test` in another must not empty each other's
+ * node_modules.
+ */
 export async function withLock(work) {
   await acquire();
+  process.once("exit", release);
   try {
     return await work();
   } finally {
-    rmSync(lockFile, { force: true });
+    process.off("exit", release);
+    release();
   }
 }
 
@@ -20,8 +25,10 @@ async function acquire() {
   mkdirSync(cacheDir, { recursive: true });
   let announced = false;
   while (!tryAcquire()) {
-    if (!announced) process.stderr.write(`waiting for another install or build to finish (${lockFile})\n`);
-    announced = true;
+    if (!announced && ownerIsAlive()) {
+      process.stderr.write(`waiting for another install or build to finish (${lockFile})\n`);
+      announced = true;
+    }
     await delay(pollMs);
   }
 }
@@ -32,7 +39,7 @@ function tryAcquire() {
     return true;
   } catch (error) {
     if (error.code !== "EEXIST") throw error;
-    if (!ownerIsAlive()) rmSync(lockFile, { force: true });
+    if (!ownerIsAlive()) release();
     return false;
   }
 }
@@ -45,4 +52,8 @@ function ownerIsAlive() {
   } catch (error) {
     return error.code !== "ESRCH";
   }
+}
+
+function release() {
+  rmSync(lockFile, { force: true });
 }
