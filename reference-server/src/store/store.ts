@@ -79,6 +79,7 @@ export interface Once<T> {
   key: string;
   fingerprint: Uint8Array;
   now: Millis;
+  /** End of the window, in scope time. */
   expiresAt: Millis;
   /** Called inside the transaction with the result that is about to be committed; returns the sealed answer. */
   answer(result: T): Sealed;
@@ -108,6 +109,8 @@ export interface CommitOptions {
    * destination is active, has a free slot and has no older claimable delivery waiting; the rest are committed unleased.
    */
   handOff: number;
+  /** The most that any one destination may have in flight for now, below its own bound: room kept for the others. */
+  perDestination: number;
   /** Slack on top of the destination's own timeout. */
   leaseSlackMs: number;
   /** Makes the whole batch one idempotent request. The results go to `once.answer`. */
@@ -134,6 +137,8 @@ export interface Lease {
 export interface ClaimOptions {
   now: Millis;
   limit: number;
+  /** As in `CommitOptions`. */
+  perDestination: number;
   leaseSlackMs: number;
   /** Least time between two probes of a destination that the breaker holds. */
   probeIntervalMs: number;
@@ -244,11 +249,17 @@ export interface ProjectStore {
 export interface ApiKeyStore {
   create(key: NewApiKey): Promise<ApiKey>;
   /** By SHA-256 of the whole key; revoked ones too, so that the caller can tell 403 from 401. */
-  findByHash(hash: Uint8Array): Promise<(ApiKey & { hash: Uint8Array }) | null>;
+  findByHash(hash: Uint8Array): Promise<FoundApiKey | null>;
   list(projectId: string): Promise<ApiKey[]>;
   revoke(id: string, now: Millis): Promise<ApiKey | null>;
   /** Coarse (about once a minute per key is enough); not durable. */
   touch(ids: string[], now: Millis): Promise<void>;
+}
+
+/** A key with what the request that it came with needs to know of its scope, as of now. */
+export interface FoundApiKey extends ApiKey {
+  hash: Uint8Array;
+  clockOffsetMs: Millis;
 }
 
 export interface NewApiKey {
