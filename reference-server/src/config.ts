@@ -57,12 +57,13 @@ const sealingKeys = list.pipe(
   z
     .array(z.string().regex(SEALING_KEY, "must be <id>:<base64 of 32 bytes>"))
     .min(1)
-    .transform((items) => items.map(toSealingKey)),
+    .transform((items) => items.map(parseSealingKey).filter((key) => key !== null)),
 );
 
-function toSealingKey(text: string): SealingKey {
-  const at = text.indexOf(":");
-  return { id: text.slice(0, at), key: Buffer.from(text.slice(at + 1), "base64") };
+/** `<id>:<base64 of 32 bytes>`; null when it is not of that form. */
+export function parseSealingKey(text: string): SealingKey | null {
+  const [, id, key] = SEALING_KEY.exec(text) ?? [];
+  return id === undefined || key === undefined ? null : { id, key: Buffer.from(key, "base64") };
 }
 
 /** Every setting: its variable, what it may be, its default, unit and meaning. docs/settings.md is generated from this table. */

@@ -1,0 +1,50 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { Deps } from "./deps.js";
+import type { ApiKey, Environment, Scope } from "./domain.js";
+
+const FORM = /^hk_(live|test)_[A-Za-z0-9_]{8,}$/;
+const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const RANDOM_CHARACTERS = 32;
+/** Characters after `hk_test_` that a hint shows. */
+const HINT_CHARACTERS = 4;
+
+/** `hk_live_` or `hk_test_` and 32 random characters (190 bits). */
+export function generateApiKey(environment: Environment): string {
+  let text = "";
+  while (text.length < RANDOM_CHARACTERS) {
+    for (const byte of randomBytes(RANDOM_CHARACTERS)) {
+      // 248 is the largest multiple of 62 in a byte: above it the first letters would be likelier.
+      if (byte < 248 && text.length < RANDOM_CHARACTERS) text += ALPHABET.charAt(byte % 62);
+    }
+  }
+  return `hk_${environment}_${text}`;
+}
+
+/** The environment a key says it is for; null when it is not of the form of a key. */
+export function environmentOf(key: string): Environment | null {
+  const found = FORM.exec(key)?.[1];
+  return found === "live" || found === "test" ? found : null;
+}
+
+export function hashApiKey(key: string): Buffer {
+  return createHash("sha256").update(key).digest();
+}
+
+export function hintOf(key: string): string {
+  return `${key.slice(0, "hk_test_".length + HINT_CHARACTERS)}…`;
+}
+
+/** Stores the key's hash. The key itself is the caller's to show, once. */
+export async function storeApiKey(
+  { store, newId, clock }: Pick<Deps, "store" | "newId" | "clock">,
+  { key, scope, name }: { key: string; scope: Scope; name: string | null },
+): Promise<ApiKey> {
+  return await store.apiKeys.create({
+    id: newId("key"),
+    scope,
+    hash: hashApiKey(key),
+    hint: hintOf(key),
+    name,
+    created_at: clock.now(),
+  });
+}

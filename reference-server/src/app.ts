@@ -1,0 +1,154 @@
+import type { AddressInfo } from "node:net";
+import type { Logger } from "pino";
+import { systemClock, type Clock } from "./clock.js";
+import type { Config } from "./config.js";
+import type { Deps } from "./deps.js";
+import { loadEncryptionKeys } from "./encryption-key.js";
+import { ensureProjectAndKeys } from "./first-start.js";
+import { createHttpServer } from "./http/server.js";
+import { createIds } from "./ids.js";
+import { createLog } from "./log.js";
+import { createGuardedAgent } from "./net/guarded-agent.js";
+import { createUrlGuard, type UrlGuard } from "./net/url-guard.js";
+import { createAdvanceClock } from "./pipeline/advance-clock.js";
+import { createAlerts } from "./pipeline/alerts.js";
+import { createChanges } from "./pipeline/changes.js";
+import { createDeliver } from "./pipeline/deliver.js";
+import { createDispatch } from "./pipeline/dispatch.js";
+import { createIngest } from "./pipeline/ingest.js";
+import type { Pipeline } from "./pipeline/pipeline.js";
+import { createRoutes } from "./pipeline/routes.js";
+import { createSettle } from "./pipeline/settle.js";
+import { createSweep } from "./pipeline/sweep.js";
+import { createSealer } from "./seal.js";
+import { openStore } from "./store/open-store.js";
+
+export interface ServerOptions {
+  config: Config;
+  clock?: Clock;
+  /** Uniform in [0, 1); for jitter. */
+  random?: () => number;
+  log?: Logger;
+}
+
+export interface HarborServer {
+  /** `http://127.0.0.1:4210`, without the `/v1`. */
+  url: string;
+  /** Keys made at this start because there were none, to be shown once. */
+  madeKeys: string[];
+  pipeline: Pipeline;
+  /** Stops taking, finishes what is in flight, closes the store. */
+  close(): Promise<void>;
+}
+
+/** The one place that constructs. Resolves once requests are accepted. */
+export async function startServer(options: ServerOptions): Promise<HarborServer> {
+  const deps = createDeps(options);
+  const { store, config, log } = deps;
+  try {
+    await store.migrate();
+    const madeKeys = await ensureProjectAndKeys(deps);
+    const guard = createUrlGuard(config);
+    const stages = createPipeline(deps, guard);
+    const http = await createHttpServer({ ...deps, pipeline: stages.pipeline, urlGuard: guard });
+    await http.listen({ host: config.host, port: config.port });
+    const url = urlOf(http.server.address() as AddressInfo);
+    guard.setOwnPort(Number(new URL(url).port));
+    warnOfOpenNetworks(config, log);
+    stages.start();
+    return {
+      url,
+      madeKeys,
+      pipeline: stages.pipeline,
+      async close() {
+        await http.close();
+        await stages.stop();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+export function createDeps(options: ServerOptions): Deps {
+  const { config, clock = systemClock, random = Math.random } = options;
+  const log = options.log ?? createLog(config);
+  const sealer = createSealer(loadEncryptionKeys(config));
+  // Ids keep to wall time, whatever clock the pipeline runs by.
+  const newId = createIds(() => Date.now());
+  return { config, clock, random, log, sealer, newId, store: openStore(config.database) };
+}
+
+function createPipeline(deps: Deps, guard: UrlGuard) {
+  const { log, random } = deps;
+  const changes = createChanges((error) => {
+    log.error({ err: error }, "a listener to delivery changes failed");
+  });
+  const routes = createRoutes(deps, ({ destinationId, pattern, error }) => {
+    log.warn(
+      { err: error, destination_id: destinationId, event_type: pattern },
+      "a subscription's filter failed: no match",
+    );
+  });
+  const alerts = createAlerts(deps, {
+    scopeOf: async (scopeId) => (await routes.get(scopeId)).snapshot.scope,
+    ingest: (input) => ingest.one(input),
+  });
+  const settle = createSettle(deps, {
+    changes,
+    onBreaker(change) {
+      routes.drop(change.destination.scope_id);
+      alerts.breaker(change);
+      dispatch.wake();
+    },
+  });
+  const agents = { live: createGuardedAgent(guard, "live"), test: createGuardedAgent(guard, "test") };
+  const deliver = createDeliver(agents, { random, elapsed: () => performance.now() });
+  const dispatch = createDispatch(deps, {
+    routes,
+    deliver,
+    settle,
+    onLeaseLost(id) {
+      log.warn({ delivery_id: id }, "a lease was lost; another attempt is made by whoever holds it");
+    },
+  });
+  const ingest = createIngest(deps, { routes, dispatch, changes });
+  const sweep = createSweep(deps, changes);
+  const advanceClock = createAdvanceClock(deps, { routes, dispatch, sweep });
+  const pipeline: Pipeline = {
+    ingest,
+    routes,
+    changes,
+    advanceClock,
+    wake: () => {
+      dispatch.wake();
+    },
+  };
+
+  return {
+    pipeline,
+    start() {
+      if (deps.config.role === "api") return;
+      dispatch.start();
+      sweep.start();
+    },
+    async stop() {
+      await ingest.idle();
+      await dispatch.stop();
+      await sweep.stop();
+      await alerts.idle();
+      await Promise.all([agents.live.destroy(), agents.test.destroy()]);
+    },
+  };
+}
+
+function urlOf({ address, family, port }: AddressInfo): string {
+  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+}
+
+function warnOfOpenNetworks({ testNetworks, embedded }: Config, log: Logger): void {
+  if (embedded || testNetworks.length === 0) return;
+  log.warn({ networks: testNetworks }, "test-mode destinations may use these otherwise refused networks");
+}

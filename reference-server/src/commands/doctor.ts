@@ -1,0 +1,84 @@
+import type { Command } from "commander";
+import { ConfigError, readConfig, type Config } from "../config.js";
+import { loadEncryptionKeys } from "../encryption-key.js";
+import { openStore } from "../store/open-store.js";
+
+interface Check {
+  name: string;
+  /** Answers what was found; throws with the remedy. */
+  run(): Promise<string>;
+}
+
+/** `harbor-server doctor`: says what a start would find, one line a check; exit 1 if one fails. Brings the schema up to date, as a start would.. */
+export function registerDoctor(program: Command): void {
+  program.command("doctor").description("check settings, database and encryption key").action(doctor);
+}
+
+async function doctor(): Promise<void> {
+  const config = settings();
+  if (config === null) return;
+  for (const check of checks(config)) await report(check);
+}
+
+function settings(): Config | null {
+  try {
+    const config = readConfig(process.env);
+    print(
+      "ok",
+      "settings",
+      `${config.database.kind}, role ${config.role}, ${config.embedded ? "embedded" : "production"} defaults`,
+    );
+    return config;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    for (const fault of error.faults) print("fault", "settings", fault);
+    return null;
+  }
+}
+
+function checks(config: Config): Check[] {
+  return [
+    {
+      name: "encryption key",
+      run: () => {
+        const keys = loadEncryptionKeys(config);
+        return Promise.resolve(`${keys.length} key(s), ${keys[0]?.id ?? "none"} seals`);
+      },
+    },
+    {
+      name: "database",
+      async run() {
+        const store = openStore(config.database, { owner: false });
+        try {
+          const { to } = await store.migrate();
+          const { due, dead } = await store.stats.totals(Date.now());
+          return `schema version ${to}, ${due} deliveries due, ${dead} in the dead-letter queue`;
+        } finally {
+          await store.close();
+        }
+      },
+    },
+    {
+      name: "e-mail",
+      run: () =>
+        Promise.resolve(
+          config.smtpUrl === null || config.alertEmail === null
+            ? "off: set HARBOR_SMTP_URL and HARBOR_ALERT_EMAIL to hear of paused destinations"
+            : `to ${config.alertEmail}`,
+        ),
+    },
+  ];
+}
+
+async function report({ name, run }: Check): Promise<void> {
+  try {
+    print("ok", name, await run());
+  } catch (error) {
+    print("fault", name, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function print(verdict: "ok" | "fault", name: string, text: string): void {
+  process.stdout.write(`${verdict.padEnd(6)}${name}: ${text}\n`);
+  if (verdict === "fault") process.exitCode = 1;
+}

@@ -1,0 +1,72 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Deps } from "../deps.js";
+import type { Millis, Scope } from "../domain.js";
+import type { Once, RememberedAnswer } from "../store/store.js";
+import type { Dispatch } from "./dispatch.js";
+import type { Routes } from "./routes.js";
+import type { Sweep } from "./sweep.js";
+
+export type AdvanceClock = (
+  scope: Scope,
+  byMs: Millis,
+  once?: Once<Millis>,
+) => Promise<{ now: Millis } | { repeated: RememberedAnswer }>;
+
+/** How often to look whether the work that fell due is done. */
+const LOOK_MS = 2;
+
+/**
+ * Moves a scope's clock from one due time to the next, so that every retry, hold and probe on the way happens at its own time
+ * and in order, and answers when all of it has been attempted. One advance of a scope at a time.
+ */
+export function createAdvanceClock(
+  { store, clock }: Deps,
+  { routes, dispatch, sweep }: { routes: Routes; dispatch: Dispatch; sweep: Sweep },
+): AdvanceClock {
+  const queues = new Map<number, Promise<unknown>>();
+
+  /** Attempts everything that is due by the scope's time; answers when the next thing falls due. */
+  async function settleDueWork(scopeId: number, scopeNow: () => Millis): Promise<Millis | null> {
+    for (;;) {
+      await sweep.now();
+      dispatch.wake();
+      const { inFlight, nextDueAt } = await store.workload(scopeId);
+      if (inFlight === 0 && (nextDueAt === null || nextDueAt > scopeNow())) return nextDueAt;
+      await delay(LOOK_MS);
+    }
+  }
+
+  async function advance(scopeId: number, byMs: Millis, once?: Once<Millis>) {
+    const remembered = once === undefined ? null : await store.findAnswer(scopeId, once.key, once.now);
+    if (remembered !== null) return { repeated: remembered };
+    routes.drop(scopeId);
+    let offset = (await routes.get(scopeId)).snapshot.clockOffsetMs;
+    const target = offset + byMs;
+    const scopeNow = () => clock.now() + offset;
+    for (;;) {
+      const nextDueAt = await settleDueWork(scopeId, scopeNow);
+      const step = Math.min(
+        target - offset,
+        nextDueAt === null ? Infinity : Math.max(1, nextDueAt - scopeNow()),
+      );
+      const isLast = offset + step >= target;
+      const moved = await store.advanceClock(scopeId, step, isLast ? once : undefined);
+      if ("repeated" in moved) return moved;
+      offset = moved.result;
+      routes.drop(scopeId);
+      if (!isLast) continue;
+      await settleDueWork(scopeId, scopeNow);
+      return { now: scopeNow() };
+    }
+  }
+
+  return (scope, byMs, once) => {
+    const before = queues.get(scope.id) ?? Promise.resolve();
+    const mine = before.then(() => advance(scope.id, byMs, once));
+    queues.set(
+      scope.id,
+      mine.catch(() => undefined),
+    );
+    return mine;
+  };
+}

@@ -1,0 +1,94 @@
+import { createTransport } from "nodemailer";
+import type { Deps } from "../deps.js";
+import type { Scope } from "../domain.js";
+import type { SettleResult } from "../store/store.js";
+import type { IngestInput } from "./ingest.js";
+
+export type BreakerChange = SettleResult["breaker"][number];
+
+/** Tells people that a circuit breaker paused or resumed a destination: log, e-mail, operational event. */
+export interface Alerts {
+  breaker(change: BreakerChange): void;
+  /** Resolves when every alert under way has been sent or has failed. */
+  idle(): Promise<void>;
+}
+
+export interface AlertsOptions {
+  scopeOf: (scopeId: number) => Promise<Scope>;
+  ingest: (input: IngestInput) => Promise<unknown>;
+}
+
+export function createAlerts({ config, log }: Deps, { scopeOf, ingest }: AlertsOptions): Alerts {
+  const transport = config.smtpUrl === null ? null : createTransport(config.smtpUrl);
+  const underWay = new Set<Promise<void>>();
+
+  function track(what: string, work: Promise<unknown>): void {
+    const tracked: Promise<void> = work
+      .then(
+        () => undefined,
+        (error: unknown) => {
+          log.error({ err: error }, `${what} failed`);
+        },
+      )
+      .finally(() => underWay.delete(tracked));
+    underWay.add(tracked);
+  }
+
+  async function operationalEvent(change: BreakerChange): Promise<void> {
+    const scope = await scopeOf(change.destination.scope_id);
+    const body = Buffer.from(JSON.stringify(pausedBody(change)));
+    await ingest({
+      scope,
+      apiKeyId: null,
+      type: "harbor.destination.paused",
+      body,
+      idempotencyKey: null,
+      occurredAt: change.destination.paused_at,
+    });
+  }
+
+  async function email(change: BreakerChange): Promise<void> {
+    if (transport === null || config.alertEmail === null) return;
+    const { id, url, name } = change.destination;
+    await transport.sendMail({
+      from: { name: "Harbor", address: config.alertEmail },
+      to: config.alertEmail,
+      subject: `Harbor paused destination ${name ?? id}`,
+      text: [
+        `${change.consecutiveFailures} attempts in a row failed, so the circuit breaker paused this destination:`,
+        `  ${id}${name === null ? "" : ` (${name})`}`,
+        `  ${new URL(url).origin}`,
+        "",
+        "New deliveries are held for an hour each. One of them goes out every minute as a probe; a success resumes the",
+        `destination. To resume it by hand: PATCH /v1/destinations/${id} {"status":"active"}.`,
+      ].join("\n"),
+    });
+  }
+
+  return {
+    breaker(change) {
+      const { id, scope_id } = change.destination;
+      log.warn(
+        { destination_id: id, scope_id, consecutive_failures: change.consecutiveFailures },
+        `circuit breaker ${change.change} the destination`,
+      );
+      if (change.change !== "paused") return;
+      track("the operational event of a paused destination", operationalEvent(change));
+      track("the e-mail about a paused destination", email(change));
+    },
+    async idle() {
+      await Promise.all(underWay);
+    },
+  };
+}
+
+function pausedBody({ destination, consecutiveFailures }: BreakerChange) {
+  return {
+    destination_id: destination.id,
+    name: destination.name,
+    url: destination.url,
+    paused_reason: destination.paused_reason,
+    paused_at: destination.paused_at === null ? null : new Date(destination.paused_at).toISOString(),
+    consecutive_failures: consecutiveFailures,
+  };
+}

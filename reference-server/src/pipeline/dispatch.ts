@@ -1,0 +1,202 @@
+import type { Deps } from "../deps.js";
+import type { DeadReason, Delivery, Millis } from "../domain.js";
+import type { CommitOptions, LeasedDelivery, Settlement } from "../store/store.js";
+import { budgetEnd, decide, outcomeOf } from "./decide.js";
+import type { Deliver } from "./deliver.js";
+import type { Routed, Routes, Target } from "./routes.js";
+import type { Settle } from "./settle.js";
+
+export interface Dispatch {
+  /** How much a commit may lease straight to this process. */
+  handOff(): Pick<CommitOptions, "handOff" | "perDestination">;
+  /** Takes over what a commit leased; `unleased` says that it left some for `claim`. */
+  take(deliveries: LeasedDelivery[], left: { unleased: boolean }): void;
+  /** Due work may have appeared. */
+  wake(): void;
+  start(): void;
+  /** Takes nothing new, resolves when all that is in flight is settled. */
+  stop(): Promise<void>;
+  inFlight(): number;
+}
+
+const CLAIM_LIMIT = 256;
+/** Where due work waits for a slot that another process may free. */
+const POLL_MS = 1000;
+/** How soon to ask again after the store failed. */
+const STORE_RETRY_MS = 500;
+
+export function createDispatch(
+  deps: Deps,
+  {
+    routes,
+    deliver,
+    settle,
+    onLeaseLost,
+  }: { routes: Routes; deliver: Deliver; settle: Settle; onLeaseLost: (id: string) => void },
+): Dispatch {
+  const { config, store, clock, random, log } = deps;
+  const maxInFlight = config.limits.maxInFlight;
+  let inFlight = 0;
+  let open = false;
+  /** Whether something claimable may lie in the store: then every freed slot asks for more. */
+  let backlog = true;
+  let claiming = false;
+  let again = false;
+  let cancelTimer: () => void = () => undefined;
+  let onIdle: (() => void) | null = null;
+
+  function handOff() {
+    const free = open ? Math.max(0, maxInFlight - inFlight) : 0;
+    // While there is room anyone may fill up to its own bound; as it fills, each may take a shrinking part of what is left, so
+    // that destinations which hang cannot hold all of it.
+    return { handOff: free, perDestination: free > maxInFlight / 2 ? maxInFlight : Math.max(2, free >> 3) };
+  }
+
+  async function claimAll(): Promise<void> {
+    do {
+      again = false;
+      const room = handOff();
+      const limit = Math.min(room.handOff, CLAIM_LIMIT);
+      if (limit === 0) return;
+      const { deliveries, nextDueInMs } = await store.claim({
+        now: clock.now(),
+        limit,
+        perDestination: room.perDestination,
+        leaseSlackMs: config.times.leaseSlack,
+        probeIntervalMs: config.times.probeInterval,
+      });
+      for (const delivery of deliveries) start(delivery);
+      backlog = nextDueInMs !== null && nextDueInMs <= 0;
+      if (deliveries.length === limit) again = true;
+      else waitFor(nextDueInMs);
+    } while (again && open);
+  }
+
+  function waitFor(dueInMs: Millis | null): void {
+    cancelTimer();
+    cancelTimer = dueInMs === null ? () => undefined : clock.after(dueInMs <= 0 ? POLL_MS : dueInMs, wake);
+  }
+
+  function wake(): void {
+    again = true;
+    if (claiming || !open) return;
+    claiming = true;
+    claimAll()
+      .catch((error: unknown) => {
+        log.error({ err: error }, "claiming due deliveries failed");
+        cancelTimer();
+        cancelTimer = clock.after(STORE_RETRY_MS, wake);
+      })
+      .finally(() => {
+        claiming = false;
+        if (again && open && handOff().handOff > 0) wake();
+      });
+  }
+
+  function start(delivery: LeasedDelivery): void {
+    inFlight++;
+    run(delivery)
+      .catch((error: unknown) => {
+        // The lease runs out and the attempt is made again.
+        log.error(
+          { err: error, delivery_id: delivery.id, event_id: delivery.event_id },
+          "an attempt could not be recorded",
+        );
+      })
+      .finally(() => {
+        inFlight--;
+        if (inFlight === 0) onIdle?.();
+        if (backlog) wake();
+      });
+  }
+
+  async function run(delivery: LeasedDelivery): Promise<void> {
+    const routed = await routes.get(delivery.scope_id, delivery.version);
+    const target = routed.target(delivery.destination_id);
+    const settlement =
+      target === undefined
+        ? unsent(delivery, "destination_deleted")
+        : await attempt(delivery, { routed, target });
+    if (settlement === null) {
+      onLeaseLost(delivery.id);
+      return;
+    }
+    const settled: Delivery | null = await settle.add(settlement);
+    if (settled === null) onLeaseLost(delivery.id);
+  }
+
+  /** Null: the lease has too little left to send under it. */
+  async function attempt(
+    delivery: LeasedDelivery,
+    { routed, target }: { routed: Routed; target: Target },
+  ): Promise<Settlement | null> {
+    const { snapshot } = routed;
+    const { retry_policy, timeout_seconds } = target.destination;
+    const now = clock.now();
+    const scopeNow = now + snapshot.clockOffsetMs;
+    if (delivery.trigger !== "manual" && scopeNow > budgetEnd(retry_policy, delivery)) {
+      return unsent(delivery, "budget_exhausted");
+    }
+    if (delivery.lease.expires_at - now < timeout_seconds * 1000) return null;
+
+    const sent = await deliver(delivery, { target, environment: snapshot.scope.environment, now, scopeNow });
+    const after = clock.now() + snapshot.clockOffsetMs;
+    return {
+      ...addressed(delivery),
+      attempt: {
+        number: delivery.attempt_number,
+        trigger: delivery.trigger,
+        started_at: scopeNow,
+        latency_ms: sent.latency_ms,
+        response_code: sent.response_code,
+        response_body: sent.response_body,
+        error: sent.error,
+        outcome: outcomeOf(sent),
+      },
+      decision: decide({ policy: retry_policy, delivery, answer: sent, now: after, random: random() }),
+    };
+  }
+
+  return {
+    handOff,
+    take(deliveries, { unleased }) {
+      for (const delivery of deliveries) start(delivery);
+      if (!unleased) return;
+      backlog = true;
+      wake();
+    },
+    wake,
+    start() {
+      open = true;
+      wake();
+    },
+    async stop() {
+      open = false;
+      cancelTimer();
+      if (inFlight > 0) await new Promise<void>((resolve) => (onIdle = resolve));
+      await settle.idle();
+    },
+    inFlight: () => inFlight,
+  };
+}
+
+function addressed(delivery: LeasedDelivery) {
+  const { id, scope_id, destination_id, retry_count } = delivery;
+  return { id, scope_id, destination_id, leaseToken: delivery.lease.token, retry_count };
+}
+
+function budgetPassed(delivery: LeasedDelivery): Settlement {
+  return {
+    ...addressed(delivery),
+    attempt: null,
+    decision: { status: "dead", dead_reason: "budget_exhausted" },
+  };
+}
+
+function deletedMeanwhile(delivery: LeasedDelivery): Settlement {
+  return {
+    ...addressed(delivery),
+    attempt: null,
+    decision: { status: "dead", dead_reason: "destination_deleted" },
+  };
+}
