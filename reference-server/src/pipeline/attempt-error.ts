@@ -31,8 +31,12 @@ const BY_PREFIX: [prefix: string, error: AttemptError][] = [
   ["HPE_", "protocol_error"],
 ];
 
+/** undici's words for a 101 and a 100 that nobody asked for; they share their code with a closed connection. */
+const UNASKED_ANSWERS = new Set(["bad upgrade", "bad response"]);
+
 /** The contract's word (docs/contract.md §5) for what the socket layer threw; what it has no word for is a `protocol_error`. */
 export function attemptErrorOf(error: unknown): AttemptError {
+  if (error instanceof Error && UNASKED_ANSWERS.has(error.message)) return "protocol_error";
   for (const code of codesOf(error)) {
     const known = BY_CODE[code] ?? BY_PREFIX.find(([prefix]) => code.startsWith(prefix))?.[1];
     if (known !== undefined) return known;

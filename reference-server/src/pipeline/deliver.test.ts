@@ -1,0 +1,302 @@
+import { createServer as createHttp, type RequestListener } from "node:http";
+import { createServer as createHttps } from "node:https";
+import { createServer as createTcp, type AddressInfo, type Server, type Socket } from "node:net";
+import { generateSecret, createSigner, verifySignature } from "@harbor/signing";
+import { generate } from "selfsigned";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { DEFAULT_RETRY_POLICY, type Destination } from "../domain.js";
+import { createGuardedAgent } from "../net/guarded-agent.js";
+import { createUrlGuard } from "../net/url-guard.js";
+import type { LeasedDelivery } from "../store/store.js";
+import { createDeliver, parseRetryAfter, type Sent } from "./deliver.js";
+import type { Target } from "./routes.js";
+
+const guard = createUrlGuard({ testNetworks: ["127.0.0.0/8"] });
+const agents = { live: createGuardedAgent(guard, "live"), test: createGuardedAgent(guard, "test") };
+const deliver = createDeliver(agents, { random: Math.random, elapsed: () => performance.now() });
+const secret = generateSecret();
+const closers: (() => void)[] = [];
+
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+afterAll(async () => {
+  await Promise.all([agents.live.destroy(), agents.test.destroy()]);
+});
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => sockets.add(socket));
+  closers.push(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+const http = async (handler: RequestListener) =>
+  `http://127.0.0.1:${await listen(createHttp(handler))}/hook?a=1`;
+
+/** A receiver that writes these very bytes once it has read the request's head. */
+async function raw(answer: (socket: Socket) => void): Promise<string> {
+  const server = createTcp((socket) => {
+    socket.on("error", () => undefined);
+    socket.once("data", () => {
+      answer(socket);
+    });
+  });
+  return `http://127.0.0.1:${await listen(server)}/`;
+}
+
+function targetOf(url: string, over: Partial<Destination> = {}): Target {
+  const destination: Destination = {
+    id: "dest_1",
+    scope_id: 1,
+    url,
+    name: null,
+    status: "active",
+    paused_reason: null,
+    paused_at: null,
+    retry_policy: DEFAULT_RETRY_POLICY,
+    max_concurrent_deliveries: 50,
+    timeout_seconds: 1,
+    header_names: [],
+    headers: null,
+    metadata: null,
+    old_key_expires_at: null,
+    created_at: 0,
+    updated_at: 0,
+    ...over,
+  };
+  const signer = createSigner([secret]);
+  return { destination, headers: ["X-Mine", "yes"], signer: () => signer };
+}
+
+const delivery: LeasedDelivery = {
+  id: "del_01JD8QJ4Q4000000000000000B",
+  scope_id: 1,
+  version: 1,
+  event_id: "evt_01JD8QJ4Q4000000000000000A",
+  event_type: "order.created",
+  destination_id: "dest_1",
+  body: Buffer.from('{"n":1.0,  "big":12345678901234567890,"e":1e3}'),
+  lease: { token: "t", expires_at: 0 },
+  trigger: "schedule",
+  retry_count: 2,
+  attempt_number: 2,
+  budget_started_at: 0,
+  before: { status: "retrying", due_at: 0, dead_reason: null },
+};
+
+async function send(url: string, over: Partial<Destination> = {}): Promise<Sent> {
+  const now = Date.now();
+  return await deliver(delivery, { target: targetOf(url, over), environment: "test", now, scopeNow: now });
+}
+
+describe("the request", () => {
+  test("carries the body's own bytes, every header of the contract and a signature that verifies", async () => {
+    const seen = new Promise<{ headers: NodeJS.Dict<string | string[]>; body: Buffer; url: string }>(
+      (resolve) => {
+        void http((request, response) => {
+          const chunks: Buffer[] = [];
+          request.on("data", (chunk: Buffer) => chunks.push(chunk));
+          request.on("end", () => {
+            response.end("ok");
+            resolve({ headers: request.headers, body: Buffer.concat(chunks), url: request.url ?? "" });
+          });
+        }).then(send);
+      },
+    );
+    const { headers, body, url } = await seen;
+    expect(url).toBe("/hook?a=1");
+    expect(body.equals(delivery.body)).toBe(true);
+    expect(headers).toMatchObject({
+      "content-type": "application/json",
+      "content-length": String(delivery.body.length),
+      "harbor-event-id": delivery.event_id,
+      "harbor-event-type": "order.created",
+      "harbor-delivery-id": delivery.id,
+      "harbor-retry-count": "2",
+      "x-mine": "yes",
+    });
+    expect(headers["user-agent"]).toMatch(/^Harbor\/\d/);
+    expect(headers["traceparent"]).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+    expect(headers["accept-encoding"]).toBeUndefined();
+    const verified = verifySignature({ body, headers, secret });
+    expect(verified).toMatchObject({
+      headersSigned: true,
+      eventId: delivery.event_id,
+      deliveryId: delivery.id,
+    });
+    expect(String(verified.timestamp)).toBe(headers["harbor-timestamp"]);
+  });
+});
+
+describe("the answer", () => {
+  test.each([200, 204, 301, 400, 404, 410, 429, 500, 503, 599])("status %s is that status", async (code) => {
+    const url = await http((_, response) =>
+      response.writeHead(code, { Location: "http://127.0.0.1/" }).end(),
+    );
+    expect(await send(url)).toMatchObject({ response_code: code, error: null, response_body: "" });
+  });
+
+  test("its wish for a retry is read", async () => {
+    const url = await http((_, response) =>
+      response.writeHead(401, { "Harbor-Retry-Hint": "TRUE", "Retry-After": "7" }).end(),
+    );
+    expect(await send(url)).toMatchObject({ retryRequested: true, retryAfterMs: 7000 });
+  });
+
+  test("a body of more than 4 KB is cut there and the connection dropped", async () => {
+    const closed = new Promise<void>((resolve) => {
+      void http((_, response) => {
+        response.on("close", resolve);
+        const flood = () => {
+          while (!response.destroyed && response.write("x".repeat(1000)));
+          if (!response.destroyed) response.once("drain", flood);
+        };
+        flood();
+      }).then(async (url) => {
+        const sent = await send(url);
+        expect(sent).toMatchObject({ response_code: 200, error: null });
+        expect(sent.response_body).toBe("x".repeat(4096));
+      });
+    });
+    await closed;
+  });
+
+  test("a body is never decompressed", async () => {
+    const url = await http((_, response) =>
+      response.writeHead(200, { "Content-Encoding": "gzip" }).end("not gzip"),
+    );
+    expect(await send(url)).toMatchObject({ response_code: 200, error: null, response_body: "not gzip" });
+  });
+
+  test("one byte at a time for ever: the status counts, and the attempt ends with its time", async () => {
+    const url = await http((_, response) => {
+      response.writeHead(200);
+      const drip = setInterval(() => response.write("."), 50);
+      response.on("close", () => {
+        clearInterval(drip);
+      });
+    });
+    const sent = await send(url);
+    expect(sent).toMatchObject({ response_code: 200, error: null });
+    expect(sent.latency_ms).toBeGreaterThanOrEqual(990);
+    expect(sent.response_body).toMatch(/^\.+$/);
+  });
+
+  test("broken chunking after the head: the status counts", async () => {
+    const url = await raw((socket) =>
+      socket.end("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\nboom"),
+    );
+    expect(await send(url)).toMatchObject({ response_code: 200, error: null });
+  });
+
+  test("a reset after the head: the status counts", async () => {
+    const url = await raw((socket) => {
+      socket.write("HTTP/1.1 503 Unavailable\r\nContent-Length: 100\r\n\r\nhalf", () =>
+        socket.resetAndDestroy(),
+      );
+    });
+    expect(await send(url)).toMatchObject({ response_code: 503, error: null });
+  });
+
+  test("informational answers are passed over", async () => {
+    const url = await raw((socket) =>
+      socket.end(
+        "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\nok",
+      ),
+    );
+    expect(await send(url)).toMatchObject({ response_code: 202, response_body: "ok" });
+  });
+});
+
+describe("no answer", () => {
+  test("never a word: timeout, at its time", async () => {
+    const sent = await send(await raw(() => undefined));
+    expect(sent).toMatchObject({ response_code: null, error: "timeout", response_body: null });
+    expect(sent.latency_ms).toBeGreaterThanOrEqual(990);
+    expect(sent.latency_ms).toBeLessThan(1500);
+  });
+
+  test("reset: connection_reset", async () => {
+    expect(await send(await raw((socket) => socket.resetAndDestroy()))).toMatchObject({
+      error: "connection_reset",
+    });
+  });
+
+  test("closed without an answer: connection_reset", async () => {
+    expect(await send(await raw((socket) => socket.end()))).toMatchObject({ error: "connection_reset" });
+  });
+
+  test("nobody listens: connection_refused", async () => {
+    const server = createTcp();
+    const port = await listen(server);
+    await new Promise((resolve) => server.close(resolve));
+    expect(await send(`http://127.0.0.1:${port}/`)).toMatchObject({ error: "connection_refused" });
+  });
+
+  test("the name does not resolve: dns_error", async () => {
+    expect(await send("http://no-such-host.invalid/")).toMatchObject({ error: "dns_error" });
+  });
+
+  test.each([
+    "this is not HTTP at all\r\n\r\n",
+    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n",
+  ])("%j: protocol_error", async (text) => {
+    expect(await send(await raw((socket) => socket.end(text)))).toMatchObject({ error: "protocol_error" });
+  });
+
+  test("ten megabytes of headers: protocol_error, and not read to the end", async () => {
+    const url = await raw((socket) => {
+      socket.write(`HTTP/1.1 200 OK\r\n`);
+      for (let i = 0; i < 10_000; i++) socket.write(`X-${i}: ${"y".repeat(1000)}\r\n`);
+    });
+    expect(await send(url)).toMatchObject({ response_code: null, error: "protocol_error" });
+  });
+
+  test("a certificate that nobody vouches for: tls_error", async () => {
+    const { cert, private: key } = await generate([{ name: "commonName", value: "localhost" }]);
+    const port = await listen(createHttps({ cert, key }, (_, response) => response.end()));
+    expect(await send(`https://127.0.0.1:${port}/`)).toMatchObject({
+      response_code: null,
+      error: "tls_error",
+    });
+  });
+
+  test("plain HTTP where TLS is expected: tls_error", async () => {
+    const url = await http((_, response) => response.end());
+    expect(await send(url.replace("http:", "https:"))).toMatchObject({ error: "tls_error" });
+  });
+});
+
+describe("the guard at the socket", () => {
+  test("an address literal that is not open: blocked_address, not dialled", async () => {
+    expect(await send("http://10.0.0.1/")).toMatchObject({ error: "blocked_address" });
+  });
+
+  test("a name that now resolves to a closed address: blocked_address", async () => {
+    const strict = createUrlGuard({ testNetworks: [] });
+    const agent = createGuardedAgent(strict, "test");
+    const to = { target: targetOf("http://localhost:1/"), environment: "test" as const, now: 0, scopeNow: 0 };
+    const sent = await createDeliver(
+      { live: agent, test: agent },
+      { random: Math.random, elapsed: () => performance.now() },
+    )(delivery, to);
+    expect(sent).toMatchObject({ error: "blocked_address" });
+    await agent.destroy();
+  });
+});
+
+test("Retry-After: seconds, an HTTP date, or nothing of the kind", () => {
+  const now = Date.parse("Tue, 24 Nov 2026 10:00:00 GMT");
+  expect(parseRetryAfter("120", now)).toBe(120_000);
+  expect(parseRetryAfter("0", now)).toBe(0);
+  expect(parseRetryAfter("Tue, 24 Nov 2026 10:01:00 GMT", now)).toBe(60_000);
+  expect(parseRetryAfter("Tue, 24 Nov 2026 09:00:00 GMT", now)).toBe(0);
+  expect(parseRetryAfter("-1", now)).toBeNull();
+  expect(parseRetryAfter("1.5", now)).toBeNull();
+  expect(parseRetryAfter("soon", now)).toBeNull();
+});
