@@ -142,6 +142,8 @@ export interface ClaimOptions {
   leaseSlackMs: number;
   /** Least time between two probes of a destination that the breaker holds. */
   probeIntervalMs: number;
+  /** How long a pending delivery of a paused destination is held: only for `nextDueInMs`; `sweep` ends the holds. */
+  holdMs: number;
   /** Only this scope (the test clock's); default all. */
   scopeId?: number;
 }
@@ -170,7 +172,11 @@ export interface LeasedDelivery {
 
 export interface ClaimResult {
   deliveries: LeasedDelivery[];
-  /** Wall ms until the next delivery falls due or a hold or probe time comes; null: nothing scheduled. */
+  /**
+   * Wall ms until there is something to do again: a delivery falls due, a probe may go, a lease runs out (claim then), or a hold
+   * runs out (sweep, then claim). 0: more could have been claimed, or a hold has run out. Null: nothing scheduled; due deliveries
+   * that only wait for a free slot of their destination do not count, so claim again after a settle.
+   */
   nextDueInMs: Millis | null;
 }
 

@@ -1,0 +1,11 @@
+/**
+ * Upper bounds, inclusive, of the latency classes that attempts are counted in; one more class has no bound. Both stores keep
+ * one column per class, so a change here needs a migration.
+ */
+export const LATENCY_BOUNDS_MS = [10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000] as const;
+
+/** The index of the class that a latency belongs to: `0` up to and including `LATENCY_BOUNDS_MS.length`. */
+export function latencyClass(latencyMs: number): number {
+  const at = LATENCY_BOUNDS_MS.findIndex((bound) => latencyMs <= bound);
+  return at === -1 ? LATENCY_BOUNDS_MS.length : at;
+}
