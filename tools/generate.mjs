@@ -1,0 +1,69 @@
+// Writes everything that is generated from openapi.yaml. `--check` writes nothing and fails when a file is stale.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parse } from "yaml";
+import { generateResources } from "./generate/resources.mjs";
+import { generateServerDocument } from "./generate/server-document.mjs";
+import { generateSchemaNames, generateTypes } from "./generate/types.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const specification = join(root, "openapi.yaml");
+const banner = "// Generated from openapi.yaml by tools/generate.mjs. Do not edit.\n";
+
+/**
+ * What every generated file ought to contain.
+ *
+ * @returns {Promise<Map<string, string>>} content by path from the root of the repository
+ */
+async function generate() {
+  const document = parse(readFileSync(specification, "utf8"));
+  const { version } = JSON.parse(readFileSync(join(root, "packages/client/package.json"), "utf8"));
+  const files = {
+    "packages/client/src/generated/openapi.ts": await generateTypes(pathToFileURL(specification)),
+    "packages/client/src/generated/schemas.ts": generateSchemaNames(document),
+    "packages/client/src/generated/resources.ts": generateResources(document),
+    "packages/client/src/generated/version.ts": `export const VERSION = ${JSON.stringify(version)};\n`,
+    "reference-server/src/generated/openapi.ts": generateServerDocument(document),
+  };
+  return new Map(Object.entries(files).map(([path, content]) => [path, banner + content]));
+}
+
+/**
+ * The generated files that do not match openapi.yaml.
+ *
+ * @returns {Promise<string[]>} paths from the root of the repository
+ */
+export async function findStaleFiles() {
+  const files = await generate();
+  return [...files].filter(([path, content]) => read(path) !== content).map(([path]) => path);
+}
+
+/** Brings every generated file up to date; files that are up to date are not touched. */
+export async function writeGeneratedFiles() {
+  for (const [path, content] of await generate()) {
+    if (read(path) === content) continue;
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+    process.stdout.write(`wrote ${path}\n`);
+  }
+}
+
+function read(path) {
+  try {
+    return readFileSync(join(root, path), "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+async function main() {
+  if (!process.argv.includes("--check")) return writeGeneratedFiles();
+  const stale = await findStaleFiles();
+  if (stale.length === 0) return;
+  for (const path of stale) process.stderr.write(`stale: ${path}\n`);
+  process.stderr.write("Run `npm run generate`.\n");
+  process.exitCode = 1;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
