@@ -9,7 +9,7 @@ import { root } from "./workspace.mjs";
 const commands = new Map([
   ["quickstart", ["tools/quickstart.mjs"]],
   ["test", ["tools/test.mjs"]],
-  ["start", ["reference-server/dist/main.js", "start"]],
+  ["start", ["tools/start.mjs"]],
   ["bench", ["reference-server/bench/run.mjs"]],
 ]);
 

@@ -1,0 +1,95 @@
+// `npm start`: the embedded server in the foreground, with what one needs to try it: a key, a receiver that shows what arrives,
+// and the commands of the quickstart ready to paste.
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { root } from "./workspace.mjs";
+
+const KEY_FILE = join(".harbor", "test-key");
+
+/** The test key: the one that HARBOR_API_KEYS names, or one kept beside the database so that it is the same at every start. */
+function testKey() {
+  const configured = process.env.HARBOR_API_KEYS?.split(",").map((key) => key.trim());
+  const named = configured?.find((key) => key.startsWith("hk_test_"));
+  if (named !== undefined) return named;
+  if (existsSync(KEY_FILE)) return readFileSync(KEY_FILE, "utf8").trim();
+  const key = `hk_test_${randomBytes(16).toString("hex")}`;
+  mkdirSync(".harbor", { recursive: true });
+  writeFileSync(KEY_FILE, `${key}\n`, { mode: 0o600 });
+  return key;
+}
+
+/** Stands in for webhook.site: answers 200 to every POST and shows it. */
+async function startReceiver() {
+  const server = createServer((request, response) => {
+    const chunks = [];
+    request.on("data", (chunk) => chunks.push(chunk));
+    request.on("end", () => {
+      response.writeHead(200).end();
+      const {
+        "harbor-event-type": type,
+        "harbor-event-id": event,
+        "harbor-signature": signature,
+      } = request.headers;
+      console.log(`\n<- ${request.method} ${request.url}  ${type ?? ""} ${event ?? ""}`);
+      console.log(`   Harbor-Signature: ${signature ?? "(none)"}`);
+      console.log(`   ${Buffer.concat(chunks).toString("utf8")}`);
+    });
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return { url: `http://127.0.0.1:${server.address().port}/your-unique-id`, close: () => server.close() };
+}
+
+function instructions({ url, key, receiverUrl }) {
+  const curl = (path, body) =>
+    [
+      `curl -X POST ${url}/v1${path} \\`,
+      `  -H "Authorization: Bearer ${key}" \\`,
+      `  -H "Content-Type: application/json" \\`,
+      `  -d '${body}'`,
+    ].join("\n");
+  return `
+API       ${url}/v1
+Test key  ${key}
+Receiver  ${receiverUrl}  (answers 200 and shows what arrives here)
+
+1. Register the destination; the answer has its id and, this once, its signing_secret:
+
+${curl("/destinations", `{ "url": "${receiverUrl}", "name": "Quickstart receiver" }`)}
+
+2. Subscribe it to an event type, with the id from the first answer in the place of dest_01HXYZ:
+
+${curl("/subscriptions", '{ "destination_id": "dest_01HXYZ", "event_type": "order.created" }')}
+
+3. Send an event:
+
+${curl("/events", '{ "type": "order.created", "body": { "order_id": "ord_123", "amount_cents": 4500 } }')}
+
+4. Watch the delivery:
+
+curl ${url}/v1/deliveries \\
+  -H "Authorization: Bearer ${key}"
+
+Ctrl-C stops. Data is kept in ${join(process.cwd(), ".harbor")}.
+`;
+}
+
+const key = testKey();
+const receiver = await startReceiver();
+const server = spawn(process.execPath, [join(root, "reference-server/dist/main.js"), "start"], {
+  env: { ...process.env, HARBOR_API_KEYS: process.env.HARBOR_API_KEYS ?? key },
+  stdio: ["ignore", "pipe", "inherit"],
+});
+for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => server.kill(signal));
+createInterface({ input: server.stdout }).on("line", (line) => {
+  console.log(line);
+  const [, url] = /^harbor ready (\S+)$/.exec(line) ?? [];
+  if (url !== undefined) console.log(instructions({ url, key, receiverUrl: receiver.url }));
+});
+const [code] = await once(server, "exit");
+receiver.close();
+process.exitCode = code ?? 1;
