@@ -1,1 +1,12 @@
-export {};
+export { createReceiver, type Receiver } from "./receiver.js";
+export type { KeyInput, ReceiverOptions } from "./options.js";
+export type { SecretSource } from "./secrets.js";
+export type { Context } from "./context.js";
+export type { BodyOf, EventSchemas, Handler, HandlerResult, WildcardContext } from "./events.js";
+export { ack, isOutcome, reject, retry, type Outcome } from "./outcome.js";
+export type { Answer, DeliveryHandler, DeliveryHeaders, DeliveryRequest } from "./delivery-request.js";
+export { BodyError } from "./body.js";
+export type { Code } from "./verdict.js";
+export type { Log } from "./log.js";
+export * from "./idempotency.js";
+export * from "./verify.js";

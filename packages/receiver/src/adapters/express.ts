@@ -1,0 +1,41 @@
+import type { ServerResponse } from "node:http";
+import { BodyError } from "../body.js";
+import type { DeliveryHandler } from "../delivery-request.js";
+import { answerNode, fromNode, type NodeRequest } from "./node.js";
+
+const FIX =
+  "In Express, move app.use(path, expressAdapter(receiver)) above app.use(express.json()); " +
+  "or keep the bytes: express.json({ verify: (req, res, buf) => { req.rawBody = buf; } }).";
+
+type Handler = (request: NodeRequest, response: ServerResponse) => Promise<void>;
+type ErrorHandler = (
+  error: unknown,
+  request: NodeRequest,
+  response: ServerResponse,
+  next: unknown,
+) => Promise<void>;
+
+/**
+ * For Express 4 and 5. It reads the body itself: mount it with `app.use`, above any body parser.
+ *
+ * The second of the two handlers takes the errors of parsers that came first (`express.raw` over its limit, malformed
+ * JSON), which Express would answer with a 4xx and Harbor would take for a final no.
+ *
+ * @example
+ * app.use("/webhooks/harbor", expressAdapter(receiver));
+ */
+export function expressAdapter(receiver: DeliveryHandler): [Handler, ErrorHandler] {
+  return [
+    async (request, response) => answerNode(response, await receiver.handle(fromNode(request, FIX))),
+    // Express knows an error handler by its four parameters.
+    async (error, request, response, _next) => {
+      const body = (): Promise<never> =>
+        Promise.reject(
+          new BodyError("body_parser_failed", `A middleware failed before the receiver. ${FIX}`, {
+            cause: error,
+          }),
+        );
+      answerNode(response, await receiver.handle({ ...fromNode(request, FIX), body }));
+    },
+  ];
+}

@@ -1,0 +1,34 @@
+import type { HeldClaim } from "./claim.js";
+import type { IdempotencyStore } from "./idempotency.js";
+
+/** `ctx.commitTx` for one claim: the store's own, which throws when the claim was lost, with key and token filled in. */
+export function commitTxOf(
+  store: IdempotencyStore | undefined,
+  claim: HeldClaim | undefined,
+): (tx: unknown) => unknown {
+  if (store === undefined || claim === undefined || !isTransactional(store)) {
+    return () => {
+      throw new TypeError(
+        "ctx.commitTx needs a transactional store (PostgreSQL or SQLite) as the receiver's `idempotency`.",
+      );
+    };
+  }
+  const remember = (): void => {
+    claim.committedInTransaction = true;
+  };
+  // Not an async function: in a synchronous SQLite transaction a lost claim has to throw at once.
+  return (tx) => {
+    const result = store.commitTx(tx, claim.key, claim.token);
+    if (result instanceof Promise) return result.then(remember);
+    remember();
+    return undefined;
+  };
+}
+
+interface AnyTransactionalStore extends IdempotencyStore {
+  commitTx(tx: unknown, key: string, token: string): unknown;
+}
+
+function isTransactional(store: IdempotencyStore): store is AnyTransactionalStore {
+  return "commitTx" in store && typeof store.commitTx === "function";
+}

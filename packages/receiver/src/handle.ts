@@ -1,0 +1,159 @@
+import { authenticate, type AuthenticDelivery } from "./authenticate.js";
+import { BodyError, tooLarge } from "./body.js";
+import { commitTxOf } from "./commit-tx.js";
+import { underClaim, type HeldClaim } from "./claim.js";
+import { headerOf, type Answer, type DeliveryRequest } from "./delivery-request.js";
+import { withFields, type Log } from "./log.js";
+import type { Settings } from "./options.js";
+import { runHandler, type HandlerRun } from "./run-handler.js";
+import type { AnyHandler } from "./routes.js";
+import { toAnswer, writeVerdict, type Verdict } from "./verdict.js";
+
+/** One request on its way through the receiver. */
+interface Job {
+  readonly settings: Settings;
+  readonly request: DeliveryRequest;
+  readonly abort: AbortController;
+  /** Knows the delivery's ids once they are proven. */
+  log: Log;
+}
+
+/** A proven delivery with its body read. */
+interface Received {
+  readonly delivery: AuthenticDelivery;
+  readonly rawBody: Uint8Array;
+  readonly json: unknown;
+}
+
+/**
+ * The core: from a request to its answer. `track` is given the whole of the work, which may outlive the answer when a
+ * handler is late.
+ */
+export async function handle(
+  settings: Settings,
+  request: DeliveryRequest,
+  track: (work: Promise<unknown>) => void,
+): Promise<Answer> {
+  const job: Job = { settings, request, abort: new AbortController(), log: settings.log };
+  const work = receive(job);
+  track(work);
+  const verdict = await inTime(job, work);
+  writeVerdict(job.log, verdict);
+  return toAnswer(verdict);
+}
+
+/** The stages in order; each either passes its result on or ends the job with a verdict. Never rejects. */
+async function receive(job: Job): Promise<Verdict> {
+  const { settings, request } = job;
+  try {
+    const unlike = unlikeHarbor(request);
+    if (unlike !== undefined) return unlike;
+    const rawBody = await readBody(request, settings.maxBodyBytes);
+    const authentication = await authenticate(settings, request, rawBody);
+    if (!authentication.ok) return authentication.verdict;
+    const { delivery } = authentication;
+    job.log = withFields(settings.log, logFields(delivery));
+    const handler = settings.routes.find(delivery.type);
+    if (handler === undefined) return unhandled(settings, delivery);
+    const parsed = parseJson(rawBody);
+    if (!parsed.ok) return { code: "invalid_json", reason: "the body is not JSON" };
+    return await dispatch(job, handler, { delivery, rawBody, json: parsed.json });
+  } catch (error) {
+    if (error instanceof BodyError) return { code: error.code, hint: error.message, cause: error.cause };
+    return { code: "internal_error", cause: error };
+  }
+}
+
+/** Harbor's timeout is near: answer for a late handler, and let it finish. */
+async function inTime(job: Job, work: Promise<Verdict>): Promise<Verdict> {
+  const { settings, request } = job;
+  const timeoutMs = Math.min(settings.timeoutMs, request.timeoutMs ?? settings.timeoutMs);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<Verdict>((resolve) => {
+    timer = setTimeout(() => {
+      const hint = `Not finished after ${timeoutMs} ms.`;
+      job.abort.abort(new DOMException(hint, "TimeoutError"));
+      request.waitUntil?.(work);
+      void work.then(({ code }) =>
+        job.log.info({ code: "late_handler_settled", verdict: code }, "A late handler settled"),
+      );
+      resolve({ code: "timed_out", hint });
+    }, timeoutMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A wrong method or content type is not Harbor, or a proxy is in the way: a 4xx would dead-letter what it mangled. */
+function unlikeHarbor({ method, headers }: DeliveryRequest): Verdict | undefined {
+  if (method.toUpperCase() !== "POST")
+    return { code: "wrong_method", hint: `Harbor sends POST, this was ${method}.` };
+  const contentType = headerOf(headers, "content-type");
+  if (contentType?.split(";", 1)[0]?.trim().toLowerCase() === "application/json") return undefined;
+  return {
+    code: "wrong_content_type",
+    hint: `Harbor sends application/json, this was ${contentType ?? "without a type"}.`,
+  };
+}
+
+async function readBody({ body }: DeliveryRequest, maxBytes: number): Promise<Uint8Array> {
+  const bytes = typeof body === "function" ? await body(maxBytes) : body;
+  if (bytes.byteLength > maxBytes) throw tooLarge(maxBytes);
+  return bytes;
+}
+
+function unhandled({ unhandled: choice }: Settings, { type }: AuthenticDelivery): Verdict {
+  if (choice === "ack") return { code: "no_handler" };
+  return { code: "no_handler_rejected", reason: `no handler for ${type}` };
+}
+
+/** Snake case like Harbor's own records, so that both logs can be searched alike. */
+function logFields({ eventId, type, deliveryId, retryCount }: AuthenticDelivery): Record<string, unknown> {
+  return { event_id: eventId, event_type: type, delivery_id: deliveryId, retry_count: retryCount };
+}
+
+function parseJson(bytes: Uint8Array): { ok: true; json: unknown } | { ok: false } {
+  try {
+    const json: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return { ok: true, json };
+  } catch {
+    return { ok: false };
+  }
+}
+
+/** Only one worker at a time runs the handler of an event, where there is a store to say so. */
+async function dispatch(job: Job, handler: AnyHandler, received: Received): Promise<Verdict> {
+  const { idempotency, routes } = job.settings;
+  const { delivery, json } = received;
+  const schema = routes.schemaOf(delivery.type);
+  const run = (claim?: HeldClaim): Promise<Verdict> =>
+    runHandler({ handler, schema, json, context: contextOf(job, received, claim) });
+  if (idempotency === undefined) return run();
+  let key: string;
+  try {
+    key = idempotency.keyOf({ ...delivery, body: json });
+  } catch (cause) {
+    return { code: "key_failed", hint: "idempotencyKey threw or returned no key.", cause };
+  }
+  const onLost = (reason: Error): void => job.abort.abort(reason);
+  // The schema is checked under the claim too: an event handled before its schema changed is still "already handled".
+  return underClaim(
+    { store: idempotency.store, leaseMs: idempotency.leaseMs, key, log: job.log, onLost },
+    run,
+  );
+}
+
+function contextOf(job: Job, { delivery, rawBody }: Received, claim?: HeldClaim): HandlerRun["context"] {
+  const { idempotency, routes } = job.settings;
+  return {
+    ...delivery,
+    rawBody,
+    listed: routes.schemaOf(delivery.type) !== undefined,
+    signal: job.abort.signal,
+    log: job.log,
+    commitTx: commitTxOf(idempotency?.store, claim),
+  };
+}

@@ -1,0 +1,43 @@
+/** Where the receiver writes. A pino, Fastify or bunyan logger fits as it is. */
+export interface Log {
+  debug(fields: Record<string, unknown>, message: string): void;
+  info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+}
+
+export type LogLevel = keyof Log;
+
+/** The default log: one JSON line per entry on the console, `debug` left out. */
+export const consoleLog: Log = {
+  debug: () => undefined,
+  info: (fields, message) => console.info(line("info", fields, message)),
+  warn: (fields, message) => console.warn(line("warn", fields, message)),
+  error: (fields, message) => console.error(line("error", fields, message)),
+};
+
+/** The same log with `bound` on every entry. */
+export function withFields(log: Log, bound: Record<string, unknown>): Log {
+  return {
+    debug: (fields, message) => log.debug({ ...bound, ...fields }, message),
+    info: (fields, message) => log.info({ ...bound, ...fields }, message),
+    warn: (fields, message) => log.warn({ ...bound, ...fields }, message),
+    error: (fields, message) => log.error({ ...bound, ...fields }, message),
+  };
+}
+
+function line(level: LogLevel, fields: Record<string, unknown>, message: string): string {
+  try {
+    return JSON.stringify({ level, message, ...fields }, (_key, value: unknown) =>
+      value instanceof Error ? describe(value) : value,
+    );
+  } catch {
+    // A handler may log what JSON cannot hold (cycles, bigint): the message must still come out.
+    return JSON.stringify({ level, message });
+  }
+}
+
+function describe(error: Error): string {
+  const text = error.stack ?? String(error);
+  return error.cause instanceof Error ? `${text}\n[cause] ${error.cause.stack ?? String(error.cause)}` : text;
+}

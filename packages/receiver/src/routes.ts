@@ -1,0 +1,41 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type { Context } from "./context.js";
+import type { EventSchemas, Handler } from "./events.js";
+import { bySpecificity, isPattern, matches } from "./patterns.js";
+
+/** A handler with its types erased: `createReceiver` has checked them. */
+export type AnyHandler = Handler<unknown, Context<string, unknown, boolean, unknown>>;
+
+/** Which handler takes which type. Exactly one does: the exact name, else the most specific pattern, else `otherwise`. */
+export interface Routes {
+  readonly schemas: EventSchemas;
+  add(pattern: string, handler: AnyHandler): void;
+  addOtherwise(handler: AnyHandler): void;
+  find(type: string): AnyHandler | undefined;
+  schemaOf(type: string): StandardSchemaV1 | undefined;
+}
+
+export function createRoutes(schemas: EventSchemas): Routes {
+  const handlers = new Map<string, AnyHandler>();
+  let wildcards: string[] = [];
+  let otherwise: AnyHandler | undefined;
+  return {
+    schemas,
+    add(pattern, handler) {
+      if (!isPattern(pattern)) throw new TypeError(`"${pattern}" is not an event type pattern.`);
+      if (handlers.has(pattern))
+        throw new TypeError(`"${pattern}" has a handler already: one event, one handler.`);
+      handlers.set(pattern, handler);
+      if (pattern.includes("*")) wildcards = [...wildcards, pattern].sort(bySpecificity);
+    },
+    addOtherwise(handler) {
+      if (otherwise !== undefined) throw new TypeError("otherwise() has a handler already.");
+      otherwise = handler;
+    },
+    find(type) {
+      const pattern = handlers.has(type) ? type : wildcards.find((wildcard) => matches(wildcard, type));
+      return pattern === undefined ? otherwise : handlers.get(pattern);
+    },
+    schemaOf: (type) => (Object.hasOwn(schemas, type) ? schemas[type] : undefined),
+  };
+}

@@ -1,0 +1,9 @@
+export {
+  SignatureError,
+  safeVerifySignature,
+  verifySignature,
+  type SignatureErrorCode,
+  type VerifiedDelivery,
+  type VerifyOptions,
+  type VerifyResult,
+} from "@harbor/signing/verify";

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createReceiver, reject, retry, type DeliveryHandler } from "../src/index.js";
+import { expectedStatus, signTestRequest, type TestRequestKind } from "../src/testing.js";
+import { memoryLog, secret, send, type Received, type Sendable, type Served } from "./support.js";
+
+export interface AdapterUnderTest {
+  /** Serves the receiver in the real framework, over a real socket. */
+  serve: (receiver: DeliveryHandler) => Promise<Served>;
+  /** The same with a body parser in front, as a user gets it wrong. */
+  serveParsed?: (receiver: DeliveryHandler) => Promise<Served>;
+  /** The line that the error must name in that framework. */
+  fix?: RegExp;
+}
+
+/** JSON that no parser gives back as it was. */
+const ODD_BODY = '{ "n":1.0, "big":12345678901234567890,"e":1e3,\t"k":1,"k":2,"u":"\\u00e9é" }';
+const MAX_BODY_BYTES = 300_000;
+
+/** Every row of the table in docs/contract.md §7, through one framework. */
+export function adapterSuite(name: string, { serve, serveParsed, fix }: AdapterUnderTest): void {
+  describe(`${name} over a socket`, () => {
+    const { log, entries } = memoryLog();
+    const bodies: string[] = [];
+    let late: () => void = () => undefined;
+    const receiver = createReceiver({ secret, log, maxBodyBytes: MAX_BODY_BYTES, timeoutMs: 1_000 })
+      .on("order.created", (_body, ctx) => {
+        bodies.push(Buffer.from(ctx.rawBody).toString());
+      })
+      .on("order.retried", () => retry({ after: 7 }))
+      .on("order.broken", () => {
+        throw new Error("database password is hunter2");
+      })
+      .on("order.rejected", () => reject("unknown currency"))
+      .on("order.late", () => new Promise<void>((resolve) => (late = resolve)));
+    let served: Served;
+
+    beforeAll(async () => {
+      served = await serve(receiver);
+    }, 60_000);
+    afterAll(() => served.close());
+
+    const post = (change: Partial<Sendable> = {}, type = "order.created"): Promise<Received> =>
+      send(served.url, { ...signTestRequest({ secret, type, body: ODD_BODY }), ...change });
+    const lastCode = (): unknown => entries.at(-1)?.fields.code;
+
+    for (const as of Object.keys(expectedStatus) as TestRequestKind[]) {
+      it(`answers a request that is ${as} with ${expectedStatus[as]}`, async () => {
+        const answer = await send(
+          served.url,
+          signTestRequest({ secret, type: "order.created", body: ODD_BODY, as }),
+        );
+        expect(answer.status).toBe(expectedStatus[as]);
+        if (answer.status !== 401) return;
+        expect(answer.headers["harbor-retry-hint"]).toBe("true");
+        expect(answer.body).toBe("");
+      });
+    }
+
+    it("hands over the body byte for byte", async () => {
+      bodies.length = 0;
+      expect((await post()).status).toBe(200);
+      expect(bodies).toEqual([ODD_BODY]);
+    });
+
+    it("answers retry with 503 and Retry-After", async () => {
+      const answer = await post({}, "order.retried");
+      expect(answer.status).toBe(503);
+      expect(answer.headers["retry-after"]).toBe("7");
+    });
+
+    it("answers a throw with 500 and keeps its message to the log", async () => {
+      const answer = await post({}, "order.broken");
+      expect(answer.status).toBe(500);
+      expect(answer.body).toBe('{"code":"handler_failed"}');
+      expect(lastCode()).toBe("handler_failed");
+    });
+
+    it("answers a late handler with 500", async () => {
+      const answer = await post({}, "order.late");
+      expect(answer.status).toBe(500);
+      late();
+      await receiver.idle();
+      expect(lastCode()).toBe("late_handler_settled");
+    });
+
+    it("answers reject with 422 and the reason", async () => {
+      const answer = await post({}, "order.rejected");
+      expect(answer.status).toBe(422);
+      expect(JSON.parse(answer.body)).toEqual({ code: "rejected", reason: "unknown currency" });
+    });
+
+    it("answers a type without a handler with 200", async () => {
+      expect((await post({}, "order.unheard_of")).status).toBe(200);
+      expect(lastCode()).toBe("no_handler");
+    });
+
+    it.each(["PUT", "GET", "DELETE"])("answers the method %s with 500, not 404 or 405", async (method) => {
+      const answer = await post({ method });
+      expect(answer).toMatchObject({ status: 500, body: "" });
+      expect(lastCode()).toBe("wrong_method");
+    });
+
+    it.each(["text/plain", "application/x-www-form-urlencoded", "json", "application/json+", undefined])(
+      "answers the content type %s with 500, not 415",
+      async (type) => {
+        const { "content-type": _, ...headers } = signTestRequest({
+          secret,
+          type: "order.created",
+          body: ODD_BODY,
+        }).headers;
+        const answer = await post({
+          headers: type === undefined ? headers : { ...headers, "content-type": type },
+        });
+        expect(answer).toMatchObject({ status: 500, body: "" });
+        expect(lastCode()).toBe("wrong_content_type");
+      },
+    );
+
+    it("takes the largest body that Harbor sends", async () => {
+      const body = JSON.stringify("x".repeat(262_142));
+      const answer = await send(served.url, signTestRequest({ secret, type: "order.created", body }));
+      expect(answer.status).toBe(200);
+      expect(bodies.at(-1)).toBe(body);
+    });
+
+    it("answers a body over the limit with 500, not 413", async () => {
+      const body = JSON.stringify("x".repeat(MAX_BODY_BYTES));
+      const answer = await send(served.url, signTestRequest({ secret, type: "order.created", body }));
+      expect(answer).toMatchObject({ status: 500, body: "" });
+      expect(lastCode()).toBe("body_too_large");
+    });
+
+    it.each(["", "{ not json", "\ufeff{}"])("answers an unsigned body %j with 401, not 400", async (body) => {
+      const answer = await send(
+        served.url,
+        signTestRequest({ secret, type: "order.created", body, as: "wrong_key" }),
+      );
+      expect(answer.status).toBe(401);
+      expect(lastCode()).toBe("signature_mismatch");
+    });
+
+    it("answers a signed body that is not JSON with 422", async () => {
+      const answer = await send(
+        served.url,
+        signTestRequest({ secret, type: "order.created", body: "{ not json" }),
+      );
+      expect(answer.status).toBe(422);
+    });
+
+    if (serveParsed !== undefined && fix !== undefined) {
+      it("says which line to change when the body is parsed already", async () => {
+        const parsed = await serveParsed(receiver);
+        try {
+          const answer = await send(
+            parsed.url,
+            signTestRequest({ secret, type: "order.created", body: ODD_BODY }),
+          );
+          expect(answer).toMatchObject({ status: 500, body: "" });
+          expect(entries.at(-1)?.fields).toMatchObject({
+            code: "body_already_parsed",
+            hint: expect.stringMatching(fix),
+          });
+        } finally {
+          await parsed.close();
+        }
+      });
+    }
+  });
+}
