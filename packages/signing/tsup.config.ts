@@ -1,3 +1,12 @@
 import { library } from "../../tools/tsup.js";
 
-export default library(["src/index.ts"]);
+const entries = ["index", "verify", "diagnose"];
+
+/** Two builds of the same entries; package.json says which runtime takes which. */
+export default library(
+  Object.fromEntries(
+    ["node", "portable"].flatMap((build) =>
+      entries.map((entry) => [`${build}/${entry}`, `src/${build}/${entry}.ts`]),
+    ),
+  ),
+);

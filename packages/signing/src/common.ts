@@ -1,0 +1,11 @@
+/** What both builds share: everything that needs no hash function. */
+export type { AgeOptions } from "./check-age.js";
+export type { CreateSigner, Signer, SignInput } from "./create-signer.js";
+export {
+  type HeaderFault,
+  type ParsedSignatureHeader,
+  parseSignatureHeader,
+  type SignatureHeader,
+} from "./parse-signature-header.js";
+export { assertSecret, checkSecret, generateSecret, type SecretCheck, type SecretFault } from "./secret.js";
+export * from "./verify-common.js";

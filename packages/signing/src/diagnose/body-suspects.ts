@@ -1,0 +1,109 @@
+import { rawBody } from "../raw-body.js";
+import { type Cause, type Suspect } from "./finding.js";
+import { jsonLayouts } from "./json-layouts.js";
+
+/** Past this size the search would take noticeable time; Harbor's bodies end at 256 KB. */
+const MAX_SEARCHED_BYTES = 1024 * 1024;
+
+const BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
+const LF = Uint8Array.of(0x0a);
+const CR_LF = Uint8Array.of(0x0d, 0x0a);
+/** What windows-1252 has in the place of bytes 0x80 to 0x9f; most decoders that say latin1 mean it. */
+const WINDOWS_1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009dž\u0178";
+
+type Content = Uint8Array | string;
+
+export interface BodyEvidence {
+  /** Of a parsed body: what JSON.stringify makes of it. */
+  readonly bytes: Uint8Array | undefined;
+  readonly isRaw: boolean;
+}
+
+export function readBody(body: unknown): BodyEvidence {
+  try {
+    return { bytes: toBytes(rawBody(body)), isRaw: true };
+  } catch {
+    return { bytes: stringified(body), isRaw: false };
+  }
+}
+
+/** The body as received, first, and then, one at a time, as it may have been when it was signed. */
+export function* bodySuspects(body: Uint8Array): Generator<Suspect<Content>> {
+  yield { value: body, causes: [] };
+  if (body.length > MAX_SEARCHED_BYTES) return;
+  for (const [cause, values] of repairs(body)) {
+    for (const value of values) yield { value, causes: [cause] };
+  }
+}
+
+function* repairs(body: Uint8Array): Generator<[Cause, Iterable<Content>]> {
+  yield ["trailing_newline_trimmed", [concat(body, LF), concat(body, CR_LF)]];
+  yield ["trailing_newline_added", withoutTrailingNewline(body)];
+  yield hasBom(body) ? ["bom_added", [body.subarray(BOM.length)]] : ["bom_stripped", [concat(BOM, body)]];
+  const text = decodeUtf8(body);
+  if (text === undefined) {
+    yield ["encoded_as_latin1", [Array.from(body, (byte) => String.fromCharCode(byte)).join("")]];
+    return;
+  }
+  yield ["decoded_as_latin1", undoLatin1(text)];
+  yield ["line_endings_changed", [text.replaceAll("\r\n", "\n"), text.replace(/\r?\n/g, "\r\n")]];
+  yield ["body_reserialized", layoutsOf(text)];
+}
+
+/** Files end in a line break where values do not, so each layout comes with and without. */
+function* layoutsOf(text: string): Generator<string> {
+  for (const layout of jsonLayouts(text)) {
+    yield layout;
+    yield `${layout}\n`;
+  }
+}
+
+/** The text of the bytes, BOM kept; undefined if they are not UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The bytes that a latin1 or windows-1252 decoder would have made this text of; none if they cannot have. */
+function undoLatin1(text: string): Uint8Array[] {
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    const special = code > 0xff ? WINDOWS_1252.indexOf(text.charAt(index)) : -1;
+    if (code > 0xff && special === -1) return [];
+    bytes[index] = code > 0xff ? 0x80 + special : code;
+  }
+  return [bytes];
+}
+
+function withoutTrailingNewline(body: Uint8Array): Uint8Array[] {
+  if (body.at(-1) !== 0x0a) return [];
+  const lines = [body.subarray(0, -1)];
+  if (body.at(-2) === 0x0d) lines.push(body.subarray(0, -2));
+  return lines;
+}
+
+const hasBom = (bytes: Uint8Array): boolean => BOM.every((byte, index) => bytes[index] === byte);
+
+function stringified(value: unknown): Uint8Array | undefined {
+  try {
+    // Undefined for undefined and functions, whatever the type says.
+    const json = JSON.stringify(value) as string | undefined;
+    return json === undefined ? undefined : toBytes(json);
+  } catch {
+    return undefined; // cyclic or a bigint
+  }
+}
+
+const toBytes = (content: Content): Uint8Array =>
+  typeof content === "string" ? new TextEncoder().encode(content) : content;
+
+function concat(left: Uint8Array, right: Uint8Array): Uint8Array {
+  const joined = new Uint8Array(left.length + right.length);
+  joined.set(left);
+  joined.set(right, left.length);
+  return joined;
+}

@@ -1,0 +1,31 @@
+import { type Hmac, type HmacKey } from "./hmac.js";
+import { assertSecret } from "./secret.js";
+import { SignatureError } from "./signature-error.js";
+
+/** Bounds the memory of a process that verifies for many tenants; past it the oldest key is prepared again. */
+const MAX_CACHED_KEYS = 1000;
+
+/** Prepared keys by secret, so that a secret is checked and imported once and not per request. */
+export function createKeyRing(hmac: Hmac): (secret: string | readonly string[]) => readonly HmacKey[] {
+  const keys = new Map<string, HmacKey>();
+
+  function keyFor(secret: string): HmacKey {
+    let key = keys.get(secret);
+    if (key === undefined) {
+      assertSecret(secret);
+      key = hmac.importKey(secret);
+      for (const oldest of keys.keys()) {
+        if (keys.size < MAX_CACHED_KEYS) break;
+        keys.delete(oldest);
+      }
+      keys.set(secret, key);
+    }
+    return key;
+  }
+
+  return (secret) => {
+    if (!Array.isArray(secret)) return [keyFor(secret as string)];
+    if (secret.length === 0) throw new SignatureError("secret_invalid", "The list of secrets is empty.");
+    return (secret as readonly string[]).map(keyFor);
+  };
+}

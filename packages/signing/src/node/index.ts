@@ -1,0 +1,7 @@
+import { type CreateSigner, createSignerOver } from "../create-signer.js";
+import { nodeHmac } from "../hmac/node.js";
+
+export * from "../common.js";
+export { safeVerifySignature, verifySignature } from "./verify.js";
+
+export const createSigner: CreateSigner = /* @__PURE__ */ createSignerOver(nodeHmac);
