@@ -1,7 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import { ApiError } from "../errors.js";
 import { findJsonFault } from "./json-fault.js";
-import { membersOf, type Member } from "./json-members.js";
+import { isDeeperThan, membersOf, type Member } from "./json-members.js";
+
+/** More than an event body of 256 KB can hold. `JSON.parse` takes seconds for a batch that is nothing but brackets. */
+const MAX_DEPTH = 150_000;
 
 /** A request body: its value, its bytes, and where in them the members of its own object lie. */
 export interface JsonBody {
@@ -14,6 +17,9 @@ export interface JsonBody {
 /** Throws `ApiError` `invalid_request` for invalid UTF-8, malformed JSON and duplicate members of the body's own object. */
 export function parseJsonBody(raw: Buffer): JsonBody {
   if (!isUtf8(raw)) throw invalid("body", "is not valid UTF-8");
+  if (raw.length > MAX_DEPTH && isDeeperThan(raw, MAX_DEPTH)) {
+    throw invalid("body", `is nested more than ${MAX_DEPTH} levels deep`);
+  }
   const value = parse(raw.toString("utf8"));
   const members = membersOf(raw);
   if (members !== null) refuseDuplicates(members, "body");

@@ -14,7 +14,7 @@ export interface JsonFault {
 const STRING_ESCAPE = /\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})/y;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const LITERAL = /true|false|null/y;
-const SPACE = /[ \t\n\r]*/y;
+const SPACE = " \t\n\r";
 
 export function findJsonFault(text: string): JsonFault {
   const { position, expected } = new Scan(text).run();
@@ -45,7 +45,7 @@ class Scan {
   constructor(private readonly text: string) {}
 
   run(): { position: number; expected: string } {
-    do this.take(SPACE);
+    do this.skipSpace();
     while (this.step());
     return { position: this.at, expected: this.expected ?? EXPECTED[this.state] };
   }
@@ -109,6 +109,10 @@ class Scan {
       if (character !== "\\") this.at++;
       else if (!this.take(STRING_ESCAPE)) return this.fail("a valid escape");
     }
+  }
+
+  private skipSpace(): void {
+    while (this.at < this.text.length && SPACE.includes(this.text.charAt(this.at))) this.at++;
   }
 
   private take(token: RegExp): boolean {

@@ -53,6 +53,19 @@ export function elementsOf(json: Buffer, from = 0): Span[] | null {
   return elements;
 }
 
+/** Whether more than `limit` objects and arrays are open at once anywhere. Also safe on text that is no JSON. */
+export function isDeeperThan(json: Buffer, limit: number): boolean {
+  let depth = 0;
+  for (let at = 0; at < json.length; at++) {
+    const byte = json[at];
+    if (byte === QUOTE) at = skipString(json, at) - 1;
+    else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++;
+    else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth--;
+    if (depth > limit) return true;
+  }
+  return false;
+}
+
 /** JSON knows four white space characters; the other bytes up to the space cannot be there. */
 function skipSpace(json: Buffer, from: number): number {
   let at = from;
