@@ -25,6 +25,7 @@ async function generate() {
     "packages/client/src/generated/resources.ts": generateResources(document),
     "packages/client/src/generated/version.ts": `export const VERSION = ${JSON.stringify(version)};\n`,
     "reference-server/src/generated/openapi.ts": generateServerDocument(document),
+    "reference-server/src/generated/openapi-types.ts": await generateTypes(pathToFileURL(specification)),
   };
   return new Map(Object.entries(files).map(([path, content]) => [path, banner + content]));
 }

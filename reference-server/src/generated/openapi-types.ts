@@ -1,0 +1,3027 @@
+// Generated from openapi.yaml by tools/generate.mjs. Do not edit.
+export interface paths {
+    "/destinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List destinations
+         * @description All destinations of the environment, newest first. Signing secrets are never part of it.
+         */
+        get: operations["listDestinations"];
+        put?: never;
+        /**
+         * Register a destination
+         * @description Registers a URL. The answer holds `signing_secret`, shown this once: store it where the receiver can read it.
+         *     With an `Idempotency-Key`, a lost answer can be fetched again for 24 hours.
+         *
+         *     Live destinations must be `https`; test destinations may be `http`. A host that is, or resolves to, a loopback,
+         *     private, link-local or otherwise special address is `invalid_url`, and is refused again at each delivery.
+         */
+        post: operations["createDestination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/destinations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The destination's id.
+                 * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
+                 */
+                id: components["parameters"]["DestinationId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a destination
+         * @description The destination and its state. The signing secret is never part of it.
+         */
+        get: operations["getDestination"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a destination
+         * @description Its subscriptions are deleted with it. Its unfinished deliveries are dead (`destination_deleted`) and stay in the
+         *     dead-letter queue for the record, but cannot be retried.
+         */
+        delete: operations["deleteDestination"];
+        options?: never;
+        head?: never;
+        /**
+         * Change, pause or resume a destination
+         * @description Changes the fields that are given and leaves the rest. Inside `retry_policy` too, fields that are not given keep
+         *     their value. `headers` and `metadata` are replaced as a whole.
+         *
+         *     `status: paused` holds first attempts, each for an hour, after which its delivery is dead (`destination_paused`);
+         *     retries already scheduled go on. `status: active` sends what is held and resets the circuit breaker.
+         */
+        patch: operations["updateDestination"];
+        trace?: never;
+    };
+    "/destinations/{id}/signing-keys/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The destination's id.
+                 * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
+                 */
+                id: components["parameters"]["DestinationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate the signing key
+         * @description Makes a new signing secret, shown this once. During the grace period deliveries are signed with both secrets, so the
+         *     receiver can be moved over without losing one.
+         *
+         *     `grace_period_days: 0` ends every earlier secret at once and is always accepted: use it for a leaked secret.
+         *     Any other rotation inside a grace period is `rotation_in_progress`.
+         */
+        post: operations["rotateSigningKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/destinations/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The destination's id.
+                 * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
+                 */
+                id: components["parameters"]["DestinationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event to a destination
+         * @description Sends an event to this destination only, whatever its subscriptions, paused or not. It is signed, retried and
+         *     recorded like any other.
+         */
+        post: operations["testDestination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List subscriptions
+         * @description All subscriptions of the environment, newest first.
+         */
+        get: operations["listSubscriptions"];
+        put?: never;
+        /**
+         * Subscribe a destination to event types
+         * @description Events accepted after this answer are routed by the subscription. However many of a destination's subscriptions
+         *     match an event, the destination gets one delivery.
+         */
+        post: operations["createSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The subscription's id.
+                 * @example sub_01KJPX7SD4VQ3E5CH4T3YR45K9
+                 */
+                id: components["parameters"]["SubscriptionId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a subscription
+         * @description The subscription and its state.
+         */
+        get: operations["getSubscription"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a subscription
+         * @description Later events are not routed by it. Deliveries that it already made go on.
+         */
+        delete: operations["deleteSubscription"];
+        options?: never;
+        head?: never;
+        /**
+         * Change, pause or resume a subscription
+         * @description Changes the fields that are given. A paused subscription matches nothing: events accepted meanwhile are not
+         *     delivered by it, and are not made up for when it is resumed (replay them if they matter).
+         */
+        patch: operations["updateSubscription"];
+        trace?: never;
+    };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List events
+         * @description Events of the last 30 days, newest first, without their deliveries.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        /**
+         * Send an event
+         * @description Takes an event and makes one delivery for each destination with a matching subscription. Once this has answered, the
+         *     event is on disk: it survives a crash and a power cut, and is delivered at least once.
+         *
+         *     `body` is delivered byte for byte as submitted, numbers, key order and white space included.
+         *
+         *     Repeating a request with the same idempotency key within 24 hours answers 200 with the original event and sends
+         *     nothing; a different type or body under that key is `idempotency_key_conflict`. The `Idempotency-Key` header stands
+         *     for `idempotency_key`; giving both with different values is `invalid_request`.
+         */
+        post: operations["createEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send up to 100 events
+         * @description Answers one result per event, in order. Each event stands or falls alone: an invalid one gets its error, the others
+         *     are accepted. The whole request may be 5 MB. It costs its number of events in rate limit and is refused whole.
+         *
+         *     An `Idempotency-Key` header covers the batch: repeating it gives the first answer. Events can also carry their own
+         *     `idempotency_key`.
+         */
+        post: operations["createEventBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The event's id.
+                 * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
+                 */
+                id: components["parameters"]["EventId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get an event
+         * @description The event with its body as submitted and the state of each of its deliveries.
+         */
+        get: operations["getEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The event's id.
+                 * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
+                 */
+                id: components["parameters"]["EventId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver an event again
+         * @description Makes new deliveries of the event, with the same event id, so a receiver that remembers ids will recognise it.
+         *     They go to all destinations whose subscriptions match now, or to the named ones among them. Events older than 30
+         *     days are `event_too_old`.
+         */
+        post: operations["replayEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List deliveries
+         * @description Deliveries of the last 30 days, newest first, each with its last attempt.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The delivery's id.
+                 * @example del_01KJPX8RB1D5DN21RK3W3F0XPC
+                 */
+                id: components["parameters"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a delivery
+         * @description The delivery with every attempt that was made, in order.
+         */
+        get: operations["getDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The delivery's id.
+                 * @example del_01KJPX8RB1D5DN21RK3W3F0XPC
+                 */
+                id: components["parameters"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make one attempt now
+         * @description One attempt, outside the retry count and the time budget, also while the destination is paused. If it fails, a dead
+         *     delivery is dead again and a scheduled one keeps its schedule. A delivery that has succeeded or is in flight is
+         *     `delivery_not_retryable`.
+         */
+        post: operations["retryDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dlq": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List dead deliveries
+         * @description Deliveries that Harbor has given up on, newest first; `dead_reason` says why.
+         */
+        get: operations["listDeadDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dlq/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay many dead deliveries
+         * @description Replays every dead delivery that matches, all of them without a filter. Deliveries whose destination is paused or
+         *     deleted, or whose event is older than 30 days, are skipped and stay dead.
+         */
+        post: operations["replayDeadDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dlq/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The dead delivery's id.
+                 * @example del_01KJPXKYVQ52HTBT0X3T4Z1VY7
+                 */
+                delivery_id: components["parameters"]["DeadDeliveryId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a dead delivery
+         * @description Removes the delivery and its attempts for good. One that is not dead is `delivery_not_found`.
+         */
+        delete: operations["deleteDeadDelivery"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dlq/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The dead delivery's id.
+                 * @example del_01KJPXKYVQ52HTBT0X3T4Z1VY7
+                 */
+                delivery_id: components["parameters"]["DeadDeliveryId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay a dead delivery
+         * @description The delivery becomes `retrying`, due at once; its retry count, schedule and time budget start afresh. One that is
+         *     not dead is `delivery_not_retryable`. While the destination is paused this is `destination_paused`: resume it first.
+         */
+        post: operations["replayDeadDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get delivery statistics
+         * @description Counts and latencies over time, and what is waiting now. Without `since`, the last 24 hours. The range is widened to
+         *     whole buckets, which the answer shows; it may span 1,440 buckets (a day of minutes, 60 days of hours), more is
+         *     `invalid_request`.
+         */
+        get: operations["getStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/test-clock/advance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Advance the test clock
+         * @description Moves the time of this project's test environment forward: due times, time budgets, holds, retention, idempotency
+         *     windows and key expiry. Answers when everything that fell due has been attempted. Signature timestamps, ids,
+         *     timeouts and rate limits keep real time.
+         *
+         *     `forbidden` with a live key, and where the server does not have `HARBOR_TEST_CLOCK=on`.
+         */
+        post: operations["advanceTestClock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream deliveries as they change
+         * @description Server-Sent Events, one per change of a delivery's state, from now on or from `Last-Event-ID` on.
+         *
+         *     `event: delivery` carries a `Delivery`, as it is after the change. `event: gap` carries `{}`: what happened since
+         *     `Last-Event-ID` is no longer kept, list deliveries to catch up.
+         *
+         *     A comment line goes out every 15 seconds as a heartbeat. A reader that does not keep up is disconnected; it can
+         *     reconnect with the last id it saw.
+         */
+        get: operations["streamDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export interface webhooks {
+    delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a destination receives
+         * @description One attempt of one delivery. The request body is the event's `body`, byte for byte as it was submitted: verify the
+         *     signature over the raw bytes, before anything parses them.
+         *
+         *     Deliveries come at least once and in no particular order; the event id is the key to de-duplicate by. What the
+         *     answer's status makes Harbor do is listed below. Redirects are not followed. The first 4 KB of the answer's body are
+         *     kept with the attempt.
+         */
+        post: operations["receiveDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    destinationPaused: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The circuit breaker has paused a destination
+         * @description The operational event `harbor.destination.paused`, delivered with the same headers and rules as any other to
+         *     destinations with a subscription whose pattern begins with `harbor`.
+         */
+        post: operations["receiveDestinationPaused"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export interface components {
+    schemas: {
+        /** @example dest_01KJPX728R3NF6M7PXVWPBB6VV */
+        DestinationId: string;
+        /** @example sub_01KJPX7SD4VQ3E5CH4T3YR45K9 */
+        SubscriptionId: string;
+        /** @example evt_01KJPX8RB1P17G0AVDQZTD2P3X */
+        EventId: string;
+        /** @example del_01KJPX8RB1D5DN21RK3W3F0XPC */
+        DeliveryId: string;
+        /** @example req_01KJPX8RAZRFVVVX9QRHKJ8E9C */
+        RequestId: string;
+        /**
+         * @description The environment of the API key.
+         * @enum {string}
+         */
+        Environment: "live" | "test";
+        /**
+         * @description `whsec_` and the base64 of 32 random bytes. The whole string is the HMAC key.
+         * @example whsec_9KlQBb5R2mazILSkjLeeokq4Ld1quwUghMTwLzQX0iE=
+         */
+        SigningSecret: string;
+        /**
+         * @description `paused` holds first attempts; retries already scheduled go on.
+         * @enum {string}
+         */
+        DestinationStatus: "active" | "paused";
+        /**
+         * @description A `paused` subscription matches nothing.
+         * @enum {string}
+         */
+        SubscriptionStatus: "active" | "paused";
+        /**
+         * @description `pending`: no attempt yet, or held. `retrying`: the last attempt failed and another one is scheduled. `succeeded`: the
+         *     destination answered 2xx. `dead`: given up, see `dead_reason`.
+         * @enum {string}
+         */
+        DeliveryStatus: "pending" | "retrying" | "succeeded" | "dead";
+        /**
+         * @description Yours to use, up to 8 KB as JSON. Harbor does not look inside.
+         * @example {
+         *       "customer_id": "cus_981"
+         *     }
+         */
+        Metadata: {
+            [key: string]: unknown;
+        } | null;
+        Destination: {
+            id: components["schemas"]["DestinationId"];
+            /** @description Where deliveries are sent. */
+            url: string;
+            name: string | null;
+            status: components["schemas"]["DestinationStatus"];
+            /**
+             * @description `manual`: by hand. `circuit_breaker`: too many failed attempts in a row. Null while active.
+             * @enum {string|null}
+             */
+            paused_reason: "manual" | "circuit_breaker" | null;
+            /** Format: date-time */
+            paused_at: string | null;
+            retry_policy: components["schemas"]["RetryPolicy"];
+            /** @description Requests in flight to this destination at one time, over all of Harbor. */
+            max_concurrent_deliveries: number;
+            /** @description From the DNS lookup to the end of what is read of the answer. */
+            timeout_seconds: number;
+            /** @description Names of the custom headers that deliveries carry. Their values are never returned. */
+            header_names: string[];
+            /** @description Yours to use; null when none was given. */
+            metadata: components["schemas"]["Metadata"];
+            environment: components["schemas"]["Environment"];
+            /**
+             * Format: date-time
+             * @description When the secret from before the last rotation stops signing. Null when one secret signs.
+             */
+            old_key_expires_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        DestinationWithSecret: components["schemas"]["Destination"] & {
+            signing_secret: components["schemas"]["SigningSecret"];
+        };
+        DestinationPage: {
+            data: components["schemas"]["Destination"][];
+            next_cursor: string | null;
+        };
+        DestinationInput: {
+            /** @description Where deliveries are sent: `https`, in test mode also `http`, without credentials. */
+            url: string;
+            /** @description For people. */
+            name?: string | null;
+            retry_policy?: components["schemas"]["RetryPolicyInput"];
+            /**
+             * @description Requests in flight to this destination at one time, over all of Harbor.
+             * @default 50
+             */
+            max_concurrent_deliveries?: number;
+            /**
+             * @description From the DNS lookup to the end of what is read of the answer.
+             * @default 30
+             */
+            timeout_seconds?: number;
+            headers?: components["schemas"]["CustomHeaders"];
+            /** @description Yours to use. */
+            metadata?: components["schemas"]["Metadata"];
+        };
+        DestinationUpdate: {
+            /** @description Where deliveries are sent: `https`, in test mode also `http`, without credentials. */
+            url?: string;
+            /** @description For people. */
+            name?: string | null;
+            status?: components["schemas"]["DestinationStatus"];
+            retry_policy?: components["schemas"]["RetryPolicyInput"];
+            /** @description Requests in flight to this destination at one time, over all of Harbor. */
+            max_concurrent_deliveries?: number;
+            /** @description From the DNS lookup to the end of what is read of the answer. */
+            timeout_seconds?: number;
+            headers?: components["schemas"]["CustomHeaders"];
+            /** @description Replaces the metadata as a whole; null removes it. */
+            metadata?: components["schemas"]["Metadata"];
+        };
+        /**
+         * @description Up to 20 headers that every delivery carries, values up to 1 KB. On an update they replace the earlier ones; `{}`
+         *     removes them. Not allowed: `Host`, `Connection`, `Content-*`, `Transfer-Encoding`, `TE`, `Trailer`, `Upgrade`,
+         *     `Expect`, `User-Agent`, `traceparent`, `Proxy-*`, `Harbor-*`.
+         * @example {
+         *       "X-Acme-Tenant": "eu-1"
+         *     }
+         */
+        CustomHeaders: {
+            [key: string]: string;
+        };
+        /** @description The policy in force, defaults filled in. */
+        RetryPolicy: {
+            max_retries: number;
+            base_delay_seconds: number;
+            max_delay_seconds: number;
+            total_budget_seconds: number;
+            jitter: number;
+            circuit_breaker_threshold: number | null;
+        };
+        /**
+         * @description Delay before retry n = min(shape[n] x base, max) x (1 +- jitter), shape being 1, 4, 20, 120, 720, 2880 and then x4 each.
+         *     By default 30 s, 2 min, 10 min, 1 h, 6 h, 24 h.
+         */
+        RetryPolicyInput: {
+            /**
+             * @description Attempts after the first.
+             * @default 6
+             */
+            max_retries?: number;
+            /** @default 30 */
+            base_delay_seconds?: number;
+            /**
+             * @description Cap on the delay, and on a destination's `Retry-After`.
+             * @default 86400
+             */
+            max_delay_seconds?: number;
+            /**
+             * @description No attempt starts later than this after the delivery's creation or replay.
+             * @default 172800
+             */
+            total_budget_seconds?: number;
+            /** @default 0.2 */
+            jitter?: number;
+            /**
+             * @description Failed attempts in a row, with no success between, that pause the destination. Null turns it off.
+             * @default 50
+             */
+            circuit_breaker_threshold?: number | null;
+        };
+        SigningKeyRotationInput: {
+            /**
+             * @description How long the old secret signs too. 0 ends it, and every earlier one, at once.
+             * @default 7
+             */
+            grace_period_days?: number;
+        };
+        SigningKeyRotation: components["schemas"]["DestinationWithSecret"] & {
+            /** Format: date-time */
+            rotated_at: string;
+        };
+        TestEventInput: {
+            /**
+             * @description The event's type; of those that begin with `harbor.`, only `harbor.test`.
+             * @default harbor.test
+             */
+            type?: string;
+            /** @description Any JSON value, up to 256 KB as submitted. Default: `{"message":"A test event from Harbor"}`. */
+            body?: unknown;
+        };
+        /** @description The body of the operational event `harbor.destination.paused`. */
+        DestinationPausedBody: {
+            destination_id: components["schemas"]["DestinationId"];
+            url: string;
+            /** @enum {string} */
+            paused_reason: "circuit_breaker";
+            /** Format: date-time */
+            paused_at: string;
+            consecutive_failures: number;
+        };
+        Subscription: {
+            id: components["schemas"]["SubscriptionId"];
+            destination_id: components["schemas"]["DestinationId"];
+            /** @description The pattern that event types are matched with. */
+            event_type: string;
+            /** @description The condition on the body; null takes every body. */
+            filter: components["schemas"]["Filter"];
+            status: components["schemas"]["SubscriptionStatus"];
+            environment: components["schemas"]["Environment"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        SubscriptionPage: {
+            data: components["schemas"]["Subscription"][];
+            next_cursor: string | null;
+        };
+        SubscriptionInput: {
+            destination_id: string;
+            event_type: components["schemas"]["EventTypePattern"];
+            /** @description A condition on the body. */
+            filter?: components["schemas"]["Filter"];
+        };
+        SubscriptionUpdate: {
+            status?: components["schemas"]["SubscriptionStatus"];
+            event_type?: components["schemas"]["EventTypePattern"];
+            /** @description Replaces the filter; null removes it. */
+            filter?: components["schemas"]["Filter"];
+        };
+        /**
+         * @description An event type in which `*` stands for one whole segment and a final `**` for one or more: `order.*` takes
+         *     `order.created`, `order.**` also `order.line_item.added`. Types that begin with `harbor.` are only matched by patterns
+         *     that begin with `harbor`.
+         * @example order.created
+         * @example order.*
+         * @example order.**
+         * @example **
+         */
+        EventTypePattern: string;
+        /**
+         * @description `{ "<JSONPath>": condition }`, all of which must hold; `$or: [filter, …]` at the top for alternatives. A condition is a
+         *     value to equal, or an object of `$eq $ne $gt $gte $lt $lte $in $nin $exists $prefix`. Paths are RFC 9535 with names,
+         *     indexes and wildcards; a condition holds if any selected node meets it, `$ne` and `$nin` if `$eq` and `$in` do not. At
+         *     most 20 conditions, depth 8, 4 KB.
+         * @example {
+         *       "$.amount_cents": {
+         *         "$gte": 1000
+         *       },
+         *       "$.currency": "EUR"
+         *     }
+         */
+        Filter: {
+            [key: string]: unknown;
+        } | null;
+        Event: {
+            id: components["schemas"]["EventId"];
+            type: string;
+            /** @description Any JSON value, as it was submitted. */
+            body: unknown;
+            idempotency_key: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened, in the sender's words.
+             */
+            occurred_at: string | null;
+            environment: components["schemas"]["Environment"];
+            /**
+             * Format: date-time
+             * @description When Harbor accepted it.
+             */
+            created_at: string;
+        };
+        EventWithDeliveries: components["schemas"]["Event"] & {
+            /** @description One per destination; empty when no subscription matched. */
+            deliveries: components["schemas"]["EventDelivery"][];
+        };
+        EventDelivery: {
+            id: components["schemas"]["DeliveryId"];
+            destination_id: components["schemas"]["DestinationId"];
+            status: components["schemas"]["DeliveryStatus"];
+        };
+        EventPage: {
+            data: components["schemas"]["Event"][];
+            next_cursor: string | null;
+        };
+        EventInput: {
+            /**
+             * @description 1-256 characters, dotted segments of `A-Z a-z 0-9 _ -`, case-sensitive. Types that begin with `harbor.` are refused.
+             * @example order.created
+             */
+            type: string;
+            /** @description Any JSON value, up to 256 KB as submitted. Delivered byte for byte. */
+            body: unknown;
+            /** @description Within 24 hours, the same event under the same key is accepted once. */
+            idempotency_key?: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened. Kept with the event; nothing depends on it.
+             */
+            occurred_at?: string | null;
+        };
+        EventBatchInput: {
+            events: (components["schemas"]["EventInput"] | components["schemas"]["MalformedEventInput"])[];
+        };
+        /** @description Any other object gets its `invalid_request` in its place among the results and leaves the rest alone. */
+        MalformedEventInput: Record<string, never>;
+        EventBatch: {
+            data: (components["schemas"]["EventBatchAccepted"] | components["schemas"]["EventBatchRefused"])[];
+        };
+        EventBatchAccepted: {
+            /**
+             * @description 202, or 200 where an earlier request with its idempotency key made the event.
+             * @enum {integer}
+             */
+            status: 200 | 202;
+            event: components["schemas"]["EventWithDeliveries"];
+        };
+        EventBatchRefused: {
+            /** @enum {integer} */
+            status: 400 | 409 | 413;
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "invalid_request" | "invalid_event_type" | "idempotency_key_conflict" | "body_too_large";
+            };
+        };
+        EventReplayInput: {
+            /** @description Only to these. Default: every destination with a subscription that matches now. */
+            destination_ids?: string[];
+        };
+        EventReplay: {
+            data: components["schemas"]["Delivery"][];
+        };
+        Delivery: {
+            id: components["schemas"]["DeliveryId"];
+            event_id: components["schemas"]["EventId"];
+            event_type: string;
+            destination_id: components["schemas"]["DestinationId"];
+            status: components["schemas"]["DeliveryStatus"];
+            /** @description Retries of the schedule that were made so far. */
+            retry_count: number;
+            /** @description Of the last attempt; null when it got no answer. */
+            response_code: number | null;
+            /** @description Of the last attempt, its first 4 KB as text. */
+            response_body: string | null;
+            /** @description Of the last attempt. */
+            latency_ms: number | null;
+            /** @description Why the last attempt got no answer. */
+            error: components["schemas"]["AttemptError"] | null;
+            /**
+             * Format: date-time
+             * @description When the next attempt is due; null when none is scheduled.
+             */
+            next_retry_at: string | null;
+            /** @description Why it is dead; null unless it is. */
+            dead_reason: components["schemas"]["DeadReason"] | null;
+            environment: components["schemas"]["Environment"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description When it succeeded or died.
+             */
+            completed_at: string | null;
+        };
+        DeliveryWithRetries: components["schemas"]["Delivery"] & {
+            /** @description Every attempt that was made, the first one included, in order. */
+            retries: components["schemas"]["Attempt"][];
+        };
+        DeliveryPage: {
+            data: components["schemas"]["Delivery"][];
+            next_cursor: string | null;
+        };
+        Attempt: {
+            /** @description 0 is the first attempt. */
+            number: number;
+            /**
+             * @description `schedule`, `manual` (a forced retry) or `probe` (the circuit breaker's test of a paused destination).
+             * @enum {string}
+             */
+            trigger: "schedule" | "manual" | "probe";
+            /** Format: date-time */
+            started_at: string;
+            latency_ms: number;
+            /** @description Null when it got no answer. */
+            response_code: number | null;
+            /** @description The first 4 KB, as text. */
+            response_body: string | null;
+            /** @description Why it got no answer. */
+            error: components["schemas"]["AttemptError"] | null;
+            /**
+             * @description `succeeded`: 2xx. `failed`: to be retried. `rejected`: a 4xx that asked for no retry.
+             * @enum {string}
+             */
+            outcome: "succeeded" | "failed" | "rejected";
+        };
+        /**
+         * @description `blocked_address`: the host resolved to an address that Harbor does not deliver to.
+         * @enum {string}
+         */
+        AttemptError: "timeout" | "connection_refused" | "connection_reset" | "dns_error" | "tls_error" | "blocked_address" | "protocol_error";
+        /**
+         * @description `rejected`: the destination answered 4xx. `retries_exhausted`, `budget_exhausted`: the retry policy ran out.
+         *     `destination_paused`: held for an hour. `destination_deleted`: its destination is gone.
+         * @enum {string}
+         */
+        DeadReason: "rejected" | "retries_exhausted" | "budget_exhausted" | "destination_paused" | "destination_deleted";
+        DeadDeliveryReplayInput: {
+            /** @description Only deliveries to this destination. */
+            destination_id?: string;
+            /**
+             * Format: date-time
+             * @description Only deliveries created at or after this time.
+             */
+            since?: string;
+            /**
+             * Format: date-time
+             * @description Only deliveries created before this time.
+             */
+            until?: string;
+        };
+        DeadDeliveryReplay: {
+            /** @description Now `retrying`, due at once. */
+            replayed: number;
+            /** @description Still dead, because the destination is paused or deleted or the event too old. */
+            skipped: number;
+        };
+        /** @description One server-sent event, its `data` parsed. */
+        StreamEvent: components["schemas"]["StreamDelivery"] | components["schemas"]["StreamGap"];
+        /** @description A delivery as it is after a change of its state. */
+        StreamDelivery: {
+            /** @description The position in the stream, for `Last-Event-ID`. */
+            id: string;
+            /** @enum {string} */
+            event: "delivery";
+            data: components["schemas"]["Delivery"];
+        };
+        /** @description Changes since `Last-Event-ID` are no longer kept. The stream goes on from now; list deliveries to catch up. */
+        StreamGap: {
+            /** @description The position in the stream, for `Last-Event-ID`. */
+            id: string;
+            /** @enum {string} */
+            event: "gap";
+            data: Record<string, never>;
+        };
+        Stats: {
+            /**
+             * Format: date-time
+             * @description Start of the first bucket.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description End of the last bucket.
+             */
+            until: string;
+            /** @enum {string} */
+            bucket: "minute" | "hour" | "day";
+            /** @description The destination asked for; null for all. */
+            destination_id: string | null;
+            totals: components["schemas"]["StatsCounts"];
+            /** @description Oldest first, without gaps. */
+            buckets: components["schemas"]["StatsBucket"][];
+            /** @description Dead deliveries now. */
+            dlq_depth: number;
+            backlog: components["schemas"]["Backlog"];
+        };
+        StatsBucket: components["schemas"]["StatsCounts"] & {
+            /** Format: date-time */
+            start: string;
+        };
+        StatsCounts: {
+            /** @description Events accepted. For one destination, those that were routed to it. */
+            ingested: number;
+            /** @description Attempts made, by outcome. */
+            attempts: {
+                succeeded: number;
+                failed: number;
+                rejected: number;
+            };
+            /** @description Deliveries that succeeded. */
+            delivered: number;
+            /** @description Deliveries that died. */
+            dead: number;
+            /** @description Share of the attempts that succeeded; null when none were made. */
+            success_rate: number | null;
+            /** @description Percentiles over all attempts, estimated from a histogram; null when none were made. */
+            latency_ms: {
+                p50: number | null;
+                p95: number | null;
+                p99: number | null;
+            };
+        };
+        /** @description What is waiting now. */
+        Backlog: {
+            /** @description Deliveries whose time has come and that have not started. */
+            due: number;
+            /** @description How long the oldest of them has been due; null when none is. */
+            oldest_due_age_seconds: number | null;
+        };
+        TestClockAdvanceInput: {
+            /** @description How far to move. 0 attempts what is due now. */
+            seconds: number;
+        };
+        TestClock: {
+            /**
+             * Format: date-time
+             * @description The environment's time.
+             */
+            now: string;
+        };
+        /** @description The `error` of every error answer. */
+        ErrorObject: {
+            code: components["schemas"]["ErrorCode"];
+            /** @description For people. It may change; branch on `code`. */
+            message: string;
+            request_id: components["schemas"]["RequestId"];
+            /** @description The places that are at fault, where they can be named. */
+            details?: components["schemas"]["ErrorDetail"][];
+        };
+        ErrorDetail: {
+            /**
+             * @description A JSON Pointer behind `body`, `query` or `headers`.
+             * @example body/retry_policy/jitter
+             */
+            path: string;
+            /** @example must be <= 1 */
+            message: string;
+        };
+        /**
+         * @description What went wrong, for programs.
+         * @enum {string}
+         */
+        ErrorCode: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_cursor" | "invalid_event_type" | "invalid_event_type_pattern" | "invalid_filter" | "destination_not_subscribed" | "unauthorized" | "forbidden" | "not_found" | "destination_not_found" | "subscription_not_found" | "event_not_found" | "delivery_not_found" | "method_not_allowed" | "rotation_in_progress" | "idempotency_key_conflict" | "over_destination_limit" | "delivery_not_retryable" | "destination_deleted" | "destination_paused" | "event_too_old" | "delivery_too_old" | "body_too_large" | "request_too_large" | "unsupported_media_type" | "rate_limited" | "internal_error" | "overloaded";
+        InvalidRequestError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "invalid_request";
+            };
+        };
+        InvalidListRequestError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "invalid_request" | "invalid_cursor";
+            };
+        };
+        InvalidDestinationError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "invalid_request" | "invalid_url" | "url_not_reachable";
+            };
+        };
+        InvalidSubscriptionError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "invalid_request" | "invalid_event_type_pattern" | "invalid_filter";
+            };
+        };
+        InvalidEventError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "invalid_request" | "invalid_event_type";
+            };
+        };
+        InvalidReplayError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "invalid_request" | "destination_not_subscribed";
+            };
+        };
+        UnauthorizedError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "unauthorized";
+            };
+        };
+        ForbiddenError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "forbidden";
+            };
+        };
+        DestinationNotFoundError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "destination_not_found";
+            };
+        };
+        SubscriptionNotFoundError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "subscription_not_found";
+            };
+        };
+        EventNotFoundError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "event_not_found";
+            };
+        };
+        DeliveryNotFoundError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "delivery_not_found";
+            };
+        };
+        IdempotencyKeyConflictError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "idempotency_key_conflict";
+            };
+        };
+        OverDestinationLimitError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "over_destination_limit" | "idempotency_key_conflict";
+            };
+        };
+        RotationInProgressError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "rotation_in_progress" | "idempotency_key_conflict";
+            };
+        };
+        DeliveryNotRetryableError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "delivery_not_retryable" | "destination_deleted" | "idempotency_key_conflict";
+            };
+        };
+        DeadDeliveryNotReplayableError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "delivery_not_retryable" | "destination_paused" | "destination_deleted" | "idempotency_key_conflict";
+            };
+        };
+        EventTooOldError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "event_too_old";
+            };
+        };
+        DeliveryTooOldError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "delivery_too_old";
+            };
+        };
+        RequestTooLargeError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "request_too_large";
+            };
+        };
+        BodyTooLargeError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "body_too_large" | "request_too_large";
+            };
+        };
+        UnsupportedMediaTypeError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "unsupported_media_type";
+            };
+        };
+        RateLimitedError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "rate_limited";
+            };
+        };
+        InternalError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "internal_error";
+            };
+        };
+        OverloadedError: {
+            error: components["schemas"]["ErrorObject"] & {
+                /** @enum {string} */
+                code: "overloaded";
+            };
+        };
+    };
+    responses: {
+        /** @description The request does not match this specification; `details` names the places. */
+        InvalidRequest: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["InvalidRequestError"];
+            };
+        };
+        /** @description A query parameter does not match this specification, or the cursor is not one that this list gave out for these filters. */
+        InvalidListRequest: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["InvalidListRequestError"];
+            };
+        };
+        /** @description The request does not match this specification, the URL is not one that Harbor delivers to, or its host does not resolve. */
+        InvalidDestination: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["InvalidDestinationError"];
+            };
+        };
+        /** @description The request does not match this specification, or the pattern or filter is not valid. */
+        InvalidSubscription: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["InvalidSubscriptionError"];
+            };
+        };
+        /** @description The request does not match this specification, or the event type is not valid. */
+        InvalidEvent: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["InvalidEventError"];
+            };
+        };
+        /** @description The request does not match this specification, or a named destination has no subscription that matches the event. */
+        InvalidReplay: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["InvalidReplayError"];
+            };
+        };
+        /** @description The API key is missing, malformed or unknown. */
+        Unauthorized: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["UnauthorizedError"];
+            };
+        };
+        /** @description The API key is revoked, or not allowed to make this call. */
+        Forbidden: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ForbiddenError"];
+            };
+        };
+        /** @description No such destination in this environment. */
+        DestinationNotFound: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["DestinationNotFoundError"];
+            };
+        };
+        /** @description No such subscription in this environment. */
+        SubscriptionNotFound: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["SubscriptionNotFoundError"];
+            };
+        };
+        /** @description No such event in this environment. */
+        EventNotFound: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["EventNotFoundError"];
+            };
+        };
+        /** @description No such delivery in this environment. */
+        DeliveryNotFound: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["DeliveryNotFoundError"];
+            };
+        };
+        /** @description The idempotency key was used for a different request. */
+        IdempotencyKeyConflict: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["IdempotencyKeyConflictError"];
+            };
+        };
+        /** @description The environment has its 1,000 destinations, or the idempotency key was used for a different request. */
+        OverDestinationLimit: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OverDestinationLimitError"];
+            };
+        };
+        /** @description An earlier rotation is in its grace period (`grace_period_days: 0` is accepted all the same), or the idempotency key was used for a different request. */
+        RotationInProgress: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RotationInProgressError"];
+            };
+        };
+        /** @description The delivery has succeeded or is in flight, its destination is deleted, or the idempotency key was used for a different request. */
+        DeliveryNotRetryable: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["DeliveryNotRetryableError"];
+            };
+        };
+        /** @description The delivery is not dead, its destination is paused or deleted, or the idempotency key was used for a different request. */
+        DeadDeliveryNotReplayable: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["DeadDeliveryNotReplayableError"];
+            };
+        };
+        /** @description The event is older than 30 days. */
+        EventTooOld: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["EventTooOldError"];
+            };
+        };
+        /** @description The delivery's event is older than 30 days. */
+        DeliveryTooOld: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["DeliveryTooOldError"];
+            };
+        };
+        /** @description The request is larger than this call takes. */
+        RequestTooLarge: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RequestTooLargeError"];
+            };
+        };
+        /** @description An event body is over 256 KB or a batch over 5 MB (`body_too_large`), or the request as a whole is larger than this call takes. */
+        BodyTooLarge: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["BodyTooLargeError"];
+            };
+        };
+        /** @description The request body is not `application/json`. */
+        UnsupportedMediaType: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["UnsupportedMediaTypeError"];
+            };
+        };
+        /** @description Too many requests. Wait for `Retry-After` seconds. */
+        RateLimited: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RateLimitedError"];
+            };
+        };
+        /** @description A fault on the side of Harbor. The request can be repeated; with a POST, under its idempotency key. */
+        InternalError: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["InternalError"];
+            };
+        };
+        /** @description Harbor is taking more than it can store right now. Nothing was stored. Wait for `Retry-After` seconds. */
+        Overloaded: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OverloadedError"];
+            };
+        };
+    };
+    parameters: {
+        /**
+         * @description The destination's id.
+         * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
+         */
+        DestinationId: string;
+        /**
+         * @description The subscription's id.
+         * @example sub_01KJPX7SD4VQ3E5CH4T3YR45K9
+         */
+        SubscriptionId: string;
+        /**
+         * @description The event's id.
+         * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
+         */
+        EventId: string;
+        /**
+         * @description The delivery's id.
+         * @example del_01KJPX8RB1D5DN21RK3W3F0XPC
+         */
+        DeliveryId: string;
+        /**
+         * @description The dead delivery's id.
+         * @example del_01KJPXKYVQ52HTBT0X3T4Z1VY7
+         */
+        DeadDeliveryId: string;
+        /**
+         * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+         *     A different request under the key is `idempotency_key_conflict`.
+         * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
+         */
+        IdempotencyKey: string;
+        /** @description `next_cursor` of the page before. Only good for the same list with the same filters. */
+        Cursor: string;
+        /**
+         * @description Items per page.
+         * @example 25
+         */
+        Limit: number;
+        /**
+         * @description Only what was created at or after this time.
+         * @example 2026-03-02T09:00:00.000Z
+         */
+        Since: string;
+        /**
+         * @description Only what was created before this time.
+         * @example 2026-03-02T10:00:00.000Z
+         */
+        Until: string;
+        /**
+         * @description Only what belongs to this destination.
+         * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
+         */
+        DestinationIdFilter: string;
+        /**
+         * @description Only deliveries of events of exactly this type.
+         * @example order.created
+         */
+        EventTypeFilter: string;
+    };
+    requestBodies: never;
+    headers: {
+        /**
+         * @description The request's id. Quote it when you ask about an answer.
+         * @example req_01KJPX8RAZRFVVVX9QRHKJ8E9C
+         */
+        HarborRequestId: components["schemas"]["RequestId"];
+        /**
+         * @description What is left of the limit and when, in seconds, it is whole again. Absent where limits are off.
+         * @example "management";r=59;t=1
+         */
+        RateLimit: string;
+        /**
+         * @description The limit that applies, its quota and window in seconds. Absent where limits are off.
+         * @example "management";q=60;w=60
+         */
+        RateLimitPolicy: string;
+        /**
+         * @description `true` when this is the repeated answer to an earlier request. Absent otherwise.
+         * @example true
+         */
+        IdempotentReplayed: "true";
+        /**
+         * @description Seconds to wait before trying again.
+         * @example 2
+         */
+        RetryAfter: number;
+        /**
+         * @description `true`, in any case, asks Harbor to try again on schedule.
+         * @example true
+         */
+        HarborRetryHint: string;
+        /**
+         * @description Asks Harbor not to try again sooner. Seconds or an HTTP date, capped at `max_delay_seconds`.
+         * @example 120
+         */
+        DestinationRetryAfter: string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listDestinations: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only destinations in this state.
+                 * @example active
+                 */
+                status?: components["schemas"]["DestinationStatus"];
+                /** @description `next_cursor` of the page before. Only good for the same list with the same filters. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description Items per page.
+                 * @example 25
+                 */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of destinations. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestinationPage"];
+                };
+            };
+            400: components["responses"]["InvalidListRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    createDestination: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 *     A different request under the key is `idempotency_key_conflict`.
+                 * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestinationInput"];
+            };
+        };
+        responses: {
+            /** @description The destination, with its signing secret. */
+            201: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestinationWithSecret"];
+                };
+            };
+            400: components["responses"]["InvalidDestination"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["OverDestinationLimit"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    getDestination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The destination's id.
+                 * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
+                 */
+                id: components["parameters"]["DestinationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The destination. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Destination"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DestinationNotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    deleteDestination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The destination's id.
+                 * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
+                 */
+                id: components["parameters"]["DestinationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DestinationNotFound"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    updateDestination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The destination's id.
+                 * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
+                 */
+                id: components["parameters"]["DestinationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestinationUpdate"];
+            };
+        };
+        responses: {
+            /** @description The destination as it is now. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Destination"];
+                };
+            };
+            400: components["responses"]["InvalidDestination"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DestinationNotFound"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    rotateSigningKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 *     A different request under the key is `idempotency_key_conflict`.
+                 * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The destination's id.
+                 * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
+                 */
+                id: components["parameters"]["DestinationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SigningKeyRotationInput"];
+            };
+        };
+        responses: {
+            /** @description The destination with its new secret. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeyRotation"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DestinationNotFound"];
+            409: components["responses"]["RotationInProgress"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    testDestination: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 *     A different request under the key is `idempotency_key_conflict`.
+                 * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The destination's id.
+                 * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
+                 */
+                id: components["parameters"]["DestinationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TestEventInput"];
+            };
+        };
+        responses: {
+            /** @description The delivery of the test event. */
+            202: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["InvalidEvent"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DestinationNotFound"];
+            409: components["responses"]["IdempotencyKeyConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    listSubscriptions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only what belongs to this destination.
+                 * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
+                 */
+                destination_id?: components["parameters"]["DestinationIdFilter"];
+                /** @description `next_cursor` of the page before. Only good for the same list with the same filters. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description Items per page.
+                 * @example 25
+                 */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of subscriptions. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionPage"];
+                };
+            };
+            400: components["responses"]["InvalidListRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    createSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 *     A different request under the key is `idempotency_key_conflict`.
+                 * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionInput"];
+            };
+        };
+        responses: {
+            /** @description The subscription. */
+            201: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            400: components["responses"]["InvalidSubscription"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DestinationNotFound"];
+            409: components["responses"]["IdempotencyKeyConflict"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    getSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The subscription's id.
+                 * @example sub_01KJPX7SD4VQ3E5CH4T3YR45K9
+                 */
+                id: components["parameters"]["SubscriptionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The subscription. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["SubscriptionNotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    deleteSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The subscription's id.
+                 * @example sub_01KJPX7SD4VQ3E5CH4T3YR45K9
+                 */
+                id: components["parameters"]["SubscriptionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["SubscriptionNotFound"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    updateSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The subscription's id.
+                 * @example sub_01KJPX7SD4VQ3E5CH4T3YR45K9
+                 */
+                id: components["parameters"]["SubscriptionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionUpdate"];
+            };
+        };
+        responses: {
+            /** @description The subscription as it is now. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            400: components["responses"]["InvalidSubscription"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["SubscriptionNotFound"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only events of exactly this type.
+                 * @example order.created
+                 */
+                type?: string;
+                /**
+                 * @description Only what was created at or after this time.
+                 * @example 2026-03-02T09:00:00.000Z
+                 */
+                since?: components["parameters"]["Since"];
+                /**
+                 * @description Only what was created before this time.
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                until?: components["parameters"]["Until"];
+                /** @description `next_cursor` of the page before. Only good for the same list with the same filters. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description Items per page.
+                 * @example 25
+                 */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            400: components["responses"]["InvalidListRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    createEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 *     A different request under the key is `idempotency_key_conflict`.
+                 * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventInput"];
+            };
+        };
+        responses: {
+            /** @description The event that an earlier request with this idempotency key made. Nothing is sent again. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventWithDeliveries"];
+                };
+            };
+            /** @description The event, stored, and the deliveries that were made for it. */
+            202: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventWithDeliveries"];
+                };
+            };
+            400: components["responses"]["InvalidEvent"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["IdempotencyKeyConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    createEventBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 *     A different request under the key is `idempotency_key_conflict`.
+                 * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventBatchInput"];
+            };
+        };
+        responses: {
+            /** @description One result per event, in the order of the request. */
+            207: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventBatch"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["IdempotencyKeyConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    getEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The event's id.
+                 * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
+                 */
+                id: components["parameters"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event with its deliveries. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventWithDeliveries"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["EventNotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    replayEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 *     A different request under the key is `idempotency_key_conflict`.
+                 * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The event's id.
+                 * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
+                 */
+                id: components["parameters"]["EventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EventReplayInput"];
+            };
+        };
+        responses: {
+            /** @description The new deliveries. */
+            202: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReplay"];
+                };
+            };
+            400: components["responses"]["InvalidReplay"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["EventNotFound"];
+            409: components["responses"]["IdempotencyKeyConflict"];
+            410: components["responses"]["EventTooOld"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only deliveries of this event.
+                 * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
+                 */
+                event_id?: string;
+                /**
+                 * @description Only what belongs to this destination.
+                 * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
+                 */
+                destination_id?: components["parameters"]["DestinationIdFilter"];
+                /**
+                 * @description Only deliveries in this state.
+                 * @example succeeded
+                 */
+                status?: components["schemas"]["DeliveryStatus"];
+                /**
+                 * @description Only deliveries of events of exactly this type.
+                 * @example order.created
+                 */
+                event_type?: components["parameters"]["EventTypeFilter"];
+                /**
+                 * @description Only what was created at or after this time.
+                 * @example 2026-03-02T09:00:00.000Z
+                 */
+                since?: components["parameters"]["Since"];
+                /**
+                 * @description Only what was created before this time.
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                until?: components["parameters"]["Until"];
+                /** @description `next_cursor` of the page before. Only good for the same list with the same filters. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description Items per page.
+                 * @example 25
+                 */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            400: components["responses"]["InvalidListRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    getDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The delivery's id.
+                 * @example del_01KJPX8RB1D5DN21RK3W3F0XPC
+                 */
+                id: components["parameters"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery with its attempts. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryWithRetries"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DeliveryNotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    retryDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 *     A different request under the key is `idempotency_key_conflict`.
+                 * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The delivery's id.
+                 * @example del_01KJPX8RB1D5DN21RK3W3F0XPC
+                 */
+                id: components["parameters"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery, `retrying` and due at once. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DeliveryNotFound"];
+            409: components["responses"]["DeliveryNotRetryable"];
+            410: components["responses"]["DeliveryTooOld"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    listDeadDeliveries: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only what belongs to this destination.
+                 * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
+                 */
+                destination_id?: components["parameters"]["DestinationIdFilter"];
+                /**
+                 * @description Only what was created at or after this time.
+                 * @example 2026-03-02T09:00:00.000Z
+                 */
+                since?: components["parameters"]["Since"];
+                /**
+                 * @description Only what was created before this time.
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                until?: components["parameters"]["Until"];
+                /** @description `next_cursor` of the page before. Only good for the same list with the same filters. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description Items per page.
+                 * @example 25
+                 */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of dead deliveries. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            400: components["responses"]["InvalidListRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    replayDeadDeliveries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 *     A different request under the key is `idempotency_key_conflict`.
+                 * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DeadDeliveryReplayInput"];
+            };
+        };
+        responses: {
+            /** @description How many were replayed and how many were skipped. */
+            202: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadDeliveryReplay"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["IdempotencyKeyConflict"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    deleteDeadDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The dead delivery's id.
+                 * @example del_01KJPXKYVQ52HTBT0X3T4Z1VY7
+                 */
+                delivery_id: components["parameters"]["DeadDeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DeliveryNotFound"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    replayDeadDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 *     A different request under the key is `idempotency_key_conflict`.
+                 * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The dead delivery's id.
+                 * @example del_01KJPXKYVQ52HTBT0X3T4Z1VY7
+                 */
+                delivery_id: components["parameters"]["DeadDeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery, `retrying` and due at once. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DeliveryNotFound"];
+            409: components["responses"]["DeadDeliveryNotReplayable"];
+            410: components["responses"]["DeliveryTooOld"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    getStats: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Start of the range, inclusive. Default: 24 hours before `until`.
+                 * @example 2026-03-02T08:00:00.000Z
+                 */
+                since?: string;
+                /**
+                 * @description End of the range, exclusive. Default: now.
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                until?: string;
+                /**
+                 * @description Width of a bucket. Buckets begin on whole UTC minutes, hours or days.
+                 * @example hour
+                 */
+                bucket?: "minute" | "hour" | "day";
+                /**
+                 * @description Only this destination. An unknown one has counts of 0.
+                 * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
+                 */
+                destination_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The statistics. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stats"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    advanceTestClock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 *     A different request under the key is `idempotency_key_conflict`.
+                 * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestClockAdvanceInput"];
+            };
+        };
+        responses: {
+            /** @description The environment's time after the move. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestClock"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["IdempotencyKeyConflict"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    streamDeliveries: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only what belongs to this destination.
+                 * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
+                 */
+                destination_id?: components["parameters"]["DestinationIdFilter"];
+                /**
+                 * @description Only deliveries of events of exactly this type.
+                 * @example order.created
+                 */
+                event_type?: components["parameters"]["EventTypeFilter"];
+            };
+            header?: {
+                /**
+                 * @description The `id` of the last event that was seen; the stream goes on behind it.
+                 * @example 48213
+                 */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream. It ends only when one side closes it. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    receiveDelivery: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description `t=<unix seconds>,v1=<hex>,v2=<hex>`, with several `v1` and `v2` during a key rotation, newest key first.
+                 *
+                 *     - `v1` = HMAC-SHA256(key, `t` + `.` + body), lower-case hex. The key is the whole secret string, `whsec_` included.
+                 *     - `v2` = HMAC-SHA256(key, `t` LF event id LF delivery id LF event type LF `v1`), LF being the byte 0x0A. It covers
+                 *       the headers that `v1` does not.
+                 *
+                 *     Reject a signature whose `t` is more than 300 seconds from now. Every attempt is signed afresh.
+                 * @example t=1772442902,v1=59d4863c207137f751cd785ce8d7311293ec07121dfbba1d657160743dca4bd8,v2=615781c8d136e5ee08b160d9eceb45d0c1dcd772c35c4d97096bd93225328d1c
+                 */
+                "Harbor-Signature": string;
+                /**
+                 * @description The `t` of the signature, Unix time in seconds.
+                 * @example 1772442902
+                 */
+                "Harbor-Timestamp": number;
+                /**
+                 * @description The event. The same on all attempts, deliveries and replays of it.
+                 * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
+                 */
+                "Harbor-Event-Id": components["schemas"]["EventId"];
+                /**
+                 * @description The event's type.
+                 * @example order.created
+                 */
+                "Harbor-Event-Type": string;
+                /**
+                 * @description The delivery. The same on all its attempts.
+                 * @example del_01KJPX8RB1D5DN21RK3W3F0XPC
+                 */
+                "Harbor-Delivery-Id": components["schemas"]["DeliveryId"];
+                /**
+                 * @description 0 on the first attempt.
+                 * @example 0
+                 */
+                "Harbor-Retry-Count": number;
+                /**
+                 * @description `Harbor/<version>`.
+                 * @example Harbor/0.1.0
+                 */
+                "User-Agent": string;
+                /**
+                 * @description W3C trace context; one trace per delivery.
+                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+                 */
+                traceparent?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event's body, any JSON value, always as `application/json`. */
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description The delivery has succeeded. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Tried again on schedule. The redirect is not followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description The delivery is dead at once (`rejected`), unless the answer asks for a retry with `Harbor-Retry-Hint` or
+             *     `Retry-After`.
+             */
+            "4XX": {
+                headers: {
+                    "Harbor-Retry-Hint": components["headers"]["HarborRetryHint"];
+                    "Retry-After": components["headers"]["DestinationRetryAfter"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Tried again on schedule. */
+            "5XX": {
+                headers: {
+                    "Retry-After": components["headers"]["DestinationRetryAfter"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveDestinationPaused: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestinationPausedBody"];
+            };
+        };
+        responses: {
+            /** @description The delivery has succeeded. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The delivery is dead at once, unless the answer asks for a retry. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Tried again on schedule. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+}
