@@ -49,7 +49,8 @@ export function createSealer(keys: readonly SealingKey[]): Sealer {
           `A stored secret is sealed with the key "${id}", which HARBOR_ENCRYPTION_KEY does not have. Add it behind the current key.`,
         );
       }
-      const decipher = createDecipheriv("aes-256-gcm", key.key, iv);
+      // Without the length a tag cut to 4 bytes would be taken as a shorter tag, not as damage.
+      const decipher = createDecipheriv("aes-256-gcm", key.key, iv, { authTagLength: TAG_BYTES });
       decipher.setAAD(additionalData(id, place));
       decipher.setAuthTag(tag);
       return decipher.update(text, undefined, "utf8") + decipher.final("utf8");
