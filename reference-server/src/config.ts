@@ -75,12 +75,12 @@ export const SETTINGS = {
       .optional()
       .transform((v) => v ?? "127.0.0.1"),
     "127.0.0.1",
-    ["", "Address to listen on."],
+    ["", "Address to listen on. With SQLite, a loopback address makes the server embedded."],
   ),
   HARBOR_PORT: number(
     4210,
     [0, 65_535],
-    ["", "Port to listen on; 0 takes any free one, the ready line tells which."],
+    ["", "Port to listen on. 0 takes any free one; the ready line tells which."],
   ),
   HARBOR_DATABASE_URL: setting(
     z
@@ -89,7 +89,7 @@ export const SETTINGS = {
       .optional()
       .transform((v) => v ?? "sqlite:.harbor/harbor.db"),
     "sqlite:.harbor/harbor.db",
-    ["", "`sqlite:<file>`, `sqlite::memory:` or `postgres://…`."],
+    ["", "Where everything is stored: `sqlite:<file>`, `sqlite::memory:` or `postgres://…`."],
   ),
   HARBOR_ROLE: setting(
     z
@@ -97,27 +97,27 @@ export const SETTINGS = {
       .optional()
       .transform((v) => v ?? "all"),
     "all",
-    ["", "`api` takes requests, `worker` delivers, `all` does both."],
+    ["", "`api` takes requests, `worker` delivers, `all` does both. With SQLite only `all`."],
   ),
   HARBOR_API_KEYS: setting(apiKeys.optional(), "made and shown at first start", [
     "",
-    "Comma list of keys, created for the default project if absent.",
+    "Comma list of `hk_live_…` and `hk_test_…` keys, created for the default project if it lacks them.",
   ]),
   HARBOR_TEST_NETWORKS: setting(list.optional(), "loopback when embedded, else none", [
     "CIDRs",
-    "Comma list of otherwise refused networks that test-mode destinations may use; empty closes it.",
+    "Comma list of otherwise refused networks that test destinations may use; empty opens none.",
   ]),
   HARBOR_TEST_CLOCK: setting(onOff.optional(), "on when embedded, else off", [
     "",
-    "Whether POST /v1/test-clock/advance is there for test keys.",
+    "Whether test keys may call `POST /v1/test-clock/advance`.",
   ]),
   HARBOR_RATE_LIMITS: setting(onOff.optional(), "off when embedded, else on", [
     "",
-    "Whether the rate limits below are enforced.",
+    "Whether the ingest and management rates below are enforced.",
   ]),
   HARBOR_ENCRYPTION_KEY: setting(sealingKeys.optional(), "made beside the SQLite file", [
     "",
-    "`id:base64` of 32 bytes, comma list: the first seals, all open. Required with PostgreSQL.",
+    "Comma list of `<id>:<base64 of 32 bytes>`: the first key seals, all of them open. Required with PostgreSQL.",
   ]),
   HARBOR_SMTP_URL: setting(
     z
@@ -125,7 +125,7 @@ export const SETTINGS = {
       .regex(/^smtps?:\/\/.+/, "must be smtp://… or smtps://…")
       .optional(),
     "-",
-    ["", "Mail server for circuit breaker e-mails."],
+    ["", "Mail server for circuit breaker e-mails: `smtp://…` or `smtps://…`."],
   ),
   HARBOR_ALERT_EMAIL: setting(
     z
@@ -133,7 +133,7 @@ export const SETTINGS = {
       .regex(/^\S+@\S+$/, "must be an e-mail address")
       .optional(),
     "-",
-    ["", "Who gets the circuit breaker e-mails."],
+    ["", "Who gets the circuit breaker e-mails, which also come from this address."],
   ),
   HARBOR_LOG_LEVEL: setting(
     z
@@ -141,7 +141,7 @@ export const SETTINGS = {
       .optional()
       .transform((v) => v ?? "info"),
     "info",
-    ["", "trace, debug, info, warn, error or silent."],
+    ["", "Least level that is logged: `trace`, `debug`, `info`, `warn`, `error` or `silent`."],
   ),
   HARBOR_MAX_BODY_BYTES: number(256 * KB, [1, 64 * KB * KB], ["bytes", "Largest event body, as submitted."]),
   HARBOR_MAX_REQUEST_BYTES: number(
@@ -150,7 +150,11 @@ export const SETTINGS = {
     ["bytes", "Largest request other than a batch."],
   ),
   HARBOR_MAX_BATCH_BYTES: number(5 * KB * KB, [1, 64 * KB * KB], ["bytes", "Largest batch request."]),
-  HARBOR_MAX_DESTINATIONS: number(1000, [1, 1_000_000], ["", "Destinations per environment."]),
+  HARBOR_MAX_DESTINATIONS: number(
+    1000,
+    [1, 1_000_000],
+    ["", "Most destinations in one environment of a project."],
+  ),
   HARBOR_EVENTS_PER_SECOND: number(
     1000,
     [1, 1_000_000],
@@ -169,12 +173,12 @@ export const SETTINGS = {
   HARBOR_RETENTION_SECONDS: number(
     (30 * DAY_MS) / 1000,
     [60, 315_360_000],
-    ["s", "How long events and deliveries are listed, retried and replayed."],
+    ["s", "How long after its creation an event, with its deliveries, is listed, retried and replayed."],
   ),
   HARBOR_PURGE_GRACE_SECONDS: number(
     (3 * DAY_MS) / 1000,
     [0, 31_536_000],
-    ["s", "How long after its retention a row is removed."],
+    ["s", "How long after the end of its retention a row is removed."],
   ),
   HARBOR_IDEMPOTENCY_SECONDS: number(
     DAY_MS / 1000,
@@ -189,7 +193,7 @@ export const SETTINGS = {
   HARBOR_PROBE_INTERVAL_SECONDS: number(
     MINUTE_MS / 1000,
     [1, 86_400],
-    ["s", "Time between probes of a destination that the breaker paused."],
+    ["s", "Least time between two probes of a destination that the circuit breaker paused."],
   ),
   HARBOR_LEASE_SLACK_SECONDS: number(
     30,
@@ -204,7 +208,7 @@ export const SETTINGS = {
   HARBOR_MAX_QUEUED: number(
     20_000,
     [1, 10_000_000],
-    ["events", "Events accepted and not yet stored before Harbor answers 503."],
+    ["events", "Events waiting to be stored before Harbor answers 503 `overloaded`."],
   ),
 } satisfies Record<`HARBOR_${string}`, Setting>;
 

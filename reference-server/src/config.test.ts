@@ -1,0 +1,234 @@
+import { describe, expect, test } from "vitest";
+import { ConfigError, SETTINGS, readConfig, type Config, type SettingName } from "./config.js";
+
+const KEY = Buffer.alloc(32, 7).toString("base64");
+const POSTGRES = { HARBOR_DATABASE_URL: "postgres://db.internal/harbor", HARBOR_ENCRYPTION_KEY: `k1:${KEY}` };
+
+function faultsOf(env: Record<string, string>): string[] {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+describe("defaults", () => {
+  test("without any setting: embedded, on SQLite, with what suits one machine", () => {
+    expect(readConfig({})).toEqual({
+      host: "127.0.0.1",
+      port: 4210,
+      database: { kind: "sqlite", file: ".harbor/harbor.db" },
+      role: "all",
+      embedded: true,
+      apiKeys: [],
+      testNetworks: ["127.0.0.0/8", "::1/128"],
+      testClock: true,
+      encryptionKeys: null,
+      smtpUrl: null,
+      alertEmail: null,
+      logLevel: "info",
+      limits: {
+        rateLimits: false,
+        maxBodyBytes: 262_144,
+        maxRequestBytes: 524_288,
+        maxBatchBytes: 5_242_880,
+        maxDestinations: 1000,
+        eventsPerSecond: 1000,
+        eventsBurst: 10_000,
+        managementPerMinute: 60,
+        maxInFlight: 2048,
+        maxQueued: 20_000,
+      },
+      times: {
+        retention: 30 * 86_400_000,
+        purgeGrace: 3 * 86_400_000,
+        idempotency: 86_400_000,
+        hold: 3_600_000,
+        probeInterval: 60_000,
+        leaseSlack: 30_000,
+      },
+    });
+  });
+
+  test.each([
+    ["another host", { HARBOR_HOST: "0.0.0.0" }],
+    ["PostgreSQL", POSTGRES],
+  ])("with %s: not embedded, so closed, limited and without a test clock", (_, env) => {
+    expect(readConfig(env)).toMatchObject({
+      embedded: false,
+      testNetworks: [],
+      testClock: false,
+      limits: { rateLimits: true },
+    });
+  });
+
+  test.each(["127.0.0.1", "127.9.9.9", "localhost", "::1"])("%s is a loopback host", (host) => {
+    expect(readConfig({ HARBOR_HOST: host }).embedded).toBe(true);
+  });
+
+  test.each(["0.0.0.0", "::", "10.0.0.1", "127.example.com", "localhost.example.com"])(
+    "%s is not a loopback host",
+    (host) => {
+      expect(readConfig({ HARBOR_HOST: host }).embedded).toBe(false);
+    },
+  );
+
+  test("what is said outright goes before what embedded implies", () => {
+    const outright = {
+      HARBOR_TEST_NETWORKS: "10.0.0.0/8",
+      HARBOR_TEST_CLOCK: "off",
+      HARBOR_RATE_LIMITS: "on",
+    };
+    expect(readConfig(outright)).toMatchObject({
+      embedded: true,
+      testNetworks: ["10.0.0.0/8"],
+      testClock: false,
+      limits: { rateLimits: true },
+    });
+  });
+
+  test("an empty variable counts as unset, but an empty list of test networks closes them all", () => {
+    const unset = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, ""]));
+    expect(readConfig(unset)).toEqual({ ...readConfig({}), testNetworks: [] });
+  });
+});
+
+/** Each setting with a value, not its default where SQLite allows another, and where that value arrives. */
+const SAMPLES: Record<SettingName, [value: string, read: (config: Config) => unknown, expected: unknown]> = {
+  HARBOR_HOST: ["::1", (c) => c.host, "::1"],
+  HARBOR_PORT: ["0", (c) => c.port, 0],
+  HARBOR_DATABASE_URL: ["sqlite::memory:", (c) => c.database, { kind: "sqlite", file: ":memory:" }],
+  HARBOR_ROLE: ["all", (c) => c.role, "all"],
+  HARBOR_API_KEYS: [
+    " hk_test_12345678, hk_live_abcdefgh ",
+    (c) => c.apiKeys,
+    ["hk_test_12345678", "hk_live_abcdefgh"],
+  ],
+  HARBOR_TEST_NETWORKS: ["10.0.0.0/8, fd00::/8", (c) => c.testNetworks, ["10.0.0.0/8", "fd00::/8"]],
+  HARBOR_TEST_CLOCK: ["off", (c) => c.testClock, false],
+  HARBOR_RATE_LIMITS: ["on", (c) => c.limits.rateLimits, true],
+  HARBOR_ENCRYPTION_KEY: [
+    `new:${KEY},old:${KEY}`,
+    (c) => c.encryptionKeys,
+    [
+      { id: "new", key: Buffer.alloc(32, 7) },
+      { id: "old", key: Buffer.alloc(32, 7) },
+    ],
+  ],
+  HARBOR_SMTP_URL: ["smtps://u:p@mail.example", (c) => c.smtpUrl, "smtps://u:p@mail.example"],
+  HARBOR_ALERT_EMAIL: ["ops@acme.example", (c) => c.alertEmail, "ops@acme.example"],
+  HARBOR_LOG_LEVEL: ["silent", (c) => c.logLevel, "silent"],
+  HARBOR_MAX_BODY_BYTES: ["1", (c) => c.limits.maxBodyBytes, 1],
+  HARBOR_MAX_REQUEST_BYTES: ["2", (c) => c.limits.maxRequestBytes, 2],
+  HARBOR_MAX_BATCH_BYTES: ["3", (c) => c.limits.maxBatchBytes, 3],
+  HARBOR_MAX_DESTINATIONS: ["4", (c) => c.limits.maxDestinations, 4],
+  HARBOR_EVENTS_PER_SECOND: ["5", (c) => c.limits.eventsPerSecond, 5],
+  HARBOR_EVENTS_BURST: ["6", (c) => c.limits.eventsBurst, 6],
+  HARBOR_MANAGEMENT_PER_MINUTE: ["7", (c) => c.limits.managementPerMinute, 7],
+  HARBOR_RETENTION_SECONDS: ["60", (c) => c.times.retention, 60_000],
+  HARBOR_PURGE_GRACE_SECONDS: ["0", (c) => c.times.purgeGrace, 0],
+  HARBOR_IDEMPOTENCY_SECONDS: ["61", (c) => c.times.idempotency, 61_000],
+  HARBOR_HOLD_SECONDS: ["8", (c) => c.times.hold, 8000],
+  HARBOR_PROBE_INTERVAL_SECONDS: ["9", (c) => c.times.probeInterval, 9000],
+  HARBOR_LEASE_SLACK_SECONDS: ["10", (c) => c.times.leaseSlack, 10_000],
+  HARBOR_MAX_IN_FLIGHT: ["11", (c) => c.limits.maxInFlight, 11],
+  HARBOR_MAX_QUEUED: ["12", (c) => c.limits.maxQueued, 12],
+};
+
+const names = Object.keys(SETTINGS) as SettingName[];
+const numbers = names.filter((name) => /^\d+$/.test(SETTINGS[name].shown));
+
+describe("every setting", () => {
+  test.each(names)("%s is read", (name) => {
+    const [value, read, expected] = SAMPLES[name];
+    expect(read(readConfig({ [name]: value }))).toEqual(expected);
+  });
+
+  test.each(names)("%s has a default and a meaning to show in the table", (name) => {
+    expect(SETTINGS[name].shown).not.toBe("");
+    expect(SETTINGS[name].about).toMatch(/^[A-Z`].+\.$/);
+  });
+
+  test.each(numbers)("%s shows the default that it has", (name) => {
+    const [, read] = SAMPLES[name];
+    const value = read(readConfig({}));
+    const inUnit = SETTINGS[name].unit === "s" ? Number(value) / 1000 : value;
+    expect(inUnit).toBe(Number(SETTINGS[name].shown));
+  });
+
+  test.each(numbers)("%s takes whole numbers only", (name) => {
+    for (const value of ["-1", "1.5", "1e3", "0x10", " 7", "7 s", "many", "9".repeat(30)]) {
+      expect(faultsOf({ [name]: value }), value).toHaveLength(1);
+    }
+  });
+
+  test("the roles that need a database for many processes are read with one", () => {
+    expect(readConfig({ ...POSTGRES, HARBOR_ROLE: "api" }).role).toBe("api");
+    expect(readConfig({ ...POSTGRES, HARBOR_ROLE: "worker" }).role).toBe("worker");
+  });
+
+  test("either way of writing a PostgreSQL URL is taken", () => {
+    const url = "postgresql://db.internal/harbor";
+    expect(readConfig({ ...POSTGRES, HARBOR_DATABASE_URL: url }).database).toEqual({ kind: "postgres", url });
+  });
+
+  test("variables of others are left alone", () => {
+    expect(readConfig({ PATH: "/bin", HARBOUR_PORT: "x" })).toEqual(readConfig({}));
+  });
+});
+
+describe("faults", () => {
+  test("are told all at once, each with its setting and what was given", () => {
+    const faults = faultsOf({
+      HARBOR_PORT: "65536",
+      HARBOR_ROLE: "boss",
+      HARBOR_DATABASE_URL: "mysql://db.internal/harbor",
+      HARBOR_TEST_CLOCK: "yes",
+      HARBOR_ALERT_EMAIL: "nobody",
+      HARBOR_LOG_LEVEL: "loud",
+      HARBOR_HOLD_SECONDS: "1h",
+    });
+    expect(faults).toHaveLength(7);
+    expect(faults.join("\n")).toMatch(/^HARBOR_PORT: .*"65536"/m);
+    expect(faults.join("\n")).toMatch(/^HARBOR_ROLE: .*"boss"/m);
+    expect(faults.join("\n")).toMatch(/^HARBOR_DATABASE_URL: must be sqlite:/m);
+    expect(faults.join("\n")).toMatch(/^HARBOR_HOLD_SECONDS: must be a whole number \(it is "1h"\)/m);
+  });
+
+  test("that lie between settings are told together as well", () => {
+    expect(
+      faultsOf({ HARBOR_ROLE: "worker", HARBOR_TEST_NETWORKS: "10.0.0.0/8,everything,300.0.0.0/8" }),
+    ).toEqual([
+      "HARBOR_ROLE: must be all with SQLite, which one process owns",
+      'HARBOR_TEST_NETWORKS: "everything" is not a network such as 10.0.0.0/8',
+      'HARBOR_TEST_NETWORKS: "300.0.0.0/8" is not a network such as 10.0.0.0/8',
+    ]);
+  });
+
+  test("PostgreSQL without a sealing key says how to make one", () => {
+    const faults = faultsOf({ HARBOR_DATABASE_URL: "postgres://db.internal/harbor" });
+    expect(faults).toEqual([expect.stringMatching(/^HARBOR_ENCRYPTION_KEY: .*openssl rand -base64 32/)]);
+  });
+
+  test("read as one text, a fault a line", () => {
+    const error = new ConfigError(["HARBOR_PORT: one", "HARBOR_ROLE: two"]);
+    expect(error.message).toBe("The settings are not usable:\n  HARBOR_PORT: one\n  HARBOR_ROLE: two");
+  });
+
+  test.each([
+    ["HARBOR_API_KEYS", "hk_test_goodenough,sekrit"],
+    ["HARBOR_ENCRYPTION_KEY", "k1:sekrit"],
+    ["HARBOR_ENCRYPTION_KEY", `k1:${KEY},sekrit`],
+    ["HARBOR_SMTP_URL", "http://user:sekrit@mail.example"],
+    ["HARBOR_DATABASE_URL", "mysql://user:sekrit@db.internal/harbor"],
+  ])("never show what %s holds", (name, value) => {
+    const faults = faultsOf({ [name]: value });
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toContain(`${name}: `);
+    expect(faults[0]).toContain("not shown");
+    expect(faults[0]).not.toMatch(/sekrit|goodenough/);
+    expect(faults[0]).not.toContain(KEY);
+  });
+});
