@@ -1,10 +1,12 @@
-// Writes everything that is generated from openapi.yaml. `--check` writes nothing and fails when a file is stale.
+// Writes everything that is generated: code from openapi.yaml, the table of settings from the server's config.ts.
+// `--check` writes nothing and fails when a file is stale.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parse } from "yaml";
 import { generateResources } from "./generate/resources.mjs";
 import { generateServerDocument } from "./generate/server-document.mjs";
+import { generateSettingsPage } from "./generate/settings-page.mjs";
 import { generateSchemaNames, generateTypes } from "./generate/types.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -27,11 +29,12 @@ async function generate() {
     "reference-server/src/generated/openapi.ts": generateServerDocument(document),
     "reference-server/src/generated/openapi-types.ts": await generateTypes(pathToFileURL(specification)),
   };
-  return new Map(Object.entries(files).map(([path, content]) => [path, banner + content]));
+  const sources = Object.entries(files).map(([path, content]) => [path, banner + content]);
+  return new Map([...sources, ["docs/settings.md", await generateSettingsPage()]]);
 }
 
 /**
- * The generated files that do not match openapi.yaml.
+ * The generated files that do not match what they are generated from.
  *
  * @returns {Promise<string[]>} paths from the root of the repository
  */
