@@ -56,7 +56,7 @@ function headerFaults(v2: V2Evidence): Finding[] {
 
 /** Nothing made the signature match: what is left is a body changed beyond recognition or a wrong secret. */
 function suspicions({ body, header, secrets, v2 }: Evidence): Finding[] {
-  if (header === undefined || header.digests.length === 0) return [];
+  if (header === undefined || header.digests.length === 0 || !secrets.some(isUsable)) return [];
   const isSecretGood = typeof v2 === "object";
   const found = isSecretGood
     ? findings("certain", [...v2.causes, "body_changed"])
@@ -67,6 +67,8 @@ function suspicions({ body, header, secrets, v2 }: Evidence): Finding[] {
   if (text?.includes("\ufffd")) causes.unshift("invalid_utf8_replaced");
   return [...found, ...findings(isSecretGood ? "likely" : "possible", causes)];
 }
+
+const isUsable = (secret: string): boolean => visibleSecretFault(secret) === undefined;
 
 function secretSuspicions(secrets: readonly string[], v2: V2Evidence): Finding[] {
   if (secrets.some(looksCut)) return findings("likely", ["secret_incomplete"]);
