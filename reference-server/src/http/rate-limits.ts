@@ -1,0 +1,75 @@
+import type { Clock } from "../clock.js";
+import type { Config } from "../config.js";
+import type { Millis } from "../domain.js";
+import { ApiError } from "../errors.js";
+
+/** Token buckets (docs/contract.md §3, Rate limits). They belong to this process. */
+export interface RateLimits {
+  /**
+   * Takes `cost` tokens from the caller's bucket, all or none. Null where limits are off.
+   * @param who the environment (`ingest`) or the key (`management`)
+   */
+  take(limit: LimitName, who: string, cost: number): Taken | null;
+}
+
+export type LimitName = "ingest" | "management";
+
+export interface Taken {
+  headers: { RateLimit: string; "RateLimit-Policy": string };
+  refusal: ApiError | null;
+}
+
+interface Policy {
+  capacity: number;
+  perSecond: number;
+}
+
+interface Bucket {
+  tokens: number;
+  at: Millis;
+}
+
+export function createRateLimits(
+  { rateLimits, eventsPerSecond, eventsBurst, managementPerMinute }: Config["limits"],
+  clock: Pick<Clock, "now">,
+): RateLimits {
+  const policies: Record<LimitName, Policy> = {
+    ingest: { capacity: eventsBurst, perSecond: eventsPerSecond },
+    management: { capacity: managementPerMinute, perSecond: managementPerMinute / 60 },
+  };
+  const buckets: Record<LimitName, Map<string, Bucket>> = { ingest: new Map(), management: new Map() };
+  return {
+    take(limit, who, cost) {
+      if (!rateLimits) return null;
+      const policy = policies[limit];
+      const bucket = filled(buckets[limit].get(who), policy, clock.now());
+      buckets[limit].set(who, bucket);
+      // What costs more than a full bucket holds goes through when it is full, and leaves a debt.
+      const missing = Math.min(cost, policy.capacity) - bucket.tokens;
+      if (missing <= 0) bucket.tokens -= cost;
+      return {
+        headers: headersOf(limit, policy, bucket),
+        refusal: missing > 0 ? refusal(missing, policy) : null,
+      };
+    },
+  };
+}
+
+function filled(bucket: Bucket | undefined, { capacity, perSecond }: Policy, now: Millis): Bucket {
+  if (bucket === undefined) return { tokens: capacity, at: now };
+  const seconds = Math.max(0, now - bucket.at) / 1000;
+  return { tokens: Math.min(capacity, bucket.tokens + seconds * perSecond), at: now };
+}
+
+function refusal(missing: number, { perSecond }: Policy): ApiError {
+  return new ApiError("rate_limited", undefined, { retryAfterSeconds: Math.ceil(missing / perSecond) });
+}
+
+/** As in the IETF draft: `q` quota and `w` window of the policy, `r` left and `t` seconds until it is whole again. */
+function headersOf(limit: LimitName, { capacity, perSecond }: Policy, { tokens }: Bucket): Taken["headers"] {
+  const left = Math.max(0, Math.floor(tokens));
+  return {
+    RateLimit: `"${limit}";r=${left};t=${Math.ceil((capacity - tokens) / perSecond)}`,
+    "RateLimit-Policy": `"${limit}";q=${capacity};w=${Math.ceil(capacity / perSecond)}`,
+  };
+}
