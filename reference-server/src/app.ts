@@ -3,8 +3,9 @@ import type { Logger } from "pino";
 import { systemClock, type Clock } from "./clock.js";
 import type { Config } from "./config.js";
 import type { Deps } from "./deps.js";
+import type { Environment } from "./domain.js";
 import { loadEncryptionKeys } from "./encryption-key.js";
-import { ensureProjectAndKeys } from "./first-start.js";
+import { createApiKey, ensureProjectAndKeys } from "./first-start.js";
 import { createHttpServer } from "./http/server.js";
 import { createIds } from "./ids.js";
 import { createLog } from "./log.js";
@@ -37,6 +38,8 @@ export interface HarborServer {
   /** Keys made at this start because there were none, to be shown once. */
   madeKeys: string[];
   pipeline: Pipeline;
+  /** Makes a key for a project, which is made too if there is none of that name. */
+  createApiKey(options: { project: string; environment: Environment }): Promise<string>;
   /** Stops taking, finishes what is in flight, closes the store. */
   close(): Promise<void>;
 }
@@ -60,6 +63,7 @@ export async function startServer(options: ServerOptions): Promise<HarborServer>
       url,
       madeKeys,
       pipeline: stages.pipeline,
+      createApiKey: (wanted) => createApiKey(deps, wanted),
       async close() {
         await http.close();
         await stages.stop();

@@ -15,10 +15,8 @@ registerMigrate(program);
 registerKeys(program);
 registerDoctor(program);
 
-try {
-  await program.parseAsync();
-} catch (error) {
+program.parseAsync().catch((error: unknown) => {
   // A fault in the settings or the database is the operator's to mend: its text tells how, its stack does not.
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = error instanceof ConfigError ? 2 : 1;
-}
+});

@@ -1,1 +1,9 @@
-export {};
+export { Inbox, type InboxOptions, type ReceivedDelivery, type Reply } from "./inbox.js";
+export {
+  startHarbor,
+  TestHarbor,
+  type ReceiverOptions,
+  type StartHarborOptions,
+  type TestReceiver,
+  type WaitOptions,
+} from "./start-harbor.js";
