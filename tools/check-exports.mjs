@@ -1,9 +1,10 @@
-// `npm run check:exports`: packs every published package and looks at it as its users' tools will.
+// `npm run check:exports`: builds what is not current, packs every published package and looks at it as its users' tools will.
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { exitWith, runNode, runNpm } from "./command.mjs";
+import { ensureBuilt } from "./ensure-built.mjs";
 import { createPool } from "./pool.mjs";
 import { binPath, cacheDir, readJson, readPackages, root } from "./workspace.mjs";
 
@@ -33,6 +34,7 @@ async function checkTypes(tarballPath) {
   return ok ? [] : [output];
 }
 
+await ensureBuilt();
 const packages = readPackages();
 const destination = join(cacheDir, "pack");
 rmSync(destination, { recursive: true, force: true });

@@ -1,7 +1,6 @@
 // `npm run check`: every `check:*` script of package.json, side by side; what failed is shown at the end.
 import { delimiter, join } from "node:path";
 import { exitWith, printStep, runCommand } from "./command.mjs";
-import { ensureBuilt } from "./ensure-built.mjs";
 import { ensureInstalled } from "./ensure-installed.mjs";
 import { createPool } from "./pool.mjs";
 import { readJson, root } from "./workspace.mjs";
@@ -17,7 +16,6 @@ async function runStep([name, script]) {
 
 const startedAt = performance.now();
 await ensureInstalled();
-await ensureBuilt();
 
 const { scripts } = readJson(join(root, "package.json"));
 const steps = Object.entries(scripts).filter(([name]) => name.startsWith("check:"));
