@@ -33,8 +33,10 @@ export async function authenticate(
   const { headers } = request;
   const { toleranceSeconds } = settings;
   const receivedAt = request.receivedAt ?? settings.now();
-  const result = safeVerifySignature({ body, headers, secret, toleranceSeconds, receivedAt });
-  if (!result.ok) return refusal({ code: result.code, hint: result.hint });
+  const input = { body, headers, secret, toleranceSeconds, receivedAt };
+  const result = safeVerifySignature(input);
+  if (!result.ok)
+    return refusal({ code: result.code, hint: result.hint, findings: settings.diagnose(input) });
   return identify(settings, headers, result.delivery);
 }
 

@@ -19,6 +19,14 @@ export function alreadyParsed(fix: string): BodyError {
   );
 }
 
+/** In the place of a body that a middleware in front of the receiver has failed on. */
+export function failedEarlier(cause: unknown, fix: string): () => Promise<never> {
+  return () =>
+    Promise.reject(
+      new BodyError("body_parser_failed", `A middleware failed before the receiver. ${fix}`, { cause }),
+    );
+}
+
 export function tooLarge(maxBytes: number): BodyError {
   return new BodyError(
     "body_too_large",
@@ -33,19 +41,8 @@ export function bytesOf(body: unknown): Uint8Array | undefined {
   return undefined;
 }
 
-/** Reads a stream of chunks up to `maxBytes`. */
-export async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of chunks) {
-    length += chunk.byteLength;
-    if (length > maxBytes) throw tooLarge(maxBytes);
-    parts.push(chunk);
-  }
-  return concat(parts, length);
-}
-
-export function concat(parts: Uint8Array[], length: number): Uint8Array {
+/** Chunks as one piece. */
+export function concat(parts: readonly Uint8Array[], length: number): Uint8Array {
   if (parts.length === 1 && parts[0] !== undefined) return parts[0];
   const whole = new Uint8Array(length);
   let offset = 0;

@@ -1,3 +1,4 @@
+import { createDiagnosis, type Diagnosis } from "./diagnosis.js";
 import type { EventSchemas } from "./events.js";
 import type { IdempotencyStore } from "./idempotency.js";
 import { consoleLog, type Log } from "./log.js";
@@ -69,6 +70,7 @@ export interface Settings {
   readonly unhandled: "ack" | "reject";
   readonly log: Log;
   readonly now: () => Date;
+  readonly diagnose: Diagnosis;
   readonly idempotency: IdempotencySettings | undefined;
 }
 
@@ -86,6 +88,7 @@ export function settingsOf<Events extends EventSchemas>(
     if (!isEventType(type))
       throw new TypeError(`"${type}" in events is not an event type (wildcards have no schema).`);
   }
+  const now = options.now ?? (() => new Date());
   return {
     readSecrets: secretReader(options.secret),
     routes: createRoutes(schemas),
@@ -95,7 +98,8 @@ export function settingsOf<Events extends EventSchemas>(
     acceptUnsignedHeaders: options.acceptUnsignedHeaders ?? false,
     unhandled: options.unhandled ?? "ack",
     log: options.log ?? consoleLog,
-    now: options.now ?? (() => new Date()),
+    now,
+    diagnose: createDiagnosis(now),
     idempotency: idempotencyOf(options),
   };
 }

@@ -68,6 +68,8 @@ export interface Verdict {
   readonly code: Code;
   /** For the log only, never for the caller. */
   readonly hint?: string | undefined;
+  /** Why a signature does not match, for the log too. */
+  readonly findings?: readonly string[] | undefined;
   readonly cause?: unknown;
   /** For Harbor's record of the answer. */
   readonly reason?: string | undefined;
@@ -89,10 +91,11 @@ export function toAnswer(verdict: Verdict): Answer {
 }
 
 export function writeVerdict(log: Log, verdict: Verdict): void {
-  const { code, hint, cause, reason, retryAfterSeconds } = verdict;
+  const { code, hint, findings, cause, reason, retryAfterSeconds } = verdict;
   const { level, status } = rows[codes[code]];
   const fields: Record<string, unknown> = { code, status };
   if (hint !== undefined) fields.hint = hint;
+  if (findings !== undefined) fields.findings = findings;
   if (reason !== undefined) fields.reason = reason;
   if (retryAfterSeconds !== undefined) fields.retry_after_seconds = retryAfterSeconds;
   if (cause !== undefined) fields.err = cause;

@@ -26,9 +26,11 @@ export interface Served {
   close: () => Promise<void>;
 }
 
+type Listener = (request: http.IncomingMessage, response: http.ServerResponse) => unknown;
+
 /** Starts any Node request listener on a free loopback port. */
-export async function listen(listener: http.RequestListener, path = "/webhooks/harbor"): Promise<Served> {
-  const server = http.createServer(listener);
+export async function listen(listener: Listener, path = "/webhooks/harbor"): Promise<Served> {
+  const server = http.createServer((request, response) => void listener(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -1,13 +1,12 @@
 import type { ServerResponse } from "node:http";
-import { BodyError } from "../body.js";
+import { failedEarlier } from "../body.js";
 import type { DeliveryHandler } from "../delivery-request.js";
-import { answerNode, fromNode, type NodeRequest } from "./node.js";
+import { answerNode, fromNode, nodeListener, type NodeListener, type NodeRequest } from "./node.js";
 
 const FIX =
   "In Express, move app.use(path, expressAdapter(receiver)) above app.use(express.json()); " +
   "or keep the bytes: express.json({ verify: (req, res, buf) => { req.rawBody = buf; } }).";
 
-type Handler = (request: NodeRequest, response: ServerResponse) => Promise<void>;
 type ErrorHandler = (
   error: unknown,
   request: NodeRequest,
@@ -24,17 +23,12 @@ type ErrorHandler = (
  * @example
  * app.use("/webhooks/harbor", expressAdapter(receiver));
  */
-export function expressAdapter(receiver: DeliveryHandler): [Handler, ErrorHandler] {
+export function expressAdapter(receiver: DeliveryHandler): [NodeListener, ErrorHandler] {
   return [
-    async (request, response) => answerNode(response, await receiver.handle(fromNode(request, FIX))),
+    nodeListener(receiver, FIX),
     // Express knows an error handler by its four parameters.
     async (error, request, response, _next) => {
-      const body = (): Promise<never> =>
-        Promise.reject(
-          new BodyError("body_parser_failed", `A middleware failed before the receiver. ${FIX}`, {
-            cause: error,
-          }),
-        );
+      const body = failedEarlier(error, FIX);
       answerNode(response, await receiver.handle({ ...fromNode(request, FIX), body }));
     },
   ];

@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { alreadyParsed, BodyError, bytesOf, concat, tooLarge } from "../body.js";
 import type { Answer, DeliveryHandler, DeliveryRequest } from "../delivery-request.js";
 
-/** A Node request as frameworks decorate it. `rawBody` is where several platforms keep the bytes beside a parsed `body`. */
+/** A Node request as frameworks decorate it: several keep the bytes in `rawBody` beside a parsed `body`. */
 export type NodeRequest = IncomingMessage & { body?: unknown; rawBody?: unknown };
+
+export type NodeListener = (request: NodeRequest, response: ServerResponse) => Promise<void>;
 
 const FIX =
   "Call nodeAdapter(receiver) before anything reads the request, or set request.rawBody to its bytes.";
@@ -14,18 +16,35 @@ const FIX =
  * @example
  * http.createServer(nodeAdapter(receiver)).listen(3000);
  */
-export function nodeAdapter(
-  receiver: DeliveryHandler,
-): (request: NodeRequest, response: ServerResponse) => Promise<void> {
-  return async (request, response) => answerNode(response, await receiver.handle(fromNode(request, FIX)));
+export function nodeAdapter(receiver: DeliveryHandler): NodeListener {
+  return nodeListener(receiver, FIX);
 }
 
-/** A Node request for the core. `fix` names the line to change where a body parser came first. */
-export function fromNode(request: NodeRequest, fix: string): DeliveryRequest {
+/** `fix` names the line to change in the framework at hand where a body parser came first. */
+export function nodeListener(receiver: DeliveryHandler, fix: string): NodeListener {
+  return async (request, response) => answerNode(response, await receiver.handle(fromNode(request, fix)));
+}
+
+/** Where body parsers leave what they have read, mostly on the request itself. */
+export interface Parsed {
+  readonly body?: unknown;
+  readonly rawBody?: unknown;
+}
+
+/** A Node request for the core. */
+export function fromNode(request: NodeRequest, fix: string, parsed: Parsed = request): DeliveryRequest {
   return {
     method: request.method ?? "",
     headers: request.headers,
-    body: (maxBytes) => readNodeBody(request, maxBytes, fix),
+    async body(maxBytes) {
+      const kept = bytesOf(parsed.rawBody) ?? bytesOf(parsed.body);
+      if (kept !== undefined) return kept;
+      if (request.readableDidRead) throw alreadyParsed(fix);
+      const bytes = await readStream(request, maxBytes);
+      // Some platforms parse from a buffer of their own and leave an empty stream behind.
+      if (bytes.byteLength === 0 && Object.keys(parsed.body ?? {}).length > 0) throw alreadyParsed(fix);
+      return bytes;
+    },
   };
 }
 
@@ -34,16 +53,6 @@ export function answerNode(response: ServerResponse, { status, headers, body }: 
   response.statusCode = status;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.end(body);
-}
-
-async function readNodeBody(request: NodeRequest, maxBytes: number, fix: string): Promise<Uint8Array> {
-  const kept = bytesOf(request.rawBody) ?? bytesOf(request.body);
-  if (kept !== undefined) return kept;
-  if (request.readableDidRead) throw alreadyParsed(fix);
-  const bytes = await readStream(request, maxBytes);
-  // Some platforms parse from a buffer of their own and leave an empty stream behind.
-  if (bytes.byteLength === 0 && Object.keys(request.body ?? {}).length > 0) throw alreadyParsed(fix);
-  return bytes;
 }
 
 /** Not `for await`: leaving that loop early destroys the socket, and the answer with it. */

@@ -1,0 +1,39 @@
+import type { DeliveryHandler } from "../delivery-request.js";
+import { nodeListener, type NodeListener } from "./node.js";
+import { webAdapter, type WebContext } from "./web.js";
+
+const FIX =
+  "In Next.js, add export const config = { api: { bodyParser: false } } to this file in pages/api; " +
+  "it has to stand in the file itself, where Next.js reads it at build time.";
+
+type RouteHandler = (request: Request) => Promise<Response>;
+
+/** All methods, because Next.js answers those that a route does not export with 405, which Harbor takes for a final no. */
+type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
+
+/**
+ * For the App Router.
+ *
+ * @param context `{ waitUntil: after }` with `after` from `next/server` keeps a serverless function alive for a handler
+ * that outlives its answer
+ * @example
+ * // app/webhooks/harbor/route.ts
+ * export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = nextAdapter(receiver);
+ */
+export function nextAdapter(receiver: DeliveryHandler, context?: WebContext): Record<Method, RouteHandler> {
+  const handler = webAdapter(receiver);
+  const route: RouteHandler = (request) => handler(request, context);
+  return { GET: route, HEAD: route, POST: route, PUT: route, PATCH: route, DELETE: route, OPTIONS: route };
+}
+
+/**
+ * For the Pages Router.
+ *
+ * @example
+ * // pages/api/webhooks/harbor.ts
+ * export const config = { api: { bodyParser: false } };
+ * export default nextPagesAdapter(receiver);
+ */
+export function nextPagesAdapter(receiver: DeliveryHandler): NodeListener {
+  return nodeListener(receiver, FIX);
+}

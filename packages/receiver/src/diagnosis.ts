@@ -1,0 +1,18 @@
+import { diagnose, type DiagnoseOptions } from "@harbor/signing/diagnose";
+
+/** Why a signature does not match, in sentences for the log; undefined when it was not looked into. */
+export type Diagnosis = (input: DiagnoseOptions) => readonly string[] | undefined;
+
+/** A diagnosis may hash the body some hundred times, so a flood of forgeries must not get one each. */
+const MIN_INTERVAL_MS = 10_000;
+
+/** Diagnoses at most one failure every ten seconds. */
+export function createDiagnosis(now: () => Date): Diagnosis {
+  let nextMs = -Infinity;
+  return (input) => {
+    const nowMs = now().getTime();
+    if (nowMs < nextMs) return undefined;
+    nextMs = nowMs + MIN_INTERVAL_MS;
+    return diagnose(input).findings.map(({ certainty, detail, fix }) => `${certainty}: ${detail} ${fix}`);
+  };
+}

@@ -1,0 +1,140 @@
+import type { SQSHandler } from "aws-lambda";
+import { describe, expect, expectTypeOf, it } from "vitest";
+import { sqsAdapter, type SqsRecord } from "../src/adapters/sqs.js";
+import { createReceiver, reject } from "../src/index.js";
+import { signTestRequest, type TestRequestOptions } from "../src/testing.js";
+import { memoryLog, secret } from "./support.js";
+
+const STANDARD = "arn:aws:sqs:eu-west-1:123456789012:deliveries";
+const FIFO = `${STANDARD}.fifo`;
+const HOUR_MS = 3_600_000;
+
+interface Captured extends Partial<TestRequestOptions> {
+  id: string;
+  queue?: string;
+  /** Default: the moment it was signed. */
+  sentAt?: Date;
+}
+
+/** The event of a Function URL, queued whole. */
+function enveloped({ id, queue = STANDARD, sentAt = new Date(), ...options }: Captured): SqsRecord {
+  const { headers, body } = signTestRequest({
+    secret,
+    type: "order.created",
+    body: {},
+    signedAt: sentAt,
+    ...options,
+  });
+  const http = {
+    headers,
+    requestContext: { http: { method: "POST" } },
+    body: Buffer.from(body).toString("base64"),
+  };
+  return record(id, queue, { sentAt, body: JSON.stringify({ ...http, isBase64Encoded: true }) });
+}
+
+/** API Gateway's direct integration: the body as it is and the headers as message attributes. */
+function attributed({ id, queue = STANDARD, sentAt = new Date(), ...options }: Captured): SqsRecord {
+  const { headers, body } = signTestRequest({
+    secret,
+    type: "order.created",
+    body: {},
+    signedAt: sentAt,
+    ...options,
+  });
+  const signed = ["harbor-signature", "harbor-event-id", "harbor-event-type", "harbor-delivery-id"];
+  const messageAttributes = Object.fromEntries(signed.map((name) => [name, { stringValue: headers[name] }]));
+  return { ...record(id, queue, { sentAt, body: Buffer.from(body).toString() }), messageAttributes };
+}
+
+function record(
+  messageId: string,
+  eventSourceARN: string,
+  { sentAt, body }: { sentAt: Date; body: string },
+): SqsRecord {
+  return { messageId, body, eventSourceARN, attributes: { SentTimestamp: String(sentAt.getTime()) } };
+}
+
+function setUp() {
+  const { log, codes } = memoryLog();
+  const handled: string[] = [];
+  const receiver = createReceiver({ secret, log })
+    .on("order.created", (_body, ctx) => {
+      handled.push(ctx.deliveryId);
+    })
+    .on("order.broken", () => Promise.reject(new Error("no")))
+    .on("order.rejected", () => reject("no such order"));
+  const run = async (...records: SqsRecord[]): Promise<string[]> => {
+    const { batchItemFailures } = await sqsAdapter(receiver)({ Records: records });
+    return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  };
+  return { run, handled, codes };
+}
+
+describe("sqsAdapter", () => {
+  it.each([
+    ["whole HTTP events", enveloped],
+    ["bodies with headers as attributes", attributed],
+  ])("takes %s and reports each failure alone", async (_, capture) => {
+    const { run, handled, codes } = setUp();
+    const failed = await run(
+      capture({ id: "1", deliveryId: "del_1" }),
+      capture({ id: "2", type: "order.broken" }),
+      capture({ id: "3", as: "wrong_key" }),
+      capture({ id: "4", deliveryId: "del_4" }),
+      capture({ id: "5", type: "order.rejected" }),
+    );
+    expect(failed).toEqual(["2", "3", "5"]);
+    expect(handled).toEqual(["del_1", "del_4"]);
+    expect(codes().sort()).toEqual([
+      "handled",
+      "handled",
+      "handler_failed",
+      "rejected",
+      "signature_mismatch",
+    ]);
+  });
+
+  it("judges age by the time of queueing, so that a backlog of hours is still good", async () => {
+    const { run } = setUp();
+    const sentAt = new Date(Date.now() - 5 * HOUR_MS);
+    expect(await run(enveloped({ id: "1", sentAt }))).toEqual([]);
+  });
+
+  it("still refuses a replay that was stale when it was queued", async () => {
+    const { run, codes } = setUp();
+    expect(await run(enveloped({ id: "1", as: "stale" }))).toEqual(["1"]);
+    expect(codes()).toEqual(["signature_stale"]);
+  });
+
+  it("hands back the failed message of a FIFO queue and all behind it", async () => {
+    const { run, handled } = setUp();
+    const failed = await run(
+      enveloped({ id: "1", queue: FIFO, deliveryId: "del_1" }),
+      enveloped({ id: "2", queue: FIFO, type: "order.broken" }),
+      enveloped({ id: "3", queue: FIFO, deliveryId: "del_3" }),
+    );
+    expect(failed).toEqual(["2", "3"]);
+    expect(handled).toEqual(["del_1"]);
+  });
+
+  it("takes every message of a FIFO queue when none fails", async () => {
+    const { run } = setUp();
+    expect(await run(enveloped({ id: "1", queue: FIFO }), enveloped({ id: "2", queue: FIFO }))).toEqual([]);
+  });
+
+  it.each(["not JSON", "null", "5"])("reports a message that was no delivery: %s", async (body) => {
+    const { run } = setUp();
+    expect(await run(record("1", STANDARD, { sentAt: new Date(), body }))).toEqual(["1"]);
+  });
+
+  it("ignores attributes of other origin", async () => {
+    const { run } = setUp();
+    const traced = { ...enveloped({ id: "1" }), messageAttributes: { traceparent: { stringValue: "00-…" } } };
+    expect(await run(traced)).toEqual([]);
+  });
+
+  it("is a handler in the types of @types/aws-lambda", () => {
+    expectTypeOf(sqsAdapter).returns.toExtend<SQSHandler>();
+  });
+});

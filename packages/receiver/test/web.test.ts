@@ -1,0 +1,77 @@
+import { getRequestListener } from "@hono/node-server";
+import { Hono } from "hono";
+import { expect, it } from "vitest";
+import { webAdapter } from "../src/adapters/web.js";
+import { createReceiver } from "../src/index.js";
+import { signTestRequest } from "../src/testing.js";
+import { adapterSuite } from "./adapter-suite.js";
+import { listen, memoryLog, secret } from "./support.js";
+
+adapterSuite("web Request/Response in Hono", {
+  serve(receiver) {
+    const harbor = webAdapter(receiver);
+    const app = new Hono().all("/webhooks/harbor", (c) => harbor(c.req.raw));
+    return listen(getRequestListener(app.fetch));
+  },
+  serveParsed(receiver) {
+    const harbor = webAdapter(receiver);
+    const app = new Hono().all("/webhooks/harbor", async (c) => {
+      await c.req.raw.json();
+      return harbor(c.req.raw);
+    });
+    return listen(getRequestListener(app.fetch));
+  },
+  fix: /webAdapter\(receiver\)\(c\.req\.raw\) with no c\.req\.json\(\) before/,
+});
+
+const request = (body: ReadableStream | string): Request => {
+  const { method, headers } = signTestRequest({ secret, type: "order.created", body: "{}" });
+  return new Request("https://example.com/", { method, headers, body, duplex: "half" });
+};
+
+it("keeps a worker alive for a late handler, through its own execution context", async () => {
+  const { log, codes } = memoryLog();
+  let finish = (): void => undefined;
+  const receiver = createReceiver({ secret, log, timeoutMs: 10 }).on(
+    "order.created",
+    () => new Promise<void>((resolve) => (finish = resolve)),
+  );
+  class ExecutionContext {
+    readonly work: Promise<unknown>[] = [];
+    waitUntil(work: Promise<unknown>): void {
+      this.work.push(work);
+    }
+  }
+  const context = new ExecutionContext();
+  const response = await webAdapter(receiver)(request("{}"), context);
+  expect(response.status).toBe(500);
+  expect(context.work).toHaveLength(1);
+  finish();
+  await context.work[0];
+  expect(codes()).toEqual(["timed_out", "late_handler_settled"]);
+});
+
+it("answers a body that breaks off with 500", async () => {
+  const { log, codes } = memoryLog();
+  const broken = new ReadableStream({
+    pull(controller) {
+      controller.error(new Error("connection reset"));
+    },
+  });
+  const response = await webAdapter(createReceiver({ secret, log }))(request(broken));
+  expect(response.status).toBe(500);
+  expect(codes()).toEqual(["body_unreadable"]);
+});
+
+it("joins a body that arrives in pieces", async () => {
+  const { log, codes } = memoryLog();
+  const receiver = createReceiver({ secret, log }).on("order.created", () => undefined);
+  const pieces = new ReadableStream({
+    start(controller) {
+      for (const piece of ["{", "}"]) controller.enqueue(new TextEncoder().encode(piece));
+      controller.close();
+    },
+  });
+  expect((await webAdapter(receiver)(request(pieces))).status).toBe(200);
+  expect(codes()).toEqual(["handled"]);
+});
