@@ -1,0 +1,105 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { environmentOf, generateApiKey, hashApiKey, hintOf, storeApiKey } from "./api-key.js";
+import { createIds } from "./ids.js";
+import { openStore } from "./store/open-store.js";
+import type { Store } from "./store/store.js";
+
+describe("a new key", () => {
+  test.each(["live", "test"] as const)(
+    "for %s is of the form of a key and says what it is for",
+    (environment) => {
+      const key = generateApiKey(environment);
+      expect(key).toMatch(new RegExp(`^hk_${environment}_[0-9A-Za-z]{32}$`));
+      expect(environmentOf(key)).toBe(environment);
+    },
+  );
+
+  test("is another one each time, and every character of the alphabet turns up", () => {
+    const keys = Array.from({ length: 500 }, () => generateApiKey("test"));
+    expect(new Set(keys).size).toBe(keys.length);
+    const characters = new Set(keys.map((key) => key.slice("hk_test_".length)).join(""));
+    expect(characters.size).toBe(62);
+  });
+});
+
+describe("the form of a key", () => {
+  test.each([
+    ["hk_test_12345678", "test"],
+    ["hk_live_abc_DEF_123", "live"],
+  ])("%s is one", (key, environment) => {
+    expect(environmentOf(key)).toBe(environment);
+  });
+
+  test.each([
+    "",
+    "hk_test_",
+    "hk_test_1234567",
+    "hk_prod_12345678",
+    "HK_TEST_12345678",
+    "hk_test_1234567é",
+    "hk_test_12345678\n",
+    " hk_test_12345678",
+    "hk_test_1234 5678",
+    "whsec_9KlQBb5R2mazILSkjLeeokq4Ld1quwUghMTwLzQX0iE=",
+  ])("%j is none", (key) => {
+    expect(environmentOf(key)).toBeNull();
+  });
+});
+
+test("the hash is SHA-256 of the whole key", () => {
+  expect(hashApiKey("abc").toString("hex")).toBe(
+    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+  );
+  expect(hashApiKey("hk_test_12345678").equals(hashApiKey("hk_live_12345678"))).toBe(false);
+});
+
+test("the hint tells keys apart without giving one away", () => {
+  expect(hintOf("hk_live_abcdEFGHijklMNOP")).toBe("hk_live_abcd…");
+});
+
+describe("storing a key", () => {
+  const folder = mkdtempSync(join(tmpdir(), "harbor-api-key-"));
+  const now = () => Date.UTC(2026, 2, 2, 12);
+  const newId = createIds(now);
+  const clock = { now, after: () => () => undefined };
+  let store: Store;
+
+  beforeEach(async () => {
+    store = openStore({ kind: "sqlite", file: join(folder, `${newId("proj")}.db`) });
+    await store.migrate();
+  });
+  afterEach(async () => {
+    await store.close();
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  async function make(name: string | null) {
+    const { test: scope } = await store.projects.ensure(newId("proj"), "acme", now());
+    const key = generateApiKey("test");
+    return { key, scope, stored: await storeApiKey({ store, newId, clock }, { key, scope, name }) };
+  }
+
+  test("makes it known by its hash, with its scope, hint and name", async () => {
+    const { key, scope, stored } = await make("the shop");
+    expect(stored).toMatchObject({ scope, hint: hintOf(key), name: "the shop", created_at: now() });
+    expect(stored).toMatchObject({
+      id: expect.stringMatching(/^key_/),
+      revoked_at: null,
+      last_used_at: null,
+    });
+    expect(await store.apiKeys.findByHash(hashApiKey(key))).toMatchObject({ id: stored.id, scope });
+    expect(await store.apiKeys.findByHash(hashApiKey(`${key}x`))).toBeNull();
+  });
+
+  test("leaves nothing of it on the disk beyond its hint", async () => {
+    const { key } = await make(null);
+    const files = readdirSync(folder).map((file) => readFileSync(join(folder, file)));
+    expect(files.some((bytes) => bytes.includes(hashApiKey(key)))).toBe(true);
+    expect(files.some((bytes) => bytes.includes(key.slice("hk_test_".length + 4)))).toBe(false);
+  });
+});
