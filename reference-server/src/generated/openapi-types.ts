@@ -935,7 +935,7 @@ export interface components {
             error: components["schemas"]["AttemptError"] | null;
             /**
              * Format: date-time
-             * @description When the next attempt is due; null when none is scheduled.
+             * @description When the next attempt is due, while it is `retrying`; null otherwise.
              */
             next_retry_at: string | null;
             /** @description Why it is dead; null unless it is. */
@@ -2937,8 +2937,8 @@ export interface operations {
                  */
                 "User-Agent": string;
                 /**
-                 * @description W3C trace context; one trace per delivery.
-                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+                 * @description W3C trace context. One trace per event, its id being the event's own 128 bits; a span per attempt.
+                 * @example 00-019cadd46161b04f002b6dbff4d1587d-00f067aa0ba902b7-01
                  */
                 traceparent?: string;
             };

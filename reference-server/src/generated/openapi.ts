@@ -2443,12 +2443,12 @@ export const openapi = JSON.parse(String.raw`{
       "name": "traceparent",
       "in": "header",
       "required": false,
-      "description": "W3C trace context; one trace per delivery.",
+      "description": "W3C trace context. One trace per event, its id being the event's own 128 bits; a span per attempt.",
       "schema": {
        "type": "string",
        "pattern": "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"
       },
-      "example": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+      "example": "00-019cadd46161b04f002b6dbff4d1587d-00f067aa0ba902b7-01"
      }
     ],
     "requestBody": {
@@ -4732,7 +4732,7 @@ export const openapi = JSON.parse(String.raw`{
        "null"
       ],
       "format": "date-time",
-      "description": "When the next attempt is due; null when none is scheduled."
+      "description": "When the next attempt is due, while it is \u0060retrying\u0060; null otherwise."
      },
      "dead_reason": {
       "description": "Why it is dead; null unless it is.",
@@ -6369,7 +6369,7 @@ export const openapi = JSON.parse(String.raw`{
        "response_body": null,
        "latency_ms": null,
        "error": null,
-       "next_retry_at": "2026-03-02T10:02:44.310Z",
+       "next_retry_at": null,
        "dead_reason": null,
        "environment": "test",
        "created_at": "2026-03-02T10:02:44.310Z",
@@ -6508,7 +6508,7 @@ export const openapi = JSON.parse(String.raw`{
      "response_body": null,
      "latency_ms": null,
      "error": null,
-     "next_retry_at": "2026-03-02T09:16:20.118Z",
+     "next_retry_at": null,
      "dead_reason": null,
      "environment": "test",
      "created_at": "2026-03-02T09:16:20.118Z",
