@@ -1,0 +1,32 @@
+import type { FastifyInstance } from "fastify";
+import type { HttpDeps } from "./api.js";
+
+/** One line per answer: ids, never a key, a header or a body. Accepted events are told only at `debug`, there are too many. */
+export function addAccessLog(
+  app: FastifyInstance,
+  { log, metrics }: Pick<HttpDeps, "log" | "metrics">,
+): void {
+  app.addHook("onResponse", (request, reply, done) => {
+    const { operation, caller, about } = request.harbor;
+    const status = reply.statusCode;
+    metrics.answered({ operation: operation?.id ?? "none", status, seconds: reply.elapsedTime / 1000 });
+    const level = operation === null || (operation.cost !== "management" && status < 400) ? "debug" : "info";
+    if (log.isLevelEnabled(level)) {
+      log[level](
+        {
+          request_id: request.id,
+          method: request.method,
+          operation: operation?.id,
+          status,
+          latency_ms: Math.round(reply.elapsedTime * 1000) / 1000,
+          project_id: caller?.scope.project_id,
+          environment: caller?.scope.environment,
+          key_id: caller?.keyId,
+          ...about,
+        },
+        "request",
+      );
+    }
+    done();
+  });
+}

@@ -1,0 +1,83 @@
+import { timingSafeEqual } from "node:crypto";
+import { environmentOf, hashApiKey } from "../api-key.js";
+import type { Deps } from "../deps.js";
+import type { Millis } from "../domain.js";
+import { ApiError } from "../errors.js";
+import type { Pipeline } from "../pipeline/pipeline.js";
+import type { Caller } from "./api.js";
+
+/** Tells whose key a request came with (docs/contract.md §2). Throws `ApiError` `unauthorized`, `forbidden`. */
+export interface Authenticate {
+  /** As the store has it now. */
+  fresh(authorization: string | undefined): Promise<Caller>;
+  /**
+   * For ingest: a key that was seen before is not looked up again. Whether it has been revoked since is checked by ingest
+   * against the version of its commit.
+   */
+  cached(authorization: string | undefined): Caller | Promise<Caller>;
+}
+
+/** How coarse `last_used_at` is. */
+const TOUCH_INTERVAL_MS = 60_000;
+const BEARER = /^Bearer +(\S+) *$/i;
+
+interface Known {
+  hash: Buffer;
+  caller: Caller;
+  touchedAt: Millis;
+}
+
+export function createAuthenticate({
+  store,
+  clock,
+  log,
+  pipeline,
+}: Pick<Deps, "store" | "clock" | "log"> & { pipeline: Pick<Pipeline, "routes"> }): Authenticate {
+  const known = new Map<string, Known>();
+
+  async function lookUp(hash: Buffer): Promise<Caller> {
+    const found = await store.apiKeys.findByHash(hash);
+    if (found === null || !timingSafeEqual(found.hash, hash)) throw new ApiError("unauthorized");
+    if (found.revoked_at !== null) throw new ApiError("forbidden", "This API key has been revoked.");
+    const { scope, id: keyId, clockOffsetMs } = found;
+    const caller = { scope, keyId, clockOffsetMs };
+    remember(hash, caller);
+    return caller;
+  }
+
+  function remember(hash: Buffer, caller: Caller): void {
+    const name = hash.toString("latin1");
+    const before = known.get(name);
+    // Routes that were loaded before the key was made would take it for a revoked one.
+    if (before === undefined) pipeline.routes.drop(caller.scope.id);
+    const entry = { hash, caller, touchedAt: before?.touchedAt ?? -Infinity };
+    known.set(name, entry);
+    touch(entry);
+  }
+
+  function touch(entry: Known): void {
+    const now = clock.now();
+    if (now - entry.touchedAt < TOUCH_INTERVAL_MS) return;
+    entry.touchedAt = now;
+    store.apiKeys.touch([entry.caller.keyId], now).catch((error: unknown) => {
+      log.warn({ err: error, key_id: entry.caller.keyId }, "the last use of a key was not recorded");
+    });
+  }
+
+  return {
+    fresh: async (authorization) => await lookUp(hashOf(authorization)),
+    cached(authorization) {
+      const hash = hashOf(authorization);
+      const entry = known.get(hash.toString("latin1"));
+      if (entry === undefined || !timingSafeEqual(entry.hash, hash)) return lookUp(hash);
+      touch(entry);
+      return entry.caller;
+    },
+  };
+}
+
+function hashOf(authorization: string | undefined): Buffer {
+  const key = BEARER.exec(authorization ?? "")?.[1];
+  if (key === undefined || environmentOf(key) === null) throw new ApiError("unauthorized");
+  return hashApiKey(key);
+}

@@ -1,0 +1,97 @@
+import type { Delivery } from "../domain.js";
+import { ApiError } from "../errors.js";
+import type { DeliveryFilter } from "../store/store.js";
+import type { Answer, Call, Context, Handlers } from "./api.js";
+import { isId } from "./is-id.js";
+import { timeRange } from "./pages.js";
+import { presentDelivery } from "./present.js";
+import { parseTime } from "./time.js";
+
+export const deadLetters: Pick<
+  Handlers,
+  "listDeadDeliveries" | "replayDeadDelivery" | "deleteDeadDelivery" | "replayDeadDeliveries"
+> = { listDeadDeliveries, replayDeadDelivery, deleteDeadDelivery, replayDeadDeliveries };
+
+async function listDeadDeliveries(
+  { store, config, answerPage }: Context,
+  call: Call<"listDeadDeliveries">,
+): Promise<Answer> {
+  const { caller, query } = call;
+  const { destination_id } = query;
+  const filter: DeliveryFilter = {
+    ...timeRange(query, call, config.times.retention),
+    status: "dead",
+    ...(destination_id !== undefined && { destination_id }),
+  };
+  const possible = destination_id === undefined || isId("dest", destination_id);
+  return await answerPage({
+    name: "listDeadDeliveries",
+    query,
+    caller,
+    fetch: possible ? (page) => store.deliveries.list(caller.scope.id, filter, page) : null,
+    json: (delivery) => JSON.stringify(presentDelivery(delivery, caller.scope.environment)),
+  });
+}
+
+async function replayDeadDelivery(context: Context, call: Call<"replayDeadDelivery">): Promise<Answer> {
+  const { store, pipeline, config } = context;
+  const { scope } = call.caller;
+  return await context.runOnce(call, {
+    status: 200,
+    json: (delivery: Delivery) => JSON.stringify(presentDelivery(delivery, scope.environment)),
+    about: ({ id, event_id }) => ({ delivery_id: id, event_id }),
+    async perform(once) {
+      const id = call.path.delivery_id;
+      if (!isId("del", id)) throw new ApiError("delivery_not_found");
+      const replay = { scopeId: scope.id, id, now: call.now, retentionMs: config.times.retention };
+      const replayed = await store.deliveries.replayDead(replay, once);
+      if (typeof replayed === "string") throw new ApiError(replayed);
+      if ("result" in replayed) pipeline.changes.emit([replayed.result]);
+      pipeline.wake();
+      return replayed;
+    },
+  });
+}
+
+async function deleteDeadDelivery(
+  { store }: Context,
+  { caller, path }: Call<"deleteDeadDelivery">,
+): Promise<Answer> {
+  const id = path.delivery_id;
+  const deleted = isId("del", id) && (await store.deliveries.deleteDead(caller.scope.id, id));
+  if (!deleted) throw new ApiError("delivery_not_found");
+  return { status: 204, content: null, about: { delivery_id: id } };
+}
+
+interface Replayed {
+  replayed: number;
+  skipped: number;
+}
+
+async function replayDeadDeliveries(context: Context, call: Call<"replayDeadDeliveries">): Promise<Answer> {
+  const { store, pipeline, config } = context;
+  const { scope } = call.caller;
+  const { destination_id, since, until } = call.body;
+  return await context.runOnce(call, {
+    status: 202,
+    json: ({ replayed, skipped }: Replayed) => JSON.stringify({ replayed, skipped }),
+    async perform(once) {
+      const replay = {
+        scopeId: scope.id,
+        ...(destination_id !== undefined && { destination_id: storableId(destination_id) }),
+        ...(since !== undefined && { since: parseTime(since) }),
+        ...(until !== undefined && { until: parseTime(until) }),
+        now: call.now,
+        retentionMs: config.times.retention,
+      };
+      const done = await store.deliveries.replayAllDead(replay, once);
+      pipeline.wake();
+      return done;
+    },
+  });
+}
+
+/** A destination id that is none matches nothing, like one that is unknown; the empty one is never given out. */
+function storableId(id: string): string {
+  return isId("dest", id) ? id : "";
+}

@@ -1,0 +1,70 @@
+import type { Delivery } from "../domain.js";
+import { ApiError } from "../errors.js";
+import { isEventType } from "../pattern.js";
+import type { DeliveryFilter } from "../store/store.js";
+import { answer, type Answer, type Call, type Context, type Handlers } from "./api.js";
+import { isId } from "./is-id.js";
+import { timeRange } from "./pages.js";
+import { presentDelivery, presentDeliveryWithRetries } from "./present.js";
+
+export const deliveries: Pick<Handlers, "listDeliveries" | "getDelivery" | "retryDelivery"> = {
+  listDeliveries,
+  getDelivery,
+  retryDelivery,
+};
+
+async function listDeliveries(
+  { store, config, answerPage }: Context,
+  call: Call<"listDeliveries">,
+): Promise<Answer> {
+  const { caller, query } = call;
+  const { event_id, destination_id, status, event_type } = query;
+  const filter: DeliveryFilter = {
+    ...timeRange(query, call, config.times.retention),
+    ...(event_id !== undefined && { event_id }),
+    ...(destination_id !== undefined && { destination_id }),
+    ...(status !== undefined && { status }),
+    ...(event_type !== undefined && { event_type }),
+  };
+  return await answerPage({
+    name: "listDeliveries",
+    query,
+    caller,
+    fetch: canMatch(query) ? (page) => store.deliveries.list(caller.scope.id, filter, page) : null,
+    json: (delivery) => JSON.stringify(presentDelivery(delivery, caller.scope.environment)),
+  });
+}
+
+function canMatch({ event_id, destination_id, event_type }: Call<"listDeliveries">["query"]): boolean {
+  return (
+    (event_id === undefined || isId("evt", event_id)) &&
+    (destination_id === undefined || isId("dest", destination_id)) &&
+    (event_type === undefined || isEventType(event_type))
+  );
+}
+
+async function getDelivery({ store }: Context, { caller, path }: Call<"getDelivery">): Promise<Answer> {
+  const found = isId("del", path.id) ? await store.deliveries.get(caller.scope.id, path.id) : null;
+  if (found === null) throw new ApiError("delivery_not_found");
+  return answer(200, presentDeliveryWithRetries(found, caller.scope.environment));
+}
+
+async function retryDelivery(context: Context, call: Call<"retryDelivery">): Promise<Answer> {
+  const { store, pipeline, config } = context;
+  const { scope } = call.caller;
+  return await context.runOnce(call, {
+    status: 200,
+    json: (delivery: Delivery) => JSON.stringify(presentDelivery(delivery, scope.environment)),
+    about: ({ id, event_id }) => ({ delivery_id: id, event_id }),
+    async perform(once) {
+      const { id } = call.path;
+      if (!isId("del", id)) throw new ApiError("delivery_not_found");
+      const retry = { scopeId: scope.id, id, now: call.now, retentionMs: config.times.retention };
+      const retried = await store.deliveries.forceRetry(retry, once);
+      if (typeof retried === "string") throw new ApiError(retried);
+      if ("result" in retried) pipeline.changes.emit([retried.result]);
+      pipeline.wake();
+      return retried;
+    },
+  });
+}

@@ -1,0 +1,82 @@
+import type { Destination, RetryPolicy, Sealed } from "../domain.js";
+import { ApiError, type ErrorDetail } from "../errors.js";
+import type { Sealer } from "../seal.js";
+import type { DestinationPatch } from "../store/store.js";
+import type { Body } from "./api.js";
+import { customHeaderFaults } from "./custom-headers.js";
+import { bytesOf, type JsonBody } from "./json-body.js";
+import { isStorable, UNSTORABLE_TEXT } from "./text.js";
+
+/** What a destination's input must keep to beyond the specification's schema, and how it becomes fields. */
+
+type Input = Body<"createDestination">;
+type Update = Body<"updateDestination">;
+
+const MAX_METADATA_BYTES = 8192;
+/** `new URL` would drop or encode them, and what is shown would not be what was checked. */
+const NOT_IN_URLS = /[\s\0-\x1f\x7f]/;
+
+/** Throws `ApiError`: `invalid_request` with every fault, `invalid_url`. */
+export function checkDestinationInput(body: Input | Update, json: JsonBody | null): void {
+  const details = [
+    ...nameFaults(body.name),
+    ...customHeaderFaults(body.headers ?? {}),
+    ...metadataFaults(json === null ? undefined : bytesOf(json, "metadata")),
+  ];
+  if (details.length > 0) throw new ApiError("invalid_request", undefined, { details });
+  if (body.url !== undefined && NOT_IN_URLS.test(body.url)) {
+    const message = "must not contain white space or control characters";
+    throw new ApiError("invalid_url", undefined, { details: [{ path: "body/url", message }] });
+  }
+}
+
+function nameFaults(name: string | null | undefined): ErrorDetail[] {
+  return isStorable(name ?? "") ? [] : [{ path: "body/name", message: UNSTORABLE_TEXT }];
+}
+
+function metadataFaults(bytes: Buffer | undefined): ErrorDetail[] {
+  if (bytes === undefined || bytes.length <= MAX_METADATA_BYTES) return [];
+  const message = `is ${bytes.length} bytes, at most ${MAX_METADATA_BYTES} are allowed`;
+  return [{ path: "body/metadata", message }];
+}
+
+/** The fields that are given, ready for the store; `before` is what a partial `retry_policy` is laid over. */
+export function destinationFields(
+  body: Input | Update,
+  before: Pick<Destination, "id" | "retry_policy">,
+  sealer: Sealer,
+): DestinationPatch {
+  const { url, name, retry_policy, max_concurrent_deliveries, timeout_seconds, headers, metadata } = body;
+  return {
+    ...(url !== undefined && { url }),
+    ...(name !== undefined && { name }),
+    ...(retry_policy !== undefined && { retry_policy: mergePolicy(before.retry_policy, retry_policy) }),
+    ...(max_concurrent_deliveries !== undefined && { max_concurrent_deliveries }),
+    ...(timeout_seconds !== undefined && { timeout_seconds }),
+    ...(headers !== undefined && sealHeaders(headers, before.id, sealer)),
+    ...(metadata !== undefined && { metadata }),
+  };
+}
+
+function mergePolicy(before: RetryPolicy, given: NonNullable<Input["retry_policy"]>): RetryPolicy {
+  const { circuit_breaker_threshold: threshold } = given;
+  return {
+    max_retries: given.max_retries ?? before.max_retries,
+    base_delay_seconds: given.base_delay_seconds ?? before.base_delay_seconds,
+    max_delay_seconds: given.max_delay_seconds ?? before.max_delay_seconds,
+    total_budget_seconds: given.total_budget_seconds ?? before.total_budget_seconds,
+    jitter: given.jitter ?? before.jitter,
+    // Null is a value here: it turns the breaker off.
+    circuit_breaker_threshold: threshold === undefined ? before.circuit_breaker_threshold : threshold,
+  };
+}
+
+function sealHeaders(
+  headers: Record<string, string>,
+  id: string,
+  sealer: Sealer,
+): { header_names: string[]; headers: Sealed | null } {
+  const header_names = Object.keys(headers);
+  if (header_names.length === 0) return { header_names, headers: null };
+  return { header_names, headers: sealer.seal(JSON.stringify(headers), `destination_headers/${id}`) };
+}

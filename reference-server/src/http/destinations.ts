@@ -1,0 +1,119 @@
+import { DEFAULT_RETRY_POLICY, type Destination } from "../domain.js";
+import { ApiError } from "../errors.js";
+import { answer, type Answer, type Call, type Context, type Handlers, scopeNow } from "./api.js";
+import { checkDestinationInput, destinationFields } from "./destination-input.js";
+import { isId } from "./is-id.js";
+import { presentDestination } from "./present.js";
+import { newSigningKey } from "./signing-keys.js";
+
+const DEFAULT_CONCURRENCY = 50;
+const DEFAULT_TIMEOUT_SECONDS = 30;
+
+export const destinations: Pick<
+  Handlers,
+  "createDestination" | "listDestinations" | "getDestination" | "updateDestination" | "deleteDestination"
+> = { createDestination, listDestinations, getDestination, updateDestination, deleteDestination };
+
+async function createDestination(context: Context, call: Call<"createDestination">): Promise<Answer> {
+  const { store, pipeline, config, urlGuard } = context;
+  const { scope } = call.caller;
+  const destination = newDestination(context, call);
+  const { secret, signingKey } = newSigningKey(context, destination.id, destination.created_at);
+  return await context.runOnce(call, {
+    status: 201,
+    json: (created: Destination) =>
+      JSON.stringify({ ...presentDestination(created, scope.environment), signing_secret: secret }),
+    about: ({ id }) => ({ destination_id: id }),
+    async perform(once) {
+      checkDestinationInput(call.body, call.json);
+      await urlGuard.checkUrl(call.body.url, scope.environment);
+      const limit = config.limits.maxDestinations;
+      const created = await store.destinations.create({ destination, signingKey, limit }, once);
+      if (created === "over_limit") throw new ApiError("over_destination_limit");
+      pipeline.routes.drop(scope.id);
+      return created;
+    },
+  });
+}
+
+function newDestination({ newId, sealer }: Context, call: Call<"createDestination">): Destination {
+  const id = newId("dest");
+  const now = scopeNow(call);
+  return {
+    id,
+    scope_id: call.caller.scope.id,
+    url: call.body.url,
+    name: null,
+    status: "active",
+    paused_reason: null,
+    paused_at: null,
+    max_concurrent_deliveries: DEFAULT_CONCURRENCY,
+    timeout_seconds: DEFAULT_TIMEOUT_SECONDS,
+    retry_policy: DEFAULT_RETRY_POLICY,
+    header_names: [],
+    headers: null,
+    metadata: null,
+    old_key_expires_at: null,
+    created_at: now,
+    updated_at: now,
+    ...destinationFields(call.body, { id, retry_policy: DEFAULT_RETRY_POLICY }, sealer),
+  };
+}
+
+async function listDestinations(
+  { store, answerPage }: Context,
+  { caller, query }: Call<"listDestinations">,
+): Promise<Answer> {
+  const { status } = query;
+  return await answerPage({
+    name: "listDestinations",
+    query,
+    caller,
+    fetch: (page) => store.destinations.list(caller.scope.id, status === undefined ? {} : { status }, page),
+    json: (destination) => JSON.stringify(presentDestination(destination, caller.scope.environment)),
+  });
+}
+
+async function getDestination(context: Context, call: Call<"getDestination">): Promise<Answer> {
+  return answer(200, presentDestination(await find(context, call), call.caller.scope.environment));
+}
+
+async function updateDestination(context: Context, call: Call<"updateDestination">): Promise<Answer> {
+  const { store, pipeline, urlGuard, sealer } = context;
+  const { scope } = call.caller;
+  const { url, status } = call.body;
+  const before = await find(context, call);
+  checkDestinationInput(call.body, call.json);
+  if (url !== undefined) await urlGuard.checkUrl(url, scope.environment);
+  const after = await store.destinations.update(scope.id, before.id, {
+    ...destinationFields(call.body, before, sealer),
+    ...(status !== undefined && { status, paused_reason: status === "paused" ? "manual" : null }),
+    now: call.now,
+  });
+  if (after === null) throw new ApiError("destination_not_found");
+  pipeline.routes.drop(scope.id);
+  // A resume or more concurrency may let something go at once.
+  pipeline.wake();
+  return answer(200, presentDestination(after, scope.environment), { destination_id: after.id });
+}
+
+async function deleteDestination(
+  { store, pipeline }: Context,
+  { caller, path, now }: Call<"deleteDestination">,
+): Promise<Answer> {
+  const { scope } = caller;
+  const deleted = isId("dest", path.id) ? await store.destinations.delete(scope.id, path.id, now) : null;
+  if (deleted === null) throw new ApiError("destination_not_found");
+  pipeline.routes.drop(scope.id);
+  pipeline.changes.emit(deleted.died);
+  return { status: 204, content: null, about: { destination_id: path.id } };
+}
+
+async function find(
+  { store }: Context,
+  { caller, path }: Call<"getDestination" | "updateDestination">,
+): Promise<Destination> {
+  const found = isId("dest", path.id) ? await store.destinations.get(caller.scope.id, path.id) : null;
+  if (found === null) throw new ApiError("destination_not_found");
+  return found;
+}

@@ -1,0 +1,125 @@
+import { ApiError } from "../errors.js";
+import type { BatchResult, IngestInput } from "../pipeline/pipeline.js";
+import type { Answer, Body, Call, Context, Handlers } from "./api.js";
+import { errorObject } from "./error-shape.js";
+import { bytesOf, invalid, type JsonBody, refuseDuplicates } from "./json-body.js";
+import { elementsOf, membersOf, type Span } from "./json-members.js";
+import { eventJson } from "./present.js";
+import { isStorable, UNSTORABLE_TEXT } from "./text.js";
+import { parseTime } from "./time.js";
+import { invalidRequest } from "./validation.js";
+
+export const eventBatch: Pick<Handlers, "createEventBatch"> = { createEventBatch };
+
+type Item = Body<"createEventBatch">["events"][number];
+type ValidItem = Body<"createEvent">;
+
+/** Each event stands or falls alone: what is wrong with one is its own result, in its own place. */
+async function createEventBatch(context: Context, call: Call<"createEventBatch">): Promise<Answer> {
+  const { pipeline, metrics } = context;
+  const prepared = prepare(context, call);
+  const inputs = prepared.filter((input): input is IngestInput => !(input instanceof ApiError));
+  const json = (results: BatchResult[]) => batchJson(merge(prepared, results), call);
+  // What is refused as a whole changes nothing, so there is nothing to remember.
+  if (inputs.length === 0) return { status: 207, content: json([]) };
+  return await context.runOnce(call, {
+    status: 207,
+    json,
+    async perform(once) {
+      const done = await pipeline.ingest.many(inputs, once);
+      if ("result" in done) metrics.ingested(done.result.filter(isNew).length);
+      return done;
+    },
+  });
+}
+
+function isNew(result: BatchResult): boolean {
+  return !(result instanceof ApiError) && !result.duplicate;
+}
+
+function prepare(
+  context: Context,
+  { caller, body, json }: Call<"createEventBatch">,
+): (IngestInput | ApiError)[] {
+  if (json === null) throw invalid("body", "is required");
+  const start = json.members?.find(({ name }) => name === "events")?.start;
+  const spans = elementsOf(json.raw, start) ?? [];
+  return body.events.map((item, at) => {
+    const span = spans[at];
+    if (span === undefined) throw new Error("an event of a batch has no bytes");
+    try {
+      return toInput(context, { item, at, span, json, caller });
+    } catch (error) {
+      if (error instanceof ApiError) return error;
+      throw error;
+    }
+  });
+}
+
+interface Place {
+  item: Item;
+  at: number;
+  span: Span;
+  json: JsonBody;
+  caller: Call<"createEventBatch">["caller"];
+}
+
+function toInput({ validateEvent }: Context, { item, at, span, json, caller }: Place): IngestInput {
+  const path = `body/events/${at}`;
+  const members = membersOf(json.raw, span.start);
+  if (members !== null) refuseDuplicates(members, path);
+  if (!isEvent(item, validateEvent)) throw invalidRequest(validateEvent.errors ?? [], path);
+  const { type, idempotency_key = null, occurred_at = null } = item;
+  const bytes = bytesOf({ raw: json.raw, members }, "body");
+  if (bytes === undefined) throw invalid(`${path}/body`, "is required");
+  if (idempotency_key !== null && !isStorable(idempotency_key)) {
+    throw invalid(`${path}/idempotency_key`, UNSTORABLE_TEXT);
+  }
+  return {
+    scope: caller.scope,
+    apiKeyId: caller.keyId,
+    type,
+    body: bytes,
+    idempotencyKey: idempotency_key,
+    occurredAt: occurred_at === null ? null : parseTime(occurred_at),
+  };
+}
+
+function isEvent(item: Item, validate: Context["validateEvent"]): item is ValidItem {
+  return validate(item);
+}
+
+/** Puts the pipeline's results, which are of the well-formed events only, into the places of those events. */
+function merge(
+  prepared: readonly (IngestInput | ApiError)[],
+  results: readonly BatchResult[],
+): BatchResult[] {
+  let next = 0;
+  return prepared.map((input, at) => {
+    if (input instanceof ApiError) return input;
+    const result = results[next++];
+    if (result === undefined) throw new Error("an event of a batch has no result");
+    return result instanceof ApiError ? inPlace(result, at) : result;
+  });
+}
+
+/** The pipeline speaks of an event by itself; here it is one of several. */
+function inPlace({ code, message, extra }: ApiError, at: number): ApiError {
+  const details = extra.details?.map((detail) => ({
+    ...detail,
+    path: detail.path.replace(/^body\//, `body/events/${at}/`),
+  }));
+  return new ApiError(code, message, { ...extra, ...(details !== undefined && { details }) });
+}
+
+function batchJson(results: readonly BatchResult[], { caller, requestId }: Call<"createEventBatch">): string {
+  const data = results.map((result) => {
+    if (result instanceof ApiError) {
+      return `{"status":${result.status},"error":${JSON.stringify(errorObject(result, requestId))}}`;
+    }
+    const { event, deliveries, duplicate } = result;
+    const status = duplicate ? 200 : 202;
+    return `{"status":${status},"event":${eventJson(event, caller.scope.environment, deliveries)}}`;
+  });
+  return `{"data":[${data.join(",")}]}`;
+}

@@ -1,0 +1,121 @@
+import type { Delivery, Event } from "../domain.js";
+import { ApiError } from "../errors.js";
+import { isEventType } from "../pattern.js";
+import { type Answer, type Call, type Context, type Handlers, scopeNow } from "./api.js";
+import { isId } from "./is-id.js";
+import { bytesOf, invalid, type JsonBody } from "./json-body.js";
+import { timeRange } from "./pages.js";
+import { eventJson, presentDelivery } from "./present.js";
+import { isStorable, UNSTORABLE_TEXT } from "./text.js";
+import { parseTime } from "./time.js";
+
+export const events: Pick<Handlers, "createEvent" | "listEvents" | "getEvent" | "replayEvent"> = {
+  createEvent,
+  listEvents,
+  getEvent,
+  replayEvent,
+};
+
+/** The hot path: the rest of the work is the pipeline's. */
+async function createEvent({ pipeline, metrics }: Context, call: Call<"createEvent">): Promise<Answer> {
+  const { caller, body, json, idempotencyKey } = call;
+  const { event, deliveries, duplicate } = await pipeline.ingest.one({
+    scope: caller.scope,
+    apiKeyId: caller.keyId,
+    type: body.type,
+    body: submittedBody(json),
+    idempotencyKey: oneKey(idempotencyKey, body.idempotency_key ?? null),
+    occurredAt: typeof body.occurred_at === "string" ? parseTime(body.occurred_at) : null,
+  });
+  if (!duplicate) metrics.ingested(1);
+  return {
+    status: duplicate ? 200 : 202,
+    content: eventJson(event, caller.scope.environment, deliveries),
+    replayed: duplicate,
+    about: { event_id: event.id },
+  };
+}
+
+/** Validation has seen that the member is there. */
+function submittedBody(json: JsonBody | null): Buffer {
+  const bytes = json === null ? undefined : bytesOf(json, "body");
+  if (bytes === undefined) throw invalid("body/body", "is required");
+  return bytes;
+}
+
+/** The header stands for the member; giving both with different values is a mistake that only the sender can resolve. */
+function oneKey(header: string | null, member: string | null): string | null {
+  if (member !== null && !isStorable(member)) throw invalid("body/idempotency_key", UNSTORABLE_TEXT);
+  if (header !== null && member !== null && header !== member) {
+    throw invalid("body/idempotency_key", "differs from the Idempotency-Key header");
+  }
+  return header ?? member;
+}
+
+async function listEvents({ store, config, answerPage }: Context, call: Call<"listEvents">): Promise<Answer> {
+  const { caller, query } = call;
+  const { type } = query;
+  const filter = { ...timeRange(query, call, config.times.retention), ...(type !== undefined && { type }) };
+  const possible = type === undefined || isEventType(type);
+  return await answerPage({
+    name: "listEvents",
+    query,
+    caller,
+    fetch: possible ? (page) => store.events.list(caller.scope.id, filter, page) : null,
+    json: (event) => eventJson(event, caller.scope.environment),
+  });
+}
+
+async function getEvent(context: Context, call: Call<"getEvent">): Promise<Answer> {
+  const { scope } = call.caller;
+  const event = await find(context, call);
+  const deliveries = await context.store.events.deliveriesOf(scope.id, event.id);
+  return { status: 200, content: eventJson(event, scope.environment, deliveries) };
+}
+
+async function find({ store }: Context, { caller, path }: Call<"getEvent" | "replayEvent">): Promise<Event> {
+  const found = isId("evt", path.id) ? await store.events.get(caller.scope.id, path.id) : null;
+  if (found === null) throw new ApiError("event_not_found");
+  return found;
+}
+
+async function replayEvent(context: Context, call: Call<"replayEvent">): Promise<Answer> {
+  const { store, pipeline, config, newId } = context;
+  const { scope } = call.caller;
+  const present = (delivery: Delivery) => presentDelivery(delivery, scope.environment);
+  return await context.runOnce(call, {
+    status: 202,
+    json: (made: Delivery[]) => JSON.stringify({ data: made.map(present) }),
+    about: () => ({ event_id: call.path.id }),
+    async perform(once) {
+      const event = await find(context, call);
+      if (event.created_at + config.times.retention <= scopeNow(call)) throw new ApiError("event_too_old");
+      for (;;) {
+        const { snapshot, route } = await pipeline.routes.get(scope.id);
+        const destinationIds = chosen(route(event.type, event.body), call.body.destination_ids, event.type);
+        const deliveries = destinationIds.map((destination_id) => ({ id: newId("del"), destination_id }));
+        const replay = { scopeId: scope.id, event, deliveries, version: snapshot.version, now: call.now };
+        const replayed = await store.events.replay(replay, once);
+        if (replayed === "stale") {
+          pipeline.routes.drop(scope.id);
+          continue;
+        }
+        if ("result" in replayed) pipeline.changes.emit(replayed.result);
+        pipeline.wake();
+        return replayed;
+      }
+    },
+  });
+}
+
+function chosen(matching: string[], named: string[] | undefined, type: string): string[] {
+  if (named === undefined) return matching;
+  const known = new Set(matching);
+  const details = named.flatMap((id, at) =>
+    known.has(id)
+      ? []
+      : { path: `body/destination_ids/${at}`, message: `has no subscription that matches ${type}` },
+  );
+  if (details.length > 0) throw new ApiError("destination_not_subscribed", undefined, { details });
+  return [...new Set(named)];
+}

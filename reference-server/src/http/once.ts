@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import type { Deps } from "../deps.js";
+import { ApiError } from "../errors.js";
+import type { Once, RememberedAnswer, Repeatable } from "../store/store.js";
+import { type Answer, type Call, type OperationId, scopeNow } from "./api.js";
+
+/** A POST that an `Idempotency-Key` may make repeatable. */
+export interface Repeatably<T> {
+  status: number;
+  /** The answer's JSON for what was done. */
+  json: (result: T) => string;
+  about?: (result: T) => Answer["about"];
+  /** Makes the change. Throws `ApiError` when it is refused, and then nothing is remembered. */
+  perform: (once: Once<T> | undefined) => Promise<Repeatable<T>>;
+}
+
+export type RunOnce = <T>(call: PostCall, post: Repeatably<T>) => Promise<Answer>;
+
+type PostCall = Pick<Call<OperationId>, "caller" | "json" | "idempotencyKey" | "target" | "now">;
+
+/**
+ * Runs a POST, or answers for it from memory: the first answer is sealed and stored in the transaction that makes the change, so
+ * that a lost answer to `POST /destinations` is not a lost secret (docs/contract.md §3, Producer idempotency).
+ */
+export function createRunOnce({ store, sealer, config }: Pick<Deps, "store" | "sealer" | "config">): RunOnce {
+  return async (call, post) => {
+    if (call.idempotencyKey === null) return made(post, await post.perform(undefined));
+    const place = `answer/${call.caller.scope.id}/${call.idempotencyKey}`;
+    const fingerprint = fingerprintOf(call);
+    const remembered = await store.findAnswer(call.caller.scope.id, call.idempotencyKey, call.now);
+    if (remembered !== null) return repeat(remembered, fingerprint, (sealed) => sealer.open(sealed, place));
+    let content: string | undefined;
+    const done = await post.perform({
+      key: call.idempotencyKey,
+      fingerprint,
+      now: call.now,
+      expiresAt: scopeNow(call) + config.times.idempotency,
+      answer: (result) => {
+        content = post.json(result);
+        return sealer.seal(`${post.status} ${content}`, place);
+      },
+    });
+    if ("repeated" in done) return repeat(done.repeated, fingerprint, (sealed) => sealer.open(sealed, place));
+    return made(post, done, content);
+  };
+}
+
+/** `content` is what was remembered, so that the repeat and the first answer are the same text. */
+function made<T>(post: Repeatably<T>, done: Repeatable<T>, content?: string): Answer {
+  if ("repeated" in done) throw new Error("an answer was repeated without an idempotency key");
+  const about = post.about?.(done.result);
+  return {
+    status: post.status,
+    content: content ?? post.json(done.result),
+    ...(about !== undefined && { about }),
+  };
+}
+
+function repeat(
+  { fingerprint, answer }: RememberedAnswer,
+  asked: Buffer,
+  open: (sealed: Uint8Array) => string,
+): Answer {
+  if (!asked.equals(fingerprint)) throw new ApiError("idempotency_key_conflict");
+  const text = open(answer);
+  const space = text.indexOf(" ");
+  return { status: Number(text.slice(0, space)), content: text.slice(space + 1), replayed: true };
+}
+
+function fingerprintOf({ target, json }: PostCall): Buffer {
+  const hash = createHash("sha256").update(`${target}\n`);
+  if (json !== null) hash.update(json.raw);
+  return hash.digest();
+}

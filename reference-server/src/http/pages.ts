@@ -1,0 +1,54 @@
+import type { Deps } from "../deps.js";
+import type { Millis } from "../domain.js";
+import type { Listed, Page, TimeRange } from "../store/store.js";
+import { type Answer, type Caller, scopeNow } from "./api.js";
+import { createCursors } from "./cursor.js";
+import { parseTime } from "./time.js";
+
+interface ListQuery {
+  cursor?: string;
+  limit?: number;
+  [filter: string]: unknown;
+}
+
+export interface List<T> {
+  /** The operation: a cursor of one list opens no other. */
+  name: string;
+  query: ListQuery;
+  caller: Caller;
+  /** Null: nothing can match, the store need not be asked. */
+  fetch: ((page: Page) => Promise<Listed<T>>) | null;
+  json: (item: T) => string;
+}
+
+export type AnswerPage = <T extends { id: string }>(list: List<T>) => Promise<Answer>;
+
+/** The specification's default for `limit`, which validation fills in. */
+const DEFAULT_LIMIT = 25;
+
+/** Answers lists: `{ data, next_cursor }`, newest first. Throws `ApiError` `invalid_cursor`. */
+export function createAnswerPage({ sealer }: Pick<Deps, "sealer">): AnswerPage {
+  const cursors = createCursors(sealer);
+  return async ({ name, query, caller, fetch, json }) => {
+    const { cursor, limit = DEFAULT_LIMIT, ...filters } = query;
+    const scope = { list: name, scopeId: caller.scope.id, filters };
+    const after = cursor === undefined ? null : cursors.open(cursor, scope);
+    const { items, more } = (await fetch?.({ after, limit })) ?? { items: [], more: false };
+    const last = items.at(-1);
+    const next = more && last !== undefined ? JSON.stringify(cursors.seal(last.id, scope)) : "null";
+    return { status: 200, content: `{"data":[${items.map(json).join(",")}],"next_cursor":${next}}` };
+  };
+}
+
+/** `since` and `until` of a query, and the retention that hides what is older. */
+export function timeRange(
+  { since, until }: { since?: string; until?: string },
+  call: { now: Millis; caller: Caller },
+  retentionMs: Millis,
+): TimeRange {
+  return {
+    ...(since !== undefined && { since: parseTime(since) }),
+    ...(until !== undefined && { until: parseTime(until) }),
+    notBefore: scopeNow(call) - retentionMs,
+  };
+}

@@ -1,0 +1,113 @@
+import type {
+  Delivery,
+  DeliveryWithAttempts,
+  Destination,
+  Environment,
+  Event,
+  Subscription,
+} from "../domain.js";
+import type { components } from "../generated/openapi-types.js";
+import { formatOptionalTime, formatTime } from "./time.js";
+
+/** Nouns as the API shows them: times as text, ids of scopes and sealed values left out, optional fields null. */
+
+type Schemas = components["schemas"];
+
+export function presentDestination(
+  destination: Destination,
+  environment: Environment,
+): Schemas["Destination"] {
+  return {
+    id: destination.id,
+    url: destination.url,
+    name: destination.name,
+    status: destination.status,
+    paused_reason: destination.paused_reason,
+    paused_at: formatOptionalTime(destination.paused_at),
+    retry_policy: destination.retry_policy,
+    max_concurrent_deliveries: destination.max_concurrent_deliveries,
+    timeout_seconds: destination.timeout_seconds,
+    header_names: destination.header_names,
+    metadata: destination.metadata,
+    environment,
+    old_key_expires_at: formatOptionalTime(destination.old_key_expires_at),
+    created_at: formatTime(destination.created_at),
+    updated_at: formatTime(destination.updated_at),
+  };
+}
+
+export function presentSubscription(
+  subscription: Subscription,
+  environment: Environment,
+): Schemas["Subscription"] {
+  return {
+    id: subscription.id,
+    destination_id: subscription.destination_id,
+    event_type: subscription.event_type,
+    filter: subscription.filter,
+    status: subscription.status,
+    environment,
+    created_at: formatTime(subscription.created_at),
+    updated_at: formatTime(subscription.updated_at),
+  };
+}
+
+export function presentDelivery(delivery: Delivery, environment: Environment): Schemas["Delivery"] {
+  return {
+    id: delivery.id,
+    event_id: delivery.event_id,
+    event_type: delivery.event_type,
+    destination_id: delivery.destination_id,
+    status: delivery.status,
+    retry_count: delivery.retry_count,
+    response_code: delivery.response_code,
+    response_body: delivery.response_body,
+    latency_ms: delivery.latency_ms,
+    error: delivery.error,
+    next_retry_at: formatOptionalTime(delivery.next_retry_at),
+    dead_reason: delivery.dead_reason,
+    environment,
+    created_at: formatTime(delivery.created_at),
+    updated_at: formatTime(delivery.updated_at),
+    completed_at: formatOptionalTime(delivery.completed_at),
+  };
+}
+
+export function presentDeliveryWithRetries(
+  delivery: DeliveryWithAttempts,
+  environment: Environment,
+): Schemas["DeliveryWithRetries"] {
+  return {
+    ...presentDelivery(delivery, environment),
+    retries: delivery.retries.map((attempt) => ({
+      number: attempt.number,
+      trigger: attempt.trigger,
+      started_at: formatTime(attempt.started_at),
+      latency_ms: attempt.latency_ms,
+      response_code: attempt.response_code,
+      response_body: attempt.response_body,
+      error: attempt.error,
+      outcome: attempt.outcome,
+    })),
+  };
+}
+
+/**
+ * An event as JSON text, written by hand because its body goes in as the bytes that were submitted: parsing and serialising would
+ * change numbers, duplicate keys and white space. Ids and types need no escaping.
+ */
+export function eventJson(event: Event, environment: Environment, deliveries?: readonly Delivery[]): string {
+  const key = event.idempotency_key === null ? "null" : JSON.stringify(event.idempotency_key);
+  const occurredAt = event.occurred_at === null ? "null" : `"${formatTime(event.occurred_at)}"`;
+  const tail =
+    deliveries === undefined ? "" : `,"deliveries":[${deliveries.map(eventDeliveryJson).join(",")}]`;
+  return (
+    `{"id":"${event.id}","type":"${event.type}","body":${event.body.toString("utf8")}` +
+    `,"idempotency_key":${key},"occurred_at":${occurredAt},"environment":"${environment}"` +
+    `,"created_at":"${formatTime(event.created_at)}"${tail}}`
+  );
+}
+
+function eventDeliveryJson({ id, destination_id, status }: Delivery): string {
+  return `{"id":"${id}","destination_id":"${destination_id}","status":"${status}"}`;
+}

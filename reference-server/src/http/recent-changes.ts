@@ -1,0 +1,72 @@
+import type { Delivery } from "../domain.js";
+import type { Changes } from "../pipeline/changes.js";
+
+/** A delivery as it was after a change, and the change's place in the order of changes. */
+export interface Change {
+  id: string;
+  delivery: Delivery;
+}
+
+/** The last changes of each environment that somebody has watched, so that a broken stream can go on where it stopped. */
+export interface RecentChanges {
+  /**
+   * Calls `listener` for every change from now on, and first for those behind `lastId`. Answers whether some of those are no
+   * longer kept, and how to stop.
+   */
+  watch(scopeId: number, lastId: string | null, listener: (change: Change) => void): Watching;
+}
+
+export interface Watching {
+  missed: boolean;
+  stop: () => void;
+}
+
+/** Changes that an environment keeps: a few minutes of a busy one, some megabytes at most. */
+const KEPT = 1000;
+
+interface Log {
+  changes: Change[];
+  listeners: Set<(change: Change) => void>;
+  /** The number of the next change. */
+  next: number;
+}
+
+/** `epoch` tells the ids of this process from those of another one or of an earlier start. */
+export function createRecentChanges(changes: Pick<Changes, "subscribe">, epoch: string): RecentChanges {
+  const logs = new Map<number, Log>();
+
+  changes.subscribe((delivery) => {
+    const log = logs.get(delivery.scope_id);
+    if (log === undefined) return;
+    const change = { id: `${epoch}-${log.next++}`, delivery };
+    log.changes.push(change);
+    // Halved at once now and then, which is cheaper than shifting on every change.
+    if (log.changes.length >= 2 * KEPT) log.changes = log.changes.slice(-KEPT);
+    for (const listener of log.listeners) listener(change);
+  });
+
+  function logOf(scopeId: number): Log {
+    const log = logs.get(scopeId) ?? { changes: [], listeners: new Set(), next: 0 };
+    logs.set(scopeId, log);
+    return log;
+  }
+
+  return {
+    watch(scopeId, lastId, listener) {
+      const log = logOf(scopeId);
+      const behind = lastId === null ? [] : changesBehind(log, lastId, epoch);
+      log.listeners.add(listener);
+      behind?.forEach(listener);
+      return { missed: behind === null, stop: () => void log.listeners.delete(listener) };
+    },
+  };
+}
+
+/** Null when the id is of another process or start, or so old that what follows it is no longer whole. */
+function changesBehind({ changes, next }: Log, lastId: string, epoch: string): Change[] | null {
+  const [, idEpoch, digits] = /^(.+)-(\d{1,15})$/.exec(lastId) ?? [];
+  if (digits === undefined || idEpoch !== epoch) return null;
+  const first = next - changes.length;
+  const wanted = Number(digits) + 1;
+  return wanted < first || wanted > next ? null : changes.slice(wanted - first);
+}

@@ -1,0 +1,65 @@
+import { generateSecret } from "@harbor/signing";
+import type { Destination, Millis, SigningKey } from "../domain.js";
+import { ApiError } from "../errors.js";
+import { type Answer, type Call, type Context, type Handlers, scopeNow } from "./api.js";
+import { isId } from "./is-id.js";
+import { presentDestination } from "./present.js";
+import { formatTime } from "./time.js";
+
+const DEFAULT_GRACE_DAYS = 7;
+const DAY_MS = 86_400_000;
+
+export const signingKeys: Pick<Handlers, "rotateSigningKey"> = { rotateSigningKey };
+
+/** A fresh secret, and the key that keeps it sealed. The secret itself goes into one answer and nowhere else. */
+export function newSigningKey(
+  { newId, sealer }: Pick<Context, "newId" | "sealer">,
+  destinationId: string,
+  createdAt: Millis,
+): { secret: string; signingKey: SigningKey } {
+  const secret = generateSecret();
+  const id = newId("skey");
+  const signingKey = {
+    id,
+    destination_id: destinationId,
+    secret: sealer.seal(secret, `signing_key/${id}`),
+    created_at: createdAt,
+    expires_at: null,
+  };
+  return { secret, signingKey };
+}
+
+async function rotateSigningKey(context: Context, call: Call<"rotateSigningKey">): Promise<Answer> {
+  const { store, pipeline } = context;
+  const { scope } = call.caller;
+  const { id } = call.path;
+  const graceDays = call.body.grace_period_days ?? DEFAULT_GRACE_DAYS;
+  const rotatedAt = scopeNow(call);
+  const { secret, signingKey } = newSigningKey(context, id, rotatedAt);
+  return await context.runOnce(call, {
+    status: 200,
+    json: (destination: Destination) =>
+      JSON.stringify({
+        ...presentDestination(destination, scope.environment),
+        signing_secret: secret,
+        rotated_at: formatTime(rotatedAt),
+      }),
+    about: () => ({ destination_id: id }),
+    async perform(once) {
+      if (!isId("dest", id)) throw new ApiError("destination_not_found");
+      const rotation = {
+        scopeId: scope.id,
+        id,
+        key: signingKey,
+        oldKeysExpireAt: rotatedAt + graceDays * DAY_MS,
+        endNow: graceDays === 0,
+        now: call.now,
+      };
+      const rotated = await store.destinations.rotate(rotation, once);
+      if (rotated === "not_found") throw new ApiError("destination_not_found");
+      if (rotated === "rotation_in_progress") throw new ApiError(rotated);
+      pipeline.routes.drop(scope.id);
+      return rotated;
+    },
+  });
+}

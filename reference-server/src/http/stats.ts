@@ -1,0 +1,138 @@
+import type { Millis } from "../domain.js";
+import type { components } from "../generated/openapi-types.js";
+import { LATENCY_BOUNDS_MS } from "../stats.js";
+import type { StatsBucket } from "../store/store.js";
+import { answer, type Answer, type Call, type Context, type Handlers, scopeNow } from "./api.js";
+import { isId } from "./is-id.js";
+import { invalid } from "./json-body.js";
+import { formatTime, parseTime } from "./time.js";
+
+type Counts = components["schemas"]["StatsCounts"];
+
+const BUCKET_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
+const DEFAULT_RANGE_MS = BUCKET_MS.day;
+const MAX_BUCKETS = 1440;
+/** A range is widened to the next whole day, which must still have a year of four digits. */
+const LATEST_MS = Date.parse("9999-12-31T00:00:00.000Z");
+
+export const stats: Pick<Handlers, "getStats"> = { getStats };
+
+async function getStats({ store }: Context, call: Call<"getStats">): Promise<Answer> {
+  const { scope } = call.caller;
+  const { bucket = "hour", destination_id } = call.query;
+  const range = wholeBuckets(call, BUCKET_MS[bucket]);
+  const only = destination_id === undefined ? {} : { destination_id };
+  const known = destination_id === undefined || isId("dest", destination_id);
+  const found = known
+    ? await store.stats.counts(scope.id, { ...range, bucketMs: BUCKET_MS[bucket], ...only })
+    : [];
+  const backlog = known
+    ? await store.stats.backlog(scope.id, { now: call.now, ...only })
+    : { dead: 0, due: 0, oldestDueAt: null };
+  const buckets = withoutGaps(found, range, BUCKET_MS[bucket]);
+  const { oldestDueAt } = backlog;
+  return answer(200, {
+    since: formatTime(range.since),
+    until: formatTime(range.until),
+    bucket,
+    destination_id: destination_id ?? null,
+    totals: presentCounts(total(buckets)),
+    buckets: buckets.map((counts) => ({ start: formatTime(counts.at), ...presentCounts(counts) })),
+    dlq_depth: backlog.dead,
+    backlog: {
+      due: backlog.due,
+      oldest_due_age_seconds: oldestDueAt === null ? null : Math.max(0, scopeNow(call) - oldestDueAt) / 1000,
+    },
+  } satisfies components["schemas"]["Stats"]);
+}
+
+interface Range {
+  since: Millis;
+  until: Millis;
+}
+
+/** The range widened to whole buckets, so that none of them shows a part of itself. */
+function wholeBuckets(call: Call<"getStats">, bucketMs: Millis): Range {
+  const until = call.query.until === undefined ? scopeNow(call) : parseTime(call.query.until);
+  const since = call.query.since === undefined ? until - DEFAULT_RANGE_MS : parseTime(call.query.since);
+  if (since > until) throw invalid("query/since", "must not be later than until");
+  if (until > LATEST_MS) throw invalid("query/until", `must not be later than ${formatTime(LATEST_MS)}`);
+  const range = {
+    since: Math.floor(since / bucketMs) * bucketMs,
+    until: Math.ceil(until / bucketMs) * bucketMs,
+  };
+  if ((range.until - range.since) / bucketMs > MAX_BUCKETS) {
+    throw invalid("query/since", `spans more than ${MAX_BUCKETS} buckets; ask for wider ones`);
+  }
+  return range;
+}
+
+function withoutGaps(
+  found: readonly StatsBucket[],
+  { since, until }: Range,
+  bucketMs: Millis,
+): StatsBucket[] {
+  const byStart = new Map(found.map((counts) => [counts.at, counts]));
+  const count = (until - since) / bucketMs;
+  return Array.from(
+    { length: count },
+    (_, n) => byStart.get(since + n * bucketMs) ?? empty(since + n * bucketMs),
+  );
+}
+
+function empty(at: Millis): StatsBucket {
+  return { at, ingested: 0, succeeded: 0, failed: 0, rejected: 0, dead: 0, latency: [] };
+}
+
+function total(buckets: readonly StatsBucket[]): StatsBucket {
+  const sum = empty(0);
+  for (const { ingested, succeeded, failed, rejected, dead, latency } of buckets) {
+    sum.ingested += ingested;
+    sum.succeeded += succeeded;
+    sum.failed += failed;
+    sum.rejected += rejected;
+    sum.dead += dead;
+    latency.forEach((count, at) => (sum.latency[at] = (sum.latency[at] ?? 0) + count));
+  }
+  return sum;
+}
+
+function presentCounts({ ingested, succeeded, failed, rejected, dead, latency }: StatsBucket): Counts {
+  const attempts = succeeded + failed + rejected;
+  return {
+    ingested,
+    attempts: { succeeded, failed, rejected },
+    // A delivery succeeds once, with the attempt that succeeded.
+    delivered: succeeded,
+    dead,
+    success_rate: attempts === 0 ? null : round(succeeded / attempts),
+    latency_ms: {
+      p50: percentile(latency, 0.5),
+      p95: percentile(latency, 0.95),
+      p99: percentile(latency, 0.99),
+    },
+  };
+}
+
+function round(rate: number): number {
+  return Math.round(rate * 10_000) / 10_000;
+}
+
+/**
+ * The latency that a share of the attempts did not exceed, placed inside its class as if the class were filled evenly. In the
+ * last class, which has no bound, the lower bound.
+ */
+export function percentile(counts: readonly number[], share: number): number | null {
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  if (all === 0) return null;
+  let below = 0;
+  for (const [at, count] of counts.entries()) {
+    const lower = LATENCY_BOUNDS_MS[at - 1] ?? 0;
+    const upper = LATENCY_BOUNDS_MS[at] ?? lower;
+    if (count > 0 && below + count >= share * all) {
+      return Math.round(lower + ((share * all - below) / count) * (upper - lower));
+    }
+    below += count;
+  }
+  return LATENCY_BOUNDS_MS.at(-1) ?? null;
+}

@@ -1,0 +1,72 @@
+import { Readable } from "node:stream";
+import type { Clock } from "../clock.js";
+import type { Answer, Call, Context, Handlers } from "./api.js";
+import { presentDelivery } from "./present.js";
+import type { Change } from "./recent-changes.js";
+
+export const stream: Pick<Handlers, "streamDeliveries"> = { streamDeliveries };
+
+const HEARTBEAT_MS = 15_000;
+/** What may wait for a reader; one that lets more pile up is dropped and can come back with the last id it saw. */
+const MAX_WAITING_BYTES = 1_048_576;
+
+async function streamDeliveries(
+  { recentChanges, clock }: Context,
+  { caller, query, lastEventId }: Call<"streamDeliveries">,
+): Promise<Answer> {
+  const events = new EventStream(clock);
+  const wanted = ({ delivery }: Change) =>
+    (query.destination_id === undefined || delivery.destination_id === query.destination_id) &&
+    (query.event_type === undefined || delivery.event_type === query.event_type);
+  const backlog: Change[] = [];
+  let send = (change: Change) => void backlog.push(change);
+  const { missed, stop } = recentChanges.watch(caller.scope.id, lastEventId, (change) => {
+    if (wanted(change)) send(change);
+  });
+  events.once("close", stop);
+  if (missed) events.write({ event: "gap", data: {} });
+  send = ({ id, delivery }) => {
+    events.write({ id, event: "delivery", data: presentDelivery(delivery, caller.scope.environment) });
+  };
+  backlog.forEach(send);
+  return Promise.resolve({ status: 200, content: events });
+}
+
+/** Server-Sent Events that start at once, show that they live, and never wait for a reader without bound. */
+export class EventStream extends Readable {
+  #cancelHeartbeat: () => void = () => undefined;
+
+  constructor(private readonly clock: Pick<Clock, "after">) {
+    super({ highWaterMark: MAX_WAITING_BYTES });
+    // Sends the headers on their way, so that a reader knows that it is connected before anything happens.
+    this.push(": connected\n\n");
+    this.#beat();
+  }
+
+  write({ id, event, data }: { id?: string; event: string; data: unknown }): void {
+    const line = id === undefined ? "" : `id: ${id}\n`;
+    this.#send(`${line}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  }
+
+  override _read(): void {
+    // Everything is pushed when it happens.
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#cancelHeartbeat();
+    done(error);
+  }
+
+  #beat(): void {
+    this.#cancelHeartbeat = this.clock.after(HEARTBEAT_MS, () => {
+      this.#send(": heartbeat\n\n");
+      if (!this.destroyed) this.#beat();
+    });
+  }
+
+  #send(text: string): void {
+    if (this.destroyed) return;
+    if (this.readableLength + text.length > MAX_WAITING_BYTES) this.destroy();
+    else this.push(text);
+  }
+}

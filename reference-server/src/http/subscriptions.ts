@@ -1,0 +1,109 @@
+import type { Subscription } from "../domain.js";
+import { ApiError } from "../errors.js";
+import { compileFilter } from "../filter.js";
+import { isPattern } from "../pattern.js";
+import { answer, type Answer, type Call, type Context, type Handlers, scopeNow } from "./api.js";
+import { isId } from "./is-id.js";
+import { presentSubscription } from "./present.js";
+
+type Filter = Record<string, unknown> | null;
+
+const PATTERN_RULE =
+  "must be dotted segments of A-Z, a-z, 0-9, _ and -, a whole segment may be *, the last one **, 256 characters at most";
+
+export const subscriptions: Pick<
+  Handlers,
+  "createSubscription" | "listSubscriptions" | "getSubscription" | "updateSubscription" | "deleteSubscription"
+> = { createSubscription, listSubscriptions, getSubscription, updateSubscription, deleteSubscription };
+
+async function createSubscription(context: Context, call: Call<"createSubscription">): Promise<Answer> {
+  const { store, pipeline, newId } = context;
+  const { scope } = call.caller;
+  const { destination_id, event_type, filter = null } = call.body;
+  const now = scopeNow(call);
+  return await context.runOnce(call, {
+    status: 201,
+    json: (created: Subscription) => JSON.stringify(presentSubscription(created, scope.environment)),
+    about: ({ id }) => ({ subscription_id: id, destination_id }),
+    async perform(once) {
+      checkMatching(event_type, filter);
+      if (!isId("dest", destination_id)) throw new ApiError("destination_not_found");
+      const subscription: Subscription = {
+        id: newId("sub"),
+        scope_id: scope.id,
+        destination_id,
+        event_type,
+        filter,
+        status: "active",
+        created_at: now,
+        updated_at: now,
+      };
+      const created = await store.subscriptions.create(subscription, once);
+      if (created === "destination_not_found") throw new ApiError(created);
+      pipeline.routes.drop(scope.id);
+      return created;
+    },
+  });
+}
+
+function checkMatching(eventType: string | undefined, filter: Filter | undefined): void {
+  if (eventType !== undefined && !isPattern(eventType)) {
+    const details = [{ path: "body/event_type", message: PATTERN_RULE }];
+    throw new ApiError("invalid_event_type_pattern", undefined, { details });
+  }
+  if (filter !== undefined && filter !== null) compileFilter(filter);
+}
+
+async function listSubscriptions(
+  { store, answerPage }: Context,
+  { caller, query }: Call<"listSubscriptions">,
+): Promise<Answer> {
+  const { destination_id } = query;
+  const filter = destination_id === undefined ? {} : { destination_id };
+  const possible = destination_id === undefined || isId("dest", destination_id);
+  return await answerPage({
+    name: "listSubscriptions",
+    query,
+    caller,
+    fetch: possible ? (page) => store.subscriptions.list(caller.scope.id, filter, page) : null,
+    json: (subscription) => JSON.stringify(presentSubscription(subscription, caller.scope.environment)),
+  });
+}
+
+async function getSubscription(
+  { store }: Context,
+  { caller, path }: Call<"getSubscription">,
+): Promise<Answer> {
+  const found = isId("sub", path.id) ? await store.subscriptions.get(caller.scope.id, path.id) : null;
+  if (found === null) throw new ApiError("subscription_not_found");
+  return answer(200, presentSubscription(found, caller.scope.environment));
+}
+
+async function updateSubscription(
+  { store, pipeline }: Context,
+  { caller, path, body, now }: Call<"updateSubscription">,
+): Promise<Answer> {
+  const { scope } = caller;
+  const { status, event_type, filter } = body;
+  checkMatching(event_type, filter);
+  const patch = {
+    ...(status !== undefined && { status }),
+    ...(event_type !== undefined && { event_type }),
+    ...(filter !== undefined && { filter }),
+    now,
+  };
+  const after = isId("sub", path.id) ? await store.subscriptions.update(scope.id, path.id, patch) : null;
+  if (after === null) throw new ApiError("subscription_not_found");
+  pipeline.routes.drop(scope.id);
+  return answer(200, presentSubscription(after, scope.environment), { subscription_id: after.id });
+}
+
+async function deleteSubscription(
+  { store, pipeline }: Context,
+  { caller, path }: Call<"deleteSubscription">,
+): Promise<Answer> {
+  const deleted = isId("sub", path.id) && (await store.subscriptions.delete(caller.scope.id, path.id));
+  if (!deleted) throw new ApiError("subscription_not_found");
+  pipeline.routes.drop(caller.scope.id);
+  return { status: 204, content: null, about: { subscription_id: path.id } };
+}

@@ -1,0 +1,56 @@
+import type { Delivery, Event } from "../domain.js";
+import { ApiError } from "../errors.js";
+import { isEventType, isReservedEventType } from "../pattern.js";
+import { type Answer, type Call, type Context, type Handlers, scopeNow } from "./api.js";
+import { isId } from "./is-id.js";
+import { bytesOf } from "./json-body.js";
+import { presentDelivery } from "./present.js";
+
+const DEFAULT_TYPE = "harbor.test";
+const DEFAULT_BODY = Buffer.from('{"message":"A test event from Harbor"}');
+
+export const testEvents: Pick<Handlers, "testDestination"> = { testDestination };
+
+async function testDestination(context: Context, call: Call<"testDestination">): Promise<Answer> {
+  const { store, pipeline, newId } = context;
+  const { scope } = call.caller;
+  return await context.runOnce(call, {
+    status: 202,
+    json: (delivery: Delivery) => JSON.stringify(presentDelivery(delivery, scope.environment)),
+    about: ({ id, event_id, destination_id }) => ({ delivery_id: id, event_id, destination_id }),
+    async perform(once) {
+      const event = testEvent(context, call);
+      const delivery = { id: newId("del"), destination_id: call.path.id };
+      const made = isId("dest", call.path.id)
+        ? await store.events.createTest({ event, delivery, now: call.now }, once)
+        : "destination_not_found";
+      if (made === "destination_not_found") throw new ApiError(made);
+      if ("result" in made) pipeline.changes.emit([made.result]);
+      pipeline.wake();
+      return made;
+    },
+  });
+}
+
+function testEvent({ newId, config }: Context, call: Call<"testDestination">): Event {
+  const { type = DEFAULT_TYPE } = call.body;
+  const body = (call.json === null ? undefined : bytesOf(call.json, "body")) ?? DEFAULT_BODY;
+  if (!isEventType(type) || (isReservedEventType(type) && type !== DEFAULT_TYPE)) {
+    const message = `must be dotted segments of A-Z, a-z, 0-9, _ and -, and of harbor. only ${DEFAULT_TYPE}`;
+    throw new ApiError("invalid_event_type", undefined, { details: [{ path: "body/type", message }] });
+  }
+  const { maxBodyBytes } = config.limits;
+  if (body.length > maxBodyBytes) {
+    const message = `is ${body.length} bytes, at most ${maxBodyBytes} are allowed`;
+    throw new ApiError("body_too_large", undefined, { details: [{ path: "body/body", message }] });
+  }
+  return {
+    id: newId("evt"),
+    scope_id: call.caller.scope.id,
+    type,
+    body,
+    idempotency_key: null,
+    occurred_at: null,
+    created_at: scopeNow(call),
+  };
+}
