@@ -9,6 +9,7 @@ import { createApiKey, ensureProjectAndKeys } from "./first-start.js";
 import { createHttpServer } from "./http/server.js";
 import { createIds } from "./ids.js";
 import { createLog } from "./log.js";
+import { createMetrics, type Metrics } from "./metrics.js";
 import { createGuardedAgent } from "./net/guarded-agent.js";
 import { createUrlGuard, type UrlGuard } from "./net/url-guard.js";
 import { createAdvanceClock } from "./pipeline/advance-clock.js";
@@ -52,8 +53,9 @@ export async function startServer(options: ServerOptions): Promise<HarborServer>
     await store.migrate();
     const madeKeys = await ensureProjectAndKeys(deps);
     const guard = createUrlGuard(config);
-    const stages = createPipeline(deps, guard);
-    const http = await createHttpServer({ ...deps, pipeline: stages.pipeline, urlGuard: guard });
+    const metrics = createMetrics(deps);
+    const stages = createPipeline(deps, { guard, metrics });
+    const http = await createHttpServer({ ...deps, pipeline: stages.pipeline, urlGuard: guard, metrics });
     await http.listen({ host: config.host, port: config.port });
     const url = urlOf(http.server.address() as AddressInfo);
     guard.setOwnPort(Number(new URL(url).port));
@@ -85,7 +87,7 @@ export function createDeps(options: ServerOptions): Deps {
   return { config, clock, random, log, sealer, newId, store: openStore(config.database) };
 }
 
-function createPipeline(deps: Deps, guard: UrlGuard) {
+function createPipeline(deps: Deps, { guard, metrics }: { guard: UrlGuard; metrics: Metrics }) {
   const { log, random } = deps;
   const changes = createChanges((error) => {
     log.error({ err: error }, "a listener to delivery changes failed");
@@ -102,7 +104,9 @@ function createPipeline(deps: Deps, guard: UrlGuard) {
   });
   const settle = createSettle(deps, {
     changes,
+    metrics,
     onBreaker(change) {
+      metrics.breakerChanged(change.change);
       routes.drop(change.destination.scope_id);
       alerts.breaker(change);
       dispatch.wake();

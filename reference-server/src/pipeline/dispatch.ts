@@ -64,6 +64,7 @@ export function createDispatch(
         perDestination: room.perDestination,
         leaseSlackMs: config.times.leaseSlack,
         probeIntervalMs: config.times.probeInterval,
+        holdMs: config.times.hold,
       });
       for (const delivery of deliveries) start(delivery);
       backlog = nextDueInMs !== null && nextDueInMs <= 0;
@@ -185,18 +186,12 @@ function addressed(delivery: LeasedDelivery) {
   return { id, scope_id, destination_id, leaseToken: delivery.lease.token, retry_count };
 }
 
-function budgetPassed(delivery: LeasedDelivery): Settlement {
+/** Dead without this attempt, which therefore does not count. */
+function unsent(delivery: LeasedDelivery, dead_reason: DeadReason): Settlement {
   return {
     ...addressed(delivery),
+    retry_count: delivery.trigger === "manual" ? delivery.retry_count : Math.max(0, delivery.retry_count - 1),
     attempt: null,
-    decision: { status: "dead", dead_reason: "budget_exhausted" },
-  };
-}
-
-function deletedMeanwhile(delivery: LeasedDelivery): Settlement {
-  return {
-    ...addressed(delivery),
-    attempt: null,
-    decision: { status: "dead", dead_reason: "destination_deleted" },
+    decision: { status: "dead", dead_reason },
   };
 }
