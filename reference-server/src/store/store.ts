@@ -24,10 +24,12 @@ import type {
   Millis,
   PausedReason,
   Scope,
-  Sealed,
   SigningKey,
   Subscription,
 } from "../domain.js";
+import type { Once, RememberedAnswer, Repeatable } from "./once.js";
+
+export type { Once, RememberedAnswer, Repeatable };
 
 export interface Store {
   /** Brings the schema up to date. Throws `StoreTooNewError` if the database is newer than this program. */
@@ -62,30 +64,6 @@ export interface Store {
   /** An answer remembered under an `Idempotency-Key`, if it is still within its window. */
   findAnswer(scopeId: number, key: string, now: Millis): Promise<RememberedAnswer | null>;
 }
-
-// --- idempotent POSTs -------------------------------------------------------------------------------------------------
-
-export interface RememberedAnswer {
-  /** SHA-256 over method, path and body of the request that was answered. */
-  fingerprint: Uint8Array;
-  answer: Sealed;
-}
-
-/**
- * "Do this once under this key": the answer is stored in the transaction that makes the change, so a lost answer can be
- * repeated and a crash leaves either both or neither. Of many at the same moment one makes the change, the rest get `repeated`.
- */
-export interface Once<T> {
-  key: string;
-  fingerprint: Uint8Array;
-  now: Millis;
-  /** End of the window, in scope time. */
-  expiresAt: Millis;
-  /** Called inside the transaction with the result that is about to be committed; returns the sealed answer. */
-  answer(result: T): Sealed;
-}
-
-export type Repeatable<T> = { result: T } | { repeated: RememberedAnswer };
 
 // --- the pipeline -----------------------------------------------------------------------------------------------------
 
@@ -174,8 +152,8 @@ export interface ClaimResult {
   deliveries: LeasedDelivery[];
   /**
    * Wall ms until there is something to do again: a delivery falls due, a probe may go, a lease runs out (claim then), or a hold
-   * runs out (sweep, then claim). 0: more could have been claimed, or a hold has run out. Null: nothing scheduled; due deliveries
-   * that only wait for a free slot of their destination do not count, so claim again after a settle.
+   * runs out (sweep then). 0: more could have been claimed. Null: nothing scheduled. What is due and only waits for a free slot of
+   * its destination does not count, so claim again after a settle.
    */
   nextDueInMs: Millis | null;
 }
@@ -349,6 +327,7 @@ export interface EventStore {
   /** Past-retention events too, while their rows are there: the caller answers 410 for them. */
   get(scopeId: number, id: string): Promise<Event | null>;
   list(scopeId: number, filter: TimeRange & { type?: string }, page: Page): Promise<Listed<Event>>;
+  /** In the order in which they were made. */
   deliveriesOf(scopeId: number, eventId: string): Promise<Delivery[]>;
   /** New `pending` deliveries of a stored event. Same version rule as `commit`; `stale` asks to route again. */
   replay(
@@ -377,7 +356,7 @@ export interface DeliveryFilter extends TimeRange {
 
 export interface DeliveryStore {
   get(scopeId: number, id: string): Promise<DeliveryWithAttempts | null>;
-  /** When its event was created: retention counts from there. */
+  /** `since` and `until` look at the delivery's creation, `notBefore` at its event's: retention counts from there. */
   list(scopeId: number, filter: DeliveryFilter, page: Page): Promise<Listed<Delivery>>;
   /** One attempt now, outside count and budget, also when paused. `now` wall. */
   forceRetry(

@@ -1,0 +1,120 @@
+import type { ApiKey, Environment, Millis } from "../../domain.js";
+import type { ApiKeyStore, NewApiKey } from "../store.js";
+import { promised } from "./promised.js";
+import type { Connection } from "./connection.js";
+import { bumpVersion } from "./scopes.js";
+
+interface ApiKeyRow {
+  id: string;
+  scope_id: number;
+  project_id: string;
+  environment: Environment;
+  clock_offset_ms: Millis;
+  hash: Buffer;
+  hint: string;
+  name: string | null;
+  created_at: Millis;
+  revoked_at: Millis | null;
+  last_used_at: Millis | null;
+}
+
+export function apiKeyStore(db: Connection): ApiKeyStore {
+  return {
+    create: promised((key) =>
+      db.durably(() => {
+        insertKey(db, key);
+        bumpVersion(db, key.scope.id);
+        return {
+          id: key.id,
+          scope: key.scope,
+          hint: key.hint,
+          name: key.name,
+          created_at: key.created_at,
+          revoked_at: null,
+          last_used_at: null,
+        };
+      }),
+    ),
+    findByHash: promised((hash) => {
+      const row = keyByHash(db, hash);
+      if (row === undefined) return null;
+      return { ...toApiKey(row), hash: row.hash, clockOffsetMs: row.clock_offset_ms };
+    }),
+    list: promised((projectId) => keysOfProject(db, projectId).map(toApiKey)),
+    revoke: promised((id, now) =>
+      db.durably(() => {
+        const { changes } = revokeKey(db, id, now);
+        const row = keyById(db, id);
+        if (changes > 0 && row !== undefined) bumpVersion(db, row.scope_id);
+        return row === undefined ? null : toApiKey(row);
+      }),
+    ),
+    touch: promised((ids, now) =>
+      db.quickly(() => {
+        for (const id of ids) touchKey(db, id, now);
+      }),
+    ),
+  };
+}
+
+function toApiKey(row: ApiKeyRow): ApiKey {
+  const { id, scope_id, project_id, environment, hint, name, created_at, revoked_at, last_used_at } = row;
+  return {
+    id,
+    scope: { id: scope_id, project_id, environment },
+    hint,
+    name,
+    created_at,
+    revoked_at,
+    last_used_at,
+  };
+}
+
+function insertKey(db: Connection, key: NewApiKey): void {
+  db.prepare<[string, number, Uint8Array, string, string | null, number]>(
+    "INSERT INTO api_keys (id, scope_id, hash, hint, name, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+  ).run(key.id, key.scope.id, key.hash, key.hint, key.name, key.created_at);
+}
+
+function keyByHash(db: Connection, hash: Uint8Array): ApiKeyRow | undefined {
+  return db
+    .prepare<[Uint8Array], ApiKeyRow>(
+      `SELECT k.*, s.project_id, s.environment, s.clock_offset_ms
+       FROM api_keys k JOIN scopes s ON s.id = k.scope_id
+       WHERE k.hash = ?`,
+    )
+    .get(hash);
+}
+
+function keyById(db: Connection, id: string): ApiKeyRow | undefined {
+  return db
+    .prepare<[string], ApiKeyRow>(
+      `SELECT k.*, s.project_id, s.environment, s.clock_offset_ms
+       FROM api_keys k JOIN scopes s ON s.id = k.scope_id
+       WHERE k.id = ?`,
+    )
+    .get(id);
+}
+
+function keysOfProject(db: Connection, projectId: string): ApiKeyRow[] {
+  return db
+    .prepare<[string], ApiKeyRow>(
+      `SELECT k.*, s.project_id, s.environment, s.clock_offset_ms
+       FROM scopes s JOIN api_keys k ON k.scope_id = s.id
+       WHERE s.project_id = ?
+       ORDER BY k.id DESC`,
+    )
+    .all(projectId);
+}
+
+function revokeKey(db: Connection, id: string, now: Millis): { changes: number } {
+  return db
+    .prepare<[number, string]>("UPDATE api_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL")
+    .run(now, id);
+}
+
+function touchKey(db: Connection, id: string, now: Millis): void {
+  db.prepare<[number, string, number]>(
+    "UPDATE api_keys SET last_used_at = ? WHERE id = ? AND coalesce(last_used_at, 0) < ?",
+  ).run(now, id, now);
+}

@@ -1,0 +1,43 @@
+import type { Attempt, DeliveryWithAttempts } from "../../domain.js";
+import type { DeliveryStore } from "../store.js";
+import { deleteDead, forceRetry, replayDead } from "./by-hand.js";
+import { promised } from "./promised.js";
+import type { Connection } from "./connection.js";
+import { listDeliveries } from "./delivery-lists.js";
+import { deliveryBySeq, deliveryState } from "./delivery-reads.js";
+import { once } from "./once.js";
+import { toListed } from "./paging.js";
+import { replayAllDead } from "./replay-all.js";
+
+export function deliveryStore(db: Connection): DeliveryStore {
+  return {
+    get: promised((scopeId, id) => db.reading(() => findDelivery(db, scopeId, id))),
+    list: promised((scopeId, filter, page) =>
+      toListed(listDeliveries(db, { scopeId, ...filter }, page), page),
+    ),
+    forceRetry: promised((input, key) =>
+      db.durably(() => once(db, { scopeId: input.scopeId, once: key }, () => forceRetry(db, input))),
+    ),
+    replayDead: promised((input, key) =>
+      db.durably(() => once(db, { scopeId: input.scopeId, once: key }, () => replayDead(db, input))),
+    ),
+    replayAllDead: (input, key) => replayAllDead(db, input, key),
+    deleteDead: promised((scopeId, id) => db.durably(() => deleteDead(db, scopeId, id))),
+  };
+}
+
+function findDelivery(db: Connection, scopeId: number, id: string): DeliveryWithAttempts | null {
+  const state = deliveryState(db, scopeId, id);
+  if (state === undefined) return null;
+  return { ...deliveryBySeq(db, state.seq), retries: attemptsOf(db, state.seq) };
+}
+
+function attemptsOf(db: Connection, deliverySeq: number): Attempt[] {
+  return db
+    .prepare<[number], Attempt>(
+      `SELECT number, attempt_trigger AS "trigger", started_at, latency_ms, response_code, response_body, error, outcome
+       FROM attempts WHERE delivery_seq = ?
+       ORDER BY number`,
+    )
+    .all(deliverySeq);
+}

@@ -1,0 +1,93 @@
+import { mkdirSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import type { Store } from "../store.js";
+import { apiKeyStore } from "./api-keys.js";
+import { countInFlight, nextDueAt } from "./backlog.js";
+import { type Turns, claim } from "./claim.js";
+import { commit } from "./commit.js";
+import { promised } from "./promised.js";
+import { Connection } from "./connection.js";
+import { deliveryStore } from "./deliveries.js";
+import { destinationStore } from "./destinations.js";
+import { eventStore } from "./events.js";
+import { createLeases, releaseLeases, resetInFlight } from "./leases.js";
+import { migrate } from "./migrate.js";
+import { findAnswer } from "./once.js";
+import { takeOwnership } from "./owner-lock.js";
+import type { PurgePlaces } from "./purge.js";
+import { projectStore, scopeStore } from "./scopes.js";
+import { settle } from "./settle.js";
+import { statsStore } from "./stats.js";
+import { subscriptionStore } from "./subscriptions.js";
+import { sweep } from "./sweep.js";
+
+export interface SqliteOptions {
+  /** A path, whose folder is made if need be, or `:memory:`. */
+  file: string;
+  /**
+   * Default true: this process takes the work, and no other may. `harbor-server keys` opens with false, beside a server that
+   * runs, and must neither commit, claim nor settle.
+   */
+  owner?: boolean;
+}
+
+/**
+ * The store on SQLite. Call `migrate()` before anything else: it also returns what a process that died had in flight to its
+ * queues. Throws `DatabaseInUseError` when another server has the file.
+ */
+export function openSqlite({ file, owner = true }: SqliteOptions): Store {
+  if (file === ":memory:") return createStore(new Connection(file), { owner, release: () => undefined });
+  const path = resolve(file);
+  mkdirSync(dirname(path), { recursive: true });
+  const lock = owner ? takeOwnership(path) : null;
+  try {
+    return createStore(new Connection(path), { owner, release: () => lock?.release() });
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}
+
+function createStore(db: Connection, { owner, release }: { owner: boolean; release: () => void }): Store {
+  const makeLease = createLeases();
+  const turns: Turns = { lastServed: 0, oddSlot: new Map() };
+  const places: PurgePlaces = new Map();
+  return {
+    migrate: promised(() => {
+      const versions = migrate(db);
+      if (owner) recover(db);
+      return versions;
+    }),
+    ping: promised(() => {
+      db.prepare("SELECT 1").get();
+    }),
+    close: promised(() => {
+      db.close();
+      release();
+    }),
+    commit: promised((batch, options) => commit(db, { batch, makeLease }, options)),
+    claim: promised((options) => claim({ db, makeLease, options, turns })),
+    settle: promised((batch, now) => settle(db, batch, now)),
+    sweep: promised((options) => sweep(db, places, options)),
+    workload: promised((scopeId) =>
+      db.reading(() => ({ inFlight: countInFlight(db, scopeId), nextDueAt: nextDueAt(db, scopeId) })),
+    ),
+    findAnswer: promised((scopeId, key, now) => findAnswer(db, [scopeId, key, now])),
+    ...scopeStore(db),
+    projects: projectStore(db),
+    apiKeys: apiKeyStore(db),
+    destinations: destinationStore(db),
+    subscriptions: subscriptionStore(db),
+    events: eventStore(db),
+    deliveries: deliveryStore(db),
+    stats: statsStore(db),
+  };
+}
+
+/** One process owns the file, so at its start every lease is one of a process that is gone. */
+function recover(db: Connection): void {
+  db.durably(() => {
+    releaseLeases(db, Number.MAX_SAFE_INTEGER);
+    resetInFlight(db);
+  });
+}

@@ -1,0 +1,134 @@
+import type { ActiveOrPaused, Millis, Subscription } from "../../domain.js";
+import { idBefore } from "../id-range.js";
+import type { Page, SubscriptionStore } from "../store.js";
+import { promised } from "./promised.js";
+import type { Connection } from "./connection.js";
+import { findDestination } from "./destination-reads.js";
+import { once } from "./once.js";
+import { toListed } from "./paging.js";
+import { bumpVersion, scopeNow } from "./scopes.js";
+
+export interface SubscriptionRow {
+  id: string;
+  scope_id: number;
+  destination_id: string;
+  event_type: string;
+  filter: string | null;
+  status: ActiveOrPaused;
+  created_at: Millis;
+  updated_at: Millis;
+}
+
+export function toSubscription(row: SubscriptionRow): Subscription {
+  return { ...row, filter: row.filter === null ? null : (JSON.parse(row.filter) as Record<string, unknown>) };
+}
+
+export function subscriptionStore(db: Connection): SubscriptionStore {
+  return {
+    create: promised((subscription, key) =>
+      db.durably(() =>
+        once(db, { scopeId: subscription.scope_id, once: key }, () => create(db, subscription)),
+      ),
+    ),
+    get: promised((scopeId, id) => findSubscription(db, scopeId, id)),
+    list: promised((scopeId, { destination_id }, page) => {
+      const rows =
+        destination_id === undefined
+          ? listOfScope(db, scopeId, page)
+          : listOfDestination(db, { scopeId, destinationId: destination_id }, page);
+      return toListed(rows.map(toSubscription), page);
+    }),
+    update: promised((scopeId, id, { now, ...patch }) =>
+      db.durably(() => {
+        const before = findSubscription(db, scopeId, id);
+        if (before === null) return null;
+        const after = { ...before, ...patch, updated_at: scopeNow(db, scopeId, now) };
+        updateRow(db, after);
+        bumpVersion(db, scopeId);
+        return after;
+      }),
+    ),
+    delete: promised((scopeId, id) =>
+      db.durably(() => {
+        const { changes } = deleteRow(db, scopeId, id);
+        if (changes > 0) bumpVersion(db, scopeId);
+        return changes > 0;
+      }),
+    ),
+  };
+}
+
+function create(db: Connection, subscription: Subscription): Subscription | "destination_not_found" {
+  const destination = findDestination(db, subscription.scope_id, subscription.destination_id);
+  if (destination === null) return "destination_not_found";
+  insertRow(db, destination.seq, subscription);
+  bumpVersion(db, subscription.scope_id);
+  return subscription;
+}
+
+function toText(filter: Subscription["filter"]): string | null {
+  return filter === null ? null : JSON.stringify(filter);
+}
+
+function insertRow(db: Connection, destinationSeq: number, subscription: Subscription): void {
+  const { id, scope_id, event_type, filter, status, created_at, updated_at } = subscription;
+  db.prepare<[string, number, number, string, string | null, string, number, number]>(
+    `INSERT INTO subscriptions (id, scope_id, destination_seq, event_type, filter, status, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(id, scope_id, destinationSeq, event_type, toText(filter), status, created_at, updated_at);
+}
+
+function findSubscription(db: Connection, scopeId: number, id: string): Subscription | null {
+  const row = db
+    .prepare<[string, number], SubscriptionRow>(
+      `SELECT s.id, s.scope_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
+       FROM subscriptions s JOIN destinations d ON d.seq = s.destination_seq
+       WHERE s.id = ? AND s.scope_id = ?`,
+    )
+    .get(id, scopeId);
+  return row === undefined ? null : toSubscription(row);
+}
+
+function listOfScope(db: Connection, scopeId: number, { after, limit }: Page): SubscriptionRow[] {
+  return db
+    .prepare<[{ scopeId: number; before: string; limit: number }], SubscriptionRow>(
+      `SELECT s.id, s.scope_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
+       FROM subscriptions s JOIN destinations d ON d.seq = s.destination_seq
+       WHERE s.scope_id = @scopeId AND s.id < @before
+       ORDER BY s.id DESC
+       LIMIT @limit`,
+    )
+    .all({ scopeId, before: idBefore(after), limit: limit + 1 });
+}
+
+function listOfDestination(
+  db: Connection,
+  { scopeId, destinationId }: { scopeId: number; destinationId: string },
+  { after, limit }: Page,
+): SubscriptionRow[] {
+  return db
+    .prepare<[{ scopeId: number; destinationId: string; before: string; limit: number }], SubscriptionRow>(
+      `SELECT s.id, s.scope_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
+       FROM destinations d JOIN subscriptions s ON s.destination_seq = d.seq
+       WHERE d.id = @destinationId AND d.scope_id = @scopeId AND s.id < @before
+       ORDER BY s.id DESC
+       LIMIT @limit`,
+    )
+    .all({ scopeId, destinationId, before: idBefore(after), limit: limit + 1 });
+}
+
+function updateRow(db: Connection, { id, event_type, filter, status, updated_at }: Subscription): void {
+  db.prepare<[string, string | null, string, number, string]>(
+    "UPDATE subscriptions SET event_type = ?, filter = ?, status = ?, updated_at = ? WHERE id = ?",
+  ).run(event_type, toText(filter), status, updated_at, id);
+}
+
+function deleteRow(db: Connection, scopeId: number, id: string): { changes: number } {
+  return db
+    .prepare<[string, number]>("DELETE FROM subscriptions WHERE id = ? AND scope_id = ?")
+    .run(id, scopeId);
+}
+
+export function deleteSubscriptionsOf(db: Connection, destinationSeq: number): void {
+  db.prepare<[number]>("DELETE FROM subscriptions WHERE destination_seq = ?").run(destinationSeq);
+}
