@@ -18,7 +18,7 @@ export interface Validators {
 export function createValidators(): Validators {
   const strict = createAjv({});
   const fromText = createAjv({ coerceTypes: true, useDefaults: true });
-  strict.addSchema(openapi, "openapi", undefined, false);
+  strict.addSchema({ components: openapi.components }, "openapi", undefined, false);
   return {
     compile: (schema, part) => (part === "body" ? strict : fromText).compile(schema),
     compileComponent: (name) => strict.compile({ $ref: `openapi#/components/schemas/${name}` }),
@@ -35,7 +35,7 @@ function createAjv(options: { coerceTypes?: boolean; useDefaults?: boolean }): A
     ...options,
   });
   ajv.addFormat("date-time", (text) => !Number.isNaN(parseTime(text)));
-  for (const keyword of ["example", "discriminator", "xml", "externalDocs"]) ajv.addKeyword(keyword);
+  for (const keyword of ["components", "example"]) ajv.addKeyword(keyword);
   return ajv;
 }
 
