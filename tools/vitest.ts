@@ -1,12 +1,15 @@
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { defaultServerConditions } from "vite";
+import { defaultExternalConditions } from "vite";
 import { defineProject } from "vitest/config";
 
-/** One vitest project per package; `@harbor/source` resolves sibling packages to their sources, so no build is needed. */
+/**
+ * One vitest project per package; `@harbor/source` resolves sibling packages to their sources, so no build is needed. The
+ * rest is what Node itself resolves: Vite's own `module` would load bundlers' builds that Node cannot run (the AWS SDK's).
+ */
 export function project(configUrl: string) {
   const root = dirname(fileURLToPath(configUrl));
-  const conditions = ["@harbor/source", ...defaultServerConditions];
+  const conditions = ["@harbor/source", ...defaultExternalConditions];
   return defineProject({
     root,
     ssr: { resolve: { conditions, externalConditions: conditions } },
