@@ -1,0 +1,62 @@
+import type { Claim } from "../idempotency.js";
+import { inProgress } from "./in-progress.js";
+
+/**
+ * What is known about one key: the state machine of docs/idempotency.md as pure functions, for the stores that keep their
+ * records in JavaScript. SQL, Lua and condition expressions say the same where the database itself decides.
+ */
+export interface ClaimRecord {
+  readonly state: "claimed" | "done";
+  readonly token: string;
+  /** Claimed: the end of the lease. Done: the end of the memory. From then on anyone may take the key. */
+  readonly validUntilMs: number;
+}
+
+/** An answer, and the record to keep from now on; `undefined` means there is none. */
+export interface Step<Answer> {
+  readonly answer: Answer;
+  readonly record: ClaimRecord | undefined;
+}
+
+type Current = ClaimRecord | undefined;
+
+export function claim(
+  current: Current,
+  token: string,
+  { nowMs, leaseMs }: { nowMs: number; leaseMs: number },
+): Step<Claim> {
+  if (current === undefined || current.validUntilMs <= nowMs) {
+    return {
+      answer: { state: "acquired", token },
+      record: { state: "claimed", token, validUntilMs: nowMs + leaseMs },
+    };
+  }
+  if (current.state === "done") return { answer: { state: "done" }, record: current };
+  return { answer: inProgress(current.validUntilMs - nowMs), record: current };
+}
+
+export function renew(current: Current, token: string, leaseEndMs: number): Step<boolean> {
+  if (current?.token !== token) return { answer: false, record: current };
+  return {
+    answer: true,
+    record: current.state === "claimed" ? { ...current, validUntilMs: leaseEndMs } : current,
+  };
+}
+
+export function commit(current: Current, token: string, memoryEndMs: number): Step<boolean> {
+  if (current?.token !== token) return { answer: false, record: current };
+  return { answer: true, record: { state: "done", token, validUntilMs: memoryEndMs } };
+}
+
+export function release(current: Current, token: string): Step<boolean> {
+  const owned = current?.token === token && current.state === "claimed";
+  return { answer: owned, record: owned ? undefined : current };
+}
+
+/**
+ * When the record may be dropped. An abandoned claim outlives its lease by the retention: until another worker takes it
+ * over, its owner may still commit.
+ */
+export function keepUntilMs({ state, validUntilMs }: ClaimRecord, retentionMs: number): number {
+  return state === "done" ? validUntilMs : validUntilMs + retentionMs;
+}
