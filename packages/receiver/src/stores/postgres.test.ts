@@ -1,0 +1,142 @@
+import { Pool, type PoolClient } from "pg";
+import postgres from "postgres";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startPostgres, type RunningPostgres } from "../../test/databases/postgres.js";
+import { idempotencyConformance } from "../conformance.js";
+import { postgresSchema, postgresStore, type PostgresStore } from "./postgres.js";
+
+/** Apart from other runs on the same server. */
+const TABLE = `idempotency_${crypto.randomUUID().slice(0, 8)}`;
+const EFFECTS = `${TABLE}_effects`;
+
+let server: RunningPostgres;
+let pool: Pool;
+let sql: postgres.Sql;
+let store: PostgresStore;
+
+beforeAll(async () => {
+  server = await startPostgres();
+  pool = new Pool({ connectionString: server.url, max: 20 });
+  sql = postgres(server.url, { max: 20, onnotice: () => undefined });
+  store = postgresStore({ client: pool, table: TABLE });
+  await store.migrate();
+  await pool.query(`CREATE TABLE ${EFFECTS} (key text NOT NULL)`);
+}, 60_000);
+
+afterAll(async () => {
+  await pool.query(`DROP TABLE ${TABLE}, ${EFFECTS}`);
+  await pool.end();
+  await sql.end();
+  await server.stop();
+});
+
+async function countEffects(key: string): Promise<number> {
+  const { rows } = await pool.query(`SELECT count(*)::int AS count FROM ${EFFECTS} WHERE key = $1`, [key]);
+  return rows[0].count;
+}
+
+async function transact(work: (tx: PoolClient) => Promise<void>): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    await work(client);
+    await client.query("COMMIT");
+  } catch (error) {
+    await client.query("ROLLBACK");
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+describe("conformance, pg", () => {
+  const cases = idempotencyConformance<PoolClient>({
+    createStore: (options) => postgresStore({ client: pool, table: TABLE, ...options }),
+    transactions: {
+      transact,
+      applyEffect: (tx, key) => tx.query(`INSERT INTO ${EFFECTS} (key) VALUES ($1)`, [key]),
+      countEffects,
+      commitTx: (tx, key, token) => store.commitTx(tx, key, token),
+    },
+  });
+  for (const { name, run } of cases) test(name, run);
+});
+
+describe("conformance, postgres", () => {
+  const cases = idempotencyConformance<postgres.TransactionSql>({
+    createStore: (options) => postgresStore({ client: sql, table: TABLE, ...options }),
+    transactions: {
+      transact: (work) => sql.begin(work),
+      applyEffect: async (tx, key) => tx`INSERT INTO ${tx(EFFECTS)} (key) VALUES (${key})`,
+      countEffects,
+      commitTx: (tx, key, token) => store.commitTx(tx, key, token),
+    },
+  });
+  for (const { name, run } of cases) test(name, run);
+});
+
+async function acquire(key: string): Promise<string> {
+  const claim = await store.claim(key, 30_000);
+  return claim.state === "acquired" ? claim.token : expect.fail(`${key} is ${claim.state}`);
+}
+
+describe("commitTx", () => {
+  test("refuses a pool and a root connection, whose statements stand alone", async () => {
+    await expect(store.commitTx(pool, "root:1", "token")).rejects.toThrow(/open transaction/);
+    await expect(store.commitTx(sql, "root:1", "token")).rejects.toThrow(/open transaction/);
+  });
+
+  test("a renewal that meets the open transaction finds its claim, not a loss", async () => {
+    const token = await acquire("renewal:1");
+    let renewal: Promise<boolean> | undefined;
+    await transact(async (tx) => {
+      await store.commitTx(tx, "renewal:1", token);
+      renewal = store.renew("renewal:1", token, 30_000);
+    });
+    expect(await renewal).toBe(true);
+    expect(await store.claim("renewal:1", 30_000)).toEqual({ state: "done" });
+  });
+});
+
+describe("schema", () => {
+  test("many processes may migrate at once, into a schema of their own", async () => {
+    await pool.query(`CREATE SCHEMA ${TABLE}_apart`);
+    const clients = [pool, sql, pool, sql, pool, sql];
+    const stores = clients.map((client) => postgresStore({ client, table: `${TABLE}_apart.events` }));
+    await Promise.all(stores.map((each) => each.migrate()));
+    expect(await stores[0]!.claim("schema:1", 30_000)).toMatchObject({ state: "acquired" });
+    expect(await store.claim("schema:1", 30_000)).toMatchObject({ state: "acquired" });
+    await pool.query(`DROP SCHEMA ${TABLE}_apart CASCADE`);
+  });
+
+  test.each(["a; DROP TABLE effects", "", "a.b.c", 'a"b', "x".repeat(49)])(
+    "refuses the table name %j",
+    (table) => {
+      expect(() => postgresSchema(table)).toThrow(TypeError);
+    },
+  );
+});
+
+test("purgeExpired deletes expired memories and long abandoned claims, a bounded number at a time", async () => {
+  const table = `${TABLE}_expiring`;
+  const keeping = postgresStore({ client: pool, table });
+  await keeping.migrate();
+  await pool.query(`INSERT INTO ${table} VALUES
+    ('expired:1', 'done', 't', now() - interval '1 second'),
+    ('expired:2', 'done', 't', now() - interval '1 day'),
+    ('expired:3', 'claimed', 't', now() - interval '36 days'),
+    ('kept:abandoned', 'claimed', 't', now() - interval '34 days'),
+    ('kept:claimed', 'claimed', 't', now() + interval '1 minute'),
+    ('kept:done', 'done', 't', now() + interval '1 minute')`);
+
+  expect(await keeping.purgeExpired(2)).toBe(2);
+  expect(await keeping.purgeExpired()).toBe(1);
+  const { rows } = await pool.query(`SELECT key FROM ${table} ORDER BY key`);
+  expect(rows.map(({ key }) => key)).toEqual(["kept:abandoned", "kept:claimed", "kept:done"]);
+  await pool.query(`DROP TABLE ${table}`);
+});
+
+test("a pool without the table rejects: the receiver answers 500 and Harbor tries again", async () => {
+  const unmigrated = postgresStore({ client: pool, table: "not_there" });
+  await expect(unmigrated.claim("missing:1", 30_000)).rejects.toThrow('relation "not_there" does not exist');
+});
