@@ -1,0 +1,67 @@
+import type { Claim, IdempotencyStore } from "../idempotency.js";
+import { inProgress } from "./in-progress.js";
+import { runScript, type IoRedisClient, type NodeRedisClient, type RedisClient } from "./redis/client.js";
+import { retentionMsOf, type RetentionOptions } from "./retention.js";
+
+export type { IoRedisClient, NodeRedisClient, RedisClient };
+
+export interface RedisStoreOptions extends RetentionOptions {
+  /** A connected client of `redis` or `ioredis`. */
+  client: RedisClient;
+  /** Stands before every key. Default `harbor:idempotency:`. */
+  prefix?: string | undefined;
+}
+
+/**
+ * Remembers handled events in Redis or Valkey (docs/contract.md §7). Set `maxmemory-policy noeviction` and `appendonly yes`
+ * there: an evicted or lost record is an event handled twice.
+ *
+ * @example
+ * const client = await createClient({ url }).connect(); // redis
+ * const store = redisStore({ client });
+ * @example
+ * const store = redisStore({ client: new Redis(url) }); // ioredis
+ */
+export function redisStore(options: RedisStoreOptions): RedisStore {
+  return new RedisStore(options);
+}
+
+export class RedisStore implements IdempotencyStore {
+  readonly #client: RedisClient;
+  readonly #prefix: string;
+  readonly #retentionMs: number;
+
+  constructor({ client, prefix = "harbor:idempotency:", ...retention }: RedisStoreOptions) {
+    this.#client = client;
+    this.#prefix = prefix;
+    this.#retentionMs = retentionMsOf(retention);
+  }
+
+  async claim(key: string, leaseMs: number): Promise<Claim> {
+    const token = crypto.randomUUID();
+    const [state, remainingMs] = (await this.#run("claim", key, { token, leaseMs })) as [unknown, number];
+    if (String(state) === "acquired") return { state: "acquired", token };
+    return String(state) === "done" ? { state: "done" } : inProgress(remainingMs);
+  }
+
+  async renew(key: string, token: string, leaseMs: number): Promise<boolean> {
+    return Number(await this.#run("renew", key, { token, leaseMs })) === 1;
+  }
+
+  async commit(key: string, token: string): Promise<boolean> {
+    return Number(await this.#run("commit", key, { token })) === 1;
+  }
+
+  async release(key: string, token: string): Promise<boolean> {
+    return Number(await this.#run("release", key, { token })) === 1;
+  }
+
+  #run(
+    operation: string,
+    key: string,
+    { token, leaseMs = 0 }: { token: string; leaseMs?: number },
+  ): Promise<unknown> {
+    const parameters = [operation, token, String(Math.ceil(leaseMs)), String(this.#retentionMs)];
+    return runScript(this.#client, this.#prefix + key, parameters);
+  }
+}
