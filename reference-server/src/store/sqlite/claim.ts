@@ -3,12 +3,12 @@ import type { ClaimOptions, ClaimResult, LeasedDelivery } from "../store.js";
 import { type WaitingDestination, waitingDestinations } from "./backlog.js";
 import type { Connection } from "./connection.js";
 import { StateChanges, setLastProbe } from "./destination-state.js";
-import type { MakeLease } from "./commit.js";
 import { type DueRow, dueDeliveries, toLeased } from "./due-deliveries.js";
 import {
   BY_HAND,
   FIRST_ATTEMPTS,
   type Lane,
+  type MakeLease,
   RETRIES,
   leaseDelivery,
   nextLeaseExpiry,

@@ -1,17 +1,15 @@
-import type { Delivery, Event, Millis } from "../../domain.js";
+import type { Delivery, Event } from "../../domain.js";
 import type { CommitOptions, CommitResult, Lease, NewEvent } from "../store.js";
 import type { Connection } from "./connection.js";
 import { StateChanges } from "./destination-state.js";
 import { deliveriesOfEvent } from "./delivery-reads.js";
 import { insertDelivery, insertEvent, newDelivery } from "./delivery-writes.js";
 import { eventOfKey, insertEventKey } from "./event-keys.js";
-import { FIRST_ATTEMPTS } from "./leases.js";
+import { FIRST_ATTEMPTS, type MakeLease } from "./leases.js";
 import { findAnswer, insertAnswer } from "./once.js";
 import { type ScopeRow, readScope } from "./scopes.js";
 import { type Slots, readSlots } from "./slots.js";
 import { StatCounts } from "./stat-counts.js";
-
-export type MakeLease = (expiresAt: Millis) => Lease;
 
 /** Ingest: see `Store.commit`. */
 export function commit(

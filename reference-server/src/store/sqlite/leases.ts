@@ -10,8 +10,10 @@ export const FIRST_ATTEMPTS = 1;
 export const RETRIES = 2;
 export type Lane = typeof BY_HAND | typeof FIRST_ATTEMPTS | typeof RETRIES;
 
+export type MakeLease = (expiresAt: Millis) => Lease;
+
 /** Makes tokens that no other lease, of this process or an earlier one, has. They tell leases apart; they are no secret. */
-export function createLeases(): (expiresAt: Millis) => Lease {
+export function createLeases(): MakeLease {
   const prefix = randomBytes(9).toString("base64url");
   let count = 0;
   return (expires_at) => {
