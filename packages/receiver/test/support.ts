@@ -1,7 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Log } from "../src/index.js";
-import type { TestRequest } from "../src/testing.js";
+import type { Answer, DeliveryHandler, Log } from "../src/index.js";
+import { signTestRequest, type TestRequest, type TestRequestOptions } from "../src/testing.js";
 
 export const secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
@@ -69,4 +69,19 @@ export function send(url: string, { method, headers, body }: Sendable): Promise<
     });
     request.end(body);
   });
+}
+
+/** Hands a request straight to the core, without a framework. */
+export function deliver(
+  receiver: DeliveryHandler,
+  options: Omit<TestRequestOptions, "secret">,
+): Promise<Answer> {
+  return receiver.handle(signTestRequest({ secret, ...options }));
+}
+
+/** A promise and the functions that settle it: how a test holds a handler open. */
+export function gate(): { opened: Promise<void>; open: () => void } {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open: () => open() };
 }

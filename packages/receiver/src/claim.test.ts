@@ -1,0 +1,234 @@
+import { describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { deliver, gate, memoryLog, secret } from "../test/support.js";
+import { createReceiver, reject, retry, type IdempotencyStore, type KeyInput } from "./index.js";
+import { MemoryStore } from "./stores/memory.js";
+
+const event = { type: "order.created", eventId: "evt_1", body: { order_id: "ord_1" } };
+
+function setUp(
+  store: IdempotencyStore = new MemoryStore({}),
+  options: { leaseMs?: number; timeoutMs?: number } = {},
+) {
+  const { log, codes } = memoryLog();
+  return { receiver: createReceiver({ secret, log, name: "orders", idempotency: store, ...options }), codes };
+}
+
+describe("with an idempotency store", () => {
+  it("handles an event once", async () => {
+    const { receiver, codes } = setUp();
+    const handler = vi.fn();
+    receiver.on("order.created", handler);
+    expect(await deliver(receiver, event)).toMatchObject({ status: 200, body: '{"code":"handled"}' });
+    expect(await deliver(receiver, event)).toMatchObject({ status: 200, body: '{"code":"already_handled"}' });
+    expect(handler).toHaveBeenCalledTimes(1);
+    expect(codes()).toEqual(["handled", "already_handled"]);
+  });
+
+  it("answers 503 with Retry-After while the event is being handled", async () => {
+    const { receiver } = setUp();
+    const started = gate();
+    const finish = gate();
+    receiver.on("order.created", async () => {
+      started.open();
+      await finish.opened;
+    });
+    const first = deliver(receiver, event);
+    await started.opened;
+    const second = await deliver(receiver, event);
+    expect(second.status).toBe(503);
+    expect(Number(second.headers["retry-after"])).toBeGreaterThan(0);
+    finish.open();
+    expect((await first).status).toBe(200);
+  });
+
+  it.each([
+    ["threw", () => Promise.reject(new Error("no")), 500],
+    ["asked for a retry", () => retry({ after: 1 }), 503],
+    ["rejected", () => reject("no"), 422],
+  ])("forgets an event whose handler %s", async (_, failure, status) => {
+    const { receiver } = setUp();
+    const handler = vi.fn<() => unknown>().mockImplementationOnce(failure);
+    receiver.on("order.created", handler as () => undefined);
+    expect((await deliver(receiver, event)).status).toBe(status);
+    expect((await deliver(receiver, event)).status).toBe(200);
+    expect(handler).toHaveBeenCalledTimes(2);
+  });
+
+  it("forgets an event whose body failed its schema, and knows one that was handled before the schema changed", async () => {
+    const store = new MemoryStore({});
+    const { log } = memoryLog();
+    const shared = { secret, log, name: "orders", idempotency: store };
+    const strict = createReceiver({
+      ...shared,
+      events: { "order.created": z.object({ total: z.number() }) },
+    });
+    const lenient = createReceiver(shared);
+    strict.on("order.created", () => undefined);
+    lenient.on("order.created", () => undefined);
+    expect((await deliver(strict, event)).status).toBe(422);
+    expect(await deliver(lenient, event)).toMatchObject({ body: '{"code":"handled"}' });
+    expect(await deliver(strict, event)).toMatchObject({ status: 200, body: '{"code":"already_handled"}' });
+  });
+
+  it("never claims an event without a handler", async () => {
+    const store = new MemoryStore({});
+    await deliver(setUp(store).receiver, event);
+    expect(store.size).toBe(0);
+  });
+
+  it("keeps receivers of different names apart", async () => {
+    const store = new MemoryStore({});
+    const { log } = memoryLog();
+    const bodies = [];
+    for (const name of ["orders", "mails"]) {
+      const receiver = createReceiver({ secret, log, name, idempotency: store }).on(
+        "order.created",
+        () => undefined,
+      );
+      bodies.push((await deliver(receiver, event)).body);
+    }
+    expect(bodies).toEqual(['{"code":"handled"}', '{"code":"handled"}']);
+  });
+
+  it("takes the key from the body where the user says so", async () => {
+    const { log } = memoryLog();
+    const idempotencyKey = ({ body }: KeyInput): string => (body as { order_id: string }).order_id;
+    const receiver = createReceiver({
+      secret,
+      log,
+      name: "orders",
+      idempotency: new MemoryStore({}),
+      acceptUnsignedHeaders: true,
+      idempotencyKey,
+    }).on("order.created", () => undefined);
+    await deliver(receiver, event);
+    const relabelled = await deliver(receiver, { ...event, eventId: "evt_2", as: "v1_only" });
+    expect(relabelled.body).toBe('{"code":"already_handled"}');
+    expect(await deliver(receiver, { ...event, body: null })).toMatchObject({ status: 500, body: "" });
+  });
+
+  it("keeps the claim of a late handler, and remembers what it finished", async () => {
+    const leaseMs = 30;
+    const store = new MemoryStore({});
+    const { receiver, codes } = setUp(store, { leaseMs, timeoutMs: 10 });
+    const finish = gate();
+    let renewed = 0;
+    const renew = store.renew.bind(store);
+    store.renew = (...args) => {
+      renewed += 1;
+      return renew(...args);
+    };
+    receiver.on("order.created", () => finish.opened);
+    expect((await deliver(receiver, event)).status).toBe(500);
+    // Past the first lease: a retry must still find the event held.
+    await vi.waitFor(() => expect(renewed).toBeGreaterThan(4));
+    expect((await deliver(receiver, event)).status).toBe(503);
+    finish.open();
+    await receiver.idle();
+    expect(await deliver(receiver, event)).toMatchObject({ body: '{"code":"already_handled"}' });
+    expect(codes()).toContain("late_handler_settled");
+  });
+
+  it("aborts a handler whose lease was lost, and does not take its word", async () => {
+    const store = new MemoryStore({});
+    store.renew = () => Promise.resolve(false);
+    store.commit = () => Promise.resolve(false);
+    const { receiver, codes } = setUp(store, { leaseMs: 15 });
+    receiver.on("order.created", async (_order, { signal }) => {
+      const aborted = gate();
+      signal.addEventListener("abort", aborted.open);
+      await aborted.opened;
+    });
+    expect(await deliver(receiver, event)).toMatchObject({ status: 500, body: '{"code":"lease_lost"}' });
+    expect(codes()).toEqual(["lease_lost"]);
+  });
+
+  it("outlives a store that fails to renew now and then", async () => {
+    const store = new MemoryStore({});
+    const failed = gate();
+    store.renew = () => {
+      failed.open();
+      return Promise.reject(new Error("connection reset"));
+    };
+    const { receiver, codes } = setUp(store, { leaseMs: 15 });
+    receiver.on("order.created", () => failed.opened);
+    expect((await deliver(receiver, event)).status).toBe(200);
+    expect(codes()).toContain("renewal_failed");
+  });
+
+  it.each(["claim", "commit"] as const)("answers 500 when the store fails to %s", async (method) => {
+    const store = new MemoryStore({});
+    Object.assign(store, { [method]: () => Promise.reject(new Error("connection refused")) });
+    const { receiver, codes } = setUp(store);
+    receiver.on("order.created", () => undefined);
+    expect(await deliver(receiver, event)).toMatchObject({ status: 500, body: "" });
+    expect(codes()).toEqual(["store_unavailable"]);
+  });
+
+  it("stands by its answer when the store fails to release", async () => {
+    const store = new MemoryStore({});
+    store.release = () => Promise.reject(new Error("connection refused"));
+    const { receiver, codes } = setUp(store);
+    receiver.on("order.created", () => reject("no"));
+    expect((await deliver(receiver, event)).status).toBe(422);
+    expect(codes()).toEqual(["release_failed", "rejected"]);
+  });
+
+  it("needs a name, and a key of its own where event ids are unproven", () => {
+    const idempotency = new MemoryStore({});
+    const nameless = { secret, idempotency } as unknown as Parameters<typeof createReceiver>[0];
+    expect(() => createReceiver(nameless)).toThrow(/needs a name/);
+    expect(() => createReceiver({ secret, idempotency, name: "a:b" })).toThrow(/needs a name/);
+    expect(() =>
+      createReceiver({ secret, idempotency, name: "orders", acceptUnsignedHeaders: true }),
+    ).toThrow(/idempotencyKey/);
+  });
+});
+
+describe("ctx.commitTx", () => {
+  /** The outcome of one transaction of a database that takes part, all in memory. */
+  class TransactionalMemoryStore extends MemoryStore {
+    committed: string[] = [];
+    stale = false;
+    async commitTx(tx: { name: string }, key: string, _token: string): Promise<void> {
+      if (this.stale) throw new Error("stale claim");
+      this.committed.push(`${tx.name} ${key}`);
+    }
+    override commit(): Promise<boolean> {
+      return Promise.reject(new Error("the transaction has committed already"));
+    }
+  }
+
+  const transactional = (store: TransactionalMemoryStore) => {
+    const { log, codes } = memoryLog();
+    const receiver = createReceiver({ secret, log, name: "orders", idempotency: store });
+    receiver.on("order.created", async (_order, ctx) => {
+      await ctx.commitTx({ name: "tx1" });
+    });
+    return { receiver, codes };
+  };
+
+  it("remembers the event inside the handler's transaction and not again after it", async () => {
+    const store = new TransactionalMemoryStore({});
+    expect((await deliver(transactional(store).receiver, event)).status).toBe(200);
+    expect(store.committed).toEqual(["tx1 orders:evt_1"]);
+  });
+
+  it("throws when the claim was lost", async () => {
+    const store = new TransactionalMemoryStore({});
+    store.stale = true;
+    const { receiver, codes } = transactional(store);
+    expect((await deliver(receiver, event)).status).toBe(500);
+    expect(codes()).toEqual(["handler_failed"]);
+  });
+
+  it("says what it needs without a transactional store", async () => {
+    const { receiver, codes } = setUp();
+    receiver.on("order.created", (_order, ctx) => {
+      (ctx.commitTx as unknown as (tx: unknown) => void)({});
+    });
+    expect((await deliver(receiver, event)).status).toBe(500);
+    expect(codes()).toEqual(["handler_failed"]);
+  });
+});
