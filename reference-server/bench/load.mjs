@@ -76,4 +76,6 @@ process.on("message", (message) => {
     },
   );
 });
+// The preloaded report lets a process end when it has nothing else to do; this one waits for orders.
+process.channel.ref();
 process.send({ ready: true });

@@ -42,7 +42,7 @@ export function createDispatch(
   let backlog = true;
   let claiming = false;
   let again = false;
-  let cancelTimer: () => void = () => undefined;
+  let timer: { at: Millis; cancel: () => void } | null = null;
   let onIdle: (() => void) | null = null;
 
   function handOff() {
@@ -69,13 +69,20 @@ export function createDispatch(
       for (const delivery of deliveries) start(delivery);
       backlog = nextDueInMs !== null && nextDueInMs <= 0;
       if (deliveries.length === limit) again = true;
-      else waitFor(nextDueInMs);
+      else if (nextDueInMs !== null) wakeIn(nextDueInMs <= 0 ? POLL_MS : nextDueInMs);
     } while (again && open);
   }
 
-  function waitFor(dueInMs: Millis | null): void {
-    cancelTimer();
-    cancelTimer = dueInMs === null ? () => undefined : clock.after(dueInMs <= 0 ? POLL_MS : dueInMs, wake);
+  /** Looks again in so many ms, unless it will do so sooner anyway. */
+  function wakeIn(delayMs: Millis): void {
+    const at = clock.now() + delayMs;
+    if (timer !== null && timer.at <= at) return;
+    timer?.cancel();
+    const cancel = clock.after(delayMs, () => {
+      timer = null;
+      wake();
+    });
+    timer = { at, cancel };
   }
 
   function wake(): void {
@@ -85,8 +92,7 @@ export function createDispatch(
     claimAll()
       .catch((error: unknown) => {
         log.error({ err: error }, "claiming due deliveries failed");
-        cancelTimer();
-        cancelTimer = clock.after(STORE_RETRY_MS, wake);
+        wakeIn(STORE_RETRY_MS);
       })
       .finally(() => {
         claiming = false;
@@ -124,6 +130,9 @@ export function createDispatch(
     }
     const settled: Delivery | null = await settle.add(settlement);
     if (settled === null) onLeaseLost(delivery.id);
+    const { decision } = settlement;
+    if ("due_at" in decision)
+      wakeIn(Math.max(0, decision.due_at - routed.snapshot.clockOffsetMs - clock.now()));
   }
 
   /** Null: the lease has too little left to send under it. */
@@ -173,7 +182,7 @@ export function createDispatch(
     },
     async stop() {
       open = false;
-      cancelTimer();
+      timer?.cancel();
       if (inFlight > 0) await new Promise<void>((resolve) => (onIdle = resolve));
       await settle.idle();
     },

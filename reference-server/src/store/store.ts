@@ -340,7 +340,7 @@ export interface EventStore {
     },
     once?: Once<Delivery[]>,
   ): Promise<Repeatable<Delivery[]> | "stale">;
-  /** One event for one destination only, whatever its subscriptions; the delivery goes out even when it is paused (trigger `manual`). */
+  /** One event for one destination only, whatever its subscriptions; while it is paused the first attempt is made by hand (`manual`), so that the event goes out all the same. */
   createTest(
     input: { event: Event; delivery: { id: string; destination_id: string }; now: Millis },
     once?: Once<Delivery>,

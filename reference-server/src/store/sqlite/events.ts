@@ -127,8 +127,9 @@ function createTest(
     delivery,
     eventSeq: insertEvent(db, event),
     destinationSeq: destination.seq,
-    trigger: "manual",
-    place: { lane: BY_HAND },
+    ...(destination.status === "paused"
+      ? { trigger: "manual", place: { lane: BY_HAND } }
+      : { trigger: "schedule", place: { lane: FIRST_ATTEMPTS } }),
   });
   const stats = new StatCounts(db);
   stats.ingested(event.scope_id, event.created_at);
