@@ -38,7 +38,7 @@ export function createDispatch(
   const maxInFlight = config.limits.maxInFlight;
   let inFlight = 0;
   let open = false;
-  /** Whether something claimable may lie in the store: then every freed slot asks for more. */
+  /** Whether due deliveries may wait in the store for a slot: then every one that is freed asks for more. */
   let backlog = true;
   let claiming = false;
   let again = false;
@@ -58,7 +58,7 @@ export function createDispatch(
       const room = handOff();
       const limit = Math.min(room.handOff, CLAIM_LIMIT);
       if (limit === 0) return;
-      const { deliveries, nextDueInMs } = await store.claim({
+      const { deliveries, waiting, nextDueInMs } = await store.claim({
         now: clock.now(),
         limit,
         perDestination: room.perDestination,
@@ -67,9 +67,10 @@ export function createDispatch(
         holdMs: config.times.hold,
       });
       for (const delivery of deliveries) start(delivery);
-      backlog = nextDueInMs !== null && nextDueInMs <= 0;
+      backlog = waiting;
       if (deliveries.length === limit) again = true;
-      else if (nextDueInMs !== null) wakeIn(nextDueInMs <= 0 ? POLL_MS : nextDueInMs);
+      else if (waiting) wakeIn(POLL_MS);
+      if (nextDueInMs !== null) wakeIn(Math.max(1, nextDueInMs));
     } while (again && open);
   }
 

@@ -150,6 +150,8 @@ export interface LeasedDelivery {
 
 export interface ClaimResult {
   deliveries: LeasedDelivery[];
+  /** Due deliveries were left: they wait for a slot of their destination or for room at the caller. */
+  waiting: boolean;
   /**
    * Wall ms until there is something to do again: a delivery falls due, a probe may go, a lease runs out (claim then), or a hold
    * runs out (sweep then). 0: more could have been claimed. Null: nothing scheduled. What is due and only waits for a free slot of

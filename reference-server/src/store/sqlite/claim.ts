@@ -41,7 +41,8 @@ export function claim(context: Claim): ClaimResult {
     const more = queues.some((queue) => queue.free > 0 && queue.unfinished);
     const expiry = nextLeaseExpiry(db);
     const waits = [...queues.map((queue) => queue.nextMs), expiry === null ? null : expiry - options.now];
-    return { deliveries, nextDueInMs: more ? 0 : earliest(waits) };
+    const waiting = queues.some((queue) => queue.unfinished);
+    return { deliveries, waiting, nextDueInMs: more ? 0 : earliest(waits) };
   });
 }
 
