@@ -9,7 +9,7 @@ import { pathOf } from "./errors.js";
 import { handlers } from "./handlers.js";
 import { BASE_PATH, describeOperation } from "./operations.js";
 import type { RateLimits } from "./rate-limits.js";
-import { invalidRequest, type Validators } from "./validation.js";
+import { invalidRequest, type RequestPart, type Validators } from "./validation.js";
 
 export interface ApiParts {
   context: Context;
@@ -24,7 +24,7 @@ export interface ApiParts {
 export async function addApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
   const { validators } = parts;
   app.setValidatorCompiler<object>(({ schema, httpPart }) =>
-    validators.compile(schema, (httpPart ?? "body") as Parameters<Validators["compile"]>[1]),
+    validators.compile(schema, (httpPart ?? "body") as RequestPart),
   );
   app.setSchemaErrorFormatter((errors, part) =>
     invalidRequest(errors as Parameters<typeof invalidRequest>[0], DETAIL_BASE[part] ?? part),

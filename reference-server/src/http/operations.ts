@@ -50,11 +50,13 @@ function bodyOf(id: OperationId): Operation["body"] {
 }
 
 const PATTERNS = [...new Set(OPERATIONS.map(({ path }) => path))].map((path) => ({
-  matches: new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`),
+  matches: new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]*")}$`),
   methods: OPERATIONS.filter((operation) => operation.path === path).map(({ method }) => method),
 }));
 
 /** The methods that the specification has for this path; none for a path that it does not have. */
 export function allowedMethods(path: string): string[] {
-  return [...new Set(PATTERNS.filter(({ matches }) => matches.test(path)).flatMap(({ methods }) => methods))];
+  return [
+    ...new Set(PATTERNS.filter(({ matches }) => matches.test(path)).flatMap(({ methods }) => methods)),
+  ].sort();
 }

@@ -6,10 +6,16 @@ import { parseTime } from "./time.js";
 
 /** Validates requests against the schemas of openapi.yaml, and says in its words what does not match. */
 
-type RequestPart = "body" | "querystring" | "params" | "headers";
+/** As Ajv makes them and Fastify calls them. */
+export interface Validate {
+  (data: unknown): boolean;
+  errors?: ErrorObject[] | null;
+}
+
+export type RequestPart = "body" | "querystring" | "params" | "headers";
 
 export interface Validators {
-  compile(schema: object, part: RequestPart): ValidateFunction;
+  compile(schema: object, part: RequestPart): Validate;
   /** By its name in the specification's components. */
   compileComponent(name: string): ValidateFunction;
 }
@@ -20,9 +26,26 @@ export function createValidators(): Validators {
   const fromText = createAjv({ coerceTypes: true, useDefaults: true });
   strict.addSchema({ components: openapi.components }, "openapi", undefined, false);
   return {
-    compile: (schema, part) => (part === "body" ? strict : fromText).compile(schema),
+    compile(schema, part) {
+      const validate: ValidateFunction = (part === "body" ? strict : fromText).compile(schema);
+      return part === "headers" ? byKnownNames(schema, validate) : validate;
+    },
     compileComponent: (name) => strict.compile({ $ref: `openapi#/components/schemas/${name}` }),
   };
+}
+
+/** Node gives header names in lower case; the specification, and so `details`, write them as they are known. */
+function byKnownNames(schema: { properties?: object }, validate: ValidateFunction): Validate {
+  const names = Object.keys(schema.properties ?? {}).map((name) => [name, name.toLowerCase()] as const);
+  const check: Validate = (data) => {
+    const headers = data as Record<string, unknown>;
+    const known: Record<string, unknown> = {};
+    for (const [name, lower] of names) if (headers[lower] !== undefined) known[name] = headers[lower];
+    const isValid = validate(known);
+    check.errors = validate.errors ?? null;
+    return isValid;
+  };
+  return check;
 }
 
 function createAjv(options: { coerceTypes?: boolean; useDefaults?: boolean }): Ajv2020 {
