@@ -25,13 +25,14 @@ export function createAdvanceClock(
 ): AdvanceClock {
   const queues = new Map<number, Promise<unknown>>();
 
-  /** Attempts everything that is due by the scope's time; answers when the next thing falls due. */
-  async function settleDueWork(scopeId: number, scopeNow: () => Millis): Promise<Millis | null> {
+  /** Attempts everything that is due by the scope's time; answers in how many ms the next thing falls due. */
+  async function settleDueWork(scopeId: number): Promise<Millis | null> {
     for (;;) {
       await sweep.now();
       dispatch.wake();
-      const { inFlight, nextDueAt } = await store.workload(scopeId);
-      if (inFlight === 0 && (nextDueAt === null || nextDueAt > scopeNow())) return nextDueAt;
+      const { inFlight } = await store.workload(scopeId);
+      const { waiting, nextDueInMs } = await store.claim(dispatch.claimNothing(scopeId));
+      if (inFlight === 0 && !waiting) return nextDueInMs;
       await delay(LOOK_MS);
     }
   }
@@ -42,21 +43,17 @@ export function createAdvanceClock(
     routes.drop(scopeId);
     let offset = (await routes.get(scopeId)).snapshot.clockOffsetMs;
     const target = offset + byMs;
-    const scopeNow = () => clock.now() + offset;
     for (;;) {
-      const nextDueAt = await settleDueWork(scopeId, scopeNow);
-      const step = Math.min(
-        target - offset,
-        nextDueAt === null ? Infinity : Math.max(1, nextDueAt - scopeNow()),
-      );
+      const nextDueInMs = await settleDueWork(scopeId);
+      const step = Math.min(target - offset, Math.max(1, nextDueInMs ?? Infinity));
       const isLast = offset + step >= target;
       const moved = await store.advanceClock(scopeId, step, isLast ? once : undefined);
       if ("repeated" in moved) return moved;
       offset = moved.result;
       routes.drop(scopeId);
       if (!isLast) continue;
-      await settleDueWork(scopeId, scopeNow);
-      return { now: scopeNow() };
+      await settleDueWork(scopeId);
+      return { now: clock.now() + offset };
     }
   }
 

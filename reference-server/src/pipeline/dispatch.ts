@@ -1,6 +1,6 @@
 import type { Deps } from "../deps.js";
 import type { DeadReason, Delivery, Millis } from "../domain.js";
-import type { CommitOptions, LeasedDelivery, Settlement } from "../store/store.js";
+import type { ClaimOptions, CommitOptions, LeasedDelivery, Settlement } from "../store/store.js";
 import { budgetEnd, decide, outcomeOf } from "./decide.js";
 import type { Deliver } from "./deliver.js";
 import type { Routed, Routes, Target } from "./routes.js";
@@ -11,6 +11,8 @@ export interface Dispatch {
   handOff(): Pick<CommitOptions, "handOff" | "perDestination">;
   /** Takes over what a commit leased; `unleased` says that it left some for `claim`. */
   take(deliveries: LeasedDelivery[], left: { unleased: boolean }): void;
+  /** A claim that takes nothing and only tells what waits in a scope and when the next falls due. */
+  claimNothing(scopeId: number): ClaimOptions;
   /** Due work may have appeared. */
   wake(): void;
   start(): void;
@@ -52,20 +54,23 @@ export function createDispatch(
     return { handOff: free, perDestination: free > maxInFlight / 2 ? maxInFlight : Math.max(2, free >> 3) };
   }
 
+  function claimOptions(limit: number): ClaimOptions {
+    return {
+      now: clock.now(),
+      limit,
+      perDestination: handOff().perDestination,
+      leaseSlackMs: config.times.leaseSlack,
+      probeIntervalMs: config.times.probeInterval,
+      holdMs: config.times.hold,
+    };
+  }
+
   async function claimAll(): Promise<void> {
     do {
       again = false;
-      const room = handOff();
-      const limit = Math.min(room.handOff, CLAIM_LIMIT);
+      const limit = Math.min(handOff().handOff, CLAIM_LIMIT);
       if (limit === 0) return;
-      const { deliveries, waiting, nextDueInMs } = await store.claim({
-        now: clock.now(),
-        limit,
-        perDestination: room.perDestination,
-        leaseSlackMs: config.times.leaseSlack,
-        probeIntervalMs: config.times.probeInterval,
-        holdMs: config.times.hold,
-      });
+      const { deliveries, waiting, nextDueInMs } = await store.claim(claimOptions(limit));
       for (const delivery of deliveries) start(delivery);
       backlog = waiting;
       if (deliveries.length === limit) again = true;
@@ -170,6 +175,7 @@ export function createDispatch(
 
   return {
     handOff,
+    claimNothing: (scopeId) => ({ ...claimOptions(0), scopeId }),
     take(deliveries, { unleased }) {
       for (const delivery of deliveries) start(delivery);
       if (!unleased) return;

@@ -39,7 +39,8 @@ export function claim(context: Claim): ClaimResult {
     const queues = waitingDestinations(db, options.scopeId ?? null).map((row) => toQueue(row, options));
     const deliveries = shareOut(context, queues);
     const more = queues.some((queue) => queue.free > 0 && queue.unfinished);
-    const expiry = nextLeaseExpiry(db);
+    // Leases are wall time, which an environment's own clock does not move.
+    const expiry = options.scopeId === undefined ? nextLeaseExpiry(db) : null;
     const waits = [...queues.map((queue) => queue.nextMs), expiry === null ? null : expiry - options.now];
     const waiting = queues.some((queue) => queue.unfinished);
     return { deliveries, waiting, nextDueInMs: more ? 0 : earliest(waits) };
