@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inProcessNamespace } from "../../test/databases/durable-objects.js";
-import { startWorkerd, workerdFolder, workerdMissing } from "../../test/workerd/workerd.js";
+import { startWorkerd, workerdFolder, workerdMissing } from "../../test/optional/workerd.js";
 import { idempotencyConformance } from "../conformance.js";
 import { durableObjectStore } from "./durable-objects.js";
 

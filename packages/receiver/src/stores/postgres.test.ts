@@ -1,6 +1,7 @@
 import { Pool, type PoolClient } from "pg";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { crashWorker } from "../../test/crash/crash.js";
 import { startPostgres, type RunningPostgres } from "../../test/databases/postgres.js";
 import { idempotencyConformance } from "../conformance.js";
 import { postgresSchema, postgresStore, type PostgresStore } from "./postgres.js";
@@ -95,6 +96,23 @@ describe("commitTx", () => {
     });
     expect(await renewal).toBe(true);
     expect(await store.claim("renewal:1", 30_000)).toEqual({ state: "done" });
+  });
+});
+
+describe("a worker killed with SIGKILL", () => {
+  const crash = (key: string, stopAt: "before commit" | "after commit") =>
+    crashWorker({ kind: "postgres", location: server.url, table: TABLE, effects: EFFECTS, key, stopAt });
+
+  test("before the database commits: leaves neither effect nor memory", async () => {
+    await crash("killed:1", "before commit");
+    expect(await store.claim("killed:1", 30_000)).toMatchObject({ state: "acquired" });
+    expect(await countEffects("killed:1")).toBe(0);
+  });
+
+  test("after the database commits: leaves both, so that the event is not handled again", async () => {
+    await crash("killed:2", "after commit");
+    expect(await store.claim("killed:2", 30_000)).toEqual({ state: "done" });
+    expect(await countEffects("killed:2")).toBe(1);
   });
 });
 

@@ -1,5 +1,6 @@
 import type Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { crashWorker } from "../../test/crash/crash.js";
 import { temporarySqlite } from "../../test/databases/sqlite.js";
 import { idempotencyConformance, type TransactionHarness } from "../conformance.js";
 import { StaleClaimError } from "../idempotency.js";
@@ -74,6 +75,30 @@ describe("commitTx in a synchronous better-sqlite3 transaction", () => {
 
   test("is refused outside a transaction, where it would protect nothing", () => {
     expect(() => store.commitTx(shared, "sync:3", "token")).toThrow(/open transaction/);
+  });
+});
+
+describe("a worker killed with SIGKILL", () => {
+  const crash = (key: string, stopAt: "before commit" | "after commit") =>
+    crashWorker({
+      kind: "sqlite",
+      location: sqlite.file,
+      table: "harbor_idempotency",
+      effects: "effects",
+      key,
+      stopAt,
+    });
+
+  test("before the database commits: leaves neither effect nor memory", async () => {
+    await crash("killed:1", "before commit");
+    expect(sqlite.countEffects("killed:1")).toBe(0);
+    expect(await store.claim("killed:1", 30_000)).toMatchObject({ state: "acquired" });
+  });
+
+  test("after the database commits: leaves both, so that the event is not handled again", async () => {
+    await crash("killed:2", "after commit");
+    expect(sqlite.countEffects("killed:2")).toBe(1);
+    expect(await store.claim("killed:2", 30_000)).toEqual({ state: "done" });
   });
 });
 

@@ -18,7 +18,7 @@ export interface PrismaTransaction {
  */
 export function fromPrisma(tx: PrismaTransaction): SqlExecutor {
   assertTransaction(
-    !("$transaction" in tx),
+    !("$connect" in tx),
     "pass the tx that prisma.$transaction(async (tx) => …) gives you.",
   );
   return {

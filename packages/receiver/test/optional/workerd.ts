@@ -8,19 +8,16 @@ import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { IdempotencyStore } from "../../src/idempotency.js";
+import { fetchHint, optionalFolder } from "./folder.js";
 
-const CACHED = fileURLToPath(
-  new URL(
-    "../../../../.cache/receiver-optional/node_modules/@cloudflare/workerd-linux-64/bin/workerd",
-    import.meta.url,
-  ),
-);
-const BINARY = process.env.HARBOR_TEST_WORKERD ?? CACHED;
+const BINARY =
+  process.env.HARBOR_TEST_WORKERD ??
+  join(optionalFolder, "node_modules", "@cloudflare", "workerd-linux-64", "bin", "workerd");
 
 /** Why workerd cannot be started here; undefined when it can. */
 export const workerdMissing: string | undefined = existsSync(BINARY)
   ? undefined
-  : "no workerd: run `npm run test:optional -w @harbor/receiver`, or name a binary in HARBOR_TEST_WORKERD";
+  : `no workerd: ${fetchHint}, or name a binary in HARBOR_TEST_WORKERD`;
 
 const CONFIG = `
 using Workerd = import "/workerd/workerd.capnp";
