@@ -19,10 +19,14 @@ export function commitTxOf(
   // Not an async function: in a synchronous SQLite transaction a lost claim has to throw at once.
   return (tx) => {
     const result = store.commitTx(tx, claim.key, claim.token);
-    if (result instanceof Promise) return result.then(remember);
+    if (isThenable(result)) return Promise.resolve(result).then(remember);
     remember();
     return undefined;
   };
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value;
 }
 
 interface AnyTransactionalStore extends IdempotencyStore {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { DeliveryHandler } from "../delivery-request.js";
-import { fromNode, type Parsed } from "./node.js";
+import { fromNode } from "./node.js";
 
 const FIX =
   "In Koa, move the line that mounts koaAdapter(receiver) above app.use(bodyParser()), " +
@@ -9,7 +9,8 @@ const FIX =
 /** The part of Koa's context that is used. */
 export interface KoaContext {
   readonly req: IncomingMessage;
-  readonly request: Parsed;
+  /** Body parsers leave what they have read here. */
+  readonly request: object;
   status: number;
   body: unknown;
   set(headers: Record<string, string>): void;
