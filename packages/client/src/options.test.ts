@@ -1,0 +1,97 @@
+import { inspect } from "node:util";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { json, startScriptedServer } from "../test/scripted-server.js";
+import { Harbor, type HarborOptions } from "./index.js";
+import { resolveOptions } from "./options.js";
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
+});
+
+const apiKey = "hk_test_12345678";
+
+describe("apiKey", () => {
+  test("comes from HARBOR_API_KEY unless given", () => {
+    vi.stubEnv("HARBOR_API_KEY", "hk_test_from_env");
+    expect(resolveOptions({}).apiKey).toBe("hk_test_from_env");
+    expect(resolveOptions({ apiKey }).apiKey).toBe(apiKey);
+  });
+
+  test("must be there", () => {
+    vi.stubEnv("HARBOR_API_KEY", "");
+    expect(() => new Harbor()).toThrow("HARBOR_API_KEY");
+  });
+
+  test("is not a signing secret, and the error does not show it", () =>
+    expect(() => new Harbor({ apiKey: "whsec_c2VjcmV0" })).toThrow(/^(?!.*c2VjcmV0).*signing secret/));
+
+  test.each(["hk_test_1234 ", "hk_test_\n", "hk_test_ü"])("%j is no key", (key) =>
+    expect(() => new Harbor({ apiKey: key })).toThrow("white space"),
+  );
+
+  test("of live mode may not be used in a web page", () => {
+    vi.stubGlobal("document", {});
+    expect(() => new Harbor({ apiKey: "hk_live_12345678" })).toThrow("web page");
+    expect(() => new Harbor({ apiKey })).not.toThrow();
+  });
+
+  test("does not show when the client is printed", () =>
+    expect(inspect(new Harbor({ apiKey }), { depth: 9, showHidden: true })).not.toContain(apiKey));
+});
+
+describe("baseUrl", () => {
+  test.each([
+    ["http://127.0.0.1:4210", "http://127.0.0.1:4210/v1"],
+    ["http://127.0.0.1:4210/", "http://127.0.0.1:4210/v1"],
+    ["http://127.0.0.1:4210/v1", "http://127.0.0.1:4210/v1"],
+    ["http://127.0.0.1:4210/v1/", "http://127.0.0.1:4210/v1"],
+    ["https://proxy.example/harbor", "https://proxy.example/harbor/v1"],
+  ])("%s is %s", (given, used) => expect(resolveOptions({ apiKey, baseUrl: given }).baseUrl).toBe(used));
+
+  test("comes from HARBOR_BASE_URL unless given, else the embedded server", () => {
+    vi.stubEnv("HARBOR_BASE_URL", "");
+    expect(resolveOptions({ apiKey }).baseUrl).toBe("http://127.0.0.1:4210/v1");
+    vi.stubEnv("HARBOR_BASE_URL", "https://env.example");
+    expect(resolveOptions({ apiKey }).baseUrl).toBe("https://env.example/v1");
+    expect(resolveOptions({ apiKey, baseUrl: "https://given.example" }).baseUrl).toBe(
+      "https://given.example/v1",
+    );
+  });
+
+  test.each(["", "harbor", "ftp://a.example", "127.0.0.1:4210"])("%j is refused", (baseUrl) =>
+    expect(() => resolveOptions({ apiKey, baseUrl })).toThrow("baseUrl must be"),
+  );
+});
+
+describe("limits", () => {
+  test.each<HarborOptions>([
+    { timeoutMs: 0 },
+    { timeoutMs: NaN },
+    { deadlineMs: -1 },
+    { maxRetries: -1 },
+    { maxRetries: NaN },
+    { retryBaseDelayMs: -1 },
+    { retryMaxDelayMs: NaN },
+  ])("%j is refused", (options) => expect(() => new Harbor({ apiKey, ...options })).toThrow("must be"));
+
+  test("of a call are checked too", async () => {
+    await expect(new Harbor({ apiKey }).stats.get({}, { timeoutMs: 0 })).rejects.toThrow("timeoutMs must be");
+  });
+
+  test("given as undefined are the defaults", () =>
+    expect(resolveOptions({ apiKey, timeoutMs: undefined }).timeoutMs).toBe(30_000));
+});
+
+test("headers of the client, the call and Harbor's own go out together", async () => {
+  const server = await startScriptedServer(json(200, {}));
+  const harbor = new Harbor({ apiKey, baseUrl: server.url, headers: { "x-team": "a", "x-app": "shop" } });
+  await harbor.stats.get({}, { headers: { "x-team": "b" } });
+  expect(server.requests[0]?.headers).toMatchObject({
+    authorization: `Bearer ${apiKey}`,
+    accept: "application/json",
+    "user-agent": expect.stringMatching(/^harbor-client\/\d/) as string,
+    "x-team": "b",
+    "x-app": "shop",
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { createClient } from "../test/create-client.js";
+import { json, startScriptedServer } from "../test/scripted-server.js";
+import { RawJson, rawJson, serialize } from "./raw-json.js";
+
+const exact = '{"n":1.0,"big":12345678901234567890, "e":1e3,"e":2,"t":"\\u0041\\/ü"}';
+
+describe("an event's exact bytes", () => {
+  test.each([
+    ["text", rawJson(exact)],
+    ["bytes", rawJson(new TextEncoder().encode(exact))],
+  ])("from %s are sent as they are", async (_, body) => {
+    const server = await startScriptedServer(json(202, {}));
+    await createClient(server).events.create({ type: "order.created", body });
+    expect(server.requests[0]?.body.toString()).toBe(`{"type":"order.created","body":${exact}}`);
+  });
+
+  test("in a batch, a test event and through harbor.raw", async () => {
+    const server = await startScriptedServer(json(202, {}));
+    const harbor = createClient(server);
+    await harbor.events.createBatch({
+      events: [
+        { type: "a", body: rawJson("1.0") },
+        { type: "b", body: { c: [1] } },
+      ],
+    });
+    await harbor.destinations.test("dest_1", { body: rawJson(" null ") });
+    await harbor.raw.POST("/events", { body: { type: "a", body: rawJson("1e3") } });
+    expect(server.requests.map(({ body }) => body.toString())).toEqual([
+      '{"events":[{"type":"a","body":1.0},{"type":"b","body":{"c":[1]}}]}',
+      '{"body": null }',
+      '{"type":"a","body":1e3}',
+    ]);
+  });
+
+  test("of an answer are in withResponse().text", async () => {
+    const text = `{"id":"evt_1","body":${exact}}`;
+    const server = await startScriptedServer((response) => response.end(text));
+    expect((await createClient(server).events.get("evt_1").withResponse()).text).toBe(text);
+  });
+});
+
+describe("RawJson refuses", () => {
+  test.each(["", "{", "{} {}", '1,"type":"x"', "undefined", "\uFEFF{}"])("%j, which is not JSON", (text) =>
+    expect(() => new RawJson(text)).toThrow(SyntaxError),
+  );
+
+  test("bytes that are not UTF-8", () =>
+    expect(() => new RawJson(Uint8Array.of(0x22, 0xff, 0x22))).toThrow(TypeError));
+
+  test("a BOM in bytes", () =>
+    expect(() => new RawJson(Uint8Array.of(0xef, 0xbb, 0xbf, 0x31))).toThrow(SyntaxError));
+
+  test("a lone surrogate, which has no UTF-8 bytes", () =>
+    expect(() => new RawJson('"\uD800"')).toThrow(TypeError));
+});
+
+describe("serialize", () => {
+  test.each([
+    { a: undefined, b: null, c: [undefined, () => 1, 2] },
+    { date: new Date(0), nested: { date: new Date(0), deep: { deeper: { raw: 1 } } } },
+    [],
+    "text",
+    null,
+    { 'quoted "name"': NaN },
+  ])("%j is what JSON.stringify makes of it", (value) =>
+    expect(serialize(value)).toBe(JSON.stringify(value)),
+  );
+
+  test("JSON.stringify of a RawJson is its value", () =>
+    expect(JSON.stringify({ body: rawJson('{"a":1.0}') })).toBe('{"body":{"a":1}}'));
+});

@@ -1,0 +1,93 @@
+import { expectTypeOf, test } from "vitest";
+import type {
+  Answer,
+  Delivery,
+  DeliveryWithRetries,
+  Destination,
+  DestinationWithSecret,
+  EventWithDeliveries,
+  Harbor,
+  HarborError,
+  HarborList,
+  HarborPromise,
+  HarborStream,
+  operations,
+  Page,
+  StreamEvent,
+} from "./index.js";
+
+declare const harbor: Harbor;
+type Json<Response> = Response extends { content: { "application/json": infer Body } } ? Body : never;
+
+/** Compiled, never run: `tsc` is the judge. */
+const compiled = (check: () => unknown) => expectTypeOf(check).toBeFunction();
+
+test("methods return the resource of the specification", () =>
+  compiled(() => {
+    const created = harbor.destinations.create({ url: "https://a.example" });
+    expectTypeOf(created).toEqualTypeOf<HarborPromise<DestinationWithSecret>>();
+    expectTypeOf(created).toExtend<Promise<Json<operations["createDestination"]["responses"][201]>>>();
+    expectTypeOf(created.withResponse()).toEqualTypeOf<Promise<Answer<DestinationWithSecret>>>();
+    expectTypeOf(harbor.destinations.get("dest_1")).resolves.toEqualTypeOf<Destination>();
+    expectTypeOf(harbor.destinations.delete("dest_1")).resolves.toEqualTypeOf<void>();
+    expectTypeOf(harbor.events.create({ type: "a", body: 1 })).resolves.toEqualTypeOf<EventWithDeliveries>();
+    expectTypeOf(harbor.deliveries.get("del_1")).resolves.toEqualTypeOf<DeliveryWithRetries>();
+  }));
+
+test("a secret is only in the answers that show it", () =>
+  compiled(() => {
+    expectTypeOf<DestinationWithSecret>().toHaveProperty("signing_secret");
+    expectTypeOf<Destination>().not.toHaveProperty("signing_secret");
+  }));
+
+test("lists are pages when awaited and items when iterated", () =>
+  compiled(async () => {
+    const list = harbor.deliveries.list({ status: "dead", limit: 5 });
+    expectTypeOf(list).toEqualTypeOf<HarborList<Delivery>>();
+    expectTypeOf(await list).toEqualTypeOf<Page<Delivery>>();
+    expectTypeOf(await list.toArray({ limit: 1 })).toEqualTypeOf<Delivery[]>();
+    for await (const item of list) expectTypeOf(item).toEqualTypeOf<Delivery>();
+    for await (const page of list.pages()) expectTypeOf(page).toEqualTypeOf<Page<Delivery>>();
+  }));
+
+test("stream events tell their data by their name", () =>
+  compiled(async () => {
+    expectTypeOf(harbor.stream.deliveries()).toEqualTypeOf<HarborStream<StreamEvent>>();
+    for await (const { event, data } of harbor.stream.deliveries()) {
+      if (event === "delivery") expectTypeOf(data).toEqualTypeOf<Delivery>();
+    }
+  }));
+
+test("error codes are literals", () =>
+  compiled(() => {
+    expectTypeOf<"url_not_reachable">().toExtend<HarborError["code"]>();
+    expectTypeOf<"timeout">().toExtend<HarborError["code"]>();
+    expectTypeOf<"url_unreachable">().not.toExtend<HarborError["code"]>();
+  }));
+
+test("batch results tell the event from the error", () =>
+  compiled(async () => {
+    const { data } = await harbor.events.createBatch({ events: [{ type: "a", body: null }] });
+    for (const result of data) {
+      if ("event" in result) expectTypeOf(result.status).toEqualTypeOf<200 | 202>();
+      else expectTypeOf(result.error.code).toExtend<HarborError["code"]>();
+    }
+  }));
+
+test("mistakes do not compile", () =>
+  compiled(() => [
+    // @ts-expect-error: url is required
+    harbor.destinations.create({ name: "a" }),
+    // @ts-expect-error: no such field
+    harbor.destinations.create({ url: "https://a.example", nmae: "a" }),
+    // @ts-expect-error: no such state
+    harbor.destinations.update("dest_1", { status: "off" }),
+    // @ts-expect-error: an id is required
+    harbor.destinations.get(),
+    // @ts-expect-error: no such filter
+    harbor.deliveries.list({ state: "dead" }),
+    // @ts-expect-error: toArray needs its limit
+    harbor.events.list().toArray(),
+    // @ts-expect-error: type is a string
+    harbor.events.createBatch({ events: [{ type: 1, body: 1 }] }),
+  ]));

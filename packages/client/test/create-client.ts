@@ -1,0 +1,16 @@
+import { Harbor, type HarborOptions } from "../src/index.js";
+
+/** A client for a scripted server, with waits short enough for a test. */
+export function createClient(server: { url: string }, options: HarborOptions = {}): Harbor {
+  return new Harbor({ apiKey: "hk_test_scripted", baseUrl: server.url, retryBaseDelayMs: 1, ...options });
+}
+
+/** What a call fails with; fails itself if the call does not. */
+export async function failureOf(call: PromiseLike<unknown>): Promise<unknown> {
+  try {
+    await call;
+  } catch (error) {
+    return error;
+  }
+  throw new Error("The call was expected to fail.");
+}
