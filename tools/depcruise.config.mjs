@@ -34,9 +34,11 @@ export default {
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
     {
       name: "resolvable",
+      comment:
+        "What does not resolve is not seen by the rules below. Libraries are the type checker's business.",
       severity: "error",
       from: {},
-      to: { couldNotResolve: true, dependencyTypesNot: ["type-only"] },
+      to: { path: "^(\\.|@harbor/)", couldNotResolve: true },
     },
     {
       name: "siblings-by-package-name",
@@ -87,7 +89,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(dist|\\.next)/" },
+    exclude: { path: "(^|/)(dist|\\.next)/|^examples/next/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {
