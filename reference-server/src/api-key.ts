@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import type { Deps } from "./deps.js";
 import type { ApiKey, Environment, Scope } from "./domain.js";
 
@@ -27,7 +27,7 @@ export function environmentOf(key: string): Environment | null {
 }
 
 export function hashApiKey(key: string): Buffer {
-  return createHash("sha256").update(key).digest();
+  return hash("sha256", key, "buffer");
 }
 
 export function hintOf(key: string): string {

@@ -1,3 +1,4 @@
+import { randomFillSync } from "node:crypto";
 import { monotonicFactory } from "ulid";
 
 export type IdPrefix = "proj" | "key" | "dest" | "sub" | "evt" | "del" | "req" | "skey";
@@ -5,6 +6,22 @@ export type NewId = (prefix: IdPrefix) => string;
 
 /** Ids: prefix + ULID, time-ordered and monotonic inside a process. */
 export function createIds(now: () => number): NewId {
-  const ulid = monotonicFactory();
+  const ulid = monotonicFactory(createRandom());
   return (prefix) => `${prefix}_${ulid(now())}`;
+}
+
+/** Random bytes are drawn many at a time: a ULID asks for 16, and drawing each by itself costs more than the rest of a request. */
+const POOL_BYTES = 4096;
+
+/** Uniform in [0, 1), from the system's random source. */
+function createRandom(): () => number {
+  const pool = Buffer.alloc(POOL_BYTES);
+  let at = POOL_BYTES;
+  return () => {
+    if (at === POOL_BYTES) {
+      randomFillSync(pool);
+      at = 0;
+    }
+    return pool.readUInt8(at++) / 256;
+  };
 }
