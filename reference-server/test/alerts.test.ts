@@ -1,0 +1,81 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { SMTPServer } from "smtp-server";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { startReceiver } from "./receiver.js";
+import { startTestServer, type TestServer } from "./test-server.js";
+
+let harbor: TestServer;
+const mails: string[] = [];
+const smtp = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ["STARTTLS"],
+  onData(stream, _session, done) {
+    const chunks: Buffer[] = [];
+    stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+    stream.on("end", () => {
+      mails.push(Buffer.concat(chunks).toString());
+      done();
+    });
+  },
+});
+
+beforeAll(async () => {
+  smtp.listen(0, "127.0.0.1");
+  await once(smtp.server, "listening");
+  harbor = await startTestServer({
+    HARBOR_SMTP_URL: `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`,
+    HARBOR_ALERT_EMAIL: "ops@example.com",
+  });
+});
+
+afterAll(async () => {
+  await harbor.close();
+  await new Promise<void>((closed) => {
+    smtp.close(closed);
+  });
+});
+
+test("when the breaker pauses a destination, people hear of it by e-mail, log and operational event", async () => {
+  const { test: api } = await harbor.project();
+  const failing = await startReceiver();
+  const watching = await startReceiver();
+  failing.answer((response) => response.writeHead(500).end());
+  const destinationId = await api.subscribe(failing.url, {
+    name: "Shop",
+    event_type: "order.*",
+    retry_policy: { circuit_breaker_threshold: 3 },
+  });
+  await api.subscribe(watching.url, { event_type: "harbor.destination.*" });
+  for (let n = 0; n < 3; n++) await api.post("/events", { type: "order.created", body: { n } });
+
+  const [told] = await watching.until(1);
+  expect(told?.headers["harbor-event-type"]).toBe("harbor.destination.paused");
+  expect(JSON.parse(String(told?.body))).toMatchObject({
+    destination_id: destinationId,
+    paused_reason: "circuit_breaker",
+    consecutive_failures: 3,
+  });
+  await vi.waitUntil(() => mails.length === 1);
+  expect(mails[0]).toContain("To: ops@example.com");
+  expect(mails[0]).toContain("Subject: Harbor paused destination Shop");
+  expect(mails[0]).toContain(destinationId);
+  expect(harbor.logged()).toContainEqual(
+    expect.objectContaining({ level: 40, destination_id: destinationId, consecutive_failures: 3 }),
+  );
+  await failing.close();
+  await watching.close();
+});
+
+test("a pause by hand is nobody's alarm", async () => {
+  const { test: api } = await harbor.project();
+  const watching = await startReceiver();
+  const id = await api.subscribe(watching.url, { event_type: "harbor.**" });
+  const before = mails.length;
+  await api.patch(`/destinations/${id}`, { status: "paused" });
+  await api.patch(`/destinations/${id}`, { status: "active" });
+  await api.post("/test-clock/advance", { seconds: 0 });
+  expect(watching.received).toEqual([]);
+  expect(mails.length).toBe(before);
+  await watching.close();
+});

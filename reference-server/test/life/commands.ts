@@ -1,0 +1,242 @@
+import fc from "fast-check";
+import { expect } from "vitest";
+import type { Model, ModelDelivery, Reply } from "./model.js";
+import type { Real } from "./real.js";
+
+type Command = fc.AsyncCommand<Model, Real>;
+
+/** Makes a command of what it does to both; after each the two are compared, and what was received is verified. */
+function command(
+  name: string,
+  run: (model: Model, real: Real) => Promise<void>,
+  check: (model: Readonly<Model>) => boolean = () => true,
+): Command {
+  return {
+    check,
+    toString: () => name,
+    async run(model, real) {
+      await run(model, real);
+      await real.advance(0);
+      await compare(model, real);
+    },
+  };
+}
+
+async function compare(model: Model, real: Real): Promise<void> {
+  for (const delivery of model.deliveries) {
+    const { body } = await real.api().get(`/deliveries/${delivery.id}`);
+    expect(shown(body)).toEqual(expected(delivery));
+  }
+  real.checkSignatures(ended.get(real) ?? []);
+  if (model.deleted) return;
+  const { body } = await real.api().get(`/destinations/${real.destinationId}`);
+  expect({ status: body.status, reason: body.paused_reason, at: time(body.paused_at) }).toEqual({
+    status: model.paused === null ? "active" : "paused",
+    reason: model.paused?.reason ?? null,
+    at: model.paused?.at ?? null,
+  });
+}
+
+interface WireAttempt {
+  number: number;
+  trigger: string;
+  outcome: string;
+  response_code: number | null;
+  started_at: string;
+}
+
+function shown(body: {
+  status: string;
+  retry_count: number;
+  dead_reason: string;
+  next_retry_at: string;
+  retries: WireAttempt[];
+}) {
+  return {
+    status: body.status,
+    retryCount: body.retry_count,
+    deadReason: body.dead_reason,
+    nextRetryAt: time(body.next_retry_at),
+    attempts: body.retries.map(({ number, trigger, outcome, response_code: code, started_at }) => {
+      return { number, trigger, outcome, code, at: time(started_at) };
+    }),
+  };
+}
+
+function expected(delivery: ModelDelivery) {
+  return {
+    status: delivery.status,
+    retryCount: Math.max(0, delivery.scheduled - 1),
+    deadReason: delivery.deadReason,
+    nextRetryAt: delivery.status === "retrying" ? delivery.dueAt : null,
+    attempts: delivery.attempts.map((attempt, number) => ({ number, ...attempt })),
+  };
+}
+
+function time(text: string | null): number | null {
+  return text === null ? null : Date.parse(text);
+}
+
+/** Secrets that no longer sign. */
+const ended = new WeakMap<Real, string[]>();
+
+const alive = (model: Readonly<Model>) => !model.deleted;
+
+const send = command("send", async (model, real) => {
+  const { body } = await real
+    .api()
+    .post("/events", { type: "order.created", body: { n: model.deliveries.length } });
+  expect(body.deliveries).toHaveLength(model.deleted ? 0 : 1);
+  for (const delivery of body.deliveries) model.send(delivery.id as string, body.id as string);
+});
+
+const answerWith = (reply: Reply) =>
+  command(`answer with ${JSON.stringify(reply)}`, (model, real) => {
+    model.reply = reply;
+    real.answer(reply);
+    return Promise.resolve();
+  });
+
+const advance = (ms: number) =>
+  command(`${ms / 1000} s pass`, async (model, real) => {
+    model.advance(ms);
+    await real.advance(ms);
+  });
+
+const setStatus = async (real: Real, status: "active" | "paused") => {
+  expect((await real.api().patch(`/destinations/${real.destinationId}`, { status })).status).toBe(200);
+};
+
+const pause = command(
+  "pause",
+  async (model, real) => {
+    model.pause();
+    await setStatus(real, "paused");
+  },
+  (model) => alive(model) && model.paused === null,
+);
+
+const resume = command(
+  "resume",
+  async (model, real) => {
+    model.resume();
+    await setStatus(real, "active");
+  },
+  (model) => alive(model) && model.paused !== null,
+);
+
+const restart = command("restart", (_, real) => real.restart());
+
+const destroy = command(
+  "delete the destination",
+  async (model, real) => {
+    model.delete();
+    expect((await real.api().delete(`/destinations/${real.destinationId}`)).status).toBe(204);
+  },
+  alive,
+);
+
+/** With grace 0 the former secret ends at once, which is always possible. */
+const rotate = command(
+  "rotate",
+  async (_, real) => {
+    const path = `/destinations/${real.destinationId}/signing-keys/rotate`;
+    const { status, body } = await real.api().post(path, { grace_period_days: 0 });
+    expect(status).toBe(200);
+    ended.set(real, [...(ended.get(real) ?? []), ...real.secrets]);
+    real.secrets = [body.signing_secret as string];
+  },
+  alive,
+);
+
+const pick = (model: Readonly<Model>, nth: number) =>
+  model.deliveries[nth % Math.max(1, model.deliveries.length)];
+const some = (model: Readonly<Model>) => model.deliveries.length > 0;
+
+const forceRetry = (nth: number) =>
+  command(
+    `retry the ${nth}th by hand`,
+    async (model, real) => {
+      const delivery = pick(model, nth) as ModelDelivery;
+      const { status, body } = await real.api().post(`/deliveries/${delivery.id}/retry`);
+      const refusal = model.deleted
+        ? "destination_deleted"
+        : delivery.status === "succeeded"
+          ? "delivery_not_retryable"
+          : null;
+      expect(status === 200 ? null : body.error.code).toBe(refusal);
+      if (refusal === null) model.forceRetry(delivery);
+    },
+    some,
+  );
+
+const replayDead = (nth: number) =>
+  command(
+    `replay the ${nth}th from the DLQ`,
+    async (model, real) => {
+      const delivery = pick(model, nth) as ModelDelivery;
+      const { status, body } = await real.api().post(`/dlq/${delivery.id}/replay`);
+      const refusal = refusalOfReplay(model, delivery);
+      expect(status === 200 ? null : body.error.code).toBe(refusal);
+      if (refusal === null) model.replayDead(delivery);
+    },
+    some,
+  );
+
+function refusalOfReplay(model: Model, delivery: ModelDelivery): string | null {
+  if (model.deleted) return "destination_deleted";
+  if (delivery.status !== "dead") return "delivery_not_retryable";
+  return model.paused === null ? null : "destination_paused";
+}
+
+const replayEvent = (nth: number) =>
+  command(
+    `replay the event of the ${nth}th`,
+    async (model, real) => {
+      const { eventId } = pick(model, nth) as ModelDelivery;
+      const { body } = await real.api().post(`/events/${eventId}/replay`, {});
+      expect(body.data).toHaveLength(model.deleted ? 0 : 1);
+      for (const { id } of body.data) model.send(id as string, eventId);
+    },
+    some,
+  );
+
+const deleteDead = (nth: number) =>
+  command(
+    `delete the ${nth}th from the DLQ`,
+    async (model, real) => {
+      const delivery = pick(model, nth) as ModelDelivery;
+      const { status } = await real.api().delete(`/dlq/${delivery.id}`);
+      expect(status).toBe(delivery.status === "dead" ? 204 : 404);
+      if (status === 204) model.deliveries = model.deliveries.filter(({ id }) => id !== delivery.id);
+    },
+    some,
+  );
+
+const REPLIES: Reply[] = [
+  { code: 200 },
+  { code: 500 },
+  { code: 302 },
+  { code: 404 },
+  { code: 401, retryHint: true },
+  { code: 503, retryAfterMs: 100_000 },
+  { code: 429, retryAfterMs: 2_000_000 },
+  { code: null },
+];
+const STEPS_MS = [1000, 60_000, 300_000, 3_600_000, 7_200_000];
+const nth = fc.nat({ max: 9 });
+
+export const commands = [
+  { arbitrary: fc.constant(send), weight: 24 },
+  { arbitrary: fc.constantFrom(...REPLIES).map(answerWith), weight: 16 },
+  { arbitrary: fc.constantFrom(...STEPS_MS).map(advance), weight: 24 },
+  { arbitrary: fc.constant(pause), weight: 8 },
+  { arbitrary: fc.constant(resume), weight: 8 },
+  { arbitrary: fc.constant(rotate), weight: 4 },
+  { arbitrary: fc.constant(restart), weight: 4 },
+  { arbitrary: nth.map(forceRetry), weight: 12 },
+  { arbitrary: nth.map(replayDead), weight: 12 },
+  { arbitrary: nth.map(replayEvent), weight: 4 },
+  { arbitrary: nth.map(deleteDead), weight: 4 },
+  { arbitrary: fc.constant(destroy), weight: 1 },
+];

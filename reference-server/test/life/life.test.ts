@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { commands } from "./commands.js";
+import { Model, type Policy } from "./model.js";
+import { Real, START } from "./real.js";
+
+const policy: Policy = { maxRetries: 2, baseMs: 60_000, budgetMs: 1_000_000, threshold: 4 };
+
+/** Everything that can become of a delivery. */
+const LIFE = [
+  "-> pending",
+  "pending -> succeeded",
+  "pending -> retrying",
+  "pending -> dead",
+  "retrying -> succeeded",
+  "retrying -> retrying",
+  "retrying -> dead",
+  "pending -> retrying by hand",
+  "retrying -> retrying by hand",
+  "dead -> retrying by hand",
+  "dead -> retrying by replay",
+  "back to pending",
+  "back to retrying",
+  "back to dead",
+  "dead: rejected",
+  "dead: retries_exhausted",
+  "dead: budget_exhausted",
+  "dead: destination_paused",
+  "dead: destination_deleted",
+  "schedule succeeded",
+  "schedule failed",
+  "schedule rejected",
+  "manual succeeded",
+  "manual failed",
+  "manual rejected",
+  "probe succeeded",
+  "probe failed",
+  "probe rejected",
+  "breaker paused",
+  "breaker resumed",
+];
+
+// The seed is fixed so that a failure is everybody's; HARBOR_LIFE_SEED and HARBOR_LIFE_RUNS look further.
+const seed = Number(process.env["HARBOR_LIFE_SEED"] ?? 20_260_301);
+const numRuns = Number(process.env["HARBOR_LIFE_RUNS"] ?? 60);
+
+test(
+  "the life of a delivery is what the model says, whatever happens to it",
+  { timeout: 300_000 },
+  async () => {
+    const seen = new Set<string>();
+    const weighted = fc.oneof(...commands);
+    const sequences = fc.commands(
+      Array.from({ length: 8 }, () => weighted),
+      { size: "max", maxCommands: 60 },
+    );
+    await fc.assert(
+      fc.asyncProperty(sequences, async (sequence) => {
+        const real = await Real.start(policy);
+        try {
+          const model = new Model(START, policy);
+          await fc.asyncModelRun(() => ({ model, real }), sequence);
+          for (const what of model.seen) seen.add(what);
+        } finally {
+          await real.stop();
+        }
+      }),
+      { seed, numRuns, endOnFailure: false },
+    );
+    expect(LIFE.filter((what) => !seen.has(what))).toEqual([]);
+  },
+);
