@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { binPath, cacheDir, readPackages, root } from "./workspace.mjs";
 import { exitWith, printStep, runNode } from "./command.mjs";
 import { withLock } from "./lock.mjs";
 import { createPool } from "./pool.mjs";
+import { binPath, cacheDir, readPackages, root } from "./workspace.mjs";
 
 const stampDir = join(cacheDir, "build");
 const sharedInputs = ["package-lock.json", "tsconfig.json", "tools/tsup.ts", "openapi.yaml"];
-const notInputs = new Set(["node_modules", "dist", "test", "bench"]);
+const notInputs = /^(node_modules|dist|test|bench|\..*)$|\.test\.tsx?$|\.md$/;
 
 /**
  * Builds the packages whose dist/ is missing or older than what it is made from, and those that depend on them.
@@ -16,14 +16,13 @@ const notInputs = new Set(["node_modules", "dist", "test", "bench"]);
  * @param {{ force?: boolean }} [options] `force` builds all of them
  */
 export async function ensureBuilt({ force = false } = {}) {
-  if (!force && stalePackages().length === 0) return;
-  await withLock(() => buildAll(force ? readPackages().map(withInputHash()) : stalePackages()));
+  const findWork = () => packagesWithHash().filter((entry) => force || isStale(entry));
+  if (findWork().length === 0) return;
+  await withLock(() => buildAll(findWork()));
 }
 
-function stalePackages() {
-  return readPackages()
-    .map(withInputHash())
-    .filter(({ name, dir, hash }) => !existsSync(join(root, dir, "dist")) || readStamp(name) !== hash);
+function isStale({ name, dir, hash }) {
+  return !existsSync(join(root, dir, "dist")) || readStamp(name) !== hash;
 }
 
 /** Each package waits for those it depends on; otherwise as many at once as there are cores. */
@@ -54,33 +53,30 @@ async function buildPackage({ name, dir, hash }) {
   writeFileSync(stampPath(name), hash);
 }
 
-/** Adds the hash of everything that goes into a package's dist/, its dependencies' sources included. */
-function withInputHash() {
-  const packages = new Map(readPackages().map((entry) => [entry.name, entry]));
+/** Every package with the hash of all that goes into its dist/, its dependencies' sources included. */
+function packagesWithHash() {
+  const packages = readPackages();
   const shared = hashFiles(sharedInputs.map((path) => join(root, path)).filter((path) => existsSync(path)));
-  const hashes = new Map();
-  const hashOf = (name) => {
-    if (!hashes.has(name)) {
-      const { dir, dependencies } = packages.get(name);
-      const parts = [shared, hashFiles(listInputs(join(root, dir))), ...dependencies.map(hashOf)];
-      hashes.set(name, createHash("sha256").update(parts.join("\n")).digest("hex"));
-    }
-    return hashes.get(name);
+  const hashOf = ({ dir, dependencies }) => {
+    const below = packages.filter(({ name }) => dependencies.includes(name)).map(hashOf);
+    const parts = [shared, hashFiles(listInputs(join(root, dir))), ...below];
+    return createHash("sha256").update(parts.join("\n")).digest("hex");
   };
-  return (entry) => ({ ...entry, hash: hashOf(entry.name) });
+  return packages.map((entry) => ({ ...entry, hash: hashOf(entry) }));
 }
 
 function listInputs(dir) {
   return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
-    if (entry.isDirectory()) return notInputs.has(entry.name) ? [] : listInputs(join(dir, entry.name));
-    return /\.test\.tsx?$|\.md$/.test(entry.name) ? [] : [join(dir, entry.name)];
+    if (notInputs.test(entry.name)) return [];
+    return entry.isDirectory() ? listInputs(join(dir, entry.name)) : [join(dir, entry.name)];
   });
 }
 
 function hashFiles(paths) {
   const hash = createHash("sha256");
-  for (const path of paths.sort())
+  for (const path of paths.sort()) {
     hash.update(path.slice(root.length)).update("\0").update(readFileSync(path));
+  }
   return hash.digest("hex");
 }
 

@@ -12,10 +12,18 @@ const stampPath = join(root, "node_modules/.harbor-install.json");
 
 /** Installs with `npm ci` unless node_modules already holds what the lockfile names, built for this Node.js. */
 export async function ensureInstalled() {
+  refuseOldNode();
   if (isInstalled()) return;
   await withLock(async () => {
     if (!isInstalled()) await install();
   });
+}
+
+/** npm only warns, and what comes after would fail in a less obvious way. */
+function refuseOldNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  exitWith(`Harbor needs Node.js 20.19 or newer; this is ${process.versions.node}.`);
 }
 
 function isInstalled() {
