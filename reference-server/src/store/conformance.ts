@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe } from "vitest";
+import { apiKeyRules } from "./conformance/api-keys.js";
+import { breakerRules } from "./conformance/breaker.js";
+import { byHandRules } from "./conformance/by-hand.js";
+import { claimRules } from "./conformance/claim.js";
+import { clockRules } from "./conformance/clock.js";
+import { commitRules } from "./conformance/commit.js";
+import { destinationDeletionRules } from "./conformance/destination-deletion.js";
+import { destinationRules } from "./conformance/destinations.js";
+import { eventRules } from "./conformance/events.js";
+import { fairnessRules } from "./conformance/fairness.js";
+import { handOffRules } from "./conformance/hand-off.js";
+import { listRules } from "./conformance/lists.js";
+import { onceRules } from "./conformance/once.js";
+import { randomWalkRules } from "./conformance/random-walk.js";
+import { replayAllRules } from "./conformance/replay-all.js";
+import { settleRules } from "./conformance/settle.js";
+import { statsRules } from "./conformance/stats.js";
+import { subscriptionRules } from "./conformance/subscriptions.js";
+import { sweepRules } from "./conformance/sweep.js";
+import { must } from "./conformance/values.js";
+import { type Fixture, type OpenStore, type StoreUnderTest, World } from "./conformance/world.js";
+
+export type { OpenStore, StoreUnderTest } from "./conformance/world.js";
+
+const GROUPS = {
+  "API keys and projects": apiKeyRules,
+  destinations: destinationRules,
+  "deleting a destination": destinationDeletionRules,
+  subscriptions: subscriptionRules,
+  "idempotent requests": onceRules,
+  commit: commitRules,
+  "hand-off": handOffRules,
+  claim: claimRules,
+  fairness: fairnessRules,
+  settle: settleRules,
+  "circuit breaker": breakerRules,
+  "by hand": byHandRules,
+  "replaying the DLQ": replayAllRules,
+  events: eventRules,
+  sweep: sweepRules,
+  lists: listRules,
+  stats: statsRules,
+  "the test clock": clockRules,
+  "a random walk": randomWalkRules,
+};
+
+/** Registers the tests that every store must pass: the rules of store.ts, one group of them a file. */
+export function storeConformance({ name, open }: StoreUnderTest): void {
+  describe(`store conformance: ${name}`, () => {
+    let opened: OpenStore | undefined;
+    let world: World | undefined;
+    beforeEach(async () => {
+      opened = await open();
+      world = await World.create(opened.store);
+    });
+    afterEach(async () => {
+      await opened?.cleanup();
+    });
+    const fixture: Fixture = {
+      world: () => must(world),
+      reopen: async () => {
+        must(world).store = await must(opened).reopen();
+      },
+    };
+    for (const [title, register] of Object.entries(GROUPS)) describe(title, () => register(fixture));
+  });
+}

@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { expect, it } from "vitest";
+import type { ApiKey, Scope } from "../../domain.js";
+import { idsOf, must } from "./values.js";
+import { type Fixture, MINUTE, type World } from "./world.js";
+
+const hashOf = (key: string) => createHash("sha256").update(key).digest();
+
+function createKey(world: World, scope: Scope, key: string): Promise<ApiKey> {
+  return world.store.apiKeys.create({
+    id: world.newId("key"),
+    scope,
+    hash: hashOf(key),
+    hint: key.slice(0, 12),
+    name: "CI",
+    created_at: world.now,
+  });
+}
+
+export function apiKeyRules({ world: current, reopen }: Fixture): void {
+  it("makes a project's two scopes once", async () => {
+    const world = current();
+    const again = await world.store.projects.ensure("proj_default", "renamed", world.now);
+    expect(again).toEqual({ live: world.live, test: world.test });
+    const other = await world.store.projects.ensure("proj_other", "other", world.now);
+    expect(new Set([world.live.id, world.test.id, other.live.id, other.test.id]).size).toBe(4);
+    expect(await world.store.projects.list()).toEqual([
+      { id: "proj_other", name: "other", ...other },
+      { id: "proj_default", name: "default", live: world.live, test: world.test },
+    ]);
+  });
+
+  it("migrates once, and answers a ping", async () => {
+    const { from, to } = await current().store.migrate();
+    expect(from).toBe(to);
+    await current().store.ping();
+  });
+
+  it("finds a key by its hash, with its scope and that scope's clock, across a restart", async () => {
+    const world = current();
+    const key = await createKey(world, world.test, "hk_test_one");
+    await world.store.advanceClock(world.test.id, MINUTE);
+    await reopen();
+    const found = must(await world.store.apiKeys.findByHash(hashOf("hk_test_one")));
+    expect({ ...found, hash: Buffer.from(found.hash) }).toEqual({
+      ...key,
+      hash: hashOf("hk_test_one"),
+      clockOffsetMs: MINUTE,
+    });
+    expect(key).toEqual({
+      id: key.id,
+      scope: world.test,
+      hint: "hk_test_one",
+      name: "CI",
+      created_at: world.now,
+      revoked_at: null,
+      last_used_at: null,
+    });
+    expect(await world.store.apiKeys.findByHash(hashOf("hk_test_two"))).toBeNull();
+  });
+
+  it("still finds a revoked key, and drops it from the snapshot under a new version", async () => {
+    const world = current();
+    const key = await createKey(world, world.live, "hk_live_one");
+    const before = await world.store.snapshot(world.live.id);
+    expect(before.apiKeyIds).toEqual([key.id]);
+    world.pass(MINUTE);
+    expect(await world.store.apiKeys.revoke(key.id, world.now)).toEqual({ ...key, revoked_at: world.now });
+    const after = await world.store.snapshot(world.live.id);
+    expect(after.apiKeyIds).toEqual([]);
+    expect(after.version).toBeGreaterThan(before.version);
+    expect((await world.store.apiKeys.findByHash(hashOf("hk_live_one")))?.revoked_at).toBe(world.now);
+  });
+
+  it("keeps the first time of a revocation; an unknown key is null", async () => {
+    const world = current();
+    const key = await createKey(world, world.live, "hk_live_one");
+    const first = await world.store.apiKeys.revoke(key.id, world.now);
+    world.pass(MINUTE);
+    expect(await world.store.apiKeys.revoke(key.id, world.now)).toEqual(first);
+    expect(await world.store.apiKeys.revoke("key_unknown", world.now)).toBeNull();
+  });
+
+  it("lists a project's keys of both scopes, newest first, and no other project's", async () => {
+    const world = current();
+    const other = await world.store.projects.ensure("proj_other", "other", world.now);
+    const first = await createKey(world, world.live, "hk_live_one");
+    const second = await createKey(world, world.test, "hk_test_one");
+    await createKey(world, other.test, "hk_test_two");
+    expect(idsOf(await world.store.apiKeys.list("proj_default"))).toEqual([second.id, first.id]);
+  });
+
+  it("remembers the last use, never an earlier one, and leaves the version alone", async () => {
+    const world = current();
+    const key = await createKey(world, world.live, "hk_live_one");
+    const version = await world.versionOf(world.live);
+    await world.store.apiKeys.touch([key.id, "key_unknown"], world.now + MINUTE);
+    await world.store.apiKeys.touch([key.id], world.now);
+    expect((await world.store.apiKeys.list("proj_default"))[0]?.last_used_at).toBe(world.now + MINUTE);
+    expect(await world.versionOf(world.live)).toBe(version);
+  });
+}

@@ -1,0 +1,153 @@
+import { expect, it } from "vitest";
+import { done, idsOf, must } from "./values.js";
+import { DAY, type Fixture, MINUTE, type World } from "./world.js";
+
+export function destinationRules({ world: current, reopen }: Fixture): void {
+  it("keeps every field, across a restart", async () => {
+    const world = current();
+    const input = world.destinationInput(world.test, {
+      name: "Billing",
+      headers: Buffer.from("sealed headers"),
+      header_names: ["X-Team"],
+      metadata: { team: { id: 7 } },
+      timeout_seconds: 5,
+      max_concurrent_deliveries: 3,
+    });
+    const signingKey = world.signingKey(input.id, "sealed");
+    const result = await world.store.destinations.create({ destination: input, signingKey, limit: 1 });
+    expect(done(result)).toEqual(input);
+    await reopen();
+    expect(await world.store.destinations.get(world.test.id, input.id)).toEqual(input);
+    const snapshot = await world.store.snapshot(world.test.id);
+    expect(snapshot.destinations).toEqual([input]);
+    expect(snapshot.signingKeys).toEqual([signingKey]);
+  });
+
+  it("refuses one over the limit of the scope; deleted ones and other scopes do not count", async () => {
+    const world = current();
+    const create = (scope = world.test) => {
+      const destination = world.destinationInput(scope);
+      const signingKey = world.signingKey(destination.id);
+      return world.store.destinations.create({ destination, signingKey, limit: 2 });
+    };
+    const first = done(await create());
+    await create();
+    expect(await create()).toBe("over_limit");
+    done(await create(world.live));
+    await world.store.destinations.delete(world.test.id, first.id, world.now);
+    done(await create());
+  });
+
+  it("shows a destination to its own scope only", async () => {
+    const world = current();
+    const { id } = await world.destination();
+    const elsewhere = world.live.id;
+    expect(await world.store.destinations.get(elsewhere, id)).toBeNull();
+    expect(await world.store.destinations.update(elsewhere, id, { name: "x", now: world.now })).toBeNull();
+    expect(await world.store.destinations.delete(elsewhere, id, world.now)).toBeNull();
+    expect(await rotate(world, id, { scopeId: elsewhere })).toBe("not_found");
+    expect((await world.store.snapshot(elsewhere)).destinations).toEqual([]);
+  });
+
+  it("lists newest first, by status, page by page", async () => {
+    const world = current();
+    const made = [];
+    for (let count = 0; count < 5; count += 1) made.push(await world.destination());
+    await world.pause(must(made[3]));
+    const newest = idsOf(made).reverse();
+    const { destinations } = world.store;
+    const first = await destinations.list(world.test.id, {}, { after: null, limit: 2 });
+    expect([idsOf(first.items), first.more]).toEqual([newest.slice(0, 2), true]);
+    const rest = await destinations.list(world.test.id, {}, { after: must(newest[1]), limit: 3 });
+    expect([idsOf(rest.items), rest.more]).toEqual([newest.slice(2), false]);
+    const paused = await destinations.list(world.test.id, { status: "paused" }, { after: null, limit: 5 });
+    expect(idsOf(paused.items)).toEqual([made[3]?.id]);
+    const active = await destinations.list(world.test.id, { status: "active" }, { after: null, limit: 5 });
+    expect(active.items).toHaveLength(4);
+  });
+
+  it("changes only what is given, and bumps the version", async () => {
+    const world = current();
+    const before = await world.destination({ name: "A" });
+    const version = await world.versionOf(world.test);
+    world.pass(MINUTE);
+    const patch = { url: "http://other.example/", metadata: { a: 1 } };
+    const after = await world.store.destinations.update(world.test.id, before.id, {
+      ...patch,
+      now: world.now,
+    });
+    expect(after).toEqual({ ...before, ...patch, updated_at: world.now });
+    expect(await world.store.destinations.get(world.test.id, before.id)).toEqual(after);
+    expect(await world.versionOf(world.test)).toBeGreaterThan(version);
+  });
+
+  it("pauses, keeps the beginning of a pause that is repeated, and resumes", async () => {
+    const world = current();
+    const { id } = await world.destination();
+    const update = (status: "active" | "paused") =>
+      world.store.destinations.update(world.test.id, id, {
+        status,
+        paused_reason: status === "paused" ? "manual" : null,
+        now: world.now,
+      });
+    const since = world.now;
+    expect(await update("paused")).toMatchObject({
+      status: "paused",
+      paused_reason: "manual",
+      paused_at: since,
+    });
+    world.pass(MINUTE);
+    expect(await update("paused")).toMatchObject({ paused_at: since, updated_at: world.now });
+    expect(await update("active")).toMatchObject({ status: "active", paused_reason: null, paused_at: null });
+  });
+
+  it("rotates: both keys sign until the grace period ends, and none starts inside it", async () => {
+    const world = current();
+    const { id } = await world.destination();
+    const [original] = (await world.store.snapshot(world.test.id)).signingKeys;
+    const version = await world.versionOf(world.test);
+    const expiry = world.now + 7 * DAY;
+    expect(done(await rotate(world, id))).toMatchObject({
+      old_key_expires_at: expiry,
+      updated_at: world.now,
+    });
+    const keys = (await world.store.snapshot(world.test.id)).signingKeys;
+    expect(keys.map((key) => key.expires_at)).toEqual([null, expiry]);
+    expect(keys[1]?.id).toBe(original?.id);
+    expect(await world.versionOf(world.test)).toBeGreaterThan(version);
+    world.pass(7 * DAY - 1);
+    expect(await rotate(world, id)).toBe("rotation_in_progress");
+    world.pass(1);
+    done(await rotate(world, id));
+    const later = (await world.store.snapshot(world.test.id)).signingKeys;
+    expect(later.filter((key) => key.expires_at === null || key.expires_at > world.now)).toHaveLength(2);
+  });
+
+  it("ends every earlier key at once when it is told to, grace period or not", async () => {
+    const world = current();
+    const { id } = await world.destination();
+    done(await rotate(world, id));
+    const after = done(await rotate(world, id, { endNow: true, oldKeysExpireAt: world.now }));
+    expect(after.old_key_expires_at).toBeNull();
+    const keys = (await world.store.snapshot(world.test.id)).signingKeys;
+    expect(keys.filter((key) => key.expires_at === null || key.expires_at > world.now)).toHaveLength(1);
+    expect(Buffer.from(must(keys[0]).secret).toString()).toBe("rotated");
+    expect(await rotate(world, "dest_unknown")).toBe("not_found");
+  });
+}
+
+function rotate(
+  world: World,
+  id: string,
+  fields: { scopeId?: number; endNow?: boolean; oldKeysExpireAt?: number } = {},
+) {
+  return world.store.destinations.rotate({
+    scopeId: world.test.id,
+    id,
+    key: world.signingKey(id, "rotated"),
+    oldKeysExpireAt: world.now + 7 * DAY,
+    endNow: false,
+    now: world.now,
+    ...fields,
+  });
+}

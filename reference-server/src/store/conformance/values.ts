@@ -1,0 +1,44 @@
+import type { CommitResult, Lease, LeasedDelivery, Repeatable } from "../store.js";
+
+/** A delivery in this worker's hands, from a hand-off or a claim. */
+export interface Held {
+  id: string;
+  scope_id: number;
+  destination_id: string;
+  lease: Lease;
+  trigger?: LeasedDelivery["trigger"];
+  retry_count?: number;
+  attempt_number?: number;
+}
+
+type Created = Extract<CommitResult, { status: "created" }>;
+
+export function must<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw new Error("Expected a value.");
+  return value;
+}
+
+export function created(result: CommitResult | undefined): Created {
+  if (result?.status !== "created") throw new Error(`Expected created, not ${String(result?.status)}.`);
+  return result;
+}
+
+/** The deliveries that a commit handed over. */
+export function handedOff(results: CommitResult[]): Held[] {
+  return results.flatMap((result) =>
+    created(result).deliveries.flatMap(({ delivery, lease }) =>
+      lease === null ? [] : [{ ...delivery, lease }],
+    ),
+  );
+}
+
+/** The result of an idempotent call that did what it was asked. */
+export function done<T>(outcome: Repeatable<T> | string): T {
+  if (typeof outcome === "string") throw new Error(`Expected a result, not ${outcome}.`);
+  if ("repeated" in outcome) throw new Error("Expected a result, not a repeated answer.");
+  return outcome.result;
+}
+
+export function idsOf(items: readonly { id: string }[]): string[] {
+  return items.map((item) => item.id);
+}

@@ -1,0 +1,328 @@
+import { expect } from "vitest";
+import {
+  DEFAULT_RETRY_POLICY,
+  type Attempt,
+  type Delivery,
+  type Destination,
+  type DeliveryWithAttempts,
+  type Millis,
+  type RetryPolicy,
+  type Scope,
+  type SigningKey,
+  type Subscription,
+} from "../../domain.js";
+import { createIds } from "../../ids.js";
+import type {
+  ClaimOptions,
+  ClaimResult,
+  CommitOptions,
+  CommitResult,
+  Decision,
+  LeasedDelivery,
+  NewEvent,
+  Once,
+  Settlement,
+  SettleResult,
+  Store,
+  SweepOptions,
+  SweepResult,
+} from "../store.js";
+import { type Held, created, done, must } from "./values.js";
+
+/** What a store's own test file gives to `storeConformance`. */
+export interface StoreUnderTest {
+  name: string;
+  /** An empty, migrated store. */
+  open: () => Promise<OpenStore>;
+}
+
+export interface OpenStore {
+  store: Store;
+  /** Closes the store and opens it again on the same data. */
+  reopen: () => Promise<Store>;
+  cleanup: () => Promise<void>;
+}
+
+/** What a group of rules is given: a fresh world for each test, and the same data again after a restart. */
+export interface Fixture {
+  world: () => World;
+  reopen: () => Promise<void>;
+}
+
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+export const RETENTION = 30 * DAY;
+const LEASE_SLACK = 30 * SECOND;
+export const PROBE_INTERVAL = MINUTE;
+export const HOLD = HOUR;
+
+/** One project on one store, a wall clock that only the test moves, and the calls of the port with what they mostly need. */
+export class World {
+  /** A whole minute, so that roll-ups by minute begin with it. */
+  now: Millis = Date.UTC(2026, 0, 1);
+  readonly newId = createIds(() => this.now);
+
+  private constructor(
+    public store: Store,
+    readonly live: Scope,
+    readonly test: Scope,
+  ) {}
+
+  static async create(store: Store): Promise<World> {
+    const { live, test } = await store.projects.ensure("proj_default", "default", Date.UTC(2026, 0, 1));
+    return new World(store, live, test);
+  }
+
+  pass(ms: Millis): void {
+    this.now += ms;
+  }
+
+  // --- configuration
+
+  destinationInput(scope: Scope = this.test, fields: Partial<Destination> = {}): Destination {
+    return {
+      id: this.newId("dest"),
+      scope_id: scope.id,
+      url: "http://receiver.example/hook",
+      name: null,
+      status: "active",
+      paused_reason: null,
+      paused_at: null,
+      retry_policy: DEFAULT_RETRY_POLICY,
+      max_concurrent_deliveries: 50,
+      timeout_seconds: 30,
+      header_names: [],
+      headers: null,
+      metadata: null,
+      old_key_expires_at: null,
+      created_at: this.now,
+      updated_at: this.now,
+      ...fields,
+    };
+  }
+
+  signingKey(destinationId: string, secret = "sealed secret"): SigningKey {
+    return {
+      id: this.newId("skey"),
+      destination_id: destinationId,
+      secret: Buffer.from(secret),
+      created_at: this.now,
+      expires_at: null,
+    };
+  }
+
+  async destination(
+    fields: Partial<Omit<Destination, "retry_policy">> & { retry_policy?: Partial<RetryPolicy> } = {},
+    scope: Scope = this.test,
+  ): Promise<Destination> {
+    const { retry_policy, ...rest } = fields;
+    const destination = this.destinationInput(scope, {
+      ...rest,
+      retry_policy: { ...DEFAULT_RETRY_POLICY, ...retry_policy },
+    });
+    const signingKey = this.signingKey(destination.id);
+    return done(await this.store.destinations.create({ destination, signingKey, limit: 10_000 }));
+  }
+
+  subscriptionInput(to: Destination, fields: Partial<Subscription> = {}): Subscription {
+    return {
+      id: this.newId("sub"),
+      scope_id: to.scope_id,
+      destination_id: to.id,
+      event_type: "**",
+      filter: null,
+      status: "active",
+      created_at: this.now,
+      updated_at: this.now,
+      ...fields,
+    };
+  }
+
+  async subscription(to: Destination, fields: Partial<Subscription> = {}): Promise<Subscription> {
+    return done(await this.store.subscriptions.create(this.subscriptionInput(to, fields)));
+  }
+
+  async pause(to: Destination): Promise<void> {
+    await this.store.destinations.update(to.scope_id, to.id, {
+      status: "paused",
+      paused_reason: "manual",
+      now: this.now,
+    });
+  }
+
+  async resume(to: Destination): Promise<void> {
+    await this.store.destinations.update(to.scope_id, to.id, { status: "active", now: this.now });
+  }
+
+  async versionOf(scope: Scope): Promise<number> {
+    return (await this.store.snapshot(scope.id)).version;
+  }
+
+  /** Scope time. */
+  async timeIn(scope: Scope): Promise<Millis> {
+    return this.now + (await this.store.snapshot(scope.id)).clockOffsetMs;
+  }
+
+  once<T>(key: string, fields: Partial<Once<T>> = {}): Once<T> {
+    return {
+      key,
+      fingerprint: Buffer.from("fingerprint"),
+      now: this.now,
+      expiresAt: this.now + DAY,
+      answer: (result) => Buffer.from(JSON.stringify(result)),
+      ...fields,
+    };
+  }
+
+  // --- the pipeline
+
+  async newEvent(
+    to: Destination[],
+    { scope = this.test, type = "order.created", body = '{"a":1.0}', key = null }: EventFields = {},
+  ): Promise<NewEvent> {
+    const { version, clockOffsetMs } = await this.store.snapshot(scope.id);
+    const created_at = this.now + clockOffsetMs;
+    const event = {
+      id: this.newId("evt"),
+      scope_id: scope.id,
+      type,
+      body: Buffer.from(body),
+      idempotency_key: key,
+      occurred_at: null,
+      created_at,
+    };
+    return {
+      scope,
+      event,
+      idempotencyExpiresAt: key === null ? null : created_at + DAY,
+      deliveries: to.map((destination) => ({ id: this.newId("del"), destination_id: destination.id })),
+      version,
+      apiKeyId: null,
+    };
+  }
+
+  commit(batch: NewEvent[], options: Partial<CommitOptions> = {}): Promise<CommitResult[]> {
+    return this.store.commit(batch, {
+      now: this.now,
+      handOff: 0,
+      perDestination: 1000,
+      leaseSlackMs: LEASE_SLACK,
+      ...options,
+    });
+  }
+
+  /** Commits one event and answers its deliveries. */
+  async send(to: Destination[], fields: EventFields = {}): Promise<Delivery[]> {
+    const [first] = to;
+    const scope = fields.scope ?? (first?.scope_id === this.live.id ? this.live : this.test);
+    const [result] = await this.commit([await this.newEvent(to, { ...fields, scope })]);
+    return created(result).deliveries.map(({ delivery }) => delivery);
+  }
+
+  /** One event for one destination. */
+  async sendOne(to: Destination, fields: EventFields = {}): Promise<Delivery> {
+    return must((await this.send([to], fields))[0]);
+  }
+
+  claim(options: Partial<ClaimOptions> = {}): Promise<ClaimResult> {
+    return this.store.claim({
+      now: this.now,
+      limit: 1000,
+      perDestination: 1000,
+      leaseSlackMs: LEASE_SLACK,
+      probeIntervalMs: PROBE_INTERVAL,
+      holdMs: HOLD,
+      ...options,
+    });
+  }
+
+  /** Claims what is due and expects it to be this delivery alone. */
+  async claimOnly(id: string): Promise<LeasedDelivery> {
+    const { deliveries } = await this.claim();
+    expect(deliveries.map((delivery) => delivery.id)).toEqual([id]);
+    return must(deliveries[0]);
+  }
+
+  attempt(held: Held, fields: Partial<Attempt> = {}): Attempt {
+    return {
+      number: held.attempt_number ?? 0,
+      trigger: held.trigger ?? "schedule",
+      started_at: this.now,
+      latency_ms: 12,
+      response_code: 200,
+      response_body: "ok",
+      error: null,
+      outcome: "succeeded",
+      ...fields,
+    };
+  }
+
+  settlement(held: Held, decision: Decision, attempt: Partial<Attempt> | null = {}): Settlement {
+    return {
+      id: held.id,
+      scope_id: held.scope_id,
+      destination_id: held.destination_id,
+      leaseToken: held.lease.token,
+      attempt: attempt === null ? null : this.attempt(held, attempt),
+      retry_count: held.retry_count ?? 0,
+      decision,
+    };
+  }
+
+  settle(...batch: Settlement[]): Promise<SettleResult> {
+    return this.store.settle(batch, this.now);
+  }
+
+  succeed(...held: Held[]): Promise<SettleResult> {
+    return this.settle(...held.map((one) => this.settlement(one, { status: "succeeded" })));
+  }
+
+  /** A 503 each, to be tried again at `dueAt` (scope time). */
+  fail(held: Held[], dueAt: Millis): Promise<SettleResult> {
+    const answer = { outcome: "failed", response_code: 503, response_body: "down" } as const;
+    return this.settle(
+      ...held.map((one) => this.settlement(one, { status: "retrying", due_at: dueAt }, answer)),
+    );
+  }
+
+  /** A 422 each: dead. */
+  reject(...held: Held[]): Promise<SettleResult> {
+    const answer = { outcome: "rejected", response_code: 422, response_body: "no" } as const;
+    return this.settle(
+      ...held.map((one) => this.settlement(one, { status: "dead", dead_reason: "rejected" }, answer)),
+    );
+  }
+
+  /** A delivery in the DLQ. */
+  async dead(to: Destination, fields: EventFields = {}): Promise<Delivery> {
+    const { id } = await this.sendOne(to, fields);
+    const { deliveries } = await this.claim();
+    await this.reject(must(deliveries.find((held) => held.id === id)));
+    return this.delivery(id, to.scope_id);
+  }
+
+  sweep(options: Partial<SweepOptions> = {}): Promise<SweepResult> {
+    return this.store.sweep({
+      now: this.now,
+      holdMs: HOLD,
+      retentionMs: RETENTION,
+      purgeGraceMs: 3 * DAY,
+      limit: 100,
+      ...options,
+    });
+  }
+
+  async delivery(id: string, scopeId = this.test.id): Promise<DeliveryWithAttempts> {
+    return must(await this.store.deliveries.get(scopeId, id));
+  }
+}
+
+export interface EventFields {
+  scope?: Scope;
+  type?: string;
+  body?: string;
+  key?: string | null;
+}
