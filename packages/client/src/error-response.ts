@@ -9,7 +9,9 @@ export function toHarborError(response: Response, text: string): HarborError {
   const error = readErrorObject(text);
   if (error === undefined) return unexpectedResponse(response, text);
   const { code, details = [] } = error;
-  const places = details.map(({ path, message }) => `\n  ${path}: ${message}`).join("");
+  const places = details
+    .map(({ path, message }) => (message === error.message ? `\n  ${path}` : `\n  ${path}: ${message}`))
+    .join("");
   return new HarborError({ ...common(response), code, details, message: `${error.message}${places}` });
 }
 

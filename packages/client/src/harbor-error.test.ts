@@ -25,6 +25,14 @@ describe("HarborError", () => {
     });
   });
 
+  test("does not say the same twice", async () => {
+    const details = [{ path: "body/url", message: "Not that one." }];
+    const error = { code: "invalid_url", message: "Not that one.", request_id: "req_1", details };
+    const server = await startScriptedServer(json(400, { error }));
+    const thrown = await failureOf(createClient(server).destinations.create({ url: "http://127.0.0.1" }));
+    expect(thrown).toHaveProperty("message", "Not that one.\n  body/url");
+  });
+
   test.each([
     ["an HTML page", text(502, "<html>Bad gateway</html>"), 502, "<html>Bad gateway</html>"],
     ["an empty body", text(503, ""), 503, "an empty body"],
