@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Receiver, startReceiver } from "../receiver.js";
+import { type Api, startTestServer, type TestServer } from "../test-server.js";
+
+let server: TestServer;
+let receiver: Receiver;
+let api: Api;
+let destination: string;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  receiver = await startReceiver();
+});
+beforeEach(async () => {
+  api = (await server.project()).test;
+  destination = (await api.post("/destinations", { url: receiver.url })).body.id as string;
+});
+afterAll(async () => {
+  await server.close();
+  await receiver.close();
+});
+
+const subscribe = (fields: Record<string, unknown>) =>
+  api.post("/subscriptions", { destination_id: destination, event_type: "order.*", ...fields });
+
+/** How many deliveries an event makes. */
+async function routed(type: string, body: unknown): Promise<number> {
+  return (await api.post("/events", { type, body })).body.deliveries.length as number;
+}
+
+describe("POST /subscriptions", () => {
+  it("routes every event that is accepted after its answer", async () => {
+    for (let n = 0; n < 20; n++) {
+      const created = await subscribe({ event_type: `order.v${n}` });
+      expect(created.status).toBe(201);
+      expect(created.body).toMatchObject({ destination_id: destination, filter: null, status: "active" });
+      expect(await routed(`order.v${n}`, 1)).toBe(1);
+    }
+  });
+
+  it("makes one delivery however many subscriptions match", async () => {
+    await subscribe({ event_type: "order.created" });
+    await subscribe({ event_type: "order.*" });
+    await subscribe({ event_type: "**" });
+    expect(await routed("order.created", 1)).toBe(1);
+  });
+
+  it("filters by the body", async () => {
+    await subscribe({ filter: { "$.amount": { $gte: 100 } } });
+    expect(await routed("order.created", { amount: 100 })).toBe(1);
+    expect(await routed("order.created", { amount: 99 })).toBe(0);
+    expect(await routed("order.created", null)).toBe(0);
+  });
+
+  it.each<[Record<string, unknown>, string, string]>([
+    [{ event_type: "order.**.x" }, "invalid_event_type_pattern", "body/event_type"],
+    [{ event_type: "" }, "invalid_event_type_pattern", "body/event_type"],
+    [{ filter: { "$..a": 1 } }, "invalid_filter", "body/filter/$..a"],
+    [{ filter: { "$.a": { $like: 1 } } }, "invalid_filter", "body/filter/$.a/$like"],
+    [{ filter: [] }, "invalid_request", "body/filter"],
+    [{ event_type: 5 }, "invalid_request", "body/event_type"],
+  ])("refuses %j", async (fields, code, path) => {
+    const reply = await subscribe(fields);
+    expect([reply.status, reply.body.error.code]).toEqual([400, code]);
+    expect(reply.body.error.details[0].path).toBe(path);
+  });
+
+  it.each(["dest_01KJPX728R3NF6M7PXVWPBB6VV", "nothing", "", "\u0000"])(
+    "does not find the destination %j",
+    async (destination_id) => {
+      const reply = await subscribe({ destination_id });
+      expect([reply.status, reply.body.error.code]).toEqual([404, "destination_not_found"]);
+    },
+  );
+});
+
+describe("a subscription", () => {
+  it("is shown, listed by destination, changed, paused, resumed and deleted", async () => {
+    const created = await subscribe({ filter: { "$.a": 1 } });
+    const path = `/subscriptions/${created.body.id as string}`;
+    expect((await api.get(path)).body).toEqual(created.body);
+    expect((await api.get(`/subscriptions?destination_id=${destination}`)).body.data).toEqual([created.body]);
+
+    expect((await api.patch(path, { filter: null, event_type: "a.**" })).body).toMatchObject({
+      filter: null,
+      event_type: "a.**",
+      status: "active",
+    });
+    expect(await routed("a.b.c", {})).toBe(1);
+    expect((await api.patch(path, { status: "paused" })).body.status).toBe("paused");
+    expect(await routed("a.b.c", {})).toBe(0);
+    await api.patch(path, { status: "active" });
+    expect(await routed("a.b.c", {})).toBe(1);
+
+    expect((await api.delete(path)).status).toBe(204);
+    expect(await routed("a.b.c", {})).toBe(0);
+    for (const gone of [await api.get(path), await api.delete(path), await api.patch(path, {})]) {
+      expect([gone.status, gone.body.error.code]).toEqual([404, "subscription_not_found"]);
+    }
+  });
+
+  it("is not changed by what is not valid", async () => {
+    const path = `/subscriptions/${(await subscribe({})).body.id as string}`;
+    expect((await api.patch(path, { event_type: "a b" })).body.error.code).toBe("invalid_event_type_pattern");
+    expect((await api.patch(path, { filter: { a: 1 } })).body.error.code).toBe("invalid_filter");
+    expect((await api.patch(path, { destination_id: destination })).body.error.code).toBe("invalid_request");
+    expect((await api.get(path)).body.event_type).toBe("order.*");
+  });
+});
