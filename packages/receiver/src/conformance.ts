@@ -29,7 +29,7 @@ export interface ConformanceOptions<Tx> {
 /**
  * What the receiver relies on, as tests for any {@link IdempotencyStore}: claims, leases and their loss, stale tokens,
  * expiry, many workers at once, crashes (docs/idempotency.md). Cases use fresh keys, may share one database and may run
- * at the same time. The whole suite waits about 3 s for leases to end.
+ * at the same time. The whole suite waits about 2 s for leases to end.
  *
  * @example
  * import { test } from "node:test"; // or vitest, or jest

@@ -19,7 +19,7 @@ export function freshKey(): string {
 }
 
 /** The store did not do what the receiver relies on. */
-export class ConformanceError extends Error {
+class ConformanceError extends Error {
   override readonly name = "ConformanceError";
 }
 

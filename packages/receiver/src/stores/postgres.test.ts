@@ -99,6 +99,29 @@ describe("commitTx", () => {
   });
 });
 
+describe("commitTx under REPEATABLE READ", () => {
+  async function handle(key: string, meanwhile: (token: string) => Promise<unknown>): Promise<void> {
+    const token = await acquire(key);
+    await transact(async (tx) => {
+      await tx.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+      await tx.query(`INSERT INTO ${EFFECTS} (key) VALUES ($1)`, [key]);
+      await meanwhile(token);
+      await store.commitTx(tx, key, token);
+    });
+  }
+
+  test("commits when the claim was left alone", async () => {
+    await handle("repeatable:1", () => Promise.resolve());
+    expect(await store.claim("repeatable:1", 30_000)).toEqual({ state: "done" });
+  });
+
+  test("fails, effect and all, when the claim was renewed meanwhile", async () => {
+    const handled = handle("repeatable:2", (token) => store.renew("repeatable:2", token, 30_000));
+    await expect(handled).rejects.toMatchObject({ code: "40001" });
+    expect(await countEffects("repeatable:2")).toBe(0);
+  });
+});
+
 describe("a worker killed with SIGKILL", () => {
   const crash = (key: string, stopAt: "before commit" | "after commit") =>
     crashWorker({ kind: "postgres", location: server.url, table: TABLE, effects: EFFECTS, key, stopAt });

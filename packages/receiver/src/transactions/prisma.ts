@@ -17,10 +17,7 @@ export interface PrismaTransaction {
  * });
  */
 export function fromPrisma(tx: PrismaTransaction): SqlExecutor {
-  assertTransaction(
-    !("$connect" in tx),
-    "pass the tx that prisma.$transaction(async (tx) => …) gives you.",
-  );
+  assertTransaction(!("$connect" in tx), "pass the tx that prisma.$transaction(async (tx) => …) gives you.");
   return {
     rows: async ({ text, parameters }) => (await tx.$queryRawUnsafe(text, ...parameters)) as SqlRow[],
   };
