@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { type Receiver, startReceiver } from "../receiver.js";
+import { type Api, startTestServer, type TestServer } from "../test-server.js";
+
+let server: TestServer;
+let receiver: Receiver;
+let api: Api;
+
+beforeAll(async () => {
+  server = await startTestServer();
+});
+beforeEach(async () => {
+  api = (await server.project()).test;
+  receiver = await startReceiver();
+  return () => receiver.close();
+});
+afterAll(() => server.close());
+
+const HALF_A_MONTH_S = 15 * 86_400;
+
+async function settled(id: string, status: string) {
+  return await vi.waitUntil(
+    async () => {
+      const { body } = await api.get(`/deliveries/${id}`);
+      return body.status === status ? body : undefined;
+    },
+    { timeout: 10_000, interval: 10 },
+  );
+}
+
+/** An event whose only delivery the destination has rejected. */
+async function deadDelivery(): Promise<{ id: string; eventId: string; destination: string }> {
+  receiver.answer((response) => response.writeHead(422).end("unknown order"));
+  const destination = await api.subscribe(receiver.url);
+  const { body } = await api.post("/events", { type: "order.created", body: 1 });
+  const id = body.deliveries[0].id as string;
+  await settled(id, "dead");
+  receiver.answer((response) => response.end("ok"));
+  return { id, eventId: body.id as string, destination };
+}
+
+describe("GET /deliveries", () => {
+  it("shows a delivery with its last attempt, and alone with all of them", async () => {
+    receiver.answer((response) => response.end("thank you"));
+    const destination = await api.subscribe(receiver.url);
+    const event = (await api.post("/events", { type: "order.created", body: 1 })).body;
+    const delivery = await settled(event.deliveries[0].id as string, "succeeded");
+    const { retries, ...shown } = delivery;
+    expect(shown).toMatchObject({
+      event_id: event.id,
+      event_type: "order.created",
+      destination_id: destination,
+      retry_count: 0,
+      response_code: 200,
+      response_body: "thank you",
+      error: null,
+      next_retry_at: null,
+      dead_reason: null,
+    });
+    expect(shown.completed_at).not.toBeNull();
+    expect(retries).toMatchObject([
+      { number: 0, trigger: "schedule", outcome: "succeeded", response_code: 200 },
+    ]);
+    expect((await api.get("/deliveries")).body.data).toEqual([shown]);
+  });
+
+  it("filters by everything that it says it does", async () => {
+    const { id, eventId, destination } = await deadDelivery();
+    const other = (await api.post("/events", { type: "other", body: 1 })).body;
+    await settled(other.deliveries[0].id as string, "succeeded");
+    const { created_at } = (await api.get(`/deliveries/${id}`)).body;
+    const later = new Date(Date.parse(created_at as string) + 1).toISOString();
+    const ids = async (query: string) =>
+      (await api.get(`/deliveries?${query}`)).body.data.map(
+        (delivery: { id: string }) => delivery.id,
+      ) as string[];
+    expect(await ids(`event_id=${eventId}`)).toEqual([id]);
+    expect(await ids("status=dead")).toEqual([id]);
+    expect(await ids("event_type=order.created")).toEqual([id]);
+    expect(await ids("event_type=order")).toEqual([]);
+    expect(await ids(`destination_id=${destination}`)).toHaveLength(2);
+    expect(await ids(`destination_id=${destination}&status=succeeded&event_type=other`)).toHaveLength(1);
+    expect(await ids(`until=${created_at as string}`)).toEqual([]);
+    expect(await ids(`since=${created_at as string}&until=${later}`)).toEqual([id]);
+    expect(await ids(`since=${later}&event_id=${eventId}`)).toEqual([]);
+  });
+});
+
+describe("POST /deliveries/{id}/retry", () => {
+  it("makes one attempt now, and only of what can be retried", async () => {
+    const { id } = await deadDelivery();
+    const retried = await api.post(`/deliveries/${id}/retry`);
+    expect([retried.status, retried.body.status]).toEqual([200, "retrying"]);
+    const { retries } = await settled(id, "succeeded");
+    expect(retries).toMatchObject([{ trigger: "schedule" }, { trigger: "manual", outcome: "succeeded" }]);
+    const again = await api.post(`/deliveries/${id}/retry`);
+    expect([again.status, again.body.error.code]).toEqual([409, "delivery_not_retryable"]);
+  });
+
+  it("leaves a dead delivery dead when it fails", async () => {
+    const { id } = await deadDelivery();
+    receiver.answer((response) => response.writeHead(500).end());
+    await api.post(`/deliveries/${id}/retry`);
+    await receiver.until(2);
+    expect(await settled(id, "dead")).toMatchObject({ dead_reason: "rejected", response_code: 500 });
+  });
+
+  it("is too late after the retention", async () => {
+    const { id, eventId } = await deadDelivery();
+    await api.post("/test-clock/advance", { seconds: 2 * HALF_A_MONTH_S });
+    for (const [path, code] of [
+      [`/deliveries/${id}/retry`, "delivery_too_old"],
+      [`/dlq/${id}/replay`, "delivery_too_old"],
+      [`/events/${eventId}/replay`, "event_too_old"],
+    ] as const) {
+      const reply = await api.post(path);
+      expect([reply.status, reply.body.error.code]).toEqual([410, code]);
+    }
+    expect((await api.post("/dlq/replay")).body).toEqual({ replayed: 0, skipped: 1 });
+    for (const list of ["/deliveries", "/dlq", "/events"])
+      expect((await api.get(list)).body.data).toEqual([]);
+  });
+});
+
+describe("the dead-letter queue", () => {
+  it("lists, replays and deletes", async () => {
+    const { id, destination } = await deadDelivery();
+    const listed = (await api.get(`/dlq?destination_id=${destination}`)).body.data;
+    expect(listed).toMatchObject([
+      { id, status: "dead", dead_reason: "rejected", response_body: "unknown order" },
+    ]);
+    const replayed = await api.post(`/dlq/${id}/replay`);
+    expect(replayed.body).toMatchObject({ id, status: "retrying", retry_count: 0, dead_reason: null });
+    await settled(id, "succeeded");
+    for (const reply of [await api.post(`/dlq/${id}/replay`)]) {
+      expect([reply.status, reply.body.error.code]).toEqual([409, "delivery_not_retryable"]);
+    }
+    expect((await api.delete(`/dlq/${id}`)).status).toBe(404);
+    expect((await api.get("/dlq")).body.data).toEqual([]);
+
+    const other = await deadDelivery();
+    expect((await api.delete(`/dlq/${other.id}`)).status).toBe(204);
+    expect((await api.get(`/deliveries/${other.id}`)).body.error.code).toBe("delivery_not_found");
+    expect((await api.delete(`/dlq/${other.id}`)).status).toBe(404);
+  });
+
+  it("replays many, but not those of a paused destination", async () => {
+    const first = await deadDelivery();
+    const second = await deadDelivery();
+    await api.patch(`/destinations/${second.destination}`, { status: "paused" });
+    const paused = await api.post(`/dlq/${second.id}/replay`);
+    expect([paused.status, paused.body.error.code]).toEqual([409, "destination_paused"]);
+    expect((await api.post("/dlq/replay", { destination_id: "dest_none" })).body).toEqual({
+      replayed: 0,
+      skipped: 0,
+    });
+    expect((await api.post("/dlq/replay", { until: "2000-01-01T00:00:00Z" })).body.replayed).toBe(0);
+    const all = await api.post("/dlq/replay");
+    expect(all.status).toBe(202);
+    await settled(first.id, "succeeded");
+    expect((await api.get(`/deliveries/${second.id}`)).body.status).toBe("dead");
+  });
+});
+
+describe("POST /events/{id}/replay", () => {
+  it("delivers again, with the same event id, to those that match now", async () => {
+    const destination = await api.subscribe(receiver.url);
+    const { body: event } = await api.post("/events", { type: "a", body: { n: 1 } });
+    await receiver.until(1);
+    const later = await api.subscribe(receiver.url);
+    const replayed = await api.post(`/events/${event.id as string}/replay`);
+    expect(replayed.status).toBe(202);
+    expect(replayed.body.data.map((made: { destination_id: string }) => made.destination_id).sort()).toEqual(
+      [destination, later].sort(),
+    );
+    const received = await receiver.until(3);
+    expect(received.map(({ headers }) => headers["harbor-event-id"])).toEqual([event.id, event.id, event.id]);
+    expect(new Set(received.map(({ headers }) => headers["harbor-delivery-id"])).size).toBe(3);
+  });
+
+  it("goes to the named ones, once each, and refuses one that is not subscribed", async () => {
+    const destination = await api.subscribe(receiver.url);
+    const other = await api.subscribe(receiver.url, { event_type: "other" });
+    const { body: event } = await api.post("/events", { type: "a", body: 1 });
+    const path = `/events/${event.id as string}/replay`;
+    const replayed = await api.post(path, { destination_ids: [destination, destination] });
+    expect(replayed.body.data).toMatchObject([{ destination_id: destination }]);
+    const refused = await api.post(path, { destination_ids: [destination, other, "dest_none"] });
+    expect([refused.status, refused.body.error.code]).toEqual([400, "destination_not_subscribed"]);
+    expect(refused.body.error.details.map((detail: { path: string }) => detail.path)).toEqual([
+      "body/destination_ids/1",
+      "body/destination_ids/2",
+    ]);
+    expect((await api.get("/deliveries")).body.data).toHaveLength(2);
+  });
+});
