@@ -40,6 +40,7 @@ function resourceClass({ name, description }, operations) {
 export class ${className(name)} {
   readonly #caller: Caller;
 
+  /** @hidden */
   constructor(caller: Caller) {
     this.#caller = caller;
   }
@@ -92,6 +93,7 @@ function rootClass(tags) {
 export class Resources {
 ${tags.map(({ name, description }) => `  /** ${description} */\n  readonly ${name}: ${className(name)};`).join("\n")}
 
+  /** @hidden */
   constructor(caller: Caller) {
 ${tags.map(({ name }) => `    this.${name} = new ${className(name)}(caller);`).join("\n")}
   }

@@ -3,10 +3,10 @@ export type { components, operations, paths } from "./generated/openapi.js";
 export type * from "./generated/resources.js";
 export type * from "./generated/schemas.js";
 export { Harbor } from "./harbor.js";
-export { type ClientErrorCode, type ErrorCode, HarborError } from "./harbor-error.js";
+export { type ClientErrorCode, type ErrorCode, HarborError, type HarborErrorInit } from "./harbor-error.js";
 export type { HarborList, Page } from "./harbor-list.js";
 export type { Answer, HarborPromise } from "./harbor-promise.js";
-export type { HarborStream } from "./harbor-stream.js";
+export type { HarborStream, StreamMessage } from "./harbor-stream.js";
 export type {
   AttemptInfo,
   CallLimits,

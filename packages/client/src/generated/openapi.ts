@@ -9,13 +9,13 @@ export interface paths {
         };
         /**
          * List destinations
-         * @description All destinations of the environment, newest first. Signing secrets are never part of it.
+         * All destinations of the environment, newest first. Signing secrets are never part of it.
          */
         get: operations["listDestinations"];
         put?: never;
         /**
          * Register a destination
-         * @description Registers a URL. The answer holds `signing_secret`, shown this once: store it where the receiver can read it.
+         * Registers a URL. The answer holds `signing_secret`, shown this once: store it where the receiver can read it.
          *     With an `Idempotency-Key`, a lost answer can be fetched again for 24 hours.
          *
          *     Live destinations must be `https`; test destinations may be `http`. A host that is, or resolves to, a loopback,
@@ -34,7 +34,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The destination's id.
+                 * The destination's id.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
                 id: components["parameters"]["DestinationId"];
@@ -43,14 +43,14 @@ export interface paths {
         };
         /**
          * Get a destination
-         * @description The destination and its state. The signing secret is never part of it.
+         * The destination and its state. The signing secret is never part of it.
          */
         get: operations["getDestination"];
         put?: never;
         post?: never;
         /**
          * Delete a destination
-         * @description Its subscriptions are deleted with it. Its unfinished deliveries are dead (`destination_deleted`) and stay in the
+         * Its subscriptions are deleted with it. Its unfinished deliveries are dead (`destination_deleted`) and stay in the
          *     dead-letter queue for the record, but cannot be retried.
          */
         delete: operations["deleteDestination"];
@@ -58,7 +58,7 @@ export interface paths {
         head?: never;
         /**
          * Change, pause or resume a destination
-         * @description Changes the fields that are given and leaves the rest. Inside `retry_policy` too, fields that are not given keep
+         * Changes the fields that are given and leaves the rest. Inside `retry_policy` too, fields that are not given keep
          *     their value. `headers` and `metadata` are replaced as a whole.
          *
          *     `status: paused` holds first attempts, each for an hour, after which its delivery is dead (`destination_paused`);
@@ -73,7 +73,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The destination's id.
+                 * The destination's id.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
                 id: components["parameters"]["DestinationId"];
@@ -84,7 +84,7 @@ export interface paths {
         put?: never;
         /**
          * Rotate the signing key
-         * @description Makes a new signing secret, shown this once. During the grace period deliveries are signed with both secrets, so the
+         * Makes a new signing secret, shown this once. During the grace period deliveries are signed with both secrets, so the
          *     receiver can be moved over without losing one.
          *
          *     `grace_period_days: 0` ends every earlier secret at once and is always accepted: use it for a leaked secret.
@@ -103,7 +103,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The destination's id.
+                 * The destination's id.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
                 id: components["parameters"]["DestinationId"];
@@ -114,7 +114,7 @@ export interface paths {
         put?: never;
         /**
          * Send a test event to a destination
-         * @description Sends an event to this destination only, whatever its subscriptions, paused or not. It is signed, retried and
+         * Sends an event to this destination only, whatever its subscriptions, paused or not. It is signed, retried and
          *     recorded like any other.
          */
         post: operations["testDestination"];
@@ -133,13 +133,13 @@ export interface paths {
         };
         /**
          * List subscriptions
-         * @description All subscriptions of the environment, newest first.
+         * All subscriptions of the environment, newest first.
          */
         get: operations["listSubscriptions"];
         put?: never;
         /**
          * Subscribe a destination to event types
-         * @description Events accepted after this answer are routed by the subscription. However many of a destination's subscriptions
+         * Events accepted after this answer are routed by the subscription. However many of a destination's subscriptions
          *     match an event, the destination gets one delivery.
          */
         post: operations["createSubscription"];
@@ -155,7 +155,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The subscription's id.
+                 * The subscription's id.
                  * @example sub_01KJPX7SD4VQ3E5CH4T3YR45K9
                  */
                 id: components["parameters"]["SubscriptionId"];
@@ -164,21 +164,21 @@ export interface paths {
         };
         /**
          * Get a subscription
-         * @description The subscription and its state.
+         * The subscription and its state.
          */
         get: operations["getSubscription"];
         put?: never;
         post?: never;
         /**
          * Delete a subscription
-         * @description Later events are not routed by it. Deliveries that it already made go on.
+         * Later events are not routed by it. Deliveries that it already made go on.
          */
         delete: operations["deleteSubscription"];
         options?: never;
         head?: never;
         /**
          * Change, pause or resume a subscription
-         * @description Changes the fields that are given. A paused subscription matches nothing: events accepted meanwhile are not
+         * Changes the fields that are given. A paused subscription matches nothing: events accepted meanwhile are not
          *     delivered by it, and are not made up for when it is resumed (replay them if they matter).
          */
         patch: operations["updateSubscription"];
@@ -193,13 +193,13 @@ export interface paths {
         };
         /**
          * List events
-         * @description Events of the last 30 days, newest first, without their deliveries.
+         * Events of the last 30 days, newest first, without their deliveries.
          */
         get: operations["listEvents"];
         put?: never;
         /**
          * Send an event
-         * @description Takes an event and makes one delivery for each destination with a matching subscription. Once this has answered, the
+         * Takes an event and makes one delivery for each destination with a matching subscription. Once this has answered, the
          *     event is on disk: it survives a crash and a power cut, and is delivered at least once.
          *
          *     `body` is delivered byte for byte as submitted, numbers, key order and white space included.
@@ -226,7 +226,7 @@ export interface paths {
         put?: never;
         /**
          * Send up to 100 events
-         * @description Answers one result per event, in order. Each event stands or falls alone: an invalid one gets its error, the others
+         * Answers one result per event, in order. Each event stands or falls alone: an invalid one gets its error, the others
          *     are accepted. The whole request may be 5 MB. It costs its number of events in rate limit and is refused whole.
          *
          *     An `Idempotency-Key` header covers the batch: repeating it gives the first answer. Events can also carry their own
@@ -245,7 +245,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The event's id.
+                 * The event's id.
                  * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
                  */
                 id: components["parameters"]["EventId"];
@@ -254,7 +254,7 @@ export interface paths {
         };
         /**
          * Get an event
-         * @description The event with its body as submitted and the state of each of its deliveries.
+         * The event with its body as submitted and the state of each of its deliveries.
          */
         get: operations["getEvent"];
         put?: never;
@@ -271,7 +271,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The event's id.
+                 * The event's id.
                  * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
                  */
                 id: components["parameters"]["EventId"];
@@ -282,7 +282,7 @@ export interface paths {
         put?: never;
         /**
          * Deliver an event again
-         * @description Makes new deliveries of the event, with the same event id, so a receiver that remembers ids will recognise it.
+         * Makes new deliveries of the event, with the same event id, so a receiver that remembers ids will recognise it.
          *     They go to all destinations whose subscriptions match now, or to the named ones among them. Events older than 30
          *     days are `event_too_old`.
          */
@@ -302,7 +302,7 @@ export interface paths {
         };
         /**
          * List deliveries
-         * @description Deliveries of the last 30 days, newest first, each with its last attempt.
+         * Deliveries of the last 30 days, newest first, each with its last attempt.
          */
         get: operations["listDeliveries"];
         put?: never;
@@ -319,7 +319,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The delivery's id.
+                 * The delivery's id.
                  * @example del_01KJPX8RB1D5DN21RK3W3F0XPC
                  */
                 id: components["parameters"]["DeliveryId"];
@@ -328,7 +328,7 @@ export interface paths {
         };
         /**
          * Get a delivery
-         * @description The delivery with every attempt that was made, in order.
+         * The delivery with every attempt that was made, in order.
          */
         get: operations["getDelivery"];
         put?: never;
@@ -345,7 +345,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The delivery's id.
+                 * The delivery's id.
                  * @example del_01KJPX8RB1D5DN21RK3W3F0XPC
                  */
                 id: components["parameters"]["DeliveryId"];
@@ -356,7 +356,7 @@ export interface paths {
         put?: never;
         /**
          * Make one attempt now
-         * @description One attempt, outside the retry count and the time budget, also while the destination is paused. If it fails, a dead
+         * One attempt, outside the retry count and the time budget, also while the destination is paused. If it fails, a dead
          *     delivery is dead again and a scheduled one keeps its schedule. A delivery that has succeeded or is in flight is
          *     `delivery_not_retryable`.
          */
@@ -376,7 +376,7 @@ export interface paths {
         };
         /**
          * List dead deliveries
-         * @description Deliveries that Harbor has given up on, newest first; `dead_reason` says why.
+         * Deliveries that Harbor has given up on, newest first; `dead_reason` says why.
          */
         get: operations["listDeadDeliveries"];
         put?: never;
@@ -398,7 +398,7 @@ export interface paths {
         put?: never;
         /**
          * Replay many dead deliveries
-         * @description Replays every dead delivery that matches, all of them without a filter. Deliveries whose destination is paused or
+         * Replays every dead delivery that matches, all of them without a filter. Deliveries whose destination is paused or
          *     deleted, or whose event is older than 30 days, are skipped and stay dead.
          */
         post: operations["replayDeadDeliveries"];
@@ -414,7 +414,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The dead delivery's id.
+                 * The dead delivery's id.
                  * @example del_01KJPXKYVQ52HTBT0X3T4Z1VY7
                  */
                 delivery_id: components["parameters"]["DeadDeliveryId"];
@@ -426,7 +426,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a dead delivery
-         * @description Removes the delivery and its attempts for good. One that is not dead is `delivery_not_found`.
+         * Removes the delivery and its attempts for good. One that is not dead is `delivery_not_found`.
          */
         delete: operations["deleteDeadDelivery"];
         options?: never;
@@ -440,7 +440,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The dead delivery's id.
+                 * The dead delivery's id.
                  * @example del_01KJPXKYVQ52HTBT0X3T4Z1VY7
                  */
                 delivery_id: components["parameters"]["DeadDeliveryId"];
@@ -451,7 +451,7 @@ export interface paths {
         put?: never;
         /**
          * Replay a dead delivery
-         * @description The delivery becomes `retrying`, due at once; its retry count, schedule and time budget start afresh. One that is
+         * The delivery becomes `retrying`, due at once; its retry count, schedule and time budget start afresh. One that is
          *     not dead is `delivery_not_retryable`. While the destination is paused this is `destination_paused`: resume it first.
          */
         post: operations["replayDeadDelivery"];
@@ -470,7 +470,7 @@ export interface paths {
         };
         /**
          * Get delivery statistics
-         * @description Counts and latencies over time, and what is waiting now. Without `since`, the last 24 hours. The range is widened to
+         * Counts and latencies over time, and what is waiting now. Without `since`, the last 24 hours. The range is widened to
          *     whole buckets, which the answer shows; it may span 1,440 buckets (a day of minutes, 60 days of hours), more is
          *     `invalid_request`.
          */
@@ -494,7 +494,7 @@ export interface paths {
         put?: never;
         /**
          * Advance the test clock
-         * @description Moves the time of this project's test environment forward: due times, time budgets, holds, retention, idempotency
+         * Moves the time of this project's test environment forward: due times, time budgets, holds, retention, idempotency
          *     windows and key expiry. Answers when everything that fell due has been attempted. Signature timestamps, ids,
          *     timeouts and rate limits keep real time.
          *
@@ -516,7 +516,7 @@ export interface paths {
         };
         /**
          * Stream deliveries as they change
-         * @description Server-Sent Events, one per change of a delivery's state, from now on or from `Last-Event-ID` on.
+         * Server-Sent Events, one per change of a delivery's state, from now on or from `Last-Event-ID` on.
          *
          *     `event: delivery` carries a `Delivery`, as it is after the change. `event: gap` carries `{}`: what happened since
          *     `Last-Event-ID` is no longer kept, list deliveries to catch up.
@@ -546,7 +546,7 @@ export interface webhooks {
         put?: never;
         /**
          * What a destination receives
-         * @description One attempt of one delivery. The request body is the event's `body`, byte for byte as it was submitted: verify the
+         * One attempt of one delivery. The request body is the event's `body`, byte for byte as it was submitted: verify the
          *     signature over the raw bytes, before anything parses them.
          *
          *     Deliveries come at least once and in no particular order; the event id is the key to de-duplicate by. What the
@@ -571,7 +571,7 @@ export interface webhooks {
         put?: never;
         /**
          * The circuit breaker has paused a destination
-         * @description The operational event `harbor.destination.paused`, delivered with the same headers and rules as any other to
+         * The operational event `harbor.destination.paused`, delivered with the same headers and rules as any other to
          *     destinations with a subscription whose pattern begins with `harbor`.
          */
         post: operations["receiveDestinationPaused"];
@@ -595,33 +595,29 @@ export interface components {
         /** @example req_01KJPX8RAZRFVVVX9QRHKJ8E9C */
         RequestId: string;
         /**
-         * @description The environment of the API key.
-         * @enum {string}
+         * The environment of the API key.
          */
         Environment: "live" | "test";
         /**
-         * @description `whsec_` and the base64 of 32 random bytes. The whole string is the HMAC key.
+         * `whsec_` and the base64 of 32 random bytes. The whole string is the HMAC key.
          * @example whsec_9KlQBb5R2mazILSkjLeeokq4Ld1quwUghMTwLzQX0iE=
          */
         SigningSecret: string;
         /**
-         * @description `paused` holds first attempts; retries already scheduled go on.
-         * @enum {string}
+         * `paused` holds first attempts; retries already scheduled go on.
          */
         DestinationStatus: "active" | "paused";
         /**
-         * @description A `paused` subscription matches nothing.
-         * @enum {string}
+         * A `paused` subscription matches nothing.
          */
         SubscriptionStatus: "active" | "paused";
         /**
-         * @description `pending`: no attempt yet, or held. `retrying`: the last attempt failed and another one is scheduled. `succeeded`: the
+         * `pending`: no attempt yet, or held. `retrying`: the last attempt failed and another one is scheduled. `succeeded`: the
          *     destination answered 2xx. `dead`: given up, see `dead_reason`.
-         * @enum {string}
          */
         DeliveryStatus: "pending" | "retrying" | "succeeded" | "dead";
         /**
-         * @description Yours to use, up to 8 KB as JSON. Harbor does not look inside.
+         * Yours to use, up to 8 KB as JSON. Harbor does not look inside.
          * @example {
          *       "customer_id": "cus_981"
          *     }
@@ -631,30 +627,29 @@ export interface components {
         } | null;
         Destination: {
             id: components["schemas"]["DestinationId"];
-            /** @description Where deliveries are sent. */
+            /** Where deliveries are sent. */
             url: string;
             name: string | null;
             status: components["schemas"]["DestinationStatus"];
             /**
-             * @description `manual`: by hand. `circuit_breaker`: too many failed attempts in a row. Null while active.
-             * @enum {string|null}
+             * `manual`: by hand. `circuit_breaker`: too many failed attempts in a row. Null while active.
              */
             paused_reason: "manual" | "circuit_breaker" | null;
             /** Format: date-time */
             paused_at: string | null;
             retry_policy: components["schemas"]["RetryPolicy"];
-            /** @description Requests in flight to this destination at one time, over all of Harbor. */
+            /** Requests in flight to this destination at one time, over all of Harbor. */
             max_concurrent_deliveries: number;
-            /** @description From the DNS lookup to the end of what is read of the answer. */
+            /** From the DNS lookup to the end of what is read of the answer. */
             timeout_seconds: number;
-            /** @description Names of the custom headers that deliveries carry. Their values are never returned. */
+            /** Names of the custom headers that deliveries carry. Their values are never returned. */
             header_names: string[];
-            /** @description Yours to use; null when none was given. */
+            /** Yours to use; null when none was given. */
             metadata: components["schemas"]["Metadata"];
             environment: components["schemas"]["Environment"];
             /**
              * Format: date-time
-             * @description When the secret from before the last rotation stops signing. Null when one secret signs.
+             * When the secret from before the last rotation stops signing. Null when one secret signs.
              */
             old_key_expires_at: string | null;
             /** Format: date-time */
@@ -670,42 +665,42 @@ export interface components {
             next_cursor: string | null;
         };
         DestinationInput: {
-            /** @description Where deliveries are sent: `https`, in test mode also `http`, without credentials. */
+            /** Where deliveries are sent: `https`, in test mode also `http`, without credentials. */
             url: string;
-            /** @description For people. */
+            /** For people. */
             name?: string | null;
             retry_policy?: components["schemas"]["RetryPolicyInput"];
             /**
-             * @description Requests in flight to this destination at one time, over all of Harbor.
+             * Requests in flight to this destination at one time, over all of Harbor.
              * @default 50
              */
             max_concurrent_deliveries?: number;
             /**
-             * @description From the DNS lookup to the end of what is read of the answer.
+             * From the DNS lookup to the end of what is read of the answer.
              * @default 30
              */
             timeout_seconds?: number;
             headers?: components["schemas"]["CustomHeaders"];
-            /** @description Yours to use. */
+            /** Yours to use. */
             metadata?: components["schemas"]["Metadata"];
         };
         DestinationUpdate: {
-            /** @description Where deliveries are sent: `https`, in test mode also `http`, without credentials. */
+            /** Where deliveries are sent: `https`, in test mode also `http`, without credentials. */
             url?: string;
-            /** @description For people. */
+            /** For people. */
             name?: string | null;
             status?: components["schemas"]["DestinationStatus"];
             retry_policy?: components["schemas"]["RetryPolicyInput"];
-            /** @description Requests in flight to this destination at one time, over all of Harbor. */
+            /** Requests in flight to this destination at one time, over all of Harbor. */
             max_concurrent_deliveries?: number;
-            /** @description From the DNS lookup to the end of what is read of the answer. */
+            /** From the DNS lookup to the end of what is read of the answer. */
             timeout_seconds?: number;
             headers?: components["schemas"]["CustomHeaders"];
-            /** @description Replaces the metadata as a whole; null removes it. */
+            /** Replaces the metadata as a whole; null removes it. */
             metadata?: components["schemas"]["Metadata"];
         };
         /**
-         * @description Up to 20 headers that every delivery carries, values up to 1 KB. On an update they replace the earlier ones; `{}`
+         * Up to 20 headers that every delivery carries, values up to 1 KB. On an update they replace the earlier ones; `{}`
          *     removes them. Not allowed: `Host`, `Connection`, `Content-*`, `Transfer-Encoding`, `TE`, `Trailer`, `Upgrade`,
          *     `Expect`, `User-Agent`, `traceparent`, `Proxy-*`, `Harbor-*`.
          * @example {
@@ -715,7 +710,7 @@ export interface components {
         CustomHeaders: {
             [key: string]: string;
         };
-        /** @description The policy in force, defaults filled in. */
+        /** The policy in force, defaults filled in. */
         RetryPolicy: {
             max_retries: number;
             base_delay_seconds: number;
@@ -725,38 +720,38 @@ export interface components {
             circuit_breaker_threshold: number | null;
         };
         /**
-         * @description Delay before retry n = min(shape[n] x base, max) x (1 +- jitter), shape being 1, 4, 20, 120, 720, 2880 and then x4 each.
+         * Delay before retry n = min(shape[n] x base, max) x (1 +- jitter), shape being 1, 4, 20, 120, 720, 2880 and then x4 each.
          *     By default 30 s, 2 min, 10 min, 1 h, 6 h, 24 h.
          */
         RetryPolicyInput: {
             /**
-             * @description Attempts after the first.
+             * Attempts after the first.
              * @default 6
              */
             max_retries?: number;
             /** @default 30 */
             base_delay_seconds?: number;
             /**
-             * @description Cap on the delay, and on a destination's `Retry-After`.
+             * Cap on the delay, and on a destination's `Retry-After`.
              * @default 86400
              */
             max_delay_seconds?: number;
             /**
-             * @description No attempt starts later than this after the delivery's creation or replay.
+             * No attempt starts later than this after the delivery's creation or replay.
              * @default 172800
              */
             total_budget_seconds?: number;
             /** @default 0.2 */
             jitter?: number;
             /**
-             * @description Failed attempts in a row, with no success between, that pause the destination. Null turns it off.
+             * Failed attempts in a row, with no success between, that pause the destination. Null turns it off.
              * @default 50
              */
             circuit_breaker_threshold?: number | null;
         };
         SigningKeyRotationInput: {
             /**
-             * @description How long the old secret signs too. 0 ends it, and every earlier one, at once.
+             * How long the old secret signs too. 0 ends it, and every earlier one, at once.
              * @default 7
              */
             grace_period_days?: number;
@@ -767,18 +762,17 @@ export interface components {
         };
         TestEventInput: {
             /**
-             * @description The event's type; of those that begin with `harbor.`, only `harbor.test`.
+             * The event's type; of those that begin with `harbor.`, only `harbor.test`.
              * @default harbor.test
              */
             type?: string;
-            /** @description Any JSON value, up to 256 KB as submitted. Default: `{"message":"A test event from Harbor"}`. */
+            /** Any JSON value, up to 256 KB as submitted. Default: `{"message":"A test event from Harbor"}`. */
             body?: unknown;
         };
-        /** @description The body of the operational event `harbor.destination.paused`. */
+        /** The body of the operational event `harbor.destination.paused`. */
         DestinationPausedBody: {
             destination_id: components["schemas"]["DestinationId"];
             url: string;
-            /** @enum {string} */
             paused_reason: "circuit_breaker";
             /** Format: date-time */
             paused_at: string;
@@ -787,9 +781,9 @@ export interface components {
         Subscription: {
             id: components["schemas"]["SubscriptionId"];
             destination_id: components["schemas"]["DestinationId"];
-            /** @description The pattern that event types are matched with. */
+            /** The pattern that event types are matched with. */
             event_type: string;
-            /** @description The condition on the body; null takes every body. */
+            /** The condition on the body; null takes every body. */
             filter: components["schemas"]["Filter"];
             status: components["schemas"]["SubscriptionStatus"];
             environment: components["schemas"]["Environment"];
@@ -805,17 +799,17 @@ export interface components {
         SubscriptionInput: {
             destination_id: string;
             event_type: components["schemas"]["EventTypePattern"];
-            /** @description A condition on the body. */
+            /** A condition on the body. */
             filter?: components["schemas"]["Filter"];
         };
         SubscriptionUpdate: {
             status?: components["schemas"]["SubscriptionStatus"];
             event_type?: components["schemas"]["EventTypePattern"];
-            /** @description Replaces the filter; null removes it. */
+            /** Replaces the filter; null removes it. */
             filter?: components["schemas"]["Filter"];
         };
         /**
-         * @description An event type in which `*` stands for one whole segment and a final `**` for one or more: `order.*` takes
+         * An event type in which `*` stands for one whole segment and a final `**` for one or more: `order.*` takes
          *     `order.created`, `order.**` also `order.line_item.added`. Types that begin with `harbor.` are only matched by patterns
          *     that begin with `harbor`.
          * @example order.created
@@ -825,7 +819,7 @@ export interface components {
          */
         EventTypePattern: string;
         /**
-         * @description `{ "<JSONPath>": condition }`, all of which must hold; `$or: [filter, …]` at the top for alternatives. A condition is a
+         * `{ "<JSONPath>": condition }`, all of which must hold; `$or: [filter, …]` at the top for alternatives. A condition is a
          *     value to equal, or an object of `$eq $ne $gt $gte $lt $lte $in $nin $exists $prefix`. Paths are RFC 9535 with names,
          *     indexes and wildcards; a condition holds if any selected node meets it, `$ne` and `$nin` if `$eq` and `$in` do not. At
          *     most 20 conditions, depth 8, 4 KB.
@@ -842,23 +836,23 @@ export interface components {
         Event: {
             id: components["schemas"]["EventId"];
             type: string;
-            /** @description Any JSON value, as it was submitted. */
+            /** Any JSON value, as it was submitted. */
             body: unknown;
             idempotency_key: string | null;
             /**
              * Format: date-time
-             * @description When it happened, in the sender's words.
+             * When it happened, in the sender's words.
              */
             occurred_at: string | null;
             environment: components["schemas"]["Environment"];
             /**
              * Format: date-time
-             * @description When Harbor accepted it.
+             * When Harbor accepted it.
              */
             created_at: string;
         };
         EventWithDeliveries: components["schemas"]["Event"] & {
-            /** @description One per destination; empty when no subscription matched. */
+            /** One per destination; empty when no subscription matched. */
             deliveries: components["schemas"]["EventDelivery"][];
         };
         EventDelivery: {
@@ -872,46 +866,43 @@ export interface components {
         };
         EventInput: {
             /**
-             * @description 1-256 characters, dotted segments of `A-Z a-z 0-9 _ -`, case-sensitive. Types that begin with `harbor.` are refused.
+             * 1-256 characters, dotted segments of `A-Z a-z 0-9 _ -`, case-sensitive. Types that begin with `harbor.` are refused.
              * @example order.created
              */
             type: string;
-            /** @description Any JSON value, up to 256 KB as submitted. Delivered byte for byte. */
+            /** Any JSON value, up to 256 KB as submitted. Delivered byte for byte. */
             body: unknown;
-            /** @description Within 24 hours, the same event under the same key is accepted once. */
+            /** Within 24 hours, the same event under the same key is accepted once. */
             idempotency_key?: string | null;
             /**
              * Format: date-time
-             * @description When it happened. Kept with the event; nothing depends on it.
+             * When it happened. Kept with the event; nothing depends on it.
              */
             occurred_at?: string | null;
         };
         EventBatchInput: {
             events: (components["schemas"]["EventInput"] | components["schemas"]["MalformedEventInput"])[];
         };
-        /** @description Any other object gets its `invalid_request` in its place among the results and leaves the rest alone. */
+        /** Any other object gets its `invalid_request` in its place among the results and leaves the rest alone. */
         MalformedEventInput: Record<string, never>;
         EventBatch: {
             data: (components["schemas"]["EventBatchAccepted"] | components["schemas"]["EventBatchRefused"])[];
         };
         EventBatchAccepted: {
             /**
-             * @description 202, or 200 where an earlier request with its idempotency key made the event.
-             * @enum {integer}
+             * 202, or 200 where an earlier request with its idempotency key made the event.
              */
             status: 200 | 202;
             event: components["schemas"]["EventWithDeliveries"];
         };
         EventBatchRefused: {
-            /** @enum {integer} */
             status: 400 | 409 | 413;
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "invalid_request" | "invalid_event_type" | "idempotency_key_conflict" | "body_too_large";
             };
         };
         EventReplayInput: {
-            /** @description Only to these. Default: every destination with a subscription that matches now. */
+            /** Only to these. Default: every destination with a subscription that matches now. */
             destination_ids?: string[];
         };
         EventReplay: {
@@ -923,22 +914,22 @@ export interface components {
             event_type: string;
             destination_id: components["schemas"]["DestinationId"];
             status: components["schemas"]["DeliveryStatus"];
-            /** @description Retries of the schedule that were made so far. */
+            /** Retries of the schedule that were made so far. */
             retry_count: number;
-            /** @description Of the last attempt; null when it got no answer. */
+            /** Of the last attempt; null when it got no answer. */
             response_code: number | null;
-            /** @description Of the last attempt, its first 4 KB as text. */
+            /** Of the last attempt, its first 4 KB as text. */
             response_body: string | null;
-            /** @description Of the last attempt. */
+            /** Of the last attempt. */
             latency_ms: number | null;
-            /** @description Why the last attempt got no answer. */
+            /** Why the last attempt got no answer. */
             error: components["schemas"]["AttemptError"] | null;
             /**
              * Format: date-time
-             * @description When the next attempt is due, while it is `retrying`; null otherwise.
+             * When the next attempt is due, while it is `retrying`; null otherwise.
              */
             next_retry_at: string | null;
-            /** @description Why it is dead; null unless it is. */
+            /** Why it is dead; null unless it is. */
             dead_reason: components["schemas"]["DeadReason"] | null;
             environment: components["schemas"]["Environment"];
             /** Format: date-time */
@@ -947,12 +938,12 @@ export interface components {
             updated_at: string;
             /**
              * Format: date-time
-             * @description When it succeeded or died.
+             * When it succeeded or died.
              */
             completed_at: string | null;
         };
         DeliveryWithRetries: components["schemas"]["Delivery"] & {
-            /** @description Every attempt that was made, the first one included, in order. */
+            /** Every attempt that was made, the first one included, in order. */
             retries: components["schemas"]["Attempt"][];
         };
         DeliveryPage: {
@@ -960,96 +951,89 @@ export interface components {
             next_cursor: string | null;
         };
         Attempt: {
-            /** @description 0 is the first attempt. */
+            /** 0 is the first attempt. */
             number: number;
             /**
-             * @description `schedule`, `manual` (a forced retry) or `probe` (the circuit breaker's test of a paused destination).
-             * @enum {string}
+             * `schedule`, `manual` (a forced retry) or `probe` (the circuit breaker's test of a paused destination).
              */
             trigger: "schedule" | "manual" | "probe";
             /** Format: date-time */
             started_at: string;
             latency_ms: number;
-            /** @description Null when it got no answer. */
+            /** Null when it got no answer. */
             response_code: number | null;
-            /** @description The first 4 KB, as text. */
+            /** The first 4 KB, as text. */
             response_body: string | null;
-            /** @description Why it got no answer. */
+            /** Why it got no answer. */
             error: components["schemas"]["AttemptError"] | null;
             /**
-             * @description `succeeded`: 2xx. `failed`: to be retried. `rejected`: a 4xx that asked for no retry.
-             * @enum {string}
+             * `succeeded`: 2xx. `failed`: to be retried. `rejected`: a 4xx that asked for no retry.
              */
             outcome: "succeeded" | "failed" | "rejected";
         };
         /**
-         * @description `blocked_address`: the host resolved to an address that Harbor does not deliver to.
-         * @enum {string}
+         * `blocked_address`: the host resolved to an address that Harbor does not deliver to.
          */
         AttemptError: "timeout" | "connection_refused" | "connection_reset" | "dns_error" | "tls_error" | "blocked_address" | "protocol_error";
         /**
-         * @description `rejected`: the destination answered 4xx. `retries_exhausted`, `budget_exhausted`: the retry policy ran out.
+         * `rejected`: the destination answered 4xx. `retries_exhausted`, `budget_exhausted`: the retry policy ran out.
          *     `destination_paused`: held for an hour. `destination_deleted`: its destination is gone.
-         * @enum {string}
          */
         DeadReason: "rejected" | "retries_exhausted" | "budget_exhausted" | "destination_paused" | "destination_deleted";
         DeadDeliveryReplayInput: {
-            /** @description Only deliveries to this destination. */
+            /** Only deliveries to this destination. */
             destination_id?: string;
             /**
              * Format: date-time
-             * @description Only deliveries created at or after this time.
+             * Only deliveries created at or after this time.
              */
             since?: string;
             /**
              * Format: date-time
-             * @description Only deliveries created before this time.
+             * Only deliveries created before this time.
              */
             until?: string;
         };
         DeadDeliveryReplay: {
-            /** @description Now `retrying`, due at once. */
+            /** Now `retrying`, due at once. */
             replayed: number;
-            /** @description Still dead, because the destination is paused or deleted or the event too old. */
+            /** Still dead, because the destination is paused or deleted or the event too old. */
             skipped: number;
         };
-        /** @description One server-sent event, its `data` parsed. */
+        /** One server-sent event, its `data` parsed. */
         StreamEvent: components["schemas"]["StreamDelivery"] | components["schemas"]["StreamGap"];
-        /** @description A delivery as it is after a change of its state. */
+        /** A delivery as it is after a change of its state. */
         StreamDelivery: {
-            /** @description The position in the stream, for `Last-Event-ID`. */
+            /** The position in the stream, for `Last-Event-ID`. */
             id: string;
-            /** @enum {string} */
             event: "delivery";
             data: components["schemas"]["Delivery"];
         };
-        /** @description Changes since `Last-Event-ID` are no longer kept. The stream goes on from now; list deliveries to catch up. */
+        /** Changes since `Last-Event-ID` are no longer kept. The stream goes on from now; list deliveries to catch up. */
         StreamGap: {
-            /** @description The position in the stream, for `Last-Event-ID`. */
+            /** The position in the stream, for `Last-Event-ID`. */
             id: string;
-            /** @enum {string} */
             event: "gap";
             data: Record<string, never>;
         };
         Stats: {
             /**
              * Format: date-time
-             * @description Start of the first bucket.
+             * Start of the first bucket.
              */
             since: string;
             /**
              * Format: date-time
-             * @description End of the last bucket.
+             * End of the last bucket.
              */
             until: string;
-            /** @enum {string} */
             bucket: "minute" | "hour" | "day";
-            /** @description The destination asked for; null for all. */
+            /** The destination asked for; null for all. */
             destination_id: string | null;
             totals: components["schemas"]["StatsCounts"];
-            /** @description Oldest first, without gaps. */
+            /** Oldest first, without gaps. */
             buckets: components["schemas"]["StatsBucket"][];
-            /** @description Dead deliveries now. */
+            /** Dead deliveries now. */
             dlq_depth: number;
             backlog: components["schemas"]["Backlog"];
         };
@@ -1058,57 +1042,57 @@ export interface components {
             start: string;
         };
         StatsCounts: {
-            /** @description Events accepted. For one destination, those that were routed to it. */
+            /** Events accepted. For one destination, those that were routed to it. */
             ingested: number;
-            /** @description Attempts made, by outcome. */
+            /** Attempts made, by outcome. */
             attempts: {
                 succeeded: number;
                 failed: number;
                 rejected: number;
             };
-            /** @description Deliveries that succeeded. */
+            /** Deliveries that succeeded. */
             delivered: number;
-            /** @description Deliveries that died. */
+            /** Deliveries that died. */
             dead: number;
-            /** @description Share of the attempts that succeeded; null when none were made. */
+            /** Share of the attempts that succeeded; null when none were made. */
             success_rate: number | null;
-            /** @description Percentiles over all attempts, estimated from a histogram; null when none were made. */
+            /** Percentiles over all attempts, estimated from a histogram; null when none were made. */
             latency_ms: {
                 p50: number | null;
                 p95: number | null;
                 p99: number | null;
             };
         };
-        /** @description What is waiting now. */
+        /** What is waiting now. */
         Backlog: {
-            /** @description Deliveries whose time has come and that have not started. */
+            /** Deliveries whose time has come and that have not started. */
             due: number;
-            /** @description How long the oldest of them has been due; null when none is. */
+            /** How long the oldest of them has been due; null when none is. */
             oldest_due_age_seconds: number | null;
         };
         TestClockAdvanceInput: {
-            /** @description How far to move. 0 attempts what is due now. */
+            /** How far to move. 0 attempts what is due now. */
             seconds: number;
         };
         TestClock: {
             /**
              * Format: date-time
-             * @description The environment's time.
+             * The environment's time.
              */
             now: string;
         };
-        /** @description The `error` of every error answer. */
+        /** The `error` of every error answer. */
         ErrorObject: {
             code: components["schemas"]["ErrorCode"];
-            /** @description For people. It may change; branch on `code`. */
+            /** For people. It may change; branch on `code`. */
             message: string;
             request_id: components["schemas"]["RequestId"];
-            /** @description The places that are at fault, where they can be named. */
+            /** The places that are at fault, where they can be named. */
             details?: components["schemas"]["ErrorDetail"][];
         };
         ErrorDetail: {
             /**
-             * @description A JSON Pointer behind `body`, `query` or `headers`.
+             * A JSON Pointer behind `body`, `query` or `headers`.
              * @example body/retry_policy/jitter
              */
             path: string;
@@ -1116,163 +1100,137 @@ export interface components {
             message: string;
         };
         /**
-         * @description What went wrong, for programs.
-         * @enum {string}
+         * What went wrong, for programs.
          */
         ErrorCode: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_cursor" | "invalid_event_type" | "invalid_event_type_pattern" | "invalid_filter" | "destination_not_subscribed" | "unauthorized" | "forbidden" | "not_found" | "destination_not_found" | "subscription_not_found" | "event_not_found" | "delivery_not_found" | "method_not_allowed" | "rotation_in_progress" | "idempotency_key_conflict" | "over_destination_limit" | "delivery_not_retryable" | "destination_deleted" | "destination_paused" | "event_too_old" | "delivery_too_old" | "body_too_large" | "request_too_large" | "unsupported_media_type" | "rate_limited" | "internal_error" | "overloaded";
         InvalidRequestError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "invalid_request";
             };
         };
         InvalidListRequestError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "invalid_request" | "invalid_cursor";
             };
         };
         InvalidDestinationError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "invalid_request" | "invalid_url" | "url_not_reachable";
             };
         };
         InvalidSubscriptionError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "invalid_request" | "invalid_event_type_pattern" | "invalid_filter";
             };
         };
         InvalidEventError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "invalid_request" | "invalid_event_type";
             };
         };
         InvalidReplayError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "invalid_request" | "destination_not_subscribed";
             };
         };
         UnauthorizedError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "unauthorized";
             };
         };
         ForbiddenError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "forbidden";
             };
         };
         DestinationNotFoundError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "destination_not_found";
             };
         };
         SubscriptionNotFoundError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "subscription_not_found";
             };
         };
         EventNotFoundError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "event_not_found";
             };
         };
         DeliveryNotFoundError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "delivery_not_found";
             };
         };
         IdempotencyKeyConflictError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "idempotency_key_conflict";
             };
         };
         OverDestinationLimitError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "over_destination_limit" | "idempotency_key_conflict";
             };
         };
         RotationInProgressError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "rotation_in_progress" | "idempotency_key_conflict";
             };
         };
         DeliveryNotRetryableError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "delivery_not_retryable" | "destination_deleted" | "idempotency_key_conflict";
             };
         };
         DeadDeliveryNotReplayableError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "delivery_not_retryable" | "destination_paused" | "destination_deleted" | "idempotency_key_conflict";
             };
         };
         EventTooOldError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "event_too_old";
             };
         };
         DeliveryTooOldError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "delivery_too_old";
             };
         };
         RequestTooLargeError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "request_too_large";
             };
         };
         BodyTooLargeError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "body_too_large" | "request_too_large";
             };
         };
         UnsupportedMediaTypeError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "unsupported_media_type";
             };
         };
         RateLimitedError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "rate_limited";
             };
         };
         InternalError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "internal_error";
             };
         };
         OverloadedError: {
             error: components["schemas"]["ErrorObject"] & {
-                /** @enum {string} */
                 code: "overloaded";
             };
         };
     };
     responses: {
-        /** @description The request does not match this specification; `details` names the places. */
+        /** The request does not match this specification; `details` names the places. */
         InvalidRequest: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1284,7 +1242,7 @@ export interface components {
                 "application/json": components["schemas"]["InvalidRequestError"];
             };
         };
-        /** @description A query parameter does not match this specification, or the cursor is not one that this list gave out for these filters. */
+        /** A query parameter does not match this specification, or the cursor is not one that this list gave out for these filters. */
         InvalidListRequest: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1296,7 +1254,7 @@ export interface components {
                 "application/json": components["schemas"]["InvalidListRequestError"];
             };
         };
-        /** @description The request does not match this specification, the URL is not one that Harbor delivers to, or its host does not resolve. */
+        /** The request does not match this specification, the URL is not one that Harbor delivers to, or its host does not resolve. */
         InvalidDestination: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1308,7 +1266,7 @@ export interface components {
                 "application/json": components["schemas"]["InvalidDestinationError"];
             };
         };
-        /** @description The request does not match this specification, or the pattern or filter is not valid. */
+        /** The request does not match this specification, or the pattern or filter is not valid. */
         InvalidSubscription: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1320,7 +1278,7 @@ export interface components {
                 "application/json": components["schemas"]["InvalidSubscriptionError"];
             };
         };
-        /** @description The request does not match this specification, or the event type is not valid. */
+        /** The request does not match this specification, or the event type is not valid. */
         InvalidEvent: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1332,7 +1290,7 @@ export interface components {
                 "application/json": components["schemas"]["InvalidEventError"];
             };
         };
-        /** @description The request does not match this specification, or a named destination has no subscription that matches the event. */
+        /** The request does not match this specification, or a named destination has no subscription that matches the event. */
         InvalidReplay: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1344,7 +1302,7 @@ export interface components {
                 "application/json": components["schemas"]["InvalidReplayError"];
             };
         };
-        /** @description The API key is missing, malformed or unknown. */
+        /** The API key is missing, malformed or unknown. */
         Unauthorized: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1356,7 +1314,7 @@ export interface components {
                 "application/json": components["schemas"]["UnauthorizedError"];
             };
         };
-        /** @description The API key is revoked, or not allowed to make this call. */
+        /** The API key is revoked, or not allowed to make this call. */
         Forbidden: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1368,7 +1326,7 @@ export interface components {
                 "application/json": components["schemas"]["ForbiddenError"];
             };
         };
-        /** @description No such destination in this environment. */
+        /** No such destination in this environment. */
         DestinationNotFound: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1380,7 +1338,7 @@ export interface components {
                 "application/json": components["schemas"]["DestinationNotFoundError"];
             };
         };
-        /** @description No such subscription in this environment. */
+        /** No such subscription in this environment. */
         SubscriptionNotFound: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1392,7 +1350,7 @@ export interface components {
                 "application/json": components["schemas"]["SubscriptionNotFoundError"];
             };
         };
-        /** @description No such event in this environment. */
+        /** No such event in this environment. */
         EventNotFound: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1404,7 +1362,7 @@ export interface components {
                 "application/json": components["schemas"]["EventNotFoundError"];
             };
         };
-        /** @description No such delivery in this environment. */
+        /** No such delivery in this environment. */
         DeliveryNotFound: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1416,7 +1374,7 @@ export interface components {
                 "application/json": components["schemas"]["DeliveryNotFoundError"];
             };
         };
-        /** @description The idempotency key was used for a different request. */
+        /** The idempotency key was used for a different request. */
         IdempotencyKeyConflict: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1428,7 +1386,7 @@ export interface components {
                 "application/json": components["schemas"]["IdempotencyKeyConflictError"];
             };
         };
-        /** @description The environment has its 1,000 destinations, or the idempotency key was used for a different request. */
+        /** The environment has its 1,000 destinations, or the idempotency key was used for a different request. */
         OverDestinationLimit: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1440,7 +1398,7 @@ export interface components {
                 "application/json": components["schemas"]["OverDestinationLimitError"];
             };
         };
-        /** @description An earlier rotation is in its grace period (`grace_period_days: 0` is accepted all the same), or the idempotency key was used for a different request. */
+        /** An earlier rotation is in its grace period (`grace_period_days: 0` is accepted all the same), or the idempotency key was used for a different request. */
         RotationInProgress: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1452,7 +1410,7 @@ export interface components {
                 "application/json": components["schemas"]["RotationInProgressError"];
             };
         };
-        /** @description The delivery has succeeded or is in flight, its destination is deleted, or the idempotency key was used for a different request. */
+        /** The delivery has succeeded or is in flight, its destination is deleted, or the idempotency key was used for a different request. */
         DeliveryNotRetryable: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1464,7 +1422,7 @@ export interface components {
                 "application/json": components["schemas"]["DeliveryNotRetryableError"];
             };
         };
-        /** @description The delivery is not dead, its destination is paused or deleted, or the idempotency key was used for a different request. */
+        /** The delivery is not dead, its destination is paused or deleted, or the idempotency key was used for a different request. */
         DeadDeliveryNotReplayable: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1476,7 +1434,7 @@ export interface components {
                 "application/json": components["schemas"]["DeadDeliveryNotReplayableError"];
             };
         };
-        /** @description The event is older than 30 days. */
+        /** The event is older than 30 days. */
         EventTooOld: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1488,7 +1446,7 @@ export interface components {
                 "application/json": components["schemas"]["EventTooOldError"];
             };
         };
-        /** @description The delivery's event is older than 30 days. */
+        /** The delivery's event is older than 30 days. */
         DeliveryTooOld: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1500,7 +1458,7 @@ export interface components {
                 "application/json": components["schemas"]["DeliveryTooOldError"];
             };
         };
-        /** @description The request is larger than this call takes. */
+        /** The request is larger than this call takes. */
         RequestTooLarge: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1512,7 +1470,7 @@ export interface components {
                 "application/json": components["schemas"]["RequestTooLargeError"];
             };
         };
-        /** @description An event body is over 256 KB or a batch over 5 MB (`body_too_large`), or the request as a whole is larger than this call takes. */
+        /** An event body is over 256 KB or a batch over 5 MB (`body_too_large`), or the request as a whole is larger than this call takes. */
         BodyTooLarge: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1524,7 +1482,7 @@ export interface components {
                 "application/json": components["schemas"]["BodyTooLargeError"];
             };
         };
-        /** @description The request body is not `application/json`. */
+        /** The request body is not `application/json`. */
         UnsupportedMediaType: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1536,7 +1494,7 @@ export interface components {
                 "application/json": components["schemas"]["UnsupportedMediaTypeError"];
             };
         };
-        /** @description Too many requests. Wait for `Retry-After` seconds. */
+        /** Too many requests. Wait for `Retry-After` seconds. */
         RateLimited: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1549,7 +1507,7 @@ export interface components {
                 "application/json": components["schemas"]["RateLimitedError"];
             };
         };
-        /** @description A fault on the side of Harbor. The request can be repeated; with a POST, under its idempotency key. */
+        /** A fault on the side of Harbor. The request can be repeated; with a POST, under its idempotency key. */
         InternalError: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1561,7 +1519,7 @@ export interface components {
                 "application/json": components["schemas"]["InternalError"];
             };
         };
-        /** @description Harbor is taking more than it can store right now. Nothing was stored. Wait for `Retry-After` seconds. */
+        /** Harbor is taking more than it can store right now. Nothing was stored. Wait for `Retry-After` seconds. */
         Overloaded: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1577,60 +1535,60 @@ export interface components {
     };
     parameters: {
         /**
-         * @description The destination's id.
+         * The destination's id.
          * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
          */
         DestinationId: string;
         /**
-         * @description The subscription's id.
+         * The subscription's id.
          * @example sub_01KJPX7SD4VQ3E5CH4T3YR45K9
          */
         SubscriptionId: string;
         /**
-         * @description The event's id.
+         * The event's id.
          * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
          */
         EventId: string;
         /**
-         * @description The delivery's id.
+         * The delivery's id.
          * @example del_01KJPX8RB1D5DN21RK3W3F0XPC
          */
         DeliveryId: string;
         /**
-         * @description The dead delivery's id.
+         * The dead delivery's id.
          * @example del_01KJPXKYVQ52HTBT0X3T4Z1VY7
          */
         DeadDeliveryId: string;
         /**
-         * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+         * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
          *     A different request under the key is `idempotency_key_conflict`.
          * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
          */
         IdempotencyKey: string;
-        /** @description `next_cursor` of the page before. Only good for the same list with the same filters. */
+        /** `next_cursor` of the page before. Only good for the same list with the same filters. */
         Cursor: string;
         /**
-         * @description Items per page.
+         * Items per page.
          * @example 25
          */
         Limit: number;
         /**
-         * @description Only what was created at or after this time.
+         * Only what was created at or after this time.
          * @example 2026-03-02T09:00:00.000Z
          */
         Since: string;
         /**
-         * @description Only what was created before this time.
+         * Only what was created before this time.
          * @example 2026-03-02T10:00:00.000Z
          */
         Until: string;
         /**
-         * @description Only what belongs to this destination.
+         * Only what belongs to this destination.
          * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
          */
         DestinationIdFilter: string;
         /**
-         * @description Only deliveries of events of exactly this type.
+         * Only deliveries of events of exactly this type.
          * @example order.created
          */
         EventTypeFilter: string;
@@ -1638,37 +1596,37 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description The request's id. Quote it when you ask about an answer.
+         * The request's id. Quote it when you ask about an answer.
          * @example req_01KJPX8RAZRFVVVX9QRHKJ8E9C
          */
         HarborRequestId: components["schemas"]["RequestId"];
         /**
-         * @description What is left of the limit and when, in seconds, it is whole again. Absent where limits are off.
+         * What is left of the limit and when, in seconds, it is whole again. Absent where limits are off.
          * @example "management";r=59;t=1
          */
         RateLimit: string;
         /**
-         * @description The limit that applies, its quota and window in seconds. Absent where limits are off.
+         * The limit that applies, its quota and window in seconds. Absent where limits are off.
          * @example "management";q=60;w=60
          */
         RateLimitPolicy: string;
         /**
-         * @description `true` when this is the repeated answer to an earlier request. Absent otherwise.
+         * `true` when this is the repeated answer to an earlier request. Absent otherwise.
          * @example true
          */
         IdempotentReplayed: "true";
         /**
-         * @description Seconds to wait before trying again.
+         * Seconds to wait before trying again.
          * @example 2
          */
         RetryAfter: number;
         /**
-         * @description `true`, in any case, asks Harbor to try again on schedule.
+         * `true`, in any case, asks Harbor to try again on schedule.
          * @example true
          */
         HarborRetryHint: string;
         /**
-         * @description Asks Harbor not to try again sooner. Seconds or an HTTP date, capped at `max_delay_seconds`.
+         * Asks Harbor not to try again sooner. Seconds or an HTTP date, capped at `max_delay_seconds`.
          * @example 120
          */
         DestinationRetryAfter: string;
@@ -1681,14 +1639,14 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Only destinations in this state.
+                 * Only destinations in this state.
                  * @example active
                  */
                 status?: components["schemas"]["DestinationStatus"];
-                /** @description `next_cursor` of the page before. Only good for the same list with the same filters. */
+                /** `next_cursor` of the page before. Only good for the same list with the same filters. */
                 cursor?: components["parameters"]["Cursor"];
                 /**
-                 * @description Items per page.
+                 * Items per page.
                  * @example 25
                  */
                 limit?: components["parameters"]["Limit"];
@@ -1699,7 +1657,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of destinations. */
+            /** A page of destinations. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1724,7 +1682,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
                  *     A different request under the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
@@ -1739,7 +1697,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The destination, with its signing secret. */
+            /** The destination, with its signing secret. */
             201: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1769,7 +1727,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The destination's id.
+                 * The destination's id.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
                 id: components["parameters"]["DestinationId"];
@@ -1778,7 +1736,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The destination. */
+            /** The destination. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1805,7 +1763,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The destination's id.
+                 * The destination's id.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
                 id: components["parameters"]["DestinationId"];
@@ -1814,7 +1772,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Deleted. */
+            /** Deleted. */
             204: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1841,7 +1799,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The destination's id.
+                 * The destination's id.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
                 id: components["parameters"]["DestinationId"];
@@ -1854,7 +1812,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The destination as it is now. */
+            /** The destination as it is now. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1882,7 +1840,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
                  *     A different request under the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
@@ -1890,7 +1848,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The destination's id.
+                 * The destination's id.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
                 id: components["parameters"]["DestinationId"];
@@ -1903,7 +1861,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The destination with its new secret. */
+            /** The destination with its new secret. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1933,7 +1891,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
                  *     A different request under the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
@@ -1941,7 +1899,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The destination's id.
+                 * The destination's id.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
                 id: components["parameters"]["DestinationId"];
@@ -1954,7 +1912,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The delivery of the test event. */
+            /** The delivery of the test event. */
             202: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1983,14 +1941,14 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Only what belongs to this destination.
+                 * Only what belongs to this destination.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
                 destination_id?: components["parameters"]["DestinationIdFilter"];
-                /** @description `next_cursor` of the page before. Only good for the same list with the same filters. */
+                /** `next_cursor` of the page before. Only good for the same list with the same filters. */
                 cursor?: components["parameters"]["Cursor"];
                 /**
-                 * @description Items per page.
+                 * Items per page.
                  * @example 25
                  */
                 limit?: components["parameters"]["Limit"];
@@ -2001,7 +1959,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of subscriptions. */
+            /** A page of subscriptions. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2026,7 +1984,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
                  *     A different request under the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
@@ -2041,7 +1999,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The subscription. */
+            /** The subscription. */
             201: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2072,7 +2030,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The subscription's id.
+                 * The subscription's id.
                  * @example sub_01KJPX7SD4VQ3E5CH4T3YR45K9
                  */
                 id: components["parameters"]["SubscriptionId"];
@@ -2081,7 +2039,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The subscription. */
+            /** The subscription. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2108,7 +2066,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The subscription's id.
+                 * The subscription's id.
                  * @example sub_01KJPX7SD4VQ3E5CH4T3YR45K9
                  */
                 id: components["parameters"]["SubscriptionId"];
@@ -2117,7 +2075,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Deleted. */
+            /** Deleted. */
             204: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2144,7 +2102,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The subscription's id.
+                 * The subscription's id.
                  * @example sub_01KJPX7SD4VQ3E5CH4T3YR45K9
                  */
                 id: components["parameters"]["SubscriptionId"];
@@ -2157,7 +2115,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The subscription as it is now. */
+            /** The subscription as it is now. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2184,24 +2142,24 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Only events of exactly this type.
+                 * Only events of exactly this type.
                  * @example order.created
                  */
                 type?: string;
                 /**
-                 * @description Only what was created at or after this time.
+                 * Only what was created at or after this time.
                  * @example 2026-03-02T09:00:00.000Z
                  */
                 since?: components["parameters"]["Since"];
                 /**
-                 * @description Only what was created before this time.
+                 * Only what was created before this time.
                  * @example 2026-03-02T10:00:00.000Z
                  */
                 until?: components["parameters"]["Until"];
-                /** @description `next_cursor` of the page before. Only good for the same list with the same filters. */
+                /** `next_cursor` of the page before. Only good for the same list with the same filters. */
                 cursor?: components["parameters"]["Cursor"];
                 /**
-                 * @description Items per page.
+                 * Items per page.
                  * @example 25
                  */
                 limit?: components["parameters"]["Limit"];
@@ -2212,7 +2170,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of events. */
+            /** A page of events. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2237,7 +2195,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
                  *     A different request under the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
@@ -2252,7 +2210,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The event that an earlier request with this idempotency key made. Nothing is sent again. */
+            /** The event that an earlier request with this idempotency key made. Nothing is sent again. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2265,7 +2223,7 @@ export interface operations {
                     "application/json": components["schemas"]["EventWithDeliveries"];
                 };
             };
-            /** @description The event, stored, and the deliveries that were made for it. */
+            /** The event, stored, and the deliveries that were made for it. */
             202: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2293,7 +2251,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
                  *     A different request under the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
@@ -2308,7 +2266,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description One result per event, in the order of the request. */
+            /** One result per event, in the order of the request. */
             207: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2338,7 +2296,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The event's id.
+                 * The event's id.
                  * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
                  */
                 id: components["parameters"]["EventId"];
@@ -2347,7 +2305,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The event with its deliveries. */
+            /** The event with its deliveries. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2373,7 +2331,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
                  *     A different request under the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
@@ -2381,7 +2339,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The event's id.
+                 * The event's id.
                  * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
                  */
                 id: components["parameters"]["EventId"];
@@ -2394,7 +2352,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The new deliveries. */
+            /** The new deliveries. */
             202: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2424,39 +2382,39 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Only deliveries of this event.
+                 * Only deliveries of this event.
                  * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
                  */
                 event_id?: string;
                 /**
-                 * @description Only what belongs to this destination.
+                 * Only what belongs to this destination.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
                 destination_id?: components["parameters"]["DestinationIdFilter"];
                 /**
-                 * @description Only deliveries in this state.
+                 * Only deliveries in this state.
                  * @example succeeded
                  */
                 status?: components["schemas"]["DeliveryStatus"];
                 /**
-                 * @description Only deliveries of events of exactly this type.
+                 * Only deliveries of events of exactly this type.
                  * @example order.created
                  */
                 event_type?: components["parameters"]["EventTypeFilter"];
                 /**
-                 * @description Only what was created at or after this time.
+                 * Only what was created at or after this time.
                  * @example 2026-03-02T09:00:00.000Z
                  */
                 since?: components["parameters"]["Since"];
                 /**
-                 * @description Only what was created before this time.
+                 * Only what was created before this time.
                  * @example 2026-03-02T10:00:00.000Z
                  */
                 until?: components["parameters"]["Until"];
-                /** @description `next_cursor` of the page before. Only good for the same list with the same filters. */
+                /** `next_cursor` of the page before. Only good for the same list with the same filters. */
                 cursor?: components["parameters"]["Cursor"];
                 /**
-                 * @description Items per page.
+                 * Items per page.
                  * @example 25
                  */
                 limit?: components["parameters"]["Limit"];
@@ -2467,7 +2425,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of deliveries. */
+            /** A page of deliveries. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2493,7 +2451,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The delivery's id.
+                 * The delivery's id.
                  * @example del_01KJPX8RB1D5DN21RK3W3F0XPC
                  */
                 id: components["parameters"]["DeliveryId"];
@@ -2502,7 +2460,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The delivery with its attempts. */
+            /** The delivery with its attempts. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2528,7 +2486,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
                  *     A different request under the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
@@ -2536,7 +2494,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The delivery's id.
+                 * The delivery's id.
                  * @example del_01KJPX8RB1D5DN21RK3W3F0XPC
                  */
                 id: components["parameters"]["DeliveryId"];
@@ -2545,7 +2503,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The delivery, `retrying` and due at once. */
+            /** The delivery, `retrying` and due at once. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2575,24 +2533,24 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Only what belongs to this destination.
+                 * Only what belongs to this destination.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
                 destination_id?: components["parameters"]["DestinationIdFilter"];
                 /**
-                 * @description Only what was created at or after this time.
+                 * Only what was created at or after this time.
                  * @example 2026-03-02T09:00:00.000Z
                  */
                 since?: components["parameters"]["Since"];
                 /**
-                 * @description Only what was created before this time.
+                 * Only what was created before this time.
                  * @example 2026-03-02T10:00:00.000Z
                  */
                 until?: components["parameters"]["Until"];
-                /** @description `next_cursor` of the page before. Only good for the same list with the same filters. */
+                /** `next_cursor` of the page before. Only good for the same list with the same filters. */
                 cursor?: components["parameters"]["Cursor"];
                 /**
-                 * @description Items per page.
+                 * Items per page.
                  * @example 25
                  */
                 limit?: components["parameters"]["Limit"];
@@ -2603,7 +2561,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of dead deliveries. */
+            /** A page of dead deliveries. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2628,7 +2586,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
                  *     A different request under the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
@@ -2643,7 +2601,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How many were replayed and how many were skipped. */
+            /** How many were replayed and how many were skipped. */
             202: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2673,7 +2631,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The dead delivery's id.
+                 * The dead delivery's id.
                  * @example del_01KJPXKYVQ52HTBT0X3T4Z1VY7
                  */
                 delivery_id: components["parameters"]["DeadDeliveryId"];
@@ -2682,7 +2640,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Deleted. */
+            /** Deleted. */
             204: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2708,7 +2666,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
                  *     A different request under the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
@@ -2716,7 +2674,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The dead delivery's id.
+                 * The dead delivery's id.
                  * @example del_01KJPXKYVQ52HTBT0X3T4Z1VY7
                  */
                 delivery_id: components["parameters"]["DeadDeliveryId"];
@@ -2725,7 +2683,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The delivery, `retrying` and due at once. */
+            /** The delivery, `retrying` and due at once. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2755,22 +2713,22 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Start of the range, inclusive. Default: 24 hours before `until`.
+                 * Start of the range, inclusive. Default: 24 hours before `until`.
                  * @example 2026-03-02T08:00:00.000Z
                  */
                 since?: string;
                 /**
-                 * @description End of the range, exclusive. Default: now.
+                 * End of the range, exclusive. Default: now.
                  * @example 2026-03-02T10:00:00.000Z
                  */
                 until?: string;
                 /**
-                 * @description Width of a bucket. Buckets begin on whole UTC minutes, hours or days.
+                 * Width of a bucket. Buckets begin on whole UTC minutes, hours or days.
                  * @example hour
                  */
                 bucket?: "minute" | "hour" | "day";
                 /**
-                 * @description Only this destination. An unknown one has counts of 0.
+                 * Only this destination. An unknown one has counts of 0.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
                 destination_id?: string;
@@ -2781,7 +2739,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The statistics. */
+            /** The statistics. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2806,7 +2764,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
                  *     A different request under the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
@@ -2821,7 +2779,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The environment's time after the move. */
+            /** The environment's time after the move. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2849,19 +2807,19 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Only what belongs to this destination.
+                 * Only what belongs to this destination.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
                 destination_id?: components["parameters"]["DestinationIdFilter"];
                 /**
-                 * @description Only deliveries of events of exactly this type.
+                 * Only deliveries of events of exactly this type.
                  * @example order.created
                  */
                 event_type?: components["parameters"]["EventTypeFilter"];
             };
             header?: {
                 /**
-                 * @description The `id` of the last event that was seen; the stream goes on behind it.
+                 * The `id` of the last event that was seen; the stream goes on behind it.
                  * @example 48213
                  */
                 "Last-Event-ID"?: string;
@@ -2871,7 +2829,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The stream. It ends only when one side closes it. */
+            /** The stream. It ends only when one side closes it. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2896,7 +2854,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description `t=<unix seconds>,v1=<hex>,v2=<hex>`, with several `v1` and `v2` during a key rotation, newest key first.
+                 * `t=<unix seconds>,v1=<hex>,v2=<hex>`, with several `v1` and `v2` during a key rotation, newest key first.
                  *
                  *     - `v1` = HMAC-SHA256(key, `t` + `.` + body), lower-case hex. The key is the whole secret string, `whsec_` included.
                  *     - `v2` = HMAC-SHA256(key, `t` LF event id LF delivery id LF event type LF `v1`), LF being the byte 0x0A. It covers
@@ -2907,37 +2865,37 @@ export interface operations {
                  */
                 "Harbor-Signature": string;
                 /**
-                 * @description The `t` of the signature, Unix time in seconds.
+                 * The `t` of the signature, Unix time in seconds.
                  * @example 1772442902
                  */
                 "Harbor-Timestamp": number;
                 /**
-                 * @description The event. The same on all attempts, deliveries and replays of it.
+                 * The event. The same on all attempts, deliveries and replays of it.
                  * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
                  */
                 "Harbor-Event-Id": components["schemas"]["EventId"];
                 /**
-                 * @description The event's type.
+                 * The event's type.
                  * @example order.created
                  */
                 "Harbor-Event-Type": string;
                 /**
-                 * @description The delivery. The same on all its attempts.
+                 * The delivery. The same on all its attempts.
                  * @example del_01KJPX8RB1D5DN21RK3W3F0XPC
                  */
                 "Harbor-Delivery-Id": components["schemas"]["DeliveryId"];
                 /**
-                 * @description 0 on the first attempt.
+                 * 0 on the first attempt.
                  * @example 0
                  */
                 "Harbor-Retry-Count": number;
                 /**
-                 * @description `Harbor/<version>`.
+                 * `Harbor/<version>`.
                  * @example Harbor/0.1.0
                  */
                 "User-Agent": string;
                 /**
-                 * @description W3C trace context. One trace per event, its id being the event's own 128 bits; a span per attempt.
+                 * W3C trace context. One trace per event, its id being the event's own 128 bits; a span per attempt.
                  * @example 00-019cadd46161b04f002b6dbff4d1587d-00f067aa0ba902b7-01
                  */
                 traceparent?: string;
@@ -2945,21 +2903,21 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The event's body, any JSON value, always as `application/json`. */
+        /** The event's body, any JSON value, always as `application/json`. */
         requestBody: {
             content: {
                 "application/json": unknown;
             };
         };
         responses: {
-            /** @description The delivery has succeeded. */
+            /** The delivery has succeeded. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Tried again on schedule. The redirect is not followed. */
+            /** Tried again on schedule. The redirect is not followed. */
             "3XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2967,7 +2925,7 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description The delivery is dead at once (`rejected`), unless the answer asks for a retry with `Harbor-Retry-Hint` or
+             * The delivery is dead at once (`rejected`), unless the answer asks for a retry with `Harbor-Retry-Hint` or
              *     `Retry-After`.
              */
             "4XX": {
@@ -2978,7 +2936,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Tried again on schedule. */
+            /** Tried again on schedule. */
             "5XX": {
                 headers: {
                     "Retry-After": components["headers"]["DestinationRetryAfter"];
@@ -3001,21 +2959,21 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The delivery has succeeded. */
+            /** The delivery has succeeded. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description The delivery is dead at once, unless the answer asks for a retry. */
+            /** The delivery is dead at once, unless the answer asks for a retry. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Tried again on schedule. */
+            /** Tried again on schedule. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;

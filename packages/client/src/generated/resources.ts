@@ -50,6 +50,7 @@ export type StreamDeliveriesQuery = NonNullable<operations["streamDeliveries"]["
 export class DestinationsApi {
   readonly #caller: Caller;
 
+  /** @hidden */
   constructor(caller: Caller) {
     this.#caller = caller;
   }
@@ -150,6 +151,7 @@ export class DestinationsApi {
 export class SubscriptionsApi {
   readonly #caller: Caller;
 
+  /** @hidden */
   constructor(caller: Caller) {
     this.#caller = caller;
   }
@@ -216,6 +218,7 @@ export class SubscriptionsApi {
 export class EventsApi {
   readonly #caller: Caller;
 
+  /** @hidden */
   constructor(caller: Caller) {
     this.#caller = caller;
   }
@@ -293,6 +296,7 @@ export class EventsApi {
 export class DeliveriesApi {
   readonly #caller: Caller;
 
+  /** @hidden */
   constructor(caller: Caller) {
     this.#caller = caller;
   }
@@ -337,6 +341,7 @@ export class DeliveriesApi {
 export class DlqApi {
   readonly #caller: Caller;
 
+  /** @hidden */
   constructor(caller: Caller) {
     this.#caller = caller;
   }
@@ -392,6 +397,7 @@ export class DlqApi {
 export class StatsApi {
   readonly #caller: Caller;
 
+  /** @hidden */
   constructor(caller: Caller) {
     this.#caller = caller;
   }
@@ -412,6 +418,7 @@ export class StatsApi {
 export class TestClockApi {
   readonly #caller: Caller;
 
+  /** @hidden */
   constructor(caller: Caller) {
     this.#caller = caller;
   }
@@ -436,6 +443,7 @@ export class TestClockApi {
 export class StreamApi {
   readonly #caller: Caller;
 
+  /** @hidden */
   constructor(caller: Caller) {
     this.#caller = caller;
   }
@@ -475,6 +483,7 @@ export class Resources {
   /** A live view of deliveries as they change state. */
   readonly stream: StreamApi;
 
+  /** @hidden */
   constructor(caller: Caller) {
     this.destinations = new DestinationsApi(caller);
     this.subscriptions = new SubscriptionsApi(caller);
