@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { Model, ModelDelivery, Reply } from "./model.js";
 import type { Real } from "./real.js";
 
-type Command = fc.AsyncCommand<Model, Real>;
+export type Command = fc.AsyncCommand<Model, Real>;
 
 /** Makes a command of what it does to both; after each the two are compared, and what was received is verified. */
 function command(
@@ -82,7 +82,7 @@ const ended = new WeakMap<Real, string[]>();
 
 const alive = (model: Readonly<Model>) => !model.deleted;
 
-const send = command("send", async (model, real) => {
+export const send = command("send", async (model, real) => {
   const { body } = await real
     .api()
     .post("/events", { type: "order.created", body: { n: model.deliveries.length } });
@@ -90,14 +90,14 @@ const send = command("send", async (model, real) => {
   for (const delivery of body.deliveries) model.send(delivery.id as string, body.id as string);
 });
 
-const answerWith = (reply: Reply) =>
+export const answerWith = (reply: Reply) =>
   command(`answer with ${JSON.stringify(reply)}`, (model, real) => {
     model.reply = reply;
     real.answer(reply);
     return Promise.resolve();
   });
 
-const advance = (ms: number) =>
+export const advance = (ms: number) =>
   command(`${ms / 1000} s pass`, async (model, real) => {
     model.advance(ms);
     await real.advance(ms);
