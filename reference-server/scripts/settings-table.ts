@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
-import { SETTINGS } from "../src/config.js";
+import { SETTINGS } from "../src/settings.js";
 
 const BEGIN = "<!-- settings:begin -->";
 const END = "<!-- settings:end -->";

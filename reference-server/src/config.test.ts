@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ConfigError, SETTINGS, readConfig, type Config, type SettingName } from "./config.js";
+import { ConfigError, readConfig, type Config } from "./config.js";
+import { SETTINGS, type SettingName } from "./settings.js";
 
 const KEY = Buffer.alloc(32, 7).toString("base64");
 const POSTGRES = { HARBOR_DATABASE_URL: "postgres://db.internal/harbor", HARBOR_ENCRYPTION_KEY: `k1:${KEY}` };
@@ -198,12 +199,9 @@ describe("faults", () => {
   });
 
   test("that lie between settings are told together as well", () => {
-    expect(
-      faultsOf({ HARBOR_ROLE: "worker", HARBOR_TEST_NETWORKS: "10.0.0.0/8,everything,300.0.0.0/8" }),
-    ).toEqual([
+    expect(faultsOf({ HARBOR_ROLE: "worker", HARBOR_TEST_NETWORKS: "10.0.0.0/8,everything" })).toEqual([
+      'HARBOR_TEST_NETWORKS: "everything" is not a network such as 10.0.0.0/8 (it is "10.0.0.0/8,everything")',
       "HARBOR_ROLE: must be all with SQLite, which one process owns",
-      'HARBOR_TEST_NETWORKS: "everything" is not a network such as 10.0.0.0/8',
-      'HARBOR_TEST_NETWORKS: "300.0.0.0/8" is not a network such as 10.0.0.0/8',
     ]);
   });
 

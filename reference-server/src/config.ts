@@ -1,218 +1,5 @@
-import ipaddr from "ipaddr.js";
-import { z } from "zod";
 import type { SealingKey } from "./seal.js";
-
-const KB = 1024;
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-
-const wholeNumber = (min: number, max: number) =>
-  z.string().regex(/^\d+$/, "must be a whole number").transform(Number).pipe(z.number().min(min).max(max));
-const onOff = z.enum(["on", "off"]).transform((value) => value === "on");
-const list = z.string().transform((text) =>
-  text
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== ""),
-);
-
-interface Setting<T extends z.ZodType = z.ZodType> {
-  schema: T;
-  /** What the settings table shows as default. */
-  shown: string;
-  unit: string;
-  about: string;
-}
-
-function setting<T extends z.ZodType>(
-  schema: T,
-  shown: string,
-  [unit, about]: [unit: string, about: string],
-): Setting<T> {
-  return { schema, shown, unit, about };
-}
-
-function number(
-  fallback: number,
-  [min, max]: [min: number, max: number],
-  doc: [unit: string, about: string],
-) {
-  return setting(
-    wholeNumber(min, max)
-      .optional()
-      .transform((value) => value ?? fallback),
-    String(fallback),
-    doc,
-  );
-}
-
-const API_KEY = /^hk_(live|test)_[A-Za-z0-9_]{8,}$/;
-const SEALING_KEY = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]{43}=)$/;
-
-const apiKeys = list.pipe(
-  z.array(z.string().regex(API_KEY, "must be hk_live_ or hk_test_ and 8 or more of A-Z a-z 0-9 _")),
-);
-const sealingKeys = list.pipe(
-  z
-    .array(z.string().regex(SEALING_KEY, "must be <id>:<base64 of 32 bytes>"))
-    .min(1)
-    .transform((items) => items.map(parseSealingKey).filter((key) => key !== null)),
-);
-
-/** `<id>:<base64 of 32 bytes>`; null when it is not of that form. */
-export function parseSealingKey(text: string): SealingKey | null {
-  const [, id, key] = SEALING_KEY.exec(text) ?? [];
-  return id === undefined || key === undefined ? null : { id, key: Buffer.from(key, "base64") };
-}
-
-/** Every setting: its variable, what it may be, its default, unit and meaning. docs/settings.md is generated from this table. */
-export const SETTINGS = {
-  HARBOR_HOST: setting(
-    z
-      .string()
-      .min(1)
-      .optional()
-      .transform((v) => v ?? "127.0.0.1"),
-    "127.0.0.1",
-    ["", "Address to listen on. With SQLite, a loopback address makes the server embedded."],
-  ),
-  HARBOR_PORT: number(
-    4210,
-    [0, 65_535],
-    ["", "Port to listen on. 0 takes any free one; the ready line tells which."],
-  ),
-  HARBOR_DATABASE_URL: setting(
-    z
-      .string()
-      .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, "must be sqlite:<file>, sqlite::memory: or postgres://…")
-      .optional()
-      .transform((v) => v ?? "sqlite:.harbor/harbor.db"),
-    "sqlite:.harbor/harbor.db",
-    ["", "Where everything is stored: `sqlite:<file>`, `sqlite::memory:` or `postgres://…`."],
-  ),
-  HARBOR_ROLE: setting(
-    z
-      .enum(["all", "api", "worker"])
-      .optional()
-      .transform((v) => v ?? "all"),
-    "all",
-    ["", "`api` takes requests, `worker` delivers, `all` does both. With SQLite only `all`."],
-  ),
-  HARBOR_API_KEYS: setting(apiKeys.optional(), "made and shown at first start", [
-    "",
-    "Comma list of `hk_live_…` and `hk_test_…` keys, created for the default project if it lacks them.",
-  ]),
-  HARBOR_TEST_NETWORKS: setting(list.optional(), "loopback when embedded, else none", [
-    "CIDRs",
-    "Comma list of otherwise refused networks that test destinations may use; empty opens none.",
-  ]),
-  HARBOR_TEST_CLOCK: setting(onOff.optional(), "on when embedded, else off", [
-    "",
-    "Whether test keys may call `POST /v1/test-clock/advance`.",
-  ]),
-  HARBOR_RATE_LIMITS: setting(onOff.optional(), "off when embedded, else on", [
-    "",
-    "Whether the ingest and management rates below are enforced.",
-  ]),
-  HARBOR_ENCRYPTION_KEY: setting(sealingKeys.optional(), "made beside the SQLite file", [
-    "",
-    "Comma list of `<id>:<base64 of 32 bytes>`: the first key seals, all of them open. Required with PostgreSQL.",
-  ]),
-  HARBOR_SMTP_URL: setting(
-    z
-      .string()
-      .regex(/^smtps?:\/\/.+/, "must be smtp://… or smtps://…")
-      .optional(),
-    "-",
-    ["", "Mail server for circuit breaker e-mails: `smtp://…` or `smtps://…`."],
-  ),
-  HARBOR_ALERT_EMAIL: setting(
-    z
-      .string()
-      .regex(/^\S+@\S+$/, "must be an e-mail address")
-      .optional(),
-    "-",
-    ["", "Who gets the circuit breaker e-mails, which also come from this address."],
-  ),
-  HARBOR_LOG_LEVEL: setting(
-    z
-      .enum(["trace", "debug", "info", "warn", "error", "silent"])
-      .optional()
-      .transform((v) => v ?? "info"),
-    "info",
-    ["", "Least level that is logged: `trace`, `debug`, `info`, `warn`, `error` or `silent`."],
-  ),
-  HARBOR_MAX_BODY_BYTES: number(256 * KB, [1, 64 * KB * KB], ["bytes", "Largest event body, as submitted."]),
-  HARBOR_MAX_REQUEST_BYTES: number(
-    512 * KB,
-    [1, 64 * KB * KB],
-    ["bytes", "Largest request other than a batch."],
-  ),
-  HARBOR_MAX_BATCH_BYTES: number(5 * KB * KB, [1, 64 * KB * KB], ["bytes", "Largest batch request."]),
-  HARBOR_MAX_DESTINATIONS: number(
-    1000,
-    [1, 1_000_000],
-    ["", "Most destinations in one environment of a project."],
-  ),
-  HARBOR_EVENTS_PER_SECOND: number(
-    1000,
-    [1, 1_000_000],
-    ["events/s", "Ingest rate per project and environment."],
-  ),
-  HARBOR_EVENTS_BURST: number(
-    10_000,
-    [1, 10_000_000],
-    ["events", "Ingest bucket capacity: three times the rate for five seconds."],
-  ),
-  HARBOR_MANAGEMENT_PER_MINUTE: number(
-    60,
-    [1, 1_000_000],
-    ["requests/min", "Management rate, and bucket capacity, per key."],
-  ),
-  HARBOR_RETENTION_SECONDS: number(
-    (30 * DAY_MS) / 1000,
-    [60, 315_360_000],
-    ["s", "How long after its creation an event, with its deliveries, is listed, retried and replayed."],
-  ),
-  HARBOR_PURGE_GRACE_SECONDS: number(
-    (3 * DAY_MS) / 1000,
-    [0, 31_536_000],
-    ["s", "How long after the end of its retention a row is removed."],
-  ),
-  HARBOR_IDEMPOTENCY_SECONDS: number(
-    DAY_MS / 1000,
-    [60, 2_592_000],
-    ["s", "How long an idempotency key is remembered."],
-  ),
-  HARBOR_HOLD_SECONDS: number(
-    HOUR_MS / 1000,
-    [1, 2_592_000],
-    ["s", "How long a pending delivery is held while its destination is paused."],
-  ),
-  HARBOR_PROBE_INTERVAL_SECONDS: number(
-    MINUTE_MS / 1000,
-    [1, 86_400],
-    ["s", "Least time between two probes of a destination that the circuit breaker paused."],
-  ),
-  HARBOR_LEASE_SLACK_SECONDS: number(
-    30,
-    [1, 3600],
-    ["s", "A lease lasts the destination's timeout and this much longer."],
-  ),
-  HARBOR_MAX_IN_FLIGHT: number(
-    2048,
-    [1, 100_000],
-    ["deliveries", "Requests to destinations that this process has open at once."],
-  ),
-  HARBOR_MAX_QUEUED: number(
-    20_000,
-    [1, 10_000_000],
-    ["events", "Events waiting to be stored before Harbor answers 503 `overloaded`."],
-  ),
-} satisfies Record<`HARBOR_${string}`, Setting>;
-
-export type SettingName = keyof typeof SETTINGS;
+import { SETTINGS, type Settings } from "./settings.js";
 
 export interface Config {
   host: string;
@@ -260,40 +47,49 @@ export class ConfigError extends Error {
   }
 }
 
-type Raw = { [K in SettingName]: z.output<(typeof SETTINGS)[K]["schema"]> };
-
 const LOOPBACK_NETWORKS = ["127.0.0.0/8", "::1/128"];
 
 /** Reads `HARBOR_…` variables. Throws `ConfigError` with every fault at once. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const faults: string[] = [];
-  const raw = readRaw(env, faults);
-  if (raw === null) throw new ConfigError(faults);
-  const database = toDatabase(raw.HARBOR_DATABASE_URL);
-  const embedded = database.kind === "sqlite" && isLoopbackHost(raw.HARBOR_HOST);
-  if (database.kind === "postgres" && raw.HARBOR_ENCRYPTION_KEY === undefined) {
+  const settings = readSettings(env, faults);
+  faults.push(...conflicts(settings));
+  if (faults.length > 0) throw new ConfigError(faults);
+  return toConfig(settings as Settings);
+}
+
+/** Each by itself, so that one that is wrong hides no fault of another. */
+function readSettings(env: Record<string, string | undefined>, faults: string[]): Partial<Settings> {
+  const read: Record<string, unknown> = {};
+  for (const [name, { schema }] of Object.entries(SETTINGS)) {
+    const result = schema.safeParse(given(name, env[name]));
+    if (result.success) read[name] = result.data;
+    else
+      for (const { message } of result.error.issues)
+        faults.push(`${name}: ${message} (it is ${shown(name, env[name])})`);
+  }
+  return read;
+}
+
+/** What is wrong between settings that are each fine. */
+function conflicts(settings: Partial<Settings>): string[] {
+  const { HARBOR_DATABASE_URL: url, HARBOR_ROLE: role } = settings;
+  if (url === undefined) return [];
+  const { kind } = toDatabase(url);
+  const faults: string[] = [];
+  if (
+    kind === "postgres" &&
+    "HARBOR_ENCRYPTION_KEY" in settings &&
+    settings.HARBOR_ENCRYPTION_KEY === undefined
+  ) {
     faults.push(
       "HARBOR_ENCRYPTION_KEY: is required with PostgreSQL (id:base64 of 32 bytes; `openssl rand -base64 32` makes one)",
     );
   }
-  if (database.kind === "sqlite" && raw.HARBOR_ROLE !== "all") {
+  if (kind === "sqlite" && role !== undefined && role !== "all") {
     faults.push("HARBOR_ROLE: must be all with SQLite, which one process owns");
   }
-  faults.push(...networkFaults(raw.HARBOR_TEST_NETWORKS ?? []));
-  if (faults.length > 0) throw new ConfigError(faults);
-  return toConfig(raw, database, embedded);
-}
-
-function readRaw(env: Record<string, string | undefined>, faults: string[]): Raw | null {
-  const shape = Object.fromEntries(Object.entries(SETTINGS).map(([name, { schema }]) => [name, schema]));
-  const present = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, given(name, env[name])]));
-  const result = z.object(shape).safeParse(present);
-  if (result.success) return result.data as Raw;
-  for (const issue of result.error.issues) {
-    const name = String(issue.path[0]);
-    faults.push(`${name}: ${issue.message} (it is ${shown(name, env[name])})`);
-  }
-  return null;
+  return faults;
 }
 
 /** An empty variable counts as unset, except where empty means "none". */
@@ -319,49 +115,45 @@ function toDatabase(url: string): Config["database"] {
     : { kind: "postgres", url };
 }
 
-export function isLoopbackHost(host: string): boolean {
+function isLoopbackHost(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
-function networkFaults(networks: readonly string[]): string[] {
-  return networks
-    .filter((network) => !ipaddr.isValidCIDR(network))
-    .map((network) => `HARBOR_TEST_NETWORKS: ${JSON.stringify(network)} is not a network such as 10.0.0.0/8`);
-}
-
-function toConfig(raw: Raw, database: Config["database"], embedded: boolean): Config {
+function toConfig(settings: Settings): Config {
+  const database = toDatabase(settings.HARBOR_DATABASE_URL);
+  const embedded = database.kind === "sqlite" && isLoopbackHost(settings.HARBOR_HOST);
   return {
-    host: raw.HARBOR_HOST,
-    port: raw.HARBOR_PORT,
+    host: settings.HARBOR_HOST,
+    port: settings.HARBOR_PORT,
     database,
-    role: raw.HARBOR_ROLE,
+    role: settings.HARBOR_ROLE,
     embedded,
-    apiKeys: raw.HARBOR_API_KEYS ?? [],
-    testNetworks: raw.HARBOR_TEST_NETWORKS ?? (embedded ? LOOPBACK_NETWORKS : []),
-    testClock: raw.HARBOR_TEST_CLOCK ?? embedded,
-    encryptionKeys: raw.HARBOR_ENCRYPTION_KEY ?? null,
-    smtpUrl: raw.HARBOR_SMTP_URL ?? null,
-    alertEmail: raw.HARBOR_ALERT_EMAIL ?? null,
-    logLevel: raw.HARBOR_LOG_LEVEL,
+    apiKeys: settings.HARBOR_API_KEYS ?? [],
+    testNetworks: settings.HARBOR_TEST_NETWORKS ?? (embedded ? LOOPBACK_NETWORKS : []),
+    testClock: settings.HARBOR_TEST_CLOCK ?? embedded,
+    encryptionKeys: settings.HARBOR_ENCRYPTION_KEY ?? null,
+    smtpUrl: settings.HARBOR_SMTP_URL ?? null,
+    alertEmail: settings.HARBOR_ALERT_EMAIL ?? null,
+    logLevel: settings.HARBOR_LOG_LEVEL,
     limits: {
-      rateLimits: raw.HARBOR_RATE_LIMITS ?? !embedded,
-      maxBodyBytes: raw.HARBOR_MAX_BODY_BYTES,
-      maxRequestBytes: raw.HARBOR_MAX_REQUEST_BYTES,
-      maxBatchBytes: raw.HARBOR_MAX_BATCH_BYTES,
-      maxDestinations: raw.HARBOR_MAX_DESTINATIONS,
-      eventsPerSecond: raw.HARBOR_EVENTS_PER_SECOND,
-      eventsBurst: raw.HARBOR_EVENTS_BURST,
-      managementPerMinute: raw.HARBOR_MANAGEMENT_PER_MINUTE,
-      maxInFlight: raw.HARBOR_MAX_IN_FLIGHT,
-      maxQueued: raw.HARBOR_MAX_QUEUED,
+      rateLimits: settings.HARBOR_RATE_LIMITS ?? !embedded,
+      maxBodyBytes: settings.HARBOR_MAX_BODY_BYTES,
+      maxRequestBytes: settings.HARBOR_MAX_REQUEST_BYTES,
+      maxBatchBytes: settings.HARBOR_MAX_BATCH_BYTES,
+      maxDestinations: settings.HARBOR_MAX_DESTINATIONS,
+      eventsPerSecond: settings.HARBOR_EVENTS_PER_SECOND,
+      eventsBurst: settings.HARBOR_EVENTS_BURST,
+      managementPerMinute: settings.HARBOR_MANAGEMENT_PER_MINUTE,
+      maxInFlight: settings.HARBOR_MAX_IN_FLIGHT,
+      maxQueued: settings.HARBOR_MAX_QUEUED,
     },
     times: {
-      retention: raw.HARBOR_RETENTION_SECONDS * 1000,
-      purgeGrace: raw.HARBOR_PURGE_GRACE_SECONDS * 1000,
-      idempotency: raw.HARBOR_IDEMPOTENCY_SECONDS * 1000,
-      hold: raw.HARBOR_HOLD_SECONDS * 1000,
-      probeInterval: raw.HARBOR_PROBE_INTERVAL_SECONDS * 1000,
-      leaseSlack: raw.HARBOR_LEASE_SLACK_SECONDS * 1000,
+      retention: settings.HARBOR_RETENTION_SECONDS * 1000,
+      purgeGrace: settings.HARBOR_PURGE_GRACE_SECONDS * 1000,
+      idempotency: settings.HARBOR_IDEMPOTENCY_SECONDS * 1000,
+      hold: settings.HARBOR_HOLD_SECONDS * 1000,
+      probeInterval: settings.HARBOR_PROBE_INTERVAL_SECONDS * 1000,
+      leaseSlack: settings.HARBOR_LEASE_SLACK_SECONDS * 1000,
     },
   };
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { ConfigError, parseSealingKey, type Config } from "./config.js";
+import { ConfigError, type Config } from "./config.js";
 import type { SealingKey } from "./seal.js";
+import { parseSealingKey } from "./settings.js";
 
 /** The sealing keys: as configured, or else the one in `<database file>.key`, made together with the database. */
 export function loadEncryptionKeys({ encryptionKeys, database }: Config): SealingKey[] {
