@@ -53,18 +53,23 @@ interface Range {
 
 /** The range widened to whole buckets, so that none of them shows a part of itself. */
 function wholeBuckets(call: Call<"getStats">, bucketMs: Millis): Range {
-  const until = call.query.until === undefined ? scopeNow(call) : parseTime(call.query.until);
-  const since = call.query.since === undefined ? until - DEFAULT_RANGE_MS : parseTime(call.query.since);
-  if (since > until) throw invalid("query/since", "must not be later than until");
-  if (until > LATEST_MS) throw invalid("query/until", `must not be later than ${formatTime(LATEST_MS)}`);
-  const range = {
-    since: Math.floor(since / bucketMs) * bucketMs,
-    until: Math.ceil(until / bucketMs) * bucketMs,
-  };
-  if ((range.until - range.since) / bucketMs > MAX_BUCKETS) {
+  const asked = call.query;
+  const lastMs = asked.until === undefined ? scopeNow(call) : parseTime(asked.until);
+  if (lastMs > LATEST_MS) throw invalid("query/until", `must not be later than ${formatTime(LATEST_MS)}`);
+  const until = Math.ceil(lastMs / bucketMs) * bucketMs;
+  const earliest = until - MAX_BUCKETS * bucketMs;
+  if (asked.since === undefined) {
+    // A day of minutes would have one bucket too many once it is widened at both ends.
+    const since = Math.floor((lastMs - DEFAULT_RANGE_MS) / bucketMs) * bucketMs;
+    return { since: Math.max(since, earliest), until };
+  }
+  const firstMs = parseTime(asked.since);
+  if (firstMs > lastMs) throw invalid("query/since", "must not be later than until");
+  const since = Math.floor(firstMs / bucketMs) * bucketMs;
+  if (since < earliest) {
     throw invalid("query/since", `spans more than ${MAX_BUCKETS} buckets; ask for wider ones`);
   }
-  return range;
+  return { since, until };
 }
 
 function withoutGaps(

@@ -7,8 +7,11 @@ import type { Change } from "./recent-changes.js";
 export const stream: Pick<Handlers, "streamDeliveries"> = { streamDeliveries };
 
 const HEARTBEAT_MS = 15_000;
-/** What may wait for a reader; one that lets more pile up is dropped and can come back with the last id it saw. */
-const MAX_WAITING_BYTES = 1_048_576;
+/**
+ * What may wait for a reader; one that lets more pile up is dropped and can come back with the last id it saw. One transaction
+ * tells of up to 256 attempts at once, each with 4 KB of response, and that must fit.
+ */
+const MAX_WAITING_BYTES = 4_194_304;
 
 async function streamDeliveries(
   { recentChanges, clock }: Context,

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import type { Clock } from "../clock.js";
+import { EventStream } from "./stream.js";
+
+/** A clock whose timers run when the test says so. */
+function manualClock() {
+  const timers: { delayMs: number; run: () => void; cancelled: boolean }[] = [];
+  const clock: Pick<Clock, "after"> = {
+    after(delayMs, run) {
+      const timer = { delayMs, run, cancelled: false };
+      timers.push(timer);
+      return () => (timer.cancelled = true);
+    },
+  };
+  return { clock, timers };
+}
+
+const read = (stream: EventStream) => (stream.read() as Buffer | null)?.toString() ?? "";
+
+describe("EventStream", () => {
+  it("starts at once, and writes events in their form", () => {
+    const stream = new EventStream(manualClock().clock);
+    expect(read(stream)).toBe(": connected\n\n");
+    stream.write({ id: "1", event: "delivery", data: { a: "line\nbreak" } });
+    stream.write({ event: "gap", data: {} });
+    expect(read(stream)).toBe(
+      'id: 1\nevent: delivery\ndata: {"a":"line\\nbreak"}\n\nevent: gap\ndata: {}\n\n',
+    );
+  });
+
+  it("shows every 15 seconds that it lives, until it is over", () => {
+    const { clock, timers } = manualClock();
+    const stream = new EventStream(clock);
+    read(stream);
+    timers[0]?.run();
+    timers[1]?.run();
+    expect(read(stream)).toBe(": heartbeat\n\n: heartbeat\n\n");
+    expect(timers.map(({ delayMs }) => delayMs)).toEqual([15_000, 15_000, 15_000]);
+    stream.destroy();
+    expect(timers[2]?.cancelled).toBe(true);
+  });
+
+  it("is over for a reader that lets more than 4 MB pile up", () => {
+    const stream = new EventStream(manualClock().clock);
+    const data = "x".repeat(400_000);
+    for (let n = 0; n < 10; n++) stream.write({ event: "delivery", data });
+    expect(stream.destroyed).toBe(false);
+    stream.write({ event: "delivery", data });
+    expect(stream.destroyed).toBe(true);
+    stream.write({ event: "delivery", data });
+  });
+});

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Api, startTestServer, type TestServer } from "../test-server.js";
+
+let server: TestServer;
+let test: Api;
+let live: Api;
+
+beforeAll(async () => {
+  server = await startTestServer({
+    HARBOR_RATE_LIMITS: "on",
+    HARBOR_EVENTS_PER_SECOND: "1",
+    HARBOR_EVENTS_BURST: "20",
+    HARBOR_MANAGEMENT_PER_MINUTE: "3",
+  });
+});
+beforeEach(async () => {
+  ({ test, live } = await server.project());
+});
+afterAll(() => server.close());
+
+const event = { type: "a", body: 1 };
+const batch = (count: number) => ({ events: Array.from({ length: count }, () => event) });
+
+describe("rate limits", () => {
+  it("stop a key after its requests, and say when to come back", async () => {
+    for (const left of [2, 1, 0]) {
+      const { status, headers } = await test.get("/destinations");
+      expect(status).toBe(200);
+      expect(headers.get("ratelimit-policy")).toBe('"management";q=3;w=60');
+      expect(headers.get("ratelimit")).toMatch(new RegExp(`^"management";r=${left};t=\\d+$`));
+    }
+    const refused = await test.get("/destinations");
+    expect([refused.status, refused.body.error.code]).toEqual([429, "rate_limited"]);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(refused.headers.get("ratelimit")).toMatch(/^"management";r=0;t=60$/);
+    expect((await live.get("/destinations")).status).toBe(200);
+  });
+
+  it("count events by themselves, a batch as its events, and refuse it whole", async () => {
+    const first = await test.post("/events", event);
+    expect(first.headers.get("ratelimit-policy")).toBe('"ingest";q=20;w=20');
+    expect((await test.post("/events/batch", batch(15))).status).toBe(207);
+    const refused = await test.post("/events/batch", batch(10));
+    expect([refused.status, refused.body.error.code]).toEqual([429, "rate_limited"]);
+    expect((await test.post("/events/batch", batch(4))).status).toBe(207);
+    expect((await test.post("/events", event)).status).toBe(429);
+    expect((await live.post("/events", event)).status).toBe(202);
+    expect((await test.get("/events")).status).toBe(200);
+  });
+
+  it("do not charge for a batch that is not valid", async () => {
+    for (let n = 0; n < 30; n++) expect((await test.post("/events/batch", { events: [1] })).status).toBe(400);
+    expect((await test.post("/events/batch", batch(20))).status).toBe(207);
+  });
+
+  it("come behind authentication and before the body is looked at", async () => {
+    for (let n = 0; n < 3; n++) await test.get("/nowhere?x");
+    for (let n = 0; n < 3; n++) await test.get("/stats?limit=x");
+    expect((await test.post("/destinations", "not json")).status).toBe(429);
+    const { headers } = await test.request("GET", "/stats", {
+      headers: { authorization: "Bearer hk_test_unknown00" },
+    });
+    expect(headers.get("ratelimit")).toBeNull();
+  });
+
+  it("show nothing where they are off", async () => {
+    const off = await startTestServer();
+    const reply = await (await off.project()).test.get("/destinations");
+    expect(reply.headers.get("ratelimit")).toBeNull();
+    await off.close();
+  });
+});

@@ -1,0 +1,188 @@
+import { connect } from "node:net";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Delivery } from "../../src/domain.js";
+import { type Receiver, startReceiver } from "../receiver.js";
+import { type Api, startTestServer, type TestServer } from "../test-server.js";
+
+let server: TestServer;
+let receiver: Receiver;
+let api: Api;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  receiver = await startReceiver();
+});
+beforeEach(async () => {
+  api = (await server.project()).test;
+});
+afterAll(async () => {
+  await server.close();
+  await receiver.close();
+});
+
+interface Sent {
+  id?: string;
+  event: string;
+  data: Record<string, unknown>;
+}
+
+/** Reads a stream until it has what a test waits for. */
+async function open(path = "/stream", headers: Record<string, string> = {}) {
+  const stop = new AbortController();
+  const response = await fetch(`${server.url}/v1${path}`, {
+    headers: { authorization: `Bearer ${api.key ?? ""}`, ...headers },
+    signal: stop.signal,
+  });
+  expect(response.headers.get("content-type")).toBe("text/event-stream");
+  expect(response.headers.get("harbor-request-id")).toMatch(/^req_/);
+  let text = "";
+  const reading = (async () => {
+    for await (const chunk of response.body ?? []) text += Buffer.from(chunk as Uint8Array).toString();
+  })().catch(() => undefined);
+  await vi.waitUntil(() => text.startsWith(": connected\n\n"));
+  const events = () => text.split("\n\n").flatMap(parseEvent);
+  return {
+    events,
+    async until(count: number): Promise<Sent[]> {
+      await vi.waitUntil(() => events().length >= count, { timeout: 10_000, interval: 5 });
+      return events();
+    },
+    ended: reading,
+    async close() {
+      stop.abort();
+      await reading;
+    },
+  };
+}
+
+function parseEvent(block: string): Sent[] {
+  const fields = Object.fromEntries(block.split("\n").map((line) => line.split(/: (.*)/s).slice(0, 2)));
+  return fields.event === undefined ? [] : [{ ...fields, data: JSON.parse(fields.data as string) } as Sent];
+}
+
+const statuses = (events: Sent[]) => events.map(({ data }) => data.status);
+
+describe("GET /stream", () => {
+  it("tells every change of a delivery's state, as GET shows it", async () => {
+    await api.subscribe(receiver.url);
+    const stream = await open();
+    const { body } = await api.post("/events", { type: "a", body: 1 });
+    const events = await stream.until(2);
+    expect(events.map(({ event }) => event)).toEqual(["delivery", "delivery"]);
+    expect(statuses(events)).toEqual(["pending", "succeeded"]);
+    const { retries: _retries, ...shown } = (await api.get(`/deliveries/${body.deliveries[0].id as string}`))
+      .body;
+    expect(events[1]?.data).toEqual(shown);
+    await stream.close();
+  });
+
+  it("goes on behind Last-Event-ID, without a gap and without repeating", async () => {
+    await api.subscribe(receiver.url);
+    const first = await open();
+    await api.post("/events", { type: "a", body: 1 });
+    const seen = await first.until(2);
+    await first.close();
+    await api.post("/events", { type: "b", body: 1 });
+    await vi.waitUntil(async () => (await api.get("/deliveries?status=succeeded")).body.data.length === 2);
+    const second = await open("/stream", { "last-event-id": seen[0]?.id ?? "" });
+    const events = await second.until(3);
+    expect(events.map(({ data }) => `${data.event_type as string} ${data.status as string}`)).toEqual([
+      "a succeeded",
+      "b pending",
+      "b succeeded",
+    ]);
+    await second.close();
+  });
+
+  it.each(["48213", "another-start-5", "x", " "])("says that there is a gap behind the id %j", async (id) => {
+    const stream = await open("/stream", { "last-event-id": id });
+    expect(await stream.until(1)).toEqual([{ event: "gap", data: {} }]);
+    await stream.close();
+  });
+
+  it("filters by destination and event type", async () => {
+    const destination = await api.subscribe(receiver.url);
+    await api.subscribe(receiver.url);
+    const stream = await open(`/stream?destination_id=${destination}&event_type=b`);
+    for (const type of ["a", "b", "c", "b"]) await api.post("/events", { type, body: 1 });
+    const events = await stream.until(4);
+    expect(
+      new Set(events.map(({ data }) => `${data.destination_id as string} ${data.event_type as string}`)),
+    ).toEqual(new Set([`${destination} b`]));
+    await stream.close();
+  });
+
+  it("shows nothing of another environment", async () => {
+    const stranger = (await server.project()).test;
+    await stranger.subscribe(receiver.url);
+    await api.subscribe(receiver.url);
+    const stream = await open();
+    await stranger.post("/events", { type: "theirs", body: 1 });
+    await api.post("/events", { type: "ours", body: 1 });
+    const events = await stream.until(2);
+    expect(events.map(({ data }) => data.event_type)).toEqual(["ours", "ours"]);
+    await stream.close();
+  });
+
+  it("ends when the server closes", async () => {
+    const own = await startTestServer();
+    const { key } = (await own.project()).test;
+    const response = await fetch(`${own.url}/v1/stream`, {
+      headers: { authorization: `Bearer ${key ?? ""}` },
+    });
+    const text = response.text();
+    await own.close();
+    expect(await text).toBe(": connected\n\n");
+  });
+
+  it("drops a reader that does not read, and nobody else", async () => {
+    const stuck = await openWithoutReading();
+    const reader = await open();
+    const delivery = { ...(await lastChange()), response_body: "x".repeat(4096) };
+    await reader.until(2);
+    let emitted = reader.events().length;
+    await vi.waitUntil(
+      () => {
+        server.server.pipeline.changes.emit(Array.from({ length: 100 }, () => delivery));
+        emitted += 100;
+        return stuck.isDropped() || emitted > 50_000;
+      },
+      { interval: 1, timeout: 15_000 },
+    );
+    expect(stuck.isDropped()).toBe(true);
+    expect(await reader.until(emitted)).toHaveLength(emitted);
+    await reader.close();
+  });
+});
+
+/** A reader whose socket fills up, and that only looks whether it is still open. */
+async function openWithoutReading(): Promise<{ isDropped: () => boolean }> {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  let dropped = false;
+  socket.on("error", () => (dropped = true));
+  socket.write(`GET /v1/stream HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer ${api.key ?? ""}\r\n\r\n`);
+  await new Promise((first) => socket.once("data", first));
+  socket.pause();
+  return {
+    isDropped() {
+      // A write is answered with a reset once the other side has gone.
+      socket.write(" ");
+      return dropped;
+    },
+  };
+}
+
+/** A real change of this environment, to be told again. */
+async function lastChange(): Promise<Delivery> {
+  await api.subscribe(receiver.url);
+  const change = new Promise<Delivery>((found) => {
+    const stop = server.server.pipeline.changes.subscribe((delivery) => {
+      if (delivery.status !== "succeeded") return;
+      stop();
+      found(delivery);
+    });
+  });
+  await api.post("/events", { type: "a", body: 1 });
+  return await change;
+}
