@@ -21,14 +21,18 @@ async function sendEvents(count: number): Promise<string[]> {
   return ids;
 }
 
+interface Page {
+  data: { id: string }[];
+  next_cursor: string | null;
+}
+
 async function walk(path: string, onPage?: () => Promise<unknown>): Promise<string[]> {
   const ids: string[] = [];
   let cursor: string | null = null;
   do {
-    const reply = await api.get(cursor === null ? path : `${path}&cursor=${cursor}`);
-    const { data, next_cursor }: { data: { id: string }[]; next_cursor: string | null } = reply.body;
-    ids.push(...data.map(({ id }) => id));
-    cursor = next_cursor;
+    const page: Page = (await api.get<Page>(cursor === null ? path : `${path}&cursor=${cursor}`)).body;
+    ids.push(...page.data.map(({ id }) => id));
+    cursor = page.next_cursor;
     await onPage?.();
   } while (cursor !== null);
   return ids;

@@ -1,0 +1,179 @@
+import fc, { type Arbitrary } from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openapi } from "../../src/generated/openapi.js";
+import { bent, resolve, type Schema, valuesOf, type Words } from "../schema-arbitrary.js";
+import { type Api, startTestServer, type TestServer } from "../test-server.js";
+
+let server: TestServer;
+let api: Api;
+/** Ids of things that are there, by the prefix of their kind. */
+const ids: Record<string, string> = {};
+
+const TARGET = "http://127.0.0.1:9/none";
+
+beforeAll(async () => {
+  server = await startTestServer();
+  api = (await server.project()).test;
+  const destination = await api.post("/destinations", { url: TARGET });
+  const subscription = await api.post("/subscriptions", {
+    destination_id: destination.body.id,
+    event_type: "**",
+  });
+  await api.patch(`/destinations/${destination.body.id as string}`, { status: "paused" });
+  const event = await api.post("/events", { type: "a", body: 1 });
+  for (const id of [destination.body.id, subscription.body.id, event.body.id, event.body.deliveries[0].id]) {
+    ids[(id as string).split("_")[0] ?? ""] = id as string;
+  }
+});
+afterAll(() => server.close());
+
+interface Parameter {
+  $ref?: string;
+  name: string;
+  in: "path" | "query" | "header";
+  schema: Schema;
+}
+
+interface Operation {
+  operationId: string;
+  method: string;
+  path: string;
+  parameters: Parameter[];
+  body: Schema | null;
+}
+
+interface PathItem {
+  parameters?: Parameter[];
+  [method: string]: unknown;
+}
+
+const operations: Operation[] = Object.entries(openapi.paths as Record<string, PathItem>).flatMap(
+  ([path, item]) =>
+    ["get", "post", "patch", "delete"].flatMap((method) => {
+      const operation = item[method] as
+        | {
+            operationId: string;
+            parameters?: Parameter[];
+            requestBody?: { content: Record<string, { schema: Schema }> };
+          }
+        | undefined;
+      if (operation === undefined) return [];
+      return {
+        operationId: operation.operationId,
+        method: method.toUpperCase(),
+        path,
+        parameters: [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(resolve),
+        body: operation.requestBody?.content["application/json"]?.schema ?? null,
+      };
+    }),
+);
+
+const anyId = fc
+  .constantFrom("dest", "sub", "evt", "del")
+  .chain((prefix) => fc.constantFrom(ids[prefix] ?? "", `${prefix}_01KJPX728R3NF6M7PXVWPBB6VV`, prefix));
+const text = fc.oneof(anyId, fc.string({ unit: "binary", maxLength: 30 }));
+
+const words: Words = {
+  url: fc.oneof(
+    fc.constantFrom(TARGET, "http://10.0.0.1", "https://[::1]/", "http://", "javascript:0"),
+    fc.string(),
+  ),
+  destination_id: text,
+  destination_ids: fc.array(text, { minLength: 1, maxLength: 3 }),
+  event_type: fc.oneof(fc.constantFrom("a", "a.*", "**", "harbor.**"), fc.string()),
+  type: fc.oneof(fc.constantFrom("a", "a.b", "harbor.test", "harbor.x"), fc.string()),
+  idempotency_key: fc.oneof(fc.constantFrom("k1", "k2", null), fc.string({ unit: "binary", minLength: 1 })),
+  "*": fc.constantFrom("$.a", "$[*]", "$or", "X-A", "Host", "__proto__", "constructor"),
+};
+
+/** A request as it goes over the wire. */
+function requestsOf(
+  operation: Operation,
+): Arbitrary<{ path: string; headers: Record<string, string>; body?: string }> {
+  const pathParameters = fc.array(
+    text.map((value) => encodeURIComponent(wellFormed(value))),
+    {
+      minLength: 2,
+      maxLength: 2,
+    },
+  );
+  const query = fc.record(
+    Object.fromEntries(
+      operation.parameters
+        .filter((parameter) => parameter.in === "query")
+        .map(({ name, schema }) => [name, fc.oneof(words[name] ?? valuesOf(schema), text, fc.jsonValue())]),
+    ),
+    { requiredKeys: [] },
+  );
+  const key = fc.option(fc.constantFrom("k1", "k2", "k3", ""), { nil: undefined });
+  return fc
+    .tuple(pathParameters, query, key, bodiesOf(operation))
+    .map(([values, asked, idempotencyKey, body]) => ({
+      path: withParameters(operation.path, values, asked),
+      headers: idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey },
+      ...(body !== undefined && { body }),
+    }));
+}
+
+function bodiesOf({ method, body }: Operation): Arbitrary<string | undefined> {
+  if (method === "GET") return fc.constant(undefined);
+  const values = body === null ? fc.constant({}) : valuesOf(body, words);
+  const json = fc.oneof(values, bent(values), bent(values)).map((value) => JSON.stringify(value));
+  const damaged = fc
+    .tuple(json, fc.nat(), fc.constantFrom("", "}", '"', ",", "\\", "\u0000", '"a":1,', "1e999"))
+    .map(([whole, at, damage]) => {
+      const where = at % (whole.length + 1);
+      return whole.slice(0, where) + damage + whole.slice(where + 1);
+    });
+  return fc.oneof({ weight: 4, arbitrary: json }, { weight: 1, arbitrary: damaged }, fc.constant(undefined));
+}
+
+function withParameters(path: string, values: string[], query: Record<string, unknown>): string {
+  let next = 0;
+  const filled = path.replaceAll(/\{\w+\}/g, () => values[next++ % values.length] ?? "");
+  const asked = Object.entries(query).map(
+    ([name, value]) =>
+      `${name}=${encodeURIComponent(wellFormed(typeof value === "string" ? value : JSON.stringify(value)))}`,
+  );
+  return asked.length === 0 ? filled : `${filled}?${asked.join("&")}`;
+}
+
+/** Half a surrogate pair cannot be written into a URL. */
+function wellFormed(value: string): string {
+  return Buffer.from(value).toString();
+}
+
+describe("whatever it is asked", () => {
+  it.each(operations.map((operation) => [operation.operationId, operation] as const))(
+    "%s answers as openapi.yaml says, and never that something went wrong",
+    async (_id, operation) => {
+      const isStream = operation.operationId === "streamDeliveries";
+      await fc.assert(
+        fc.asyncProperty(requestsOf(operation), async ({ path, headers, body }) => {
+          if (path.includes("/./") || path.includes("/../")) return;
+          if (isStream) {
+            expect(await streamStatus(path)).toBeLessThan(500);
+            return;
+          }
+          const { status } = await api.request(operation.method, path, {
+            headers,
+            ...(body !== undefined && { body }),
+          });
+          expect(status).toBeLessThan(500);
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
+});
+
+/** A stream is only begun: it has no end to wait for. */
+async function streamStatus(path: string): Promise<number> {
+  const stop = new AbortController();
+  const { status } = await fetch(`${server.url}/v1${path}`, {
+    headers: { authorization: `Bearer ${api.key ?? ""}` },
+    signal: stop.signal,
+  });
+  stop.abort();
+  return status;
+}
