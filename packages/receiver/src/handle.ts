@@ -3,20 +3,12 @@ import { BodyError, tooLarge } from "./body.js";
 import { commitTxOf } from "./commit-tx.js";
 import { underClaim, type HeldClaim } from "./claim.js";
 import { headerOf, type Answer, type DeliveryRequest } from "./delivery-request.js";
-import { withFields, type Log } from "./log.js";
+import { withFields } from "./log.js";
 import type { Settings } from "./options.js";
+import { inTime, type Job } from "./in-time.js";
 import { runHandler, type HandlerRun } from "./run-handler.js";
 import type { AnyHandler } from "./routes.js";
 import { toAnswer, writeVerdict, type Verdict } from "./verdict.js";
-
-/** One request on its way through the receiver. */
-interface Job {
-  readonly settings: Settings;
-  readonly request: DeliveryRequest;
-  readonly abort: AbortController;
-  /** Knows the delivery's ids once they are proven. */
-  log: Log;
-}
 
 /** A proven delivery with its body read. */
 interface Received {
@@ -61,29 +53,6 @@ async function receive(job: Job): Promise<Verdict> {
   } catch (error) {
     if (error instanceof BodyError) return { code: error.code, hint: error.message, cause: error.cause };
     return { code: "internal_error", cause: error };
-  }
-}
-
-/** Harbor's timeout is near: answer for a late handler, and let it finish. */
-async function inTime(job: Job, work: Promise<Verdict>): Promise<Verdict> {
-  const { settings, request } = job;
-  const timeoutMs = Math.min(settings.timeoutMs, request.timeoutMs ?? settings.timeoutMs);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<Verdict>((resolve) => {
-    timer = setTimeout(() => {
-      const hint = `Not finished after ${timeoutMs} ms.`;
-      job.abort.abort(new DOMException(hint, "TimeoutError"));
-      request.waitUntil?.(work);
-      void work.then(({ code }) =>
-        job.log.info({ code: "late_handler_settled", verdict: code }, "A late handler settled"),
-      );
-      resolve({ code: "timed_out", hint });
-    }, timeoutMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -16,14 +16,16 @@ export const consoleLog: Log = {
   error: (fields, message) => console.error(line("error", fields, message)),
 };
 
-/** The same log with `bound` on every entry. */
+/** The same log with `bound` on every entry. A log that throws must not cost an answer, so what it throws is dropped. */
 export function withFields(log: Log, bound: Record<string, unknown>): Log {
-  return {
-    debug: (fields, message) => log.debug({ ...bound, ...fields }, message),
-    info: (fields, message) => log.info({ ...bound, ...fields }, message),
-    warn: (fields, message) => log.warn({ ...bound, ...fields }, message),
-    error: (fields, message) => log.error({ ...bound, ...fields }, message),
+  const at = (level: LogLevel) => (fields: Record<string, unknown>, message: string) => {
+    try {
+      log[level]({ ...bound, ...fields }, message);
+    } catch {
+      // There is nowhere left to say it.
+    }
   };
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }
 
 function line(level: LogLevel, fields: Record<string, unknown>, message: string): string {

@@ -1,7 +1,7 @@
 import { createDiagnosis, type Diagnosis } from "./diagnosis.js";
 import type { EventSchemas } from "./events.js";
 import type { IdempotencyStore } from "./idempotency.js";
-import { consoleLog, type Log } from "./log.js";
+import { consoleLog, withFields, type Log } from "./log.js";
 import { isEventType } from "./patterns.js";
 import { createRoutes, type Routes } from "./routes.js";
 import { secretReader, type SecretSource } from "./secrets.js";
@@ -97,7 +97,7 @@ export function settingsOf<Events extends EventSchemas>(
     maxBodyBytes: positive("maxBodyBytes", options.maxBodyBytes ?? 1_048_576),
     acceptUnsignedHeaders: options.acceptUnsignedHeaders ?? false,
     unhandled: options.unhandled ?? "ack",
-    log: options.log ?? consoleLog,
+    log: withFields(options.log ?? consoleLog, {}),
     now,
     diagnose: createDiagnosis(now),
     idempotency: idempotencyOf(options),

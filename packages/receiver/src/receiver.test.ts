@@ -209,6 +209,26 @@ describe("time", () => {
     expect(codes()).toEqual(["timed_out", "late_handler_settled"]);
   });
 
+  it("survives a platform whose waitUntil throws, and a log that does", async () => {
+    const { receiver, codes } = setUp({ timeoutMs: 10 });
+    const finish = gate();
+    receiver.on("order.created", () => finish.opened);
+    const waitUntil = (): void => {
+      throw new Error("called outside of a request");
+    };
+    const request = signTestRequest({ secret, type: "order.created", body: { order_id: "ord_1" } });
+    expect((await receiver.handle({ ...request, waitUntil })).status).toBe(500);
+    expect(codes()).toEqual(["wait_until_failed", "timed_out"]);
+    finish.open();
+    await receiver.idle();
+
+    const broken = (): never => {
+      throw new Error("disk full");
+    };
+    const log = { debug: broken, info: broken, warn: broken, error: broken };
+    expect((await deliver(createReceiver({ secret, log }), { type: "n", body: 1 })).status).toBe(200);
+  });
+
   it("starts no handler once the time is up", async () => {
     const slow = gate();
     const { receiver, codes } = setUp({ timeoutMs: 10, secret: () => slow.opened.then(() => secret) });

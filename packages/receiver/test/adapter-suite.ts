@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createReceiver, reject, retry, type DeliveryHandler } from "../src/index.js";
 import { expectedStatus, signTestRequest, type TestRequestKind } from "../src/testing.js";
+import { isFinished, isScheduled, startSender } from "./sender.js";
 import { memoryLog, secret, send, type Received, type Sendable, type Served } from "./support.js";
 
 export interface AdapterUnderTest {
@@ -22,7 +23,13 @@ export function adapterSuite(name: string, { serve, serveParsed, fix }: AdapterU
     const { log, entries } = memoryLog();
     const bodies: string[] = [];
     let late: () => void = () => undefined;
-    const receiver = createReceiver({ secret, log, maxBodyBytes: MAX_BODY_BYTES, timeoutMs: 1_000 })
+    const secrets = [secret];
+    const receiver = createReceiver({
+      secret: () => secrets,
+      log,
+      maxBodyBytes: MAX_BODY_BYTES,
+      timeoutMs: 1_000,
+    })
       .on("order.created", (_body, ctx) => {
         bodies.push(Buffer.from(ctx.rawBody).toString());
       })
@@ -145,6 +152,26 @@ export function adapterSuite(name: string, { serve, serveParsed, fix }: AdapterU
         signTestRequest({ secret, type: "order.created", body: "{ not json" }),
       );
       expect(answer.status).toBe(422);
+    });
+
+    it("takes what the reference server sends, byte for byte, and has it retried while the secret is wrong", async () => {
+      const sender = await startSender(served.url);
+      try {
+        const failed = await sender.deliver("order.created", ODD_BODY, isScheduled);
+        expect(failed).toMatchObject({ response_code: 401, dead_reason: null });
+        secrets.push(sender.secret);
+        bodies.length = 0;
+        await sender.harbor.clock.advance("1m");
+        expect(await sender.settled(failed.id, isFinished)).toMatchObject({
+          status: "succeeded",
+          response_code: 200,
+        });
+        expect(bodies).toEqual([ODD_BODY]);
+        const dead = await sender.deliver("order.rejected", "null", isFinished);
+        expect(dead).toMatchObject({ status: "dead", dead_reason: "rejected" });
+      } finally {
+        await sender.stop();
+      }
     });
 
     if (serveParsed !== undefined && fix !== undefined) {

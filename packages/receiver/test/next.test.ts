@@ -9,12 +9,15 @@ import {
   type TestRequestKind,
   type TestRequestOptions,
 } from "../src/testing.js";
-import { secret, send, type Received } from "./support.js";
+import { isFinished, startSender, type Sender } from "./sender.js";
+import { send, type Received } from "./support.js";
 
 /** The application is built against the packages' dist/, as a user's is. */
 const app = fileURLToPath(new URL("../../../examples/next/", import.meta.url));
 const next = createRequire(`${app}/package.json`).resolve("next/dist/bin/next");
 
+let sender: Sender;
+let secret = "";
 let server: ChildProcess;
 let origin = "";
 let output = "";
@@ -32,7 +35,7 @@ function run(...args: string[]): ChildProcess {
     stdio: ["ignore", "pipe", "pipe"],
   });
   for (const stream of [child.stdout, child.stderr])
-    stream?.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
   return child;
 }
 
@@ -49,6 +52,8 @@ const logged = (code: string): Promise<string> =>
   printed(server, () => output.split("\n").find((line) => line.includes(`"code":"${code}"`)));
 
 beforeAll(async () => {
+  sender = await startSender("http://127.0.0.1:9/not-there-yet");
+  secret = sender.secret;
   const [status] = (await once(run("build"), "exit")) as [number];
   expect(status, output).toBe(0);
   output = "";
@@ -59,6 +64,7 @@ beforeAll(async () => {
 afterAll(async () => {
   server.kill();
   if (server.exitCode === null && server.signalCode === null) await once(server, "exit");
+  await sender.stop();
 });
 
 const order = { type: "order.created", body: '{"order_id":"ord_1","currency":"EUR","n":1.0}' };
@@ -74,6 +80,14 @@ describe.each([
     const answer = await post({ ...order, as: as as TestRequestKind });
     expect(answer.status).toBe(status);
     if (status === 401) expect(answer).toMatchObject({ body: "", headers: { "harbor-retry-hint": "true" } });
+  });
+
+  it("takes what the reference server sends, and has it dead-letter what is rejected", async () => {
+    await sender.moveTo(origin + path);
+    const done = await sender.deliver("order.created", order.body, isFinished);
+    expect(done).toMatchObject({ status: "succeeded", response_code: 200, retry_count: 0 });
+    const dead = await sender.deliver("order.created", '{"order_id":"ord_1","currency":"XTS"}', isFinished);
+    expect(dead).toMatchObject({ status: "dead", dead_reason: "rejected" });
   });
 
   it("answers reject, retry, a throw, a schema's no and an unknown type as the table says", async () => {
