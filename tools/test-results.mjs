@@ -19,17 +19,42 @@ export function countResults(modules, unhandledErrors) {
 }
 
 function countTest(test, results) {
-  const { state, note } = test.result();
+  const { state } = test.result();
   if (state === "passed") results.passed += 1;
   else if (state === "failed") results.failed += 1;
   else
-    results.skipped.push({ name: `${relative(root, test.module.moduleId)}: ${test.fullName}`, reason: note });
+    results.skipped.push({
+      file: relative(root, test.module.moduleId),
+      name: test.fullName,
+      reason: reasonOf(test),
+    });
 }
 
-/** Each skipped test with its reason, then the closing line. */
+function reasonOf(test) {
+  const { note } = test.result();
+  if (note) return note;
+  for (let suite = test.parent; suite !== undefined; suite = suite.parent) {
+    if (suite.errors().length > 0) return "a hook before it failed";
+  }
+  return "no reason given";
+}
+
+/** What was skipped and why, then the closing line. */
 export function closingLines({ passed, failed, skipped }) {
   const closing = `${passed} passed, ${failed} failed`;
   if (skipped.length === 0) return [closing];
-  const reasons = skipped.map(({ name, reason = "no reason given" }) => `skipped ${name} (${reason})`);
-  return [...reasons, `${closing}, ${skipped.length} skipped`];
+  return [...skippedLines(skipped), `${closing}, ${skipped.length} skipped`];
+}
+
+/** One line for each file and reason: a database that is missing skips dozens of tests at once. */
+function skippedLines(skipped) {
+  const groups = new Map();
+  for (const { file, name, reason } of skipped) {
+    const names = groups.get(`${file} (${reason})`) ?? [];
+    groups.set(`${file} (${reason})`, [...names, name]);
+  }
+  return [...groups].map(([where, [name, ...others]]) => {
+    const more = others.length === 0 ? "" : `, and ${others.length} more`;
+    return `skipped in ${where}: ${name}${more}`;
+  });
 }

@@ -49,7 +49,7 @@ it("says which test was skipped and why", async () => {
   const skipping = `it("needs a thing", (context) => context.skip("the thing is missing"));`;
   const { ok, closing, stdout } = await run({ "a.test.mjs": passing, "b.test.mjs": skipping });
   expect({ ok, closing }).toEqual({ ok: true, closing: "1 passed, 0 failed, 1 skipped" });
-  expect(stdout).toMatch(/^skipped .*b\.test\.mjs: needs a thing \(the thing is missing\)$/m);
+  expect(stdout).toMatch(/^skipped in .*b\.test\.mjs \(the thing is missing\): needs a thing$/m);
 });
 
 it("fails when there is no test at all", async () => {
