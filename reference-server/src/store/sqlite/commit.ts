@@ -11,13 +11,13 @@ import { type ScopeRow, readScope } from "./scopes.js";
 import { type Slots, readSlots } from "./slots.js";
 import { StatCounts } from "./stat-counts.js";
 
-/** Ingest: see `Store.commit`. */
+/** Ingest: see `Store.commit`. Durable only when the log has been synced behind it (wal-sync.ts). */
 export function commit(
   db: Connection,
   { batch, makeLease }: { batch: NewEvent[]; makeLease: MakeLease },
   options: CommitOptions,
 ): CommitResult[] {
-  return db.durably(() => {
+  return db.quickly(() => {
     const [first] = batch;
     const { once } = options;
     if (once === undefined || first === undefined) return new Ingest(db, makeLease, options).run(batch);
@@ -101,7 +101,11 @@ class Ingest {
       trigger: "schedule",
       place: lease === null ? { lane: FIRST_ATTEMPTS } : { lease },
     });
-    this.#stats.routed(event.scope_id, slots.destinationSeq, event.created_at);
+    this.#stats.routed({
+      scopeId: event.scope_id,
+      destinationSeq: slots.destinationSeq,
+      at: event.created_at,
+    });
     return { delivery, lease };
   }
 

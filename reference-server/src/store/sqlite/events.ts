@@ -133,7 +133,7 @@ function createTest(
   });
   const stats = new StatCounts(db);
   stats.ingested(event.scope_id, event.created_at);
-  stats.routed(event.scope_id, destination.seq, event.created_at);
+  stats.routed({ scopeId: event.scope_id, destinationSeq: destination.seq, at: event.created_at });
   stats.write();
   return delivery;
 }

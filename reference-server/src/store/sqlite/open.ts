@@ -21,6 +21,7 @@ import { settle } from "./settle.js";
 import { statsStore } from "./stats.js";
 import { subscriptionStore } from "./subscriptions.js";
 import { sweep } from "./sweep.js";
+import { type WalSync, createWalSync } from "./wal-sync.js";
 
 export interface SqliteOptions {
   /** A path, whose folder is made if need be, or `:memory:`. */
@@ -37,19 +38,36 @@ export interface SqliteOptions {
  * queues. Throws `DatabaseInUseError` when another server has the file.
  */
 export function openSqlite({ file, owner = true }: SqliteOptions): Store {
-  if (file === ":memory:") return createStore(new Connection(file), { owner, release: () => undefined });
+  if (file === ":memory:") {
+    return createStore(new Connection(file), {
+      owner,
+      release: () => undefined,
+      walSync: createWalSync(file),
+    });
+  }
   const path = resolve(file);
   mkdirSync(dirname(path), { recursive: true });
   const lock = owner ? takeOwnership(path) : null;
   try {
-    return createStore(new Connection(path), { owner, release: () => lock?.release() });
+    const walSync = createWalSync(path);
+    const release = () => {
+      walSync.close();
+      lock?.release();
+    };
+    return createStore(new Connection(path), { owner, release, walSync });
   } catch (error) {
     lock?.release();
     throw error;
   }
 }
 
-function createStore(db: Connection, { owner, release }: { owner: boolean; release: () => void }): Store {
+interface Owned {
+  owner: boolean;
+  release: () => void;
+  walSync: WalSync;
+}
+
+function createStore(db: Connection, { owner, release, walSync }: Owned): Store {
   const makeLease = createLeases();
   const turns: Turns = { lastServed: 0, oddSlot: new Map() };
   const places: PurgePlaces = new Map();
@@ -66,7 +84,11 @@ function createStore(db: Connection, { owner, release }: { owner: boolean; relea
       db.close();
       release();
     }),
-    commit: promised((batch, options) => commit(db, { batch, makeLease }, options)),
+    async commit(batch, options) {
+      const results = commit(db, { batch, makeLease }, options);
+      await walSync.synced();
+      return results;
+    },
     claim: promised((options) => claim({ db, makeLease, options, turns })),
     settle: promised((batch, now) => settle(db, batch, now)),
     sweep: promised((options) => sweep(db, places, options)),

@@ -12,53 +12,66 @@ interface Counts extends Record<Counted, number> {
   latency: number[];
 }
 
+interface Place {
+  scopeId: number;
+  destinationSeq: number;
+  /** Scope time. */
+  at: Millis;
+}
+
 /** Counts gathered during a transaction and written at its end: one row per scope and per destination and minute. */
 export class StatCounts {
-  readonly #rows = new Map<
-    string,
-    { key: [scopeId: number, destinationSeq: number, minute: number]; counts: Counts }
-  >();
+  /** By scope, destination and minute. */
+  readonly #rows = new Map<number, Map<number, Map<number, Counts>>>();
 
   constructor(readonly db: Connection) {}
 
   ingested(scopeId: number, at: Millis): void {
-    this.#row([scopeId, WHOLE_SCOPE, minuteOf(at)]).ingested += 1;
+    this.#row({ scopeId, destinationSeq: WHOLE_SCOPE, at }).ingested += 1;
   }
 
-  routed(scopeId: number, destinationSeq: number, at: Millis): void {
-    this.#row([scopeId, destinationSeq, minuteOf(at)]).ingested += 1;
+  routed(place: Place): void {
+    this.#row(place).ingested += 1;
   }
 
-  attempted(
-    { scopeId, destinationSeq, at }: { scopeId: number; destinationSeq: number; at: Millis },
-    outcome: AttemptOutcome,
-    latencyMs: number,
-  ): void {
+  attempted(place: Place, outcome: AttemptOutcome, latencyMs: number): void {
     const latency = latencyClass(latencyMs);
-    for (const seq of [WHOLE_SCOPE, destinationSeq]) {
-      const counts = this.#row([scopeId, seq, minuteOf(at)]);
+    for (const counts of this.#both(place)) {
       counts[outcome] += 1;
       counts.latency[latency] = (counts.latency[latency] ?? 0) + 1;
     }
   }
 
-  died({ scopeId, destinationSeq, at }: { scopeId: number; destinationSeq: number; at: Millis }): void {
-    for (const seq of [WHOLE_SCOPE, destinationSeq]) this.#row([scopeId, seq, minuteOf(at)]).dead += 1;
+  died(place: Place): void {
+    for (const counts of this.#both(place)) counts.dead += 1;
   }
 
   write(): void {
-    for (const { key, counts } of this.#rows.values()) addCounts(this.db, key, counts);
+    for (const [scopeId, destinations] of this.#rows) {
+      for (const [destinationSeq, minutes] of destinations) {
+        for (const [minute, counts] of minutes) addCounts(this.db, [scopeId, destinationSeq, minute], counts);
+      }
+    }
   }
 
-  #row(key: [number, number, number]): Counts {
-    const name = key.join("/");
-    let row = this.#rows.get(name);
-    if (row === undefined) {
-      row = { key, counts: noCounts() };
-      this.#rows.set(name, row);
-    }
-    return row.counts;
+  #both(place: Place): [Counts, Counts] {
+    return [this.#row({ ...place, destinationSeq: WHOLE_SCOPE }), this.#row(place)];
   }
+
+  #row({ scopeId, destinationSeq, at }: Place): Counts {
+    const destinations = getOrAdd(this.#rows, scopeId, () => new Map<number, Map<number, Counts>>());
+    const minutes = getOrAdd(destinations, destinationSeq, () => new Map<number, Counts>());
+    return getOrAdd(minutes, minuteOf(at), noCounts);
+  }
+}
+
+function getOrAdd<K, V>(map: Map<K, V>, key: K, create: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = create();
+    map.set(key, value);
+  }
+  return value;
 }
 
 function minuteOf(at: Millis): number {
