@@ -2,6 +2,8 @@ export {
   SignatureError,
   safeVerifySignature,
   verifySignature,
+  type RawBody,
+  type ReceivedHeaders,
   type SignatureErrorCode,
   type VerifiedDelivery,
   type VerifyOptions,
