@@ -896,9 +896,12 @@ export interface components {
             event: components["schemas"]["EventWithDeliveries"];
         };
         EventBatchRefused: {
-            status: 400 | 409 | 413;
+            /**
+             * 403 when the API key was revoked while the batch was being stored.
+             */
+            status: 400 | 403 | 409 | 413;
             error: components["schemas"]["ErrorObject"] & {
-                code: "invalid_request" | "invalid_event_type" | "idempotency_key_conflict" | "body_too_large";
+                code: "invalid_request" | "invalid_event_type" | "forbidden" | "idempotency_key_conflict" | "body_too_large";
             };
         };
         EventReplayInput: {

@@ -4593,8 +4593,10 @@ export const openapi = JSON.parse(String.raw`{
     "properties": {
      "status": {
       "type": "integer",
+      "description": "403 when the API key was revoked while the batch was being stored.",
       "enum": [
        400,
+       403,
        409,
        413
       ]
@@ -4615,6 +4617,7 @@ export const openapi = JSON.parse(String.raw`{
           "enum": [
            "invalid_request",
            "invalid_event_type",
+           "forbidden",
            "idempotency_key_conflict",
            "body_too_large"
           ]
