@@ -56,6 +56,7 @@ const UNKNOWN_PATH_CODES = [
   "method_not_allowed",
   "unauthorized",
   "forbidden",
+  "rate_limited",
   "invalid_request",
 ];
 

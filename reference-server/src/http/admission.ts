@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Authenticate } from "./authenticate.js";
 import { invalid } from "./json-body.js";
 import type { Operation } from "./operations.js";
-import type { RateLimits } from "./rate-limits.js";
+import type { RateLimits, Taken } from "./rate-limits.js";
 import { refuseAnnouncedSize } from "./request-body.js";
 
 /** What a request passes before its handler runs: key, limits and size first, then the body, then the schema. */
@@ -12,19 +12,23 @@ export interface Admission {
   preHandler: (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void;
 }
 
-export function createAdmission(
-  operation: Operation,
-  { authenticate, rateLimits }: { authenticate: Authenticate; rateLimits: RateLimits },
-): Admission {
+export interface Gate {
+  authenticate: Authenticate;
+  rateLimits: RateLimits;
+}
+
+export function createAdmission(operation: Operation, { authenticate, rateLimits }: Gate): Admission {
   return {
     async onRequest(request, reply) {
       const { harbor, headers } = request;
       harbor.operation = operation;
-      harbor.caller =
+      const caller =
         operation.cost === "event"
           ? await authenticate.cached(headers.authorization)
           : await authenticate.fresh(headers.authorization);
-      if (operation.cost !== "events") charge(request, reply, { operation, rateLimits, cost: 1 });
+      harbor.caller = caller;
+      if (operation.cost === "management") charge(rateLimits.take("management", caller.keyId, 1), reply);
+      if (operation.cost === "event") charge(rateLimits.take("ingest", String(caller.scope.id), 1), reply);
       refuseAnnouncedSize(headers["content-length"], operation);
     },
 
@@ -42,10 +46,10 @@ export function createAdmission(
       }
     },
 
-    preHandler(request, reply, done) {
+    preHandler({ harbor, body }, reply, done) {
       try {
-        if (operation.cost === "events") {
-          charge(request, reply, { operation, rateLimits, cost: eventsIn(request.body) });
+        if (operation.cost === "events" && harbor.caller !== null) {
+          charge(rateLimits.take("ingest", String(harbor.caller.scope.id), eventsIn(body)), reply);
         }
         done();
       } catch (error) {
@@ -55,27 +59,21 @@ export function createAdmission(
   };
 }
 
-interface Charge {
-  operation: Operation;
-  rateLimits: RateLimits;
-  cost: number;
-}
-
 /** Throws `ApiError` `rate_limited`; the headers say what is left either way. */
-function charge(
-  { harbor }: FastifyRequest,
-  reply: FastifyReply,
-  { operation, rateLimits, cost }: Charge,
-): void {
-  if (harbor.caller === null) return;
-  const { scope, keyId } = harbor.caller;
-  const taken =
-    operation.cost === "management"
-      ? rateLimits.take("management", keyId, cost)
-      : rateLimits.take("ingest", String(scope.id), cost);
+function charge(taken: Taken | null, reply: FastifyReply): void {
   if (taken === null) return;
   void reply.headers(taken.headers);
   if (taken.refusal !== null) throw taken.refusal;
+}
+
+/** What a request for a path or a method that there is not passes: whoever may not ask gets no other answer. */
+export async function admitUnknownPath(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { authenticate, rateLimits }: Gate,
+): Promise<void> {
+  const { keyId } = await authenticate.fresh(request.headers.authorization);
+  charge(rateLimits.take("management", keyId, 1), reply);
 }
 
 function eventsIn(body: unknown): number {

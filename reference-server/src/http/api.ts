@@ -1,5 +1,4 @@
 import type { Readable } from "node:stream";
-import type { ValidateFunction } from "ajv";
 import type { Deps } from "../deps.js";
 import type { Millis, Scope } from "../domain.js";
 import type { operations } from "../generated/openapi-types.js";
@@ -7,25 +6,13 @@ import type { Metrics } from "../metrics.js";
 import type { UrlGuard } from "../net/url-guard.js";
 import type { Pipeline } from "../pipeline/pipeline.js";
 import type { JsonBody } from "./json-body.js";
-import type { RunOnce } from "./once.js";
-import type { AnswerPage } from "./pages.js";
-import type { RecentChanges } from "./recent-changes.js";
 
-/** What a handler is, and what it is given: the API's operations in the types that openapi.yaml generates. */
+/** Requests and answers of the API's operations, in the types that openapi.yaml generates. */
 
 export interface HttpDeps extends Deps {
   pipeline: Pipeline;
   urlGuard: UrlGuard;
   metrics: Metrics;
-}
-
-/** What handlers work with; made once per server. */
-export interface Context extends HttpDeps {
-  runOnce: RunOnce;
-  answerPage: AnswerPage;
-  recentChanges: RecentChanges;
-  /** One event by itself: in a batch each has its own result. */
-  validateEvent: ValidateFunction;
 }
 
 /** The operations that are served; the others describe what Harbor itself sends. */
@@ -75,11 +62,6 @@ export interface Answer {
   /** For the log. */
   about?: { event_id?: string; delivery_id?: string; destination_id?: string; subscription_id?: string };
 }
-
-/** Throws `ApiError` for an answer that is an error. */
-export type Handler<Id extends OperationId> = (context: Context, call: Call<Id>) => Promise<Answer>;
-
-export type Handlers = { [Id in OperationId]: Handler<Id> };
 
 /** The environment's time, in which everything but ids, leases and signatures is. */
 export function scopeNow({ now, caller }: { now: Millis; caller: Caller }): Millis {

@@ -1,7 +1,8 @@
 import type { Delivery } from "../domain.js";
 import { ApiError } from "../errors.js";
 import type { DeliveryFilter } from "../store/store.js";
-import type { Answer, Call, Context, Handlers } from "./api.js";
+import type { Answer, Call } from "./api.js";
+import type { Context, Handlers } from "./context.js";
 import { isId } from "./is-id.js";
 import { timeRange } from "./pages.js";
 import { presentDelivery } from "./present.js";

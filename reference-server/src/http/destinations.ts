@@ -1,6 +1,7 @@
 import { DEFAULT_RETRY_POLICY, type Destination } from "../domain.js";
 import { ApiError } from "../errors.js";
-import { answer, type Answer, type Call, type Context, type Handlers, scopeNow } from "./api.js";
+import { answer, type Answer, type Call, scopeNow } from "./api.js";
+import type { Context, Handlers } from "./context.js";
 import { checkDestinationInput, destinationFields } from "./destination-input.js";
 import { isId } from "./is-id.js";
 import { presentDestination } from "./present.js";

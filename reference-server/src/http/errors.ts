@@ -2,6 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ApiError } from "../errors.js";
+import { admitUnknownPath, type Gate } from "./admission.js";
 import type { HttpDeps } from "./api.js";
 import type { Authenticate } from "./authenticate.js";
 import { errorHeaders, errorJson, toApiError, toProtocolError } from "./error-shape.js";
@@ -22,7 +23,7 @@ export function addErrorAnswers(app: FastifyInstance, { log }: Pick<HttpDeps, "l
   app.setNotFoundHandler((request, reply) => sendError(new ApiError("not_found"), request, reply));
 }
 
-export function sendError(error: ApiError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function sendError(error: ApiError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return reply
     .code(error.status)
     .headers(errorHeaders(error))
@@ -31,11 +32,11 @@ export function sendError(error: ApiError, request: FastifyRequest, reply: Fasti
 }
 
 /** Below `/v1` a key is asked for before anything is said about a path, its methods included. */
-export async function addUnknownPaths(app: FastifyInstance, authenticate: Authenticate): Promise<void> {
+export async function addUnknownPaths(app: FastifyInstance, gate: Gate): Promise<void> {
   await app.register(
     (scope, _options, done) => {
       scope.addHook("onRequest", async (request, reply) => {
-        await authenticate.fresh(request.headers.authorization);
+        await admitUnknownPath(request, reply, gate);
         const allowed = allowedMethods(pathOf(request.url));
         if (allowed.length === 0) throw new ApiError("not_found");
         void reply.header("allow", allowed.join(", "));

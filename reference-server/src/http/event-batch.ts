@@ -1,6 +1,7 @@
 import { ApiError } from "../errors.js";
 import type { BatchResult, IngestInput } from "../pipeline/pipeline.js";
-import type { Answer, Body, Call, Context, Handlers } from "./api.js";
+import type { Answer, Body, Call } from "./api.js";
+import type { Context, Handlers } from "./context.js";
 import { errorObject } from "./error-shape.js";
 import { bytesOf, invalid, type JsonBody, refuseDuplicates } from "./json-body.js";
 import { elementsOf, membersOf, type Span } from "./json-members.js";

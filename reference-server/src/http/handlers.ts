@@ -1,4 +1,4 @@
-import type { Handlers } from "./api.js";
+import type { Handlers } from "./context.js";
 import { deadLetters } from "./dead-letters.js";
 import { deliveries } from "./deliveries.js";
 import { destinations } from "./destinations.js";

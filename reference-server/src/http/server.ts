@@ -3,7 +3,8 @@ import fastify, { type FastifyInstance } from "fastify";
 import { ApiError } from "../errors.js";
 import { addAccessLog } from "./access-log.js";
 import { addApi } from "./add-api.js";
-import type { Context, HttpDeps } from "./api.js";
+import type { HttpDeps } from "./api.js";
+import type { Context } from "./context.js";
 import { type Authenticate, createAuthenticate } from "./authenticate.js";
 import { addErrorAnswers, addUnknownPaths, answerProtocolError, answerUnreadableUrl } from "./errors.js";
 import { createRunOnce } from "./once.js";
@@ -25,17 +26,18 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
   const authenticate = createAuthenticate(deps);
   const app = createApp(deps, authenticate);
   const validators = createValidators();
+  const rateLimits = createRateLimits(deps.config.limits, deps.clock);
   const streams = new Set<Readable>();
   addRequestState(app);
   addErrorAnswers(app, deps);
   addAccessLog(app, deps);
   addJsonParser(app);
   addProbes(app, deps);
-  await addUnknownPaths(app, authenticate);
+  await addUnknownPaths(app, { authenticate, rateLimits });
   await addApi(app, {
     context: createContext(deps, validators),
     authenticate,
-    rateLimits: createRateLimits(deps.config.limits, deps.clock),
+    rateLimits,
     validators,
     streams,
   });

@@ -1,7 +1,8 @@
 import { generateSecret } from "@harbor/signing";
 import type { Destination, Millis, SigningKey } from "../domain.js";
 import { ApiError } from "../errors.js";
-import { type Answer, type Call, type Context, type Handlers, scopeNow } from "./api.js";
+import { type Answer, type Call, scopeNow } from "./api.js";
+import type { Context, Handlers } from "./context.js";
 import { isId } from "./is-id.js";
 import { presentDestination } from "./present.js";
 import { formatTime } from "./time.js";

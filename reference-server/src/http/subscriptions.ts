@@ -2,7 +2,8 @@ import type { Subscription } from "../domain.js";
 import { ApiError } from "../errors.js";
 import { compileFilter } from "../filter.js";
 import { isPattern } from "../pattern.js";
-import { answer, type Answer, type Call, type Context, type Handlers, scopeNow } from "./api.js";
+import { answer, type Answer, type Call, scopeNow } from "./api.js";
+import type { Context, Handlers } from "./context.js";
 import { isId } from "./is-id.js";
 import { presentSubscription } from "./present.js";
 

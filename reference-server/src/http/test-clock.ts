@@ -1,5 +1,6 @@
 import { ApiError } from "../errors.js";
-import { type Answer, type Call, type Context, type Handlers, scopeNow } from "./api.js";
+import { type Answer, type Call, scopeNow } from "./api.js";
+import type { Context, Handlers } from "./context.js";
 import { invalid } from "./json-body.js";
 import { formatTime } from "./time.js";
 

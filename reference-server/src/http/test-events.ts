@@ -1,7 +1,8 @@
 import type { Delivery, Event } from "../domain.js";
 import { ApiError } from "../errors.js";
 import { isEventType, isReservedEventType } from "../pattern.js";
-import { type Answer, type Call, type Context, type Handlers, scopeNow } from "./api.js";
+import { type Answer, type Call, scopeNow } from "./api.js";
+import type { Context, Handlers } from "./context.js";
 import { isId } from "./is-id.js";
 import { bytesOf } from "./json-body.js";
 import { presentDelivery } from "./present.js";

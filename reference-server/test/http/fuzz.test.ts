@@ -47,6 +47,7 @@ interface PathItem {
   [method: string]: unknown;
 }
 
+/** In the order of the specification, but those that delete last: the others would find nothing. */
 const operations: Operation[] = Object.entries(openapi.paths as Record<string, PathItem>).flatMap(
   ([path, item]) =>
     ["get", "post", "patch", "delete"].flatMap((method) => {
@@ -67,6 +68,7 @@ const operations: Operation[] = Object.entries(openapi.paths as Record<string, P
       };
     }),
 );
+operations.sort((a, b) => Number(a.method === "DELETE") - Number(b.method === "DELETE"));
 
 const anyId = fc
   .constantFrom("dest", "sub", "evt", "del")
@@ -75,7 +77,8 @@ const text = fc.oneof(anyId, fc.string({ unit: "binary", maxLength: 30 }));
 
 const words: Words = {
   url: fc.oneof(
-    fc.constantFrom(TARGET, "http://10.0.0.1", "https://[::1]/", "http://", "javascript:0"),
+    { weight: 3, arbitrary: fc.constant(TARGET) },
+    fc.constantFrom("http://10.0.0.1", "https://[::1]/", "http://", "javascript:0"),
     fc.string(),
   ),
   destination_id: text,
@@ -86,30 +89,45 @@ const words: Words = {
   "*": fc.constantFrom("$.a", "$[*]", "$or", "X-A", "Host", "__proto__", "constructor"),
 };
 
+const PREFIXES: Record<string, string> = {
+  destinations: "dest",
+  subscriptions: "sub",
+  events: "evt",
+  deliveries: "del",
+  dlq: "del",
+};
+
+/** Mostly the id of a thing that is there, so that more than "not found" is met. */
+function pathIds(path: string): Arbitrary<string> {
+  const prefix = PREFIXES[path.split("/")[1] ?? ""] ?? "";
+  const existing = fc.constant(null).map(() => ids[prefix] ?? "");
+  return fc.oneof(
+    { weight: 3, arbitrary: existing },
+    text.map((value) => encodeURIComponent(wellFormed(value))),
+  );
+}
+
 /** A request as it goes over the wire. */
 function requestsOf(
   operation: Operation,
 ): Arbitrary<{ path: string; headers: Record<string, string>; body?: string }> {
-  const pathParameters = fc.array(
-    text.map((value) => encodeURIComponent(wellFormed(value))),
-    {
-      minLength: 2,
-      maxLength: 2,
-    },
-  );
   const query = fc.record(
     Object.fromEntries(
       operation.parameters
-        .filter((parameter) => parameter.in === "query")
-        .map(({ name, schema }) => [name, fc.oneof(words[name] ?? valuesOf(schema), text, fc.jsonValue())]),
+        .filter((parameter) => parameter.in === "query" && parameter.name !== "cursor")
+        .map(({ name, schema }) => {
+          const fitting = words[name] ?? valuesOf(schema);
+          return [name, fc.oneof({ weight: 8, arbitrary: fitting }, text, fc.jsonValue())];
+        }),
     ),
     { requiredKeys: [] },
   );
-  const key = fc.option(fc.constantFrom("k1", "k2", "k3", ""), { nil: undefined });
+  const cursor = fc.oneof({ weight: 8, arbitrary: fc.constant(undefined) }, text);
+  const key = fc.option(fc.oneof(fc.constantFrom("k1", "k2", ""), fc.uuid()), { nil: undefined, freq: 2 });
   return fc
-    .tuple(pathParameters, query, key, bodiesOf(operation))
-    .map(([values, asked, idempotencyKey, body]) => ({
-      path: withParameters(operation.path, values, asked),
+    .tuple(pathIds(operation.path), query, cursor, key, bodiesOf(operation))
+    .map(([id, asked, place, idempotencyKey, body]) => ({
+      path: withParameters(operation.path, id, { ...asked, ...(place !== undefined && { cursor: place }) }),
       headers: idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey },
       ...(body !== undefined && { body }),
     }));
@@ -118,7 +136,7 @@ function requestsOf(
 function bodiesOf({ method, body }: Operation): Arbitrary<string | undefined> {
   if (method === "GET") return fc.constant(undefined);
   const values = body === null ? fc.constant({}) : valuesOf(body, words);
-  const json = fc.oneof(values, bent(values), bent(values)).map((value) => JSON.stringify(value));
+  const json = fc.oneof({ weight: 2, arbitrary: values }, bent(values)).map((value) => JSON.stringify(value));
   const damaged = fc
     .tuple(json, fc.nat(), fc.constantFrom("", "}", '"', ",", "\\", "\u0000", '"a":1,', "1e999"))
     .map(([whole, at, damage]) => {
@@ -128,9 +146,8 @@ function bodiesOf({ method, body }: Operation): Arbitrary<string | undefined> {
   return fc.oneof({ weight: 4, arbitrary: json }, { weight: 1, arbitrary: damaged }, fc.constant(undefined));
 }
 
-function withParameters(path: string, values: string[], query: Record<string, unknown>): string {
-  let next = 0;
-  const filled = path.replaceAll(/\{\w+\}/g, () => values[next++ % values.length] ?? "");
+function withParameters(path: string, id: string, query: Record<string, unknown>): string {
+  const filled = path.replace(/\{\w+\}/, () => id);
   const asked = Object.entries(query).map(
     ([name, value]) =>
       `${name}=${encodeURIComponent(wellFormed(typeof value === "string" ? value : JSON.stringify(value)))}`,

@@ -54,9 +54,11 @@ describe("rate limits", () => {
   });
 
   it("come behind authentication and before the body is looked at", async () => {
-    for (let n = 0; n < 3; n++) await test.get("/nowhere?x");
-    for (let n = 0; n < 3; n++) await test.get("/stats?limit=x");
+    expect((await test.get("/nowhere")).headers.get("ratelimit")).toMatch(/^"management";r=2/);
+    expect((await test.request("PUT", "/stats")).headers.get("ratelimit")).toMatch(/^"management";r=1/);
+    expect((await test.get("/stats?limit=x")).headers.get("ratelimit")).toMatch(/^"management";r=0/);
     expect((await test.post("/destinations", "not json")).status).toBe(429);
+    expect((await test.get("/nowhere")).status).toBe(429);
     const { headers } = await test.request("GET", "/stats", {
       headers: { authorization: "Bearer hk_test_unknown00" },
     });

@@ -40,7 +40,7 @@ async function open(path = "/stream", headers: Record<string, string> = {}) {
     for await (const chunk of response.body ?? []) text += Buffer.from(chunk as Uint8Array).toString();
   })().catch(() => undefined);
   await vi.waitUntil(() => text.startsWith(": connected\n\n"));
-  const events = () => text.split("\n\n").flatMap(parseEvent);
+  const events = () => text.split("\n\n").slice(0, -1).flatMap(parseEvent);
   return {
     events,
     async until(count: number): Promise<Sent[]> {

@@ -1,0 +1,19 @@
+import type { ValidateFunction } from "ajv";
+import type { Answer, Call, HttpDeps, OperationId } from "./api.js";
+import type { RunOnce } from "./once.js";
+import type { AnswerPage } from "./pages.js";
+import type { RecentChanges } from "./recent-changes.js";
+
+/** What handlers work with; made once per server. */
+export interface Context extends HttpDeps {
+  runOnce: RunOnce;
+  answerPage: AnswerPage;
+  recentChanges: RecentChanges;
+  /** One event by itself: in a batch each has its own result. */
+  validateEvent: ValidateFunction;
+}
+
+/** Throws `ApiError` for an answer that is an error. */
+export type Handler<Id extends OperationId> = (context: Context, call: Call<Id>) => Promise<Answer>;
+
+export type Handlers = { [Id in OperationId]: Handler<Id> };
