@@ -17,7 +17,14 @@ export type ParsedSignatureHeader =
   | { readonly ok: true; readonly header: SignatureHeader }
   | { readonly ok: false; readonly fault: HeaderFault };
 
-const TIMESTAMP = /^(?:0|[1-9][0-9]{0,11})$/;
+/** The values of the known keys as written, whatever they look like. */
+export interface HeaderParts {
+  readonly t: readonly string[];
+  readonly v1: readonly string[];
+  readonly v2: readonly string[];
+}
+
+const MAX_TIMESTAMP_DIGITS = 12;
 const DIGEST = /^[0-9a-f]{64}$/;
 
 /**
@@ -30,46 +37,66 @@ const DIGEST = /^[0-9a-f]{64}$/;
  * if (parsed.ok) console.log(parsed.header.timestamp);
  */
 export function parseSignatureHeader(value: string): ParsedSignatureHeader {
-  let timestamp: string | undefined;
-  let hasV2 = false;
+  const parts = splitSignatureHeader(value);
+  const timestamp = readTimestamp(parts.t);
+  if (typeof timestamp === "string") return { ok: false, fault: timestamp };
+  const v1 = parts.v1.filter(isDigest);
+  if (v1.length === 0) return { ok: false, fault: "v1_missing" };
+  return { ok: true, header: { timestamp, v1, v2: parts.v2.filter(isDigest), hasV2: parts.v2.length > 0 } };
+}
+
+/** Cuts a header value up. Keys it does not know and parts without `=` are left out. */
+export function splitSignatureHeader(value: string): HeaderParts {
+  const t: string[] = [];
   const v1: string[] = [];
   const v2: string[] = [];
-  for (const { key, value: text } of headerParts(value)) {
-    if (key === "t") {
-      if (timestamp !== undefined) return { ok: false, fault: "timestamp_duplicated" };
-      timestamp = text;
-    } else if (key === "v1") {
-      if (DIGEST.test(text)) v1.push(text);
-    } else if (key === "v2") {
-      hasV2 = true;
-      if (DIGEST.test(text)) v2.push(text);
-    }
+  let next = 0;
+  while (next <= value.length) {
+    const comma = value.indexOf(",", next);
+    const partEnd = comma === -1 ? value.length : comma;
+    const start = skipBlanks(value, next, partEnd);
+    const end = dropBlanks(value, start, partEnd);
+    if (value.startsWith("v1=", start)) v1.push(value.slice(start + 3, end));
+    else if (value.startsWith("v2=", start)) v2.push(value.slice(start + 3, end));
+    else if (value.startsWith("t=", start)) t.push(value.slice(start + 2, end));
+    next = partEnd + 1;
   }
-  if (timestamp === undefined) return { ok: false, fault: "timestamp_missing" };
-  if (!TIMESTAMP.test(timestamp)) return { ok: false, fault: "timestamp_invalid" };
-  if (v1.length === 0) return { ok: false, fault: "v1_missing" };
-  return { ok: true, header: { timestamp: Number(timestamp), v1, v2, hasV2 } };
+  return { t, v1, v2 };
 }
 
-/** The `key=value` parts of a header value; a part without `=` is none. */
-export function headerParts(value: string): { key: string; value: string }[] {
-  const parts: { key: string; value: string }[] = [];
-  for (let start = 0; start <= value.length;) {
-    const comma = value.indexOf(",", start);
-    const end = comma === -1 ? value.length : comma;
-    const part = trimBlanks(value, start, end);
-    const equals = part.indexOf("=");
-    if (equals !== -1) parts.push({ key: part.slice(0, equals), value: part.slice(equals + 1) });
-    start = end + 1;
-  }
-  return parts;
+/** The one timestamp, in Unix seconds, or what is wrong. */
+export function readTimestamp(values: readonly string[]): number | Exclude<HeaderFault, "v1_missing"> {
+  const [text] = values;
+  if (text === undefined) return "timestamp_missing";
+  if (values.length > 1) return "timestamp_duplicated";
+  return readDigits(text) ?? "timestamp_invalid";
 }
 
-/** Spaces and tabs only: `String#trim` would also take no-break spaces and line ends. */
-function trimBlanks(text: string, start: number, end: number): string {
+/** A loop, as a regular expression and `Number` take five times as long, on every request. */
+function readDigits(text: string): number | undefined {
+  const hasLeadingZero = text.length > 1 && text.startsWith("0");
+  if (text.length === 0 || text.length > MAX_TIMESTAMP_DIGITS || hasLeadingZero) return undefined;
+  let number = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const digit = text.charCodeAt(index) - 0x30;
+    if (digit < 0 || digit > 9) return undefined;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+/** Whether a value has the form of a digest: 64 lower-case hex characters. */
+export const isDigest = (text: string): boolean => DIGEST.test(text);
+
+// Blanks are spaces and tabs only: `String#trim` would also take no-break spaces and line ends.
+function skipBlanks(text: string, start: number, end: number): number {
   while (start < end && isBlank(text.charCodeAt(start))) start += 1;
+  return start;
+}
+
+function dropBlanks(text: string, start: number, end: number): number {
   while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
-  return text.slice(start, end);
+  return end;
 }
 
 const isBlank = (code: number): boolean => code === 0x20 || code === 0x09;

@@ -29,26 +29,14 @@ export interface SignatureSource {
 
 export type ReceivedIds = { readonly [Field in keyof DeliveryIds]: string | undefined };
 
-type Field = keyof DeliveryIds | "signature";
-
-const fieldByName = new Map<string, Field>([
-  ["harbor-signature", "signature"],
-  ["harbor-event-id", "eventId"],
-  ["harbor-event-type", "eventType"],
-  ["harbor-delivery-id", "deliveryId"],
-]);
-
 /** Finds the signature and the ids that go with it, whatever the headers come as. */
 export function readHeaders(source: ReceivedHeaders): SignatureSource {
   if (source === null || source === undefined) return { signature: undefined };
   if (typeof source === "string") return { signature: source };
   if (isList(source)) return { signature: joined(source) };
   const headers = isRequest(source) ? source.headers : source;
-  return isHeadersLike(headers) ? fromHeadersLike(headers) : fromRecord(headers);
-}
-
-function fromHeadersLike(headers: HeadersLike): SignatureSource {
-  const read = (name: string): string | undefined => headers.get(name) ?? undefined;
+  const read = (name: string): string | undefined =>
+    isHeadersLike(headers) ? (headers.get(name) ?? undefined) : readRecord(headers, name);
   return {
     signature: read("harbor-signature"),
     readIds: () => ({
@@ -59,22 +47,12 @@ function fromHeadersLike(headers: HeadersLike): SignatureSource {
   };
 }
 
-/** Reads every key: a second spelling of a name must count as a second header line and not be overlooked. */
-function fromRecord(headers: HeaderRecord): SignatureSource {
-  const found: Record<Field, string | undefined> = {
-    signature: undefined,
-    eventId: undefined,
-    eventType: undefined,
-    deliveryId: undefined,
-  };
-  for (const name of Object.keys(headers)) {
-    const field = fieldByName.get(name.toLowerCase());
-    const value = field === undefined ? undefined : headers[name];
-    if (field === undefined || value === undefined) continue;
-    const lines = typeof value === "string" ? value : joined(value);
-    found[field] = found[field] === undefined ? lines : joined([found[field], lines ?? ""]);
-  }
-  return { signature: found.signature, readIds: () => found };
+/** A name in lower case is found at once. Spelt otherwise, every spelling counts as a line of the same header. */
+function readRecord(headers: HeaderRecord, name: string): string | undefined {
+  const value = headers[name];
+  if (value !== undefined) return typeof value === "string" ? value : joined(value);
+  const spellings = Object.keys(headers).filter((key) => key.toLowerCase() === name);
+  return joined(spellings.flatMap((spelling) => headers[spelling] ?? []));
 }
 
 /** How HTTP joins the lines of a repeated header, so that a repeated one is seen as such. */

@@ -1,4 +1,4 @@
-import { headerParts } from "../parse-signature-header.js";
+import { isDigest, splitSignatureHeader } from "../parse-signature-header.js";
 import { v1Head } from "../signed-content.js";
 import { base64ToBytes } from "./base64.js";
 import { type Cause, type Suspect } from "./finding.js";
@@ -17,16 +17,14 @@ export interface HeaderEvidence {
 
 const MILLISECONDS = /^[1-9][0-9]{12}$/;
 const SECONDS = /^[0-9]{1,12}$/;
-const HEX = /^[0-9a-f]{64}$/;
 
 export function readHeader(value: string): HeaderEvidence {
-  const parts = headerParts(value);
-  const times = parts.filter(({ key }) => key === "t").map((part) => part.value);
-  const stamped = times.map(headSuspect);
-  const digests = parts.flatMap((part) => (part.key === "v1" ? digestSuspects(part.value) : []));
-  const duplicated: Cause[] = times.length > 1 ? ["header_duplicated"] : [];
+  const { t, v1 } = splitSignatureHeader(value);
+  const stamped = t.map(headSuspect);
+  const digests = v1.flatMap(digestSuspects);
+  const duplicated: Cause[] = t.length > 1 ? ["header_duplicated"] : [];
   return {
-    timestamp: times.map(secondsOf).find((seconds) => seconds !== undefined),
+    timestamp: t.map(secondsOf).find((seconds) => seconds !== undefined),
     causes: [...duplicated, ...[...stamped, ...digests].flatMap(({ causes }) => causes)],
     heads: [...stamped, { value: "", causes: ["timestamp_left_out"] }],
     digests,
@@ -44,9 +42,9 @@ function secondsOf(time: string): number | undefined {
 }
 
 function digestSuspects(text: string): Suspect<string>[] {
-  if (HEX.test(text)) return [{ value: text, causes: [] }];
+  if (isDigest(text)) return [{ value: text, causes: [] }];
   const lower = text.toLowerCase();
-  if (HEX.test(lower)) return [{ value: lower, causes: ["signature_in_upper_case"] }];
+  if (isDigest(lower)) return [{ value: lower, causes: ["signature_in_upper_case"] }];
   const bytes = base64ToBytes(text);
   return bytes?.length === 32 ? [{ value: toHex(bytes), causes: ["signature_in_base64"] }] : [];
 }
