@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { systemClock } from "../../src/clock.js";
 import { type Receiver, startReceiver } from "../receiver.js";
@@ -61,14 +62,18 @@ describe("GET /stats", () => {
   });
 
   it("shows what is waiting", async () => {
-    const destination = await api.subscribe(receiver.url);
-    await api.patch(`/destinations/${destination}`, { status: "paused" });
-    await api.post("/events", { type: "a", body: 1 });
-    await api.post("/test-clock/advance", { seconds: 60 });
-    const { backlog } = (await api.get("/stats")).body;
-    expect(backlog.due === 0 ? backlog.oldest_due_age_seconds : backlog.due).toBe(
-      backlog.due === 0 ? null : 1,
-    );
+    const held: ServerResponse[] = [];
+    receiver.answer((response) => held.push(response));
+    const destination = await api.subscribe(receiver.url, { max_concurrent_deliveries: 1 });
+    for (let n = 0; n < 3; n++) await api.post("/events", { type: "a", body: n });
+    await vi.waitUntil(() => held.length === 1);
+    const backlog = async () => (await api.get(`/stats?destination_id=${destination}`)).body.backlog;
+    await vi.waitUntil(async () => (await backlog()).oldest_due_age_seconds > 0);
+    expect((await backlog()).due).toBe(2);
+    receiver.answer((response) => response.end());
+    held[0]?.end();
+    await vi.waitUntil(async () => (await backlog()).due === 0);
+    expect((await backlog()).oldest_due_age_seconds).toBeNull();
   });
 
   it.each([
