@@ -2,8 +2,19 @@ import { rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
 import { storeConformance } from "../conformance.js";
+import { Connection } from "./connection.js";
+import { migrate } from "./migrate.js";
 import { openSqlite } from "./open.js";
+
+/** Every statement that the suite made the store prepare. */
+const texts = new Set<string>();
+const prepare = Connection.prototype.prepare;
+vi.spyOn(Connection.prototype, "prepare").mockImplementation(function (this: Connection, sql) {
+  texts.add(sql);
+  return prepare.call(this, sql);
+});
 
 storeConformance({
   name: "SQLite",
@@ -29,3 +40,29 @@ storeConformance({
     };
   },
 });
+
+describe("the plans of all these statements", () => {
+  /** Tables that stay small, and the recursion over destinations that have work. */
+  const mayScan = /^SCAN (projects|scopes|t|w|waiting|CONSTANT ROW)\b/;
+
+  it("walk through no table that grows", () => {
+    const db = new Connection(":memory:");
+    migrate(db);
+    const queries = [...texts].filter((text) => /^\s*(SELECT|WITH|UPDATE|DELETE)/.test(text));
+    expect(queries.length).toBeGreaterThan(80);
+    const scans = queries.flatMap((text) =>
+      planOf(db, text)
+        .filter((detail) => detail.startsWith("SCAN") && !mayScan.test(detail))
+        .map((detail) => ({ detail, text })),
+    );
+    expect(scans).toEqual([]);
+    db.close();
+  });
+});
+
+function planOf(db: Connection, text: string): string[] {
+  const nothing = Object.fromEntries([...text.matchAll(/@(\w+)/g)].map(([, name]) => [name, null]));
+  const params = text.includes("@") ? [nothing] : [...text.matchAll(/\?/g)].map(() => null);
+  const rows = prepare.call(db, `EXPLAIN QUERY PLAN ${text}`).all(...params) as { detail: string }[];
+  return rows.map(({ detail }) => detail);
+}

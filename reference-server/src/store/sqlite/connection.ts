@@ -59,11 +59,6 @@ export class Connection {
     this.#db.exec(sql);
   }
 
-  /** The texts prepared so far, for the tests that look at their query plans. */
-  preparedTexts(): string[] {
-    return [...this.#statements.keys()];
-  }
-
   close(): void {
     this.#statements.clear();
     this.#db.close();

@@ -6,15 +6,13 @@ import type { Connection } from "./connection.js";
 import { listDeliveries } from "./delivery-lists.js";
 import { deliveryBySeq, deliveryState } from "./delivery-reads.js";
 import { once } from "./once.js";
-import { toListed } from "./paging.js";
 import { replayAllDead } from "./replay-all.js";
 
 export function deliveryStore(db: Connection): DeliveryStore {
   return {
     get: promised((scopeId, id) => db.reading(() => findDelivery(db, scopeId, id))),
-    list: promised((scopeId, filter, page) =>
-      toListed(listDeliveries(db, { scopeId, ...filter }, page), page),
-    ),
+    list: (scopeId, filter, page) => listDeliveries(db, { scopeId, ...filter }, page),
+
     forceRetry: promised((input, key) =>
       db.durably(() => once(db, { scopeId: input.scopeId, once: key }, () => forceRetry(db, input))),
     ),

@@ -1,37 +1,52 @@
 import type { Delivery, Millis } from "../../domain.js";
 import { idBefore, idRange } from "../id-range.js";
-import type { DeliveryFilter, Page } from "../store.js";
+import type { DeliveryFilter, Listed, Page } from "../store.js";
 import type { Connection } from "./connection.js";
 import { DELIVERY_COLUMNS, DELIVERY_JOINS } from "./delivery-reads.js";
+import { toListed } from "./paging.js";
 import { readScope } from "./scopes.js";
+import { STEP_ROWS, inSteps } from "./steps.js";
 
-/** The index to walk along, newest first, and what holds it to its part. Each filter that may stand alone has one. */
-const WAYS_IN = {
-  event: {
-    index: "deliveries_by_event",
-    where: "d.event_seq = (SELECT seq FROM events WHERE scope_id = @scopeId AND id = @event_id)",
-  },
-  dead: {
-    index: "deliveries_dead",
-    where:
-      "d.status = 'dead' AND d.destination_seq = (SELECT seq FROM destinations WHERE id = @destination_id)",
-  },
-  destination: {
-    index: "deliveries_by_destination",
-    where: "d.destination_seq = (SELECT seq FROM destinations WHERE id = @destination_id)",
-  },
-  status: { index: "deliveries_by_status", where: "d.status = @status" },
-  // The event type is part of this index.
-  scope: { index: "deliveries_by_id", where: "(@event_type IS NULL OR d.event_type = @event_type)" },
-};
-
-function wayIn({ event_id, destination_id, status }: DeliveryFilter): keyof typeof WAYS_IN {
-  if (event_id !== undefined) return "event";
-  if (destination_id !== undefined) return status === "dead" ? "dead" : "destination";
-  return status === undefined ? "scope" : "status";
+/** An index to walk along, newest first, and what holds the walk to its part of it. */
+interface Way {
+  index: string;
+  where: string;
 }
 
-interface ListParams {
+const OF_EVENT: Way = {
+  index: "deliveries_by_event",
+  where: "d.event_seq = (SELECT seq FROM events WHERE scope_id = @scopeId AND id = @event_id)",
+};
+const OF_DESTINATION: Way = {
+  index: "deliveries_by_destination",
+  where: "d.destination_seq = (SELECT seq FROM destinations WHERE id = @destination_id)",
+};
+const DEAD_OF_DESTINATION: Way = {
+  index: "deliveries_dead",
+  where:
+    "d.status = 'dead' AND d.destination_seq = (SELECT seq FROM destinations WHERE id = @destination_id)",
+};
+const DEAD: Way = { index: "deliveries_open", where: "d.scope_id = @scopeId AND d.status = 'dead'" };
+const WAITING: Way = {
+  index: "deliveries_open",
+  where: "d.scope_id = @scopeId AND d.status = @status AND d.lane IS NOT NULL",
+};
+const IN_FLIGHT: Way = { index: "deliveries_leased", where: "d.lease_expires_at IS NOT NULL" };
+// The event type is part of this index.
+const OF_SCOPE: Way = {
+  index: "deliveries_by_id",
+  where: "d.scope_id = @scopeId AND (@event_type IS NULL OR d.event_type = @event_type)",
+};
+
+/** Each way has some of the deliveries; none has any of another's. */
+function waysFor({ event_id, destination_id, status }: DeliveryFilter): Way[] {
+  if (event_id !== undefined) return [OF_EVENT];
+  if (destination_id !== undefined) return [status === "dead" ? DEAD_OF_DESTINATION : OF_DESTINATION];
+  if (status === undefined || status === "succeeded") return [OF_SCOPE];
+  return status === "dead" ? [DEAD] : [WAITING, IN_FLIGHT];
+}
+
+interface Params {
   scopeId: number;
   from: string;
   before: string;
@@ -45,15 +60,36 @@ interface ListParams {
   limit: number;
 }
 
-export function listDeliveries(
+/**
+ * Filters that no index has are compared row by row; so that a rare one does not stop everything else while a million rows are
+ * looked at, the walk goes in steps.
+ */
+export async function listDeliveries(
   db: Connection,
-  { scopeId, ...filter }: DeliveryFilter & { scopeId: number },
+  filter: DeliveryFilter & { scopeId: number },
+  page: Page,
+): Promise<Listed<Delivery>> {
+  const params = toParams(db, filter, page);
+  const found: Delivery[] = [];
+  await inSteps(() => {
+    const limit = page.limit + 1 - found.length;
+    const { rows, reached } = db.reading(() => step(db, waysFor(filter), { ...params, limit }));
+    found.push(...rows);
+    params.before = reached ?? params.from;
+    return reached !== null && found.length <= page.limit ? "more" : "done";
+  });
+  return toListed(found, page);
+}
+
+function toParams(
+  db: Connection,
+  filter: DeliveryFilter & { scopeId: number },
   { after, limit }: Page,
-): Delivery[] {
-  const { since = 0, until = Infinity, notBefore } = filter;
+): Params {
+  const { scopeId, since = 0, until = Infinity, notBefore } = filter;
   const { clock_offset_ms: clockOffsetMs } = readScope(db, scopeId);
   const ids = idRange("del", { since: Math.max(since, notBefore), until, clockOffsetMs });
-  return page(db, wayIn(filter), {
+  return {
     scopeId,
     from: ids.from,
     before: idBefore(after, ids.before),
@@ -64,14 +100,36 @@ export function listDeliveries(
     destination_id: filter.destination_id ?? null,
     status: filter.status ?? null,
     event_type: filter.event_type ?? null,
-    limit: limit + 1,
-  });
+    limit,
+  };
 }
 
-function page(db: Connection, way: keyof typeof WAYS_IN, params: ListParams): Delivery[] {
-  const { index, where } = WAYS_IN[way];
+/** What matches among the next rows of each way; `reached` is how far down they go, null when that is all. */
+function step(db: Connection, ways: Way[], params: Params): { rows: Delivery[]; reached: string | null } {
+  const ends = ways.flatMap((way) => stepEnd(db, way, params) ?? []);
+  const reached = ends.length === 0 ? null : ends.reduce((a, b) => (a > b ? a : b));
+  const range = { ...params, from: reached ?? params.from };
+  const rows = ways.flatMap((way) => matching(db, way, range));
+  if (ways.length > 1) rows.sort((a, b) => (a.id < b.id ? 1 : -1));
+  return { rows: rows.slice(0, params.limit), reached };
+}
+
+/** The id of the last row of a step, if the way goes on that far. */
+function stepEnd(db: Connection, { index, where }: Way, params: Params): string | null {
+  const row = db
+    .prepare<[Params & { offset: number }], { id: string }>(
+      `SELECT d.id FROM deliveries d INDEXED BY ${index}
+       WHERE ${where} AND d.id >= @from AND d.id < @before
+       ORDER BY d.id DESC
+       LIMIT 1 OFFSET @offset`,
+    )
+    .get({ ...params, offset: STEP_ROWS - 1 });
+  return row?.id ?? null;
+}
+
+function matching(db: Connection, { index, where }: Way, params: Params): Delivery[] {
   return db
-    .prepare<[ListParams], Delivery>(
+    .prepare<[Params], Delivery>(
       `SELECT ${DELIVERY_COLUMNS}
        FROM deliveries d INDEXED BY ${index} ${DELIVERY_JOINS}
        WHERE ${where} AND d.scope_id = @scopeId AND d.id >= @from AND d.id < @before

@@ -11,9 +11,9 @@ import { deliveryStore } from "./deliveries.js";
 import { destinationStore } from "./destinations.js";
 import { eventStore } from "./events.js";
 import { createLeases, releaseLeases, resetInFlight } from "./leases.js";
-import { migrate } from "./migrate.js";
+import { isCurrent, migrate } from "./migrate.js";
 import { findAnswer } from "./once.js";
-import { takeOwnership } from "./owner-lock.js";
+import { type Ownership, takeOwnership } from "./owner-lock.js";
 import type { PurgePlaces } from "./purge.js";
 import { projectStore } from "./projects.js";
 import { scopeStore } from "./snapshot.js";
@@ -21,7 +21,7 @@ import { settle } from "./settle.js";
 import { statsStore } from "./stats.js";
 import { subscriptionStore } from "./subscriptions.js";
 import { sweep } from "./sweep.js";
-import { type WalSync, createWalSync } from "./wal-sync.js";
+import { createWalSync } from "./wal-sync.js";
 
 export interface SqliteOptions {
   /** A path, whose folder is made if need be, or `:memory:`. */
@@ -38,52 +38,45 @@ export interface SqliteOptions {
  * queues. Throws `DatabaseInUseError` when another server has the file.
  */
 export function openSqlite({ file, owner = true }: SqliteOptions): Store {
-  if (file === ":memory:") {
-    return createStore(new Connection(file), {
-      owner,
-      release: () => undefined,
-      walSync: createWalSync(file),
-    });
-  }
+  if (file === ":memory:")
+    return createStore(new Connection(file), { file, ownership: { release: () => undefined } });
   const path = resolve(file);
   mkdirSync(dirname(path), { recursive: true });
-  const lock = owner ? takeOwnership(path) : null;
+  const ownership = owner ? takeOwnership(path) : null;
   try {
-    const walSync = createWalSync(path);
-    const release = () => {
-      walSync.close();
-      lock?.release();
-    };
-    return createStore(new Connection(path), { owner, release, walSync });
+    return createStore(new Connection(path), { file: path, ownership });
   } catch (error) {
-    lock?.release();
+    ownership?.release();
     throw error;
   }
 }
 
-interface Owned {
-  owner: boolean;
-  release: () => void;
-  walSync: WalSync;
+interface Opened {
+  file: string;
+  /** Null beside a server that owns the file. */
+  ownership: Ownership | null;
 }
 
-function createStore(db: Connection, { owner, release, walSync }: Owned): Store {
+function createStore(db: Connection, { file, ownership }: Opened): Store {
+  const walSync = createWalSync(file);
   const makeLease = createLeases();
   const turns: Turns = { lastServed: 0, oddSlot: new Map() };
   const places: PurgePlaces = new Map();
   return {
     migrate: promised(() => {
+      if (ownership === null) return migrateBeside(db, file);
       const versions = migrate(db);
-      if (owner) recover(db);
+      recover(db);
       return versions;
     }),
     ping: promised(() => {
       db.prepare("SELECT 1").get();
     }),
-    close: promised(() => {
+    close: async () => {
+      await walSync.close();
       db.close();
-      release();
-    }),
+      ownership?.release();
+    },
     async commit(batch, options) {
       const results = commit(db, { batch, makeLease }, options);
       await walSync.synced();
@@ -113,4 +106,15 @@ function recover(db: Connection): void {
     releaseLeases(db, Number.MAX_SAFE_INTEGER);
     resetInFlight(db);
   });
+}
+
+/** A server that runs does not expect its tables to change, so an upgrade needs the file for itself. */
+function migrateBeside(db: Connection, file: string): { from: number; to: number } {
+  if (isCurrent(db)) return migrate(db);
+  const ownership = takeOwnership(file);
+  try {
+    return migrate(db);
+  } finally {
+    ownership.release();
+  }
 }

@@ -5,11 +5,15 @@ export class DatabaseInUseError extends Error {
   override readonly name = "DatabaseInUseError";
 }
 
+export interface Ownership {
+  release: () => void;
+}
+
 /**
  * Holds an exclusive transaction on a database beside the file. The operating system ends it when the process dies, however it
  * dies, so there is no stale lock to clear by hand. Throws `DatabaseInUseError` when somebody else holds it.
  */
-export function takeOwnership(file: string): { release: () => void } {
+export function takeOwnership(file: string): Ownership {
   const lock = new Database(`${file}-lock`, { timeout: 0 });
   try {
     lock.exec("BEGIN EXCLUSIVE");

@@ -99,7 +99,7 @@ function deadOfScope(db: Connection, params: Params): DeadRow[] {
     .prepare<[Params], DeadRow>(
       `SELECT d.seq, d.id, d.destination_seq, e.created_at AS event_created_at,
          t.deleted_at IS NULL AND t.status = 'active' AS reachable
-       FROM deliveries d INDEXED BY deliveries_by_status
+       FROM deliveries d INDEXED BY deliveries_open
        JOIN events e ON e.seq = d.event_seq
        JOIN destinations t ON t.seq = d.destination_seq
        WHERE d.scope_id = @scopeId AND d.status = 'dead' AND d.id >= @from AND d.id < @before

@@ -25,15 +25,26 @@ test("calls made while a sync runs share the one after it, never the one that ru
   await Promise.all([second.then(note("second")), first]);
   expect(order).toEqual(["first", "second"]);
   await wal.synced();
-  wal.close();
+  await wal.close();
 });
 
 test("a log that is not there is a failure, not silence", async () => {
   const wal = createWalSync(join(folder, "missing.db"));
   await expect(wal.synced()).rejects.toThrow(/ENOENT/);
-  wal.close();
+  await wal.close();
 });
 
 test("a database in memory has nothing to sync", async () => {
   await createWalSync(":memory:").synced();
+});
+
+test("closing waits for the syncs that were asked for", async () => {
+  const file = join(folder, "harbor.db");
+  writeFileSync(`${file}-wal`, "frames");
+  const wal = createWalSync(file);
+  const order: string[] = [];
+  const synced = [wal.synced(), wal.synced()].map((sync) => sync.then(() => order.push("synced")));
+  await wal.close().then(() => order.push("closed"));
+  await Promise.all(synced);
+  expect(order).toEqual(["synced", "synced", "closed"]);
 });

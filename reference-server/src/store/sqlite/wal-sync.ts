@@ -4,7 +4,8 @@ import { closeSync, fdatasync, openSync } from "node:fs";
 export interface WalSync {
   /** Resolves once all that was written before the call is on the disk. Calls made while one sync runs share the next. */
   synced(): Promise<void>;
-  close(): void;
+  /** After the syncs that were asked for. */
+  close(): Promise<void>;
 }
 
 /**
@@ -14,7 +15,7 @@ export interface WalSync {
  * database file would not be: closing it would drop SQLite's locks).
  */
 export function createWalSync(databaseFile: string): WalSync {
-  if (databaseFile === ":memory:") return { synced: () => Promise.resolve(), close: () => undefined };
+  if (databaseFile === ":memory:") return { synced: () => Promise.resolve(), close: () => Promise.resolve() };
   let fd: number | null = null;
   let running: Promise<void> | null = null;
   let next: Promise<void> | null = null;
@@ -44,7 +45,8 @@ export function createWalSync(databaseFile: string): WalSync {
         });
       return next;
     },
-    close() {
+    async close() {
+      await (next ?? running)?.catch(() => undefined);
       if (fd !== null) closeSync(fd);
       fd = null;
     },

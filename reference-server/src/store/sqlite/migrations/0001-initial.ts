@@ -128,9 +128,10 @@ CREATE TABLE deliveries (
   completed_at INTEGER
 ) STRICT;
 CREATE INDEX deliveries_by_id ON deliveries (scope_id, id, event_type);
-CREATE INDEX deliveries_by_status ON deliveries (scope_id, status, id);
 CREATE INDEX deliveries_by_destination ON deliveries (destination_seq, id);
 CREATE INDEX deliveries_by_event ON deliveries (event_seq);
+-- Not those in flight, which deliveries_leased has, nor succeeded ones: a delivery that is handed off and succeeds never enters it.
+CREATE INDEX deliveries_open ON deliveries (scope_id, status, id) WHERE lane IS NOT NULL OR status = 'dead';
 CREATE INDEX deliveries_dead ON deliveries (destination_seq, id) WHERE status = 'dead';
 CREATE INDEX deliveries_waiting ON deliveries (destination_seq, lane, due_at) WHERE lane IS NOT NULL;
 CREATE INDEX deliveries_leased ON deliveries (lease_expires_at) WHERE lease_expires_at IS NOT NULL;

@@ -1,0 +1,145 @@
+/**
+ * What the store costs per event: commit with hand-off, then settle as succeeded, in batches, on a file on disk.
+ *
+ *   node --conditions=@harbor/source --import tsx reference-server/bench/store.ts [--events 100000] [--batch 50] [--destinations 5]
+ *
+ * CPU is this process's user and system time; what remains of the wall time is waiting for fsync (and for a busy machine).
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { DEFAULT_RETRY_POLICY, type Destination } from "../src/domain.js";
+import { createIds } from "../src/ids.js";
+import { openSqlite } from "../src/store/sqlite/open.js";
+import type { NewEvent, Settlement } from "../src/store/store.js";
+
+const { values } = parseArgs({
+  options: {
+    events: { type: "string", default: "100000" },
+    batch: { type: "string", default: "50" },
+    destinations: { type: "string", default: "5" },
+  },
+});
+const events = Number(values.events);
+const batchSize = Number(values.batch);
+
+const folder = mkdtempSync(join(tmpdir(), "harbor-bench-"));
+const store = openSqlite({ file: join(folder, "harbor.db") });
+await store.migrate();
+const newId = createIds(() => Date.now());
+const { live: scope } = await store.projects.ensure("proj_bench", "bench", Date.now());
+const destinations: Destination[] = [];
+for (let index = 0; index < Number(values.destinations); index += 1)
+  destinations.push(await addDestination());
+const { version } = await store.snapshot(scope.id);
+const body = Buffer.from(JSON.stringify({ order: { id: 4711, lines: "x".repeat(200) } }));
+
+const spent = { commitMs: 0, settleMs: 0, cpuMs: 0 };
+for (let done = 0; done < events; done += batchSize) {
+  const batch = Array.from({ length: batchSize }, (_, index) => newEvent(done + index));
+  const before = process.cpuUsage();
+  const start = performance.now();
+  const settlements = (
+    await store.commit(batch, {
+      now: Date.now(),
+      handOff: batchSize,
+      perDestination: batchSize,
+      leaseSlackMs: 30_000,
+    })
+  ).flatMap(toSettlements);
+  const committed = performance.now();
+  await store.settle(settlements, Date.now());
+  spent.commitMs += committed - start;
+  spent.settleMs += performance.now() - committed;
+  const { user, system } = process.cpuUsage(before);
+  spent.cpuMs += (user + system) / 1000;
+}
+await store.close();
+rmSync(folder, { recursive: true });
+
+const perEventUs = (ms: number) => Number(((ms * 1000) / events).toFixed(1));
+console.log({
+  events,
+  batchSize,
+  destinations: destinations.length,
+  commitUs: perEventUs(spent.commitMs),
+  settleUs: perEventUs(spent.settleMs),
+  cpuUs: perEventUs(spent.cpuMs),
+});
+
+async function addDestination(): Promise<Destination> {
+  const now = Date.now();
+  const destination: Destination = {
+    id: newId("dest"),
+    scope_id: scope.id,
+    url: "http://127.0.0.1:1/",
+    name: null,
+    status: "active",
+    paused_reason: null,
+    paused_at: null,
+    retry_policy: DEFAULT_RETRY_POLICY,
+    max_concurrent_deliveries: 1000,
+    timeout_seconds: 30,
+    header_names: [],
+    headers: null,
+    metadata: null,
+    old_key_expires_at: null,
+    created_at: now,
+    updated_at: now,
+  };
+  const signingKey = {
+    id: newId("skey"),
+    destination_id: destination.id,
+    secret: Buffer.from("sealed"),
+    created_at: now,
+    expires_at: null,
+  };
+  await store.destinations.create({ destination, signingKey, limit: 1000 });
+  return destination;
+}
+
+function newEvent(index: number): NewEvent {
+  const to = destinations[index % destinations.length];
+  return {
+    scope,
+    event: {
+      id: newId("evt"),
+      scope_id: scope.id,
+      type: "order.created",
+      body,
+      idempotency_key: null,
+      occurred_at: null,
+      created_at: Date.now(),
+    },
+    idempotencyExpiresAt: null,
+    deliveries: to === undefined ? [] : [{ id: newId("del"), destination_id: to.id }],
+    version,
+    apiKeyId: null,
+  };
+}
+
+function toSettlements(result: Awaited<ReturnType<typeof store.commit>>[number]): Settlement[] {
+  if (result.status !== "created") throw new Error(`An event was ${result.status}.`);
+  return result.deliveries.map(({ delivery, lease }) => {
+    if (lease === null) throw new Error("A delivery was not handed off.");
+    return {
+      id: delivery.id,
+      scope_id: scope.id,
+      destination_id: delivery.destination_id,
+      leaseToken: lease.token,
+      attempt: {
+        number: 0,
+        trigger: "schedule",
+        started_at: Date.now(),
+        latency_ms: 12,
+        response_code: 200,
+        response_body: "ok",
+        error: null,
+        outcome: "succeeded",
+      },
+      retry_count: 0,
+      decision: { status: "succeeded" },
+    };
+  });
+}

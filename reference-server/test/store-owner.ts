@@ -1,0 +1,71 @@
+/**
+ * A process that owns the database given as its argument: commits an event whose delivery is handed to it, prints the ids, and
+ * then does nothing until it is killed.
+ */
+import { DEFAULT_RETRY_POLICY } from "../src/domain.js";
+import { createIds } from "../src/ids.js";
+import { openSqlite } from "../src/store/sqlite/open.js";
+
+const file = process.argv[2];
+if (file === undefined) throw new Error("Which file?");
+const now = Date.now();
+const newId = createIds(() => now);
+const store = openSqlite({ file });
+await store.migrate();
+const { test: scope } = await store.projects.ensure("proj_default", "default", now);
+const destinationId = newId("dest");
+await store.destinations.create({
+  destination: {
+    id: destinationId,
+    scope_id: scope.id,
+    url: "http://receiver.example/",
+    name: null,
+    status: "active",
+    paused_reason: null,
+    paused_at: null,
+    retry_policy: DEFAULT_RETRY_POLICY,
+    max_concurrent_deliveries: 1,
+    timeout_seconds: 120,
+    header_names: [],
+    headers: null,
+    metadata: null,
+    old_key_expires_at: null,
+    created_at: now,
+    updated_at: now,
+  },
+  signingKey: {
+    id: newId("skey"),
+    destination_id: destinationId,
+    secret: Buffer.from("sealed"),
+    created_at: now,
+    expires_at: null,
+  },
+  limit: 1,
+});
+const { version } = await store.snapshot(scope.id);
+const event = {
+  id: newId("evt"),
+  scope_id: scope.id,
+  type: "order.created",
+  body: Buffer.from("{}"),
+  idempotency_key: null,
+  occurred_at: null,
+  created_at: now,
+};
+const deliveryId = newId("del");
+const [result] = await store.commit(
+  [
+    {
+      scope,
+      event,
+      idempotencyExpiresAt: null,
+      deliveries: [{ id: deliveryId, destination_id: destinationId }],
+      version,
+      apiKeyId: null,
+    },
+  ],
+  { now, handOff: 1, perDestination: 1, leaseSlackMs: 30_000 },
+);
+const lease = result?.status === "created" ? result.deliveries[0]?.lease : null;
+console.log(JSON.stringify({ scopeId: scope.id, eventId: event.id, deliveryId, lease }));
+setInterval(() => undefined, 60_000);
