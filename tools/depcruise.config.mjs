@@ -1,7 +1,6 @@
 // Who may import whom. Types count: an `import type` against the direction is a dependency like any other.
 //
-//   signing <- receiver, reference-server, testing, cli        client <- testing, cli, dashboard
-//   reference-server <- testing, cli
+//   signing <- receiver, reference-server        client, reference-server <- testing
 //   in the server: domain, errors <- store, pipeline <- http <- app <- main
 
 const server = "^reference-server/src";
@@ -52,10 +51,8 @@ export default {
     packageMayUse(`${signing}/src`, []),
     packageMayUse(`${client}/src`, []),
     packageMayUse("packages/receiver/src", [signing]),
-    packageMayUse("packages/testing/src", [signing, client, serverPackage]),
-    packageMayUse("packages/cli/src", [signing, client, serverPackage]),
+    packageMayUse("packages/testing/src", [client, serverPackage]),
     packageMayUse("reference-server/src", [signing]),
-    packageMayUse("reference-server/dashboard", [client]),
 
     serverLayer("domain-imports-nothing", { path: `${server}/domain\\.ts$` }, { path: "." }),
     serverLayer(

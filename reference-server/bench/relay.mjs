@@ -36,7 +36,7 @@ app.post("/v1/events", (request, reply) => {
     },
     discard,
   );
-  reply.code(202).send({ accepted: true });
+  void reply.code(202).send({ accepted: true });
 });
 
 await app.listen({ host: "127.0.0.1", port: 0 });

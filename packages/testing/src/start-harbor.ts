@@ -69,7 +69,8 @@ export class TestHarbor {
   }
 
   /** A key of another environment or project, for tests of isolation. */
-  async createApiKey({ project = "default", environment = "test" as "live" | "test" } = {}): Promise<string> {
+  async createApiKey(wanted: { project?: string; environment?: "live" | "test" } = {}): Promise<string> {
+    const { project = "default", environment = "test" } = wanted;
     return await this.#server.createApiKey({ project, environment });
   }
 

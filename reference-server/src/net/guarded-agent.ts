@@ -5,7 +5,7 @@ import type { Environment } from "../domain.js";
 import type { UrlGuard } from "./url-guard.js";
 
 /** The address about to be dialled, or really dialled, is one that Harbor does not deliver to. */
-export class BlockedAddressError extends Error {
+class BlockedAddressError extends Error {
   override readonly name = "BlockedAddressError";
   readonly code = "HARBOR_BLOCKED_ADDRESS";
 }

@@ -61,7 +61,7 @@ function parseUrl(text: string, environment: Environment): URL {
   return url;
 }
 
-export function portOf(url: URL): number {
+function portOf(url: URL): number {
   if (url.port !== "") return Number(url.port);
   return url.protocol === "https:" ? 443 : 80;
 }

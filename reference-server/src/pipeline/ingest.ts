@@ -126,7 +126,11 @@ export function createIngest(
       if (group.waiting() + inputs.length > config.limits.maxQueued) throw overloaded();
       const faults = inputs.map((input) => faultOf(input, config.limits.maxBodyBytes));
       if (once === undefined) {
-        return { result: await Promise.all(inputs.map((input, i) => faults[i] ?? settled(commit(input)))) };
+        return {
+          result: await Promise.all(
+            inputs.map(async (input, i) => faults[i] ?? (await settled(commit(input)))),
+          ),
+        };
       }
       return await commitOnce(inputs, faults, once);
     },

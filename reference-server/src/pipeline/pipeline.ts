@@ -4,7 +4,7 @@ import type { Changes } from "./changes.js";
 import type { Ingest } from "./ingest.js";
 import type { Routes } from "./routes.js";
 
-export type { BatchResult, Ingested, IngestInput } from "./ingest.js";
+export type { BatchResult, IngestInput } from "./ingest.js";
 
 /** What http/ may ask of the pipeline: the stages' entrances, put together in app.ts. */
 export interface Pipeline {

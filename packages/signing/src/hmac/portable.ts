@@ -8,11 +8,18 @@ const encoder = new TextEncoder();
 const utf8 = (content: string | Uint8Array): Uint8Array =>
   typeof content === "string" ? encoder.encode(content) : content;
 
+/** What is used of the library's HMAC object. */
+interface State {
+  update(bytes: Uint8Array): State;
+  digest(): Uint8Array;
+  _cloneInto(to?: State): State;
+}
+
 class PortableHmacKey implements HmacKey {
   /** The state after the key's own block, in which every message starts. */
-  readonly #keyed: ReturnType<typeof hmac.create>;
+  readonly #keyed: State;
   /** Takes a copy of that state per message; a fresh object each time would cost a third of a short message. */
-  readonly #message: ReturnType<typeof hmac.create>;
+  readonly #message: State;
 
   constructor(secret: string | Uint8Array) {
     this.#keyed = hmac.create(sha256, utf8(secret));

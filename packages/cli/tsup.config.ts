@@ -1,3 +1,0 @@
-import { library } from "../../tools/tsup.js";
-
-export default library(["src/index.ts"]);

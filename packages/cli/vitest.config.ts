@@ -1,3 +1,0 @@
-import { project } from "../../tools/vitest.js";
-
-export default project(import.meta.url);
