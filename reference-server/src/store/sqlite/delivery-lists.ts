@@ -3,9 +3,8 @@ import { idBefore, idRange } from "../id-range.js";
 import type { DeliveryFilter, Listed, Page } from "../store.js";
 import type { Connection } from "./connection.js";
 import { DELIVERY_COLUMNS, DELIVERY_JOINS } from "./delivery-reads.js";
-import { toListed } from "./paging.js";
+import { type IdRange, type Stretch, WALK_ROWS, walk } from "./paging.js";
 import { readScope } from "./scopes.js";
-import { STEP_ROWS, inSteps } from "./steps.js";
 
 /** An index to walk along, newest first, and what holds the walk to its part of it. */
 interface Way {
@@ -32,11 +31,8 @@ const WAITING: Way = {
   where: "d.scope_id = @scopeId AND d.status = @status AND d.lane IS NOT NULL",
 };
 const IN_FLIGHT: Way = { index: "deliveries_leased", where: "d.lease_expires_at IS NOT NULL" };
-// The event type is part of this index.
-const OF_SCOPE: Way = {
-  index: "deliveries_by_id",
-  where: "d.scope_id = @scopeId AND (@event_type IS NULL OR d.event_type = @event_type)",
-};
+/** The event type is part of this index, so that deliveries of other types are skipped without reading them. */
+const OF_SCOPE: Way = { index: "deliveries_by_id", where: "d.scope_id = @scopeId" };
 
 /** Each way has some of the deliveries; none has any of another's. */
 function waysFor({ event_id, destination_id, status }: DeliveryFilter): Way[] {
@@ -46,10 +42,8 @@ function waysFor({ event_id, destination_id, status }: DeliveryFilter): Way[] {
   return status === "dead" ? [DEAD] : [WAITING, IN_FLIGHT];
 }
 
-interface Params {
+interface Params extends IdRange {
   scopeId: number;
-  from: string;
-  before: string;
   since: Millis;
   until: Millis;
   notBefore: Millis;
@@ -60,25 +54,16 @@ interface Params {
   limit: number;
 }
 
-/**
- * Filters that no index has are compared row by row; so that a rare one does not stop everything else while a million rows are
- * looked at, the walk goes in steps.
- */
 export async function listDeliveries(
   db: Connection,
   filter: DeliveryFilter & { scopeId: number },
   page: Page,
 ): Promise<Listed<Delivery>> {
   const params = toParams(db, filter, page);
-  const found: Delivery[] = [];
-  await inSteps(() => {
-    const limit = page.limit + 1 - found.length;
-    const { rows, reached } = db.reading(() => step(db, waysFor(filter), { ...params, limit }));
-    found.push(...rows);
-    params.before = reached ?? params.from;
-    return reached !== null && found.length <= page.limit ? "more" : "done";
-  });
-  return toListed(found, page);
+  const ways = waysFor(filter);
+  return walk(params, page, (range, limit) =>
+    db.reading(() => stretch(db, ways, { ...params, ...range, limit })),
+  );
 }
 
 function toParams(
@@ -104,9 +89,8 @@ function toParams(
   };
 }
 
-/** What matches among the next rows of each way; `reached` is how far down they go, null when that is all. */
-function step(db: Connection, ways: Way[], params: Params): { rows: Delivery[]; reached: string | null } {
-  const ends = ways.flatMap((way) => stepEnd(db, way, params) ?? []);
+function stretch(db: Connection, ways: Way[], params: Params): Stretch<Delivery> {
+  const ends = ways.flatMap((way) => stretchEnd(db, way, params) ?? []);
   const reached = ends.length === 0 ? null : ends.reduce((a, b) => (a > b ? a : b));
   const range = { ...params, from: reached ?? params.from };
   const rows = ways.flatMap((way) => matching(db, way, range));
@@ -114,8 +98,8 @@ function step(db: Connection, ways: Way[], params: Params): { rows: Delivery[]; 
   return { rows: rows.slice(0, params.limit), reached };
 }
 
-/** The id of the last row of a step, if the way goes on that far. */
-function stepEnd(db: Connection, { index, where }: Way, params: Params): string | null {
+/** The id of the last row of a stretch, if the way goes on that far. */
+function stretchEnd(db: Connection, { index, where }: Way, params: Params): string | null {
   const row = db
     .prepare<[Params & { offset: number }], { id: string }>(
       `SELECT d.id FROM deliveries d INDEXED BY ${index}
@@ -123,7 +107,7 @@ function stepEnd(db: Connection, { index, where }: Way, params: Params): string 
        ORDER BY d.id DESC
        LIMIT 1 OFFSET @offset`,
     )
-    .get({ ...params, offset: STEP_ROWS - 1 });
+    .get({ ...params, offset: WALK_ROWS - 1 });
   return row?.id ?? null;
 }
 

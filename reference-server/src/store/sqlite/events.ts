@@ -1,21 +1,20 @@
-import type { Delivery, Event, Millis } from "../../domain.js";
-import { idBefore, idRange } from "../id-range.js";
-import type { EventStore, Page, TimeRange } from "../store.js";
+import type { Delivery, Event } from "../../domain.js";
+import type { EventStore } from "../store.js";
 import { promised } from "./promised.js";
 import type { Connection } from "./connection.js";
 import { deliveriesOfEvent } from "./delivery-reads.js";
 import { insertDelivery, insertEvent, newDelivery } from "./delivery-writes.js";
+import { listEvents } from "./event-lists.js";
 import { findDestination } from "./destination-reads.js";
 import { BY_HAND, FIRST_ATTEMPTS } from "./leases.js";
 import { once } from "./once.js";
-import { toListed } from "./paging.js";
 import { readScope } from "./scopes.js";
 import { StatCounts } from "./stat-counts.js";
 
 export function eventStore(db: Connection): EventStore {
   return {
     get: promised((scopeId, id) => findEvent(db, scopeId, id)),
-    list: promised((scopeId, filter, page) => toListed(listEvents(db, { scopeId, ...filter }, page), page)),
+    list: (scopeId, filter, page) => listEvents(db, { scopeId, ...filter }, page),
     deliveriesOf: promised((scopeId, eventId) => deliveriesOfEvent(db, scopeId, eventId)),
     replay: promised((input, key) =>
       db.durably(() => once(db, { scopeId: input.scopeId, once: key }, () => replay(db, input))),
@@ -34,54 +33,6 @@ export function findEvent(db: Connection, scopeId: number, id: string): Event | 
     )
     .get(scopeId, id);
   return row ?? null;
-}
-
-function listEvents(
-  db: Connection,
-  {
-    scopeId,
-    type = null,
-    since = 0,
-    until = Infinity,
-    notBefore,
-  }: TimeRange & { scopeId: number; type?: string | null },
-  { after, limit }: Page,
-): Event[] {
-  const { clock_offset_ms: clockOffsetMs } = readScope(db, scopeId);
-  const from = Math.max(since, notBefore);
-  const ids = idRange("evt", { since: from, until, clockOffsetMs });
-  return db
-    .prepare<
-      [
-        {
-          scopeId: number;
-          from: string;
-          before: string;
-          type: string | null;
-          since: Millis;
-          until: Millis;
-          limit: number;
-        },
-      ],
-      Event
-    >(
-      `SELECT id, scope_id, type, body, idempotency_key, occurred_at, created_at
-       FROM events INDEXED BY events_by_id
-       WHERE scope_id = @scopeId AND id >= @from AND id < @before
-         AND (@type IS NULL OR type = @type)
-         AND created_at >= @since AND created_at < @until
-       ORDER BY id DESC
-       LIMIT @limit`,
-    )
-    .all({
-      scopeId,
-      from: ids.from,
-      before: idBefore(after, ids.before),
-      type,
-      since: from,
-      until,
-      limit: limit + 1,
-    });
 }
 
 function replay(

@@ -1,6 +1,43 @@
 import type { Listed, Page } from "../store.js";
+import { inSteps } from "./steps.js";
+
+/** Rows that a walk looks at before it lets others run: a few milliseconds. */
+export const WALK_ROWS = 2000;
 
 /** Statements ask for one row more than the page takes: its presence says that there is another page. */
 export function toListed<T>(rows: T[], { limit }: Page): Listed<T> {
   return { items: rows.slice(0, limit), more: rows.length > limit };
+}
+
+/** Ids from `from` up to but not including `before`. */
+export interface IdRange {
+  from: string;
+  before: string;
+}
+
+/** A stretch of a walk: what matched, and the id it reached, null when it got to the end of the range. */
+export interface Stretch<T> {
+  rows: T[];
+  reached: string | null;
+}
+
+/**
+ * Walks down a range of ids until the page is full. Filters that no index has are compared row by row; so that a rare one does
+ * not stop everything else while a million rows are looked at, the walk goes in stretches of at most `WALK_ROWS`.
+ */
+export async function walk<T>(
+  range: IdRange,
+  page: Page,
+  stretch: (range: IdRange, limit: number) => Stretch<T>,
+): Promise<Listed<T>> {
+  const found: T[] = [];
+  let { before } = range;
+  await inSteps(() => {
+    const { rows, reached } = stretch({ from: range.from, before }, page.limit + 1 - found.length);
+    found.push(...rows);
+    if (reached === null || found.length > page.limit) return "done";
+    before = reached;
+    return "more";
+  });
+  return toListed(found, page);
 }
