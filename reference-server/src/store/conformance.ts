@@ -21,7 +21,7 @@ import { sweepRules } from "./conformance/sweep.js";
 import { must } from "./conformance/values.js";
 import { type Fixture, type OpenStore, type StoreUnderTest, World } from "./conformance/world.js";
 
-export type { OpenStore, StoreUnderTest } from "./conformance/world.js";
+export type { StoreUnderTest } from "./conformance/world.js";
 
 const GROUPS = {
   "API keys and projects": apiKeyRules,
