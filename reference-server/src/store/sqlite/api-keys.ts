@@ -78,7 +78,7 @@ function insertKey(db: Connection, key: NewApiKey): void {
 
 function keyByHash(db: Connection, hash: Uint8Array): ApiKeyRow | undefined {
   return db
-    .prepare<[Uint8Array], ApiKeyRow>(
+    .query<[Uint8Array], ApiKeyRow>(
       `SELECT k.*, s.project_id, s.environment, s.clock_offset_ms
        FROM api_keys k JOIN scopes s ON s.id = k.scope_id
        WHERE k.hash = ?`,
@@ -88,7 +88,7 @@ function keyByHash(db: Connection, hash: Uint8Array): ApiKeyRow | undefined {
 
 function keyById(db: Connection, id: string): ApiKeyRow | undefined {
   return db
-    .prepare<[string], ApiKeyRow>(
+    .query<[string], ApiKeyRow>(
       `SELECT k.*, s.project_id, s.environment, s.clock_offset_ms
        FROM api_keys k JOIN scopes s ON s.id = k.scope_id
        WHERE k.id = ?`,
@@ -98,7 +98,7 @@ function keyById(db: Connection, id: string): ApiKeyRow | undefined {
 
 function keysOfProject(db: Connection, projectId: string): ApiKeyRow[] {
   return db
-    .prepare<[string], ApiKeyRow>(
+    .query<[string], ApiKeyRow>(
       `SELECT k.*, s.project_id, s.environment, s.clock_offset_ms
        FROM scopes s JOIN api_keys k ON k.scope_id = s.id
        WHERE s.project_id = ?

@@ -27,7 +27,7 @@ export interface WaitingDestination {
  */
 export function waitingDestinations(db: Connection, scopeId: number | null): WaitingDestination[] {
   return db
-    .prepare<[{ scopeId: number | null }], WaitingDestination>(
+    .query<[{ scopeId: number | null }], WaitingDestination>(
       `WITH RECURSIVE waiting (destination_seq) AS (
          SELECT min(destination_seq) FROM deliveries INDEXED BY deliveries_waiting WHERE lane IS NOT NULL
          UNION ALL
@@ -100,7 +100,7 @@ function openLanes(row: WaitingDestination): { lane: Lane; firstDueAt: Millis }[
 function countDue(db: Connection, params: { destinationSeq: number; lane: Lane; now: Millis }): number {
   return (
     db
-      .prepare<[typeof params], { due: number }>(
+      .query<[typeof params], { due: number }>(
         `SELECT count(*) AS due FROM deliveries INDEXED BY deliveries_waiting
          WHERE destination_seq = @destinationSeq AND lane = @lane AND due_at <= @now`,
       )
@@ -111,7 +111,7 @@ function countDue(db: Connection, params: { destinationSeq: number; lane: Lane; 
 export function countInFlight(db: Connection, scopeId: number): number {
   return (
     db
-      .prepare<[number], { count: number }>(
+      .query<[number], { count: number }>(
         `SELECT coalesce(sum(s.in_flight), 0) AS count
          FROM destinations t JOIN destination_state s ON s.destination_seq = t.seq
          WHERE t.scope_id = ?`,

@@ -102,7 +102,7 @@ interface BreakerRow {
 
 function breakerRow(db: Connection, seq: number): BreakerRow {
   const row = db
-    .prepare<[number], BreakerRow>(
+    .query<[number], BreakerRow>(
       `SELECT s.consecutive_failures AS failures,
          json_extract(t.retry_policy, '$.circuit_breaker_threshold') AS threshold,
          t.status = 'paused' OR t.deleted_at IS NOT NULL AS paused,

@@ -32,7 +32,7 @@ function findDelivery(db: Connection, scopeId: number, id: string): DeliveryWith
 
 function attemptsOf(db: Connection, deliverySeq: number): Attempt[] {
   return db
-    .prepare<[number], Attempt>(
+    .query<[number], Attempt>(
       `SELECT number, attempt_trigger AS "trigger", started_at, latency_ms, response_code, response_body, error, outcome
        FROM attempts WHERE delivery_seq = ?
        ORDER BY number`,

@@ -101,7 +101,7 @@ function stretch(db: Connection, ways: Way[], params: Params): Stretch<Delivery>
 /** The id of the last row of a stretch, if the way goes on that far. */
 function stretchEnd(db: Connection, { index, where }: Way, params: Params): string | null {
   const row = db
-    .prepare<[Params & { offset: number }], { id: string }>(
+    .query<[Params & { offset: number }], { id: string }>(
       `SELECT d.id FROM deliveries d INDEXED BY ${index}
        WHERE ${where} AND d.id >= @from AND d.id < @before
        ORDER BY d.id DESC
@@ -113,7 +113,7 @@ function stretchEnd(db: Connection, { index, where }: Way, params: Params): stri
 
 function matching(db: Connection, { index, where }: Way, params: Params): Delivery[] {
   return db
-    .prepare<[Params], Delivery>(
+    .query<[Params], Delivery>(
       `SELECT ${DELIVERY_COLUMNS}
        FROM deliveries d INDEXED BY ${index} ${DELIVERY_JOINS}
        WHERE ${where} AND d.scope_id = @scopeId AND d.id >= @from AND d.id < @before

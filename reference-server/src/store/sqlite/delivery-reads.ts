@@ -18,7 +18,7 @@ export const DELIVERY_JOINS = `
 
 export function deliveryBySeq(db: Connection, seq: number): Delivery {
   const delivery = db
-    .prepare<[number], Delivery>(
+    .query<[number], Delivery>(
       `SELECT ${DELIVERY_COLUMNS} FROM deliveries d ${DELIVERY_JOINS} WHERE d.seq = ?`,
     )
     .get(seq);
@@ -28,7 +28,7 @@ export function deliveryBySeq(db: Connection, seq: number): Delivery {
 
 export function deliveriesOfEvent(db: Connection, scopeId: number, eventId: string): Delivery[] {
   return db
-    .prepare<[number, string], Delivery>(
+    .query<[number, string], Delivery>(
       `SELECT ${DELIVERY_COLUMNS}
        FROM events e
        JOIN deliveries d ON d.event_seq = e.seq
@@ -55,7 +55,7 @@ export interface DeliveryState {
 
 export function deliveryState(db: Connection, scopeId: number, id: string): DeliveryState | undefined {
   return db
-    .prepare<[number, string], DeliveryState>(
+    .query<[number, string], DeliveryState>(
       `SELECT d.seq, d.destination_seq, d.status, d.lane, d.lease_token, d.resume_status,
          e.created_at AS event_created_at, t.deleted_at IS NOT NULL AS destination_deleted,
          t.status AS destination_status

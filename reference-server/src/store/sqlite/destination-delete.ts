@@ -68,7 +68,7 @@ function unfinishedOf(
   limit: number,
 ): { seq: number; scope_id: number }[] {
   return db
-    .prepare<[{ destinationSeq: number; limit: number }], { seq: number; scope_id: number }>(
+    .query<[{ destinationSeq: number; limit: number }], { seq: number; scope_id: number }>(
       `SELECT seq, scope_id FROM deliveries INDEXED BY deliveries_waiting
        WHERE destination_seq = @destinationSeq AND lane IS NOT NULL
        UNION ALL

@@ -37,7 +37,7 @@ export function toDestination(row: DestinationRow): Destination {
 /** Null when there is none in the scope, or no more. */
 export function findDestination(db: Connection, scopeId: number, id: string): DestinationRow | null {
   const row = db
-    .prepare<[string, number], DestinationRow>(
+    .query<[string, number], DestinationRow>(
       "SELECT * FROM destinations WHERE id = ? AND scope_id = ? AND deleted_at IS NULL",
     )
     .get(id, scopeId);
@@ -46,7 +46,7 @@ export function findDestination(db: Connection, scopeId: number, id: string): De
 
 /** Deleted or not: what a delivery points to. */
 export function destinationBySeq(db: Connection, seq: number): DestinationRow {
-  const row = db.prepare<[number], DestinationRow>("SELECT * FROM destinations WHERE seq = ?").get(seq);
+  const row = db.query<[number], DestinationRow>("SELECT * FROM destinations WHERE seq = ?").get(seq);
   if (row === undefined) throw new Error(`There is no destination row ${seq}.`);
   return row;
 }
@@ -58,7 +58,7 @@ export function listDestinations(
   { status, after, limit }: { status: ActiveOrPaused | null; after: string | null; limit: number },
 ): Destination[] {
   return db
-    .prepare<[{ scopeId: number; status: string | null; before: string; limit: number }], DestinationRow>(
+    .query<[{ scopeId: number; status: string | null; before: string; limit: number }], DestinationRow>(
       `SELECT * FROM destinations
        WHERE scope_id = @scopeId AND deleted_at IS NULL
          AND id < @before
@@ -72,7 +72,7 @@ export function listDestinations(
 
 export function countDestinations(db: Connection, scopeId: number): number {
   const row = db
-    .prepare<[number], { count: number }>(
+    .query<[number], { count: number }>(
       "SELECT count(*) AS count FROM destinations WHERE scope_id = ? AND deleted_at IS NULL",
     )
     .get(scopeId);

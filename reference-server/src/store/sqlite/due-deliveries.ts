@@ -26,7 +26,7 @@ export function dueDeliveries(
   params: { destinationSeq: number; lane: Lane; now: Millis; limit: number },
 ): DueRow[] {
   return db
-    .prepare<[typeof params], DueRow>(
+    .query<[typeof params], DueRow>(
       `SELECT d.seq, d.id, e.id AS event_id, d.event_type, e.body, d.status, d.due_at, d.retry_count, d.attempt_count,
          d.budget_started_at, d.resume_status, d.resume_due_at, d.resume_dead_reason
        FROM deliveries d INDEXED BY deliveries_waiting JOIN events e ON e.seq = d.event_seq

@@ -8,7 +8,7 @@ export function eventOfKey(
   { scopeId, key, now }: { scopeId: number; key: string; now: Millis },
 ): Event | null {
   const row = db
-    .prepare<[number, string, number], { event_id: string }>(
+    .query<[number, string, number], { event_id: string }>(
       "SELECT event_id FROM event_keys WHERE scope_id = ? AND key = ? AND expires_at > ?",
     )
     .get(scopeId, key, now);

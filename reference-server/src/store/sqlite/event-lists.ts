@@ -35,7 +35,7 @@ export async function listEvents(
 /** The id of the last row of a stretch, if there are that many. */
 function stretchEnd(db: Connection, params: Params): string | null {
   const row = db
-    .prepare<[Params & { offset: number }], { id: string }>(
+    .query<[Params & { offset: number }], { id: string }>(
       `SELECT id FROM events INDEXED BY events_by_id
        WHERE scope_id = @scopeId AND id >= @from AND id < @before
        ORDER BY id DESC
@@ -48,7 +48,7 @@ function stretchEnd(db: Connection, params: Params): string | null {
 /** The type is part of the index, so that events of other types are skipped without reading them. */
 function matching(db: Connection, params: Params): Event[] {
   return db
-    .prepare<[Params], Event>(
+    .query<[Params], Event>(
       `SELECT id, scope_id, type, body, idempotency_key, occurred_at, created_at
        FROM events INDEXED BY events_by_id
        WHERE scope_id = @scopeId AND id >= @from AND id < @before

@@ -27,7 +27,7 @@ export function eventStore(db: Connection): EventStore {
 
 export function findEvent(db: Connection, scopeId: number, id: string): Event | null {
   const row = db
-    .prepare<[number, string], Event>(
+    .query<[number, string], Event>(
       `SELECT id, scope_id, type, body, idempotency_key, occurred_at, created_at
        FROM events WHERE scope_id = ? AND id = ?`,
     )
@@ -61,7 +61,7 @@ function replay(
 
 function seqOfEvent(db: Connection, scopeId: number, id: string): number {
   const row = db
-    .prepare<[number, string], { seq: number }>("SELECT seq FROM events WHERE scope_id = ? AND id = ?")
+    .query<[number, string], { seq: number }>("SELECT seq FROM events WHERE scope_id = ? AND id = ?")
     .get(scopeId, id);
   if (row === undefined) throw new Error(`There is no event ${id} in scope ${scopeId}.`);
   return row.seq;

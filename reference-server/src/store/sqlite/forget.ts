@@ -62,7 +62,7 @@ function deleteOldSecrets(db: Connection, scopeId: number, now: Millis): void {
 
 function rotatedBefore(db: Connection, scopeId: number, now: Millis): { seq: number }[] {
   return db
-    .prepare<[number, number], { seq: number }>(
+    .query<[number, number], { seq: number }>(
       "SELECT seq FROM destinations INDEXED BY destinations_rotated WHERE scope_id = ? AND old_key_expires_at <= ?",
     )
     .all(scopeId, now);
@@ -74,7 +74,7 @@ function deleteTombstones(
   params: { scopeId: number; deletedBefore: Millis; limit: number },
 ): void {
   const rows = db
-    .prepare<[typeof params], { seq: number }>(
+    .query<[typeof params], { seq: number }>(
       `SELECT t.seq FROM destinations t INDEXED BY destinations_deleted
        WHERE t.deleted_at <= @deletedBefore AND t.scope_id = @scopeId
          AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.destination_seq = t.seq)

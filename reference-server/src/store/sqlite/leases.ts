@@ -44,7 +44,7 @@ export function releaseLeases(db: Connection, expiredBy: Millis): void {
 
 function expiredLeases(db: Connection, expiredBy: Millis): { destination_seq: number; count: number }[] {
   return db
-    .prepare<[number], { destination_seq: number; count: number }>(
+    .query<[number], { destination_seq: number; count: number }>(
       `SELECT destination_seq, count(*) AS count
        FROM deliveries INDEXED BY deliveries_leased
        WHERE lease_expires_at <= ?
@@ -77,7 +77,7 @@ export function resetInFlight(db: Connection): void {
 export function nextLeaseExpiry(db: Connection): Millis | null {
   return (
     db
-      .prepare<[], { at: Millis | null }>(
+      .query<[], { at: Millis | null }>(
         "SELECT min(lease_expires_at) AS at FROM deliveries INDEXED BY deliveries_leased WHERE lease_expires_at IS NOT NULL",
       )
       .get()?.at ?? null

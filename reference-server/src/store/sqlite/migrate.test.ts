@@ -13,7 +13,7 @@ afterEach(() => db.close());
 
 function columnsOf(table: string): string[] {
   return db
-    .prepare<[string], { name: string }>("SELECT name FROM pragma_table_info(?)")
+    .query<[string], { name: string }>("SELECT name FROM pragma_table_info(?)")
     .all(table)
     .map(({ name }) => name);
 }

@@ -4,7 +4,7 @@ import { MIGRATIONS } from "./migrations/migrations.js";
 
 /** The number of the last migration that the database has had; 0 when it is new. */
 function schemaVersion(db: Connection): number {
-  return db.prepare<[], { user_version: number }>("PRAGMA user_version").get()?.user_version ?? 0;
+  return db.query<[], { user_version: number }>("PRAGMA user_version").get()?.user_version ?? 0;
 }
 
 /** Each migration in a transaction of its own, together with the number that says it is done. */

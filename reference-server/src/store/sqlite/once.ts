@@ -30,7 +30,7 @@ export function findAnswer(
   [scopeId, key, now]: [scopeId: number, key: string, now: Millis],
 ): RememberedAnswer | null {
   const row = db
-    .prepare<[number, string, number], RememberedAnswer>(
+    .query<[number, string, number], RememberedAnswer>(
       "SELECT fingerprint, answer FROM answers WHERE scope_id = ? AND key = ? AND expires_at > ?",
     )
     .get(scopeId, key, scopeNow(db, scopeId, now));

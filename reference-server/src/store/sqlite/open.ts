@@ -70,7 +70,7 @@ function createStore(db: Connection, { file, ownership }: Opened): Store {
       return versions;
     }),
     ping: promised(() => {
-      db.prepare("SELECT 1").get();
+      db.query("SELECT 1").get();
     }),
     close: async () => {
       await walSync.close();

@@ -14,7 +14,7 @@ export function projectStore(db: Connection): ProjectStore {
     list: promised(() =>
       db.reading(() =>
         db
-          .prepare<[], { id: string; name: string }>("SELECT id, name FROM projects ORDER BY id DESC")
+          .query<[], { id: string; name: string }>("SELECT id, name FROM projects ORDER BY id DESC")
           .all()
           .map((project) => ({ ...project, ...scopesOf(db, project.id) })),
       ),
@@ -33,7 +33,7 @@ function insertProject(db: Connection, [id, name, now]: [id: string, name: strin
 
 function scopesOf(db: Connection, projectId: string): { live: Scope; test: Scope } {
   const rows = db
-    .prepare<[string], Scope>("SELECT id, project_id, environment FROM scopes WHERE project_id = ?")
+    .query<[string], Scope>("SELECT id, project_id, environment FROM scopes WHERE project_id = ?")
     .all(projectId);
   const live = rows.find((scope) => scope.environment === "live");
   const test = rows.find((scope) => scope.environment === "test");

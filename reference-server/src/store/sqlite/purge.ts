@@ -36,7 +36,7 @@ export function purgeEvents(db: Connection, places: PurgePlaces, options: SweepO
 
 function oldestEvents(db: Connection, params: { scopeId: number; after: string; limit: number }): EventRow[] {
   return db
-    .prepare<[typeof params], EventRow>(
+    .query<[typeof params], EventRow>(
       `SELECT seq, id, created_at FROM events INDEXED BY events_by_id
        WHERE scope_id = @scopeId AND id > @after
        ORDER BY id
@@ -61,7 +61,7 @@ function deliveriesOf(
   eventSeq: number,
 ): { seq: number; destination_seq: number; dead: 0 | 1; unfinished: 0 | 1 }[] {
   return db
-    .prepare<[number], { seq: number; destination_seq: number; dead: 0 | 1; unfinished: 0 | 1 }>(
+    .query<[number], { seq: number; destination_seq: number; dead: 0 | 1; unfinished: 0 | 1 }>(
       `SELECT seq, destination_seq, status = 'dead' AS dead, lane IS NOT NULL OR lease_token IS NOT NULL AS unfinished
        FROM deliveries WHERE event_seq = ?`,
     )

@@ -96,7 +96,7 @@ function deadDeliveries(db: Connection, input: Input, after: string | null): Dea
 
 function deadOfScope(db: Connection, params: Params): DeadRow[] {
   return db
-    .prepare<[Params], DeadRow>(
+    .query<[Params], DeadRow>(
       `SELECT d.seq, d.id, d.destination_seq, e.created_at AS event_created_at,
          t.deleted_at IS NULL AND t.status = 'active' AS reachable
        FROM deliveries d INDEXED BY deliveries_open
@@ -112,7 +112,7 @@ function deadOfScope(db: Connection, params: Params): DeadRow[] {
 
 function deadOfDestination(db: Connection, params: Params): DeadRow[] {
   return db
-    .prepare<[Params], DeadRow>(
+    .query<[Params], DeadRow>(
       `SELECT d.seq, d.id, d.destination_seq, e.created_at AS event_created_at,
          t.deleted_at IS NULL AND t.status = 'active' AS reachable
        FROM deliveries d INDEXED BY deliveries_dead

@@ -12,7 +12,7 @@ export interface ScopeRow {
 /** Read inside the transaction that depends on it, never kept: `harbor-server keys` changes it from another process. */
 export function readScope(db: Connection, scopeId: number): ScopeRow {
   const row = db
-    .prepare<[number], ScopeRow>(
+    .query<[number], ScopeRow>(
       "SELECT id, project_id, environment, version, clock_offset_ms FROM scopes WHERE id = ?",
     )
     .get(scopeId);
@@ -27,7 +27,7 @@ export function scopeNow(db: Connection, scopeId: number, now: Millis): Millis {
 
 export function allScopes(db: Connection): ScopeRow[] {
   return db
-    .prepare<[], ScopeRow>(
+    .query<[], ScopeRow>(
       "SELECT id, project_id, environment, version, clock_offset_ms FROM scopes ORDER BY id",
     )
     .all();

@@ -38,16 +38,16 @@ interface Context {
 
 interface Leased {
   seq: number;
-  eventId: string;
-  eventType: string;
-  destinationSeq: number;
+  event_id: string;
+  event_type: string;
+  destination_seq: number;
   status: DeliveryStatus;
-  trigger: AttemptTrigger;
-  retryCount: number | null;
-  attemptCount: number;
-  deadReason: DeadReason | null;
-  createdAt: Millis;
-  completedAt: Millis | null;
+  attempt_trigger: AttemptTrigger;
+  retry_count: number | null;
+  attempt_count: number;
+  dead_reason: DeadReason | null;
+  created_at: Millis;
+  completed_at: Millis | null;
 }
 
 function settleOne(context: Context, settlement: Settlement): Delivery | null {
@@ -58,9 +58,9 @@ function settleOne(context: Context, settlement: Settlement): Delivery | null {
   const { attempt } = settlement;
   const row = settledRow(leased, settlement, now);
   settleDelivery(db, row);
-  const where = { scopeId: settlement.scope_id, destinationSeq: leased.destinationSeq, at: now };
+  const where = { scopeId: settlement.scope_id, destinationSeq: leased.destination_seq, at: now };
   const died = row.status === "dead" && leased.status !== "dead";
-  states.add(leased.destinationSeq, { inFlight: -1, dead: died ? 1 : 0 });
+  states.add(leased.destination_seq, { inFlight: -1, dead: died ? 1 : 0 });
   if (died) stats.died(where);
   if (attempt === null) return deliveryBySeq(db, leased.seq);
   insertAttempt(db, leased.seq, attempt);
@@ -80,55 +80,22 @@ function scopeTime({ db, now, offsets }: Context, scopeId: number): Millis {
 
 /** Nothing when the lease is somebody else's by now, or the delivery is gone. */
 function leasedDelivery(db: Connection, { scope_id, id, leaseToken }: Settlement): Leased | undefined {
-  // Rows as arrays: this is read for every attempt, and objects made by the driver take half as long again.
-  const row = db
-    .prepare<
-      [number, string, string],
-      [
-        number,
-        string,
-        string,
-        number,
-        DeliveryStatus,
-        AttemptTrigger,
-        number | null,
-        number,
-        DeadReason | null,
-        Millis,
-        Millis | null,
-      ]
-    >(
-      `SELECT d.seq, e.id, d.event_type, d.destination_seq, d.status, d.attempt_trigger, d.retry_count, d.attempt_count,
-         d.dead_reason, d.created_at, d.completed_at
+  return db
+    .query<[number, string, string], Leased>(
+      `SELECT d.seq, e.id AS event_id, d.event_type, d.destination_seq, d.status, d.attempt_trigger, d.retry_count,
+         d.attempt_count, d.dead_reason, d.created_at, d.completed_at
        FROM deliveries d JOIN events e ON e.seq = d.event_seq
        WHERE d.scope_id = ? AND d.id = ? AND d.lease_token = ?`,
     )
-    .raw()
     .get(scope_id, id, leaseToken);
-  if (row === undefined) return undefined;
-  const [seq, eventId, eventType, destinationSeq, status, trigger, ...rest] = row;
-  const [retryCount, attemptCount, deadReason, createdAt, completedAt] = rest;
-  return {
-    seq,
-    eventId,
-    eventType,
-    destinationSeq,
-    status,
-    trigger,
-    retryCount,
-    attemptCount,
-    deadReason,
-    createdAt,
-    completedAt,
-  };
 }
 
 function settledRow(leased: Leased, { attempt, retry_count, decision }: Settlement, now: Millis): SettledRow {
-  const scheduled = attempt !== null && leased.trigger !== "manual";
+  const scheduled = attempt !== null && leased.attempt_trigger !== "manual";
   return {
     seq: leased.seq,
-    retryCount: scheduled ? retry_count : leased.retryCount,
-    attemptCount: leased.attemptCount + (attempt === null ? 0 : 1),
+    retryCount: scheduled ? retry_count : leased.retry_count,
+    attemptCount: leased.attempt_count + (attempt === null ? 0 : 1),
     updatedAt: now,
     ...(leased.status === "dead" ? asItDied(leased) : asDecided(decision, now)),
   };
@@ -137,8 +104,8 @@ function settledRow(leased: Leased, { attempt, retry_count, decision }: Settleme
 type Fate = Pick<SettledRow, "status" | "lane" | "dueAt" | "deadReason" | "completedAt">;
 
 /** Its destination was deleted while it was in flight: the attempt is recorded, and that is all. */
-function asItDied({ deadReason, completedAt }: Leased): Fate {
-  return { status: "dead", lane: null, dueAt: null, deadReason, completedAt };
+function asItDied({ dead_reason, completed_at }: Leased): Fate {
+  return { status: "dead", lane: null, dueAt: null, deadReason: dead_reason, completedAt: completed_at };
 }
 
 function asDecided(decision: Decision, now: Millis): Fate {
@@ -173,8 +140,8 @@ function toDelivery(
   return {
     id: settlement.id,
     scope_id: settlement.scope_id,
-    event_id: leased.eventId,
-    event_type: leased.eventType,
+    event_id: leased.event_id,
+    event_type: leased.event_type,
     destination_id: settlement.destination_id,
     status: row.status,
     retry_count: row.retryCount ?? 0,
@@ -184,7 +151,7 @@ function toDelivery(
     error: attempt.error,
     next_retry_at: row.status === "retrying" ? row.dueAt : null,
     dead_reason: row.deadReason,
-    created_at: leased.createdAt,
+    created_at: leased.created_at,
     updated_at: row.updatedAt,
     completed_at: row.completedAt,
   };

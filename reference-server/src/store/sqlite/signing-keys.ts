@@ -3,7 +3,7 @@ import type { Connection } from "./connection.js";
 
 export function signingKeysOfScope(db: Connection, scopeId: number): SigningKey[] {
   return db
-    .prepare<[number], SigningKey>(
+    .query<[number], SigningKey>(
       `SELECT k.id, d.id AS destination_id, k.secret, k.created_at, k.expires_at
        FROM destinations d JOIN signing_keys k ON k.destination_seq = d.seq
        WHERE d.scope_id = ? AND d.deleted_at IS NULL

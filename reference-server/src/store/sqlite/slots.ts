@@ -37,7 +37,7 @@ export function readSlots(db: Connection, query: SlotQuery, perDestination: numb
 
 function slotRow(db: Connection, query: SlotQuery): SlotRow | undefined {
   return db
-    .prepare<[SlotQuery], SlotRow>(
+    .query<[SlotQuery], SlotRow>(
       `SELECT t.seq, t.status, t.timeout_seconds, t.max_concurrent_deliveries, s.in_flight,
          EXISTS (SELECT 1 FROM deliveries WHERE destination_seq = t.seq AND lane = 0 AND due_at <= @now)
          OR EXISTS (SELECT 1 FROM deliveries WHERE destination_seq = t.seq AND lane = 1 AND due_at <= @now)

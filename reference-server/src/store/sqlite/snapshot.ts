@@ -44,7 +44,7 @@ function readSnapshot(db: Connection, scopeId: number): ScopeSnapshot {
 
 function activeSubscriptions(db: Connection, scopeId: number): Subscription[] {
   return db
-    .prepare<[number], SubscriptionRow>(
+    .query<[number], SubscriptionRow>(
       `SELECT s.id, s.scope_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
        FROM subscriptions s JOIN destinations d ON d.seq = s.destination_seq
        WHERE s.scope_id = ? AND s.status = 'active'
@@ -56,7 +56,7 @@ function activeSubscriptions(db: Connection, scopeId: number): Subscription[] {
 
 function validKeyIds(db: Connection, scopeId: number): string[] {
   return db
-    .prepare<[number], { id: string }>("SELECT id FROM api_keys WHERE scope_id = ? AND revoked_at IS NULL")
+    .query<[number], { id: string }>("SELECT id FROM api_keys WHERE scope_id = ? AND revoked_at IS NULL")
     .all(scopeId)
     .map(({ id }) => id);
 }

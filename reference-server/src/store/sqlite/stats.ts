@@ -37,7 +37,7 @@ function dueTotals({ due, oldestDueAt }: DueWork, now: Millis): { due: number; o
 function countDead(db: Connection, params: { scopeId: number; destinationId: string | null }): number {
   return (
     db
-      .prepare<[typeof params], { dead: number }>(
+      .query<[typeof params], { dead: number }>(
         `SELECT coalesce(sum(s.dead), 0) AS dead
          FROM destinations t JOIN destination_state s ON s.destination_seq = t.seq
          WHERE t.scope_id = @scopeId AND (@destinationId IS NULL OR t.id = @destinationId)`,
@@ -48,7 +48,7 @@ function countDead(db: Connection, params: { scopeId: number; destinationId: str
 
 function stateTotals(db: Connection): { inFlight: number; dead: number; pausedByBreaker: number } {
   const row = db
-    .prepare<[], { inFlight: number; dead: number; pausedByBreaker: number }>(
+    .query<[], { inFlight: number; dead: number; pausedByBreaker: number }>(
       `SELECT coalesce(sum(s.in_flight), 0) AS inFlight, coalesce(sum(s.dead), 0) AS dead,
          count(*) FILTER (WHERE t.paused_reason = 'circuit_breaker' AND t.deleted_at IS NULL) AS pausedByBreaker
        FROM destinations t JOIN destination_state s ON s.destination_seq = t.seq`,

@@ -80,7 +80,7 @@ function insertRow(db: Connection, destinationSeq: number, subscription: Subscri
 
 function findSubscription(db: Connection, scopeId: number, id: string): Subscription | null {
   const row = db
-    .prepare<[string, number], SubscriptionRow>(
+    .query<[string, number], SubscriptionRow>(
       `SELECT s.id, s.scope_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
        FROM subscriptions s JOIN destinations d ON d.seq = s.destination_seq
        WHERE s.id = ? AND s.scope_id = ?`,
@@ -91,7 +91,7 @@ function findSubscription(db: Connection, scopeId: number, id: string): Subscrip
 
 function listOfScope(db: Connection, scopeId: number, { after, limit }: Page): SubscriptionRow[] {
   return db
-    .prepare<[{ scopeId: number; before: string; limit: number }], SubscriptionRow>(
+    .query<[{ scopeId: number; before: string; limit: number }], SubscriptionRow>(
       `SELECT s.id, s.scope_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
        FROM subscriptions s JOIN destinations d ON d.seq = s.destination_seq
        WHERE s.scope_id = @scopeId AND s.id < @before
@@ -107,7 +107,7 @@ function listOfDestination(
   { after, limit }: Page,
 ): SubscriptionRow[] {
   return db
-    .prepare<[{ scopeId: number; destinationId: string; before: string; limit: number }], SubscriptionRow>(
+    .query<[{ scopeId: number; destinationId: string; before: string; limit: number }], SubscriptionRow>(
       `SELECT s.id, s.scope_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
        FROM destinations d JOIN subscriptions s ON s.destination_seq = d.seq
        WHERE d.id = @destinationId AND d.scope_id = @scopeId AND s.id < @before

@@ -44,7 +44,7 @@ interface HeldRow {
 /** A pending delivery falls due when it is created, so its hold is over when both that and the pause are long enough ago. */
 function overdueHolds(db: Connection, params: { now: Millis; holdMs: Millis; limit: number }): HeldRow[] {
   return db
-    .prepare<[typeof params], HeldRow>(
+    .query<[typeof params], HeldRow>(
       `SELECT d.seq, d.scope_id, d.destination_seq, c.clock_offset_ms
        FROM destinations t INDEXED BY destinations_paused
        CROSS JOIN scopes c ON c.id = t.scope_id
@@ -64,7 +64,7 @@ function finishDeletions(db: Connection, { now, limit }: SweepOptions): Delivery
 
 function deletedWithWork(db: Connection): { seq: number }[] {
   return db
-    .prepare<[], { seq: number }>(
+    .query<[], { seq: number }>(
       `SELECT t.seq FROM destinations t INDEXED BY destinations_deleted
        WHERE t.deleted_at IS NOT NULL
          AND EXISTS (SELECT 1 FROM deliveries d WHERE d.destination_seq = t.seq AND d.lane IS NOT NULL)`,
