@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startReceiver, type Receiver } from "./receiver.js";
 import { startTestServer, type TestServer } from "./test-server.js";
 
@@ -33,12 +33,15 @@ test("max_concurrent_deliveries is never exceeded: not by new events, not by a b
   await receiver.until(40);
 
   // All forty retries fall due at the same moment, while new events come in and some are retried by hand.
-  const { body } = await api.get("/deliveries?limit=100&status=retrying");
+  const retrying = await vi.waitUntil(async () => {
+    const { body } = await api.get<{ data: { id: string }[] }>("/deliveries?limit=100&status=retrying");
+    return body.data.length === 40 && body.data;
+  });
   status = 200;
   await Promise.all([
     api.post("/test-clock/advance", { seconds: 60 }),
     ...events.slice(0, 10).map((event) => api.post("/events", event)),
-    ...(body.data as { id: string }[]).slice(0, 10).map(({ id }) => api.post(`/deliveries/${id}/retry`)),
+    ...retrying.slice(0, 10).map(({ id }) => api.post(`/deliveries/${id}/retry`)),
   ]);
   await receiver.until(90);
   expect(open.most()).toBe(3);

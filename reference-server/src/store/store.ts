@@ -195,7 +195,7 @@ export interface SweepOptions {
 }
 
 export interface SweepResult {
-  /** Deliveries whose hold ran out: dead, `destination_paused`. */
+  /** Deliveries whose hold ran out (dead, `destination_paused`), and what a deletion that was cut short had left undone. */
   expired: Delivery[];
   purgedEvents: number;
 }

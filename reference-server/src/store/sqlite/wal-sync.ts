@@ -1,4 +1,5 @@
-import { closeSync, fdatasync, openSync } from "node:fs";
+import { closeSync, fdatasync, fsyncSync, openSync } from "node:fs";
+import { dirname } from "node:path";
 
 /** Makes what is in the write-ahead log durable without stopping the process while the disk works. */
 export interface WalSync {
@@ -22,7 +23,7 @@ export function createWalSync(databaseFile: string): WalSync {
 
   function sync(): Promise<void> {
     const done = new Promise<void>((resolve, reject) => {
-      fd ??= openSync(`${databaseFile}-wal`, "r+");
+      fd ??= openLog(databaseFile);
       fdatasync(fd, (error) => {
         if (error === null) resolve();
         else reject(error);
@@ -51,4 +52,16 @@ export function createWalSync(databaseFile: string): WalSync {
       fd = null;
     },
   };
+}
+
+/** SQLite makes the log at the first write; its name in the folder has to survive a power cut as well as what is in it. */
+function openLog(databaseFile: string): number {
+  const log = openSync(`${databaseFile}-wal`, "r+");
+  // Windows keeps no folder open, and needs no such thing.
+  if (process.platform !== "win32") {
+    const folder = openSync(dirname(databaseFile), "r");
+    fsyncSync(folder);
+    closeSync(folder);
+  }
+  return log;
 }
