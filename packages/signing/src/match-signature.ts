@@ -1,10 +1,10 @@
-import { type Hmac, type HmacKey } from "./hmac.js";
+import { includesInConstantTime } from "./constant-time.js";
+import { type HmacKey } from "./hmac.js";
 import { type ReceivedIds } from "./received-headers.js";
 import { type DeliveryIds, v1Head, v2Content } from "./signed-content.js";
 import { failure, success, type VerifyResult } from "./verify-result.js";
 
 interface Candidate {
-  readonly hmac: Hmac;
   readonly keys: readonly HmacKey[];
   readonly timestamp: number;
   readonly body: string | Uint8Array;
@@ -16,21 +16,22 @@ interface Candidate {
 }
 
 /** Finds the first secret under which `v1`, and `v2` where it counts, are good. */
-export function matchSignature({ hmac, keys, timestamp, body, v1, v2, ids }: Candidate): VerifyResult {
+export function matchSignature({ keys, timestamp, body, v1, v2, ids }: Candidate): VerifyResult {
   let bodyIsGenuine = false;
-  for (const [secretIndex, key] of keys.entries()) {
+  for (let secretIndex = 0; secretIndex < keys.length; secretIndex += 1) {
+    const key = keys[secretIndex] as HmacKey;
     const digest = key.digest(v1Head(timestamp), body);
     if (
       ids !== undefined &&
       isComplete(ids) &&
-      includes(hmac, v2, key.digest(v2Content(timestamp, ids, digest)))
+      includesInConstantTime(v2, key.digest(v2Content(timestamp, ids, digest)))
     ) {
       // Whoever made this `v2` has the key and needs no `v1` guessed: a plain comparison tells nobody anything.
       if (!v1.includes(digest)) continue;
       const { eventId, eventType, deliveryId } = ids;
       return success({ timestamp, secretIndex, headersSigned: true, eventId, eventType, deliveryId });
     }
-    if (!includes(hmac, v1, digest)) continue;
+    if (!includesInConstantTime(v1, digest)) continue;
     if (ids === undefined) return success({ timestamp, secretIndex, headersSigned: false });
     if (!isComplete(ids))
       return failure("headers_missing", "Pass all headers of the request on to the receiver.");
@@ -42,13 +43,6 @@ export function matchSignature({ hmac, keys, timestamp, body, v1, v2, ids }: Can
         "signature_mismatch",
         "Either the body's bytes were changed on the way, or the secret is another one's.",
       );
-}
-
-/** Compares with every digest, so that the time taken does not tell which one came close. */
-export function includes(hmac: Hmac, digests: readonly string[], expected: string): boolean {
-  let found = false;
-  for (const digest of digests) found = hmac.equal(digest, expected) || found;
-  return found;
 }
 
 /** An empty header counts as none. */

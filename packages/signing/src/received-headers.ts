@@ -35,8 +35,9 @@ export function readHeaders(source: ReceivedHeaders): SignatureSource {
   if (typeof source === "string") return { signature: source };
   if (isList(source)) return { signature: joined(source) };
   const headers = isRequest(source) ? source.headers : source;
-  const read = (name: string): string | undefined =>
-    isHeadersLike(headers) ? (headers.get(name) ?? undefined) : readRecord(headers, name);
+  const read = isHeadersLike(headers)
+    ? (name: string) => headers.get(name) ?? undefined
+    : (name: string) => readRecord(headers, name);
   return {
     signature: read("harbor-signature"),
     readIds: () => ({

@@ -70,7 +70,7 @@ export function verifySignatureOver(hmac: Hmac): VerifySignature {
     if (typeof timestamp === "string")
       return source.signature.trim() === "" ? missing() : malformed(timestamp);
     const ids = v2.length > 0 ? source.readIds?.() : undefined;
-    const result = matchSignature({ hmac, keys, timestamp, body, v1, v2, ids });
+    const result = matchSignature({ keys, timestamp, body, v1, v2, ids });
     // Age comes last, so that "stale" is only ever said of a genuine signature.
     if (result.ok) return checkAge(timestamp, limit) ?? result;
     // Whether a digest is well-formed only matters for the name of the failure: looking at each one first would cost

@@ -14,7 +14,7 @@ const WINDOWS_1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090
 type Content = Uint8Array | string;
 
 export interface BodyEvidence {
-  /** Of a parsed body: what JSON.stringify makes of it. */
+  /** Of a parsed body: what JSON.stringify makes of it. Undefined if nothing has read the body yet. */
   readonly bytes: Uint8Array | undefined;
   readonly isRaw: boolean;
 }
@@ -23,7 +23,7 @@ export function readBody(body: unknown): BodyEvidence {
   try {
     return { bytes: toBytes(rawBody(body)), isRaw: true };
   } catch {
-    return { bytes: stringified(body), isRaw: false };
+    return { bytes: isParsed(body) ? stringified(body) : undefined, isRaw: false };
   }
 }
 
@@ -87,6 +87,12 @@ function withoutTrailingNewline(body: Uint8Array): Uint8Array[] {
 }
 
 const hasBom = (bytes: Uint8Array): boolean => BOM.every((byte, index) => bytes[index] === byte);
+
+/** Whether it can have come out of a JSON parser, unlike a promise, a stream or a request. */
+function isParsed(value: unknown): boolean {
+  const tag = Object.prototype.toString.call(value);
+  return typeof value !== "object" || value === null || tag === "[object Object]" || tag === "[object Array]";
+}
 
 function stringified(value: unknown): Uint8Array | undefined {
   try {

@@ -30,8 +30,8 @@ export function investigate(hmac: Hmac, options: DiagnoseOptions): Finding[] {
   const keys = importKeys(hmac, secrets.flatMap(secretSuspects));
   const body = readBody(options.body);
   const header = source.signature === undefined ? undefined : readHeader(source.signature);
-  const evidence: Evidence = { body, header, secrets, v2: readV2(hmac, keys, source) };
-  const match = header && body.bytes && findMatch(hmac, { keys, header, bodies: bodySuspects(body.bytes) });
+  const evidence: Evidence = { body, header, secrets, v2: readV2(keys, source) };
+  const match = header && body.bytes && findMatch({ keys, header, bodies: bodySuspects(body.bytes) });
   return strongestOfEach([
     ...visibleFaults(evidence),
     ...(match === undefined
@@ -57,15 +57,18 @@ function headerFaults(v2: V2Evidence): Finding[] {
 /** Nothing made the signature match: what is left is a body changed beyond recognition or a wrong secret. */
 function suspicions({ body, header, secrets, v2 }: Evidence): Finding[] {
   if (header === undefined || header.digests.length === 0 || !secrets.some(isUsable)) return [];
-  const isSecretGood = typeof v2 === "object";
-  const found = isSecretGood
-    ? findings("certain", [...v2.causes, "body_changed"])
-    : secretSuspicions(secrets, v2);
-  const text = body.bytes && decodeUtf8(body.bytes);
-  const causes: Cause[] = isSecretGood ? [] : ["body_changed"];
-  if (text !== undefined && isCanonicalJson(text)) causes.unshift("body_reserialized");
-  if (text?.includes("\ufffd")) causes.unshift("invalid_utf8_replaced");
-  return [...found, ...findings(isSecretGood ? "likely" : "possible", causes)];
+  return typeof v2 === "object"
+    ? [...findings("certain", v2.causes), ...bodySuspicions(body, "certain", "likely")]
+    : [...secretSuspicions(secrets, v2), ...bodySuspicions(body, "possible", "possible")];
+}
+
+function bodySuspicions({ bytes }: BodyEvidence, isChanged: Certainty, how: Certainty): Finding[] {
+  if (bytes === undefined) return [];
+  const text = decodeUtf8(bytes);
+  const causes: Cause[] = [];
+  if (text?.includes("\ufffd")) causes.push("invalid_utf8_replaced");
+  if (text !== undefined && isCanonicalJson(text)) causes.push("body_reserialized");
+  return [...findings(isChanged, ["body_changed"]), ...findings(how, causes)];
 }
 
 const isUsable = (secret: string): boolean => visibleSecretFault(secret) === undefined;

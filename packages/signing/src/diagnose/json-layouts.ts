@@ -28,12 +28,16 @@ const spellings: readonly ((text: string) => string)[] = [
 
 const fromHex = (hex: string): string => String.fromCharCode(parseInt(hex, 16));
 
+/** Indented, a body grows by its depth times its length: nested deep enough it would not fit into memory. */
+const MAX_DEPTH = 64;
+
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/gs;
 
 /** The same JSON in the layouts and spellings of the usual serialisers, numbers untouched; none if it is not JSON. */
 export function* jsonLayouts(text: string): Generator<string> {
   if (!isJson(text)) return;
   const tokens = text.match(TOKEN) ?? [];
+  if (depthOf(tokens) > MAX_DEPTH) return;
   const seen = new Set<string>([text]);
   for (const layout of [undefined, ...layouts]) {
     const written = layout === undefined ? text : writeTokens(tokens, layout);
@@ -62,6 +66,17 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+function depthOf(tokens: readonly string[]): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const token of tokens) {
+    if (isOpening(token)) depth += 1;
+    else if (isClosing(token)) depth -= 1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
 }
 
 function writeTokens(

@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import { type Hmac, type HmacKey } from "../hmac.js";
 
 class NodeHmacKey implements HmacKey {
@@ -17,20 +17,5 @@ class NodeHmacKey implements HmacKey {
   }
 }
 
-// Reused, as allocating two buffers takes longer than comparing them.
-const textBytes = Buffer.alloc(64);
-const digestBytes = Buffer.alloc(64);
-
-function equal(text: string, digest: string): boolean {
-  if (text.length !== digest.length) return false;
-  textBytes.write(text, "latin1");
-  digestBytes.write(digest, "latin1");
-  // Writing as latin1 cuts wider characters down to a byte, so equal bytes are not yet equal texts.
-  return timingSafeEqual(textBytes, digestBytes) && text === digest;
-}
-
 /** HMAC-SHA256 on `node:crypto`, with a `KeyObject` kept per secret. */
-export const nodeHmac: Hmac = {
-  importKey: (secret) => new NodeHmacKey(secret),
-  equal,
-};
+export const nodeHmac: Hmac = { importKey: (secret) => new NodeHmacKey(secret) };

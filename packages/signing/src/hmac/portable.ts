@@ -33,18 +33,5 @@ class PortableHmacKey implements HmacKey {
   }
 }
 
-/** Looks at every character, whatever the earlier ones were. */
-function equal(text: string, digest: string): boolean {
-  if (text.length !== digest.length) return false;
-  let difference = 0;
-  for (let index = 0; index < digest.length; index += 1) {
-    difference |= text.charCodeAt(index) ^ digest.charCodeAt(index);
-  }
-  return difference === 0;
-}
-
 /** HMAC-SHA256 on `@noble/hashes`: synchronous where there is no `node:crypto` (workers, browsers). */
-export const portableHmac: Hmac = {
-  importKey: (secret) => new PortableHmacKey(secret),
-  equal,
-};
+export const portableHmac: Hmac = { importKey: (secret) => new PortableHmacKey(secret) };
