@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { Harbor } from "@harbor/client";
 import { createReceiver } from "@harbor/receiver";
-import { nodeListener } from "@harbor/receiver/node";
+import { nodeAdapter } from "@harbor/receiver/node";
 import { readConfig, startServer } from "@harbor/reference-server";
 
 const API_KEY = "hk_test_quickstart";
@@ -31,7 +31,7 @@ async function startReceiver() {
   const receiver = createReceiver({ secret: () => secret }).on("order.created", (order, ctx) => {
     tell({ order, eventId: ctx.eventId, deliveryId: ctx.deliveryId });
   });
-  const server = createServer(nodeListener(receiver));
+  const server = createServer(nodeAdapter(receiver));
   await once(server.listen(0, "127.0.0.1"), "listening");
   return {
     url: `http://127.0.0.1:${server.address().port}/webhooks/harbor`,

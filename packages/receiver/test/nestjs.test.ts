@@ -31,8 +31,8 @@ function appModule(receiver?: DeliveryHandler): new () => unknown {
 function controller(receiver: DeliveryHandler): new () => unknown {
   const adapter = nestAdapter(receiver);
   class HarborController {
-    receive(request: NodeRequest, response: ServerResponse): Promise<void> {
-      return adapter(request, response);
+    receive(request: NodeRequest, response: ServerResponse): void {
+      adapter(request, response);
     }
   }
   const { prototype } = HarborController;

@@ -1,18 +1,14 @@
 import type { ServerResponse } from "node:http";
 import { failedEarlier } from "../body.js";
 import type { DeliveryHandler } from "../delivery-request.js";
-import { answerNode, fromNode, nodeListener, type NodeListener, type NodeRequest } from "./node.js";
+import { nodeListener, type NodeListener } from "./node.js";
+import { fromNode, serveNode, type NodeRequest } from "./node-request.js";
 
 const FIX =
   "In Express, move app.use(path, expressAdapter(receiver)) above app.use(express.json()); " +
   "or keep the bytes: express.json({ verify: (req, res, buf) => { req.rawBody = buf; } }).";
 
-type ErrorHandler = (
-  error: unknown,
-  request: NodeRequest,
-  response: ServerResponse,
-  next: unknown,
-) => Promise<void>;
+type ErrorHandler = (error: unknown, request: NodeRequest, response: ServerResponse, next: unknown) => void;
 
 /**
  * For Express 4 and 5. It reads the body itself: mount it with `app.use`, above any body parser.
@@ -27,9 +23,9 @@ export function expressAdapter(receiver: DeliveryHandler): [NodeListener, ErrorH
   return [
     nodeListener(receiver, FIX),
     // Express knows an error handler by its four parameters.
-    async (error, request, response, _next) => {
+    (error, request, response, _next) => {
       const body = failedEarlier(error, FIX);
-      answerNode(response, await receiver.handle({ ...fromNode(request, FIX), body }));
+      void serveNode(receiver, { ...fromNode(request, FIX), body }, response);
     },
   ];
 }

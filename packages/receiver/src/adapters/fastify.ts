@@ -1,7 +1,7 @@
 import type { FastifyPluginCallback, FastifyReply } from "fastify";
 import { failedEarlier } from "../body.js";
 import type { Answer, DeliveryHandler } from "../delivery-request.js";
-import { fromNode } from "./node.js";
+import { fromNode } from "./node-request.js";
 
 const FIX =
   "In Fastify, give the receiver a plugin of its own: app.register(fastifyAdapter(receiver), { prefix: path }), " +

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { DeliveryHandler } from "../delivery-request.js";
-import { fromNode } from "./node.js";
+import { fromNode } from "./node-request.js";
 
 const FIX =
   "In Koa, move the line that mounts koaAdapter(receiver) above app.use(bodyParser()), " +

@@ -1,5 +1,6 @@
+import type { ServerResponse } from "node:http";
 import type { DeliveryHandler } from "../delivery-request.js";
-import { nodeListener, type NodeListener } from "./node.js";
+import { fromNode, serveNode, type NodeRequest } from "./node-request.js";
 import { webAdapter, type WebContext } from "./web.js";
 
 const FIX =
@@ -7,6 +8,9 @@ const FIX =
   "it has to stand in the file itself, where Next.js reads it at build time.";
 
 type RouteHandler = (request: Request) => Promise<Response>;
+
+/** Next.js waits for the promise before it takes the request for done. */
+type ApiRoute = (request: NodeRequest, response: ServerResponse) => Promise<void>;
 
 /** All methods, because Next.js answers those that a route does not export with 405, which Harbor takes for a final no. */
 type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
@@ -34,6 +38,6 @@ export function nextAdapter(receiver: DeliveryHandler, context?: WebContext): Re
  * export const config = { api: { bodyParser: false } };
  * export default nextPagesAdapter(receiver);
  */
-export function nextPagesAdapter(receiver: DeliveryHandler): NodeListener {
-  return nodeListener(receiver, FIX);
+export function nextPagesAdapter(receiver: DeliveryHandler): ApiRoute {
+  return (request, response) => serveNode(receiver, fromNode(request, FIX), response);
 }

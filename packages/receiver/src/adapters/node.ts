@@ -1,11 +1,11 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { alreadyParsed, BodyError, bytesOf, concat, tooLarge } from "../body.js";
-import type { Answer, DeliveryHandler, DeliveryRequest } from "../delivery-request.js";
+import type { ServerResponse } from "node:http";
+import type { DeliveryHandler } from "../delivery-request.js";
+import { fromNode, serveNode, type NodeRequest } from "./node-request.js";
 
-/** A Node request as frameworks decorate it: several keep the bytes in `rawBody` beside a parsed `body`. */
-export type NodeRequest = IncomingMessage & { body?: unknown; rawBody?: unknown };
+export type { NodeRequest } from "./node-request.js";
 
-export type NodeListener = (request: NodeRequest, response: ServerResponse) => Promise<void>;
+/** Returns nothing to wait for: the request is answered, or its connection ended, whatever happens. */
+export type NodeListener = (request: NodeRequest, response: ServerResponse) => void;
 
 const FIX =
   "Call nodeAdapter(receiver) before anything reads the request, or set request.rawBody to its bytes.";
@@ -17,66 +17,10 @@ const FIX =
  * http.createServer(nodeAdapter(receiver)).listen(3000);
  */
 export function nodeAdapter(receiver: DeliveryHandler): NodeListener {
-  return nodeListener(receiver, FIX);
+  return nodeListener(receiver);
 }
 
 /** `fix` names the line to change in the framework at hand where a body parser came first. */
-export function nodeListener(receiver: DeliveryHandler, fix: string): NodeListener {
-  return async (request, response) => answerNode(response, await receiver.handle(fromNode(request, fix)));
-}
-
-/** Where body parsers leave what they have read, mostly on the request itself. */
-export interface Parsed {
-  readonly body?: unknown;
-  readonly rawBody?: unknown;
-}
-
-/** A Node request for the core. */
-export function fromNode(request: NodeRequest, fix: string, parsed: Parsed = request): DeliveryRequest {
-  return {
-    method: request.method ?? "",
-    headers: request.headers,
-    async body(maxBytes) {
-      const kept = bytesOf(parsed.rawBody) ?? bytesOf(parsed.body);
-      if (kept !== undefined) return kept;
-      if (request.readableDidRead) throw alreadyParsed(fix);
-      const bytes = await readStream(request, maxBytes);
-      // Some platforms parse from a buffer of their own and leave an empty stream behind.
-      if (bytes.byteLength === 0 && Object.keys(parsed.body ?? {}).length > 0) throw alreadyParsed(fix);
-      return bytes;
-    },
-  };
-}
-
-export function answerNode(response: ServerResponse, { status, headers, body }: Answer): void {
-  if (response.headersSent) return;
-  response.statusCode = status;
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.end(body);
-}
-
-/** Not `for await`: leaving that loop early destroys the socket, and the answer with it. */
-function readStream(request: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const parts: Uint8Array[] = [];
-    let length = 0;
-    const fail = (error: BodyError): void => {
-      request.removeListener("data", onData);
-      request.resume();
-      reject(error);
-    };
-    const unreadable = (cause?: unknown): void => {
-      fail(new BodyError("body_unreadable", "The connection ended before the body did.", { cause }));
-    };
-    const onData = (chunk: Uint8Array): void => {
-      length += chunk.byteLength;
-      if (length > maxBytes) fail(tooLarge(maxBytes));
-      else parts.push(chunk);
-    };
-    request.on("data", onData);
-    request.once("end", () => resolve(concat(parts, length)));
-    request.once("error", unreadable);
-    // After "end" the promise is settled and this says nothing more.
-    request.once("close", unreadable);
-  });
+export function nodeListener(receiver: DeliveryHandler, fix = FIX): NodeListener {
+  return (request, response) => void serveNode(receiver, fromNode(request, fix), response);
 }
