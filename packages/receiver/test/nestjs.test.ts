@@ -2,6 +2,7 @@ import "reflect-metadata";
 import type { ServerResponse } from "node:http";
 import { All, Controller, Module, Req, Res, type INestApplication } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
+import { FastifyAdapter } from "@nestjs/platform-fastify";
 import { expect, it } from "vitest";
 import { nestAdapter } from "../src/adapters/nestjs.js";
 import type { NodeRequest } from "../src/adapters/node.js";
@@ -13,10 +14,10 @@ import { memoryLog, secret, send, type Served } from "./support.js";
 const path = "/webhooks/harbor";
 
 /** Nest declares its options as a class that nobody constructs. */
-const createApp = NestFactory.create.bind(NestFactory) as (
-  module: object,
-  options: object,
-) => Promise<INestApplication>;
+const createApp = NestFactory.create.bind(NestFactory) as {
+  (module: object, options: object): Promise<INestApplication>;
+  (module: object, platform: FastifyAdapter, options: object): Promise<INestApplication>;
+};
 
 /** What `@Module({ controllers: [HarborController] }) class AppModule {}` compiles to. */
 function appModule(receiver?: DeliveryHandler): new () => unknown {
@@ -57,6 +58,14 @@ adapterSuite("NestJS", {
   },
   serveParsed: async (receiver) => start(await createApp(appModule(receiver), { logger: false })),
   fix: /NestFactory\.create\(AppModule, \{ rawBody: true \}\)/,
+});
+
+adapterSuite("NestJS on Fastify", {
+  async serve(receiver) {
+    const app = await createApp(appModule(), new FastifyAdapter({ bodyLimit: 1_000 }), { logger: false });
+    app.use(path, nestAdapter(receiver));
+    return start(app);
+  },
 });
 
 it("works in a controller with rawBody: true", async () => {

@@ -6,8 +6,8 @@ const FIX =
   "in a controller, change the line to NestFactory.create(AppModule, { rawBody: true }).";
 
 /**
- * For NestJS on Express. In `main.ts` it stands before Nest's own body parser, whose 100 kB limit would answer a large
- * event with 413; there the receiver can still come out of dependency injection.
+ * For NestJS, on Express and on Fastify. In `main.ts` it stands before Nest's own body parser, whose limit would answer
+ * a large event with 413; there the receiver can still come out of dependency injection.
  *
  * @example
  * const app = await NestFactory.create(AppModule);
