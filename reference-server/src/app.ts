@@ -54,6 +54,7 @@ export async function startServer(options: ServerOptions): Promise<HarborServer>
     const madeKeys = await ensureProjectAndKeys(deps);
     const guard = createUrlGuard(config);
     const metrics = createMetrics(deps);
+    await resealAll(deps);
     const stages = createPipeline(deps, { guard, metrics });
     const http = await createHttpServer({ ...deps, pipeline: stages.pipeline, urlGuard: guard, metrics });
     await http.listen({ host: config.host, port: config.port });

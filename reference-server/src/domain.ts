@@ -41,6 +41,9 @@ export interface RetryPolicy {
 /** A value sealed with AES-256-GCM (seal.ts); the store never sees what is inside. */
 export type Sealed = Uint8Array;
 
+/** What is sealed: a signing secret, a destination's custom headers, an answer remembered under an `Idempotency-Key`. */
+export type SealedOf = "signing_key" | "destination_headers" | "answer";
+
 export interface Destination {
   id: string;
   scope_id: number;

@@ -1,11 +1,13 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
-import type { Sealed } from "./domain.js";
+import type { Sealed, SealedOf } from "./domain.js";
 
 /** Seals what must not lie readable in the database: signing secrets, custom header values, remembered answers. */
 export interface Sealer {
   /** `place` says where the value belongs (`signing_key/skey_…`); opening it anywhere else fails. */
   seal(plain: string, place: string): Sealed;
   open(sealed: Sealed, place: string): string;
+  /** What every value begins with that the current key sealed. */
+  readonly prefix: Uint8Array;
   /** A key for another purpose (cursors), derived from the sealing key so that it needs no setting of its own. */
   derive(purpose: string): Uint8Array;
 }
@@ -27,19 +29,15 @@ export function createSealer(keys: readonly SealingKey[]): Sealer {
   const [current] = keys;
   if (current === undefined) throw new TypeError("createSealer needs at least one key");
   const byId = new Map(keys.map((key) => [key.id, key]));
+  const prefix = Buffer.concat([Buffer.of(current.id.length), Buffer.from(current.id)]);
   return {
+    prefix,
     seal(plain, place) {
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv("aes-256-gcm", current.key, iv);
       cipher.setAAD(additionalData(current.id, place));
       const text = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
-      return Buffer.concat([
-        Buffer.of(current.id.length),
-        Buffer.from(current.id),
-        iv,
-        cipher.getAuthTag(),
-        text,
-      ]);
+      return Buffer.concat([prefix, iv, cipher.getAuthTag(), text]);
     },
     open(sealed, place) {
       const { id, iv, tag, text } = split(Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength));
@@ -73,4 +71,9 @@ function split(sealed: Buffer): { id: string; iv: Buffer; tag: Buffer; text: Buf
     tag: sealed.subarray(afterIv, afterTag),
     text: sealed.subarray(afterTag),
   };
+}
+
+/** Where a value belongs, as its additional data says it. */
+export function placeOf(of: SealedOf, id: string): string {
+  return `${of}/${id}`;
 }

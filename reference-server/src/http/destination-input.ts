@@ -1,6 +1,6 @@
 import type { Destination, RetryPolicy, Sealed } from "../domain.js";
 import { ApiError, type ErrorDetail } from "../errors.js";
-import type { Sealer } from "../seal.js";
+import { placeOf, type Sealer } from "../seal.js";
 import type { DestinationPatch } from "../store/store.js";
 import type { Body } from "./api.js";
 import { customHeaderFaults } from "./custom-headers.js";
@@ -78,5 +78,5 @@ function sealHeaders(
 ): { header_names: string[]; headers: Sealed | null } {
   const header_names = Object.keys(headers);
   if (header_names.length === 0) return { header_names, headers: null };
-  return { header_names, headers: sealer.seal(JSON.stringify(headers), `destination_headers/${id}`) };
+  return { header_names, headers: sealer.seal(JSON.stringify(headers), placeOf("destination_headers", id)) };
 }

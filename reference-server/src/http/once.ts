@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Deps } from "../deps.js";
 import { ApiError } from "../errors.js";
+import { placeOf } from "../seal.js";
 import type { Once, RememberedAnswer, Repeatable } from "../store/store.js";
 import { type Answer, type Call, type OperationId, scopeNow } from "./api.js";
 
@@ -25,7 +26,7 @@ type PostCall = Pick<Call<OperationId>, "caller" | "json" | "idempotencyKey" | "
 export function createRunOnce({ store, sealer, config }: Pick<Deps, "store" | "sealer" | "config">): RunOnce {
   return async (call, post) => {
     if (call.idempotencyKey === null) return made(post, await post.perform(undefined));
-    const place = `answer/${call.caller.scope.id}/${call.idempotencyKey}`;
+    const place = placeOf("answer", `${call.caller.scope.id}/${call.idempotencyKey}`);
     const fingerprint = fingerprintOf(call);
     const remembered = await store.findAnswer(call.caller.scope.id, call.idempotencyKey, call.now);
     if (remembered !== null) return repeat(remembered, fingerprint, (sealed) => sealer.open(sealed, place));

@@ -1,6 +1,7 @@
 import { generateSecret } from "@harbor/signing";
 import type { Destination, Millis, SigningKey } from "../domain.js";
 import { ApiError } from "../errors.js";
+import { placeOf } from "../seal.js";
 import { type Answer, type Call, scopeNow } from "./api.js";
 import type { Context, Handlers } from "./context.js";
 import { isId } from "./is-id.js";
@@ -23,7 +24,7 @@ export function newSigningKey(
   const signingKey = {
     id,
     destination_id: destinationId,
-    secret: sealer.seal(secret, `signing_key/${id}`),
+    secret: sealer.seal(secret, placeOf("signing_key", id)),
     created_at: createdAt,
     expires_at: null,
   };

@@ -30,7 +30,7 @@ export function createAdvanceClock(
     for (;;) {
       await sweep.now();
       dispatch.wake();
-      const { inFlight } = await store.workload(scopeId);
+      const inFlight = await store.inFlight(scopeId);
       const { waiting, nextDueInMs } = await store.claim(dispatch.claimNothing(scopeId));
       if (inFlight === 0 && !waiting) return nextDueInMs;
       await delay(LOOK_MS);

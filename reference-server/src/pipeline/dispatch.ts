@@ -18,7 +18,6 @@ export interface Dispatch {
   start(): void;
   /** Takes nothing new, resolves when all that is in flight is settled. */
   stop(): Promise<void>;
-  inFlight(): number;
 }
 
 const CLAIM_LIMIT = 256;
@@ -193,7 +192,6 @@ export function createDispatch(
       if (inFlight > 0) await new Promise<void>((resolve) => (onIdle = resolve));
       await settle.idle();
     },
-    inFlight: () => inFlight,
   };
 }
 

@@ -40,5 +40,4 @@ test("a failing flush fails its own items only", async () => {
   const results = await Promise.allSettled([group.add("a"), group.add("b")]);
   expect(results.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
   await group.idle();
-  expect(group.waiting()).toBe(0);
 });

@@ -4,8 +4,6 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 export interface Group<Item, Result> {
   /** Resolves with this item's result of the flush that it rode in. */
   add(item: Item): Promise<Result>;
-  /** Items waiting for a flush. */
-  waiting(): number;
   /** Resolves when nothing waits and nothing is being flushed. */
   idle(): Promise<void>;
 }
@@ -60,7 +58,6 @@ export function createGroup<Item, Result>(
         void run();
       });
     },
-    waiting: () => queue.length,
     idle: () => (running ? new Promise((done) => idleWaiters.push(done)) : Promise.resolve()),
   };
 }

@@ -1,7 +1,7 @@
 import type { Deps } from "../deps.js";
 import type { Delivery, Event, Millis, Scope } from "../domain.js";
 import { ApiError } from "../errors.js";
-import { isEventType } from "../pattern.js";
+import { isEventType, isReservedEventType } from "../pattern.js";
 import type {
   CommitOptions,
   CommitResult,
@@ -59,9 +59,22 @@ export function createIngest(
   const group = createGroup((events: NewEvent[]) => store.commit(events, commitOptions()), {
     maxItems: MAX_GROUP,
   });
+  /** Events that have been taken in and are not stored yet. */
+  let queued = 0;
 
   function commitOptions(): CommitOptions {
     return { now: clock.now(), leaseSlackMs: config.times.leaseSlack, ...dispatch.handOff() };
+  }
+
+  /** Bounded, so that a store that is slower than its senders is told of by 503 and not by memory. */
+  async function admitted<T>(count: number, run: () => Promise<T>): Promise<T> {
+    if (queued + count > config.limits.maxQueued) throw overloaded();
+    queued += count;
+    try {
+      return await run();
+    } finally {
+      queued -= count;
+    }
   }
 
   async function prepare(input: IngestInput): Promise<NewEvent> {
@@ -117,22 +130,17 @@ export function createIngest(
   return {
     async one(input) {
       check(input, config.limits.maxBodyBytes);
-      if (group.waiting() >= config.limits.maxQueued) throw overloaded();
-      const result = await commit(input);
+      const result = await admitted(1, () => commit(input));
       if (result instanceof ApiError) throw result;
       return result;
     },
     async many(inputs, once) {
-      if (group.waiting() + inputs.length > config.limits.maxQueued) throw overloaded();
       const faults = inputs.map((input) => faultOf(input, config.limits.maxBodyBytes));
-      if (once === undefined) {
-        return {
-          result: await Promise.all(
-            inputs.map(async (input, i) => faults[i] ?? (await settled(commit(input)))),
-          ),
-        };
-      }
-      return await commitOnce(inputs, faults, once);
+      return await admitted(inputs.length, async () => {
+        if (once !== undefined) return await commitOnce(inputs, faults, once);
+        const results = inputs.map(async (input, i) => faults[i] ?? (await settled(commit(input))));
+        return { result: await Promise.all(results) };
+      });
     },
     idle: () => group.idle(),
   };
@@ -213,7 +221,7 @@ function faultOf({ type, body, apiKeyId }: IngestInput, maxBodyBytes: number): A
       "An event type is 1-256 characters: dotted segments of A-Z a-z 0-9 _ -, such as order.created.",
     );
   }
-  if (apiKeyId !== null && (type === "harbor" || type.startsWith("harbor."))) {
+  if (apiKeyId !== null && isReservedEventType(type)) {
     return typeFault("Types that start with harbor. are Harbor's own.");
   }
   if (body.length <= maxBodyBytes) return null;

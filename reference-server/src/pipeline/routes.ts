@@ -1,6 +1,7 @@
 import { createSigner, type Signer } from "@harbor/signing";
 import type { Deps } from "../deps.js";
 import type { Destination, Millis, SigningKey } from "../domain.js";
+import { placeOf } from "../seal.js";
 import type { ScopeSnapshot } from "../store/store.js";
 import { compileRoute, type OnFilterError, type Route } from "./route.js";
 
@@ -76,7 +77,7 @@ function groupKeys(keys: readonly SigningKey[]): Map<string, SigningKey[]> {
 }
 
 function toTarget(destination: Destination, keys: readonly SigningKey[], { sealer }: Deps): Target {
-  const secrets = keys.map((key) => ({ ...key, plain: sealer.open(key.secret, `signing_key/${key.id}`) }));
+  const secrets = keys.map((key) => ({ ...key, plain: sealer.open(key.secret, placeOf("signing_key", key.id)) }));
   let signer: { made: Signer; validUntil: Millis } | null = null;
   return {
     destination,
@@ -93,6 +94,6 @@ function toTarget(destination: Destination, keys: readonly SigningKey[], { seale
 
 function openHeaders(destination: Destination, sealer: Deps["sealer"]): string[] {
   if (destination.headers === null) return [];
-  const text = sealer.open(destination.headers, `destination_headers/${destination.id}`);
+  const text = sealer.open(destination.headers, placeOf("destination_headers", destination.id));
   return Object.entries(JSON.parse(text) as Record<string, string>).flat();
 }

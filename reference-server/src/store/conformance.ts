@@ -14,10 +14,12 @@ import { listRules } from "./conformance/lists.js";
 import { onceRules } from "./conformance/once.js";
 import { randomWalkRules } from "./conformance/random-walk.js";
 import { replayAllRules } from "./conformance/replay-all.js";
+import { resealRules } from "./conformance/reseal.js";
 import { settleRules } from "./conformance/settle.js";
 import { statsRules } from "./conformance/stats.js";
 import { subscriptionRules } from "./conformance/subscriptions.js";
 import { sweepRules } from "./conformance/sweep.js";
+import { tunnelRules } from "./conformance/tunnels.js";
 import { must } from "./conformance/values.js";
 import { type Fixture, type OpenStore, type StoreUnderTest, World } from "./conformance/world.js";
 
@@ -41,7 +43,9 @@ const GROUPS = {
   sweep: sweepRules,
   lists: listRules,
   stats: statsRules,
+  tunnels: tunnelRules,
   "the test clock": clockRules,
+  "a new sealing key": resealRules,
   "a random walk": randomWalkRules,
 };
 

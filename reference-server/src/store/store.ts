@@ -24,6 +24,8 @@ import type {
   Millis,
   PausedReason,
   Scope,
+  Sealed,
+  SealedOf,
   SigningKey,
   Subscription,
 } from "../domain.js";
@@ -49,10 +51,19 @@ export interface Store {
 
   /** Everything routing, signing and authentication of one scope depend on, under one version. */
   snapshot(scopeId: number): Promise<ScopeSnapshot>;
-  /** Deliveries of the scope in flight now, and the scope time of its next due one (null: none). For the test clock. */
-  workload(scopeId: number): Promise<{ inFlight: number; nextDueAt: Millis | null }>;
+  /** Deliveries of the scope in flight now, in whatever process. For the test clock. */
+  inFlight(scopeId: number): Promise<number>;
   /** Adds to the scope's clock offset (only grows) and answers the new one. */
   advanceClock(scopeId: number, byMs: number, once?: Once<number>): Promise<Repeatable<number>>;
+
+  /**
+   * For a new sealing key: puts what `make` answers in the place of each sealed value that does not begin with `prefix`, at most
+   * `limit` in one transaction. Resolves with how many there were.
+   */
+  reseal(
+    options: { prefix: Uint8Array; limit: number },
+    make: (value: SealedValue) => Sealed,
+  ): Promise<number>;
 
   readonly projects: ProjectStore;
   readonly apiKeys: ApiKeyStore;
@@ -186,6 +197,13 @@ export interface SettleResult {
 }
 
 export interface SweepOptions {
+export interface SealedValue {
+  of: SealedOf;
+  /** Of the signing key or the destination; of an answer `<scope>/<key>`. */
+  id: string;
+  sealed: Sealed;
+}
+
   now: Millis;
   holdMs: Millis;
   retentionMs: Millis;

@@ -96,6 +96,10 @@ describe("POST /events", () => {
     },
   );
 
+  it("leaves to producers what only looks like Harbor's own type", async () => {
+    expect((await api.post("/events", { type: "harbor", body: 1 })).status).toBe(202);
+  });
+
   it("does not let events of another project or environment be seen", async () => {
     const { id } = (await api.post("/events", { type: "a", body: 1 })).body;
     const other = await server.project();

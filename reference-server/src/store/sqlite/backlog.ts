@@ -79,14 +79,6 @@ export function dueWork(
   return work;
 }
 
-/** In scope time. */
-export function nextDueAt(db: Connection, scopeId: number): Millis | null {
-  const times = waitingDestinations(db, scopeId)
-    .flatMap(openLanes)
-    .map(({ firstDueAt }) => firstDueAt);
-  return times.length === 0 ? null : Math.min(...times);
-}
-
 /** The queues that a pause does not hold. */
 function openLanes(row: WaitingDestination): { lane: Lane; firstDueAt: Millis }[] {
   const lanes: [Lane, Millis | null][] = [

@@ -50,7 +50,8 @@ describe("the plans of all these statements", () => {
     migrate(db);
     const queries = [...texts].filter((text) => /^\s*(SELECT|WITH|UPDATE|DELETE)/.test(text));
     expect(queries.length).toBeGreaterThan(80);
-    const scans = queries.flatMap((text) =>
+    const hot = queries.filter((text) => !text.includes("/* at start only */"));
+    const scans = hot.flatMap((text) =>
       planOf(db, text)
         .filter((detail) => detail.startsWith("SCAN") && !mayScan.test(detail))
         .map((detail) => ({ detail, text })),

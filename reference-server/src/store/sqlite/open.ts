@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Store } from "../store.js";
 import { apiKeyStore } from "./api-keys.js";
-import { countInFlight, nextDueAt } from "./backlog.js";
+import { countInFlight } from "./backlog.js";
 import { type Turns, claim } from "./claim.js";
 import { commit } from "./commit.js";
 import { promised } from "./promised.js";
@@ -19,6 +19,7 @@ import { projectStore } from "./projects.js";
 import { scopeStore } from "./snapshot.js";
 import { settle } from "./settle.js";
 import { statsStore } from "./stats.js";
+import { reseal } from "./reseal.js";
 import { subscriptionStore } from "./subscriptions.js";
 import { sweep } from "./sweep.js";
 import { createWalSync } from "./wal-sync.js";
@@ -85,9 +86,8 @@ function createStore(db: Connection, { file, ownership }: Opened): Store {
     claim: promised((options) => claim({ db, makeLease, options, turns })),
     settle: promised((batch, now) => settle(db, batch, now)),
     sweep: promised((options) => sweep(db, places, options)),
-    workload: promised((scopeId) =>
-      db.reading(() => ({ inFlight: countInFlight(db, scopeId), nextDueAt: nextDueAt(db, scopeId) })),
-    ),
+    inFlight: promised((scopeId) => countInFlight(db, scopeId)),
+    reseal: promised((options, make) => reseal(db, options, make)),
     findAnswer: promised((scopeId, key, now) => findAnswer(db, [scopeId, key, now])),
     ...scopeStore(db),
     projects: projectStore(db),

@@ -1,0 +1,68 @@
+import { expect, it } from "vitest";
+import type { SealedValue } from "../store.js";
+import type { Fixture } from "./world.js";
+
+const OLD = Buffer.from("old:");
+const NEW = Buffer.from("new:");
+
+export function resealRules({ world: current, reopen }: Fixture): void {
+  it("puts a new value in the place of each that another key sealed, across a restart", async () => {
+    const world = current();
+    const destination = world.destinationInput(world.test, {
+      headers: Buffer.from("old:headers"),
+      header_names: ["X"],
+    });
+    const signingKey = world.signingKey(destination.id, "old:secret");
+    const once = {
+      key: "k",
+      fingerprint: Buffer.from("f"),
+      now: world.now,
+      expiresAt: world.now + 1000,
+      answer: () => Buffer.from("old:answer"),
+    };
+    await world.store.destinations.create({ destination, signingKey, limit: 9 }, once);
+    const live = world.destinationInput(world.live);
+    await world.store.destinations.create({
+      destination: live,
+      signingKey: world.signingKey(live.id, "new:already"),
+      limit: 9,
+    });
+
+    const given: SealedValue[] = [];
+    const make = (value: SealedValue) => {
+      given.push(value);
+      return Buffer.from(Buffer.from(value.sealed).toString().replace("old:", "new:"));
+    };
+    expect(await world.store.reseal({ prefix: NEW, limit: 2 }, make)).toBe(2);
+    expect(await world.store.reseal({ prefix: NEW, limit: 2 }, make)).toBe(1);
+    expect(await world.store.reseal({ prefix: NEW, limit: 2 }, make)).toBe(0);
+    expect(given.map(({ of, id, sealed }) => [of, id, Buffer.from(sealed).toString()]).sort()).toEqual([
+      ["answer", `${world.test.id}/k`, "old:answer"],
+      ["destination_headers", destination.id, "old:headers"],
+      ["signing_key", signingKey.id, "old:secret"],
+    ]);
+
+    await reopen();
+    const { destinations, signingKeys } = await world.store.snapshot(world.test.id);
+    expect(destinations[0]?.headers).toEqual(Buffer.from("new:headers"));
+    expect(signingKeys[0]?.secret).toEqual(Buffer.from("new:secret"));
+    expect((await world.store.findAnswer(world.test.id, "k", world.now))?.answer).toEqual(
+      Buffer.from("new:answer"),
+    );
+  });
+
+  it("changes nothing when a value cannot be made", async () => {
+    const world = current();
+    const destination = world.destinationInput(world.test);
+    await world.store.destinations.create({
+      destination,
+      signingKey: world.signingKey(destination.id, "old:secret"),
+      limit: 9,
+    });
+    const fail = () => {
+      throw new Error("no such key");
+    };
+    await expect(world.store.reseal({ prefix: NEW, limit: 9 }, fail)).rejects.toThrow("no such key");
+    expect(await world.store.reseal({ prefix: OLD, limit: 9 }, fail)).toBe(0);
+  });
+}
