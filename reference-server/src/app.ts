@@ -17,11 +17,14 @@ import { createAlerts } from "./pipeline/alerts.js";
 import { createChanges } from "./pipeline/changes.js";
 import { createDeliver } from "./pipeline/deliver.js";
 import { createDispatch } from "./pipeline/dispatch.js";
+import { createHttpTransport } from "./pipeline/http-transport.js";
 import { createIngest } from "./pipeline/ingest.js";
 import type { Pipeline } from "./pipeline/pipeline.js";
 import { createRoutes } from "./pipeline/routes.js";
 import { createSettle } from "./pipeline/settle.js";
 import { createSweep } from "./pipeline/sweep.js";
+import { createTunnels } from "./pipeline/tunnels.js";
+import { resealAll } from "./reseal.js";
 import { createSealer } from "./seal.js";
 import { openStore } from "./store/open-store.js";
 
@@ -51,10 +54,10 @@ export async function startServer(options: ServerOptions): Promise<HarborServer>
   const { store, config, log } = deps;
   try {
     await store.migrate();
+    await resealAll(deps);
     const madeKeys = await ensureProjectAndKeys(deps);
     const guard = createUrlGuard(config);
     const metrics = createMetrics(deps);
-    await resealAll(deps);
     const stages = createPipeline(deps, { guard, metrics });
     const http = await createHttpServer({ ...deps, pipeline: stages.pipeline, urlGuard: guard, metrics });
     await http.listen({ host: config.host, port: config.port });
@@ -114,7 +117,9 @@ function createPipeline(deps: Deps, { guard, metrics }: { guard: UrlGuard; metri
     },
   });
   const agents = { live: createGuardedAgent(guard, "live"), test: createGuardedAgent(guard, "test") };
-  const deliver = createDeliver(agents, { random, elapsed: () => performance.now() });
+  const tunnels = createTunnels(deps, { routes, changes });
+  const transports = { http: createHttpTransport(agents), tunnel: tunnels.transport };
+  const deliver = createDeliver(transports, { random, elapsed: () => performance.now() });
   const dispatch = createDispatch(deps, {
     routes,
     deliver,
@@ -124,12 +129,13 @@ function createPipeline(deps: Deps, { guard, metrics }: { guard: UrlGuard; metri
     },
   });
   const ingest = createIngest(deps, { routes, dispatch, changes });
-  const sweep = createSweep(deps, changes);
+  const sweep = createSweep(deps, { changes, tunnels });
   const advanceClock = createAdvanceClock(deps, { routes, dispatch, sweep });
   const pipeline: Pipeline = {
     ingest,
     routes,
     changes,
+    tunnels,
     advanceClock,
     wake: () => {
       dispatch.wake();

@@ -36,6 +36,7 @@ export interface Config {
     hold: number;
     probeInterval: number;
     leaseSlack: number;
+    tunnelGrace: number;
   };
 }
 
@@ -154,6 +155,7 @@ function toConfig(settings: Settings): Config {
       hold: settings.HARBOR_HOLD_SECONDS * 1000,
       probeInterval: settings.HARBOR_PROBE_INTERVAL_SECONDS * 1000,
       leaseSlack: settings.HARBOR_LEASE_SLACK_SECONDS * 1000,
+      tunnelGrace: settings.HARBOR_TUNNEL_GRACE_SECONDS * 1000,
     },
   };
 }

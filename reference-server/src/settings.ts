@@ -207,6 +207,11 @@ export const SETTINGS = {
     [1, 3600],
     ["s", "A lease lasts the destination's timeout and this much longer."],
   ),
+  HARBOR_TUNNEL_GRACE_SECONDS: number(
+    300,
+    [10, 86_400],
+    ["s", "How long a tunnel's destination waits for its client to come back before it is deleted."],
+  ),
   HARBOR_MAX_IN_FLIGHT: number(
     2048,
     [1, 100_000],

@@ -9,11 +9,14 @@ import { createGuardedAgent } from "../net/guarded-agent.js";
 import { createUrlGuard } from "../net/url-guard.js";
 import type { LeasedDelivery } from "../store/store.js";
 import { createDeliver, parseRetryAfter, type Sent } from "./deliver.js";
+import { createHttpTransport } from "./http-transport.js";
 import type { Target } from "./routes.js";
 
 const guard = createUrlGuard({ testNetworks: ["127.0.0.0/8"] });
 const agents = { live: createGuardedAgent(guard, "live"), test: createGuardedAgent(guard, "test") };
-const deliver = createDeliver(agents, { random: Math.random, elapsed: () => performance.now() });
+const options = { random: Math.random, elapsed: () => performance.now() };
+const notHere = () => Promise.reject(new Error("no tunnel's destination is delivered to here"));
+const deliver = createDeliver({ http: createHttpTransport(agents), tunnel: notHere }, options);
 const secret = generateSecret();
 const closers: (() => void)[] = [];
 
@@ -281,10 +284,8 @@ describe("the guard at the socket", () => {
     const strict = createUrlGuard({ testNetworks: [] });
     const agent = createGuardedAgent(strict, "test");
     const to = { target: targetOf("http://localhost:1/"), environment: "test" as const, now: 0, scopeNow: 0 };
-    const sent = await createDeliver(
-      { live: agent, test: agent },
-      { random: Math.random, elapsed: () => performance.now() },
-    )(delivery, to);
+    const transports = { http: createHttpTransport({ live: agent, test: agent }), tunnel: notHere };
+    const sent = await createDeliver(transports, options)(delivery, to);
     expect(sent).toMatchObject({ error: "blocked_address" });
     await agent.destroy();
   });

@@ -1,10 +1,10 @@
-import type { Agent, Dispatcher } from "undici";
-import type { AttemptError, Environment, Millis } from "../domain.js";
+import type { Environment, Millis } from "../domain.js";
 import type { LeasedDelivery } from "../store/store.js";
 import { VERSION } from "../version.js";
-import { attemptErrorOf } from "./attempt-error.js";
 import type { Answer } from "./decide.js";
 import type { Target } from "./routes.js";
+import type { Reply, Transport, TransportKind } from "./transport.js";
+import { isTunnelUrl } from "./tunnel-url.js";
 
 /** One signed POST. A destination that fails is a value; only a fault of Harbor's own throws. */
 export type Deliver = (delivery: LeasedDelivery, to: DeliverTo) => Promise<Sent>;
@@ -23,33 +23,27 @@ export interface Sent extends Answer {
   response_body: string | null;
 }
 
-const MAX_RESPONSE_BYTES = 4096;
-
 export function createDeliver(
-  agents: Record<Environment, Agent>,
+  transports: Record<TransportKind, Transport>,
   { random, elapsed }: { random: () => number; elapsed: () => Millis },
 ): Deliver {
-  return (delivery, to) =>
-    new Promise((resolve) => {
-      const { destination } = to.target;
-      const url = new URL(destination.url);
-      const exchange = new Exchange({
-        timeoutMs: destination.timeout_seconds * 1000,
-        now: to.now,
-        elapsed,
-        resolve,
-      });
-      agents[to.environment].dispatch(
-        {
-          origin: url.origin,
-          path: `${url.pathname}${url.search}`,
-          method: "POST",
-          headers: requestHeaders(delivery, to, random),
-          body: delivery.body,
-        },
-        exchange,
-      );
+  return async (delivery, to) => {
+    const { destination } = to.target;
+    const startedAt = elapsed();
+    const reply = await transports[isTunnelUrl(destination.url) ? "tunnel" : "http"]({
+      destination,
+      environment: to.environment,
+      headers: requestHeaders(delivery, to, random),
+      body: delivery.body,
     });
+    return {
+      response_code: reply.status,
+      response_body: reply.status === null ? null : reply.body.toString("utf8"),
+      error: reply.error,
+      latency_ms: Math.round(elapsed() - startedAt),
+      ...retryWish(reply.headers, to.now),
+    };
+  };
 }
 
 function requestHeaders(
@@ -98,86 +92,7 @@ function traceparent(eventId: string, random: () => number): string {
   return `00-${bits.toString(16).padStart(32, "0")}-${half()}${half()}-01`;
 }
 
-interface ExchangeOptions {
-  timeoutMs: Millis;
-  now: Millis;
-  elapsed: () => Millis;
-  resolve: (sent: Sent) => void;
-}
-
-/** One request and what came back; resolves exactly once, at the latest when its time is up. */
-class Exchange implements Dispatcher.DispatchHandler {
-  #controller: Dispatcher.DispatchController | null = null;
-  #status: number | null = null;
-  #headers: Record<string, string | string[] | undefined> = {};
-  #chunks: Buffer[] = [];
-  #bytes = 0;
-  #done = false;
-  readonly #startedAt: Millis;
-  readonly #timer: NodeJS.Timeout;
-
-  constructor(private readonly options: ExchangeOptions) {
-    this.#startedAt = options.elapsed();
-    this.#timer = setTimeout(() => {
-      this.#finish("timeout");
-    }, options.timeoutMs);
-  }
-
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.#done) controller.abort(new Error("the attempt's time was up before it had a connection"));
-  }
-
-  onRequestUpgrade(): void {
-    this.#finish("protocol_error");
-  }
-
-  onResponseStart(
-    _: Dispatcher.DispatchController,
-    status: number,
-    headers: Record<string, string | string[] | undefined>,
-  ): void {
-    if (status < 200) return;
-    this.#status = status;
-    this.#headers = headers;
-  }
-
-  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    const rest = MAX_RESPONSE_BYTES - this.#bytes;
-    this.#chunks.push(chunk.length > rest ? chunk.subarray(0, rest) : chunk);
-    this.#bytes += chunk.length;
-    if (this.#bytes > MAX_RESPONSE_BYTES) this.#finish(null);
-  }
-
-  onResponseEnd(): void {
-    this.#finish(null);
-  }
-
-  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    this.#finish(attemptErrorOf(error));
-  }
-
-  /** The status counts once the headers are in: what goes wrong after that is not an error of the attempt. */
-  #finish(error: AttemptError | null): void {
-    if (this.#done) return;
-    this.#done = true;
-    clearTimeout(this.#timer);
-    const complete = error === null && this.#bytes <= MAX_RESPONSE_BYTES;
-    if (!complete) this.#controller?.abort(new Error("Harbor has read all it wants"));
-    this.options.resolve({
-      response_code: this.#status,
-      response_body: this.#status === null ? null : Buffer.concat(this.#chunks).toString("utf8"),
-      error: this.#status === null ? (error ?? "protocol_error") : null,
-      latency_ms: Math.round(this.options.elapsed() - this.#startedAt),
-      ...retryWish(this.#headers, this.options.now),
-    });
-  }
-}
-
-function retryWish(
-  headers: Record<string, string | string[] | undefined>,
-  now: Millis,
-): Pick<Answer, "retryRequested" | "retryAfterMs"> {
+function retryWish(headers: Reply["headers"], now: Millis): Pick<Answer, "retryRequested" | "retryAfterMs"> {
   const hint = one(headers["harbor-retry-hint"]);
   const after = one(headers["retry-after"]);
   return {

@@ -3,6 +3,7 @@ import type { Once, RememberedAnswer } from "../store/store.js";
 import type { Changes } from "./changes.js";
 import type { Ingest } from "./ingest.js";
 import type { Routes } from "./routes.js";
+import type { Tunnels } from "./tunnels.js";
 
 export type { BatchResult, IngestInput } from "./ingest.js";
 
@@ -19,4 +20,5 @@ export interface Pipeline {
     once?: Once<Millis>,
   ): Promise<{ now: Millis } | { repeated: RememberedAnswer }>;
   changes: Changes;
+  tunnels: Omit<Tunnels, "tend" | "transport">;
 }

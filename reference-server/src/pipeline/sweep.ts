@@ -1,5 +1,6 @@
 import type { Deps } from "../deps.js";
 import type { Changes } from "./changes.js";
+import type { Tunnels } from "./tunnels.js";
 
 export interface Sweep {
   start(): void;
@@ -12,13 +13,17 @@ const INTERVAL_MS = 1000;
 /** Rows in one transaction at most: keeps the pause that others see short. */
 const LIMIT = 500;
 
-/** What time alone brings about: holds that ran out, retention, idempotency keys past their window. */
-export function createSweep({ config, store, clock, log }: Deps, changes: Changes): Sweep {
+/** What time alone brings about: holds that ran out, retention, idempotency keys past their window, tunnels left alone. */
+export function createSweep(
+  { config, store, clock, log }: Deps,
+  { changes, tunnels }: { changes: Changes; tunnels: Pick<Tunnels, "tend"> },
+): Sweep {
   let cancel: () => void = () => undefined;
   let running: Promise<void> = Promise.resolve();
   let open = false;
 
   async function sweepAll(): Promise<void> {
+    await tunnels.tend();
     for (;;) {
       const { expired, purgedEvents } = await store.sweep({
         now: clock.now(),

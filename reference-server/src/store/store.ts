@@ -72,6 +72,7 @@ export interface Store {
   readonly events: EventStore;
   readonly deliveries: DeliveryStore;
   readonly stats: StatsStore;
+  readonly tunnels: TunnelStore;
   /** An answer remembered under an `Idempotency-Key`, if it is still within its window. */
   findAnswer(scopeId: number, key: string, now: Millis): Promise<RememberedAnswer | null>;
 }
@@ -437,6 +438,15 @@ export interface StatsBucket {
   dead: number;
   /** Attempts per latency bound in ms (LATENCY_BOUNDS_MS in stats.ts), the last one unbounded. */
   latency: number[];
+}
+
+/** When each tunnel's client was last there: what tells an abandoned one. */
+export interface TunnelStore {
+  /** Called before the destination itself is made, so that none is left behind unnoticed. Wall time. */
+  seen(tunnels: readonly { scopeId: number; destinationId: string }[], now: Millis): Promise<void>;
+  /** Not seen since, longest ago first. */
+  abandoned(before: Millis): Promise<{ scopeId: number; destinationId: string }[]>;
+  forget(destinationId: string): Promise<void>;
 }
 
 /** A database that a newer program has migrated: this one refuses to touch it. */

@@ -22,6 +22,7 @@ import { statsStore } from "./stats.js";
 import { reseal } from "./reseal.js";
 import { subscriptionStore } from "./subscriptions.js";
 import { sweep } from "./sweep.js";
+import { tunnelStore } from "./tunnels.js";
 import { createWalSync } from "./wal-sync.js";
 
 export interface SqliteOptions {
@@ -97,6 +98,7 @@ function createStore(db: Connection, { file, ownership }: Opened): Store {
     events: eventStore(db),
     deliveries: deliveryStore(db),
     stats: statsStore(db),
+    tunnels: tunnelStore(db),
   };
 }
 

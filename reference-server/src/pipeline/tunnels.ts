@@ -1,0 +1,106 @@
+import type { Deps } from "../deps.js";
+import type { Millis } from "../domain.js";
+import type { Changes } from "./changes.js";
+import type { Routes } from "./routes.js";
+import { failedReply, type Reply, type SignedRequest, type Transport } from "./transport.js";
+
+/** A tunnel: the temporary destination, and the key of the client that receives for it. */
+export interface Tunnel {
+  scopeId: number;
+  destinationId: string;
+  keyId: string;
+}
+
+/** The client's end, held open by http/tunnel.ts. */
+export interface TunnelConnection {
+  /** Within the destination's timeout; a connection that breaks is the reply `connection_reset`. */
+  exchange(request: SignedRequest): Promise<Reply>;
+  /** Ends the connection for a reason that coming back does not mend. */
+  close(reason: TunnelEnd): void;
+}
+
+/** The same tunnel was resumed elsewhere; its destination was deleted; its key was revoked. */
+export type TunnelEnd = "replaced" | "destination_deleted" | "key_revoked";
+
+export interface Tunnels {
+  /** Delivers through the connection that is attached; without one a request is refused like one to a closed port. */
+  transport: Transport;
+  /** Notes that a tunnel has a client, or is about to: from now on it is not abandoned. */
+  seen(tunnels: readonly Tunnel[]): Promise<void>;
+  /** A connection that the tunnel had before is closed. The answered function detaches this one. */
+  attach(tunnel: Tunnel, connection: TunnelConnection): () => void;
+  /** Deletes the destination; what it had not yet delivered dies with it. */
+  end(tunnel: Pick<Tunnel, "scopeId" | "destinationId">): Promise<void>;
+  /** What time brings about: notes who is connected, closes what may not go on, deletes what nobody came back for. */
+  tend(): Promise<void>;
+}
+
+/** How often within its grace a tunnel that is connected is noted as seen. */
+const NOTES_PER_GRACE = 4;
+
+interface Attached {
+  tunnel: Tunnel;
+  connection: TunnelConnection;
+}
+
+export function createTunnels(
+  { store, clock, config, log }: Deps,
+  { routes, changes }: { routes: Routes; changes: Changes },
+): Tunnels {
+  const graceMs = config.times.tunnelGrace;
+  const attached = new Map<string, Attached>();
+  let notedAt: Millis = -Infinity;
+
+  async function seen(tunnels: readonly Tunnel[]): Promise<void> {
+    await store.tunnels.seen(tunnels, clock.now());
+  }
+
+  async function end({ scopeId, destinationId }: Pick<Tunnel, "scopeId" | "destinationId">): Promise<void> {
+    const deleted = await store.destinations.delete(scopeId, destinationId, clock.now());
+    routes.drop(scopeId);
+    if (deleted !== null) changes.emit(deleted.died);
+    await store.tunnels.forget(destinationId);
+  }
+
+  /** Routes are loaded anew when the scope's version moves, so before anything is delivered under them. */
+  async function closeEnded(): Promise<void> {
+    for (const { tunnel, connection } of [...attached.values()]) {
+      const routed = await routes.get(tunnel.scopeId);
+      if (routed.target(tunnel.destinationId) === undefined) connection.close("destination_deleted");
+      else if (!routed.apiKeyIds.has(tunnel.keyId)) connection.close("key_revoked");
+    }
+  }
+
+  async function endAbandoned(): Promise<void> {
+    for (const tunnel of await store.tunnels.abandoned(clock.now() - graceMs)) {
+      if (attached.has(tunnel.destinationId)) continue;
+      log.info({ destination_id: tunnel.destinationId }, "an abandoned tunnel's destination is deleted");
+      await end(tunnel);
+    }
+  }
+
+  return {
+    transport: (request) =>
+      attached.get(request.destination.id)?.connection.exchange(request) ??
+      Promise.resolve(failedReply("connection_refused")),
+    seen,
+    attach(tunnel, connection) {
+      attached.get(tunnel.destinationId)?.connection.close("replaced");
+      const entry = { tunnel, connection };
+      attached.set(tunnel.destinationId, entry);
+      return () => {
+        if (attached.get(tunnel.destinationId) === entry) attached.delete(tunnel.destinationId);
+      };
+    },
+    end,
+    async tend() {
+      const now = clock.now();
+      if (now - notedAt >= graceMs / NOTES_PER_GRACE) {
+        notedAt = now;
+        await seen([...attached.values()].map(({ tunnel }) => tunnel));
+      }
+      await closeEnded();
+      await endAbandoned();
+    },
+  };
+}

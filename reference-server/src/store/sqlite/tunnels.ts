@@ -1,0 +1,37 @@
+import type { Millis } from "../../domain.js";
+import type { TunnelStore } from "../store.js";
+import type { Connection } from "./connection.js";
+import { promised } from "./promised.js";
+
+export function tunnelStore(db: Connection): TunnelStore {
+  return {
+    seen: promised((tunnels, now) => {
+      if (tunnels.length === 0) return;
+      db.durably(() => {
+        for (const { scopeId, destinationId } of tunnels) noteSeen(db, { scopeId, destinationId, now });
+      });
+    }),
+    abandoned: promised((before) => notSeenSince(db, before)),
+    forget: promised((destinationId) => db.durably(() => removeTunnel(db, destinationId))),
+  };
+}
+
+function noteSeen(db: Connection, tunnel: { scopeId: number; destinationId: string; now: Millis }): void {
+  db.prepare<[typeof tunnel]>(
+    `INSERT INTO tunnels (destination_id, scope_id, last_seen_at) VALUES (@destinationId, @scopeId, @now)
+     ON CONFLICT (destination_id) DO UPDATE SET last_seen_at = @now`,
+  ).run(tunnel);
+}
+
+function notSeenSince(db: Connection, before: Millis): { scopeId: number; destinationId: string }[] {
+  return db
+    .query<[number], { scopeId: number; destinationId: string }>(
+      `SELECT scope_id AS scopeId, destination_id AS destinationId FROM tunnels
+       WHERE last_seen_at < ? ORDER BY last_seen_at`,
+    )
+    .all(before);
+}
+
+function removeTunnel(db: Connection, destinationId: string): void {
+  db.prepare<[string]>("DELETE FROM tunnels WHERE destination_id = ?").run(destinationId);
+}
