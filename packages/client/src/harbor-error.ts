@@ -11,8 +11,11 @@ export type ErrorCode = components["schemas"]["ErrorCode"];
  * - `timeout`: an attempt took longer than `timeoutMs`, or the call longer than `deadlineMs`
  * - `aborted`: the caller's signal; `cause` is its reason
  * - `unexpected_response`: an answer that is not Harbor's, such as a proxy's HTML page or an empty body
+ * - `invalid_event`: an event that does not fit the client's `events`; nothing was sent
+ * - `queue_full`: more events wait in a batcher than it may hold; this one was not taken
  */
-export type ClientErrorCode = "network_error" | "timeout" | "aborted" | "unexpected_response";
+export type ClientErrorCode =
+  "network_error" | "timeout" | "aborted" | "unexpected_response" | "invalid_event" | "queue_full";
 
 export interface HarborErrorInit {
   code: ErrorCode | ClientErrorCode;

@@ -1,8 +1,10 @@
 import type { Client } from "openapi-fetch";
 import { Caller } from "./caller.js";
+import type { EventSchemas, EventToSend } from "./define-events.js";
 import type { paths } from "./generated/openapi.js";
 import { Resources } from "./generated/resources.js";
 import { type HarborOptions, resolveOptions } from "./options.js";
+import { TypedEventsApi } from "./typed-events-api.js";
 
 /**
  * The client. One instance serves a whole process; it holds no connections of its own.
@@ -18,7 +20,8 @@ import { type HarborOptions, resolveOptions } from "./options.js";
  * await harbor.events.create({ type: "order.created", body: { order_id: "ord_123" } });
  * ```
  */
-export class Harbor extends Resources {
+export class Harbor<Events extends EventSchemas = EventSchemas> extends Resources {
+  override readonly events: TypedEventsApi<EventToSend<Events>>;
   /**
    * The openapi-fetch client underneath, typed by the specification. It has the same key, retries and limits, and
    * resolves with `{ data, error, response }` where a method would throw for an error answer.
@@ -26,9 +29,10 @@ export class Harbor extends Resources {
   readonly raw: Client<paths>;
 
   /** @throws TypeError when an option is missing or makes no sense, or a live key is used in a web page */
-  constructor(options: HarborOptions = {}) {
+  constructor({ events, ...options }: HarborOptions<Events> = {}) {
     const caller = new Caller(resolveOptions(options));
     super(caller);
+    this.events = new TypedEventsApi(caller, events);
     this.raw = caller.raw;
   }
 }

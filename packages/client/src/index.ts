@@ -1,4 +1,6 @@
 export type { RequestOptions, StreamOptions } from "./caller.js";
+export { defineEvents, type EventOf, type EventSchemas, type EventToSend } from "./define-events.js";
+export { type BatcherOptions, EventBatcher } from "./event-batcher.js";
 export type { components, operations, paths } from "./generated/openapi.js";
 export type * from "./generated/resources.js";
 export type * from "./generated/schemas.js";
@@ -19,3 +21,4 @@ export type {
   Settings,
 } from "./options.js";
 export { RawJson, rawJson } from "./raw-json.js";
+export type { TypedEventsApi } from "./typed-events-api.js";

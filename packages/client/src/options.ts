@@ -1,3 +1,4 @@
+import type { EventSchemas } from "./define-events.js";
 import type { HarborError } from "./harbor-error.js";
 
 /** What is asked of `fetch`; the global one, undici's and any with the same shape will do. */
@@ -69,7 +70,10 @@ export interface Settings extends Limits, Partial<Hooks> {
 export type Optional<T> = { [Name in keyof T]?: T[Name] | undefined };
 
 /** Every option has a default; `apiKey` needs either the option or its environment variable. */
-export type HarborOptions = Optional<Settings>;
+export interface HarborOptions<Events extends EventSchemas = EventSchemas> extends Optional<Settings> {
+  /** The application's events (`defineEvents`). `events.send` then takes these only; without it, any. */
+  events?: Events | undefined;
+}
 
 /** Limits that hold for every call and can be set again for one. */
 export type CallLimits = Optional<Limits>;
@@ -77,7 +81,7 @@ export type CallLimits = Optional<Limits>;
 const DEFAULT_BASE_URL = "http://127.0.0.1:4210";
 
 /** Options with defaults and environment variables filled in. Throws a `TypeError` that says what is wrong. */
-export function resolveOptions(options: HarborOptions): Settings {
+export function resolveOptions(options: Optional<Settings>): Settings {
   const settings: Settings = {
     timeoutMs: 30_000,
     deadlineMs: 120_000,

@@ -1,7 +1,10 @@
-import { Harbor, type HarborOptions } from "../src/index.js";
+import { type EventSchemas, Harbor, type HarborOptions } from "../src/index.js";
 
 /** A client for a scripted server, with waits short enough for a test. */
-export function createClient(server: { url: string }, options: HarborOptions = {}): Harbor {
+export function createClient<Events extends EventSchemas = EventSchemas>(
+  server: { url: string },
+  options: HarborOptions<Events> = {},
+): Harbor<Events> {
   return new Harbor({ apiKey: "hk_test_scripted", baseUrl: server.url, retryBaseDelayMs: 1, ...options });
 }
 
