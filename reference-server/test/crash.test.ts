@@ -1,34 +1,14 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { afterEach, expect, test, vi } from "vitest";
 import { startReceiver, type Receiver } from "./receiver.js";
+import { killPrograms, startProgram } from "./server-process.js";
 import { Api } from "./test-server.js";
 
 const KEY = "hk_test_crash_under_load";
-const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
-const children: ChildProcess[] = [];
 
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill("SIGKILL");
-});
-
-/** The server as a process of its own, from its sources. Resolves with its ready line's URL. */
-async function startProcess(env: Record<string, string>): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, ["--conditions=@harbor/source", "--import", "tsx", MAIN, "start"], {
-    env: { ...process.env, HARBOR_PORT: "0", HARBOR_API_KEYS: KEY, HARBOR_LOG_LEVEL: "error", ...env },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  children.push(child);
-  const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
-  const url = /^harbor ready (\S+)$/.exec(line)?.[1];
-  if (url === undefined) throw new Error(`instead of its ready line the server printed ${line}`);
-  return { child, url };
-}
+afterEach(killPrograms);
 
 /** Sends from several lanes until the server is gone; answers the ids of the events that got their 202. */
 async function sendUntilGone(api: Api, { lanes }: { lanes: number }): Promise<string[]> {
@@ -61,12 +41,12 @@ test(
   { timeout: 120_000 },
   async () => {
     const folder = mkdtempSync(join(tmpdir(), "harbor-crash-"));
-    const env = { HARBOR_DATABASE_URL: `sqlite:${join(folder, "harbor.db")}` };
+    const env = { HARBOR_DATABASE_URL: `sqlite:${join(folder, "harbor.db")}`, HARBOR_API_KEYS: KEY };
     const receiver = await startReceiver();
     // Slow enough that many deliveries are in flight or waiting when the process dies.
     receiver.answer((response) => setTimeout(() => response.end(), 20));
 
-    const first = await startProcess(env);
+    const first = await startProgram(env);
     await new Api(first.url, KEY).subscribe(receiver.url, { max_concurrent_deliveries: 5 });
     const sending = sendUntilGone(new Api(first.url, KEY), { lanes: 20 });
     await receiver.until(50);
@@ -74,7 +54,7 @@ test(
     const acknowledged = await sending;
     const arrivedBefore = arrivedIds(receiver).size;
 
-    const second = await startProcess(env);
+    const second = await startProgram(env);
     await vi.waitUntil(() => acknowledged.every((id) => arrivedIds(receiver).has(id)), {
       timeout: 60_000,
       interval: 20,
@@ -82,9 +62,7 @@ test(
 
     // Otherwise nothing was at stake.
     expect(acknowledged.length).toBeGreaterThan(arrivedBefore);
-    second.child.kill("SIGTERM");
-    const [code] = (await once(second.child, "exit")) as [number];
-    expect(code).toBe(0);
+    expect(await second.stop()).toBe(0);
     await receiver.close();
     rmSync(folder, { recursive: true });
   },
@@ -92,17 +70,8 @@ test(
 
 test("a second server on the same database is refused, with the reason", { timeout: 60_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "harbor-owner-"));
-  const env = { HARBOR_DATABASE_URL: `sqlite:${join(folder, "harbor.db")}` };
-  await startProcess(env);
-  const second = spawn(process.execPath, ["--conditions=@harbor/source", "--import", "tsx", MAIN, "start"], {
-    env: { ...process.env, HARBOR_PORT: "0", HARBOR_API_KEYS: KEY, ...env },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  children.push(second);
-  const chunks: Buffer[] = [];
-  second.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
-  const [code] = (await once(second, "exit")) as [number];
-  expect(code).toBe(1);
-  expect(Buffer.concat(chunks).toString()).toMatch(/harbor\.db.*process/);
+  const env = { HARBOR_DATABASE_URL: `sqlite:${join(folder, "harbor.db")}`, HARBOR_API_KEYS: KEY };
+  await startProgram(env);
+  await expect(startProgram(env)).rejects.toThrow(/harbor\.db.*process/);
   rmSync(folder, { recursive: true });
 });

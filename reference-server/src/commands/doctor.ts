@@ -9,7 +9,7 @@ interface Check {
   run(): Promise<string>;
 }
 
-/** `harbor-server doctor`: says what a start would find, one line a check; exit 1 if one fails. Brings the schema up to date, as a start would.. */
+/** `harbor-server doctor`: says what a start would find, one line a check; exit 1 if one fails. Brings the schema up to date, as a start would. */
 export function registerDoctor(program: Command): void {
   program.command("doctor").description("check settings, database and encryption key").action(doctor);
 }
@@ -74,7 +74,9 @@ async function report({ name, run }: Check): Promise<void> {
   try {
     print("ok", name, await run());
   } catch (error) {
-    print("fault", name, error instanceof Error ? error.message : String(error));
+    const faults =
+      error instanceof ConfigError ? error.faults : [error instanceof Error ? error.message : String(error)];
+    for (const fault of faults) print("fault", name, fault);
   }
 }
 

@@ -1,11 +1,10 @@
 import type { Command } from "commander";
 import { generateApiKey, storeApiKey } from "../api-key.js";
-import { readConfig } from "../config.js";
 import type { ApiKey, Environment } from "../domain.js";
 import { DEFAULT_PROJECT } from "../first-start.js";
 import { createIds } from "../ids.js";
-import { openStore } from "../store/open-store.js";
 import type { Store } from "../store/store.js";
+import { openDatabase } from "./open-database.js";
 
 const now = () => Date.now();
 const newId = createIds(now);
@@ -43,7 +42,7 @@ export function registerKeys(program: Command): void {
 }
 
 async function withStore(run: (store: Store) => Promise<void>): Promise<void> {
-  const store = openStore(readConfig(process.env).database, { owner: false });
+  const store = openDatabase({ owner: false });
   try {
     await store.migrate();
     await run(store);

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
-import { readConfig } from "../config.js";
-import { openStore } from "../store/open-store.js";
+import { openDatabase } from "./open-database.js";
 
 /** `harbor-server migrate`: brings the database's schema up to date and says from which version to which. */
 export function registerMigrate(program: Command): void {
@@ -8,7 +7,7 @@ export function registerMigrate(program: Command): void {
     .command("migrate")
     .description("bring the database's schema up to date")
     .action(async () => {
-      const store = openStore(readConfig(process.env).database);
+      const store = openDatabase();
       try {
         const { from, to } = await store.migrate();
         process.stdout.write(

@@ -8,6 +8,8 @@ export function registerStart(program: Command): void {
 }
 
 async function start(): Promise<void> {
+  // Before anything is begun: a signal that comes while it starts, or with the ready line, ends it as cleanly as a later one.
+  const stop = Promise.race([signalled("SIGTERM"), signalled("SIGINT")]);
   const server = await startServer({ config: readConfig(process.env) });
   if (server.madeKeys.length > 0) {
     process.stderr.write(
@@ -15,7 +17,7 @@ async function start(): Promise<void> {
     );
   }
   process.stdout.write(`harbor ready ${server.url}\n`);
-  await Promise.race([signalled("SIGTERM"), signalled("SIGINT")]);
+  await stop;
   await server.close();
 }
 

@@ -1,0 +1,155 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { verifySignature } from "@harbor/signing";
+import Database from "better-sqlite3";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { startReceiver } from "./receiver.js";
+import { killPrograms, runProgram, startProgram } from "./server-process.js";
+import { Api } from "./test-server.js";
+
+const KEY = "hk_test_commands_0123456789";
+const TIMEOUT = { timeout: 60_000 };
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "harbor-commands-"));
+  file = join(folder, "harbor.db");
+});
+afterEach(() => {
+  killPrograms();
+  rmSync(folder, { recursive: true });
+});
+
+const run = (args: string[], env: Record<string, string> = {}) =>
+  runProgram(args, { HARBOR_DATABASE_URL: `sqlite:${file}`, ...env });
+const start = (env: Record<string, string> = {}) =>
+  startProgram({ HARBOR_DATABASE_URL: `sqlite:${file}`, HARBOR_API_KEYS: KEY, ...env });
+
+const statusOf = async (url: string, key: string) => (await new Api(url, key).get("/events")).status;
+
+test(
+  "keys are made, listed, rotated and revoked beside a running server, which sees it at once",
+  TIMEOUT,
+  async () => {
+    const { url, stop } = await start();
+    const made = await run(["keys", "create", "--environment", "live", "--project", "shop", "--name", "ci"]);
+    const key = made.out.trim();
+    expect(key).toMatch(/^hk_live_\w{8,}$/);
+    const id = /key_\w+/.exec(made.err)?.[0] ?? "";
+    expect(await statusOf(url, key)).toBe(200);
+
+    const rotated = await run(["keys", "rotate", id]);
+    const next = rotated.out.trim();
+    expect(next).toMatch(/^hk_live_/);
+    expect([await statusOf(url, key), await statusOf(url, next)]).toEqual([403, 200]);
+
+    const { out } = await run(["keys", "list", "--project", "shop"]);
+    expect(out).not.toContain(key);
+    expect(out).not.toContain(next);
+    const lines = out.trim().split("\n");
+    expect(lines).toHaveLength(2);
+    expect(lines.find((line) => line.startsWith(id))).toMatch(
+      /live\t.*\trevoked 20\S+\tlast used 20\S+\tci$/,
+    );
+    expect(lines.find((line) => !line.startsWith(id))).toMatch(/active\tlast used 20\S+\tci$/);
+
+    const nextId = lines.find((line) => !line.startsWith(id))?.split("\t")[0] ?? "";
+    expect((await run(["keys", "revoke", nextId])).code).toBe(0);
+    expect(await statusOf(url, next)).toBe(403);
+    expect(await stop()).toBe(0);
+  },
+);
+
+test("commands that cannot do what they are asked say so and exit with 1", TIMEOUT, async () => {
+  await run(["migrate"]);
+  expect(await run(["keys", "revoke", "key_nobody"])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("keys list"),
+  });
+  expect(await run(["keys", "list", "-p", "nobody"])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('"nobody"'),
+  });
+  expect(await run(["keys", "create", "-e", "prod"])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("live or test"),
+  });
+});
+
+test("migrate says from which version to which, and doctor what a start would find", TIMEOUT, async () => {
+  expect((await run(["migrate"])).out).toMatch(/^schema went from version 0 to \d+\n$/);
+  expect((await run(["migrate"])).out).toMatch(/^schema is at version \d+\n$/);
+  const { code, out } = await run(["doctor"]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^ok +settings: sqlite, role all, embedded defaults$/m);
+  expect(out).toMatch(/^ok +encryption key: 1 key\(s\), \w+ seals$/m);
+  expect(out).toMatch(/^ok +database: schema version \d+, 0 deliveries due, 0 in the dead-letter queue$/m);
+
+  rmSync(`${file}.key`);
+  const lost = await run(["doctor"]);
+  expect(lost.code).toBe(1);
+  expect(lost.out).toMatch(/^fault +encryption key: HARBOR_ENCRYPTION_KEY: .*harbor\.db\.key.* is missing/m);
+});
+
+test("every fault in the settings is listed at once, and nothing starts", TIMEOUT, async () => {
+  const { code, out, err } = await run(["start"], {
+    HARBOR_PORT: "99999",
+    HARBOR_ROLE: "boss",
+    HARBOR_API_KEYS: "sk_nothing",
+    HARBOR_ENCRYPTION_KEY: "short:AAAA",
+  });
+  expect([code, out]).toEqual([2, ""]);
+  for (const name of ["HARBOR_PORT", "HARBOR_ROLE", "HARBOR_API_KEYS", "HARBOR_ENCRYPTION_KEY"]) {
+    expect(err).toContain(name);
+  }
+  expect(err).not.toContain("sk_nothing");
+});
+
+test("a database of a newer program is left alone, with the reason", TIMEOUT, async () => {
+  await run(["migrate"]);
+  const db = new Database(file);
+  db.pragma("user_version = 9999");
+  db.close();
+  for (const command of ["start", "migrate"]) {
+    const { code, out, err } = await run([command], { HARBOR_ENCRYPTION_KEY: sealingKey("k1") });
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toMatch(/schema version 9999.*newer Harbor/);
+  }
+});
+
+const sealingKey = (id: string) => `${id}:${randomBytes(32).toString("base64")}`;
+
+test("the sealing key is replaced in two starts, and a start without it is refused", TIMEOUT, async () => {
+  const [old, fresh, other] = ["old", "fresh", "other"].map(sealingKey) as [string, string, string];
+  const receiver = await startReceiver();
+  const idempotent = { "idempotency-key": "the-destination" };
+  const destination = { url: receiver.url, headers: { "X-Team": "billing" } };
+  const create = (url: string) => new Api(url, KEY).post("/destinations", destination, idempotent);
+
+  const first = await start({ HARBOR_ENCRYPTION_KEY: old });
+  const created = await create(first.url);
+  const subscription = { destination_id: created.body.id as string, event_type: "**" };
+  await new Api(first.url, KEY).post("/subscriptions", subscription);
+  expect(await first.stop()).toBe(0);
+
+  const second = await start({ HARBOR_ENCRYPTION_KEY: `${fresh},${old}` });
+  expect(await second.stop()).toBe(0);
+
+  const refused = await run(["start"], { HARBOR_API_KEYS: KEY, HARBOR_ENCRYPTION_KEY: other });
+  expect([refused.code, refused.out]).toEqual([1, ""]);
+  expect(refused.err).toMatch(/sealed with the key "fresh".*HARBOR_ENCRYPTION_KEY/);
+
+  const third = await start({ HARBOR_ENCRYPTION_KEY: fresh });
+  expect((await create(third.url)).text).toBe(created.text);
+  await new Api(third.url, KEY).post("/events", { type: "order.created", body: 1 });
+  const [received] = await receiver.until(1);
+  if (received === undefined) throw new Error("nothing was received");
+  expect(received.headers["x-team"]).toBe("billing");
+  verifySignature({ ...received, secret: created.body.signing_secret as string });
+  expect(await third.stop()).toBe(0);
+  await receiver.close();
+});

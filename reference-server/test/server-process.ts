@@ -1,0 +1,96 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const children = new Set<ChildProcess>();
+let bundled: Promise<string> | undefined;
+
+/** The program in one file, made of the sources of now: it starts several times faster than through a loader. */
+function program(): Promise<string> {
+  const outfile = at(`../.cache/test/main-${process.pid}.mjs`);
+  bundled ??= build({
+    entryPoints: [at("../src/main.ts")],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    conditions: ["@harbor/source"],
+    // Harbor's own packages go in from their sources; everything installed stays where it is.
+    plugins: [
+      {
+        name: "installed packages stay outside",
+        setup(made) {
+          made.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+            kind === "entry-point" || path.startsWith("@harbor/") ? undefined : { path, external: true },
+          );
+        },
+      },
+    ],
+  }).then(() => outfile);
+  return bundled;
+}
+
+export interface ServerProcess {
+  url: string;
+  child: ChildProcess;
+  /** SIGTERM; resolves with the exit code. */
+  stop(): Promise<number>;
+}
+
+export interface Ran {
+  code: number;
+  out: string;
+  err: string;
+}
+
+async function spawnProgram(args: string[], env: Record<string, string>): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [await program(), ...args], {
+    env: { ...process.env, HARBOR_PORT: "0", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  children.add(child);
+  child.once("exit", () => children.delete(child));
+  return child;
+}
+
+/** `harbor-server <args>`, as an operator runs it, to its end. */
+export async function runProgram(args: string[], env: Record<string, string>): Promise<Ran> {
+  const child = await spawnProgram(args, env);
+  const text = { out: "", err: "" };
+  child.stdout?.on("data", (chunk: Buffer) => (text.out += chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => (text.err += chunk.toString()));
+  const [code] = (await once(child, "close")) as [number];
+  return { code, ...text };
+}
+
+/** `harbor-server start`. Resolves with its ready line's URL, rejects with what it said instead. */
+export async function startProgram(env: Record<string, string>): Promise<ServerProcess> {
+  const child = await spawnProgram(["start"], { HARBOR_LOG_LEVEL: "error", ...env });
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error("the streams are pipes");
+  let said = "";
+  stderr.on("data", (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-2000)));
+  const line = await Promise.race([
+    once(createInterface({ input: stdout }), "line").then(([text]) => String(text)),
+    once(child, "exit").then(() => said),
+  ]);
+  const url = /^harbor ready (\S+)$/.exec(line)?.[1];
+  if (url === undefined) throw new Error(`instead of its ready line the server said: ${line}`);
+  return {
+    url,
+    child,
+    async stop() {
+      child.kill("SIGTERM");
+      const [code] = (await once(child, "exit")) as [number];
+      return code;
+    },
+  };
+}
+
+/** For `afterEach`: ends what a test has left running. */
+export function killPrograms(): void {
+  for (const child of children) child.kill("SIGKILL");
+}
