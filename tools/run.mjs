@@ -1,4 +1,5 @@
-// `npm test`, `npm start`, `npm run quickstart`, `npm run bench`: install and build what is missing, then run.
+// `npm test`, `npm run test:runtimes`, `npm start`, `npm run quickstart` and `npm run bench`: install and build what is
+// missing, then run.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { exitWith } from "./command.mjs";
@@ -9,6 +10,7 @@ import { root } from "./workspace.mjs";
 const commands = new Map([
   ["quickstart", ["tools/quickstart.mjs"]],
   ["test", ["tools/test.mjs"]],
+  ["test:runtimes", ["tools/runtimes/run.mjs"]],
   ["start", ["tools/start.mjs"]],
   ["bench", ["reference-server/bench/run.mjs"]],
 ]);

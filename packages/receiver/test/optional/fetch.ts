@@ -1,4 +1,4 @@
-// Fetches what a few tests run on but no normal install should carry (workerd and Prisma, over 400 MB) into .cache.
+// Fetches what a few tests run on but no normal install should carry (Prisma, over 200 MB) into .cache.
 // Without it those tests are skipped and say so.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +9,6 @@ const manifest = {
   private: true,
   type: "module",
   dependencies: {
-    "@cloudflare/workerd-linux-64": "1.20261117.1",
     "@prisma/adapter-better-sqlite3": "7.10.0",
     "@prisma/adapter-pg": "7.10.0",
     "@prisma/client": "7.10.0",

@@ -7,17 +7,15 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { runtimePath } from "../../../../tools/runtimes/runtimes.mjs";
 import type { IdempotencyStore } from "../../src/idempotency.js";
-import { fetchHint, optionalFolder } from "./folder.js";
 
-const BINARY =
-  process.env.HARBOR_TEST_WORKERD ??
-  join(optionalFolder, "node_modules", "@cloudflare", "workerd-linux-64", "bin", "workerd");
+const BINARY = process.env.HARBOR_TEST_WORKERD ?? runtimePath("workerd");
 
 /** Why workerd cannot be started here; undefined when it can. */
 export const workerdMissing: string | undefined = existsSync(BINARY)
   ? undefined
-  : `no workerd: ${fetchHint}, or name a binary in HARBOR_TEST_WORKERD`;
+  : "no workerd: run `npm run fetch:runtimes`, or name a binary in HARBOR_TEST_WORKERD";
 
 const CONFIG = `
 using Workerd = import "/workerd/workerd.capnp";
