@@ -38,13 +38,18 @@ const LIFE = [
   "probe rejected",
   "breaker paused",
   "breaker resumed",
+  "rotated at once",
+  "rotated with grace",
+  "rotation in progress",
+  "a grace period ended",
+  "crashed with a delivery in flight",
 ];
 
 // The seed is fixed so that a failure is everybody's; HARBOR_LIFE_SEED and HARBOR_LIFE_RUNS look further.
 const seed = Number(process.env["HARBOR_LIFE_SEED"] ?? 20_260_301);
 const numRuns = Number(process.env["HARBOR_LIFE_RUNS"] ?? 40);
 
-/** What chance seldom brings: the breaker pauses, and its probe gets a final no. */
+/** What chance seldom brings: the breaker pauses, one probe gets a final no, the next succeeds. */
 const SELDOM = [
   answerWith({ code: 500 }),
   send,
@@ -54,12 +59,15 @@ const SELDOM = [
   send,
   answerWith({ code: 404 }),
   advance(60_000),
+  send,
+  answerWith({ code: 200 }),
+  advance(60_000),
 ];
 
 async function live(sequence: Iterable<Command>): Promise<Set<string>> {
   const real = await Real.start(policy);
   try {
-    const model = new Model(START, policy);
+    const model = new Model(START, { policy, secret: real.firstSecret });
     await fc.asyncModelRun(() => ({ model, real }), sequence);
     return model.seen;
   } finally {

@@ -45,20 +45,22 @@ const SHAPE = [1, 4, 20, 120, 720, 2880];
 
 export class Model {
   now: number;
+  readonly policy: Policy;
   reply: Reply = { code: 200 };
   deleted = false;
   paused: { reason: "manual" | "circuit_breaker"; at: number } | null = null;
   failures = 0;
   lastProbeAt: number | null = null;
   deliveries: ModelDelivery[] = [];
+  /** Newest first, with the time at which each stops signing. */
+  secrets: { secret: string; endsAt: number }[] = [];
   /** What has been seen to happen, to know that a run of the test reaches everything. */
   readonly seen = new Set<string>();
 
-  constructor(
-    now: number,
-    readonly policy: Policy,
-  ) {
+  constructor(now: number, { policy, secret }: { policy: Policy; secret: string }) {
     this.now = now;
+    this.policy = policy;
+    this.secrets = [{ secret, endsAt: Infinity }];
   }
 
   /** A new event, or a replayed one: a fresh delivery. */
@@ -85,6 +87,17 @@ export class Model {
       if (delivery.status === "pending" || delivery.status === "retrying")
         this.#die(delivery, "destination_deleted");
     }
+  }
+
+  rotationInProgress(): boolean {
+    return this.secrets.some(({ endsAt }) => endsAt > this.now && endsAt !== Infinity);
+  }
+
+  /** Without a grace period every earlier secret ends at once; with one, those that still sign end with it. */
+  rotate(secret: string, graceMs: number): void {
+    for (const earlier of this.secrets) earlier.endsAt = Math.min(earlier.endsAt, this.now + graceMs);
+    this.secrets.unshift({ secret, endsAt: Infinity });
+    this.seen.add(graceMs === 0 ? "rotated at once" : "rotated with grace");
   }
 
   forceRetry(delivery: ModelDelivery): void {

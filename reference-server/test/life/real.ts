@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { verifySignature } from "@harbor/signing";
@@ -16,8 +16,8 @@ const KEY = "hk_test_life_of_a_delivery";
 export class Real {
   readonly api: () => Api;
   destinationId = "";
-  secrets: string[] = [];
-  readonly #folder = mkdtempSync(join(tmpdir(), "harbor-life-"));
+  firstSecret = "";
+  #folder = newFolder();
   #server: TestServer | null = null;
   readonly #receiver: Receiver;
 
@@ -40,13 +40,26 @@ export class Real {
       },
     });
     real.destinationId = created.body.id as string;
-    real.secrets = [created.body.signing_secret as string];
+    real.firstSecret = created.body.signing_secret as string;
     await real.api().post("/subscriptions", { destination_id: real.destinationId, event_type: "**" });
     return real;
   }
 
   async restart(): Promise<void> {
     await this.#running().close();
+    await this.#open();
+  }
+
+  /**
+   * What `kill -9` leaves: the files of this very moment, with whatever is in flight, under a new server. The old one is put away
+   * with the files that it goes on with.
+   */
+  async crash(): Promise<void> {
+    const [old, server] = [this.#folder, this.#running()];
+    this.#folder = newFolder();
+    cpSync(old, this.#folder, { recursive: true, filter: (path) => !path.endsWith("-lock") });
+    await server.close();
+    rmSync(old, { recursive: true });
     await this.#open();
   }
 
@@ -67,10 +80,10 @@ export class Real {
     await this.api().post("/test-clock/advance", { seconds: ms / 1000 });
   }
 
-  /** Throws unless everything received since the last call verifies under each secret that is valid, and under no other. */
-  checkSignatures(ended: readonly string[]): void {
+  /** Throws unless everything received since the last call verifies under each secret that is valid, and under none that has ended. */
+  checkSignatures({ valid, ended }: { valid: readonly string[]; ended: readonly string[] }): void {
     for (const { headers, body } of this.#receiver.received.splice(0)) {
-      for (const secret of this.secrets) verifySignature({ headers, body, secret, now: START });
+      for (const secret of valid) verifySignature({ headers, body, secret, now: START });
       for (const secret of ended) expectRefusal({ headers, body }, secret);
     }
   }
@@ -105,3 +118,5 @@ function expectRefusal({ headers, body }: Received, secret: string): void {
   }
   throw new Error("a delivery is signed with a secret that has ended");
 }
+
+const newFolder = () => mkdtempSync(join(tmpdir(), "harbor-life-"));
