@@ -47,6 +47,26 @@ export function claimRules({ world: current }: Fixture): void {
     expect(await world.claimOnly(id)).toMatchObject({ retry_count: 2, attempt_number: 2 });
   });
 
+  it("tells when the next retry falls due behind those that it gives", async () => {
+    const world = current();
+    const to = await world.destination();
+    const [now, soon, later] = [await world.sendOne(to), await world.sendOne(to), await world.sendOne(to)];
+    const { deliveries } = await world.claim();
+    const held = (delivery: { id: string }) => must(deliveries.find(({ id }) => id === delivery.id));
+    await world.fail([held(now)], world.now + SECOND);
+    await world.fail([held(soon)], world.now + SECOND + 5);
+    await world.fail([held(later)], world.now + MINUTE);
+    world.pass(SECOND);
+    const first = await world.claim();
+    expect([idsOf(first.deliveries), first.waiting, first.nextDueInMs]).toEqual([[now.id], false, 5]);
+    await world.succeed(must(first.deliveries[0]));
+    world.pass(5);
+    const second = await world.claim({ limit: 1 });
+    expect(idsOf(second.deliveries)).toEqual([soon.id]);
+    await world.succeed(must(second.deliveries[0]));
+    expect((await world.claim()).nextDueInMs).toBe(MINUTE - SECOND - 5);
+  });
+
   it("gives the longest due first, no more than asked for, and says when there is more", async () => {
     const world = current();
     const to = await world.destination();

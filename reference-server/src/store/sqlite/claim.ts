@@ -3,7 +3,7 @@ import type { ClaimOptions, ClaimResult, LeasedDelivery } from "../store.js";
 import { type WaitingDestination, waitingDestinations } from "./backlog.js";
 import type { Connection } from "./connection.js";
 import { StateChanges, setLastProbe } from "./destination-state.js";
-import { type DueRow, dueDeliveries, toLeased } from "./due-deliveries.js";
+import { type DueRow, dueDeliveries, nextDueAfter, toLeased } from "./due-deliveries.js";
 import {
   BY_HAND,
   FIRST_ATTEMPTS,
@@ -125,9 +125,17 @@ function leaseFrom(
     now: queue.now,
     limit: most,
   });
-  if (rows.length < most) queue.most[lane] = 0;
-  else queue.most[lane] -= rows.length;
+  if (rows.length < most) {
+    queue.most[lane] = 0;
+    waitForNext(context.db, queue, lane);
+  } else queue.most[lane] -= rows.length;
   return rows.map((row) => lease(context, queue, { row, lane }));
+}
+
+/** What falls due next in a lane whose due ones are all taken; until then the first of them stood in front of it. */
+function waitForNext(db: Connection, queue: Queue, lane: Lane): void {
+  const at = nextDueAfter(db, { destinationSeq: queue.row.seq, lane, now: queue.now });
+  if (at !== null) queue.nextMs = Math.min(queue.nextMs ?? Infinity, at - queue.now);
 }
 
 function lease(

@@ -37,6 +37,20 @@ export function dueDeliveries(
     .all(params);
 }
 
+export function nextDueAfter(
+  db: Connection,
+  params: { destinationSeq: number; lane: Lane; now: Millis },
+): Millis | null {
+  return (
+    db
+      .query<[typeof params], { at: Millis | null }>(
+        `SELECT min(due_at) AS at FROM deliveries INDEXED BY deliveries_waiting
+         WHERE destination_seq = @destinationSeq AND lane = @lane AND due_at > @now`,
+      )
+      .get(params)?.at ?? null
+  );
+}
+
 export function toLeased(
   row: DueRow,
   { destination, lease, trigger }: { destination: WaitingDestination; lease: Lease; trigger: AttemptTrigger },
