@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Clock } from "./clock.js";
 import type { Attempt } from "./domain.js";
+import { COUNT_DUE_TO } from "./stats.js";
 import type { SettleResult, Store } from "./store/store.js";
 
 /** What happens, counted for Prometheus. One per server, so that two in one process do not add up. */
@@ -94,7 +95,10 @@ function createCounters(registry: Registry) {
 function createTotals(registry: Registry, store: Pick<Store, "stats">, clock: Clock) {
   const registers = [registry];
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
-  const due = gauge("harbor_deliveries_due", "Deliveries whose time has come and that have not started.");
+  const due = gauge(
+    "harbor_deliveries_due",
+    `Deliveries whose time has come and that have not started, counted to ${COUNT_DUE_TO}.`,
+  );
   const inFlight = gauge("harbor_deliveries_in_flight", "Deliveries leased to a worker.");
   const dead = gauge("harbor_deliveries_dead", "Deliveries in the dead-letter queue.");
   const paused = gauge("harbor_breaker_paused_destinations", "Destinations that the circuit breaker holds.");

@@ -4,6 +4,9 @@
  */
 export const LATENCY_BOUNDS_MS = [10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000] as const;
 
+/** Due deliveries are counted no further than this: how long the oldest has waited tells more of a backlog, and costs nothing. */
+export const COUNT_DUE_TO = 100_000;
+
 /** The index of the class that a latency belongs to: `0` up to and including `LATENCY_BOUNDS_MS.length`. */
 export function latencyClass(latencyMs: number): number {
   const at = LATENCY_BOUNDS_MS.findIndex((bound) => latencyMs <= bound);

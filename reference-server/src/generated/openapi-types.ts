@@ -1068,7 +1068,7 @@ export interface components {
         };
         /** What is waiting now. */
         Backlog: {
-            /** Deliveries whose time has come and that have not started. */
+            /** Deliveries whose time has come and that have not started. Counted to 100,000 at most. */
             due: number;
             /** How long the oldest of them has been due; null when none is. */
             oldest_due_age_seconds: number | null;

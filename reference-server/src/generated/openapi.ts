@@ -5182,7 +5182,8 @@ export const openapi = JSON.parse(String.raw`{
      "due": {
       "type": "integer",
       "minimum": 0,
-      "description": "Deliveries whose time has come and that have not started."
+      "maximum": 100000,
+      "description": "Deliveries whose time has come and that have not started. Counted to 100,000 at most."
      },
      "oldest_due_age_seconds": {
       "type": [

@@ -197,7 +197,6 @@ export interface SettleResult {
   breaker: { destination: Destination; change: "paused" | "resumed"; consecutiveFailures: number }[];
 }
 
-export interface SweepOptions {
 export interface SealedValue {
   of: SealedOf;
   /** Of the signing key or the destination; of an answer `<scope>/<key>`. */
@@ -205,6 +204,7 @@ export interface SealedValue {
   sealed: Sealed;
 }
 
+export interface SweepOptions {
   now: Millis;
   holdMs: Millis;
   retentionMs: Millis;
@@ -414,7 +414,7 @@ export interface StatsStore {
     scopeId: number,
     filter: { since: Millis; until: Millis; bucketMs: Millis; destination_id?: string },
   ): Promise<StatsBucket[]>;
-  /** Now: dead deliveries, due ones waiting, and how long the oldest has waited. */
+  /** Now: dead deliveries, due ones waiting (counted to `COUNT_DUE_TO`), and since when the oldest has. */
   backlog(
     scopeId: number,
     filter: { now: Millis; destination_id?: string },

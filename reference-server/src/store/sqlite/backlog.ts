@@ -1,4 +1,5 @@
 import type { ActiveOrPaused, Millis, PausedReason } from "../../domain.js";
+import { COUNT_DUE_TO } from "../../stats.js";
 import type { Connection } from "./connection.js";
 import { BY_HAND, FIRST_ATTEMPTS, type Lane, RETRIES } from "./leases.js";
 
@@ -52,6 +53,7 @@ export function waitingDestinations(db: Connection, scopeId: number | null): Wai
 }
 
 export interface DueWork {
+  /** At most `countTo`. */
   due: number;
   /** Wall time. */
   oldestDueAt: Millis | null;
@@ -64,7 +66,8 @@ export function dueWork(
     scopeId = null,
     destinationId = null,
     now,
-  }: { scopeId?: number | null; destinationId?: string | null; now: Millis },
+    countTo = COUNT_DUE_TO,
+  }: { scopeId?: number | null; destinationId?: string | null; now: Millis; countTo?: number },
 ): DueWork {
   const work: DueWork = { due: 0, oldestDueAt: null };
   for (const row of waitingDestinations(db, scopeId)) {
@@ -72,7 +75,8 @@ export function dueWork(
     for (const { lane, firstDueAt } of openLanes(row)) {
       const oldest = firstDueAt - row.clock_offset_ms;
       if (oldest > now) continue;
-      work.due += countDue(db, { destinationSeq: row.seq, lane, now: now + row.clock_offset_ms });
+      const atMost = countTo - work.due;
+      work.due += countDue(db, { destinationSeq: row.seq, lane, now: now + row.clock_offset_ms, atMost });
       work.oldestDueAt = Math.min(work.oldestDueAt ?? oldest, oldest);
     }
   }
@@ -89,12 +93,18 @@ function openLanes(row: WaitingDestination): { lane: Lane; firstDueAt: Millis }[
   return lanes.flatMap(([lane, firstDueAt]) => (firstDueAt === null ? [] : [{ lane, firstDueAt }]));
 }
 
-function countDue(db: Connection, params: { destinationSeq: number; lane: Lane; now: Millis }): number {
+function countDue(
+  db: Connection,
+  params: { destinationSeq: number; lane: Lane; now: Millis; atMost: number },
+): number {
   return (
     db
       .query<[typeof params], { due: number }>(
-        `SELECT count(*) AS due FROM deliveries INDEXED BY deliveries_waiting
-         WHERE destination_seq = @destinationSeq AND lane = @lane AND due_at <= @now`,
+        `SELECT count(*) AS due FROM (
+           SELECT 1 FROM deliveries INDEXED BY deliveries_waiting
+           WHERE destination_seq = @destinationSeq AND lane = @lane AND due_at <= @now
+           LIMIT @atMost
+         ) AS bounded`,
       )
       .get(params)?.due ?? 0
   );

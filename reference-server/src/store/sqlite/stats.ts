@@ -13,10 +13,10 @@ export function statsStore(db: Connection): StatsStore {
         toBuckets(minuteRows(db, { scopeId, destinationId: destination_id ?? null, ...range }), range),
       ),
     ),
-    backlog: promised((scopeId, { now: wallNow, destination_id: destinationId = null }) =>
+    backlog: promised((scopeId, { now, destination_id: destinationId = null }) =>
       db.reading(() => {
         const offset = readScope(db, scopeId).clock_offset_ms;
-        const { due, oldestDueAt } = dueWork(db, { scopeId, destinationId, now: wallNow });
+        const { due, oldestDueAt } = dueWork(db, { scopeId, destinationId, now });
         return {
           dead: countDead(db, { scopeId, destinationId }),
           due,
