@@ -140,6 +140,7 @@ function createPipeline(deps: Deps, { guard, metrics }: { guard: UrlGuard; metri
     wake: () => {
       dispatch.wake();
     },
+    settled: () => settle.idle(),
   };
 
   return {

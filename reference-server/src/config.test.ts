@@ -49,6 +49,7 @@ describe("defaults", () => {
         hold: 3_600_000,
         probeInterval: 60_000,
         leaseSlack: 30_000,
+        tunnelGrace: 300_000,
       },
     });
   });
@@ -134,6 +135,7 @@ const SAMPLES: Record<SettingName, [value: string, read: (config: Config) => unk
   HARBOR_HOLD_SECONDS: ["8", (c) => c.times.hold, 8000],
   HARBOR_PROBE_INTERVAL_SECONDS: ["9", (c) => c.times.probeInterval, 9000],
   HARBOR_LEASE_SLACK_SECONDS: ["10", (c) => c.times.leaseSlack, 10_000],
+  HARBOR_TUNNEL_GRACE_SECONDS: ["60", (c) => c.times.tunnelGrace, 60_000],
   HARBOR_MAX_IN_FLIGHT: ["11", (c) => c.limits.maxInFlight, 11],
   HARBOR_MAX_QUEUED: ["12", (c) => c.limits.maxQueued, 12],
 };

@@ -1,14 +1,13 @@
 import { DEFAULT_RETRY_POLICY, type Destination } from "../domain.js";
 import { ApiError } from "../errors.js";
+import { isTunnelUrl } from "../pipeline/tunnel-url.js";
 import { answer, type Answer, type Call, scopeNow } from "./api.js";
 import type { Context, Handlers } from "./context.js";
 import { checkDestinationInput, destinationFields } from "./destination-input.js";
 import { isId } from "./is-id.js";
+import { newDestination } from "./new-destination.js";
 import { presentDestination } from "./present.js";
 import { newSigningKey } from "./signing-keys.js";
-
-const DEFAULT_CONCURRENCY = 50;
-const DEFAULT_TIMEOUT_SECONDS = 30;
 
 export const destinations: Pick<
   Handlers,
@@ -18,7 +17,7 @@ export const destinations: Pick<
 async function createDestination(context: Context, call: Call<"createDestination">): Promise<Answer> {
   const { store, pipeline, config, urlGuard } = context;
   const { scope } = call.caller;
-  const destination = newDestination(context, call);
+  const destination = destinationFrom(context, call);
   const { secret, signingKey } = newSigningKey(context, destination.id, destination.created_at);
   return await context.runOnce(call, {
     status: 201,
@@ -37,26 +36,11 @@ async function createDestination(context: Context, call: Call<"createDestination
   });
 }
 
-function newDestination({ newId, sealer }: Context, call: Call<"createDestination">): Destination {
+function destinationFrom({ newId, sealer }: Context, call: Call<"createDestination">): Destination {
   const id = newId("dest");
-  const now = scopeNow(call);
+  const { url } = call.body;
   return {
-    id,
-    scope_id: call.caller.scope.id,
-    url: call.body.url,
-    name: null,
-    status: "active",
-    paused_reason: null,
-    paused_at: null,
-    max_concurrent_deliveries: DEFAULT_CONCURRENCY,
-    timeout_seconds: DEFAULT_TIMEOUT_SECONDS,
-    retry_policy: DEFAULT_RETRY_POLICY,
-    header_names: [],
-    headers: null,
-    metadata: null,
-    old_key_expires_at: null,
-    created_at: now,
-    updated_at: now,
+    ...newDestination({ id, scopeId: call.caller.scope.id, url, now: scopeNow(call) }),
     ...destinationFields(call.body, { id, retry_policy: DEFAULT_RETRY_POLICY }, sealer),
   };
 }
@@ -85,6 +69,7 @@ async function updateDestination(context: Context, call: Call<"updateDestination
   const { url, status } = call.body;
   const before = await find(context, call);
   checkDestinationInput(call.body, call.json);
+  if (url !== undefined && isTunnelUrl(before.url)) throw fixedUrl();
   if (url !== undefined) await urlGuard.checkUrl(url, scope.environment);
   const after = await store.destinations.update(scope.id, before.id, {
     ...destinationFields(call.body, before, sealer),
@@ -117,4 +102,10 @@ async function find(
   const found = isId("dest", path.id) ? await store.destinations.get(caller.scope.id, path.id) : null;
   if (found === null) throw new ApiError("destination_not_found");
   return found;
+}
+
+/** Its destination ends with the tunnel; one with a real URL would then end too. */
+function fixedUrl(): ApiError {
+  const message = "The URL of a tunnel's destination cannot be changed.";
+  return new ApiError("invalid_url", message, { details: [{ path: "body/url", message }] });
 }

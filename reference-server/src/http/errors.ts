@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ApiError } from "../errors.js";
 import { admitUnknownPath, type Gate } from "./admission.js";
@@ -77,16 +78,20 @@ export function answerProtocolError(newId: HttpDeps["newId"]) {
       socket.destroy();
       return;
     }
-    const requestId = newId("req");
-    const apiError = toProtocolError(error);
-    const body = errorJson(apiError, requestId);
-    const head = [
-      `HTTP/1.1 ${apiError.status} ${STATUS_CODES[apiError.status] ?? ""}`,
-      "Content-Type: application/json; charset=utf-8",
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      `Harbor-Request-Id: ${requestId}`,
-      "Connection: close",
-    ];
-    socket.end(`${head.join("\r\n")}\r\n\r\n${body}`, () => socket.destroy());
+    answerOnSocket(socket, toProtocolError(error), newId("req"));
   };
+}
+
+/** An error where there is no reply to send it with. The connection ends with it. */
+export function answerOnSocket(socket: Duplex, error: ApiError, requestId: string): void {
+  const body = errorJson(error, requestId);
+  const head = [
+    `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? ""}`,
+    ...Object.entries(errorHeaders(error)).map(([name, value]) => `${name}: ${value}`),
+    "Content-Type: application/json; charset=utf-8",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `Harbor-Request-Id: ${requestId}`,
+    "Connection: close",
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`, () => socket.destroy());
 }

@@ -14,6 +14,7 @@ import { createRateLimits } from "./rate-limits.js";
 import { createRecentChanges } from "./recent-changes.js";
 import { addJsonParser } from "./request-body.js";
 import { RequestState } from "./request-state.js";
+import { addTunnel } from "./tunnel.js";
 import { createValidators, type Validators } from "./validation.js";
 
 /** A request that takes longer to arrive is given up. */
@@ -34,8 +35,10 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
   addJsonParser(app);
   addProbes(app, deps);
   await addUnknownPaths(app, { authenticate, rateLimits });
+  const context = createContext(deps, validators);
+  addTunnel(app, context, { authenticate, rateLimits });
   await addApi(app, {
-    context: createContext(deps, validators),
+    context,
     authenticate,
     rateLimits,
     validators,

@@ -1,4 +1,4 @@
-import type { Subscription } from "../domain.js";
+import type { Millis, Scope, Subscription } from "../domain.js";
 import { ApiError } from "../errors.js";
 import { compileFilter } from "../filter.js";
 import { isPattern } from "../pattern.js";
@@ -29,16 +29,14 @@ async function createSubscription(context: Context, call: Call<"createSubscripti
     async perform(once) {
       checkMatching(event_type, filter);
       if (!isId("dest", destination_id)) throw new ApiError("destination_not_found");
-      const subscription: Subscription = {
+      const subscription = newSubscription({
         id: newId("sub"),
-        scope_id: scope.id,
+        scope,
         destination_id,
         event_type,
         filter,
-        status: "active",
-        created_at: now,
-        updated_at: now,
-      };
+        now,
+      });
       const created = await store.subscriptions.create(subscription, once);
       if (created === "destination_not_found") throw new ApiError(created);
       pipeline.routes.drop(scope.id);
@@ -47,7 +45,21 @@ async function createSubscription(context: Context, call: Call<"createSubscripti
   });
 }
 
-function checkMatching(eventType: string | undefined, filter: Filter | undefined): void {
+/** `now` is scope time. */
+export function newSubscription({
+  id,
+  scope,
+  now,
+  ...matching
+}: Pick<Subscription, "id" | "destination_id" | "event_type" | "filter"> & {
+  scope: Scope;
+  now: Millis;
+}): Subscription {
+  return { id, scope_id: scope.id, ...matching, status: "active", created_at: now, updated_at: now };
+}
+
+/** Throws `ApiError`: `invalid_event_type_pattern`, `invalid_filter`. */
+export function checkMatching(eventType: string | undefined, filter: Filter | undefined): void {
   if (eventType !== undefined && !isPattern(eventType)) {
     const details = [{ path: "body/event_type", message: PATTERN_RULE }];
     throw new ApiError("invalid_event_type_pattern", undefined, { details });

@@ -13,6 +13,8 @@ export interface Pipeline {
   routes: Routes;
   /** Due work may have appeared (a resume, a retry by hand, a replay). Cheap, never throws. */
   wake(): void;
+  /** Resolves when the attempts that have been answered are recorded. */
+  settled(): Promise<void>;
   /** Moves a scope's clock and answers its new time when all work that fell due has been attempted. */
   advanceClock(
     scope: Scope,

@@ -62,13 +62,20 @@ export function createTunnels(
     await store.tunnels.forget(destinationId);
   }
 
-  /** Routes are loaded anew when the scope's version moves, so before anything is delivered under them. */
-  async function closeEnded(): Promise<void> {
-    for (const { tunnel, connection } of [...attached.values()]) {
-      const routed = await routes.get(tunnel.scopeId);
-      if (routed.target(tunnel.destinationId) === undefined) connection.close("destination_deleted");
-      else if (!routed.apiKeyIds.has(tunnel.keyId)) connection.close("key_revoked");
-    }
+  /** False for one that may not go on, and closes it. A revoked key's is found out before anything more is delivered to it. */
+  async function mayGoOn({ tunnel, connection }: Attached): Promise<boolean> {
+    const routed = await routes.get(tunnel.scopeId);
+    const deleted = routed.target(tunnel.destinationId) === undefined;
+    if (!deleted && routed.apiKeyIds.has(tunnel.keyId)) return true;
+    connection.close(deleted ? "destination_deleted" : "key_revoked");
+    return false;
+  }
+
+  /** The dispatcher has brought the routes to the version of its claim by now. */
+  async function transport(request: SignedRequest): Promise<Reply> {
+    const entry = attached.get(request.destination.id);
+    if (entry === undefined || !(await mayGoOn(entry))) return failedReply("connection_refused");
+    return await entry.connection.exchange(request);
   }
 
   async function endAbandoned(): Promise<void> {
@@ -80,9 +87,7 @@ export function createTunnels(
   }
 
   return {
-    transport: (request) =>
-      attached.get(request.destination.id)?.connection.exchange(request) ??
-      Promise.resolve(failedReply("connection_refused")),
+    transport,
     seen,
     attach(tunnel, connection) {
       attached.get(tunnel.destinationId)?.connection.close("replaced");
@@ -99,7 +104,7 @@ export function createTunnels(
         notedAt = now;
         await seen([...attached.values()].map(({ tunnel }) => tunnel));
       }
-      await closeEnded();
+      for (const entry of [...attached.values()]) await mayGoOn(entry);
       await endAbandoned();
     },
   };

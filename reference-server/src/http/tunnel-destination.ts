@@ -1,0 +1,119 @@
+import type { Destination, Millis, RetryPolicy } from "../domain.js";
+import { ApiError } from "../errors.js";
+import type { Tunnel } from "../pipeline/tunnels.js";
+import { isTunnelUrl, tunnelUrl } from "../pipeline/tunnel-url.js";
+import { placeOf } from "../seal.js";
+import { type Caller, scopeNow } from "./api.js";
+import type { Context } from "./context.js";
+import { isId } from "./is-id.js";
+import { newDestination } from "./new-destination.js";
+import { newSigningKey } from "./signing-keys.js";
+import { checkMatching, newSubscription } from "./subscriptions.js";
+import type { OpenMessage } from "./tunnel-messages.js";
+
+/** A tunnel's temporary destination, ready to be delivered to. */
+export interface OpenedTunnel extends Tunnel {
+  secret: string;
+  resumeToken: string;
+}
+
+type OpenContext = Pick<Context, "store" | "clock" | "sealer" | "newId" | "config" | "pipeline">;
+
+/** Requests that a client is given at once. */
+const CONCURRENCY = 20;
+
+/**
+ * Makes the destination and its subscriptions. Throws `ApiError`: `invalid_event_type_pattern`, `invalid_filter`,
+ * `over_destination_limit`.
+ */
+export async function openTunnel(
+  context: OpenContext,
+  caller: Caller,
+  { events, filter, timeout_seconds }: OpenMessage,
+): Promise<OpenedTunnel> {
+  const { store, clock, newId, config, pipeline } = context;
+  const { scope, keyId } = caller;
+  for (const pattern of events) checkMatching(pattern, filter);
+  const id = newId("dest");
+  const tunnel = { scopeId: scope.id, destinationId: id, keyId };
+  const now = scopeNow({ now: clock.now(), caller });
+  const { secret, signingKey } = newSigningKey(context, id, now);
+  const destination = tunnelDestination(
+    { id, now, timeout_seconds, scopeId: scope.id },
+    config.times.tunnelGrace,
+  );
+  await pipeline.tunnels.seen([tunnel]);
+  const limit = config.limits.maxDestinations;
+  const created = await store.destinations.create({ destination, signingKey, limit });
+  if (created === "over_limit") throw new ApiError("over_destination_limit");
+  for (const event_type of events) {
+    const matching = { destination_id: id, event_type, filter };
+    await store.subscriptions.create(newSubscription({ id: newId("sub"), scope, now, ...matching }));
+  }
+  pipeline.routes.drop(scope.id);
+  return { ...tunnel, secret, resumeToken: resumeTokenOf(context, tunnel) };
+}
+
+/** Finds the destination of an earlier connection. Throws `ApiError` `destination_not_found` when it is gone. */
+export async function resumeTunnel(
+  context: OpenContext,
+  { scope, keyId }: Caller,
+  resumeToken: string,
+): Promise<OpenedTunnel> {
+  const { store, sealer, pipeline } = context;
+  const id = destinationOf(context, scope.id, resumeToken);
+  const { destinations, signingKeys } = await store.snapshot(scope.id);
+  const destination = destinations.find((candidate) => candidate.id === id);
+  const key = signingKeys.find(
+    ({ destination_id, expires_at }) => destination_id === id && expires_at === null,
+  );
+  if (destination === undefined || key === undefined || !isTunnelUrl(destination.url)) {
+    throw new ApiError("destination_not_found", "The tunnel is no longer there: open a new one.");
+  }
+  const tunnel = { scopeId: scope.id, destinationId: destination.id, keyId };
+  await pipeline.tunnels.seen([tunnel]);
+  return { ...tunnel, secret: sealer.open(key.secret, placeOf("signing_key", key.id)), resumeToken };
+}
+
+function tunnelDestination(
+  { timeout_seconds, ...fields }: { id: string; scopeId: number; now: Millis; timeout_seconds: number },
+  graceMs: Millis,
+): Destination {
+  return {
+    ...newDestination({ ...fields, url: tunnelUrl(fields.id) }),
+    name: "Tunnel",
+    retry_policy: tunnelRetryPolicy(graceMs),
+    max_concurrent_deliveries: CONCURRENCY,
+    timeout_seconds,
+  };
+}
+
+/**
+ * Retries soon, and for longer than an absent client is waited for: nothing dies of a connection that comes back in time. The
+ * breaker would hold up what a restarted client waits for.
+ */
+export function tunnelRetryPolicy(graceMs: Millis): RetryPolicy {
+  return {
+    max_retries: 20,
+    base_delay_seconds: 0.5,
+    max_delay_seconds: graceMs / 1000 / 12,
+    total_budget_seconds: 172_800,
+    jitter: 0.1,
+    circuit_breaker_threshold: null,
+  };
+}
+
+/** The destination's id, sealed for its environment: whoever has it once opened the tunnel. Nothing of it is stored. */
+function resumeTokenOf({ sealer }: OpenContext, { scopeId, destinationId }: Tunnel): string {
+  return Buffer.from(sealer.seal(destinationId, `tunnel/${scopeId}`)).toString("base64url");
+}
+
+/** Null for a token that was not given out for this environment, or under a sealing key that is gone. */
+function destinationOf({ sealer }: OpenContext, scopeId: number, resumeToken: string): string | null {
+  try {
+    const id = sealer.open(Buffer.from(resumeToken, "base64url"), `tunnel/${scopeId}`);
+    return isId("dest", id) ? id : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import type { AttemptError } from "../domain.js";
+import type { ErrorBody } from "./error-shape.js";
+
+/** What goes over a tunnel's WebSocket (docs/tunnel.md). A message whose `body_bytes` is not 0 has its bytes in the next frame. */
+
+const headers = z.array(z.tuple([z.string(), z.string()]));
+const id = z.int().min(1);
+const failure = z.enum([
+  "timeout",
+  "connection_refused",
+  "connection_reset",
+  "dns_error",
+  "tls_error",
+  "protocol_error",
+] satisfies AttemptError[]);
+
+export const clientMessage = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("open"),
+    events: z.array(z.string()).min(1).max(20).default(["**"]),
+    filter: z.record(z.string(), z.unknown()).nullable().default(null),
+    timeout_seconds: z.int().min(1).max(120).default(30),
+  }),
+  z.strictObject({ type: z.literal("resume"), resume_token: z.string() }),
+  z.strictObject({
+    type: z.literal("response"),
+    id,
+    status: z.int().min(200).max(999),
+    headers,
+    body_bytes: z.int().min(0),
+  }),
+  z.strictObject({ type: z.literal("failure"), id, error: failure }),
+  z.strictObject({ type: z.literal("goodbye") }),
+]);
+
+export type ClientMessage = z.output<typeof clientMessage>;
+export type OpenMessage = Extract<ClientMessage, { type: "open" }>;
+
+export type ServerMessage =
+  | {
+      type: "ready";
+      destination_id: string;
+      signing_secret: string;
+      resume_token: string;
+      resumed: boolean;
+    }
+  | { type: "request"; id: number; headers: [name: string, value: string][]; body_bytes: number }
+  | { type: "error"; error: ErrorBody };

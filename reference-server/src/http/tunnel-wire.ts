@@ -1,0 +1,105 @@
+import type { RawData, WebSocket } from "ws";
+import type { Clock } from "../clock.js";
+import { clientMessage, type ClientMessage, type ServerMessage } from "./tunnel-messages.js";
+
+interface WireOptions {
+  clock: Pick<Clock, "after">;
+  onMessage: (message: ClientMessage, body: Buffer) => void;
+  /** The client sent what the protocol has no place for. */
+  onFault: (problem: string) => void;
+  onClose: (code: number) => void;
+}
+
+const HEARTBEAT_MS = 15_000;
+/** How long the other side may take to answer a close. */
+const CLOSE_TIMEOUT_MS = 1000;
+const NO_BODY = Buffer.alloc(0);
+
+/** Messages over a WebSocket: JSON heads, each with its bytes behind it, and the signs of life in both directions. */
+export class TunnelWire {
+  readonly #socket: WebSocket;
+  readonly #options: WireOptions;
+  /** The head whose bytes are to come next. */
+  #awaiting: { message: ClientMessage; bytes: number } | null = null;
+  #alive = true;
+  #cancelHeartbeat: () => void = () => undefined;
+
+  constructor(socket: WebSocket, options: WireOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    socket.on("message", (data: RawData, isBinary: boolean) => {
+      this.#alive = true;
+      const bytes = data as Buffer;
+      if (isBinary) this.#takeBody(bytes);
+      else this.#takeHead(bytes);
+    });
+    socket.on("pong", () => (this.#alive = true));
+    // Told of by `close` as well; without a listener it would end the process.
+    socket.on("error", () => undefined);
+    socket.on("close", (code) => {
+      this.#cancelHeartbeat();
+      options.onClose(code);
+    });
+    this.#beat();
+  }
+
+  send(message: ServerMessage, body: Buffer = NO_BODY): void {
+    this.#socket.send(JSON.stringify(message));
+    if (body.length > 0) this.#socket.send(body);
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+    const cancel = this.#options.clock.after(CLOSE_TIMEOUT_MS, () => {
+      this.#socket.terminate();
+    });
+    this.#socket.once("close", cancel);
+  }
+
+  #takeHead(data: Buffer): void {
+    const message = this.#awaiting === null ? parse(data) : "A head came where the bytes of a body were due.";
+    if (typeof message === "string") {
+      this.#options.onFault(message);
+      return;
+    }
+    const bytes = message.type === "response" ? message.body_bytes : 0;
+    if (bytes > 0) this.#awaiting = { message, bytes };
+    else this.#options.onMessage(message, NO_BODY);
+  }
+
+  #takeBody(data: Buffer): void {
+    const awaiting = this.#awaiting;
+    this.#awaiting = null;
+    if (awaiting === null) this.#options.onFault("Bytes came without a head that announced them.");
+    else if (awaiting.bytes !== data.length) {
+      this.#options.onFault(`${awaiting.bytes} bytes were announced, ${data.length} came.`);
+    } else this.#options.onMessage(awaiting.message, data);
+  }
+
+  /** A connection that shows no sign of life from one beat to the next is dead, whatever TCP believes. */
+  #beat(): void {
+    this.#cancelHeartbeat = this.#options.clock.after(HEARTBEAT_MS, () => {
+      if (!this.#alive) {
+        this.#socket.terminate();
+        return;
+      }
+      this.#alive = false;
+      this.#socket.ping();
+      this.#beat();
+    });
+  }
+}
+
+/** The message, or what is wrong with it. */
+function parse(data: Buffer): ClientMessage | string {
+  let json: unknown;
+  try {
+    json = JSON.parse(data.toString("utf8"));
+  } catch {
+    return "The message is not JSON.";
+  }
+  const parsed = clientMessage.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  return `${issue?.path.join(".") || "The message"}: ${issue?.message ?? "is not known"}`;
+}

@@ -1,0 +1,80 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import type { FastifyInstance } from "fastify";
+import { WebSocketServer } from "ws";
+import { ApiError } from "../errors.js";
+import type { Gate } from "./admission.js";
+import type { Caller } from "./api.js";
+import { toApiError } from "./error-shape.js";
+import { answerOnSocket, pathOf } from "./errors.js";
+import { BASE_PATH } from "./operations.js";
+import { type SessionContext, TunnelSession } from "./tunnel-session.js";
+import { ignoreUpgrade } from "./upgrades.js";
+
+const PATH = `${BASE_PATH}/tunnel`;
+const PROTOCOL = "harbor-tunnel.v1";
+/** Room for an answer's headers, as long as Node lets them be, as JSON. Its body is 4 KB at most. */
+const MAX_MESSAGE_BYTES = 65_536;
+
+/** `/v1/tunnel`: deliveries over a WebSocket, for test keys (docs/tunnel.md). */
+export function addTunnel(app: FastifyInstance, context: SessionContext, gate: Gate): void {
+  const sessions = new Set<TunnelSession>();
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
+  });
+
+  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const requestId = context.newId("req");
+    // Until it is a WebSocket nobody else listens, and a client that goes away must not end the process.
+    const ignore = () => undefined;
+    socket.on("error", ignore);
+    try {
+      const caller = await admit(request, context, gate);
+      socket.off("error", ignore);
+      sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        const closed = () => void sessions.delete(session);
+        const session = new TunnelSession(webSocket, context, { caller, requestId, closed });
+        sessions.add(session);
+      });
+    } catch (error) {
+      const apiError = toApiError(error);
+      if (apiError.status === 500)
+        context.log.error({ err: error, request_id: requestId }, "an upgrade failed");
+      answerOnSocket(socket, apiError, requestId);
+    }
+  }
+
+  app.server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (isTunnel(request)) void upgrade(request, socket, head);
+    else ignoreUpgrade(app.server, request, { socket, head });
+  });
+  app.addHook("preClose", async () => {
+    await Promise.all([...sessions].map((session) => session.leave()));
+  });
+}
+
+function isTunnel({ method, url = "", headers }: IncomingMessage): boolean {
+  return method === "GET" && pathOf(url) === PATH && headers.upgrade?.toLowerCase() === "websocket";
+}
+
+/** Throws `ApiError`: `unauthorized`, `forbidden`, `rate_limited`. */
+async function admit(
+  { headers }: IncomingMessage,
+  { config }: Pick<SessionContext, "config">,
+  { authenticate, rateLimits }: Gate,
+): Promise<Caller> {
+  const caller = await authenticate.fresh(headers.authorization);
+  if (caller.scope.environment !== "test") throw new ApiError("forbidden", "Tunnels are for test keys.");
+  if (config.role !== "all") {
+    throw new ApiError(
+      "forbidden",
+      "This process does not deliver; a tunnel needs one with HARBOR_ROLE=all.",
+    );
+  }
+  const refusal = rateLimits.take("management", caller.keyId, 1)?.refusal;
+  if (refusal !== null && refusal !== undefined) throw refusal;
+  return caller;
+}
