@@ -52,7 +52,7 @@ const FRAME_BYTES = '{"events":[]}'.length;
  * What waits is lost when the process ends: `close` it first, or use the outbox where an event must not be lost.
  */
 export class EventBatcher<Sendable extends EventToSend = EventToSend> {
-  readonly #api: EventsApi;
+  readonly #api: Pick<EventsApi, "createBatch">;
   readonly #schemas: EventSchemas | undefined;
   readonly #limits: typeof DEFAULTS;
   readonly #request: RequestOptions;
@@ -68,7 +68,7 @@ export class EventBatcher<Sendable extends EventToSend = EventToSend> {
 
   /** @hidden */
   constructor(
-    api: EventsApi,
+    api: Pick<EventsApi, "createBatch">,
     schemas: EventSchemas | undefined,
     { request = {}, ...limits }: BatcherOptions,
   ) {

@@ -1,0 +1,136 @@
+import {
+  type ClaimOptions,
+  type NewOutboxRow,
+  type OutboxRow,
+  type OutboxTable,
+  quoteNames,
+} from "./outbox-table.js";
+
+/** A handle of `better-sqlite3`, or a `DatabaseSync` of `node:sqlite`. */
+export interface SqliteDatabase {
+  prepare(text: string): { all(...parameters: unknown[]): unknown[] };
+  exec(text: string): unknown;
+  /** better-sqlite3. */
+  readonly inTransaction?: boolean;
+  /** node:sqlite. */
+  readonly isTransaction?: boolean;
+}
+
+/** SQLite's own clock, fixed for the length of one statement; milliseconds since 1970. Needs SQLite 3.42. */
+const NOW_MS = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+
+const BUSY_TIMEOUT_MS = 5_000;
+const LONGEST_PAUSE_MS = 50;
+
+export class SqliteTable implements OutboxTable {
+  readonly schema: string;
+  readonly #database: SqliteDatabase;
+  readonly #table: string;
+
+  constructor(database: SqliteDatabase, name: string) {
+    const { table, index } = quoteNames(name);
+    const [schema, bare] = name.includes(".") ? name.split(".") : [undefined, name];
+    this.#database = database;
+    this.#table = table;
+    this.schema = `
+CREATE TABLE IF NOT EXISTS ${table} (
+  id              INTEGER PRIMARY KEY AUTOINCREMENT,
+  type            TEXT    NOT NULL,
+  body            TEXT    NOT NULL,
+  idempotency_key TEXT    NOT NULL DEFAULT (lower(hex(randomblob(16)))),
+  occurred_at     TEXT,
+  created_at_ms   INTEGER NOT NULL DEFAULT (${NOW_MS}),
+  lease_token     TEXT,
+  leased_until_ms INTEGER NOT NULL DEFAULT 0,
+  refused_at_ms   INTEGER,
+  refusal         TEXT
+);
+
+CREATE INDEX IF NOT EXISTS ${schema === undefined ? "" : `"${schema}".`}${index}
+  ON "${bare}" (id) WHERE refused_at_ms IS NULL;
+`;
+  }
+
+  async migrate(): Promise<void> {
+    await this.#transact(() => this.#database.exec(this.schema));
+  }
+
+  /** @throws TypeError outside a transaction, where the handle can tell */
+  insert(tx: SqliteDatabase, { type, body, idempotencyKey, occurredAt }: NewOutboxRow): void {
+    if ((tx.inTransaction ?? tx.isTransaction) === false) {
+      throw new TypeError("enqueue needs the open transaction that holds what the event tells of.");
+    }
+    const text = `INSERT INTO ${this.#table} (type, body, idempotency_key, occurred_at) VALUES (?, ?, ?, ?) RETURNING id`;
+    tx.prepare(text).all(type, body, idempotencyKey, occurredAt);
+  }
+
+  async claim({ token, limit, leaseMs }: ClaimOptions): Promise<OutboxRow[]> {
+    const text = `
+UPDATE ${this.#table}
+SET lease_token = ?, leased_until_ms = ${NOW_MS} + ?
+WHERE id IN (
+  SELECT id FROM ${this.#table}
+  WHERE refused_at_ms IS NULL AND leased_until_ms <= ${NOW_MS}
+  ORDER BY id
+  LIMIT ?
+)
+RETURNING id, type, body, idempotency_key AS idempotencyKey, occurred_at AS occurredAt`;
+    const rows = await this.#rows(text, token, Math.ceil(leaseMs), limit);
+    // RETURNING keeps no order.
+    return (rows as OutboxRow[]).sort((a, b) => a.id - b.id);
+  }
+
+  async remove(ids: number[]): Promise<void> {
+    const text = `DELETE FROM ${this.#table} WHERE id IN (SELECT value FROM json_each(?)) RETURNING id`;
+    await this.#rows(text, JSON.stringify(ids));
+  }
+
+  async park(id: number, reason: string): Promise<void> {
+    const text = `UPDATE ${this.#table} SET refused_at_ms = ${NOW_MS}, refusal = ? WHERE id = ? RETURNING id`;
+    await this.#rows(text, reason, id);
+  }
+
+  async release(token: string): Promise<void> {
+    const text = `
+UPDATE ${this.#table} SET leased_until_ms = 0 WHERE lease_token = ? AND refused_at_ms IS NULL RETURNING id`;
+    await this.#rows(text, token);
+  }
+
+  #rows(text: string, ...parameters: (string | number)[]): Promise<unknown[]> {
+    return this.#transact(() => this.#database.prepare(text).all(...parameters));
+  }
+
+  /**
+   * Runs `work` in a transaction of its own, once no other is in the way. One that the application has left open on this very
+   * handle must be waited for too: the relay would send, from inside it, what may yet be rolled back.
+   */
+  async #transact<T>(work: () => T): Promise<T> {
+    const deadline = performance.now() + BUSY_TIMEOUT_MS;
+    for (let pauseMs = 2; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      try {
+        this.#database.exec("BEGIN IMMEDIATE");
+        break;
+      } catch (error) {
+        if (!isBusy(error) || performance.now() + pauseMs > deadline) throw error;
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      }
+    }
+    try {
+      const result = work();
+      this.#database.exec("COMMIT");
+      return result;
+    } catch (error) {
+      this.#database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+}
+
+/** better-sqlite3 has a name for it in `code`, node:sqlite a number in `errcode`. */
+function isBusy(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, errcode } = error as { code?: string; errcode?: number };
+  return (
+    code?.startsWith("SQLITE_BUSY") === true || errcode === 5 || /within a transaction/.test(error.message)
+  );
+}

@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from "vitest";
+import { z } from "zod";
+import { defineEvents, Harbor } from "../../src/index.js";
+import { createOutbox } from "../../src/outbox.js";
+import { registerOutboxCases } from "./outbox-cases.js";
+import { type OutboxHarness, sqliteQuery } from "./outbox-harness.js";
+
+const folder = mkdtempSync(join(tmpdir(), "harbor-outbox-"));
+const location = join(folder, "app.db");
+const database = new Database(location, { timeout: 0 });
+const outbox = createOutbox({ database });
+const harness: OutboxHarness = {
+  kind: "sqlite",
+  location,
+  table: "harbor_outbox",
+  relay: (options) => outbox.relay(options),
+  query: (text) => sqliteQuery(database, text),
+  async transact(work) {
+    database.exec("BEGIN IMMEDIATE");
+    try {
+      await work((event) => outbox.enqueue(database, event));
+      database.exec("COMMIT");
+    } catch (error) {
+      database.exec("ROLLBACK");
+      throw error;
+    }
+  },
+};
+
+beforeAll(() => outbox.migrate());
+afterAll(() => {
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe("the outbox in SQLite", () => {
+  registerOutboxCases(() => harness);
+
+  test("waits for a transaction that is open on its own handle, and sends nothing of it", async () => {
+    const relay = outbox.relay({
+      harbor: new Harbor({ apiKey: "hk_test_1234", baseUrl: "http://127.0.0.1:1" }),
+      onError: () => undefined,
+    });
+    let result: Promise<unknown> | undefined;
+    const rolledBack = harness.transact(async (enqueue) => {
+      enqueue({ type: "order.created", body: {} });
+      result = relay.runOnce();
+      await new Promise((resolve) => setImmediate(resolve));
+      throw new Error("rolled back");
+    });
+    await expect(rolledBack).rejects.toThrow("rolled back");
+    expect(await result).toEqual({ sent: 0, refused: 0 });
+  });
+
+  test("refuses to write outside a transaction", () =>
+    expect(() => outbox.enqueue(database, { type: "order.created", body: {} })).toThrow("open transaction"));
+
+  test("takes only the events it knows, with schemas that need no waiting", () => {
+    const events = defineEvents({
+      "order.created": z.object({ id: z.string() }),
+      later: z.string().refine(() => Promise.resolve(true)),
+    });
+    const typed = createOutbox({ database, events });
+    const transact = (work: () => void) => database.transaction(work)();
+    // @ts-expect-error: a number is no id
+    const wrong = () => typed.enqueue(database, { type: "order.created", body: { id: 1 } });
+    expect(() => transact(wrong)).toThrow(expect.objectContaining({ code: "invalid_event" }));
+    const asynchronous = () => typed.enqueue(database, { type: "later", body: "" });
+    expect(() => transact(asynchronous)).toThrow(/asynchronous/);
+    expectTypeOf(typed.enqueue).returns.toBeVoid();
+  });
+});
+
+test.each(["", "a b", 'a"b', "a.b.c", "x".repeat(49)])("%j is no table name", (table) =>
+  expect(() => createOutbox({ database, table })).toThrow(TypeError),
+);
+
+test("the table may be in an attached schema", async () => {
+  const attached = new Database(":memory:");
+  attached.exec("ATTACH ':memory:' AS other");
+  const other = createOutbox({ database: attached, table: "other.events_out" });
+  await other.migrate();
+  attached.transaction(() => other.enqueue(attached, { type: "a", body: null }))();
+  expect(attached.prepare("SELECT type, body FROM other.events_out").all()).toEqual([
+    { type: "a", body: "null" },
+  ]);
+  attached.close();
+});
+
+test.each([{ batchSize: 0 }, { batchSize: 1_001 }, { leaseMs: 0 }, { pollMs: 0 }])(
+  "%j is refused",
+  (options) => {
+    const harbor = new Harbor({ apiKey: "hk_test_1234" });
+    expect(() => outbox.relay({ harbor, onError: () => undefined, ...options })).toThrow(RangeError);
+  },
+);

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { errorsIn, readSnippets } from "../../../tools/typescript-snippets.js";
+import manifest from "../package.json" with { type: "json" };
+import { readFileSync } from "node:fs";
+
+const page = new URL("../README.md", import.meta.url);
+const folder = new URL(".", import.meta.url);
+
+/** What README.md leaves to its reader. */
+const globals = `
+declare const harbor: import("@harbor/client").Harbor;
+declare const signal: AbortSignal;
+declare const url: string;
+declare const destination_id: string;
+declare const lastEventId: string;
+declare const orders: AsyncIterable<{ order_id: string; amount_cents: number }>;
+declare const pool: import("pg").Pool;
+declare function archive(events: object[]): Promise<void>;
+declare function catchUp(): Promise<void>;
+declare function askForAnotherUrl(details: object[]): void;
+declare function currentTraceparent(): string;
+declare function log(fields: object): void;
+`;
+
+/** The module that the page tells to put the events into. */
+const shared = /^\/\/ events\.ts$/m;
+
+test("every TypeScript block compiles, and a mistake would be told", { timeout: 120_000 }, () => {
+  const snippets = readSnippets(page, "ts");
+  const events = snippets.find((code) => shared.test(code)) ?? "";
+  expect(snippets.length).toBeGreaterThan(10);
+  const broken = "await harbor.destinations.create({ url: 1 });\n";
+  const withEvents = snippets.map((code) =>
+    code.replace(/^import \{ events \} from "\.\/events\.js";$/m, () =>
+      events.replace("export const", "const"),
+    ),
+  );
+  expect(errorsIn([...withEvents, broken], { folder, globals })).toEqual([
+    `${broken}\nexport {};\nType 'number' is not assignable to type 'string'.`,
+  ]);
+});
+
+test("every subpath is named", () => {
+  const text = readFileSync(page, "utf8");
+  for (const path of Object.keys(manifest.exports).filter((path) => path !== "./package.json")) {
+    expect(text).toContain(`from "${path.replace(".", "@harbor/client")}"`);
+  }
+});
