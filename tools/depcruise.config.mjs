@@ -1,6 +1,7 @@
 // Who may import whom. Types count: an `import type` against the direction is a dependency like any other.
 //
 //   signing <- receiver, reference-server        client, reference-server <- testing
+//   client, signing, reference-server <- cli
 //   in the server: domain, errors <- store, pipeline <- http <- app <- main
 
 const server = "^reference-server/src";
@@ -52,6 +53,7 @@ export default {
     packageMayUse(`${client}/src`, []),
     packageMayUse("packages/receiver/src", [signing]),
     packageMayUse("packages/testing/src", [client, serverPackage]),
+    packageMayUse("packages/cli/src", [client, signing, serverPackage]),
     packageMayUse("reference-server/src", [signing]),
 
     serverLayer("domain-imports-nothing", { path: `${server}/domain\\.ts$` }, { path: "." }),
