@@ -66,7 +66,7 @@ export default defineConfig(
       "@typescript-eslint/unbound-method": "off", // ports are taken apart: const { get, list } = store
     },
   },
-  { files: ["**/log.ts"], rules: { "no-console": "off" } },
+  { files: ["**/log.ts", "examples/**"], rules: { "no-console": "off" } },
   // Express knows an error handler by its four parameters.
   { files: ["packages/receiver/src/adapters/express.ts"], rules: { "max-params": ["error", 4] } },
   {

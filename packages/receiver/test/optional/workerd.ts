@@ -52,9 +52,14 @@ export async function workerdFolder() {
   return { folder, remove: () => rm(folder, { recursive: true }) };
 }
 
-export async function startWorkerd(folder: string) {
-  const process_ = spawn(BINARY, ["serve", "config.capnp", "--control-fd=3"], {
+/** Starts workerd on the config.capnp of a folder, which must listen on any free port. */
+export async function serveWorkerd(
+  folder: string,
+  { args = [], env = {} }: { args?: string[]; env?: Record<string, string> } = {},
+) {
+  const process_ = spawn(BINARY, ["serve", "config.capnp", "--control-fd=3", ...args], {
     cwd: folder,
+    env: { ...process.env, ...env },
     stdio: ["ignore", "inherit", "inherit", "pipe"],
   });
   const exited = once(process_, "exit");
@@ -64,12 +69,17 @@ export async function startWorkerd(folder: string) {
   ])) as [string];
   const { port } = JSON.parse(line) as { port: number };
   return {
-    store: (options: { retentionDays?: number } = {}) => remoteStore(`http://127.0.0.1:${port}`, options),
+    origin: `http://127.0.0.1:${port}`,
     kill: async () => {
       process_.kill("SIGKILL");
       await exited;
     },
   };
+}
+
+export async function startWorkerd(folder: string) {
+  const { origin, kill } = await serveWorkerd(folder);
+  return { store: (options: { retentionDays?: number } = {}) => remoteStore(origin, options), kill };
 }
 
 /** The store inside the worker, called from here. */
