@@ -1,3 +1,4 @@
+import { docComment } from "./doc-comment.mjs";
 import { readOperations } from "./operations.mjs";
 
 /** One class per tag with one method per operation, over the hand-written core (packages/client/src/caller.ts). */
@@ -31,8 +32,9 @@ ${names.map((name) => `  ${name},`).join("\n")}
 `;
 }
 
-function queryType({ operationId }) {
-  return `export type ${pascal(operationId)}Query = NonNullable<operations["${operationId}"]["parameters"]["query"]>;\n`;
+function queryType({ operationId, tag, name }) {
+  return `${docComment([`The query of \`${tag}.${name}\`.`])}
+export type ${pascal(operationId)}Query = NonNullable<operations["${operationId}"]["parameters"]["query"]>;\n`;
 }
 
 function resourceClass({ name, description }, operations) {
@@ -80,12 +82,7 @@ function request({ method, path, pathParameters, body, hasQuery }) {
 function comment({ summary, description, errors }) {
   const lines = [`${summary}.`, "", ...description.trimEnd().split("\n")];
   if (errors.length > 0) lines.push("", `Fails with ${errors.map((code) => `\`${code}\``).join(", ")}.`);
-  // A JSDoc comment may not contain its own end, which a pattern such as "order.*" beside a slash would be.
-  const text = lines
-    .map((line) => `   * ${line}`.trimEnd())
-    .join("\n")
-    .replaceAll("*/", "*\\/");
-  return `  /**\n${text}\n   */`;
+  return docComment(lines, "  ");
 }
 
 function rootClass(tags) {

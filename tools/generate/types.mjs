@@ -1,10 +1,22 @@
 import openapiTS, { astToString } from "openapi-typescript";
+import { docComment } from "./doc-comment.mjs";
+
+/** What openapi-typescript exports, which it leaves without a word. */
+const ROOTS = {
+  paths: "Every path of the API, as openapi-fetch wants it: what `harbor.raw` is typed by.",
+  webhooks: "What Harbor sends: the delivery of an event, and the operational events.",
+  components: "Every schema, parameter, header and answer of the API by its name.",
+  operations: "Every operation of the API by its `operationId`.",
+};
 
 /** The types of paths, operations and components, by openapi-typescript. */
 export async function generateTypes(specificationUrl) {
   // A field with a default is optional in a request, which is where the defaults are.
   const ast = await openapiTS(specificationUrl, { defaultNonNullable: false });
-  return plainComments(astToString(ast));
+  return Object.entries(ROOTS).reduce(
+    (source, [name, text]) => source.replace(`export interface ${name} {`, `${docComment([text])}\n$&`),
+    plainComments(astToString(ast)),
+  );
 }
 
 /** `@description` and `@enum` are no tags of TSDoc: editors show the text better without, and typedoc warns of them. */
@@ -17,10 +29,13 @@ function plainComments(source) {
 
 /** One exported name for each schema that is neither an error answer nor a stand-in. */
 export function generateSchemaNames(document) {
-  const names = Object.keys(document.components.schemas).filter((name) => !isInternal(name));
+  const schemas = Object.entries(document.components.schemas).filter(([name]) => !isInternal(name));
   return [
     `import type { components } from "./openapi.js";\n`,
-    ...names.map((name) => `export type ${name} = components["schemas"]["${name}"];`),
+    ...schemas.flatMap(([name, { description }]) => [
+      docComment(description.trimEnd().split("\n")),
+      `export type ${name} = components["schemas"]["${name}"];`,
+    ]),
     "",
   ].join("\n");
 }

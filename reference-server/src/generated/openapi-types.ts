@@ -1,4 +1,5 @@
 // Generated from openapi.yaml by tools/generate.mjs. Do not edit.
+/** Every path of the API, as openapi-fetch wants it: what `harbor.raw` is typed by. */
 export interface paths {
     "/destinations": {
         parameters: {
@@ -534,6 +535,7 @@ export interface paths {
         trace?: never;
     };
 }
+/** What Harbor sends: the delivery of an event, and the operational events. */
 export interface webhooks {
     delivery: {
         parameters: {
@@ -582,17 +584,33 @@ export interface webhooks {
         trace?: never;
     };
 }
+/** Every schema, parameter, header and answer of the API by its name. */
 export interface components {
     schemas: {
-        /** @example dest_01KJPX728R3NF6M7PXVWPBB6VV */
+        /**
+         * `dest_` and a ULID.
+         * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
+         */
         DestinationId: string;
-        /** @example sub_01KJPX7SD4VQ3E5CH4T3YR45K9 */
+        /**
+         * `sub_` and a ULID.
+         * @example sub_01KJPX7SD4VQ3E5CH4T3YR45K9
+         */
         SubscriptionId: string;
-        /** @example evt_01KJPX8RB1P17G0AVDQZTD2P3X */
+        /**
+         * `evt_` and a ULID.
+         * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
+         */
         EventId: string;
-        /** @example del_01KJPX8RB1D5DN21RK3W3F0XPC */
+        /**
+         * `del_` and a ULID.
+         * @example del_01KJPX8RB1D5DN21RK3W3F0XPC
+         */
         DeliveryId: string;
-        /** @example req_01KJPX8RAZRFVVVX9QRHKJ8E9C */
+        /**
+         * `req_` and a ULID; also in the `Harbor-Request-Id` header of every answer.
+         * @example req_01KJPX8RAZRFVVVX9QRHKJ8E9C
+         */
         RequestId: string;
         /**
          * The environment of the API key.
@@ -625,6 +643,7 @@ export interface components {
         Metadata: {
             [key: string]: unknown;
         } | null;
+        /** A URL that Harbor delivers to, with how it is retried and whether it is paused. */
         Destination: {
             id: components["schemas"]["DestinationId"];
             /** Where deliveries are sent. */
@@ -657,13 +676,16 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        /** A new destination with its signing secret, which no other answer shows. */
         DestinationWithSecret: components["schemas"]["Destination"] & {
             signing_secret: components["schemas"]["SigningSecret"];
         };
+        /** A page of destinations, newest first. */
         DestinationPage: {
             data: components["schemas"]["Destination"][];
             next_cursor: string | null;
         };
+        /** What a new destination is to be; what is left out has its default. */
         DestinationInput: {
             /** Where deliveries are sent: `https`, in test mode also `http`, without credentials. */
             url: string;
@@ -684,6 +706,7 @@ export interface components {
             /** Yours to use. */
             metadata?: components["schemas"]["Metadata"];
         };
+        /** What is to change of a destination; what is left out stays as it is. */
         DestinationUpdate: {
             /** Where deliveries are sent: `https`, in test mode also `http`, without credentials. */
             url?: string;
@@ -749,6 +772,7 @@ export interface components {
              */
             circuit_breaker_threshold?: number | null;
         };
+        /** How long the earlier secrets go on signing. */
         SigningKeyRotationInput: {
             /**
              * How long the old secret signs too. 0 ends it, and every earlier one, at once.
@@ -756,10 +780,12 @@ export interface components {
              */
             grace_period_days?: number;
         };
+        /** The destination with its new signing secret, which no other answer shows. */
         SigningKeyRotation: components["schemas"]["DestinationWithSecret"] & {
             /** Format: date-time */
             rotated_at: string;
         };
+        /** What to send; left out, a `harbor.test` event with a short message. */
         TestEventInput: {
             /**
              * The event's type; of those that begin with `harbor.`, only `harbor.test`.
@@ -778,6 +804,7 @@ export interface components {
             paused_at: string;
             consecutive_failures: number;
         };
+        /** Which events go to a destination: a pattern of their type and, if there is one, a filter of their body. */
         Subscription: {
             id: components["schemas"]["SubscriptionId"];
             destination_id: components["schemas"]["DestinationId"];
@@ -792,16 +819,19 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        /** A page of subscriptions, newest first. */
         SubscriptionPage: {
             data: components["schemas"]["Subscription"][];
             next_cursor: string | null;
         };
+        /** What a new subscription is to be. */
         SubscriptionInput: {
             destination_id: string;
             event_type: components["schemas"]["EventTypePattern"];
             /** A condition on the body. */
             filter?: components["schemas"]["Filter"];
         };
+        /** What is to change of a subscription; what is left out stays as it is. */
         SubscriptionUpdate: {
             status?: components["schemas"]["SubscriptionStatus"];
             event_type?: components["schemas"]["EventTypePattern"];
@@ -833,6 +863,7 @@ export interface components {
         Filter: {
             [key: string]: unknown;
         } | null;
+        /** An immutable JSON body with a type, as it was submitted. */
         Event: {
             id: components["schemas"]["EventId"];
             type: string;
@@ -851,19 +882,23 @@ export interface components {
              */
             created_at: string;
         };
+        /** An event with its deliveries, one for each destination. */
         EventWithDeliveries: components["schemas"]["Event"] & {
             /** One per destination; empty when no subscription matched. */
             deliveries: components["schemas"]["EventDelivery"][];
         };
+        /** A delivery in short, as an event lists it. */
         EventDelivery: {
             id: components["schemas"]["DeliveryId"];
             destination_id: components["schemas"]["DestinationId"];
             status: components["schemas"]["DeliveryStatus"];
         };
+        /** A page of events, newest first. */
         EventPage: {
             data: components["schemas"]["Event"][];
             next_cursor: string | null;
         };
+        /** An event to send to every destination that is subscribed to its type. */
         EventInput: {
             /**
              * 1-256 characters, dotted segments of `A-Z a-z 0-9 _ -`, case-sensitive. Types that begin with `harbor.` are refused.
@@ -880,14 +915,17 @@ export interface components {
              */
             occurred_at?: string | null;
         };
+        /** 1 to 100 events, at most 5 MB in all; each stands or falls alone. */
         EventBatchInput: {
             events: (components["schemas"]["EventInput"] | components["schemas"]["MalformedEventInput"])[];
         };
         /** Any other object gets its `invalid_request` in its place among the results and leaves the rest alone. */
         MalformedEventInput: Record<string, never>;
+        /** One result for each event of the batch, in its order. */
         EventBatch: {
             data: (components["schemas"]["EventBatchAccepted"] | components["schemas"]["EventBatchRefused"])[];
         };
+        /** An event that was taken: 202, or 200 when its idempotency key had made it before. */
         EventBatchAccepted: {
             /**
              * 202, or 200 where an earlier request with its idempotency key made the event.
@@ -895,6 +933,7 @@ export interface components {
             status: 200 | 202;
             event: components["schemas"]["EventWithDeliveries"];
         };
+        /** An event that was refused, and why; the others of the batch are not affected. */
         EventBatchRefused: {
             /**
              * 403 when the API key was revoked while the batch was being stored.
@@ -904,13 +943,16 @@ export interface components {
                 code: "invalid_request" | "invalid_event_type" | "forbidden" | "idempotency_key_conflict" | "body_too_large";
             };
         };
+        /** Which destinations get the event again; left out, all that are subscribed to it now. */
         EventReplayInput: {
             /** Only to these. Default: every destination with a subscription that matches now. */
             destination_ids?: string[];
         };
+        /** The new deliveries of the event. */
         EventReplay: {
             data: components["schemas"]["Delivery"][];
         };
+        /** One event going to one destination: its state and the last attempt. */
         Delivery: {
             id: components["schemas"]["DeliveryId"];
             event_id: components["schemas"]["EventId"];
@@ -945,14 +987,17 @@ export interface components {
              */
             completed_at: string | null;
         };
+        /** A delivery with all its attempts. */
         DeliveryWithRetries: components["schemas"]["Delivery"] & {
             /** Every attempt that was made, the first one included, in order. */
             retries: components["schemas"]["Attempt"][];
         };
+        /** A page of deliveries, newest first. */
         DeliveryPage: {
             data: components["schemas"]["Delivery"][];
             next_cursor: string | null;
         };
+        /** One request to the destination and what came of it. */
         Attempt: {
             /** 0 is the first attempt. */
             number: number;
@@ -983,6 +1028,7 @@ export interface components {
          *     `destination_paused`: held for an hour. `destination_deleted`: its destination is gone.
          */
         DeadReason: "rejected" | "retries_exhausted" | "budget_exhausted" | "destination_paused" | "destination_deleted";
+        /** Which dead deliveries to replay; left out, all of them. */
         DeadDeliveryReplayInput: {
             /** Only deliveries to this destination. */
             destination_id?: string;
@@ -997,6 +1043,7 @@ export interface components {
              */
             until?: string;
         };
+        /** How many dead deliveries are on their way again, and how many could not be. */
         DeadDeliveryReplay: {
             /** Now `retrying`, due at once. */
             replayed: number;
@@ -1019,6 +1066,7 @@ export interface components {
             event: "gap";
             data: Record<string, never>;
         };
+        /** Counts and latencies over time, and what is dead or waiting now. */
         Stats: {
             /**
              * Format: date-time
@@ -1040,10 +1088,12 @@ export interface components {
             dlq_depth: number;
             backlog: components["schemas"]["Backlog"];
         };
+        /** The counts of one minute, hour or day. */
         StatsBucket: components["schemas"]["StatsCounts"] & {
             /** Format: date-time */
             start: string;
         };
+        /** Events, attempts and deliveries of a span of time, and the percentiles of the attempts' latency. */
         StatsCounts: {
             /** Events accepted. For one destination, those that were routed to it. */
             ingested: number;
@@ -1073,10 +1123,12 @@ export interface components {
             /** How long the oldest of them has been due; null when none is. */
             oldest_due_age_seconds: number | null;
         };
+        /** How far the time of the test environment is to move. */
         TestClockAdvanceInput: {
             /** How far to move. 0 attempts what is due now. */
             seconds: number;
         };
+        /** The time of the test environment. */
         TestClock: {
             /**
              * Format: date-time
@@ -1093,6 +1145,7 @@ export interface components {
             /** The places that are at fault, where they can be named. */
             details?: components["schemas"]["ErrorDetail"][];
         };
+        /** One fault: where it is and what is wrong. */
         ErrorDetail: {
             /**
              * A JSON Pointer behind `body`, `query` or `headers`.
@@ -1637,6 +1690,7 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
+/** Every operation of the API by its `operationId`. */
 export interface operations {
     listDestinations: {
         parameters: {

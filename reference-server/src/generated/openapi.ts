@@ -3753,6 +3753,7 @@ export const openapi = JSON.parse(String.raw`{
   "schemas": {
    "DestinationId": {
     "type": "string",
+    "description": "\u0060dest_\u0060 and a ULID.",
     "pattern": "^dest_[0-9A-HJKMNP-TV-Z]{26}$",
     "examples": [
      "dest_01KJPX728R3NF6M7PXVWPBB6VV"
@@ -3760,6 +3761,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "SubscriptionId": {
     "type": "string",
+    "description": "\u0060sub_\u0060 and a ULID.",
     "pattern": "^sub_[0-9A-HJKMNP-TV-Z]{26}$",
     "examples": [
      "sub_01KJPX7SD4VQ3E5CH4T3YR45K9"
@@ -3767,6 +3769,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "EventId": {
     "type": "string",
+    "description": "\u0060evt_\u0060 and a ULID.",
     "pattern": "^evt_[0-9A-HJKMNP-TV-Z]{26}$",
     "examples": [
      "evt_01KJPX8RB1P17G0AVDQZTD2P3X"
@@ -3774,6 +3777,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "DeliveryId": {
     "type": "string",
+    "description": "\u0060del_\u0060 and a ULID.",
     "pattern": "^del_[0-9A-HJKMNP-TV-Z]{26}$",
     "examples": [
      "del_01KJPX8RB1D5DN21RK3W3F0XPC"
@@ -3781,6 +3785,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "RequestId": {
     "type": "string",
+    "description": "\u0060req_\u0060 and a ULID; also in the \u0060Harbor-Request-Id\u0060 header of every answer.",
     "pattern": "^req_[0-9A-HJKMNP-TV-Z]{26}$",
     "examples": [
      "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
@@ -3843,6 +3848,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "Destination": {
     "type": "object",
+    "description": "A URL that Harbor delivers to, with how it is retried and whether it is paused.",
     "required": [
      "id",
      "url",
@@ -3940,6 +3946,7 @@ export const openapi = JSON.parse(String.raw`{
     }
    },
    "DestinationWithSecret": {
+    "description": "A new destination with its signing secret, which no other answer shows.",
     "allOf": [
      {
       "$ref": "#/components/schemas/Destination"
@@ -3959,6 +3966,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "DestinationPage": {
     "type": "object",
+    "description": "A page of destinations, newest first.",
     "required": [
      "data",
      "next_cursor"
@@ -3980,6 +3988,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "DestinationInput": {
     "type": "object",
+    "description": "What a new destination is to be; what is left out has its default.",
     "additionalProperties": false,
     "required": [
      "url"
@@ -4026,6 +4035,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "DestinationUpdate": {
     "type": "object",
+    "description": "What is to change of a destination; what is left out stays as it is.",
     "additionalProperties": false,
     "properties": {
      "url": {
@@ -4169,6 +4179,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "SigningKeyRotationInput": {
     "type": "object",
+    "description": "How long the earlier secrets go on signing.",
     "additionalProperties": false,
     "properties": {
      "grace_period_days": {
@@ -4181,6 +4192,7 @@ export const openapi = JSON.parse(String.raw`{
     }
    },
    "SigningKeyRotation": {
+    "description": "The destination with its new signing secret, which no other answer shows.",
     "allOf": [
      {
       "$ref": "#/components/schemas/DestinationWithSecret"
@@ -4201,6 +4213,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "TestEventInput": {
     "type": "object",
+    "description": "What to send; left out, a \u0060harbor.test\u0060 event with a short message.",
     "additionalProperties": false,
     "properties": {
      "type": {
@@ -4247,6 +4260,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "Subscription": {
     "type": "object",
+    "description": "Which events go to a destination: a pattern of their type and, if there is one, a filter of their body.",
     "required": [
      "id",
      "destination_id",
@@ -4290,6 +4304,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "SubscriptionPage": {
     "type": "object",
+    "description": "A page of subscriptions, newest first.",
     "required": [
      "data",
      "next_cursor"
@@ -4311,6 +4326,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "SubscriptionInput": {
     "type": "object",
+    "description": "What a new subscription is to be.",
     "additionalProperties": false,
     "required": [
      "destination_id",
@@ -4331,6 +4347,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "SubscriptionUpdate": {
     "type": "object",
+    "description": "What is to change of a subscription; what is left out stays as it is.",
     "additionalProperties": false,
     "properties": {
      "status": {
@@ -4373,6 +4390,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "Event": {
     "type": "object",
+    "description": "An immutable JSON body with a type, as it was submitted.",
     "required": [
      "id",
      "type",
@@ -4417,6 +4435,7 @@ export const openapi = JSON.parse(String.raw`{
     }
    },
    "EventWithDeliveries": {
+    "description": "An event with its deliveries, one for each destination.",
     "allOf": [
      {
       "$ref": "#/components/schemas/Event"
@@ -4440,6 +4459,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "EventDelivery": {
     "type": "object",
+    "description": "A delivery in short, as an event lists it.",
     "required": [
      "id",
      "destination_id",
@@ -4459,6 +4479,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "EventPage": {
     "type": "object",
+    "description": "A page of events, newest first.",
     "required": [
      "data",
      "next_cursor"
@@ -4480,6 +4501,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "EventInput": {
     "type": "object",
+    "description": "An event to send to every destination that is subscribed to its type.",
     "additionalProperties": false,
     "required": [
      "type",
@@ -4517,6 +4539,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "EventBatchInput": {
     "type": "object",
+    "description": "1 to 100 events, at most 5 MB in all; each stands or falls alone.",
     "additionalProperties": false,
     "required": [
      "events"
@@ -4545,6 +4568,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "EventBatch": {
     "type": "object",
+    "description": "One result for each event of the batch, in its order.",
     "required": [
      "data"
     ],
@@ -4566,6 +4590,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "EventBatchAccepted": {
     "type": "object",
+    "description": "An event that was taken: 202, or 200 when its idempotency key had made it before.",
     "required": [
      "status",
      "event"
@@ -4586,6 +4611,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "EventBatchRefused": {
     "type": "object",
+    "description": "An event that was refused, and why; the others of the batch are not affected.",
     "required": [
      "status",
      "error"
@@ -4630,6 +4656,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "EventReplayInput": {
     "type": "object",
+    "description": "Which destinations get the event again; left out, all that are subscribed to it now.",
     "additionalProperties": false,
     "properties": {
      "destination_ids": {
@@ -4645,6 +4672,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "EventReplay": {
     "type": "object",
+    "description": "The new deliveries of the event.",
     "required": [
      "data"
     ],
@@ -4659,6 +4687,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "Delivery": {
     "type": "object",
+    "description": "One event going to one destination: its state and the last attempt.",
     "required": [
      "id",
      "event_id",
@@ -4770,6 +4799,7 @@ export const openapi = JSON.parse(String.raw`{
     }
    },
    "DeliveryWithRetries": {
+    "description": "A delivery with all its attempts.",
     "allOf": [
      {
       "$ref": "#/components/schemas/Delivery"
@@ -4793,6 +4823,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "DeliveryPage": {
     "type": "object",
+    "description": "A page of deliveries, newest first.",
     "required": [
      "data",
      "next_cursor"
@@ -4814,6 +4845,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "Attempt": {
     "type": "object",
+    "description": "One request to the destination and what came of it.",
     "required": [
      "number",
      "trigger",
@@ -4909,6 +4941,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "DeadDeliveryReplayInput": {
     "type": "object",
+    "description": "Which dead deliveries to replay; left out, all of them.",
     "additionalProperties": false,
     "properties": {
      "destination_id": {
@@ -4929,6 +4962,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "DeadDeliveryReplay": {
     "type": "object",
+    "description": "How many dead deliveries are on their way again, and how many could not be.",
     "required": [
      "replayed",
      "skipped"
@@ -5007,6 +5041,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "Stats": {
     "type": "object",
+    "description": "Counts and latencies over time, and what is dead or waiting now.",
     "required": [
      "since",
      "until",
@@ -5064,6 +5099,7 @@ export const openapi = JSON.parse(String.raw`{
     }
    },
    "StatsBucket": {
+    "description": "The counts of one minute, hour or day.",
     "allOf": [
      {
       "$ref": "#/components/schemas/StatsCounts"
@@ -5084,6 +5120,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "StatsCounts": {
     "type": "object",
+    "description": "Events, attempts and deliveries of a span of time, and the percentiles of the attempts' latency.",
     "required": [
      "ingested",
      "attempts",
@@ -5197,6 +5234,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "TestClockAdvanceInput": {
     "type": "object",
+    "description": "How far the time of the test environment is to move.",
     "additionalProperties": false,
     "required": [
      "seconds"
@@ -5212,6 +5250,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "TestClock": {
     "type": "object",
+    "description": "The time of the test environment.",
     "required": [
      "now"
     ],
@@ -5253,6 +5292,7 @@ export const openapi = JSON.parse(String.raw`{
    },
    "ErrorDetail": {
     "type": "object",
+    "description": "One fault: where it is and what is wrong.",
     "required": [
      "path",
      "message"

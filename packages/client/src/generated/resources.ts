@@ -32,18 +32,25 @@ import type {
   TestEventInput,
 } from "./schemas.js";
 
+/** The query of `destinations.list`. */
 export type ListDestinationsQuery = NonNullable<operations["listDestinations"]["parameters"]["query"]>;
 
+/** The query of `subscriptions.list`. */
 export type ListSubscriptionsQuery = NonNullable<operations["listSubscriptions"]["parameters"]["query"]>;
 
+/** The query of `events.list`. */
 export type ListEventsQuery = NonNullable<operations["listEvents"]["parameters"]["query"]>;
 
+/** The query of `deliveries.list`. */
 export type ListDeliveriesQuery = NonNullable<operations["listDeliveries"]["parameters"]["query"]>;
 
+/** The query of `dlq.list`. */
 export type ListDeadDeliveriesQuery = NonNullable<operations["listDeadDeliveries"]["parameters"]["query"]>;
 
+/** The query of `stats.get`. */
 export type GetStatsQuery = NonNullable<operations["getStats"]["parameters"]["query"]>;
 
+/** The query of `stream.deliveries`. */
 export type StreamDeliveriesQuery = NonNullable<operations["streamDeliveries"]["parameters"]["query"]>;
 
 /** URLs that Harbor delivers to, each with its signing secret, retry policy and state. */
