@@ -28,6 +28,7 @@ import { resealAll } from "./reseal.js";
 import { createSealer } from "./seal.js";
 import { openStore } from "./store/open-store.js";
 
+/** What a server is started with. */
 export interface ServerOptions {
   config: Config;
   clock?: Clock;
@@ -36,6 +37,7 @@ export interface ServerOptions {
   log?: Logger;
 }
 
+/** A running server. */
 export interface HarborServer {
   /** `http://127.0.0.1:4210`, without the `/v1`. */
   url: string;

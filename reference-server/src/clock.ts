@@ -9,6 +9,7 @@ export interface Clock {
 /** setTimeout's own limit; a longer wait is cut short and asked for again by whoever waits. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
+/** The time of the machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(delayMs, run) {

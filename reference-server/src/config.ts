@@ -1,6 +1,7 @@
 import type { SealingKey } from "./seal.js";
 import { SETTINGS, type Settings } from "./settings.js";
 
+/** The settings as the server uses them: docs/settings.md names each. */
 export interface Config {
   host: string;
   port: number;

@@ -9,6 +9,7 @@ import { createIdempotencyKey } from "./idempotency.js";
 import { withoutUndefined } from "./options.js";
 import { serialize } from "./raw-json.js";
 
+/** When a batch goes out, and how much may wait. */
 export interface BatcherOptions {
   /** Events in a request. 1-100, default 100. */
   maxEvents?: number | undefined;

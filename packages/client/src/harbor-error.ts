@@ -17,6 +17,7 @@ export type ErrorCode = components["schemas"]["ErrorCode"];
 export type ClientErrorCode =
   "network_error" | "timeout" | "aborted" | "unexpected_response" | "invalid_event" | "queue_full";
 
+/** What a `HarborError` is made of. */
 export interface HarborErrorInit {
   code: ErrorCode | ClientErrorCode;
   message: string;

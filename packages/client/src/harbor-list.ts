@@ -1,5 +1,6 @@
 import { type Answer, HarborPromise } from "./harbor-promise.js";
 
+/** A page of a list; `next_cursor` is null on the last. */
 export interface Page<T> {
   data: T[];
   next_cursor: string | null;

@@ -3,6 +3,7 @@ import { HarborError } from "./harbor-error.js";
 import { backoffMs } from "./retry.js";
 import { readServerSentEvents } from "./server-sent-events.js";
 
+/** A message of the stream as it came. */
 export interface StreamMessage {
   id: string;
   event: string;

@@ -13,6 +13,7 @@ export type Fetch = (
   },
 ) => Promise<FetchResponse>;
 
+/** What the client uses of an answer of `fetch`. */
 export interface FetchResponse {
   readonly status: number;
   readonly headers: Iterable<[string, string]>;
@@ -28,6 +29,7 @@ export interface AttemptInfo {
   attempt: number;
 }
 
+/** Called around every attempt; what they throw fails the call. */
 export interface Hooks {
   /** Before each attempt. May change `headers`, for example to add a trace context. */
   onRequest: (info: AttemptInfo & { headers: Headers }) => void | Promise<void>;
@@ -39,6 +41,7 @@ export interface Hooks {
   onRetry: (info: AttemptInfo & { error: HarborError; delayMs: number }) => void | Promise<void>;
 }
 
+/** How long a call may take and how often it is tried. */
 export interface Limits {
   /** For one attempt, the reading of the answer's body included. In ms, default 30,000; `Infinity` for none. */
   timeoutMs: number;
@@ -48,6 +51,7 @@ export interface Limits {
   maxRetries: number;
 }
 
+/** Everything that `new Harbor` can be told. */
 export interface Settings extends Limits, Partial<Hooks> {
   /** `hk_test_…` or `hk_live_…`. Default: the environment variable `HARBOR_API_KEY`. */
   apiKey: string;

@@ -10,6 +10,7 @@ export type { OutboxRow } from "./outbox/outbox-table.js";
 export type { OutboxRelay, RelayOptions, RelayResult } from "./outbox/relay.js";
 export type { PgClient, SqliteDatabase };
 
+/** Where the outbox keeps its events. */
 export interface OutboxOptions<Database, Events extends EventSchemas> {
   /**
    * Where the relay reads: a `Pool` of `pg`, a handle of better-sqlite3 or a `DatabaseSync` of node:sqlite. A transaction left

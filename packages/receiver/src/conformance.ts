@@ -14,6 +14,7 @@ export interface ConformanceCase {
   readonly run: () => Promise<void>;
 }
 
+/** The store that is to be tested, and how. */
 export interface ConformanceOptions<Tx> {
   /**
    * Opens a handle on the store. Called once for every worker that a case imitates: all handles must reach the same

@@ -54,6 +54,7 @@ interface WithIdempotency<Store extends IdempotencyStore> {
   readonly leaseMs?: number;
 }
 
+/** What `createReceiver` takes: with `idempotency`, a `name` is required. */
 export type ReceiverOptions<
   Events extends EventSchemas,
   Store extends IdempotencyStore,
@@ -84,9 +85,13 @@ export function settingsOf<Events extends EventSchemas>(
   options: ReceiverOptions<Events, IdempotencyStore>,
 ): Settings {
   const schemas: EventSchemas = options.events ?? {};
-  for (const type of Object.keys(schemas)) {
+  for (const [type, schema] of Object.entries<unknown>(schemas)) {
     if (!isEventType(type))
       throw new TypeError(`"${type}" in events is not an event type (wildcards have no schema).`);
+    if (!isStandardSchema(schema))
+      throw new TypeError(
+        `"${type}" in events has no Standard Schema (zod 3.24, valibot 1, arktype 2 or later).`,
+      );
   }
   const now = options.now ?? (() => new Date());
   return {
@@ -114,6 +119,12 @@ function idempotencyOf(
       "A receiver with an idempotency store needs a name of 1-100 characters A-Z a-z 0-9 _ . -",
     );
   }
+  const missing = (["claim", "renew", "commit", "release"] as const).filter((method) => !(method in store));
+  if (missing.length > 0) {
+    throw new TypeError(
+      `idempotency is not a store: it has no ${missing.join(", ")}. A client goes into a store.`,
+    );
+  }
   if (acceptUnsignedHeaders === true && idempotencyKey === undefined) {
     throw new TypeError(
       "With acceptUnsignedHeaders the event id is not proven: a replayed request could carry a fresh one. " +
@@ -126,6 +137,13 @@ function idempotencyOf(
     leaseMs: positive("leaseMs", leaseMs),
     keyOf: (delivery) => `${name}:${checkedKey(keyOf(delivery))}`,
   };
+}
+
+/** Schemas may be objects or, with arktype, functions. */
+function isStandardSchema(schema: unknown): boolean {
+  return (
+    (typeof schema === "object" || typeof schema === "function") && schema !== null && "~standard" in schema
+  );
 }
 
 function checkedKey(key: string): string {

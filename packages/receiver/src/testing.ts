@@ -24,8 +24,10 @@ export const expectedStatus = {
   unsigned: 401,
 } as const;
 
+/** What is right or wrong with a test request. */
 export type TestRequestKind = keyof typeof expectedStatus;
 
+/** What `signTestRequest` makes a request of. */
 export interface TestRequestOptions {
   /** The secret that your receiver verifies with. */
   readonly secret: string;
@@ -43,6 +45,7 @@ export interface TestRequestOptions {
   readonly signedAt?: Date;
 }
 
+/** A signed request, ready for `fetch` or a framework's own test client. */
 export interface TestRequest {
   readonly method: "POST";
   /** Lower-case names. */

@@ -61,6 +61,7 @@ export const codes = {
   invalid_json: "rejected",
 } as const satisfies Record<SignatureErrorCode, keyof typeof rows> & Record<string, keyof typeof rows>;
 
+/** A stable word for what became of a delivery; the log carries it. */
 export type Code = keyof typeof codes;
 
 /** What became of one delivery. */

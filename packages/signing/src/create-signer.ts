@@ -11,6 +11,7 @@ export interface SignInput extends DeliveryIds {
   readonly body: string | Uint8Array;
 }
 
+/** Signs with one secret, or during a rotation with several. */
 export interface Signer {
   /**
    * The value of `Harbor-Signature`: `t=…,v1=…[,v1=…],v2=…[,v2=…]`, in each scheme one signature per secret in their

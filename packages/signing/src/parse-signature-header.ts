@@ -13,6 +13,7 @@ export interface SignatureHeader {
 /** Why a header value does not follow the grammar. */
 export type HeaderFault = "timestamp_missing" | "timestamp_duplicated" | "timestamp_invalid" | "v1_missing";
 
+/** A `Harbor-Signature` header taken apart, or what is wrong with it. */
 export type ParsedSignatureHeader =
   | { readonly ok: true; readonly header: SignatureHeader }
   | { readonly ok: false; readonly fault: HeaderFault };

@@ -15,6 +15,7 @@ const hints: Record<SecretFault, string> = {
   too_short: `The secret is shorter than ${MIN_SECRET_BYTES} bytes: part of it is missing.`,
 };
 
+/** Whether a text can be a signing secret; if not, why, and what to do. */
 export type SecretCheck =
   { readonly ok: true } | { readonly ok: false; readonly fault: SecretFault; readonly hint: string };
 

@@ -12,12 +12,14 @@ export type VerifiedDelivery = {
   | ({ readonly headersSigned: false } & { readonly [Id in keyof DeliveryIds]?: never })
 );
 
+/** A signature that verifies. */
 export interface VerifySuccess {
   readonly ok: true;
   readonly delivery: VerifiedDelivery;
   readonly secretIndex: number;
 }
 
+/** A signature that does not verify, and why. */
 export interface VerifyFailure {
   readonly ok: false;
   readonly code: SignatureErrorCode;
@@ -25,6 +27,7 @@ export interface VerifyFailure {
   readonly hint: string;
 }
 
+/** What `verifySignature.safe` answers. */
 export type VerifyResult = VerifySuccess | VerifyFailure;
 
 export const success = (delivery: VerifiedDelivery): VerifySuccess => ({

@@ -28,6 +28,7 @@ export type Reply =
   | "hang"
   | ((delivery: ReceivedDelivery, response: ServerResponse) => void | Promise<void>);
 
+/** Options of an inbox. */
 export interface InboxOptions {
   /** How long `next` waits. In ms, default 5,000. */
   timeoutMs?: number;

@@ -3,6 +3,7 @@ import { readConfig, startServer, type HarborServer } from "@harbor/reference-se
 import { durationSeconds } from "./duration.js";
 import { Inbox } from "./inbox.js";
 
+/** What a test may want of its server. */
 export interface StartHarborOptions {
   /** Settings of the server (docs/settings.md) over those of a test: SQLite in memory, a free port, no logs. */
   env?: Record<string, string>;
@@ -10,6 +11,7 @@ export interface StartHarborOptions {
   client?: Omit<ConstructorParameters<typeof Harbor>[0] & object, "apiKey" | "baseUrl">;
 }
 
+/** What the receiver of a test is subscribed to, and how it is delivered to. */
 export interface ReceiverOptions {
   /** Event type patterns to subscribe to. Default `["**"]`. */
   events?: string[];
@@ -20,6 +22,7 @@ export interface ReceiverOptions {
 /** An inbox that is registered and subscribed. */
 export type TestReceiver = Inbox & { destination: Destination; secret: string };
 
+/** What `waitForDelivery` waits for. */
 export interface WaitOptions {
   /** Default: `succeeded` or `dead`, whichever comes. */
   status?: Delivery["status"];

@@ -6,6 +6,7 @@ import { createIdempotencyKey } from "../idempotency.js";
 import { rawJson } from "../raw-json.js";
 import type { OutboxRow, OutboxTable } from "./outbox-table.js";
 
+/** How often and how much the relay sends. */
 export interface RelayOptions {
   /** Sends the events; its `maxRetries` and time-outs hold for each request. */
   harbor: { readonly events: Pick<EventsApi, "create" | "createBatch"> };

@@ -26,10 +26,12 @@ interface RequestContext {
   readonly elb?: unknown;
 }
 
+/** What is used of the context of an invocation: the time that is left, in ms. */
 export interface LambdaContext {
   getRemainingTimeInMillis(): number;
 }
 
+/** What API Gateway, a Function URL or an ALB makes its answer of. */
 export interface LambdaAnswer {
   statusCode: number;
   headers?: Record<string, string>;
@@ -67,6 +69,7 @@ export function fromLambda(event: LambdaHttpEvent): DeliveryRequest {
   };
 }
 
+/** The time that a handler may take, in ms, with some spared for the answer; undefined without a context. */
 export function timeLeft(context: LambdaContext | undefined): number | undefined {
   return context === undefined ? undefined : Math.max(1, context.getRemainingTimeInMillis() - SPARE_MS);
 }

@@ -11,6 +11,7 @@ export interface SqsRecord {
   readonly eventSourceARN: string;
 }
 
+/** The messages that SQS is to deliver again. */
 export interface SqsBatchAnswer {
   batchItemFailures: { itemIdentifier: string }[];
 }

@@ -16,6 +16,7 @@ interface ObjectResponse {
   json(): Promise<unknown>;
 }
 
+/** Options of the store in Durable Objects. */
 export interface DurableObjectStoreOptions extends RetentionOptions {
   /** `env.IDEMPOTENCY`, or whatever the binding is called. */
   namespace: IdempotencyNamespace;

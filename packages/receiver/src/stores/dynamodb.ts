@@ -18,6 +18,7 @@ import { retentionMsOf, type RetentionOptions } from "./retention.js";
 
 export { dynamodbTable, dynamodbTimeToLive } from "./dynamodb/requests.js";
 
+/** Options of the DynamoDB store. */
 export interface DynamodbStoreOptions extends RetentionOptions {
   client: DynamoDBClient;
   /** Default `harbor_idempotency`. */

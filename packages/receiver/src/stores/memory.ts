@@ -2,6 +2,7 @@ import type { Claim, IdempotencyStore } from "../idempotency.js";
 import { claim, commit, keepUntilMs, release, renew, type ClaimRecord, type Step } from "./record.js";
 import { retentionMsOf, type RetentionOptions } from "./retention.js";
 
+/** Options of the store in memory. */
 export interface MemoryStoreOptions extends RetentionOptions {
   /** The clock of leases and retention. Default: the system's. */
   now?: (() => Date) | undefined;

@@ -18,6 +18,7 @@ import { DEFAULT_TABLE, quotedTable } from "./table-name.js";
 export { postgresSchema };
 export type { PgClient, PostgresClient, PostgresJsClient, PostgresTransaction };
 
+/** Options of the PostgreSQL store. */
 export interface PostgresStoreOptions extends RetentionOptions {
   /** A `Pool` of `pg`, or the `sql` of `postgres`. */
   client: PostgresClient;

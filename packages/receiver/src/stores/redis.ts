@@ -5,6 +5,7 @@ import { retentionMsOf, type RetentionOptions } from "./retention.js";
 
 export type { IoRedisClient, NodeRedisClient, RedisClient };
 
+/** Options of the Redis store. */
 export interface RedisStoreOptions extends RetentionOptions {
   /** A connected client of `redis` or `ioredis`. */
   client: RedisClient;

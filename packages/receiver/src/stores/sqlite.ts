@@ -16,6 +16,7 @@ import { DEFAULT_TABLE, quotedTable } from "./table-name.js";
 export { sqliteSchema };
 export type { SqliteDatabase };
 
+/** Options of the SQLite store. */
 export interface SqliteStoreOptions extends RetentionOptions {
   /**
    * A better-sqlite3 handle. Handlers that keep a transaction open across an `await` need another handle on the same file

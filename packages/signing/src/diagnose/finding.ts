@@ -34,6 +34,7 @@ export type Cause =
  */
 export type Certainty = "certain" | "likely" | "possible";
 
+/** One reason why a signature does not match. */
 export interface Finding {
   readonly cause: Cause;
   readonly certainty: Certainty;

@@ -10,6 +10,7 @@ export interface PostgresJsClient {
   unsafe(text: string, parameters?: (string | number)[]): PromiseLike<readonly unknown[]>;
 }
 
+/** A pool or a connection of either driver. */
 export type PostgresClient = PgClient | PostgresJsClient;
 
 /** What `commitTx` takes: a driver's own transaction, or an ORM's through `fromDrizzle`, `fromKysely`, `fromPrisma`. */

@@ -13,6 +13,7 @@ export interface IoRedisClient {
   eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>;
 }
 
+/** A connected client of either package. */
 export type RedisClient = NodeRedisClient | IoRedisClient;
 
 const SHA1 = createHash("sha1").update(SCRIPT).digest("hex");
