@@ -12,4 +12,16 @@ describe("options", () => {
   ])("refuses %o", (options, reason) => {
     expect(() => createReceiver({ secret, ...options })).toThrow(reason);
   });
+
+  it("refuses what only JavaScript can pass, at start-up", () => {
+    const idempotency = { commit: () => true, query: () => [] } as never;
+    expect(() => createReceiver({ secret, name: "orders", idempotency })).toThrow(/no claim, renew, release/);
+    expect(() => createReceiver({ secret, events: { "order.created": {} as never } })).toThrow(
+      /"order.created" in events has no Standard Schema/,
+    );
+    expect(() => createReceiver({ secret }).on("order.created", undefined as never)).toThrow(
+      /not a function/,
+    );
+    expect(() => createReceiver({ secret }).otherwise({} as never)).toThrow(/not a function/);
+  });
 });

@@ -25,11 +25,13 @@ export function createRoutes(schemas: EventSchemas): Routes {
       if (!isPattern(pattern)) throw new TypeError(`"${pattern}" is not an event type pattern.`);
       if (handlers.has(pattern))
         throw new TypeError(`"${pattern}" has a handler already: one event, one handler.`);
+      assertFunction(handler, `The handler of "${pattern}"`);
       handlers.set(pattern, handler);
       if (pattern.includes("*")) wildcards = [...wildcards, pattern].sort(bySpecificity);
     },
     addOtherwise(handler) {
       if (otherwise !== undefined) throw new TypeError("otherwise() has a handler already.");
+      assertFunction(handler, "The handler of otherwise()");
       otherwise = handler;
     },
     find(type) {
@@ -38,4 +40,9 @@ export function createRoutes(schemas: EventSchemas): Routes {
     },
     schemaOf: (type) => (Object.hasOwn(schemas, type) ? schemas[type] : undefined),
   };
+}
+
+/** From JavaScript anything can come: told at start-up, not by the first delivery. */
+function assertFunction(handler: unknown, what: string): void {
+  if (typeof handler !== "function") throw new TypeError(`${what} is not a function.`);
 }

@@ -1,6 +1,7 @@
 import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { expect, it } from "vitest";
+import { nextAdapter } from "../src/adapters/next.js";
 import { webAdapter } from "../src/adapters/web.js";
 import { createReceiver } from "../src/index.js";
 import { signTestRequest } from "../src/testing.js";
@@ -49,6 +50,18 @@ it("keeps a worker alive for a late handler, through its own execution context",
   finish();
   await context.work[0];
   expect(codes()).toEqual(["timed_out", "late_handler_settled"]);
+});
+
+it("names the line to change in Next.js, where a route of the App Router has read the body", async () => {
+  const { log, entries } = memoryLog();
+  const { POST } = nextAdapter(createReceiver({ secret, log }));
+  const read = request("{}");
+  await read.json();
+  expect((await POST(read)).status).toBe(500);
+  expect(entries.at(-1)?.fields).toMatchObject({
+    code: "body_already_parsed",
+    hint: expect.stringContaining("remove the await request.json()"),
+  });
 });
 
 it("answers a body that breaks off with 500", async () => {

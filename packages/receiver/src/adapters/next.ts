@@ -1,9 +1,13 @@
 import type { ServerResponse } from "node:http";
 import type { DeliveryHandler } from "../delivery-request.js";
 import { fromNode, serveNode, type NodeRequest } from "./node-request.js";
-import { webAdapter, type WebContext } from "./web.js";
+import { webHandler, type WebContext } from "./web.js";
 
-const FIX =
+const APP_FIX =
+  "In Next.js, remove the await request.json() or request.text() in front of nextAdapter's handler in route.ts, " +
+  "or read a request.clone() there.";
+
+const PAGES_FIX =
   "In Next.js, add export const config = { api: { bodyParser: false } } to this file in pages/api; " +
   "it has to stand in the file itself, where Next.js reads it at build time.";
 
@@ -25,7 +29,7 @@ type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
  * export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = nextAdapter(receiver);
  */
 export function nextAdapter(receiver: DeliveryHandler, context?: WebContext): Record<Method, RouteHandler> {
-  const handler = webAdapter(receiver);
+  const handler = webHandler(receiver, APP_FIX);
   const route: RouteHandler = (request) => handler(request, context);
   return { GET: route, HEAD: route, POST: route, PUT: route, PATCH: route, DELETE: route, OPTIONS: route };
 }
@@ -39,5 +43,5 @@ export function nextAdapter(receiver: DeliveryHandler, context?: WebContext): Re
  * export default nextPagesAdapter(receiver);
  */
 export function nextPagesAdapter(receiver: DeliveryHandler): ApiRoute {
-  return (request, response) => serveNode(receiver, fromNode(request, FIX), response);
+  return (request, response) => serveNode(receiver, fromNode(request, PAGES_FIX), response);
 }

@@ -21,19 +21,29 @@ export interface WebContext {
 export function webAdapter(
   receiver: DeliveryHandler,
 ): (request: Request, context?: WebContext) => Promise<Response> {
+  return webHandler(receiver, FIX);
+}
+
+/** `fix` names the line to change in the framework at hand where something has read the body before. */
+export function webHandler(
+  receiver: DeliveryHandler,
+  fix: string,
+): (request: Request, context?: WebContext) => Promise<Response> {
   return async (request, context) => {
     const { status, headers, body } = await receiver.handle({
       method: request.method,
       headers: request.headers,
-      body: (maxBytes) => readRequest(request, maxBytes),
+      body: async (maxBytes) => {
+        if (request.bodyUsed) throw alreadyParsed(fix);
+        return readBody(request, maxBytes);
+      },
       waitUntil: (work) => context?.waitUntil?.(work),
     });
     return new Response(body, { status, headers });
   };
 }
 
-async function readRequest(request: Request, maxBytes: number): Promise<Uint8Array> {
-  if (request.bodyUsed) throw alreadyParsed(FIX);
+async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
   if (request.body === null) return new Uint8Array();
   const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
   const parts: Uint8Array[] = [];
