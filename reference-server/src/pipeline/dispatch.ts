@@ -135,9 +135,23 @@ export function createDispatch(
     }
     const settled: Delivery | null = await settle.add(settlement);
     if (settled === null) onLeaseLost(delivery.id);
+    else tell(delivery, settlement);
     const { decision } = settlement;
     if ("due_at" in decision)
       wakeIn(Math.max(0, decision.due_at - routed.snapshot.clockOffsetMs - clock.now()));
+  }
+
+  /** Ids and outcome, never a body. A death is told at `info`; attempts only at `debug`, there are too many. */
+  function tell({ id, event_id, destination_id }: LeasedDelivery, { attempt, decision }: Settlement): void {
+    const dead = decision.status === "dead";
+    const level = dead ? "info" : "debug";
+    if (!log.isLevelEnabled(level)) return;
+    const about = { delivery_id: id, event_id, destination_id, ...decision };
+    const { number, trigger, outcome, response_code, error, latency_ms } = attempt ?? {};
+    log[level](
+      { ...about, attempt: number, trigger, outcome, response_code, error, latency_ms },
+      dead ? "a delivery is dead" : "an attempt",
+    );
   }
 
   /** Null: the lease has too little left to send under it. */

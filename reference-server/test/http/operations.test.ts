@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { generateApiKey, storeApiKey } from "../../src/api-key.js";
 import { createDeps } from "../../src/app.js";
@@ -11,6 +12,8 @@ import { createMetrics } from "../../src/metrics.js";
 import { openStore } from "../../src/store/open-store.js";
 import { type Receiver, startReceiver } from "../receiver.js";
 import { Api, startTestServer, type TestServer } from "../test-server.js";
+
+const OPERATIONS = fileURLToPath(new URL("../../../docs/operations.md", import.meta.url));
 
 let server: TestServer;
 let receiver: Receiver;
@@ -77,9 +80,10 @@ describe("probes", () => {
     ]) {
       expect(text).toMatch(new RegExp(`^harbor_${gauge} \\d`, "m"));
     }
-    for (const counter of ["leases_lost_total", "breaker_changes_total", "breaker_paused_destinations"]) {
-      expect(text).toContain(`# HELP harbor_${counter}`);
-    }
+    const documented = [...readFileSync(OPERATIONS, "utf8").matchAll(/^\| `(harbor_\w+)` +\| (\w+)/gm)];
+    const exposed = [...text.matchAll(/^# TYPE (harbor_\w+) (\w+)$/gm)];
+    const pairs = (found: RegExpExecArray[]) => found.map(([, name, type]) => `${name} ${type}`).sort();
+    expect(pairs(exposed)).toEqual(pairs(documented));
   });
 });
 
@@ -118,6 +122,27 @@ describe("the log", () => {
     expect(lineOf(event)).toMatchObject({ operation: "createEvent", status: 202, event_id: event.body.id });
     expect(lineOf(sent)).toMatchObject({ delivery_id: sent.body.id, event_id: sent.body.event_id });
     expect(lineOf(destination)).toMatchObject({ destination_id: destination.body.id, environment: "test" });
+  });
+});
+
+describe("the log of deliveries", () => {
+  it("tells of every attempt, and of a death at info, by ids and outcome", async () => {
+    const { test: api } = await server.project();
+    const id = await api.subscribe(receiver.url, { retry_policy: { jitter: 0 } });
+    receiver.answer((response) => response.writeHead(503).end("answer-5678"));
+    const event = await api.post("/events", { type: "a", body: 1 });
+    const about = { event_id: event.body.id, delivery_id: event.body.deliveries[0].id, destination_id: id };
+    const linesOf = () =>
+      server.logged().filter((line) => line.delivery_id === about.delivery_id && line.status !== undefined);
+    await api.post("/test-clock/advance", { seconds: 0 });
+    receiver.answer((response) => response.writeHead(404).end("answer-5678"));
+    await api.post("/test-clock/advance", { seconds: 30 });
+    receiver.answer((response) => response.end());
+    expect(linesOf()).toMatchObject([
+      { ...about, level: 20, status: "retrying", attempt: 0, outcome: "failed", response_code: 503 },
+      { ...about, level: 30, status: "dead", dead_reason: "rejected", attempt: 1, response_code: 404 },
+    ]);
+    expect(JSON.stringify(server.logged())).not.toContain("answer-5678");
   });
 });
 
