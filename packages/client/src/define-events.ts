@@ -23,7 +23,7 @@ export type EventToSend<Events extends EventSchemas = EventSchemas> = string ext
     }[keyof Events & string];
 
 /** Dotted segments (docs/contract.md §3, Patterns). Those that begin with `harbor.` are Harbor's own. */
-const EVENT_TYPE = /^(?!harbor(\.|$))(?=.{1,256}$)[\w-]+(\.[\w-]+)*$/;
+const EVENT_TYPE = /^(?!harbor\.)(?=.{1,256}$)[\w-]+(\.[\w-]+)*$/;
 
 /**
  * The events of an application, in a module that sender and receiver share: `new Harbor({ events })` then sends, and
