@@ -1,3 +1,12 @@
-import { library } from "../../tools/tsup.js";
+import { defineConfig } from "tsup";
 
-export default library(["src/main.ts"]);
+/** A command and no library: ESM alone, without types. */
+export default defineConfig({
+  entry: ["src/main.ts"],
+  format: ["esm"],
+  clean: true,
+  sourcemap: true,
+  target: "node20",
+  treeshake: true,
+  silent: true,
+});

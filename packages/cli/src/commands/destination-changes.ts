@@ -1,0 +1,108 @@
+import type { Destination, DestinationInput, RetryPolicyInput } from "@harbor/client";
+import type { Command } from "commander";
+import { given, wholeNumber } from "../arguments.js";
+import { usageError } from "../cli-error.js";
+import { readInput, readJsonObject } from "../input.js";
+import { run } from "../run.js";
+import { destinationFields, showSecret } from "./destination-view.js";
+
+interface FieldOptions {
+  url?: string;
+  name?: string;
+  timeout?: number;
+  maxConcurrent?: number;
+  retryPolicy?: string;
+  metadata?: string;
+  headersFile?: string;
+}
+
+export function registerDestinationChanges(destinations: Command): void {
+  registerCreate(destinations);
+  registerUpdate(destinations);
+  registerStatus(destinations, {
+    name: "pause",
+    status: "paused",
+    about: "Hold first attempts; retries that are scheduled go on.",
+  });
+  registerStatus(destinations, {
+    name: "resume",
+    status: "active",
+    about: "Deliver again, beginning with what was held.",
+  });
+}
+
+function withFields(command: Command): Command {
+  return command
+    .option("--name <name>", "a name for people")
+    .option("--timeout <seconds>", "for one attempt, 1-120", wholeNumber)
+    .option("--max-concurrent <count>", "requests at once, 1-1000", wholeNumber)
+    .option("--retry-policy <json>", "fields of the retry policy, or @file")
+    .option("--metadata <json>", "an object of yours, or @file")
+    .option("--headers-file <path>", "a JSON file of headers to send along; - is stdin");
+}
+
+function registerCreate(destinations: Command): void {
+  withFields(destinations.command("create <url>"))
+    .description("Register a destination. Its signing secret is shown this once, alone on stdout.")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ harbor destinations create https://shop.example/hooks > signing-secret\n",
+    )
+    .action(
+      run<FieldOptions, [string]>(async ({ options, output, connect }, url) => {
+        const input: DestinationInput = { url, ...(await fieldsOf(options)) };
+        const created = await connect().client.destinations.create(input);
+        if (output.json) output.line(created);
+        else showSecret(output, created);
+      }),
+    );
+}
+
+function registerUpdate(destinations: Command): void {
+  withFields(destinations.command("update <destination>").option("--url <url>", "where to deliver"))
+    .description("Change the fields that are given.")
+    .action(
+      run<FieldOptions, [string]>(async ({ options, output, connect }, id) => {
+        const changes = { ...given({ url: options.url }), ...(await fieldsOf(options)) };
+        if (Object.keys(changes).length === 0) throw usageError("Nothing to change was given.");
+        const destination = await connect().client.destinations.update(id, changes);
+        output.record(destination, destinationFields(destination, output));
+      }),
+    );
+}
+
+function registerStatus(
+  destinations: Command,
+  { name, status, about }: { name: string; status: Destination["status"]; about: string },
+): void {
+  destinations
+    .command(`${name} <destination>`)
+    .description(about)
+    .action(
+      run<object, [string]>(async ({ output, connect }, id) => {
+        const destination = await connect().client.destinations.update(id, { status });
+        output.done(`${destination.id} is ${destination.status}`, destination);
+      }),
+    );
+}
+
+async function fieldsOf(options: FieldOptions): Promise<Omit<DestinationInput, "url">> {
+  const { retryPolicy, metadata, headersFile } = options;
+  return given({
+    name: options.name,
+    timeout_seconds: options.timeout,
+    max_concurrent_deliveries: options.maxConcurrent,
+    // The server says which of the fields is not right.
+    retry_policy:
+      retryPolicy === undefined
+        ? undefined
+        : ((await readJsonObject(retryPolicy, "--retry-policy")) as RetryPolicyInput),
+    metadata: metadata === undefined ? undefined : await readJsonObject(metadata, "--metadata"),
+    headers: headersFile === undefined ? undefined : await readHeadersFile(headersFile),
+  });
+}
+
+async function readHeadersFile(path: string): Promise<Record<string, string>> {
+  const text = (await readInput(path)).toString("utf8");
+  return (await readJsonObject(text, "--headers-file")) as Record<string, string>;
+}

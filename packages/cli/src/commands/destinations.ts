@@ -1,0 +1,85 @@
+import type { Destination } from "@harbor/client";
+import { type Command, Option } from "commander";
+import { given, limit } from "../arguments.js";
+import { type BodyOptions, confirm, readBody } from "../input.js";
+import { printable } from "../output/printable.js";
+import { run } from "../run.js";
+import { registerDestinationChanges } from "./destination-changes.js";
+import { destinationColumns, destinationFields } from "./destination-view.js";
+
+export function registerDestinations(program: Command): void {
+  const destinations = program
+    .command("destinations")
+    .summary("list, show, create, update, delete, pause, resume and test destinations")
+    .description("Destinations: URLs that Harbor delivers to.");
+  registerList(destinations);
+  registerShow(destinations);
+  registerDestinationChanges(destinations);
+  registerDelete(destinations);
+  registerTest(destinations);
+}
+
+function registerList(destinations: Command): void {
+  destinations
+    .command("list")
+    .description("Destinations, newest first.")
+    .addOption(new Option("--status <status>", "only in this state").choices(["active", "paused"]))
+    .option("--limit <count>", "at most so many, or all", limit, 25)
+    .action(
+      run<{ status?: Destination["status"]; limit: number }>(async ({ options, output, connect }) => {
+        const { status } = options;
+        const found = connect().client.destinations.list(given({ status }));
+        output.list(
+          await found.toArray({ limit: options.limit }),
+          destinationColumns(output),
+          "No destinations.",
+        );
+      }),
+    );
+}
+
+function registerShow(destinations: Command): void {
+  destinations
+    .command("show <destination>")
+    .description("A destination. Its signing secret and the values of its headers are never shown again.")
+    .action(
+      run<object, [string]>(async ({ output, connect }, id) => {
+        const destination = await connect().client.destinations.get(id);
+        output.record(destination, destinationFields(destination, output));
+      }),
+    );
+}
+
+function registerDelete(destinations: Command): void {
+  destinations
+    .command("delete <destination>")
+    .description("Delete a destination with its subscriptions. What it has not been sent yet is dead.")
+    .option("--yes", "without asking")
+    .action(
+      run<{ yes?: boolean }, [string]>(async ({ options, output, connect }, id) => {
+        const { client } = connect();
+        const { url } = await client.destinations.get(id);
+        if (!(await confirm(`Delete ${id} (${printable(url)})?`, options))) return;
+        await client.destinations.delete(id);
+        output.done(`${id} is deleted`, { id, deleted: true });
+      }),
+    );
+}
+
+function registerTest(destinations: Command): void {
+  destinations
+    .command("test <destination>")
+    .description("Send a test event to this destination only, paused or not.")
+    .option("--type <type>", "its type (default: harbor.test)")
+    .option("--data <json>", "its body")
+    .option("--file <path>", "a file with its body; - is stdin")
+    .action(
+      run<BodyOptions & { type?: string }, [string]>(async ({ options, output, connect }, id) => {
+        const fromOption = options.data !== undefined || options.file !== undefined;
+        const body = fromOption ? await readBody(options) : null;
+        const input = { ...given({ type: options.type }), ...(body !== null && { body }) };
+        const delivery = await connect().client.destinations.test(id, input);
+        output.done(`${delivery.id} is on its way (harbor deliveries show ${delivery.id})`, delivery);
+      }),
+    );
+}

@@ -1,0 +1,52 @@
+import type { EventInput, EventWithDeliveries } from "@harbor/client";
+import type { Command } from "commander";
+import { given, moment } from "../arguments.js";
+import { usageError } from "../cli-error.js";
+import { type BodyOptions, readBody } from "../input.js";
+import type { Output } from "../output/output.js";
+import { run } from "../run.js";
+
+interface SendOptions extends BodyOptions {
+  idempotencyKey?: string;
+  occurredAt?: string;
+}
+
+export function registerEventsSend(events: Command): void {
+  events
+    .command("send <type>")
+    .description("Send an event. Its body comes from --data, --file or stdin and is delivered byte for byte.")
+    .option("--data <json>", "the body")
+    .option("--file <path>", "a file with the body; - is stdin")
+    .option("--idempotency-key <key>", "sending it again with the same key within 24 hours sends nothing")
+    .option("--occurred-at <time>", "when it happened", moment)
+    .addHelpText(
+      "after",
+      `\nExamples:\n  $ harbor events send order.created --data '{"order_id":"ord_123"}'\n  $ jq .order dump.json | harbor events send order.created\n`,
+    )
+    .action(
+      run<SendOptions, [string]>(async ({ options, output, connect }, type) => {
+        const body = await readBody(options);
+        if (body === null) throw usageError("An event needs a body: --data, --file or stdin.");
+        const { idempotencyKey: idempotency_key, occurredAt: occurred_at } = options;
+        const input: EventInput = { type, body, ...given({ idempotency_key, occurred_at }) };
+        const { data: event, status, text } = await connect().client.events.create(input).withResponse();
+        if (output.json) output.line(text);
+        else showSent(output, event, { repeated: status === 200 });
+      }),
+    );
+}
+
+/** What became of a new event, for people. */
+export function showSent(
+  output: Output,
+  { id, deliveries }: EventWithDeliveries,
+  { repeated }: { repeated: boolean },
+): void {
+  const count = deliveries.length;
+  const to =
+    count === 0 ? "no destination is subscribed" : `${count} ${count === 1 ? "delivery" : "deliveries"}`;
+  output.done(repeated ? `${id} was sent before under this key` : `${id} accepted, ${to}`, {});
+  for (const delivery of deliveries) {
+    output.text(`  ${delivery.id} ${output.colors.dim("to")} ${delivery.destination_id}`);
+  }
+}

@@ -1,0 +1,115 @@
+import type { Event } from "@harbor/client";
+import { type Command } from "commander";
+import { given, limit, moment } from "../arguments.js";
+import { age, localTime } from "../output/format.js";
+import { printable } from "../output/printable.js";
+import { colorStatus } from "../output/style.js";
+import type { Column } from "../output/table.js";
+import { run } from "../run.js";
+import { registerEventsSend } from "./events-send.js";
+
+const COLUMNS: Column<Event>[] = [
+  { title: "ID", text: ({ id }) => id },
+  { title: "TYPE", text: ({ type }) => type, shrinks: true },
+  { title: "AGE", text: ({ created_at }) => age(created_at) },
+  { title: "BODY", text: ({ body }) => JSON.stringify(body), shrinks: true },
+];
+
+export function registerEvents(program: Command): void {
+  const events = program
+    .command("events")
+    .summary("send, list, show and replay events")
+    .description("Events: immutable JSON bodies with a type.");
+  registerEventsSend(events);
+  registerList(events);
+  registerShow(events);
+  registerReplay(events);
+}
+
+function registerList(events: Command): void {
+  events
+    .command("list")
+    .description("Events of the last 30 days, newest first.")
+    .option("--type <type>", "only of this type")
+    .option("--since <time>", "created at or after: a time, or how long ago (2h)", moment)
+    .option("--until <time>", "created before", moment)
+    .option("--limit <count>", "at most so many, or all", limit, 25)
+    .action(
+      run<{ type?: string; since?: string; until?: string; limit: number }>(
+        async ({ options, output, connect }) => {
+          const { type, since, until } = options;
+          const found = connect().client.events.list(given({ type, since, until }));
+          output.list(await found.toArray({ limit: options.limit }), COLUMNS, "No events.");
+        },
+      ),
+    );
+}
+
+function registerShow(events: Command): void {
+  events
+    .command("show <event>")
+    .description("An event with its body, exactly as it was submitted, and the state of its deliveries.")
+    .action(
+      run<object, [string]>(async ({ output, connect }, id) => {
+        const { data: event, text } = await connect().client.events.get(id).withResponse();
+        if (output.json) {
+          output.line(text);
+          return;
+        }
+        output.record(event, [
+          ["event", event.id],
+          ["type", printable(event.type)],
+          ["created", localTime(event.created_at)],
+          ...(event.occurred_at === null
+            ? []
+            : [["occurred", localTime(event.occurred_at)] as [string, string]]),
+          ...(event.idempotency_key === null
+            ? []
+            : [["idempotency key", printable(event.idempotency_key)] as [string, string]]),
+        ]);
+        output.text(`\n${bodyText(event.body)}\n`);
+        output.list(
+          event.deliveries,
+          [
+            { title: "DELIVERY", text: (delivery) => delivery.id },
+            { title: "DESTINATION", text: (delivery) => delivery.destination_id },
+            {
+              title: "STATUS",
+              text: (delivery) => delivery.status,
+              style: (status) => colorStatus(status, output.colors),
+            },
+          ],
+          "No subscription matched it: it was not delivered anywhere.",
+        );
+      }),
+    );
+}
+
+/** Indented for reading. JSON.stringify has escaped every control character; what else a terminal acts on is taken out. */
+function bodyText(body: unknown): string {
+  return JSON.stringify(body, null, 2).split("\n").map(printable).join("\n");
+}
+
+function registerReplay(events: Command): void {
+  events
+    .command("replay <event>")
+    .description(
+      "Deliver an event again, to every destination whose subscriptions match it now, or to the named ones.",
+    )
+    .option("--to <destination...>", "only to these destinations")
+    .action(
+      run<{ to?: string[] }, [string]>(async ({ options, output, connect }, id) => {
+        const { client } = connect();
+        const { data } = await client.events.replay(id, given({ destination_ids: options.to }));
+        if (!output.json) output.done(`${id} goes out again`, {});
+        output.list(
+          data,
+          [
+            { title: "DELIVERY", text: (delivery) => delivery.id },
+            { title: "DESTINATION", text: (delivery) => delivery.destination_id },
+          ],
+          "No subscription matches it now.",
+        );
+      }),
+    );
+}

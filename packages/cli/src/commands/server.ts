@@ -1,0 +1,79 @@
+import type { Command } from "commander";
+import { given, wholeNumber } from "../arguments.js";
+import { CliError } from "../cli-error.js";
+import { onInterrupt } from "../interrupt.js";
+import type { Output } from "../output/output.js";
+import { run } from "../run.js";
+
+interface ServerOptions {
+  port?: number;
+  host?: string;
+  database?: string;
+}
+
+export function registerServer(program: Command): void {
+  program
+    .command("server")
+    .summary("start a Harbor server here")
+    .description(
+      "Starts the embedded server in the foreground, until Ctrl-C. Every HARBOR_… setting holds (docs/settings.md); the options below are those that change most. API keys that it makes are shown once, on stderr.",
+    )
+    .option("--port <port>", "HARBOR_PORT; 0 takes any free one (default: 4210)", wholeNumber)
+    .option("--host <address>", "HARBOR_HOST (default: 127.0.0.1)")
+    .option(
+      "--database <url>",
+      "HARBOR_DATABASE_URL: sqlite:<file> or sqlite::memory: (default: sqlite:.harbor/harbor.db)",
+    )
+    .action(
+      run<ServerOptions>(async ({ options, output }) => {
+        const signal = onInterrupt();
+        const server = await start(options);
+        announce(output, server);
+        await aborted(signal);
+        output.note("Finishing what is in flight.");
+        await server.close();
+      }),
+    );
+}
+
+async function start({ port, host, database }: ServerOptions) {
+  // Only this command needs the server, and loading it takes longer than most commands run.
+  const { ConfigError, readConfig, startServer } = await import("@harbor/reference-server");
+  const overrides = given({
+    HARBOR_PORT: port === undefined ? undefined : String(port),
+    HARBOR_HOST: host,
+    HARBOR_DATABASE_URL: database,
+  });
+  try {
+    return await startServer({ config: readConfig({ ...process.env, ...overrides }) });
+  } catch (error) {
+    if (error instanceof ConfigError) throw new CliError(error.message, { code: "settings", exit: "usage" });
+    throw error;
+  }
+}
+
+function announce(output: Output, { url, madeKeys }: { url: string; madeKeys: string[] }): void {
+  if (output.json) {
+    output.line({ type: "ready", url, api_keys: madeKeys });
+    return;
+  }
+  if (madeKeys.length > 0) {
+    output.note(`API keys of the default project, shown this once (harbor login stores one):`);
+    for (const key of madeKeys) output.note(`  ${key}`);
+  }
+  output.text(`harbor ready ${url}`);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else
+      signal.addEventListener(
+        "abort",
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
+  });
+}

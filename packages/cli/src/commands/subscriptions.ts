@@ -1,0 +1,150 @@
+import type { Subscription, SubscriptionUpdate } from "@harbor/client";
+import type { Command } from "commander";
+import { given, limit } from "../arguments.js";
+import { usageError } from "../cli-error.js";
+import { confirm, readJsonObject } from "../input.js";
+import { age, localTime } from "../output/format.js";
+import type { Field, Output } from "../output/output.js";
+import { printable } from "../output/printable.js";
+import { colorStatus } from "../output/style.js";
+import type { Column } from "../output/table.js";
+import { run } from "../run.js";
+
+export function registerSubscriptions(program: Command): void {
+  const subscriptions = program
+    .command("subscriptions")
+    .summary("list, show, create, update, delete, pause and resume subscriptions")
+    .description("Subscriptions: which event types, and which bodies, go to which destination.");
+  registerList(subscriptions);
+  registerShow(subscriptions);
+  registerCreate(subscriptions);
+  registerUpdate(subscriptions);
+  registerDelete(subscriptions);
+  registerStatus(subscriptions, "pause", "paused");
+  registerStatus(subscriptions, "resume", "active");
+}
+
+function columns({ colors }: Output): Column<Subscription>[] {
+  return [
+    { title: "ID", text: ({ id }) => id },
+    { title: "EVENTS", text: ({ event_type }) => event_type, shrinks: true },
+    { title: "FILTER", text: ({ filter }) => (filter === null ? "" : JSON.stringify(filter)), shrinks: true },
+    { title: "DESTINATION", text: ({ destination_id }) => destination_id },
+    { title: "STATUS", text: ({ status }) => status, style: (status) => colorStatus(status, colors) },
+    { title: "AGE", text: ({ created_at }) => age(created_at) },
+  ];
+}
+
+function registerList(subscriptions: Command): void {
+  subscriptions
+    .command("list")
+    .description("Subscriptions, newest first.")
+    .option("--destination <destination>", "only of this destination")
+    .option("--limit <count>", "at most so many, or all", limit, 25)
+    .action(
+      run<{ destination?: string; limit: number }>(async ({ options, output, connect }) => {
+        const found = connect().client.subscriptions.list(given({ destination_id: options.destination }));
+        output.list(await found.toArray({ limit: options.limit }), columns(output), "No subscriptions.");
+      }),
+    );
+}
+
+function show(output: Output, subscription: Subscription): void {
+  const { filter } = subscription;
+  const fields: Field[] = [
+    ["subscription", subscription.id],
+    ["events", printable(subscription.event_type)],
+    ["filter", filter === null ? "-" : printable(JSON.stringify(filter))],
+    ["destination", subscription.destination_id],
+    ["status", colorStatus(subscription.status, output.colors)],
+    ["created", localTime(subscription.created_at)],
+  ];
+  output.record(subscription, fields);
+}
+
+function registerShow(subscriptions: Command): void {
+  subscriptions
+    .command("show <subscription>")
+    .description("A subscription and its state.")
+    .action(
+      run<object, [string]>(async ({ output, connect }, id) => {
+        show(output, await connect().client.subscriptions.get(id));
+      }),
+    );
+}
+
+function registerCreate(subscriptions: Command): void {
+  subscriptions
+    .command("create <destination> <pattern>")
+    .description("Subscribe a destination to event types: order.created, order.* or order.**")
+    .option("--filter <json>", "a condition on the body, or @file")
+    .addHelpText(
+      "after",
+      `\nExample:\n  $ harbor subscriptions create dest_… 'order.*' --filter '{"$.total":{"$gte":100}}'\n`,
+    )
+    .action(
+      run<{ filter?: string }, [string, string]>(
+        async ({ options, output, connect }, destination_id, event_type) => {
+          const filter =
+            options.filter === undefined ? undefined : await readJsonObject(options.filter, "--filter");
+          show(
+            output,
+            await connect().client.subscriptions.create({ destination_id, event_type, ...given({ filter }) }),
+          );
+        },
+      ),
+    );
+}
+
+function registerUpdate(subscriptions: Command): void {
+  subscriptions
+    .command("update <subscription>")
+    .description("Change the fields that are given.")
+    .option("--events <pattern>", "the event types")
+    .option("--filter <json>", "the condition on the body, @file, or none")
+    .action(
+      run<{ events?: string; filter?: string }, [string]>(async ({ options, output, connect }, id) => {
+        const { events, filter } = options;
+        const changes: SubscriptionUpdate = {
+          ...given({ event_type: events }),
+          ...(filter !== undefined && {
+            filter: filter === "none" ? null : await readJsonObject(filter, "--filter"),
+          }),
+        };
+        if (Object.keys(changes).length === 0) throw usageError("Nothing to change was given.");
+        show(output, await connect().client.subscriptions.update(id, changes));
+      }),
+    );
+}
+
+function registerDelete(subscriptions: Command): void {
+  subscriptions
+    .command("delete <subscription>")
+    .description("Delete a subscription. Deliveries that it made already go on.")
+    .option("--yes", "without asking")
+    .action(
+      run<{ yes?: boolean }, [string]>(async ({ options, output, connect }, id) => {
+        const { client } = connect();
+        const { event_type } = await client.subscriptions.get(id);
+        if (!(await confirm(`Delete ${id} (${printable(event_type)})?`, options))) return;
+        await client.subscriptions.delete(id);
+        output.done(`${id} is deleted`, { id, deleted: true });
+      }),
+    );
+}
+
+function registerStatus(
+  subscriptions: Command,
+  name: "pause" | "resume",
+  status: Subscription["status"],
+): void {
+  subscriptions
+    .command(`${name} <subscription>`)
+    .description(name === "pause" ? "Match nothing until it is resumed." : "Match events again.")
+    .action(
+      run<object, [string]>(async ({ output, connect }, id) => {
+        const subscription = await connect().client.subscriptions.update(id, { status });
+        output.done(`${subscription.id} is ${subscription.status}`, subscription);
+      }),
+    );
+}

@@ -1,0 +1,50 @@
+import cliProgress from "cli-progress";
+import type { Output } from "./output.js";
+
+/**
+ * Does the same to many, a few at a time, with a bar on stderr where that is a terminal. Answers what became of each, in order.
+ */
+export async function eachWithProgress<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+  { output, what }: { output: Output; what: string },
+): Promise<PromiseSettledResult<Result>[]> {
+  const visible = !output.json && process.stderr.isTTY && items.length > 1;
+  const bar = new cliProgress.SingleBar(
+    {
+      format: `${what} {bar} {value}/{total}`,
+      barsize: 30,
+      hideCursor: false,
+      stream: process.stderr,
+      // On one line, however narrow the terminal.
+      linewrap: false,
+      gracefulExit: false,
+    },
+    cliProgress.Presets.shades_classic,
+  );
+  if (visible) bar.start(items.length, 0);
+  try {
+    return await inParallel(items, async (item) => {
+      const [outcome] = await Promise.allSettled([work(item)]);
+      bar.increment();
+      return outcome;
+    });
+  } finally {
+    if (visible) bar.stop();
+  }
+}
+
+const AT_ONCE = 8;
+
+async function inParallel<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const waiting = items.entries();
+  const worker = async () => {
+    for (const [at, item] of waiting) results[at] = await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return results;
+}

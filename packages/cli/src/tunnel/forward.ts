@@ -1,0 +1,96 @@
+import { request as httpRequest, Agent as HttpAgent, type IncomingMessage } from "node:http";
+import { request as httpsRequest, Agent as HttpsAgent } from "node:https";
+import type { HeaderList, TunnelFailure } from "./messages.js";
+
+export interface Delivery {
+  headers: HeaderList;
+  body: Buffer;
+}
+
+/** What the local receiver answered, or why it did not. */
+export type Answer =
+  | { status: number; headers: HeaderList; body: Buffer; latencyMs: number }
+  | { error: TunnelFailure; latencyMs: number };
+
+export type Forward = (delivery: Delivery) => Promise<Answer>;
+
+/** What Harbor keeps of an answer's body. */
+const MAX_RESPONSE_BYTES = 4096;
+
+/** POSTs deliveries to the local receiver: the body's bytes and every header as Harbor made them. */
+export function createForward(url: URL, { timeoutMs }: { timeoutMs: number }): Forward {
+  const secure = url.protocol === "https:";
+  const agent = secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+  const start = secure ? httpsRequest : httpRequest;
+  return ({ headers, body }) =>
+    new Promise((resolve) => {
+      const startedAt = performance.now();
+      const latencyMs = () => Math.round(performance.now() - startedAt);
+      const request = start(url, {
+        method: "POST",
+        agent,
+        headers: ["Host", url.host, ...headers.flat(), "Content-Length", String(body.length)],
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      request.on("response", (response) => {
+        void readStart(response).then((start) => {
+          const head = { status: response.statusCode ?? 0, headers: pairs(response.rawHeaders) };
+          resolve({ ...head, body: start, latencyMs: latencyMs() });
+        });
+      });
+      request.on("error", (error) => {
+        resolve({ error: failureOf(error), latencyMs: latencyMs() });
+      });
+      request.end(body);
+    });
+}
+
+/** The first 4 KB. The status counts whatever happens to the body after it. */
+async function readStart(response: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of response) {
+      chunks.push(chunk as Buffer);
+      bytes += (chunk as Buffer).length;
+      // Leaving the loop drops the connection; a body that fits is read to its end, which keeps it.
+      if (bytes > MAX_RESPONSE_BYTES) break;
+    }
+  } catch {
+    // It broke off: what has come is what there is.
+  }
+  return Buffer.concat(chunks).subarray(0, MAX_RESPONSE_BYTES);
+}
+
+const BY_CODE: Record<string, TunnelFailure> = {
+  ECONNREFUSED: "connection_refused",
+  EHOSTUNREACH: "connection_refused",
+  ENETUNREACH: "connection_refused",
+  ECONNRESET: "connection_reset",
+  EPIPE: "connection_reset",
+  ETIMEDOUT: "timeout",
+  ENOTFOUND: "dns_error",
+  EAI_AGAIN: "dns_error",
+  EPROTO: "tls_error",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "tls_error",
+  SELF_SIGNED_CERT_IN_CHAIN: "tls_error",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "tls_error",
+};
+
+/** The contract's word for it (docs/contract.md §5). */
+export function failureOf(error: Error): TunnelFailure {
+  if (error.name === "AbortError" || error.name === "TimeoutError") return "timeout";
+  const parts: unknown[] = error instanceof AggregateError ? error.errors : [];
+  for (const { code } of [error, ...parts] as NodeJS.ErrnoException[]) {
+    const known = code === undefined ? undefined : BY_CODE[code];
+    if (known !== undefined) return known;
+    if (/^(CERT_|ERR_TLS_|ERR_SSL_)/.test(code ?? "")) return "tls_error";
+  }
+  return "protocol_error";
+}
+
+function pairs(raw: readonly string[]): HeaderList {
+  const found: HeaderList = [];
+  for (let at = 0; at + 1 < raw.length; at += 2) found.push([raw[at] ?? "", raw[at + 1] ?? ""]);
+  return found;
+}
