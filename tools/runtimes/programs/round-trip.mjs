@@ -30,6 +30,7 @@ export function roundTripChecks({ baseUrl, apiKey, url }) {
     ["a delivery arrives and succeeds", () => deliver(harbor, url)],
     ["a duplicate is not handled again", () => sendAgain(url)],
     ["a forged request gets 401 and a retry hint", () => sendForged(url)],
+    ["a body over the limit gets 500, and what follows is taken", () => sendTooMuch(url)],
   ];
 }
 
@@ -63,6 +64,13 @@ async function sendForged(url) {
   const response = await send(url, { secret, type: "order.created", body: BODY, as: "wrong_key" });
   const answer = [response.status, response.headers.get("harbor-retry-hint"), await response.text()];
   expectSame([...answer, handled.length], [401, "true", "", 1]);
+}
+
+async function sendTooMuch(url) {
+  const body = `"${"x".repeat(2 * 1024 * 1024)}"`;
+  const refused = await send(url, { secret, type: "order.created", body });
+  const taken = await send(url, { secret, type: "order.refunded", body: "{}" });
+  expectSame([refused.status, taken.status, handled.length], [500, 200, 1]);
 }
 
 function send(url, request) {

@@ -51,12 +51,21 @@ async function readBody(request: Request, maxBytes: number): Promise<Uint8Array>
   for (let chunk = await nextOf(reader); chunk !== undefined; chunk = await nextOf(reader)) {
     length += chunk.byteLength;
     if (length > maxBytes) {
-      await reader.cancel();
+      void discard(reader);
       throw tooLarge(maxBytes);
     }
     parts.push(chunk);
   }
   return concat(parts, length);
+}
+
+/** Not `cancel`: React Router's Node server closes the stream at the request's end once more, and the process dies of it. */
+async function discard(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // The sender went away: there is nothing left to discard.
+  }
 }
 
 async function nextOf(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array | undefined> {
