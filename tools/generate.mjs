@@ -8,6 +8,7 @@ import { generateResources } from "./generate/resources.mjs";
 import { generateServerDocument } from "./generate/server-document.mjs";
 import { generateSettingsPage } from "./generate/settings-page.mjs";
 import { generateSchemaNames, generateTypes } from "./generate/types.mjs";
+import { generateValidators } from "./generate/validators.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const specification = join(root, "openapi.yaml");
@@ -21,6 +22,7 @@ const banner = "// Generated from openapi.yaml by tools/generate.mjs. Do not edi
 async function generate() {
   const document = parse(readFileSync(specification, "utf8"));
   const { version } = JSON.parse(readFileSync(join(root, "packages/client/package.json"), "utf8"));
+  const validators = generateValidators(document);
   const files = {
     "packages/client/src/generated/openapi.ts": await generateTypes(pathToFileURL(specification)),
     "packages/client/src/generated/schemas.ts": generateSchemaNames(document),
@@ -28,6 +30,10 @@ async function generate() {
     "packages/client/src/generated/version.ts": `export const VERSION = ${JSON.stringify(version)};\n`,
     "reference-server/src/generated/openapi.ts": generateServerDocument(document),
     "reference-server/src/generated/openapi-types.ts": await generateTypes(pathToFileURL(specification)),
+    "reference-server/src/generated/body-validators.js": validators.body,
+    "reference-server/src/generated/body-validators.d.ts": validators.bodyTypes,
+    "reference-server/src/generated/text-validators.js": validators.text,
+    "reference-server/src/generated/text-validators.d.ts": validators.textTypes,
   };
   const sources = Object.entries(files).map(([path, content]) => [path, banner + content]);
   return new Map([...sources, ["docs/settings.md", await generateSettingsPage()]]);

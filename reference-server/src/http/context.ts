@@ -1,8 +1,8 @@
-import type { ValidateFunction } from "ajv";
 import type { Answer, Call, HttpDeps, OperationId } from "./api.js";
 import type { RunOnce } from "./once.js";
 import type { AnswerPage } from "./pages.js";
 import type { RecentChanges } from "./recent-changes.js";
+import type { Validate } from "./validation.js";
 
 /** What handlers work with; made once per server. */
 export interface Context extends HttpDeps {
@@ -10,7 +10,7 @@ export interface Context extends HttpDeps {
   answerPage: AnswerPage;
   recentChanges: RecentChanges;
   /** One event by itself: in a batch each has its own result. */
-  validateEvent: ValidateFunction;
+  validateEvent: Validate;
 }
 
 /** Throws `ApiError` for an answer that is an error. */

@@ -15,7 +15,7 @@ import { createRecentChanges } from "./recent-changes.js";
 import { addJsonParser } from "./request-body.js";
 import { RequestState } from "./request-state.js";
 import { addTunnel } from "./tunnel.js";
-import { createValidators, type Validators } from "./validation.js";
+import { validateEvent } from "./validation.js";
 
 /** A request that takes longer to arrive is given up. */
 const REQUEST_TIMEOUT_MS = 120_000;
@@ -26,7 +26,6 @@ const MAX_HEADER_BYTES = 16_384;
 export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance> {
   const authenticate = createAuthenticate(deps);
   const app = createApp(deps, authenticate);
-  const validators = createValidators();
   const rateLimits = createRateLimits(deps.config.limits, deps.clock);
   const streams = new Set<Readable>();
   addRequestState(app);
@@ -35,13 +34,12 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
   addJsonParser(app);
   addProbes(app, deps);
   await addUnknownPaths(app, { authenticate, rateLimits });
-  const context = createContext(deps, validators);
+  const context = createContext(deps);
   addTunnel(app, context, { authenticate, rateLimits });
-  await addApi(app, {
+  addApi(app, {
     context,
     authenticate,
     rateLimits,
-    validators,
     streams,
   });
   endOnClose(app, streams);
@@ -68,13 +66,13 @@ function createApp({ newId }: HttpDeps, authenticate: Authenticate): FastifyInst
   return app;
 }
 
-function createContext(deps: HttpDeps, validators: Validators): Context {
+function createContext(deps: HttpDeps): Context {
   return {
     ...deps,
     runOnce: createRunOnce(deps),
     answerPage: createAnswerPage(deps),
     recentChanges: createRecentChanges(deps.pipeline.changes, deps.newId("req").slice("req_".length)),
-    validateEvent: validators.compileComponent("EventInput"),
+    validateEvent,
   };
 }
 

@@ -1,10 +1,10 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import type { ErrorObject } from "ajv";
 import { ApiError, type ErrorDetail } from "../errors.js";
-import { openapi } from "../generated/openapi.js";
+import * as bodies from "../generated/body-validators.js";
+import * as texts from "../generated/text-validators.js";
 import { pointerToken } from "./json-body.js";
-import { parseTime } from "./time.js";
 
-/** Validates requests against the schemas of openapi.yaml, and says in its words what does not match. */
+/** Validates requests with the code that is made of openapi.yaml's schemas, and says in its words what does not match. */
 
 /** As Ajv makes them and Fastify calls them. */
 export interface Validate {
@@ -14,29 +14,21 @@ export interface Validate {
 
 export type RequestPart = "body" | "querystring" | "params" | "headers";
 
-export interface Validators {
-  compile(schema: object, part: RequestPart): Validate;
-  /** By its name in the specification's components. */
-  compileComponent(name: string): ValidateFunction;
-}
+/** One event by itself: in a batch each has its own result. */
+export const validateEvent: Validate = bodies.EventInput;
 
-/** Text is all there is in a path, a query or a header; a body has types of its own and keeps them. */
-export function createValidators(): Validators {
-  const strict = createAjv({});
-  const fromText = createAjv({ coerceTypes: true, useDefaults: true });
-  strict.addSchema({ components: openapi.components }, "openapi", undefined, false);
-  return {
-    compile(schema, part) {
-      const validate: ValidateFunction = (part === "body" ? strict : fromText).compile(schema);
-      return part === "headers" ? byKnownNames(schema, validate) : validate;
-    },
-    compileComponent: (name) => strict.compile({ $ref: `openapi#/components/schemas/${name}` }),
-  };
+/** What checks a part of an operation's request; undefined where the specification has nothing to say of it. */
+export function validatorOf(operationId: string, part: RequestPart): Validate | undefined {
+  if (part === "body") return (bodies as Record<string, Validate>)[operationId];
+  const name = `${operationId}_${part}`;
+  const validate = (texts as unknown as Record<string, Validate>)[name];
+  const names = texts.headerNames[name];
+  return validate === undefined || names === undefined ? validate : byKnownNames(names, validate);
 }
 
 /** Node gives header names in lower case; the specification, and so `details`, write them as they are known. */
-function byKnownNames(schema: { properties?: object }, validate: ValidateFunction): Validate {
-  const names = Object.keys(schema.properties ?? {}).map((name) => [name, name.toLowerCase()] as const);
+function byKnownNames(headerNames: string[], validate: Validate): Validate {
+  const names = headerNames.map((name) => [name, name.toLowerCase()] as const);
   const check: Validate = (data) => {
     const headers = data as Record<string, unknown>;
     const known: Record<string, unknown> = {};
@@ -46,20 +38,6 @@ function byKnownNames(schema: { properties?: object }, validate: ValidateFunctio
     return isValid;
   };
   return check;
-}
-
-function createAjv(options: { coerceTypes?: boolean; useDefaults?: boolean }): Ajv2020 {
-  const ajv = new Ajv2020({
-    allErrors: true,
-    strict: true,
-    strictTypes: false,
-    strictTuples: false,
-    strictRequired: false,
-    ...options,
-  });
-  ajv.addFormat("date-time", (text) => !Number.isNaN(parseTime(text)));
-  for (const keyword of ["components", "example"]) ajv.addKeyword(keyword);
-  return ajv;
 }
 
 /** Enough to mend a request by; a hostile one could have a hundred thousand. */

@@ -1,0 +1,25 @@
+// Generated from openapi.yaml by tools/generate.mjs. Do not edit.
+import type { ErrorObject } from "ajv";
+
+interface Validate {
+  (data: unknown): boolean;
+  errors?: ErrorObject[] | null;
+}
+
+export const createDestination: Validate;
+export const updateDestination: Validate;
+export const deleteDestination: Validate;
+export const rotateSigningKey: Validate;
+export const testDestination: Validate;
+export const createSubscription: Validate;
+export const updateSubscription: Validate;
+export const deleteSubscription: Validate;
+export const createEvent: Validate;
+export const createEventBatch: Validate;
+export const replayEvent: Validate;
+export const retryDelivery: Validate;
+export const replayDeadDeliveries: Validate;
+export const deleteDeadDelivery: Validate;
+export const replayDeadDelivery: Validate;
+export const advanceTestClock: Validate;
+export const EventInput: Validate;
