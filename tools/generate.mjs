@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parse } from "yaml";
+import { generateExamples } from "./generate/examples.mjs";
 import { generateResources } from "./generate/resources.mjs";
 import { generateServerDocument } from "./generate/server-document.mjs";
 import { generateSettingsPage } from "./generate/settings-page.mjs";
@@ -28,6 +29,7 @@ async function generate() {
     "packages/client/src/generated/schemas.ts": generateSchemaNames(document),
     "packages/client/src/generated/resources.ts": generateResources(document),
     "packages/client/src/generated/version.ts": `export const VERSION = ${JSON.stringify(version)};\n`,
+    "packages/testing/src/generated/examples.ts": generateExamples(document),
     "reference-server/src/generated/openapi.ts": generateServerDocument(document),
     "reference-server/src/generated/openapi-types.ts": await generateTypes(pathToFileURL(specification)),
     "reference-server/src/generated/body-validators.js": validators.body,

@@ -1,3 +1,3 @@
 import { library } from "../../tools/tsup.js";
 
-export default library(["src/index.ts"]);
+export default library(["src/index.ts", "src/msw.ts"]);

@@ -70,7 +70,8 @@ function readErrorCodes(document, operation) {
   return codes.filter((code) => !common.includes(code) && !transport.includes(code));
 }
 
-function resolve(document, node) {
+/** What a reference inside the document stands for; anything else stands for itself. */
+export function resolve(document, node) {
   if (node.$ref === undefined) return node;
   return node.$ref
     .slice(2)

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { resolve } from "./operations.mjs";
 
 // The server's own, whose runtime the code imports; other tools bring other versions.
 const require = createRequire(new URL("../../reference-server/package.json", import.meta.url));
@@ -101,14 +102,6 @@ function withImports(code) {
   if (body.includes("require("))
     throw new Error("A validator needs something that schema-runtime.ts does not have.");
   return `import * as runtime from "../http/schema-runtime.js";\n${body}\n`;
-}
-
-function resolve(document, node) {
-  if (node.$ref === undefined) return node;
-  return node.$ref
-    .slice(2)
-    .split("/")
-    .reduce((value, key) => value[key], document);
 }
 
 function typesOf(schemas) {

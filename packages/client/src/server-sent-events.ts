@@ -31,7 +31,8 @@ export async function* readServerSentEvents(
       }
     }
   } finally {
-    await reader.cancel().catch(() => undefined);
+    // Not awaited: of a body that somebody else reads too (`tee`), it settles only when they are done.
+    reader.cancel().catch(() => undefined);
   }
 }
 

@@ -1,0 +1,25 @@
+import type { operations } from "@harbor/client";
+
+/** The operations that a client calls; the others describe what Harbor itself sends. */
+export type OperationId = Exclude<keyof operations, `receive${string}`>;
+
+type ContentOf<Response> = Response extends { content: infer Content } ? Content[keyof Content] : undefined;
+type Responses<Id extends OperationId> = operations[Id]["responses"];
+type Success<Id extends OperationId> = Extract<keyof Responses<Id>, 200 | 201 | 202 | 204 | 207>;
+
+/** What an operation answers when all goes well: the resource, the text of a stream, or nothing. */
+export type AnswerOf<Id extends OperationId> = ContentOf<Responses<Id>[Success<Id>]>;
+
+type BodyContent<Id extends OperationId> = NonNullable<operations[Id]["requestBody"]>;
+
+/** The body of an operation's request. */
+export type BodyOf<Id extends OperationId> = [BodyContent<Id>] extends [never]
+  ? undefined
+  : ContentOf<BodyContent<Id>>;
+
+/** What is variable in an operation's path. */
+export type PathOf<Id extends OperationId> = [NonNullable<operations[Id]["parameters"]["path"]>] extends [
+  never,
+]
+  ? Record<string, never>
+  : NonNullable<operations[Id]["parameters"]["path"]>;
