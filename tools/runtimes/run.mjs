@@ -3,6 +3,7 @@
 import { startHarbor } from "@harbor/testing";
 import { fetchRuntimes } from "./fetch.mjs";
 import { findChromium, runInChromium } from "./chromium.mjs";
+import { startPostgres } from "./postgres.mjs";
 import { runProcess } from "./process.mjs";
 import { runtimePath } from "./runtimes.mjs";
 import { runInWorkerd } from "./workerd.mjs";
@@ -25,11 +26,12 @@ const targets = {
   chromium: (server) => runInChromium(chromium, server),
 };
 
-async function runTarget(name, harbor) {
+async function runTarget(name, { harbor, postgres }) {
   const startedAt = performance.now();
   // A project of its own: what one runtime leaves behind, no other sees.
   const apiKey = await harbor.createApiKey({ project: name });
-  const { passed, failures } = await targets[name]({ url: harbor.url, apiKey }).catch((error) => ({
+  const servers = { url: harbor.url, apiKey, databaseUrl: postgres.url };
+  const { passed, failures } = await targets[name](servers).catch((error) => ({
     passed: 0,
     failures: [error.stack],
   }));
@@ -42,15 +44,15 @@ async function runTarget(name, harbor) {
 const requireAll = process.argv.includes("--all");
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const names = wanted.length > 0 ? wanted : Object.keys(targets);
-const harbor = await startHarbor();
+const [harbor, postgres] = await Promise.all([startHarbor(), startPostgres()]);
 try {
   for (const name of names) {
     const reason = missing.get(name);
     if (reason !== undefined)
       console.log(`${name.padEnd(10)} ${requireAll ? "failed" : "skipped"}: ${reason}`);
-    const good = reason === undefined ? await runTarget(name, harbor) : !requireAll;
+    const good = reason === undefined ? await runTarget(name, { harbor, postgres }) : !requireAll;
     if (!good) process.exitCode = 1;
   }
 } finally {
-  await harbor.stop();
+  await Promise.all([harbor.stop(), postgres.stop()]);
 }

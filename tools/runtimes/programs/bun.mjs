@@ -1,6 +1,6 @@
 import { webAdapter } from "@harbor/receiver/web";
 import * as signing from "@harbor/signing";
-import { conformanceChecks } from "./conformance.mjs";
+import { memoryChecks } from "./conformance.mjs";
 import { receiver, roundTripChecks } from "./round-trip.mjs";
 import { runChecks } from "./run-checks.mjs";
 import { vectorChecks } from "./vectors.mjs";
@@ -10,7 +10,7 @@ const harbor = webAdapter(receiver);
 const server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: (request) => harbor(request) });
 const result = await runChecks([
   ...vectorChecks(signing, "import"),
-  ...conformanceChecks(),
+  ...memoryChecks(),
   ...roundTripChecks({
     baseUrl: Bun.env.HARBOR_BASE_URL,
     apiKey: Bun.env.HARBOR_API_KEY,

@@ -1,6 +1,6 @@
 import { webAdapter } from "@harbor/receiver/web";
 import * as signing from "@harbor/signing";
-import { conformanceChecks } from "./conformance.mjs";
+import { memoryChecks } from "./conformance.mjs";
 import { receiver, roundTripChecks } from "./round-trip.mjs";
 import { runChecks } from "./run-checks.mjs";
 import { vectorChecks } from "./vectors.mjs";
@@ -15,7 +15,7 @@ export default {
     const url = `${origin}/`;
     const result = await runChecks([
       ...vectorChecks(signing, "bundle"),
-      ...conformanceChecks(),
+      ...memoryChecks(),
       ...roundTripChecks({ baseUrl, apiKey, url }),
     ]);
     return Response.json(result);
