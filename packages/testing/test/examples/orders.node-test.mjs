@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { after, before, beforeEach, test } from "node:test";
+import { startHarbor } from "@harbor/testing";
+
+let harbor;
+before(async () => {
+  harbor = await startHarbor();
+});
+beforeEach(() => harbor.reset());
+after(() => harbor.stop());
+
+test("an order is told of", async () => {
+  const inbox = await harbor.receiver({ events: ["order.*"] });
+  await harbor.client.events.create({ type: "order.created", body: { order_id: "ord_123" } });
+  assert.deepEqual((await inbox.next()).json, { order_id: "ord_123" });
+});

@@ -1,0 +1,33 @@
+import { startHarbor, type TestHarbor } from "@harbor/testing";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+
+let harbor: TestHarbor;
+beforeAll(async () => {
+  harbor = await startHarbor();
+});
+beforeEach(() => harbor.reset());
+afterAll(() => harbor.stop());
+
+test("an order is told of", async () => {
+  const inbox = await harbor.receiver({ events: ["order.*"] });
+
+  // What is under test would do this, with harbor.url and harbor.apiKey.
+  await harbor.client.events.create({ type: "order.created", body: { order_id: "ord_123" } });
+
+  const delivery = await inbox.next();
+  expect(delivery.eventType).toBe("order.created");
+  expect(delivery.json).toEqual({ order_id: "ord_123" });
+});
+
+test("a receiver that is down for an hour still gets it", async () => {
+  const inbox = await harbor.receiver();
+  inbox.reply(503, "reset", 204); // to the first three requests; then 200 again
+
+  const event = await harbor.client.events.create({ type: "order.created", body: null });
+  const id = event.deliveries[0]?.id ?? "";
+  await harbor.waitForDelivery(id, { status: "retrying" });
+  await harbor.clock.advance("1h"); // every retry that falls due has been made when this resolves
+
+  expect(await harbor.waitForDelivery(id)).toMatchObject({ status: "succeeded", retry_count: 2 });
+  expect(inbox.received.map(({ retryCount }) => retryCount)).toEqual([0, 1, 2]);
+});
