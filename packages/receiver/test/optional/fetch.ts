@@ -1,4 +1,4 @@
-// Fetches what a few tests run on but no normal install should carry (Prisma, over 200 MB) into .cache.
+// Fetches what a few tests run on but no normal install should carry (Prisma and Next.js 15, over 500 MB) into .cache.
 // Without it those tests are skipped and say so.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -12,7 +12,10 @@ const manifest = {
     "@prisma/adapter-better-sqlite3": "7.10.0",
     "@prisma/adapter-pg": "7.10.0",
     "@prisma/client": "7.10.0",
+    next: "15.5.29",
     prisma: "7.10.0",
+    react: "19.3.1",
+    "react-dom": "19.3.1",
   },
 };
 
