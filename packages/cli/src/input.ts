@@ -14,7 +14,7 @@ export async function readInput(path: string): Promise<Buffer> {
   }
 }
 
-export async function readStdin(): Promise<Buffer> {
+async function readStdin(): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);

@@ -40,7 +40,7 @@ export function reportError(error: unknown, { json }: { json: boolean }): void {
   }
   const { red, dim } = createColors(process.stderr);
   const lines = [
-    `${red("error")} ${printable(report.message)} ${dim(`(${report.code})`)}`,
+    `${red("error:")} ${printable(report.message)} ${dim(`(${report.code})`)}`,
     ...report.details.map(({ path, message }) => `  ${printable(path)}: ${printable(message)}`),
     ...(report.request_id === null ? [] : [`  ${dim("request")} ${report.request_id}`]),
     ...(report.remedy === null ? [] : [`  ${dim("try")}     ${report.remedy}`]),
@@ -51,20 +51,10 @@ export function reportError(error: unknown, { json }: { json: boolean }): void {
 function toReport(error: unknown): ErrorReport {
   if (error instanceof HarborError) {
     const { code, message, requestId: request_id, details } = error;
-    return { code, message: causeOf(error) ?? message, request_id, details, remedy: REMEDIES[code] ?? null };
+    return { code, message, request_id, details, remedy: REMEDIES[code] ?? null };
   }
   const code = error instanceof CliError ? error.code : "internal_error";
   const remedy = error instanceof CliError ? error.remedy : null;
   const message = error instanceof Error ? error.message : String(error);
   return { code, message, request_id: null, details: [], remedy };
-}
-
-/** fetch says "fetch failed" and keeps the reason one level down. */
-function causeOf({ code, message, cause }: HarborError): string | null {
-  if (code !== "network_error") return null;
-  for (let inner = cause; inner instanceof Error; inner = inner.cause) {
-    const { code: reason } = inner as NodeJS.ErrnoException;
-    if (reason !== undefined) return `The server cannot be reached (${reason}).`;
-  }
-  return message;
 }

@@ -16,7 +16,7 @@ export type SessionContext = Pick<
   "store" | "clock" | "sealer" | "newId" | "config" | "pipeline" | "log"
 >;
 
-export const CLOSE = {
+const CLOSE = {
   goodbye: 1000,
   server_stops: 1001,
   error: 1008,

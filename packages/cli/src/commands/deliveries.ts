@@ -9,15 +9,19 @@ import type { Column } from "../output/table.js";
 import { run } from "../run.js";
 import { registerTail } from "./deliveries-tail.js";
 
-export function deliveryColumns({ colors }: Output): Column<Delivery>[] {
+function deliveryColumns({ colors }: Output): Column<Delivery>[] {
   return [
     { title: "ID", text: ({ id }) => id },
     { title: "TYPE", text: ({ event_type }) => event_type, shrinks: true },
     { title: "STATUS", text: ({ status }) => status, style: (status) => colorStatus(status, colors) },
-    { title: "RESULT", text: (delivery) => delivery.dead_reason ?? result(delivery), shrinks: true },
+    { title: "RESULT", text: resultAndReason, shrinks: true },
     { title: "NEXT", text: ({ next_retry_at }) => age(next_retry_at) },
-    { title: "AGE", text: ({ created_at }) => age(created_at) },
+    { title: "AGE", text: ({ created_at }) => age(created_at), optional: true },
   ];
+}
+
+function resultAndReason(delivery: Delivery): string {
+  return [result(delivery), delivery.dead_reason ?? ""].filter((part) => part !== "").join(" ");
 }
 
 export function registerDeliveries(program: Command): void {

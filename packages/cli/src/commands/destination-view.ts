@@ -11,7 +11,7 @@ export function destinationColumns({ colors }: Output): Column<Destination>[] {
     { title: "NAME", text: ({ name }) => name ?? "", shrinks: true },
     { title: "URL", text: ({ url }) => url, shrinks: true },
     { title: "STATUS", text: ({ status }) => status, style: (status) => colorStatus(status, colors) },
-    { title: "AGE", text: ({ created_at }) => age(created_at) },
+    { title: "AGE", text: ({ created_at }) => age(created_at), optional: true },
   ];
 }
 

@@ -51,7 +51,7 @@ function registerList(dlq: Command): void {
             { title: "TYPE", text: ({ event_type }) => event_type, shrinks: true },
             { title: "REASON", text: ({ dead_reason }) => dead_reason ?? "" },
             { title: "RESULT", text: result, shrinks: true },
-            { title: "AGE", text: ({ created_at }) => age(created_at) },
+            { title: "AGE", text: ({ created_at }) => age(created_at), optional: true },
           ],
           "No dead deliveries.",
         );

@@ -11,7 +11,7 @@ import { registerEventsSend } from "./events-send.js";
 const COLUMNS: Column<Event>[] = [
   { title: "ID", text: ({ id }) => id },
   { title: "TYPE", text: ({ type }) => type, shrinks: true },
-  { title: "AGE", text: ({ created_at }) => age(created_at) },
+  { title: "AGE", text: ({ created_at }) => age(created_at), optional: true },
   { title: "BODY", text: ({ body }) => JSON.stringify(body), shrinks: true },
 ];
 

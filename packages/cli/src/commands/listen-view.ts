@@ -112,9 +112,7 @@ export class ListenView {
 
   stopping(): void {
     if (this.#wasReady)
-      this.#output.note(
-        "\nStopping: what is in flight is finished, then the destination removed. Ctrl-C again to quit at once.",
-      );
+      this.#output.note("\nStopping: finishing what is in flight. Ctrl-C again quits at once.");
   }
 
   ended(): void {

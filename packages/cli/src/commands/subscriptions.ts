@@ -30,8 +30,13 @@ function columns({ colors }: Output): Column<Subscription>[] {
     { title: "EVENTS", text: ({ event_type }) => event_type, shrinks: true },
     { title: "FILTER", text: ({ filter }) => (filter === null ? "" : JSON.stringify(filter)), shrinks: true },
     { title: "DESTINATION", text: ({ destination_id }) => destination_id },
-    { title: "STATUS", text: ({ status }) => status, style: (status) => colorStatus(status, colors) },
-    { title: "AGE", text: ({ created_at }) => age(created_at) },
+    {
+      title: "STATUS",
+      text: ({ status }) => status,
+      style: (status) => colorStatus(status, colors),
+      optional: true,
+    },
+    { title: "AGE", text: ({ created_at }) => age(created_at), optional: true },
   ];
 }
 

@@ -63,7 +63,17 @@ function headerLine(text: string, before: string[] = []): string[] {
   throw new InvalidArgumentError("It must be 'Name: value' or t=…,v1=….");
 }
 
-async function readHeaders({ header = [], headersFile }: VerifyOptions): Promise<Record<string, string[]>> {
+/** The signature by itself where nothing else was captured: what `v2` covers is then not looked at. */
+async function readHeaders(options: VerifyOptions): Promise<Record<string, string[]> | string[]> {
+  const headers = await collectHeaders(options);
+  const { "harbor-signature": signature, ...others } = headers;
+  return signature !== undefined && Object.keys(others).length === 0 ? signature : headers;
+}
+
+async function collectHeaders({
+  header = [],
+  headersFile,
+}: VerifyOptions): Promise<Record<string, string[]>> {
   if (header.length === 0 && headersFile === undefined) throw usageError("Give --header or --headers-file.");
   const text = headersFile === undefined ? "" : (await readInput(headersFile)).toString("utf8");
   const lines = text.trimStart().startsWith("{") ? jsonHeaders(text) : text.split(/\r?\n/);

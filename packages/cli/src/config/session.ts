@@ -25,7 +25,7 @@ export function openSession(options: SessionOptions): Session {
 }
 
 /** Where the server is, as far as the command line and the variables say. */
-export function givenBaseUrl({ baseUrl }: SessionOptions): string | null {
+function givenBaseUrl({ baseUrl }: SessionOptions): string | null {
   const given = baseUrl ?? variable("HARBOR_BASE_URL");
   return given === null ? null : normalizeBaseUrl(given);
 }

@@ -8,6 +8,8 @@ export interface Column<T> {
   style?: (text: string, item: T) => string;
   /** May be cut where the line would not fit. */
   shrinks?: boolean;
+  /** Left out where the line would not fit even so. */
+  optional?: boolean;
 }
 
 const GAP = 2;
@@ -21,44 +23,69 @@ const NO_LINES = Object.fromEntries(
 );
 
 /**
- * Rows in columns, without lines. `width` is the terminal's: columns that may shrink are cut to fit it. Undefined where the output
- * is no terminal, then nothing is cut.
+ * Rows in columns, without lines. `width` is the terminal's: columns in which nothing stands are left out, and the others made to
+ * fit. Undefined where the output is no terminal: then every column is there, and whole.
  */
 export function renderTable<T>(
   items: readonly T[],
   columns: readonly Column<T>[],
   { width, colors }: { width: number | undefined; colors: Colors },
 ): string {
-  const cells = items.map((item) => columns.map(({ text }) => printable(text(item))));
-  const natural = columns.map(({ title }, at) =>
-    Math.max(title.length, ...cells.map((row) => (row[at] ?? "").length)),
-  );
-  const widths = width === undefined ? natural : fit(natural, columns, width);
+  const all = columns.map((column) => measure(items, column));
+  const shown =
+    width === undefined
+      ? all
+      : fit(
+          all.filter(({ cells }) => cells.some((cell) => cell !== "")),
+          width,
+        );
   const table = new Table({
     chars: NO_LINES,
     style: { "padding-left": 0, "padding-right": GAP, head: [], border: [] },
-    head: columns.map(({ title }) => colors.dim(title)),
-    colWidths: widths.map((columnWidth) => columnWidth + GAP),
+    head: shown.map(({ column }) => colors.dim(column.title)),
+    colWidths: shown.map((each) => each.width + GAP),
   });
   items.forEach((item, row) => {
-    table.push(columns.map(({ style = (text) => text }, at) => style(cells[row]?.[at] ?? "", item)));
+    table.push(shown.map(({ column: { style = (text) => text }, cells }) => style(cells[row] ?? "", item)));
   });
   return `${trimLines(table.toString())}\n`;
 }
 
-/** Takes what is too much from the widest of the columns that may shrink, one character at a time. */
-function fit<T>(natural: readonly number[], columns: readonly Column<T>[], width: number): number[] {
-  const widths = [...natural];
-  const total = () => widths.reduce((sum, each) => sum + each + GAP, -GAP);
-  while (total() > width) {
+interface Measured<T> {
+  column: Column<T>;
+  cells: string[];
+  width: number;
+}
+
+function measure<T>(items: readonly T[], column: Column<T>): Measured<T> {
+  const cells = items.map((item) => printable(column.text(item)));
+  return { column, cells, width: Math.max(...[column.title, ...cells].map((text) => text.length)) };
+}
+
+/** Leaves out what may be left out, the last first, then takes from the widest that may shrink. */
+function fit<T>(columns: readonly Measured<T>[], width: number): Measured<T>[] {
+  const kept = [...columns];
+  const least = ({ column, width: natural }: Measured<T>) =>
+    column.shrinks === true ? Math.min(natural, MIN_WIDTH) : natural;
+  while (total(kept.map(least)) > width) {
+    const at = kept.findLastIndex(({ column }) => column.optional === true);
+    if (at === -1) break;
+    kept.splice(at, 1);
+  }
+  const widths = kept.map((each) => each.width);
+  while (total(widths) > width) {
     const candidates = widths.map((each, at) =>
-      columns[at]?.shrinks === true && each > MIN_WIDTH ? each : 0,
+      kept[at]?.column.shrinks === true && each > MIN_WIDTH ? each : 0,
     );
     const widest = Math.max(...candidates);
     if (widest === 0) break;
     widths[candidates.indexOf(widest)] = widest - 1;
   }
-  return widths;
+  return kept.map((each, at) => ({ ...each, width: widths[at] ?? each.width }));
+}
+
+function total(widths: readonly number[]): number {
+  return widths.reduce((sum, each) => sum + each + GAP, -GAP);
 }
 
 function trimLines(text: string): string {

@@ -78,7 +78,7 @@ const BY_CODE: Record<string, TunnelFailure> = {
 };
 
 /** The contract's word for it (docs/contract.md §5). */
-export function failureOf(error: Error): TunnelFailure {
+function failureOf(error: Error): TunnelFailure {
   if (error.name === "AbortError" || error.name === "TimeoutError") return "timeout";
   const parts: unknown[] = error instanceof AggregateError ? error.errors : [];
   for (const { code } of [error, ...parts] as NodeJS.ErrnoException[]) {
