@@ -74,6 +74,10 @@ ${curl("/events", '{ "type": "order.created", "body": { "order_id": "ord_123", "
 curl ${url}/v1/deliveries \\
   -H "Authorization: Bearer ${key}"
 
+Or receive on a port of your own (npx harbor --help has more):
+
+HARBOR_BASE_URL=${url} HARBOR_API_KEY=${key} npx harbor listen --forward-to 3000
+
 Ctrl-C stops. Data is kept in ${join(process.cwd(), ".harbor")}.
 `;
 }
