@@ -166,6 +166,23 @@ describe("the connection", () => {
     await proxy.stop();
   });
 
+  test("away for so long that the server has given up: a new destination, and it says so", async () => {
+    const proxy = await FlakyProxy.start(harbor.url);
+    cli.env.HARBOR_BASE_URL = proxy.url;
+    const { running, ready } = await listen();
+    proxy.setOpen(false);
+    await running.line<{ type: string }>(({ type }) => type === "lost");
+    await harbor.client.destinations.delete(ready.destination_id);
+    proxy.setOpen(true);
+    const isOther = (line: Ready) => line.type === "ready" && line.destination_id !== ready.destination_id;
+    const fresh = await running.line<Ready>(isOther);
+    expect([fresh.resumed, fresh.signing_secret === ready.signing_secret]).toEqual([false, false]);
+    expect(running.stdout).toContain('{"type":"expired"}');
+    expect((await send()).delivery).not.toBe("");
+    await inbox.next();
+    await proxy.stop();
+  });
+
   test("Ctrl-C finishes what is in flight and removes the destination", async () => {
     const { running, ready } = await listen();
     let answer: () => void = () => undefined;
