@@ -1,8 +1,10 @@
-// `npm run check:exports`: builds what is not current, packs every published package and looks at it as its users' tools will.
+// `npm run check:exports`: builds what is not current, packs every published package, looks at it as its users' tools will, and
+// installs and uses it as they will.
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import { checkInstalled } from "./check-installed.mjs";
 import { exitWith, runNode, runNpm } from "./command.mjs";
 import { ensureBuilt } from "./ensure-built.mjs";
 import { createPool } from "./pool.mjs";
@@ -42,6 +44,7 @@ mkdirSync(destination, { recursive: true });
 const tarballs = await packAll(packages, destination);
 
 const pool = createPool();
+const installed = checkInstalled(packages, tarballs);
 const problems = await Promise.all(
   packages.map(async (entry) => {
     const tarball = tarballs.get(entry.name);
@@ -49,4 +52,5 @@ const problems = await Promise.all(
     return found.map((problem) => `${entry.name}: ${problem}`);
   }),
 );
-if (problems.flat().length > 0) exitWith(problems.flat().join("\n"));
+const found = [...problems.flat(), ...(await installed)];
+if (found.length > 0) exitWith(found.join("\n"));

@@ -1,0 +1,146 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runNode, runNpm } from "./command.mjs";
+import { binPath, readJson, root } from "./workspace.mjs";
+
+/** Entries that run a program rather than export something, and what is no module. */
+const notModules = /\/package\.json$|\.json$/;
+
+/**
+ * Installs the packed packages into an empty project outside the repository and uses them there as ES modules, as CommonJS
+ * and from TypeScript.
+ *
+ * @param {{ name: string, dir: string }[]} packages
+ * @param {Map<string, string>} tarballs paths by package name
+ * @returns {Promise<string[]>} what went wrong
+ */
+export async function checkInstalled(packages, tarballs) {
+  const project = mkdtempSync(join(tmpdir(), "harbor-installed-"));
+  try {
+    const failure = await install(project, tarballs);
+    if (failure !== undefined) return [failure];
+    const modules = packages.flatMap(exportedModules);
+    writeProject(project, modules);
+    const steps = [
+      ["as ES modules", ["use.mjs"]],
+      ["as CommonJS", ["use.cjs"]],
+      ...["node16", "nodenext", "bundler"].map((resolution) => [
+        `from TypeScript, moduleResolution ${resolution}`,
+        [binPath("typescript", "tsc"), "-p", `tsconfig.${resolution}.json`],
+      ]),
+    ];
+    const problems = await Promise.all(
+      steps.map(async ([what, args]) => {
+        const { ok, output } = await runNode(args, { cwd: project });
+        return ok ? [] : [`installed, used ${what}:\n${output}`];
+      }),
+    );
+    return problems.flat();
+  } finally {
+    rmSync(project, { recursive: true, force: true });
+  }
+}
+
+async function install(project, tarballs) {
+  const { version: nodeTypes } = readJson(join(root, "node_modules/@types/node/package.json"));
+  const dependencies = Object.fromEntries([...tarballs].map(([name, path]) => [name, `file:${path}`]));
+  writeJson(join(project, "package.json"), {
+    private: true,
+    dependencies: { ...dependencies, "@types/node": nodeTypes },
+  });
+  const args = ["install", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"];
+  const { ok, output } = await runNpm(args, { cwd: project });
+  if (!ok) return `npm install of the packed packages failed:\n${output}`;
+  // What its install script would compile once more, in about a minute.
+  const binary = "node_modules/better-sqlite3/build";
+  cpSync(join(root, binary), join(project, binary), { recursive: true });
+  return undefined;
+}
+
+/** Every module that a package exports, with the peers that may be missing for it. */
+function exportedModules({ name, dir }) {
+  const { exports = {}, peerDependencies = {} } = readJson(join(root, dir, "package.json"));
+  return Object.keys(exports)
+    .filter((path) => !notModules.test(path))
+    .map((path) => ({ specifier: path.replace(".", name), peers: Object.keys(peerDependencies) }));
+}
+
+function writeProject(project, modules) {
+  writeFileSync(join(project, "use.mjs"), program(modules, "import"));
+  writeFileSync(join(project, "use.cjs"), program(modules, "require"));
+  writeFileSync(join(project, "use.mts"), typedUse);
+  writeFileSync(join(project, "use.cts"), typedUse);
+  const strict = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: false,
+    target: "es2022",
+    lib: ["es2022"],
+    types: ["node"],
+  };
+  for (const resolution of ["node16", "nodenext"]) {
+    const compilerOptions = { ...strict, module: resolution, moduleResolution: resolution };
+    writeJson(join(project, `tsconfig.${resolution}.json`), {
+      compilerOptions,
+      files: ["use.mts", "use.cts"],
+    });
+  }
+  const compilerOptions = { ...strict, module: "esnext", moduleResolution: "bundler" };
+  writeJson(join(project, "tsconfig.bundler.json"), { compilerOptions, files: ["use.mts"] });
+}
+
+/** Loads every module, then sends an event through all of them. */
+function program(modules, how) {
+  return `
+const modules = ${JSON.stringify(modules)};
+${how === "import" ? "const load = (specifier) => import(specifier);" : "const load = async (specifier) => require(specifier);"}
+main();
+
+async function main() {
+  for (const { specifier, peers } of modules) {
+    try {
+      await load(specifier);
+    } catch (error) {
+      // An optional peer that nobody has installed here.
+      const missing = /Cannot find (?:package|module) '([^']+)'/.exec(error.message)?.[1] ?? "";
+      if (!peers.some((peer) => missing === peer || missing.startsWith(peer + "/"))) throw error;
+    }
+  }
+  const { startHarbor } = await load("@harbor/testing");
+  const { createReceiver } = await load("@harbor/receiver");
+  const { verifySignature } = await load("@harbor/signing");
+  if (typeof createReceiver !== "function" || typeof verifySignature !== "function") throw new Error("no functions");
+  const harbor = await startHarbor();
+  const inbox = await harbor.receiver();
+  await harbor.client.events.send({ type: "order.created", body: { order_id: "ord_123" } });
+  const { json } = await inbox.next();
+  await harbor.stop();
+  if (json.order_id !== "ord_123") throw new Error("another event arrived");
+}
+`;
+}
+
+const typedUse = `
+import { defineEvents, Harbor, type HarborError } from "@harbor/client";
+import { createOutbox } from "@harbor/client/outbox";
+import { createReceiver } from "@harbor/receiver";
+import { startServer } from "@harbor/reference-server";
+import { verifySignature } from "@harbor/signing";
+import { startHarbor, type TestHarbor } from "@harbor/testing";
+
+export const events = defineEvents({});
+export const harbor = new Harbor({ apiKey: "hk_test_installed", events });
+export const untyped = new Harbor({ apiKey: "hk_test_installed" });
+export const sent: Promise<{ id: string }> = untyped.events.send({ type: "order.created", body: {} });
+export const receiver = createReceiver({ secret: () => "whsec_" }).on("order.created", () => undefined);
+export const code = (error: HarborError): string => error.code;
+export const started: Promise<TestHarbor> = startHarbor();
+export const functions = [createOutbox, startServer, verifySignature];
+// @ts-expect-error: the types are there, so a mistake is told
+untyped.events.send({ type: 1, body: {} });
+`;
+
+function writeJson(path, value) {
+  writeFileSync(path, JSON.stringify(value, null, 2));
+}
