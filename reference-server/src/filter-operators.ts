@@ -46,12 +46,37 @@ export function compileOperator(name: string, operand: unknown): CompiledOperato
 
 /** JSON equality: numbers by value, objects whatever the order of their members. */
 export function equals(operand: unknown): NodeTest {
-  return (node) => deepEqual(operand, node);
+  return isIn([operand]);
 }
 
+/** Looked up, not compared one by one: the work is no more than the body's size, however long the list. */
 function isIn(operand: unknown): NodeTest {
   if (!Array.isArray(operand)) throw new TypeError("must be a list of values");
-  return (node) => operand.some((value) => deepEqual(value, node));
+  const values = new Set(operand.filter((value) => !isCompound(value)));
+  const texts = new Set(operand.filter(isCompound).map((value) => canonical(value, Infinity)));
+  const longest = Math.max(0, ...[...texts].map((text) => text?.length ?? 0));
+  return (node) => (isCompound(node) ? longest > 0 && texts.has(canonical(node, longest)) : values.has(node));
+}
+
+function isCompound(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+/** The same text for what is equal, whatever the order of its members; null as soon as it would be longer than `most`. */
+function canonical(value: unknown, most: number): string | null {
+  if (typeof value === "string" && value.length > most) return null;
+  if (!isCompound(value)) return JSON.stringify(value);
+  const names = Array.isArray(value) ? null : Object.keys(value);
+  const count = names?.length ?? (value as unknown[]).length;
+  if (count > most) return null;
+  let text = names === null ? "[" : "{";
+  for (const name of names?.sort() ?? (value as unknown[]).keys()) {
+    const inner = canonical((value as Record<string | number, unknown>)[name], most - text.length);
+    if (inner === null) return null;
+    text += names === null ? `${inner},` : `${JSON.stringify(name)}:${inner},`;
+    if (text.length > most) return null;
+  }
+  return text + (names === null ? "]" : "}");
 }
 
 /** Numbers with numbers and strings with strings, these by code point as in RFC 9535; anything else does not compare. */
@@ -69,25 +94,4 @@ function ordered(operand: unknown, accept: (order: number) => boolean): NodeTest
 function hasPrefix(operand: unknown): NodeTest {
   if (typeof operand !== "string") throw new TypeError("must be a string");
   return (node) => typeof node === "string" && node.startsWith(operand);
-}
-
-/** Recursion is as deep as the operand, which the filter's depth bounds. */
-function deepEqual(operand: unknown, node: unknown): boolean {
-  if (operand === node) return true;
-  if (typeof operand !== "object" || typeof node !== "object" || operand === null || node === null)
-    return false;
-  if (Array.isArray(operand)) {
-    return (
-      Array.isArray(node) &&
-      operand.length === node.length &&
-      operand.every((value, at) => deepEqual(value, node[at]))
-    );
-  }
-  if (Array.isArray(node)) return false;
-  const wanted = Object.entries(operand);
-  const given = node as Record<string, unknown>;
-  return (
-    wanted.length === Object.keys(given).length &&
-    wanted.every(([name, value]) => Object.hasOwn(given, name) && deepEqual(value, given[name]))
-  );
 }

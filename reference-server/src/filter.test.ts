@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { query, type JSONValue } from "json-p3";
 import { describe, expect, it } from "vitest";
@@ -58,6 +59,11 @@ describe("compileFilter", () => {
     [{ "$.items[*].price": { $gt: 20, $lt: 90 } }, false],
     [{ "$.items[*].price": { $in: [1, 95] } }, true],
     [{ "$.items[*].price": { $in: [] } }, false],
+    [{ "$.items[*]": { $in: [1, {}, { price: 95, sku: "B-2", quantity: 9 }] } }, true],
+    [{ "$.items[*]": { $in: [1, {}, { price: 95, sku: "B-2" }] } }, false],
+    [{ "$.customer.tags": { $in: [["vip"], ["vip", "new"]] } }, true],
+    [{ "$.note": { $in: [0, null] } }, true],
+    [{ "$.note": { $in: [{}, "null"] } }, false],
     [{ "$.customer.country": { $nin: ["DE", "CH"] } }, true],
     [{ "$.customer.country": { $nin: ["DE", "AT"] } }, false],
     [{ "$.items[*].sku": { $ne: "A-1" } }, false],
@@ -105,6 +111,39 @@ describe("compileFilter", () => {
   });
 });
 
+describe("equality", () => {
+  const values = fc.jsonValue({ maxDepth: 3, noUnicodeString: false, depthSize: "small" });
+
+  it("is that of JSON, alone and in a list", () => {
+    fc.assert(
+      fc.property(fc.array(values, { minLength: 1, maxLength: 4 }), values, (listed, body) => {
+        const expected = listed.some((value) => isDeepStrictEqual(plus(value), plus(body)));
+        expect(compileFilter({ $: { $in: listed } })(body)).toBe(expected);
+        expect(compileFilter({ $: { $in: listed } })(structuredClone(listed[0]))).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  /** -0 is 0 in JSON. */
+  const plus = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+  it("costs the same whether a list is short or long", () => {
+    const body = Array.from({ length: 30_000 }, (_, n) => [n + 5000]);
+    const timeOf = (length: number) => {
+      const test = compileFilter({ "$[*]": { $in: Array.from({ length }, (_, n) => [n]) } });
+      const times = Array.from({ length: 5 }, () => {
+        const start = performance.now();
+        expect(test(body)).toBe(false);
+        return performance.now() - start;
+      });
+      return Math.min(...times);
+    };
+    timeOf(1);
+    expect(timeOf(500) / timeOf(1)).toBeLessThan(20);
+  });
+});
+
 describe("invalid_filter", () => {
   const nested = (levels: number): unknown => (levels === 1 ? { "$.a": 1 } : { $or: [nested(levels - 1)] });
   const list = (levels: number): unknown => (levels === 0 ? 1 : [list(levels - 1)]);
@@ -125,6 +164,9 @@ describe("invalid_filter", () => {
     ["a member where an operator belongs", { "$.a": { b: 1 } }, "body/filter/$.a/b"],
     ["the name of an inherited member", { "$.a": { constructor: 1 } }, "body/filter/$.a/constructor"],
     ["an order of null", { "$.a": { $gt: null } }, "body/filter/$.a/$gt"],
+    ["a number that no double holds", { "$.a": { $lt: Infinity } }, "body/filter/$.a/$lt"],
+    ["such a number inside a value", { "$.a": { $in: [[-Infinity]] } }, "body/filter/$.a/$in"],
+    ["such a number as a literal", { "$.a": Infinity }, "body/filter/$.a"],
     ["$in without a list", { "$.a": { $in: 1 } }, "body/filter/$.a/$in"],
     ["$exists without a boolean", { "$.a": { $exists: 1 } }, "body/filter/$.a/$exists"],
     ["$prefix without a string", { "$.a": { $prefix: 1 } }, "body/filter/$.a/$prefix"],

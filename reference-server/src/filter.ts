@@ -75,22 +75,29 @@ function compileCondition(path: string, condition: unknown, place: Place): BodyF
 
 function compileOperators(condition: unknown, pointer: string) {
   if (!isObject(condition)) {
-    checkDepth(condition, pointer);
+    checkValue(condition, pointer);
     return [{ test: equals(condition), negated: false }];
   }
   const entries = Object.entries(condition);
   if (entries.length === 0) throw fault(pointer, "A condition object has one or more operators.");
   return entries.map(([name, operand]) => {
     const inside = below(pointer, name);
-    checkDepth(operand, inside);
+    checkValue(operand, inside);
     return naming(inside, () => compileOperator(name, operand));
   });
 }
 
-function checkDepth(value: unknown, pointer: string): void {
+function checkValue(value: unknown, pointer: string): void {
   if (isDeeperThan(MAX_DEPTH, value)) {
     throw fault(pointer, `A value in a filter is at most ${MAX_DEPTH} levels deep.`);
   }
+  if (!isFinite(value)) throw fault(pointer, "A number in a filter is at most 1.8e308, as doubles are.");
+}
+
+/** `JSON.parse` makes infinity of a number that no double holds, and `JSON.stringify` null of that. */
+function isFinite(value: unknown): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  return typeof value !== "object" || value === null || Object.values(value).every(isFinite);
 }
 
 function isDeeperThan(levels: number, value: unknown): boolean {

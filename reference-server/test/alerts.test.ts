@@ -42,7 +42,7 @@ test("when the breaker pauses a destination, people hear of it by e-mail, log an
   const watching = await startReceiver();
   failing.answer((response) => response.writeHead(500).end());
   const destinationId = await api.subscribe(failing.url, {
-    name: "Shop",
+    name: "Shop\r\nof shops",
     event_type: "order.*",
     retry_policy: { circuit_breaker_threshold: 3 },
   });
@@ -58,10 +58,16 @@ test("when the breaker pauses a destination, people hear of it by e-mail, log an
   });
   await vi.waitUntil(() => mails.length === 1);
   expect(mails[0]).toContain("To: ops@example.com");
-  expect(mails[0]).toContain("Subject: Harbor paused destination Shop");
+  expect(mails[0]).toContain("Subject: Harbor paused destination Shop of shops");
   expect(mails[0]).toContain(destinationId);
+  expect(mails[0]).toMatch(/test environment of proj_/);
   expect(harbor.logged()).toContainEqual(
-    expect.objectContaining({ level: 40, destination_id: destinationId, consecutive_failures: 3 }),
+    expect.objectContaining({
+      level: 40,
+      destination_id: destinationId,
+      environment: "test",
+      consecutive_failures: 3,
+    }),
   );
   await failing.close();
   await watching.close();

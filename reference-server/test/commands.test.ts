@@ -60,6 +60,7 @@ test(
     const nextId = lines.find((line) => !line.startsWith(id))?.split("\t")[0] ?? "";
     expect((await run(["keys", "revoke", nextId])).code).toBe(0);
     expect(await statusOf(url, next)).toBe(403);
+    expect(await run(["keys", "rotate", nextId])).toMatchObject({ code: 1, out: "" });
     expect(await stop()).toBe(0);
   },
 );

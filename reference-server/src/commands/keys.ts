@@ -102,6 +102,8 @@ function unknownKey(id: string): Error {
 async function rotate(store: Store, id: string): Promise<void> {
   const old = (await allKeys(store)).find((key) => key.id === id);
   if (old === undefined) throw unknownKey(id);
+  if (old.revoked_at !== null)
+    throw new Error(`${id} is revoked; \`harbor-server keys create\` makes a new one.`);
   await makeKey(store, { environment: old.scope.environment, scope: old.scope, name: old.name });
   await revoke(store, id);
 }

@@ -29,6 +29,8 @@ export function createAdmission(operation: Operation, { authenticate, rateLimits
       harbor.caller = caller;
       if (operation.cost === "management") charge(rateLimits.take("management", caller.keyId, 1), reply);
       if (operation.cost === "event") charge(rateLimits.take("ingest", String(caller.scope.id), 1), reply);
+      // How many there are is known once the body has been read; until then the headers tell the state.
+      if (operation.cost === "events") show(rateLimits.take("ingest", String(caller.scope.id), 0), reply);
       refuseAnnouncedSize(headers["content-length"], operation);
     },
 
@@ -61,9 +63,12 @@ export function createAdmission(operation: Operation, { authenticate, rateLimits
 
 /** Throws `ApiError` `rate_limited`; the headers say what is left either way. */
 function charge(taken: Taken | null, reply: FastifyReply): void {
-  if (taken === null) return;
-  void reply.headers(taken.headers);
-  if (taken.refusal !== null) throw taken.refusal;
+  show(taken, reply);
+  if (taken !== null && taken.refusal !== null) throw taken.refusal;
+}
+
+function show(taken: Taken | null, reply: FastifyReply): void {
+  if (taken !== null) void reply.headers(taken.headers);
 }
 
 /** What a request for a path or a method that there is not passes: whoever may not ask gets no other answer. */

@@ -84,6 +84,9 @@ async function replayDeadDeliveries(context: Context, call: Call<"replayDeadDeli
         ...(until !== undefined && { until: parseTime(until) }),
         now: call.now,
         retentionMs: config.times.retention,
+        onReplayed: (deliveries: Delivery[]) => {
+          pipeline.changes.emit(deliveries);
+        },
       };
       const done = await store.deliveries.replayAllDead(replay, once);
       pipeline.wake();

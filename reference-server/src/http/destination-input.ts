@@ -1,4 +1,4 @@
-import type { Destination, RetryPolicy, Sealed } from "../domain.js";
+import type { Sealed } from "../domain.js";
 import { ApiError, type ErrorDetail } from "../errors.js";
 import { placeOf, type Sealer } from "../seal.js";
 import type { DestinationPatch } from "../store/store.js";
@@ -24,8 +24,8 @@ export function checkDestinationInput(body: Input | Update, json: JsonBody | nul
     ...metadataFaults(json === null ? undefined : bytesOf(json, "metadata")),
   ];
   if (details.length > 0) throw new ApiError("invalid_request", undefined, { details });
-  if (body.url !== undefined && NOT_IN_URLS.test(body.url)) {
-    const message = "must not contain white space or control characters";
+  if (body.url !== undefined && (NOT_IN_URLS.test(body.url) || !isStorable(body.url))) {
+    const message = "must not contain white space, control characters or lone surrogates";
     throw new ApiError("invalid_url", undefined, { details: [{ path: "body/url", message }] });
   }
 }
@@ -40,34 +40,17 @@ function metadataFaults(bytes: Buffer | undefined): ErrorDetail[] {
   return [{ path: "body/metadata", message }];
 }
 
-/** The fields that are given, ready for the store; `before` is what a partial `retry_policy` is laid over. */
-export function destinationFields(
-  body: Input | Update,
-  before: Pick<Destination, "id" | "retry_policy">,
-  sealer: Sealer,
-): DestinationPatch {
+/** The fields that are given, ready for the store. */
+export function destinationFields(body: Input | Update, id: string, sealer: Sealer): DestinationPatch {
   const { url, name, retry_policy, max_concurrent_deliveries, timeout_seconds, headers, metadata } = body;
   return {
     ...(url !== undefined && { url }),
     ...(name !== undefined && { name }),
-    ...(retry_policy !== undefined && { retry_policy: mergePolicy(before.retry_policy, retry_policy) }),
+    ...(retry_policy !== undefined && { retry_policy }),
     ...(max_concurrent_deliveries !== undefined && { max_concurrent_deliveries }),
     ...(timeout_seconds !== undefined && { timeout_seconds }),
-    ...(headers !== undefined && sealHeaders(headers, before.id, sealer)),
+    ...(headers !== undefined && sealHeaders(headers, id, sealer)),
     ...(metadata !== undefined && { metadata }),
-  };
-}
-
-function mergePolicy(before: RetryPolicy, given: NonNullable<Input["retry_policy"]>): RetryPolicy {
-  const { circuit_breaker_threshold: threshold } = given;
-  return {
-    max_retries: given.max_retries ?? before.max_retries,
-    base_delay_seconds: given.base_delay_seconds ?? before.base_delay_seconds,
-    max_delay_seconds: given.max_delay_seconds ?? before.max_delay_seconds,
-    total_budget_seconds: given.total_budget_seconds ?? before.total_budget_seconds,
-    jitter: given.jitter ?? before.jitter,
-    // Null is a value here: it turns the breaker off.
-    circuit_breaker_threshold: threshold === undefined ? before.circuit_breaker_threshold : threshold,
   };
 }
 

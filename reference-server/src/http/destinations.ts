@@ -41,7 +41,8 @@ function destinationFrom({ newId, sealer }: Context, call: Call<"createDestinati
   const { url } = call.body;
   return {
     ...newDestination({ id, scopeId: call.caller.scope.id, url, now: scopeNow(call) }),
-    ...destinationFields(call.body, { id, retry_policy: DEFAULT_RETRY_POLICY }, sealer),
+    ...destinationFields(call.body, id, sealer),
+    retry_policy: { ...DEFAULT_RETRY_POLICY, ...call.body.retry_policy },
   };
 }
 
@@ -72,7 +73,7 @@ async function updateDestination(context: Context, call: Call<"updateDestination
   if (url !== undefined && isTunnelUrl(before.url)) throw fixedUrl();
   if (url !== undefined) await urlGuard.checkUrl(url, scope.environment);
   const after = await store.destinations.update(scope.id, before.id, {
-    ...destinationFields(call.body, before, sealer),
+    ...destinationFields(call.body, before.id, sealer),
     ...(status !== undefined && { status, paused_reason: status === "paused" ? "manual" : null }),
     now: call.now,
   });

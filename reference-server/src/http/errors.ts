@@ -5,7 +5,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ApiError } from "../errors.js";
 import { admitUnknownPath, type Gate } from "./admission.js";
 import type { HttpDeps } from "./api.js";
-import type { Authenticate } from "./authenticate.js";
 import { errorHeaders, errorJson, toApiError, toProtocolError } from "./error-shape.js";
 import { allowedMethods, BASE_PATH } from "./operations.js";
 
@@ -53,11 +52,11 @@ export async function addUnknownPaths(app: FastifyInstance, gate: Gate): Promise
 }
 
 /** For URLs that the router cannot read: no hook has run, and it is no path that there is. */
-export function answerUnreadableUrl(authenticate: Authenticate) {
+export function answerUnreadableUrl(gate: Gate) {
   return (error: Error, request: FastifyRequest, reply: FastifyReply): void => {
     void reply.header("harbor-request-id", request.id);
     const known = pathOf(request.url).startsWith(BASE_PATH)
-      ? authenticate.fresh(request.headers.authorization)
+      ? admitUnknownPath(request, reply, gate)
       : Promise.resolve();
     known.then(
       () => sendError(toApiError(error), request, reply),

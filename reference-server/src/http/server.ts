@@ -3,9 +3,10 @@ import fastify, { type FastifyInstance } from "fastify";
 import { ApiError } from "../errors.js";
 import { addAccessLog } from "./access-log.js";
 import { addApi } from "./add-api.js";
+import type { Gate } from "./admission.js";
 import type { HttpDeps } from "./api.js";
 import type { Context } from "./context.js";
-import { type Authenticate, createAuthenticate } from "./authenticate.js";
+import { createAuthenticate } from "./authenticate.js";
 import { addErrorAnswers, addUnknownPaths, answerProtocolError, answerUnreadableUrl } from "./errors.js";
 import { createRunOnce } from "./once.js";
 import { createAnswerPage } from "./pages.js";
@@ -24,29 +25,26 @@ const MAX_HEADER_BYTES = 16_384;
 
 /** The whole HTTP side: the API, built from openapi.yaml, and the probes. It does not listen yet. */
 export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance> {
-  const authenticate = createAuthenticate(deps);
-  const app = createApp(deps, authenticate);
-  const rateLimits = createRateLimits(deps.config.limits, deps.clock);
+  const gate: Gate = {
+    authenticate: createAuthenticate(deps),
+    rateLimits: createRateLimits(deps.config.limits, deps.clock),
+  };
+  const app = createApp(deps, gate);
   const streams = new Set<Readable>();
   addRequestState(app);
   addErrorAnswers(app, deps);
   addAccessLog(app, deps);
   addJsonParser(app);
   addProbes(app, deps);
-  await addUnknownPaths(app, { authenticate, rateLimits });
+  await addUnknownPaths(app, gate);
   const context = createContext(deps);
-  addTunnel(app, context, { authenticate, rateLimits });
-  addApi(app, {
-    context,
-    authenticate,
-    rateLimits,
-    streams,
-  });
+  addTunnel(app, context, gate);
+  addApi(app, { context, ...gate, streams });
   endOnClose(app, streams);
   return app;
 }
 
-function createApp({ newId }: HttpDeps, authenticate: Authenticate): FastifyInstance {
+function createApp({ newId }: HttpDeps, gate: Gate): FastifyInstance {
   const app = fastify({
     // Fastify's logger would make a child per request; access-log.ts writes to deps.log itself.
     logger: false,
@@ -59,7 +57,7 @@ function createApp({ newId }: HttpDeps, authenticate: Authenticate): FastifyInst
     routerOptions: { maxParamLength: MAX_HEADER_BYTES },
     http: { requireHostHeader: false, maxHeaderSize: MAX_HEADER_BYTES },
     clientErrorHandler: answerProtocolError(newId),
-    frameworkErrors: answerUnreadableUrl(authenticate),
+    frameworkErrors: answerUnreadableUrl(gate),
   });
   // An expectation that nobody here knows is no reason to turn a request away.
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));

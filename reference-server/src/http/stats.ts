@@ -13,6 +13,7 @@ type Counts = components["schemas"]["StatsCounts"];
 const BUCKET_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 const DEFAULT_RANGE_MS = BUCKET_MS.day;
 const MAX_BUCKETS = 1440;
+const EARLIEST_MS = Date.parse("0000-01-01T00:00:00.000Z");
 /** A range is widened to the next whole day, which must still have a year of four digits. */
 const LATEST_MS = Date.parse("9999-12-31T00:00:00.000Z");
 
@@ -62,7 +63,7 @@ function wholeBuckets(call: Call<"getStats">, bucketMs: Millis): Range {
   if (asked.since === undefined) {
     // A day of minutes would have one bucket too many once it is widened at both ends.
     const since = Math.floor((lastMs - DEFAULT_RANGE_MS) / bucketMs) * bucketMs;
-    return { since: Math.max(since, earliest), until };
+    return { since: Math.max(since, earliest, EARLIEST_MS), until };
   }
   const firstMs = parseTime(asked.since);
   if (firstMs > lastMs) throw invalid("query/since", "must not be later than until");

@@ -15,7 +15,7 @@ const HEARTBEAT_MS = 15_000;
 const MAX_WAITING_BYTES = 4_194_304;
 
 async function streamDeliveries(
-  { recentChanges, clock }: Context,
+  { recentChanges, clock, pipeline }: Context,
   { caller, query, lastEventId }: Call<"streamDeliveries">,
 ): Promise<Answer> {
   const events = new EventStream(clock);
@@ -29,8 +29,16 @@ async function streamDeliveries(
   });
   events.once("close", stop);
   if (missed) events.write({ event: "gap", data: {} });
+  // What brought the change about has brought the routes up to date, so a key that was revoked before it is not among them.
   send = ({ id, delivery }) => {
-    events.write({ id, event: "delivery", data: presentDelivery(delivery, caller.scope.environment) });
+    const data = presentDelivery(delivery, caller.scope.environment);
+    void pipeline.routes.get(caller.scope.id).then(
+      ({ apiKeyIds }) => {
+        if (apiKeyIds.has(caller.keyId)) events.write({ id, event: "delivery", data });
+        else events.destroy();
+      },
+      () => events.destroy(),
+    );
   };
   backlog.forEach(send);
   return Promise.resolve({ status: 200, content: events });

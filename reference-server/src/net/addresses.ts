@@ -14,6 +14,8 @@ const ALSO_SPECIAL = [
   "fec0::/10", // site-local, deprecated (RFC 3879)
 ].map((cidr) => ipaddr.parseCIDR(cidr));
 
+const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR("2000::/3");
+
 /** Cloud metadata services outside the link-local range. */
 const METADATA = new Set(["168.63.129.16", "100.100.100.200", "192.0.0.192", "fd00:ec2::254"]);
 
@@ -29,6 +31,8 @@ export function parseAddress(text: string): Address | null {
 export function isSpecial(address: Address): boolean {
   if (address.range() !== "unicast") return true;
   if (METADATA.has(address.toString())) return true;
+  // The only part of IPv6 that has been given out for global unicast so far.
+  if (address.kind() === "ipv6" && !address.match(GLOBAL_UNICAST)) return true;
   return ALSO_SPECIAL.some(([base, bits]) => base.kind() === address.kind() && address.match(base, bits));
 }
 

@@ -58,6 +58,7 @@ function parseUrl(text: string, environment: Environment): URL {
   if (url.username !== "" || url.password !== "") {
     throw invalidUrl("The URL must not carry credentials; send them as a custom header.");
   }
+  if (url.port === "0") throw invalidUrl("The URL's port must not be 0.");
   return url;
 }
 

@@ -25,16 +25,21 @@ export function createAdvanceClock(
 ): AdvanceClock {
   const queues = new Map<number, Promise<unknown>>();
 
-  /** Attempts everything that is due by the scope's time; answers in how many ms the next thing falls due. */
-  async function settleDueWork(scopeId: number): Promise<Millis | null> {
+  /**
+   * Attempts everything that is due by the scope's time as it is now; answers in how many ms the next thing falls due. What is sent
+   * in the meantime is not waited for, or a busy sender would keep this from ending.
+   */
+  async function settleDueWork(scopeId: number, offset: Millis): Promise<Millis | null> {
+    const now = clock.now();
     for (;;) {
       await sweep.now();
       dispatch.wake();
-      const inFlight = await store.inFlight(scopeId);
-      const { waiting, nextDueInMs } = await store.claim(dispatch.claimNothing(scopeId));
-      if (inFlight === 0 && !waiting) return nextDueInMs;
+      const inFlight = await store.inFlight(scopeId, now + offset);
+      const { waiting } = await store.claim(dispatch.claimNothing(scopeId, now));
+      if (inFlight === 0 && !waiting) break;
       await delay(LOOK_MS);
     }
+    return (await store.claim(dispatch.claimNothing(scopeId, clock.now()))).nextDueInMs;
   }
 
   async function advance(scopeId: number, byMs: Millis, once?: Once<Millis>) {
@@ -44,7 +49,7 @@ export function createAdvanceClock(
     let offset = (await routes.get(scopeId)).snapshot.clockOffsetMs;
     const target = offset + byMs;
     for (;;) {
-      const nextDueInMs = await settleDueWork(scopeId);
+      const nextDueInMs = await settleDueWork(scopeId, offset);
       const step = Math.min(target - offset, Math.max(1, nextDueInMs ?? Infinity));
       const isLast = offset + step >= target;
       const moved = await store.advanceClock(scopeId, step, isLast ? once : undefined);
@@ -52,7 +57,7 @@ export function createAdvanceClock(
       offset = moved.result;
       routes.drop(scopeId);
       if (!isLast) continue;
-      await settleDueWork(scopeId);
+      await settleDueWork(scopeId, offset);
       return { now: clock.now() + offset };
     }
   }

@@ -18,8 +18,12 @@ export interface AlertsOptions {
   ingest: (input: IngestInput) => Promise<unknown>;
 }
 
+/** In ms. A mail server that says nothing must not hold up the end of the process. */
+const SMTP_TIMEOUTS = { connectionTimeout: 5000, greetingTimeout: 5000, socketTimeout: 10_000 };
+
 export function createAlerts({ config, log }: Deps, { scopeOf, ingest }: AlertsOptions): Alerts {
-  const transport = config.smtpUrl === null ? null : createTransport(config.smtpUrl);
+  const transport =
+    config.smtpUrl === null ? null : createTransport({ url: config.smtpUrl, ...SMTP_TIMEOUTS });
   const underWay = new Set<Promise<void>>();
 
   function track(what: string, work: Promise<unknown>): void {
@@ -49,7 +53,9 @@ export function createAlerts({ config, log }: Deps, { scopeOf, ingest }: AlertsO
 
   async function email(change: BreakerChange): Promise<void> {
     if (transport === null || config.alertEmail === null) return;
-    const { id, url, name } = change.destination;
+    const { id, url, scope_id } = change.destination;
+    const { project_id, environment } = await scopeOf(scope_id);
+    const name = change.destination.name?.replaceAll(/\p{Cc}+/gu, " ") ?? null;
     await transport.sendMail({
       from: { name: "Harbor", address: config.alertEmail },
       to: config.alertEmail,
@@ -58,6 +64,7 @@ export function createAlerts({ config, log }: Deps, { scopeOf, ingest }: AlertsO
         `${change.consecutiveFailures} attempts in a row failed, so the circuit breaker paused this destination:`,
         `  ${id}${name === null ? "" : ` (${name})`}`,
         `  ${new URL(url).origin}`,
+        `  ${environment} environment of ${project_id}`,
         "",
         "New deliveries are held for an hour each. One of them goes out every minute as a probe; a success resumes the",
         `destination. To resume it by hand: PATCH /v1/destinations/${id} {"status":"active"}.`,
@@ -65,13 +72,17 @@ export function createAlerts({ config, log }: Deps, { scopeOf, ingest }: AlertsO
     });
   }
 
+  async function logEntry({ destination, change, consecutiveFailures }: BreakerChange): Promise<void> {
+    const { project_id, environment } = await scopeOf(destination.scope_id);
+    log.warn(
+      { destination_id: destination.id, project_id, environment, consecutive_failures: consecutiveFailures },
+      `circuit breaker ${change} the destination`,
+    );
+  }
+
   return {
     breaker(change) {
-      const { id, scope_id } = change.destination;
-      log.warn(
-        { destination_id: id, scope_id, consecutive_failures: change.consecutiveFailures },
-        `circuit breaker ${change.change} the destination`,
-      );
+      track("the log entry of a circuit breaker", logEntry(change));
       if (change.change !== "paused") return;
       track("the operational event of a paused destination", operationalEvent(change));
       track("the e-mail about a paused destination", email(change));

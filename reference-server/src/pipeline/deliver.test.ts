@@ -297,6 +297,9 @@ test("Retry-After: seconds, an HTTP date, or nothing of the kind", () => {
   expect(parseRetryAfter("0", now)).toBe(0);
   expect(parseRetryAfter("Tue, 24 Nov 2026 10:01:00 GMT", now)).toBe(60_000);
   expect(parseRetryAfter("Tue, 24 Nov 2026 09:00:00 GMT", now)).toBe(0);
+  expect(parseRetryAfter("Tue Nov 24 10:01:00 2026", now)).toBe(60_000);
+  expect(parseRetryAfter("Tuesday, 24-Nov-26 10:01:00 GMT", now)).toBe(60_000);
+  expect(parseRetryAfter("9".repeat(400), now)).toBe(1e12);
   expect(parseRetryAfter("-1", now)).toBeNull();
   expect(parseRetryAfter("1.5", now)).toBeNull();
   expect(parseRetryAfter("soon", now)).toBeNull();

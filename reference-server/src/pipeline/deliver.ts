@@ -38,12 +38,17 @@ export function createDeliver(
     });
     return {
       response_code: reply.status,
-      response_body: reply.status === null ? null : reply.body.toString("utf8"),
+      response_body: reply.status === null ? null : textOf(reply.body),
       error: reply.error,
       latency_ms: Math.round(elapsed() - startedAt),
       ...retryWish(reply.headers, to.now),
     };
   };
+}
+
+/** A character that the 4 KB have cut in two is left out. */
+function textOf(body: Buffer): string {
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(body, { stream: true });
 }
 
 function requestHeaders(
@@ -105,10 +110,14 @@ function one(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
+/** Longer than any `max_delay_seconds`, to which it is cut. */
+const MAX_RETRY_AFTER_SECONDS = 1e9;
+
 /** RFC 9110 §10.2.3: seconds or an HTTP date. Null when it is neither. */
 export function parseRetryAfter(value: string, now: Millis): Millis | null {
-  if (/^\d{1,10}$/.test(value)) return Number(value) * 1000;
+  if (/^\d+$/.test(value)) return Math.min(Number(value), MAX_RETRY_AFTER_SECONDS) * 1000;
   if (!/^[A-Z][a-z]{2,8},? /.test(value)) return null;
-  const at = Date.parse(value);
+  // The form of asctime names no zone; like the others it means GMT.
+  const at = Date.parse(/ \d{4}$/.test(value) ? `${value} GMT` : value);
   return Number.isNaN(at) ? null : Math.max(0, at - now);
 }

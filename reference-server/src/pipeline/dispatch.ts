@@ -11,8 +11,8 @@ export interface Dispatch {
   handOff(): Pick<CommitOptions, "handOff" | "perDestination">;
   /** Takes over what a commit leased; `unleased` says that it left some for `claim`. */
   take(deliveries: LeasedDelivery[], left: { unleased: boolean }): void;
-  /** A claim that takes nothing and only tells what waits in a scope and when the next falls due. */
-  claimNothing(scopeId: number): ClaimOptions;
+  /** A claim that takes nothing and only tells what waits in a scope at that time and when the next falls due. */
+  claimNothing(scopeId: number, now: Millis): ClaimOptions;
   /** Due work may have appeared. */
   wake(): void;
   start(): void;
@@ -163,7 +163,8 @@ export function createDispatch(
     const { retry_policy, timeout_seconds } = target.destination;
     const now = clock.now();
     const scopeNow = now + snapshot.clockOffsetMs;
-    if (delivery.trigger !== "manual" && scopeNow > budgetEnd(retry_policy, delivery)) {
+    const isRetry = delivery.trigger === "schedule" && delivery.retry_count > 0;
+    if (isRetry && scopeNow > budgetEnd(retry_policy, delivery)) {
       return unsent(delivery, "budget_exhausted");
     }
     if (delivery.lease.expires_at - now < timeout_seconds * 1000) return null;
@@ -188,7 +189,7 @@ export function createDispatch(
 
   return {
     handOff,
-    claimNothing: (scopeId) => ({ ...claimOptions(0), scopeId }),
+    claimNothing: (scopeId, now) => ({ ...claimOptions(0), scopeId, now }),
     take(deliveries, { unleased }) {
       for (const delivery of deliveries) start(delivery);
       if (!unleased) return;

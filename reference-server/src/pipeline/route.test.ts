@@ -45,6 +45,16 @@ test("Harbor's own events go only where harbor is asked for", () => {
   expect(route("harbor.destination.paused", body(null))).toEqual(["dest_b"]);
 });
 
+test("a stored filter that does not compile is a reported non-match, and nobody else's trouble", () => {
+  const reported: string[] = [];
+  const route = compileRoute(
+    [subscription({ filter: { "$.a": { $lt: null } } }), subscription({ destination_id: "dest_b" })],
+    ({ destinationId }) => reported.push(destinationId),
+  );
+  expect(route("order.created", body({ a: 1 }))).toEqual(["dest_b"]);
+  expect(reported).toEqual(["dest_a"]);
+});
+
 test("a destination whose filter says no is still reached by its other subscription", () => {
   const route = compileRoute(
     [

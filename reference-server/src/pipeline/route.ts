@@ -44,8 +44,19 @@ function toRule({ destination_id, event_type, filter }: Subscription): Rule {
   return {
     destinationId: destination_id,
     pattern: event_type,
-    passes: filter === null ? null : compileFilter(filter),
+    passes: filter === null ? null : ready(filter),
   };
+}
+
+/** One that does not compile errs on every body: it must not take the rest of the environment with it. */
+function ready(filter: NonNullable<Subscription["filter"]>): (body: unknown) => boolean {
+  try {
+    return compileFilter(filter);
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 /** A filter that throws on a body is a non-match that is reported, never an event lost without trace. */

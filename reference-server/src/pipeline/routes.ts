@@ -77,7 +77,10 @@ function groupKeys(keys: readonly SigningKey[]): Map<string, SigningKey[]> {
 }
 
 function toTarget(destination: Destination, keys: readonly SigningKey[], { sealer }: Deps): Target {
-  const secrets = keys.map((key) => ({ ...key, plain: sealer.open(key.secret, placeOf("signing_key", key.id)) }));
+  const secrets = keys.map((key) => ({
+    ...key,
+    plain: sealer.open(key.secret, placeOf("signing_key", key.id)),
+  }));
   let signer: { made: Signer; validUntil: Millis } | null = null;
   return {
     destination,

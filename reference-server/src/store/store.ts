@@ -23,6 +23,7 @@ import type {
   Event,
   Millis,
   PausedReason,
+  RetryPolicy,
   Scope,
   Sealed,
   SealedOf,
@@ -30,8 +31,9 @@ import type {
   Subscription,
 } from "../domain.js";
 import type { Once, RememberedAnswer, Repeatable } from "./once.js";
+import type { StatsBucket, StatsStore } from "./stats-store.js";
 
-export type { Once, RememberedAnswer, Repeatable };
+export type { Once, RememberedAnswer, Repeatable, StatsBucket, StatsStore };
 
 export interface Store {
   /** Brings the schema up to date. Throws `StoreTooNewError` if the database is newer than this program. */
@@ -51,8 +53,8 @@ export interface Store {
 
   /** Everything routing, signing and authentication of one scope depend on, under one version. */
   snapshot(scopeId: number): Promise<ScopeSnapshot>;
-  /** Deliveries of the scope in flight now, in whatever process. For the test clock. */
-  inFlight(scopeId: number): Promise<number>;
+  /** Deliveries of the scope in flight now, in whatever process, that fell due by then (scope time). For the test clock. */
+  inFlight(scopeId: number, dueBy: Millis): Promise<number>;
   /** Adds to the scope's clock offset (only grows) and answers the new one. */
   advanceClock(scopeId: number, byMs: number, once?: Once<number>): Promise<Repeatable<number>>;
 
@@ -73,7 +75,10 @@ export interface Store {
   readonly deliveries: DeliveryStore;
   readonly stats: StatsStore;
   readonly tunnels: TunnelStore;
-  /** An answer remembered under an `Idempotency-Key`, if it is still within its window. */
+  /**
+   * An answer remembered under an `Idempotency-Key`, if it is still within its window. Of a key that an event has, one with a
+   * fingerprint that no request has.
+   */
   findAnswer(scopeId: number, key: string, now: Millis): Promise<RememberedAnswer | null>;
 }
 
@@ -279,15 +284,13 @@ export interface NewApiKey {
 export type DestinationPatch = Partial<
   Pick<
     Destination,
-    | "url"
-    | "name"
-    | "retry_policy"
-    | "max_concurrent_deliveries"
-    | "timeout_seconds"
-    | "headers"
-    | "header_names"
-    | "metadata"
-  > & { status: ActiveOrPaused; paused_reason: PausedReason | null }
+    "url" | "name" | "max_concurrent_deliveries" | "timeout_seconds" | "headers" | "header_names" | "metadata"
+  > & {
+    /** Laid over the one that is there. */
+    retry_policy: Partial<RetryPolicy>;
+    status: ActiveOrPaused;
+    paused_reason: PausedReason | null;
+  }
 >;
 
 export interface DestinationStore {
@@ -398,6 +401,8 @@ export interface DeliveryStore {
       until?: Millis;
       now: Millis;
       retentionMs: Millis;
+      /** Told of each step's deliveries once it is durable. */
+      onReplayed?: (deliveries: Delivery[]) => void;
     },
     once?: Once<{ replayed: number; skipped: number }>,
   ): Promise<Repeatable<{ replayed: number; skipped: number }>>;
@@ -407,38 +412,6 @@ export interface DeliveryStore {
 
 export type RetryRefusal =
   "delivery_not_found" | "delivery_too_old" | "delivery_not_retryable" | "destination_deleted";
-
-export interface StatsStore {
-  /** From roll-ups by minute, never a scan over deliveries. */
-  counts(
-    scopeId: number,
-    filter: { since: Millis; until: Millis; bucketMs: Millis; destination_id?: string },
-  ): Promise<StatsBucket[]>;
-  /** Now: dead deliveries, due ones waiting (counted to `COUNT_DUE_TO`), and since when the oldest has. */
-  backlog(
-    scopeId: number,
-    filter: { now: Millis; destination_id?: string },
-  ): Promise<{ dead: number; due: number; oldestDueAt: Millis | null }>;
-  /** For /metrics, over all scopes. */
-  totals(now: Millis): Promise<{
-    due: number;
-    inFlight: number;
-    dead: number;
-    pausedByBreaker: number;
-    oldestDueAgeMs: Millis;
-  }>;
-}
-
-export interface StatsBucket {
-  at: Millis;
-  ingested: number;
-  succeeded: number;
-  failed: number;
-  rejected: number;
-  dead: number;
-  /** Attempts per latency bound in ms (LATENCY_BOUNDS_MS in stats.ts), the last one unbounded. */
-  latency: number[];
-}
 
 /** When each tunnel's client was last there: what tells an abandoned one. */
 export interface TunnelStore {

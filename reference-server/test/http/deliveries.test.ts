@@ -39,6 +39,23 @@ async function deadDelivery(): Promise<{ id: string; eventId: string; destinatio
   return { id, eventId: body.id as string, destination };
 }
 
+describe("the time budget", () => {
+  it("is for retries: a first attempt is made however long it had to wait", async () => {
+    const retry_policy = { total_budget_seconds: 30, max_retries: 0, circuit_breaker_threshold: 1 };
+    receiver.answer((response) => response.writeHead(500).end());
+    const destination = await api.subscribe(receiver.url, { retry_policy });
+    await api.post("/events", { type: "a", body: 0 });
+    await api.post("/test-clock/advance", { seconds: 0 });
+    expect((await api.get(`/destinations/${destination}`)).body.status).toBe("paused");
+    receiver.answer((response) => response.end());
+    const { body } = await api.post("/events", { type: "a", body: 1 });
+    await api.post("/test-clock/advance", { seconds: 61 });
+    const probed = await api.get(`/deliveries/${body.deliveries[0].id as string}`);
+    expect(probed.body).toMatchObject({ status: "succeeded", retries: [{ trigger: "probe" }] });
+    expect((await api.get(`/destinations/${destination}`)).body.status).toBe("active");
+  });
+});
+
 describe("GET /deliveries", () => {
   it("shows a delivery with its last attempt, and alone with all of them", async () => {
     receiver.answer((response) => response.end("thank you"));

@@ -103,6 +103,9 @@ describe("POST /destinations", () => {
     "http://127.0.0.1/a b",
     "http://127.0.0.1/\u0000",
     "http://127.0.0.1/\n",
+    "http://127.0.0.1:0/",
+    "http://127.0.0.1/\ud800",
+    "http://[4000::1]/",
   ])("refuses the URL %j", async (url) => {
     const reply = await api.post("/destinations", { url });
     expect([reply.status, reply.body.error.code]).toEqual([400, "invalid_url"]);
@@ -133,6 +136,21 @@ describe("POST /destinations", () => {
 });
 
 describe("PATCH /destinations/{id}", () => {
+  it("loses nothing of two changes at the same moment", async () => {
+    const created = await api.post("/destinations", { url: receiver.url });
+    const path = `/destinations/${created.body.id as string}`;
+    for (let n = 1; n <= 20; n++) {
+      await Promise.all([
+        api.patch(path, {
+          url: receiver.url.replace("127.0.0.1", "localhost"),
+          retry_policy: { jitter: n / 20 },
+        }),
+        api.patch(path, { retry_policy: { max_retries: n } }),
+      ]);
+      expect((await api.get(path)).body.retry_policy).toMatchObject({ jitter: n / 20, max_retries: n });
+    }
+  });
+
   it("changes what is given and leaves the rest, inside retry_policy too", async () => {
     const created = await api.post("/destinations", {
       url: receiver.url,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { Api, startTestServer, type TestServer } from "../test-server.js";
+import { Api, type Reply, startTestServer, type TestServer } from "../test-server.js";
 
 let server: TestServer;
 let api: Api;
@@ -91,6 +91,21 @@ describe("an Idempotency-Key", () => {
     const later = await api.post("/destinations", { url: URL }, under("k"));
     expect(later.status).toBe(201);
     expect(later.body.id).not.toBe(first.body.id);
+  });
+
+  it("is one key, whatever it was used for first", async () => {
+    const event = { type: "a", body: 1 };
+    const codeOf = (reply: Reply<{ error: { code: string } }>) => [reply.status, reply.body.error.code];
+    const conflict = [409, "idempotency_key_conflict"];
+    await api.post("/events", event, under("e"));
+    expect(codeOf(await api.post("/destinations", { url: URL }, under("e")))).toEqual(conflict);
+    expect(codeOf(await api.post("/events/batch", { events: [event] }, under("e")))).toEqual(conflict);
+    expect(codeOf(await api.post("/test-clock/advance", { seconds: 1 }, under("e")))).toEqual(conflict);
+    await api.post("/destinations", { url: URL }, under("d"));
+    expect(codeOf(await api.post("/events", event, under("d")))).toEqual(conflict);
+    const { body } = await api.post("/events/batch", { events: [{ ...event, idempotency_key: "d" }] });
+    expect(codeOf({ ...(await api.get("/events")), ...body.data[0], body: body.data[0] })).toEqual(conflict);
+    expect((await api.post("/events", event, under("e"))).status).toBe(200);
   });
 
   it("is the environment's own", async () => {

@@ -202,7 +202,12 @@ describe("keys", () => {
       (await store.apiKeys.list(project.test.project_id)).find(({ id }) => id === made.id)?.last_used_at;
     await vi.waitUntil(async () => typeof (await lastUse()) === "number");
 
+    const watching = await fetch(`${own.url}/v1/stream`, { headers: { authorization: `Bearer ${key}` } });
+    const watched = watching.text();
     await store.apiKeys.revoke(made.id, Date.now());
+    await first.subscribe(receiver.url);
+    await first.post("/events", { type: "a", body: 1 });
+    expect(await watched.catch(() => "")).not.toContain("event: delivery");
     for (const reply of [
       await second.post("/events", { type: "a", body: 1 }),
       await second.post("/events/batch", { events: [{ type: "a", body: 1 }] }),
@@ -211,7 +216,7 @@ describe("keys", () => {
     ]) {
       expect([reply.status, reply.body.error.code]).toEqual([403, "forbidden"]);
     }
-    expect((await first.get("/events")).body.data).toHaveLength(2);
+    expect((await first.get("/events")).body.data).toHaveLength(3);
     await store.close();
     await own.close();
     rmSync(folder, { recursive: true });

@@ -49,11 +49,15 @@ describe("rate limits", () => {
   });
 
   it("do not charge for a batch that is not valid", async () => {
-    for (let n = 0; n < 30; n++) expect((await test.post("/events/batch", { events: [1] })).status).toBe(400);
+    for (let n = 0; n < 30; n++) {
+      const { status, headers } = await test.post("/events/batch", { events: [1] });
+      expect([status, headers.get("ratelimit")]).toEqual([400, '"ingest";r=20;t=0']);
+    }
     expect((await test.post("/events/batch", batch(20))).status).toBe(207);
   });
 
   it("come behind authentication and before the body is looked at", async () => {
+    expect((await live.get("/events/a%zz")).headers.get("ratelimit")).toMatch(/^"management";r=2/);
     expect((await test.get("/nowhere")).headers.get("ratelimit")).toMatch(/^"management";r=2/);
     expect((await test.request("PUT", "/stats")).headers.get("ratelimit")).toMatch(/^"management";r=1/);
     expect((await test.get("/stats?limit=x")).headers.get("ratelimit")).toMatch(/^"management";r=0/);

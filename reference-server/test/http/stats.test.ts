@@ -113,6 +113,13 @@ describe("GET /stats", () => {
   });
 });
 
+describe("GET /stats of long ago", () => {
+  it("begins with the years that four digits can write", async () => {
+    const { body } = await api.get("/stats?until=0000-01-01T12:00:00Z");
+    expect([body.since, body.until]).toEqual(["0000-01-01T00:00:00.000Z", "0000-01-01T12:00:00.000Z"]);
+  });
+});
+
 describe("POST /test-clock/advance", () => {
   it("answers when what fell due has been attempted", async () => {
     receiver.answer((response) => response.writeHead(500).end());
@@ -124,6 +131,19 @@ describe("POST /test-clock/advance", () => {
     const delivery = (await api.get(`/deliveries/${body.deliveries[0].id as string}`)).body;
     expect(delivery).toMatchObject({ status: "dead", dead_reason: "retries_exhausted", retry_count: 2 });
     expect(delivery.retries).toHaveLength(3);
+  });
+
+  it("does not wait for what is sent in the meantime", async () => {
+    receiver.answer((response) => setTimeout(() => response.end(), 100));
+    await api.subscribe(receiver.url);
+    const stop = new AbortController();
+    const sending = (async () => {
+      while (!stop.signal.aborted) await api.post("/events", { type: "a", body: 1 });
+    })();
+    await receiver.until(5);
+    expect((await api.post("/test-clock/advance", { seconds: 3600 })).status).toBe(200);
+    stop.abort();
+    await sending;
   });
 
   it("moves the environment's time, and that of no other", async () => {

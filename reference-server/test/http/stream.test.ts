@@ -94,6 +94,20 @@ describe("GET /stream", () => {
     await second.close();
   });
 
+  it("tells of deliveries that are replayed together", async () => {
+    receiver.answer((response) => response.writeHead(404).end());
+    await api.subscribe(receiver.url);
+    const { body } = await api.post("/events", { type: "a", body: 1 });
+    await vi.waitUntil(async () => (await api.get("/dlq")).body.data.length === 1);
+    receiver.answer((response) => response.end());
+    const stream = await open();
+    expect((await api.post("/dlq/replay", {})).body).toEqual({ replayed: 1, skipped: 0 });
+    const events = await stream.until(2);
+    expect(statuses(events)).toEqual(["retrying", "succeeded"]);
+    expect(events[0]?.data.id).toBe(body.deliveries[0].id);
+    await stream.close();
+  });
+
   it.each(["48213", "another-start-5", "x", " "])("says that there is a gap behind the id %j", async (id) => {
     const stream = await open("/stream", { "last-event-id": id });
     expect(await stream.until(1)).toEqual([{ event: "gap", data: {} }]);

@@ -65,6 +65,15 @@ describe("POST /subscriptions", () => {
     expect(reply.body.error.details[0].path).toBe(path);
   });
 
+  it("refuses a number that no double holds, before it becomes a filter that nothing can read", async () => {
+    const created = await subscribe({ event_type: "order.created", filter: { "$.a": 1 } });
+    const path = `/subscriptions/${created.body.id as string}`;
+    const reply = await api.request("PATCH", path, { body: '{"filter":{"$.a":{"$lt":1e999}}}' });
+    expect([reply.status, reply.body.error.code]).toEqual([400, "invalid_filter"]);
+    expect(reply.body.error.details[0].path).toBe("body/filter/$.a/$lt");
+    expect(await routed("order.created", { a: 1 })).toBe(1);
+  });
+
   it.each(["dest_01KJPX728R3NF6M7PXVWPBB6VV", "nothing", "", "\u0000"])(
     "does not find the destination %j",
     async (destination_id) => {

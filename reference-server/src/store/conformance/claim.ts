@@ -151,9 +151,9 @@ export function claimRules({ world: current }: Fixture): void {
     const second = await world.claimOnly(id);
     expect(second.lease.token).not.toBe(first.lease.token);
     expect((await world.settle(world.settlement(first, { status: "succeeded" }))).deliveries).toEqual([null]);
-    expect(await world.store.inFlight(world.test.id)).toBe(1);
+    expect(await world.store.inFlight(world.test.id, Infinity)).toBe(1);
     await world.succeed(second);
-    expect(await world.store.inFlight(world.test.id)).toBe(0);
+    expect(await world.store.inFlight(world.test.id, Infinity)).toBe(0);
   });
 
   it("knows nothing to come when there is nothing", async () => {

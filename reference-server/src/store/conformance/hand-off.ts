@@ -26,7 +26,7 @@ export function handOffRules({ world: current, reopen }: Fixture): void {
     ]);
     expect(new Set(held.map(({ lease }) => lease.token)).size).toBe(2);
     expect((await world.claim()).deliveries).toEqual([]);
-    expect(await world.store.inFlight(world.test.id)).toBe(2);
+    expect(await world.store.inFlight(world.test.id, Infinity)).toBe(2);
     const { deliveries } = await world.succeed(...held);
     expect(deliveries.map((delivery) => delivery?.status)).toEqual(["succeeded", "succeeded"]);
   });

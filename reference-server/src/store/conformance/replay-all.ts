@@ -1,8 +1,16 @@
 import { expect, it } from "vitest";
+import type { Delivery } from "../../domain.js";
 import { done, idsOf } from "./values.js";
 import { type Fixture, MINUTE, RETENTION, type World } from "./world.js";
 
-function replayAll(world: World, filter: { destination_id?: string; since?: number; until?: number } = {}) {
+interface Filter {
+  destination_id?: string;
+  since?: number;
+  until?: number;
+  onReplayed?: (deliveries: Delivery[]) => void;
+}
+
+function replayAll(world: World, filter: Filter = {}) {
   return world.store.deliveries.replayAllDead({
     scopeId: world.test.id,
     now: world.now,
@@ -18,7 +26,13 @@ export function replayAllRules({ world: current }: Fixture): void {
     const dead = [await world.dead(a), await world.dead(b)];
     const elsewhere = await world.dead(await world.destination({}, world.live));
     world.pass(MINUTE);
-    expect(done(await replayAll(world))).toEqual({ replayed: 2, skipped: 0 });
+    const told: Delivery[] = [];
+    expect(done(await replayAll(world, { onReplayed: (some) => told.push(...some) }))).toEqual({
+      replayed: 2,
+      skipped: 0,
+    });
+    expect(idsOf(told).sort()).toEqual(idsOf(dead).sort());
+    expect(told.map(({ status }) => status)).toEqual(["retrying", "retrying"]);
     const { deliveries } = await world.claim();
     expect(idsOf(deliveries).sort()).toEqual(idsOf(dead).sort());
     for (const held of deliveries) {

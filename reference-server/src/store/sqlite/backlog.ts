@@ -110,14 +110,14 @@ function countDue(
   );
 }
 
-export function countInFlight(db: Connection, scopeId: number): number {
+/** One that died while in flight, with its destination, is due no more: it counts whatever the time. */
+export function countInFlight(db: Connection, scopeId: number, dueBy: Millis): number {
   return (
     db
-      .query<[number], { count: number }>(
-        `SELECT coalesce(sum(s.in_flight), 0) AS count
-         FROM destinations t JOIN destination_state s ON s.destination_seq = t.seq
-         WHERE t.scope_id = ?`,
+      .query<[number, number], { count: number }>(
+        `SELECT count(*) AS count FROM deliveries INDEXED BY deliveries_leased
+         WHERE lease_expires_at IS NOT NULL AND scope_id = ? AND (due_at IS NULL OR due_at <= ?)`,
       )
-      .get(scopeId)?.count ?? 0
+      .get(scopeId, dueBy)?.count ?? 0
   );
 }

@@ -6,7 +6,7 @@ import { deliveriesOfEvent } from "./delivery-reads.js";
 import { insertDelivery, insertEvent, newDelivery } from "./delivery-writes.js";
 import { eventOfKey, insertEventKey } from "./event-keys.js";
 import { FIRST_ATTEMPTS, type MakeLease } from "./leases.js";
-import { findAnswer, insertAnswer } from "./once.js";
+import { findAnswer, insertAnswer, isAnswerKey } from "./once.js";
 import { type ScopeRow, readScope } from "./scopes.js";
 import { type Slots, readSlots } from "./slots.js";
 import { StatCounts } from "./stat-counts.js";
@@ -63,6 +63,7 @@ class Ingest {
   #one(item: NewEvent): CommitResult {
     if (this.isStale(item)) return { status: "stale" };
     const earlier = this.#earlier(item);
+    if (earlier === "conflict") return { status: "conflict" };
     if (earlier !== null) return this.#repeat(item.event, earlier);
     const { event } = item;
     const eventSeq = insertEvent(this.db, event);
@@ -74,10 +75,12 @@ class Ingest {
     return { status: "created", event, deliveries };
   }
 
-  #earlier({ event }: NewEvent): Event | null {
+  /** The event that has the key; a conflict when another kind of request has it. */
+  #earlier({ event }: NewEvent): Event | "conflict" | null {
     if (event.idempotency_key === null) return null;
     const now = this.options.now + this.#scope(event.scope_id).clock_offset_ms;
-    return eventOfKey(this.db, { scopeId: event.scope_id, key: event.idempotency_key, now });
+    const key = { scopeId: event.scope_id, key: event.idempotency_key, now };
+    return isAnswerKey(this.db, key) ? "conflict" : eventOfKey(this.db, key);
   }
 
   #repeat(event: Event, earlier: Event): CommitResult {

@@ -60,10 +60,17 @@ function update(
 /** A pause that is repeated keeps its beginning, so that holds cannot be prolonged by it; its reason may change. */
 function patched(
   before: Destination,
-  { now: _now, status = before.status, paused_reason, ...fields }: DestinationPatch & { now: Millis },
+  {
+    now: _now,
+    status = before.status,
+    paused_reason,
+    retry_policy = {},
+    ...fields
+  }: DestinationPatch & { now: Millis },
   now: Millis,
 ): Destination {
-  const changed = { ...before, ...fields, status, updated_at: now };
+  const policy = { ...before.retry_policy, ...retry_policy };
+  const changed = { ...before, ...fields, retry_policy: policy, status, updated_at: now };
   if (status === "active") return { ...changed, paused_reason: null, paused_at: null };
   return {
     ...changed,

@@ -1,6 +1,7 @@
 import type { Millis } from "../../domain.js";
 import type { Once, RememberedAnswer, Repeatable } from "../store.js";
 import type { Connection } from "./connection.js";
+import { isEventKey } from "./event-keys.js";
 import { scopeNow } from "./scopes.js";
 
 /**
@@ -34,7 +35,20 @@ export function findAnswer(
       "SELECT fingerprint, answer FROM answers WHERE scope_id = ? AND key = ? AND expires_at > ?",
     )
     .get(scopeId, key, scopeNow(db, scopeId, now));
-  return row ?? null;
+  if (row !== undefined) return row;
+  return isEventKey(db, { scopeId, key, now: scopeNow(db, scopeId, now) }) ? HELD_BY_AN_EVENT : null;
+}
+
+/** A key is one in its environment, whatever it was used for: no other request has this fingerprint, so it is a conflict. */
+const HELD_BY_AN_EVENT: RememberedAnswer = { fingerprint: Buffer.alloc(0), answer: Buffer.alloc(0) };
+
+/** Whether a whole request was answered under the key, be it a batch or another call. */
+export function isAnswerKey(
+  db: Connection,
+  { scopeId, key, now }: { scopeId: number; key: string; now: Millis },
+): boolean {
+  const sql = "SELECT 1 AS found FROM answers WHERE scope_id = ? AND key = ? AND expires_at > ?";
+  return db.query<[number, string, number], { found: 1 }>(sql).get(scopeId, key, now) !== undefined;
 }
 
 export function insertAnswer<T>(

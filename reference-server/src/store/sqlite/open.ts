@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Store } from "../store.js";
 import { apiKeyStore } from "./api-keys.js";
@@ -44,6 +44,8 @@ export function openSqlite({ file, owner = true }: SqliteOptions): Store {
     return createStore(new Connection(file), { file, ownership: { release: () => undefined } });
   const path = resolve(file);
   mkdirSync(dirname(path), { recursive: true });
+  // SQLite gives its log the mode of the database. Bodies and hashes are for its owner.
+  closeSync(openSync(path, "a", 0o600));
   const ownership = owner ? takeOwnership(path) : null;
   try {
     return createStore(new Connection(path), { file: path, ownership });
@@ -87,7 +89,7 @@ function createStore(db: Connection, { file, ownership }: Opened): Store {
     claim: promised((options) => claim({ db, makeLease, options, turns })),
     settle: promised((batch, now) => settle(db, batch, now)),
     sweep: promised((options) => sweep(db, places, options)),
-    inFlight: promised((scopeId) => countInFlight(db, scopeId)),
+    inFlight: promised((scopeId, dueBy) => countInFlight(db, scopeId, dueBy)),
     reseal: promised((options, make) => reseal(db, options, make)),
     findAnswer: promised((scopeId, key, now) => findAnswer(db, [scopeId, key, now])),
     ...scopeStore(db),

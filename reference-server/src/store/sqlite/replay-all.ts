@@ -1,9 +1,10 @@
-import type { DeliveryStatus, Millis } from "../../domain.js";
+import type { Delivery, DeliveryStatus, Millis } from "../../domain.js";
 import { idBefore, idRange } from "../id-range.js";
 import type { DeliveryStore, Once, Repeatable } from "../store.js";
 import { revive } from "./by-hand.js";
 import type { Connection } from "./connection.js";
 import { StateChanges } from "./destination-state.js";
+import { deliveryBySeq } from "./delivery-reads.js";
 import { findAnswer, once } from "./once.js";
 import { readScope } from "./scopes.js";
 import { STEP_ROWS, inSteps } from "./steps.js";
@@ -28,16 +29,19 @@ export async function replayAllDead(
   const tally: Tally = { replayed: 0, skipped: 0 };
   let after: string | null = null;
   let answer: Repeatable<Tally> = { result: tally };
-  await inSteps(() =>
-    db.durably(() => {
+  await inSteps(() => {
+    let revived: Delivery[] = [];
+    const next = db.durably(() => {
       const rows = deadDeliveries(db, input, after);
-      reviveAll(db, { rows, input, tally });
+      revived = reviveAll(db, { rows, input, tally });
       after = rows.at(-1)?.id ?? after;
       if (rows.length === STEP_ROWS) return "more";
       answer = once(db, { scopeId: input.scopeId, once: key }, () => tally);
       return "done";
-    }),
-  );
+    });
+    input.onReplayed?.(revived);
+    return next;
+  });
   return answer;
 }
 
@@ -53,9 +57,10 @@ interface DeadRow {
 function reviveAll(
   db: Connection,
   { rows, input, tally }: { rows: DeadRow[]; input: Input; tally: Tally },
-): void {
+): Delivery[] {
   const now = input.now + readScope(db, input.scopeId).clock_offset_ms;
   const states = new StateChanges();
+  const revived: Delivery[] = [];
   for (const row of rows) {
     if (row.reachable === 0 || row.event_created_at <= now - input.retentionMs) {
       tally.skipped += 1;
@@ -63,9 +68,11 @@ function reviveAll(
     }
     revive(db, row.seq, now);
     states.add(row.destination_seq, { dead: -1 });
+    revived.push(deliveryBySeq(db, row.seq));
     tally.replayed += 1;
   }
   states.write(db);
+  return revived;
 }
 
 interface Params {

@@ -61,7 +61,8 @@ function settleOne(context: Context, settlement: Settlement): Delivery | null {
   const where = { scopeId: settlement.scope_id, destinationSeq: leased.destination_seq, at: now };
   const died = row.status === "dead" && leased.status !== "dead";
   states.add(leased.destination_seq, { inFlight: -1, dead: died ? 1 : 0 });
-  if (died) stats.died(where);
+  // One that a force-retry could not save has died before.
+  if (died && leased.attempt_trigger !== "manual") stats.died(where);
   if (attempt === null) return deliveryBySeq(db, leased.seq);
   insertAttempt(db, leased.seq, attempt);
   stats.attempted(where, attempt.outcome, attempt.latency_ms);

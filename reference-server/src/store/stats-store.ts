@@ -1,0 +1,33 @@
+import type { Millis } from "../domain.js";
+
+export interface StatsStore {
+  /** From roll-ups by minute, never a scan over deliveries. */
+  counts(
+    scopeId: number,
+    filter: { since: Millis; until: Millis; bucketMs: Millis; destination_id?: string },
+  ): Promise<StatsBucket[]>;
+  /** Now: dead deliveries, due ones waiting (counted to `COUNT_DUE_TO`), and since when the oldest has. */
+  backlog(
+    scopeId: number,
+    filter: { now: Millis; destination_id?: string },
+  ): Promise<{ dead: number; due: number; oldestDueAt: Millis | null }>;
+  /** For /metrics, over all scopes. */
+  totals(now: Millis): Promise<{
+    due: number;
+    inFlight: number;
+    dead: number;
+    pausedByBreaker: number;
+    oldestDueAgeMs: Millis;
+  }>;
+}
+
+export interface StatsBucket {
+  at: Millis;
+  ingested: number;
+  succeeded: number;
+  failed: number;
+  rejected: number;
+  dead: number;
+  /** Attempts per latency bound in ms (LATENCY_BOUNDS_MS in stats.ts), the last one unbounded. */
+  latency: number[];
+}
