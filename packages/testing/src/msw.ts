@@ -55,8 +55,10 @@ export function harborExample<Id extends OperationId>(id: Id): AnswerOf<Id> {
   return structuredClone(examples[id]);
 }
 
+/** What an error says beside its code. */
 export interface HarborErrorOptions {
   message?: string;
+  /** The places of the request that are at fault. */
   details?: { path: string; message: string }[];
   /** For `Retry-After`. */
   retryAfterSeconds?: number;
