@@ -1,8 +1,9 @@
 import { rawJson } from "@harbor/client";
 import { verifySignature } from "@harbor/signing";
-import { Inbox, startHarbor, type TestHarbor } from "@harbor/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { Cli, type Running } from "./cli.js";
+import { Inbox } from "@harbor/testing";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { AgainstHarbor } from "./against-harbor.js";
+import type { Running } from "./cli.js";
 import { FlakyProxy } from "./flaky-proxy.js";
 
 interface Ready {
@@ -12,23 +13,16 @@ interface Ready {
   signing_secret: string;
 }
 
-let harbor: TestHarbor;
-let inbox: Inbox;
-const cli = new Cli();
+const cli = new AgainstHarbor();
 const listening: Running[] = [];
-beforeAll(async () => {
-  harbor = await startHarbor();
-});
+let inbox: Inbox;
 beforeEach(async () => {
-  await harbor.reset();
   inbox = await Inbox.open();
-  Object.assign(cli.env, { HARBOR_API_KEY: harbor.apiKey, HARBOR_BASE_URL: harbor.url });
 });
 afterEach(async () => {
   for (const running of listening.splice(0)) running.kill("SIGKILL");
   await inbox.close();
 });
-afterAll(() => harbor.stop());
 
 async function listen(...args: string[]): Promise<{ running: Running; ready: Ready }> {
   const running = cli.start(["listen", "--forward-to", `${inbox.url}hooks?a=1`, "--json", ...args]);
@@ -37,7 +31,7 @@ async function listen(...args: string[]): Promise<{ running: Running; ready: Rea
 }
 
 async function send(type = "order.created", body: unknown = { id: 1 }) {
-  const event = await harbor.client.events.create({ type, body });
+  const event = await cli.harbor.client.events.create({ type, body });
   return { event: event.id, delivery: event.deliveries[0]?.id ?? "" };
 }
 
@@ -58,7 +52,7 @@ describe("forwarding", () => {
       headersSigned: true,
       eventId: event,
     });
-    await harbor.waitForDelivery(delivery, { status: "succeeded" });
+    await cli.harbor.waitForDelivery(delivery, { status: "succeeded" });
     expect(await running.line<object>((line) => "event_id" in line)).toMatchObject({
       type: "delivery",
       event_id: event,
@@ -72,7 +66,7 @@ describe("forwarding", () => {
   test("the local answer decides: 4xx is dead, 5xx and a dropped connection are retried, hints are heard", async () => {
     await listen();
     inbox.reply({ status: 422, body: "no such order" });
-    const rejected = await harbor.waitForDelivery((await send()).delivery);
+    const rejected = await cli.harbor.waitForDelivery((await send()).delivery);
     expect(rejected).toMatchObject({
       status: "dead",
       dead_reason: "rejected",
@@ -82,8 +76,8 @@ describe("forwarding", () => {
     const { delivery } = await send();
     const retried = await vi.waitUntil(
       async () => {
-        await harbor.clock.advance("1m");
-        const now = await harbor.client.deliveries.get(delivery);
+        await cli.harbor.clock.advance("1m");
+        const now = await cli.harbor.client.deliveries.get(delivery);
         return now.status === "succeeded" ? now : null;
       },
       { timeout: 10_000 },
@@ -103,7 +97,7 @@ describe("forwarding", () => {
     listening.push(running);
     await running.line<Ready>(({ type }) => type === "ready");
     const { delivery } = await send();
-    const waiting = await harbor.waitForDelivery(delivery, { status: "retrying" });
+    const waiting = await cli.harbor.waitForDelivery(delivery, { status: "retrying" });
     expect(waiting.error).toBe("connection_refused");
     inbox = await Inbox.open();
   });
@@ -132,7 +126,7 @@ describe("forwarding", () => {
 
 describe("the connection", () => {
   test("cut three times in the middle of 200 events: the receiver's idempotent set has every one", async () => {
-    const proxy = await FlakyProxy.start(harbor.url);
+    const proxy = await FlakyProxy.start(cli.harbor.url);
     cli.env.HARBOR_BASE_URL = proxy.url;
     const { running, ready } = await listen();
     const handled = () => new Set(inbox.received.map(({ eventId }) => eventId));
@@ -147,19 +141,19 @@ describe("the connection", () => {
     for (const { body, headers } of inbox.received) {
       verifySignature({ body, headers, secret: ready.signing_secret });
     }
-    expect(await harbor.client.dlq.list().toArray({ limit: 1 })).toEqual([]);
+    expect(await cli.harbor.client.dlq.list().toArray({ limit: 1 })).toEqual([]);
     running.kill("SIGINT");
     expect((await running.finished).code).toBe(0);
     await proxy.stop();
   });
 
   test("away for a while: what came meanwhile is delivered after it", async () => {
-    const proxy = await FlakyProxy.start(harbor.url);
+    const proxy = await FlakyProxy.start(cli.harbor.url);
     cli.env.HARBOR_BASE_URL = proxy.url;
     const { running, ready } = await listen();
     proxy.setOpen(false);
     const { event, delivery } = await send();
-    await harbor.waitForDelivery(delivery, { status: "retrying" });
+    await cli.harbor.waitForDelivery(delivery, { status: "retrying" });
     proxy.setOpen(true);
     expect((await inbox.next(undefined, { timeoutMs: 15_000 })).eventId).toBe(event);
     expect(await running.line<Ready>(({ resumed }) => resumed)).toEqual({ ...ready, resumed: true });
@@ -167,12 +161,12 @@ describe("the connection", () => {
   });
 
   test("away for so long that the server has given up: a new destination, and it says so", async () => {
-    const proxy = await FlakyProxy.start(harbor.url);
+    const proxy = await FlakyProxy.start(cli.harbor.url);
     cli.env.HARBOR_BASE_URL = proxy.url;
     const { running, ready } = await listen();
     proxy.setOpen(false);
     await running.line<{ type: string }>(({ type }) => type === "lost");
-    await harbor.client.destinations.delete(ready.destination_id);
+    await cli.harbor.client.destinations.delete(ready.destination_id);
     proxy.setOpen(true);
     const isOther = (line: Ready) => line.type === "ready" && line.destination_id !== ready.destination_id;
     const fresh = await running.line<Ready>(isOther);
@@ -194,13 +188,15 @@ describe("the connection", () => {
     running.kill("SIGINT");
     answer();
     expect((await running.finished).code).toBe(0);
-    expect((await harbor.client.deliveries.get(delivery)).status).toBe("succeeded");
-    await expect(harbor.client.destinations.get(ready.destination_id)).rejects.toThrow(/no such destination/);
+    expect((await cli.harbor.client.deliveries.get(delivery)).status).toBe("succeeded");
+    await expect(cli.harbor.client.destinations.get(ready.destination_id)).rejects.toThrow(
+      /no such destination/,
+    );
   });
 
   test("a destination that is deleted meanwhile ends it", async () => {
     const { running, ready } = await listen();
-    await harbor.client.destinations.delete(ready.destination_id);
+    await cli.harbor.client.destinations.delete(ready.destination_id);
     const { code, stderr } = await running.finished;
     expect([code, stderr]).toEqual([1, expect.stringContaining("destination_deleted")]);
   });
@@ -209,7 +205,7 @@ describe("the connection", () => {
 describe("what is refused", () => {
   test("a live key, an unknown one, a bad pattern, a bad URL, no server", async () => {
     const args = ["listen", "--forward-to", "3000"];
-    const live = await harbor.createApiKey({ environment: "live" });
+    const live = await cli.harbor.createApiKey({ environment: "live" });
     const { url: nowhere } = inbox;
     await inbox.close();
     const results = await Promise.all([

@@ -1,40 +1,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { startHarbor, type TestHarbor } from "@harbor/testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { Cli } from "./cli.js";
+import { describe, expect, test } from "vitest";
+import { AgainstHarbor } from "./against-harbor.js";
 import { CTRL_C, ENTER, ESCAPE, Terminal } from "./terminal.js";
 
-let harbor: TestHarbor;
-const cli = new Cli();
-beforeAll(async () => {
-  harbor = await startHarbor();
-});
-beforeEach(async () => {
-  await harbor.reset();
-  Object.assign(cli.env, { HARBOR_API_KEY: harbor.apiKey, HARBOR_BASE_URL: harbor.url });
-});
-afterAll(() => harbor.stop());
-
-async function dead(count: number): Promise<void> {
-  const inbox = await harbor.receiver({ destination: { name: "A receiver" } });
-  inbox.always(422);
-  for (let n = 0; n < count; n += 1)
-    await harbor.client.events.create({ type: "order.created", body: { n } });
-  for (const { id } of await harbor.client.deliveries.list().toArray({ limit: count })) {
-    await harbor.waitForDelivery(id, { status: "dead" });
-  }
-}
+const cli = new AgainstHarbor();
 
 describe("login", () => {
   test("asks for the key and does not show it", async () => {
     const terminal = new Terminal(cli, ["login"], { env: { HARBOR_API_KEY: "" } });
     await terminal.until(/API key for http:\/\/127\.0\.0\.1:\d+ \(hk_test_… or hk_live_…\): $/);
-    terminal.type(`${harbor.apiKey}${ENTER}`);
+    terminal.type(`${cli.harbor.apiKey}${ENTER}`);
     expect(await terminal.exit()).toBe(0);
-    expect(terminal.output).not.toContain(harbor.apiKey.slice(8));
+    expect(terminal.output).not.toContain(cli.harbor.apiKey.slice(8));
     expect(terminal.text).toMatch(/✓ The test key for http:\/\/127\.0\.0\.1:\d+ is stored in /);
-    expect(readFileSync(join(cli.configDir, "keys.json"), "utf8")).toContain(harbor.apiKey);
+    expect(readFileSync(join(cli.configDir, "keys.json"), "utf8")).toContain(cli.harbor.apiKey);
   });
 
   test("Ctrl-C at the prompt ends it with 130 and leaves the terminal as it was", async () => {
@@ -48,7 +28,7 @@ describe("login", () => {
 
 describe("tables", () => {
   test("have colours, fit the width, and leave out columns in which nothing stands", async () => {
-    await dead(2);
+    await cli.dead(2);
     for (const columns of [70, 100]) {
       const terminal = new Terminal(cli, ["deliveries", "list"], { columns });
       expect(await terminal.exit()).toBe(0);
@@ -61,7 +41,7 @@ describe("tables", () => {
   });
 
   test("NO_COLOR is obeyed", async () => {
-    await dead(1);
+    await cli.dead(1);
     const terminal = new Terminal(cli, ["deliveries", "list"], { env: { NO_COLOR: "1" } });
     expect(await terminal.exit()).toBe(0);
     expect(terminal.output).not.toContain(ESCAPE);
@@ -70,7 +50,7 @@ describe("tables", () => {
 
 describe("bulk work", () => {
   test("asks first, then shows how far it is", async () => {
-    await dead(12);
+    await cli.dead(12);
     const terminal = new Terminal(cli, ["dlq", "delete", "--all"]);
     await terminal.until(/Delete 12 dead deliveries\? \[y\/N\] $/);
     terminal.type(`y${ENTER}`);
@@ -80,30 +60,30 @@ describe("bulk work", () => {
   });
 
   test("anything but yes leaves all as it is", async () => {
-    await dead(1);
+    await cli.dead(1);
     const terminal = new Terminal(cli, ["dlq", "delete", "--all"]);
     await terminal.until(/\[y\/N\] $/);
     terminal.type(ENTER);
     expect(await terminal.exit()).toBe(0);
-    expect(await harbor.client.dlq.list().toArray({ limit: 5 })).toHaveLength(1);
+    expect(await cli.harbor.client.dlq.list().toArray({ limit: 5 })).toHaveLength(1);
   });
 });
 
 test("listen: what it forwards, line by line, until Ctrl-C", async () => {
-  const inbox = await harbor.receiver({ events: ["only.this"] });
+  const inbox = await cli.harbor.receiver({ events: ["only.this"] });
   inbox.reply(200, { status: 422, body: "no such order" });
   const terminal = new Terminal(cli, ["listen", "--forward-to", inbox.url, "--events", "order.*"]);
   await terminal.until(
     /forwarding to +http:.*\nevents +order\.\*\ndestination +dest_\w+\nsigning secret +whsec_\S+\n/,
   );
-  await harbor.client.events.create({ type: "order.created", body: 1 });
+  await cli.harbor.client.events.create({ type: "order.created", body: 1 });
   await terminal.until(/\d\d:\d\d:\d\d {2}200 {2}order\.created {2}evt_\w+ {2}\d+ ms/);
-  await harbor.client.events.create({ type: "order.paid", body: 1 });
+  await cli.harbor.client.events.create({ type: "order.paid", body: 1 });
   await terminal.until(/422 {2}order\.paid {2}evt_\w+ {2}\d+ ms {2}no such order/);
   terminal.type(CTRL_C);
   expect(await terminal.exit()).toBe(0);
   expect(terminal.text).toMatch(/Stopping: [^\n]+\n2 requests forwarded\.\n$/);
-  expect(await harbor.client.destinations.list().toArray({ limit: 5 })).toHaveLength(1);
+  expect(await cli.harbor.client.destinations.list().toArray({ limit: 5 })).toHaveLength(1);
 });
 
 test("events send asks nobody for a body that was not given", async () => {

@@ -1,0 +1,77 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { AgainstHarbor } from "./against-harbor.js";
+
+const cli = new AgainstHarbor();
+
+test("create shows the secret alone on stdout, once; update, pause, resume, test and delete follow", async () => {
+  writeFileSync(join(cli.folder, "headers.json"), '{"X-Tenant":"acme"}');
+  const made = await cli.run([
+    ...["destinations", "create", "https://8.8.8.8/hooks", "--name", "Acme", "--timeout", "5"],
+    ...["--retry-policy", '{"max_retries":3}', "--metadata", '{"a":1}', "--headers-file", "headers.json"],
+  ]);
+  expect(made.stdout).toMatch(/^whsec_\S+\n$/);
+  const [destination] = await cli.json(["destinations", "list", "--status", "active"]);
+  expect(destination).toMatchObject({
+    name: "Acme",
+    timeout_seconds: 5,
+    retry_policy: { max_retries: 3 },
+    metadata: { a: 1 },
+    header_names: ["X-Tenant"],
+  });
+  const { id } = destination;
+  const [updated] = await cli.json([
+    "destinations",
+    "update",
+    id,
+    "--name",
+    "Acme 2",
+    "--max-concurrent",
+    "7",
+  ]);
+  expect(updated).toMatchObject({ name: "Acme 2", max_concurrent_deliveries: 7 });
+  expect((await cli.run(["destinations", "pause", id])).stdout).toBe(`✓ ${id} is paused\n`);
+  expect((await cli.json(["destinations", "resume", id]))[0]).toMatchObject({ status: "active" });
+  const shown = await cli.run(["destinations", "show", id]);
+  expect(shown.stdout).toMatch(/status +active\nretries +3, first after 30 s\ntimeout +5 s\n/);
+  const [delivery] = await cli.json(["destinations", "test", id, "--type", "a.b", "--data", "[1]"]);
+  expect(delivery).toMatchObject({ destination_id: id, event_type: "a.b" });
+  expect(await cli.json(["destinations", "delete", id])).toEqual([{ id, deleted: true }]);
+  expect((await cli.run(["destinations", "list"])).stderr).toBe("No destinations.\n");
+});
+
+test("subscriptions from create to delete", async () => {
+  const { id } = await cli.harbor.client.destinations.create({ url: "https://8.8.8.8/" });
+  const filter = '{"$.total":{"$gte":100}}';
+  const [made] = await cli.json(["subscriptions", "create", id, "order.*", "--filter", filter]);
+  expect(made).toMatchObject({ destination_id: id, event_type: "order.*", filter: JSON.parse(filter) });
+  const [changed] = await cli.json([
+    "subscriptions",
+    "update",
+    made.id,
+    "--events",
+    "a.**",
+    "--filter",
+    "none",
+  ]);
+  expect(changed).toMatchObject({ event_type: "a.**", filter: null });
+  expect((await cli.json(["subscriptions", "pause", made.id]))[0]).toMatchObject({ status: "paused" });
+  expect((await cli.json(["subscriptions", "resume", made.id]))[0]).toMatchObject({ status: "active" });
+  const table = await cli.run(["subscriptions", "list", "--destination", id]);
+  expect(table.stdout.split("\n")[0]).toMatch(/^ID +EVENTS +FILTER +DESTINATION +STATUS +AGE$/);
+  expect((await cli.run(["subscriptions", "show", made.id])).stdout).toMatch(/events +a\.\*\*\n/);
+  await cli.json(["subscriptions", "delete", made.id]);
+  expect(await cli.json(["subscriptions", "list"])).toEqual([]);
+});
+
+test("keys rotate: the new secret alone on stdout, and when the old one ends", async () => {
+  const { id } = await cli.harbor.client.destinations.create({ url: "https://8.8.8.8/" });
+  const rotated = await cli.run(["keys", "rotate", id, "--grace-period-days", "3"]);
+  expect(rotated.stdout).toMatch(/^whsec_\S+\n$/);
+  expect(rotated.stderr).toMatch(/The earlier secret signs too until \d{4}-/);
+  const again = await cli.run(["keys", "rotate", id]);
+  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining("--grace-period-days 0")]);
+  const [now] = await cli.json(["keys", "rotate", id, "--grace-period-days", "0"]);
+  expect(now).toMatchObject({ old_key_expires_at: null, signing_secret: expect.stringMatching(/^whsec_/) });
+});

@@ -1,0 +1,85 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { AgainstHarbor } from "./against-harbor.js";
+import { jsonLines } from "./cli.js";
+
+const cli = new AgainstHarbor();
+
+test("send: the body's bytes from --data, a file or stdin reach the receiver unchanged", async () => {
+  const inbox = await cli.harbor.receiver();
+  const body = '{ "total": 10.00, "ref": 12345678901234567890, "name": "Zoë" }';
+  writeFileSync(join(cli.folder, "body.json"), body);
+  for (const [args, input] of [
+    [["--data", body], ""],
+    [["--file", "body.json"], ""],
+    [[], body],
+    [["--file", "-"], body],
+  ] as const) {
+    const [event] = await cli.json(["events", "send", "order.created", ...args], { input });
+    const received = await inbox.next();
+    expect([received.eventId, received.body.toString()]).toEqual([event.id, body]);
+  }
+});
+
+test("send twice under one idempotency key, then show: the bytes are those that were sent", async () => {
+  const args = ["events", "send", "order.created", "--data", '{"n": 1.0}', "--idempotency-key", "k1"];
+  const [event] = await cli.json(args);
+  expect((await cli.run(args)).stdout).toBe(`✓ ${event.id} was sent before under this key\n`);
+  const shown = await cli.run(["events", "show", event.id, "--json"]);
+  expect(shown.stdout).toContain('"body":{"n": 1.0}');
+  const people = await cli.run(["events", "show", event.id]);
+  expect(people.stdout).toMatch(/^event +evt_\w+\ntype +order\.created\ncreated +\d{4}-/);
+  expect(people.stderr).toContain("not delivered anywhere");
+});
+
+test("list narrows by type and time, and ends at its limit; replay goes to whom it says", async () => {
+  const inbox = await cli.harbor.receiver({ events: ["order.*"] });
+  for (const type of ["order.created", "order.paid", "invoice.paid"]) {
+    await cli.harbor.client.events.create({ type, body: 1 });
+  }
+  expect((await cli.json(["events", "list"])).map(({ type }) => type)).toEqual([
+    "invoice.paid",
+    "order.paid",
+    "order.created",
+  ]);
+  expect(await cli.json(["events", "list", "--limit", "2"])).toHaveLength(2);
+  expect(await cli.json(["events", "list", "--since", "1h", "--until", "1m"])).toEqual([]);
+  const [paid] = await cli.json(["events", "list", "--type", "order.paid"]);
+  const [again] = await cli.json(["events", "replay", paid.id, "--to", inbox.destination.id]);
+  expect(again).toMatchObject({ event_id: paid.id, destination_id: inbox.destination.id });
+  const [invoice] = await cli.json(["events", "list", "--type", "invoice.paid"]);
+  const refused = await cli.run(["events", "replay", invoice.id, "--to", inbox.destination.id]);
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("destination_not_subscribed")]);
+});
+
+test("what others wrote cannot drive the terminal", async () => {
+  await cli.harbor.client.destinations.create({ url: "https://8.8.8.8/", name: "x\u001b[31mred\u009b0m" });
+  const { stdout } = await cli.run(["destinations", "list"]);
+  expect(stdout).toContain("x·[31mred·0m");
+  expect(stdout).not.toMatch(/[\u001b\u009b]/);
+});
+
+test("trigger: built-in samples, named ones, and those of a file", async () => {
+  const samples = await cli.json(["trigger", "--list"]);
+  expect((await cli.json(["trigger"])).map(({ type }) => type)).toEqual(samples.map(({ type }) => type));
+  expect(await cli.json(["trigger", "invoice.paid"])).toMatchObject([{ type: "invoice.paid" }]);
+  expect((await cli.run(["trigger", "no.such"])).code).toBe(2);
+  writeFileSync(join(cli.folder, "object.json"), '{"a.one":{"n":1},"a.two":null}');
+  writeFileSync(join(cli.folder, "list.json"), '[{"type":"a.one","body":[]},{"type":"a.one","body":2}]');
+  expect(await cli.json(["trigger", "--from", "object.json"])).toMatchObject([
+    { type: "a.one" },
+    { type: "a.two" },
+  ]);
+  expect(await cli.json(["trigger", "--from", "list.json", "a.one"])).toHaveLength(2);
+});
+
+test("a reader that has seen enough is no fault", async () => {
+  for (let n = 0; n < 3; n += 1)
+    await cli.harbor.client.events.create({ type: "a.b", body: "x".repeat(100_000) });
+  const listing = cli.start(["events", "list", "--json"]);
+  listing.child.stdout?.once("data", () => listing.child.stdout?.destroy());
+  const { code, stderr } = await listing.finished;
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(jsonLines(listing.stdout).length).toBeLessThan(3);
+});
