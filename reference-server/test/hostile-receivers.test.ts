@@ -77,7 +77,7 @@ async function httpsPort(notAfterDate: Date): Promise<number> {
 }
 
 /** Sends one event to each of the URLs, and answers what became of each delivery, in their order. */
-async function fates(urls: string[], timeout_seconds = 1): Promise<Fate[]> {
+async function fates(urls: string[], timeout_seconds: number): Promise<Fate[]> {
   const event_type = `hostile.${crypto.randomUUID()}`;
   const retry_policy = { max_retries: 0, circuit_breaker_threshold: null };
   const ids: string[] = [];
@@ -90,7 +90,7 @@ async function fates(urls: string[], timeout_seconds = 1): Promise<Fate[]> {
       const { body } = await api.get<{ deliveries: { status: string }[] }>(event);
       return body.deliveries.every(({ status }) => status === "succeeded" || status === "dead");
     },
-    { timeout: 15_000, interval: 50 },
+    { timeout: 45_000, interval: 50 },
   );
   const byDestination = new Map(
     (await deliveriesOf(sent.body.id as string)).map((one) => [one.destination_id, one]),
@@ -120,7 +120,12 @@ test(
   async () => {
     const port = await httpPort((response, path) => response.writeHead(Number(path.slice(1))).end());
     const codes = Array.from({ length: 400 }, (_, n) => 200 + n);
-    expect(await fates(codes.map((code) => `http://127.0.0.1:${port}/${code}`))).toEqual(codes.map(answered));
+    expect(
+      await fates(
+        codes.map((code) => `http://127.0.0.1:${port}/${code}`),
+        30,
+      ),
+    ).toEqual(codes.map(answered));
   },
 );
 
@@ -211,7 +216,10 @@ test(
     );
     add("behaves", await httpPort((response) => response.end()), answered(200));
 
-    const got = await fates(receivers.map(([, url]) => url));
+    const got = await fates(
+      receivers.map(([, url]) => url),
+      3,
+    );
     expect(receivers.map(([name], at) => [name, got[at]])).toEqual(
       receivers.map(([name, , fate]) => [name, fate]),
     );
