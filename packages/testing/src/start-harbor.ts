@@ -1,14 +1,21 @@
-import { Harbor, type Delivery, type DeliveryWithRetries, type Destination } from "@harbor/client";
+import {
+  Harbor,
+  type Delivery,
+  type DeliveryWithRetries,
+  type Destination,
+  type EventSchemas,
+  type HarborOptions,
+} from "@harbor/client";
 import { readConfig, startServer, type HarborServer } from "@harbor/reference-server";
 import { durationSeconds } from "./duration.js";
 import { Inbox } from "./inbox.js";
 
 /** What a test may want of its server. */
-export interface StartHarborOptions {
+export interface StartHarborOptions<Events extends EventSchemas = EventSchemas> {
   /** Settings of the server (docs/settings.md) over those of a test: SQLite in memory, a free port, no logs. */
   env?: Record<string, string>;
-  /** Options of `client`. */
-  client?: Omit<ConstructorParameters<typeof Harbor>[0] & object, "apiKey" | "baseUrl">;
+  /** Options of `client`, the application's `events` among them. */
+  client?: Omit<HarborOptions<Events>, "apiKey" | "baseUrl">;
 }
 
 /** What the receiver of a test is subscribed to, and how it is delivered to. */
@@ -31,7 +38,7 @@ export interface WaitOptions {
 }
 
 /** A server of one's own for a test file: real pipeline, real sockets, in this process. */
-export class TestHarbor {
+export class TestHarbor<Events extends EventSchemas = EventSchemas> {
   readonly clock = {
     /** Moves the environment's time and resolves when all work that fell due has been attempted. Seconds, or `"2m"`, `"1h30m"`. */
     advance: async (duration: number | string): Promise<Date> => {
@@ -40,13 +47,16 @@ export class TestHarbor {
     },
   };
   readonly #server: HarborServer;
-  readonly #options: StartHarborOptions;
+  readonly #options: StartHarborOptions<Events>;
   readonly #inboxes: Inbox[] = [];
   #resets = 0;
-  #client: Harbor;
+  #client: Harbor<Events>;
   #apiKey: string;
 
-  constructor(server: HarborServer, { apiKey, options }: { apiKey: string; options: StartHarborOptions }) {
+  constructor(
+    server: HarborServer,
+    { apiKey, options }: { apiKey: string; options: StartHarborOptions<Events> },
+  ) {
     this.#server = server;
     this.#options = options;
     this.#apiKey = apiKey;
@@ -62,12 +72,12 @@ export class TestHarbor {
     return this.#apiKey;
   }
 
-  get client(): Harbor {
+  get client(): Harbor<Events> {
     return this.#client;
   }
 
   /** A client of this server under another key. */
-  clientFor(apiKey: string): Harbor {
+  clientFor(apiKey: string): Harbor<Events> {
     return new Harbor({ ...this.#options.client, apiKey, baseUrl: this.url });
   }
 
@@ -145,7 +155,9 @@ const API_KEY = "hk_test_startHarbor";
  * await harbor.stop();
  * ```
  */
-export async function startHarbor(options: StartHarborOptions = {}): Promise<TestHarbor> {
+export async function startHarbor<Events extends EventSchemas = EventSchemas>(
+  options: StartHarborOptions<Events> = {},
+): Promise<TestHarbor<Events>> {
   const config = readConfig({
     HARBOR_PORT: "0",
     HARBOR_DATABASE_URL: "sqlite::memory:",
