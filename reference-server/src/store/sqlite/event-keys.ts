@@ -15,14 +15,6 @@ export function eventOfKey(
   return row === undefined ? null : findEvent(db, scopeId, row.event_id);
 }
 
-export function isEventKey(
-  db: Connection,
-  { scopeId, key, now }: { scopeId: number; key: string; now: Millis },
-): boolean {
-  const sql = "SELECT 1 AS found FROM event_keys WHERE scope_id = ? AND key = ? AND expires_at > ?";
-  return db.query<[number, string, number], { found: 1 }>(sql).get(scopeId, key, now) !== undefined;
-}
-
 export function insertEventKey(db: Connection, event: Event, expiresAt: Millis): void {
   db.prepare<[number, string | null, string, number]>(
     "INSERT OR REPLACE INTO event_keys (scope_id, key, event_id, expires_at) VALUES (?, ?, ?, ?)",

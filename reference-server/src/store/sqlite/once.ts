@@ -1,7 +1,7 @@
 import type { Millis } from "../../domain.js";
 import type { Once, RememberedAnswer, Repeatable } from "../store.js";
 import type { Connection } from "./connection.js";
-import { isEventKey } from "./event-keys.js";
+import { isEventKey } from "./key-use.js";
 import { scopeNow } from "./scopes.js";
 
 /**
@@ -41,15 +41,6 @@ export function findAnswer(
 
 /** A key is one in its environment, whatever it was used for: no other request has this fingerprint, so it is a conflict. */
 const HELD_BY_AN_EVENT: RememberedAnswer = { fingerprint: Buffer.alloc(0), answer: Buffer.alloc(0) };
-
-/** Whether a whole request was answered under the key, be it a batch or another call. */
-export function isAnswerKey(
-  db: Connection,
-  { scopeId, key, now }: { scopeId: number; key: string; now: Millis },
-): boolean {
-  const sql = "SELECT 1 AS found FROM answers WHERE scope_id = ? AND key = ? AND expires_at > ?";
-  return db.query<[number, string, number], { found: 1 }>(sql).get(scopeId, key, now) !== undefined;
-}
 
 export function insertAnswer<T>(
   db: Connection,
