@@ -79,13 +79,16 @@ function ask(prompt: string, { hidden }: { hidden: boolean }): Promise<string> {
       done();
     },
   });
-  process.stderr.write(prompt);
   const lines = createInterface({
     input: process.stdin,
     output: hidden ? nowhere : process.stderr,
     terminal: true,
     historySize: 0,
+    prompt: hidden ? "" : prompt,
   });
+  // Only now: from here on the terminal echoes nothing by itself, and Ctrl-C comes as a key.
+  if (hidden) process.stderr.write(prompt);
+  else lines.prompt();
   return new Promise((resolve, reject) => {
     const end = (settle: () => void) => {
       lines.removeAllListeners("close");

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
-import { diagnose, type Diagnosis } from "@harbor/signing/diagnose";
+import type { Diagnosis } from "@harbor/signing/diagnose";
 import { moment, wholeNumber } from "../arguments.js";
 import { CliError, usageError } from "../cli-error.js";
 import { readInput, readSecret } from "../input.js";
@@ -44,6 +44,7 @@ export function registerVerify(program: Command): void {
         const headers = await readHeaders(options);
         const secret = await readSecrets(options);
         const { receivedAt, tolerance: toleranceSeconds } = options;
+        const { diagnose } = await import("@harbor/signing/diagnose");
         const diagnosis = diagnose({
           body,
           headers,
@@ -124,11 +125,11 @@ function show(output: Output, diagnosis: Diagnosis): void {
     );
     return;
   }
-  output.text(`${colors.red("✗")} ${diagnosis.code}: ${diagnosis.hint}`);
+  output.paragraph("✗", `${diagnosis.code}: ${diagnosis.hint}`, { style: colors.red });
   for (const { certainty, cause, detail, fix } of diagnosis.findings) {
-    output.text(
-      `\n${colors.bold(certainty)} ${colors.dim(cause)}\n  ${detail}\n  ${colors.green("fix")} ${fix}`,
-    );
+    output.text(`\n${colors.bold(certainty)} ${colors.dim(cause)}`);
+    output.paragraph(" ", detail);
+    output.paragraph("  fix", fix, { style: colors.green });
   }
   throw new CliError("The signature does not verify.", { code: diagnosis.code, exit: "failure" });
 }

@@ -1,6 +1,7 @@
 import { printable } from "./printable.js";
 import { createColors, type Colors } from "./style.js";
 import { type Column, renderTable } from "./table.js";
+import { wrapText } from "./wrap.js";
 
 export type Field = [label: string, value: string];
 
@@ -47,6 +48,14 @@ export class Output {
   /** For people only. */
   text(text: string): void {
     if (!this.json) process.stdout.write(`${text}\n`);
+  }
+
+  /** A sentence for people behind a label, over as many lines as the terminal makes of it. */
+  paragraph(label: string, text: string, { style = (part: string) => part } = {}): void {
+    const width = process.stdout.isTTY ? process.stdout.columns - label.length - 1 : Infinity;
+    const [first = "", ...rest] = wrapText(text, width);
+    const indent = " ".repeat(label.length + 1);
+    this.text([`${style(label)} ${first}`, ...rest.map((line) => indent + line)].join("\n"));
   }
 
   /** What a command that changes something has done, with the changed thing for scripts. */

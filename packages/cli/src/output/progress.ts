@@ -1,4 +1,3 @@
-import cliProgress from "cli-progress";
 import type { Output } from "./output.js";
 
 /**
@@ -9,8 +8,23 @@ export async function eachWithProgress<Item, Result>(
   work: (item: Item) => Promise<Result>,
   { output, what }: { output: Output; what: string },
 ): Promise<PromiseSettledResult<Result>[]> {
-  const visible = !output.json && process.stderr.isTTY && items.length > 1;
-  const bar = new cliProgress.SingleBar(
+  const bar = !output.json && process.stderr.isTTY && items.length > 1 ? await createBar(what) : null;
+  bar?.start(items.length, 0);
+  try {
+    return await inParallel(items, async (item) => {
+      const [outcome] = await Promise.allSettled([work(item)]);
+      bar?.increment();
+      return outcome;
+    });
+  } finally {
+    bar?.stop();
+  }
+}
+
+/** Loaded where a bar is drawn, which is seldom. */
+async function createBar(what: string) {
+  const { default: cliProgress } = await import("cli-progress");
+  return new cliProgress.SingleBar(
     {
       format: `${what} {bar} {value}/{total}`,
       barsize: 30,
@@ -22,16 +36,6 @@ export async function eachWithProgress<Item, Result>(
     },
     cliProgress.Presets.shades_classic,
   );
-  if (visible) bar.start(items.length, 0);
-  try {
-    return await inParallel(items, async (item) => {
-      const [outcome] = await Promise.allSettled([work(item)]);
-      bar.increment();
-      return outcome;
-    });
-  } finally {
-    if (visible) bar.stop();
-  }
 }
 
 const AT_ONCE = 8;
