@@ -4,9 +4,6 @@ import { join } from "node:path";
 import { runNode, runNpm } from "./command.mjs";
 import { binPath, readJson, root } from "./workspace.mjs";
 
-/** Entries that run a program rather than export something, and what is no module. */
-const notModules = /\/package\.json$|\.json$/;
-
 /**
  * Installs the packed packages into an empty project outside the repository and uses them there as ES modules, as CommonJS
  * and from TypeScript.
@@ -62,7 +59,7 @@ async function install(project, tarballs) {
 function exportedModules({ name, dir }) {
   const { exports = {}, peerDependencies = {} } = readJson(join(root, dir, "package.json"));
   return Object.keys(exports)
-    .filter((path) => !notModules.test(path))
+    .filter((path) => !path.endsWith(".json"))
     .map((path) => ({ specifier: path.replace(".", name), peers: Object.keys(peerDependencies) }));
 }
 
