@@ -53,9 +53,14 @@ export function equals(operand: unknown): NodeTest {
 function isIn(operand: unknown): NodeTest {
   if (!Array.isArray(operand)) throw new TypeError("must be a list of values");
   const values = new Set(operand.filter((value) => !isCompound(value)));
-  const texts = new Set(operand.filter(isCompound).map((value) => canonical(value, Infinity)));
-  const longest = Math.max(0, ...[...texts].map((text) => text?.length ?? 0));
-  return (node) => (isCompound(node) ? longest > 0 && texts.has(canonical(node, longest)) : values.has(node));
+  const texts = new Set<string>();
+  for (const value of operand.filter(isCompound)) texts.add(canonical(value, Infinity) ?? "");
+  const longest = Math.max(0, ...[...texts].map((text) => text.length));
+  return (node) => {
+    if (!isCompound(node)) return values.has(node);
+    const text = canonical(node, longest);
+    return text !== null && texts.has(text);
+  };
 }
 
 function isCompound(value: unknown): value is object {
@@ -66,17 +71,17 @@ function isCompound(value: unknown): value is object {
 function canonical(value: unknown, most: number): string | null {
   if (typeof value === "string" && value.length > most) return null;
   if (!isCompound(value)) return JSON.stringify(value);
-  const names = Array.isArray(value) ? null : Object.keys(value);
-  const count = names?.length ?? (value as unknown[]).length;
-  if (count > most) return null;
-  let text = names === null ? "[" : "{";
-  for (const name of names?.sort() ?? (value as unknown[]).keys()) {
-    const inner = canonical((value as Record<string | number, unknown>)[name], most - text.length);
-    if (inner === null) return null;
-    text += names === null ? `${inner},` : `${JSON.stringify(name)}:${inner},`;
+  if (Object.keys(value).length > most) return null;
+  const isList = Array.isArray(value);
+  const members = isList ? value.entries() : Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  let text = isList ? "[" : "{";
+  for (const [name, inner] of members as Iterable<[name: string, inner: unknown]>) {
+    const rest = canonical(inner, most - text.length);
+    if (rest === null) return null;
+    text += isList ? `${rest},` : `${JSON.stringify(name)}:${rest},`;
     if (text.length > most) return null;
   }
-  return text + (names === null ? "]" : "}");
+  return text + (isList ? "]" : "}");
 }
 
 /** Numbers with numbers and strings with strings, these by code point as in RFC 9535; anything else does not compare. */

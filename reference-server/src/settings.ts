@@ -96,7 +96,10 @@ export const SETTINGS = {
       .optional()
       .transform((v) => v ?? "sqlite:.harbor/harbor.db"),
     "sqlite:.harbor/harbor.db",
-    ["", "Where everything is stored: `sqlite:<file>`, `sqlite::memory:` or `postgres://…`."],
+    [
+      "",
+      "Where everything is stored: `sqlite:<file>` or `sqlite::memory:`; `postgres://…` is refused in this version.",
+    ],
   ),
   HARBOR_ROLE: setting(
     z

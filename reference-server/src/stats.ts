@@ -1,5 +1,5 @@
 /**
- * Upper bounds, inclusive, of the latency classes that attempts are counted in; one more class has no bound. Both stores keep
+ * Upper bounds, inclusive, of the latency classes that attempts are counted in; one more class has no bound. A store keeps
  * one column per class, so a change here needs a migration.
  */
 export const LATENCY_BOUNDS_MS = [10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000] as const;

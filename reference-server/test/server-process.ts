@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { rmSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -29,7 +30,12 @@ function program(): Promise<string> {
         },
       },
     ],
-  }).then(() => outfile);
+  }).then(() => {
+    process.once("exit", () => {
+      rmSync(outfile, { force: true });
+    });
+    return outfile;
+  });
   return bundled;
 }
 

@@ -4,7 +4,7 @@ import type { RawJson } from "./raw-json.js";
 /** Event type -> Standard Schema (zod, valibot, arktype, …) of its body. */
 export type EventSchemas = Record<string, StandardSchemaV1>;
 
-/** One event of a type, as `send` takes it. */
+/** One event of a type, as `send` takes it: in the client's own words, as its options are, where `create` has the wire's. */
 export interface EventOf<Type extends string, Body> {
   type: Type;
   /** What the schema takes, not what it puts out: the receiver runs the same schema. Or its exact JSON text. */

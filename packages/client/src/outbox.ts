@@ -32,7 +32,8 @@ export interface Outbox<Sendable, Tx, Done> {
   /**
    * Writes an event in the caller's own open transaction: if that is rolled back, the event was never there.
    *
-   * @throws HarborError `invalid_event` when it does not fit `events`; TypeError when given no transaction
+   * @throws HarborError `invalid_event` when it does not fit `events`; TypeError for a `Pool` (PostgreSQL) and outside a transaction
+   * (SQLite); that a PostgreSQL client has run no BEGIN cannot be told
    */
   enqueue(tx: Tx, event: Sendable): Done;
   /** Sends what was written. */

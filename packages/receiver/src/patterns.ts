@@ -18,11 +18,11 @@ export function isPattern(text: string): boolean {
   );
 }
 
-/** Harbor's own types (`harbor.…`) are matched only by patterns that say `harbor` themselves. */
+/** Harbor's own types (`harbor.…`) are matched only by patterns that begin with `harbor.` themselves. */
 export function matches(pattern: string, type: string): boolean {
+  if (type.startsWith("harbor.") && !pattern.startsWith("harbor.")) return false;
   const wanted = pattern.split(".");
   const found = type.split(".");
-  if (found[0] === "harbor" && wanted[0] !== "harbor") return false;
   if (wanted.at(-1) === "**" ? found.length < wanted.length : found.length !== wanted.length) return false;
   return wanted.every((segment, i) => segment === "*" || segment === "**" || segment === found[i]);
 }

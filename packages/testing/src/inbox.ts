@@ -28,8 +28,8 @@ export type Reply =
   | "hang"
   | ((delivery: ReceivedDelivery, response: ServerResponse) => void | Promise<void>);
 
-/** Options of an inbox. */
-export interface InboxOptions {
+/** Which delivery `next` waits for, and how long. */
+export interface NextOptions {
   /** How long `next` waits. In ms, default 5,000. */
   timeoutMs?: number;
 }
@@ -78,7 +78,7 @@ export class Inbox {
   /** The next request that `next` has not yet given, waiting for it if need be. With `where`, the next that fits; others are passed over. */
   async next(
     where: (delivery: ReceivedDelivery) => boolean = () => true,
-    options: InboxOptions = {},
+    options: NextOptions = {},
   ): Promise<ReceivedDelivery> {
     const timeoutMs = options.timeoutMs ?? 5000;
     const deadline = Date.now() + timeoutMs;

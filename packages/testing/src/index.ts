@@ -1,4 +1,4 @@
-export { Inbox, type InboxOptions, type ReceivedDelivery, type Reply } from "./inbox.js";
+export { Inbox, type NextOptions, type ReceivedDelivery, type Reply } from "./inbox.js";
 export {
   startHarbor,
   TestHarbor,

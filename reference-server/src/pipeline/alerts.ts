@@ -1,6 +1,6 @@
 import { createTransport } from "nodemailer";
 import type { Deps } from "../deps.js";
-import type { Scope } from "../domain.js";
+import type { Millis, Scope } from "../domain.js";
 import type { SettleResult } from "../store/store.js";
 import type { IngestInput } from "./ingest.js";
 
@@ -66,8 +66,8 @@ export function createAlerts({ config, log }: Deps, { scopeOf, ingest }: AlertsO
         `  ${new URL(url).origin}`,
         `  ${environment} environment of ${project_id}`,
         "",
-        "New deliveries are held for an hour each. One of them goes out every minute as a probe; a success resumes the",
-        `destination. To resume it by hand: PATCH /v1/destinations/${id} {"status":"active"}.`,
+        `New deliveries are held for ${minutes(config.times.hold)} each. Every ${minutes(config.times.probeInterval)} one of them goes`,
+        `out as a probe; a success resumes the destination. To resume it by hand: PATCH /v1/destinations/${id} {"status":"active"}.`,
       ].join("\n"),
     });
   }
@@ -92,6 +92,8 @@ export function createAlerts({ config, log }: Deps, { scopeOf, ingest }: AlertsO
     },
   };
 }
+
+const minutes = (ms: Millis) => `${Number((ms / 60_000).toFixed(1))} min`;
 
 function pausedBody({ destination, consecutiveFailures }: BreakerChange) {
   return {

@@ -109,22 +109,21 @@ export function createIngest(
     for (;;) {
       const prepared = await prepare(input);
       const result = await group.add(prepared);
-      if (result.status !== "stale") return finish(prepared, result);
+      if (result.status !== "stale") {
+        announce(prepared, result);
+        return outcome(result);
+      }
       routes.drop(input.scope.id);
     }
   }
 
-  function finish(prepared: NewEvent, result: CommitResult): Ingested | ApiError {
-    if (result.status === "conflict") return new ApiError("idempotency_key_conflict");
-    if (result.status === "duplicate")
-      return { event: result.event, deliveries: result.deliveries, duplicate: true };
-    if (result.status !== "created") throw new Error(`a commit of one event answered "${result.status}"`);
-    const deliveries = result.deliveries.map(({ delivery }) => delivery);
-    changes.emit(deliveries);
+  /** What is new is told and sent. */
+  function announce(prepared: NewEvent, result: CommitResult): void {
+    if (result.status !== "created") return;
+    changes.emit(result.deliveries.map(({ delivery }) => delivery));
     dispatch.take(leased(prepared, result), {
       unleased: result.deliveries.some(({ lease }) => lease === null),
     });
-    return { event: result.event, deliveries, duplicate: false };
   }
 
   return {
@@ -168,23 +167,28 @@ export function createIngest(
         for (const { scope } of valid) routes.drop(scope.id);
         continue;
       }
-      results.forEach((result, i) => finish(prepared[i] as NewEvent, result));
+      results.forEach((result, i) => {
+        announce(prepared[i] as NewEvent, result);
+      });
       return { result: merge(results) };
     }
   }
 }
 
 function outcome(result: CommitResult): BatchResult {
-  if (result.status === "created") {
-    return {
-      event: result.event,
-      deliveries: result.deliveries.map(({ delivery }) => delivery),
-      duplicate: false,
-    };
+  switch (result.status) {
+    case "created": {
+      const deliveries = result.deliveries.map(({ delivery }) => delivery);
+      return { event: result.event, deliveries, duplicate: false };
+    }
+    case "duplicate":
+      return { event: result.event, deliveries: result.deliveries, duplicate: true };
+    case "conflict":
+      return new ApiError("idempotency_key_conflict");
+    case "stale":
+    case "repeated":
+      throw new Error(`"${result.status}" is no answer to an event`);
   }
-  if (result.status === "duplicate")
-    return { event: result.event, deliveries: result.deliveries, duplicate: true };
-  return new ApiError("idempotency_key_conflict");
 }
 
 function leased(prepared: NewEvent, result: CommitResult & { status: "created" }): LeasedDelivery[] {

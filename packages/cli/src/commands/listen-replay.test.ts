@@ -12,6 +12,7 @@ test.each([
   ["*", "order.created", false],
   ["**", "order.created", true],
   ["*.created", "order.created", true],
+  ["**", "harbor", true],
   ["**", "harbor.destination.paused", false],
   ["harbor.**", "harbor.destination.paused", true],
 ])("%s takes %s: %s", (pattern, type, expected) => {

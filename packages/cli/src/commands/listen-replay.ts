@@ -50,11 +50,11 @@ async function replay(client: Harbor, id: string, destinationId: string): Promis
 
 /** docs/contract.md §3, Patterns: `*` is one whole segment, a final `**` one or more. */
 export function takes(pattern: string, type: string): boolean {
+  // Harbor's own events are only for patterns that name them.
+  if (type.startsWith("harbor.") && !pattern.startsWith("harbor.")) return false;
   const wanted = pattern.split(".");
   const segments = type.split(".");
   const open = wanted.at(-1) === "**";
   if (open ? segments.length < wanted.length : segments.length !== wanted.length) return false;
-  // A pattern that begins with a wildcard does not take Harbor's own events.
-  if (segments[0] === "harbor" && wanted[0] !== "harbor") return false;
   return wanted.every((part, at) => part === "*" || part === "**" || part === segments[at]);
 }

@@ -66,15 +66,21 @@ const BY_CODE: Record<string, TunnelFailure> = {
   ECONNREFUSED: "connection_refused",
   EHOSTUNREACH: "connection_refused",
   ENETUNREACH: "connection_refused",
+  EADDRNOTAVAIL: "connection_refused",
   ECONNRESET: "connection_reset",
   EPIPE: "connection_reset",
   ETIMEDOUT: "timeout",
   ENOTFOUND: "dns_error",
   EAI_AGAIN: "dns_error",
+  EAI_FAIL: "dns_error",
+  EAI_NODATA: "dns_error",
   EPROTO: "tls_error",
   DEPTH_ZERO_SELF_SIGNED_CERT: "tls_error",
   SELF_SIGNED_CERT_IN_CHAIN: "tls_error",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "tls_error",
+  UNABLE_TO_GET_ISSUER_CERT: "tls_error",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "tls_error",
+  HOSTNAME_MISMATCH: "tls_error",
 };
 
 /** The contract's word for it (docs/contract.md §5). */

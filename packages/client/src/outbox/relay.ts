@@ -17,7 +17,7 @@ export interface RelayOptions {
    * nonetheless, another relay sends the same rows: under the same keys, so that Harbor stores them once.
    */
   leaseMs?: number | undefined;
-  /** Wait when there is nothing to send, and after a failure, then doubled up to 30 times. In ms, default 1,000. */
+  /** Wait when there is nothing to send, in ms; default 1,000. After a failure twice that, doubling to at most 30 times as long. */
   pollMs?: number | undefined;
   /**
    * Told of everything that goes wrong, since nobody awaits a relay. With a row: Harbor refuses that event for what it is, it
@@ -34,7 +34,7 @@ export interface RelayResult {
 }
 
 /** Statuses that are about the event itself: sending it again would be answered the same. */
-const REFUSALS = new Set([400, 409, 413, 422]);
+const REFUSALS = new Set([400, 409, 413]);
 
 const MAX_BACKOFF_FACTOR = 30;
 

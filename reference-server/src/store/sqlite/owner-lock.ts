@@ -20,8 +20,8 @@ export function takeOwnership(file: string): Ownership {
   } catch (cause) {
     lock.close();
     throw new DatabaseInUseError(
-      `The database ${file} is in use by another Harbor server. SQLite serves one process: stop that server, give this one another ` +
-        "file in HARBOR_DATABASE_URL, or use PostgreSQL, which any number of processes share.",
+      `The database ${file} is in use by another Harbor server. SQLite serves one process: stop that server, or ` +
+        "give this one another file in HARBOR_DATABASE_URL.",
       { cause },
     );
   }
