@@ -28,7 +28,7 @@ export type Reply =
   | "hang"
   | ((delivery: ReceivedDelivery, response: ServerResponse) => void | Promise<void>);
 
-/** Which delivery `next` waits for, and how long. */
+/** How long `next` waits. */
 export interface NextOptions {
   /** How long `next` waits. In ms, default 5,000. */
   timeoutMs?: number;
