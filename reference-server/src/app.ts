@@ -1,7 +1,8 @@
 import type { AddressInfo } from "node:net";
+import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { systemClock, type Clock } from "./clock.js";
-import type { Config } from "./config.js";
+import { ConfigError, type Config } from "./config.js";
 import type { Deps } from "./deps.js";
 import type { Environment } from "./domain.js";
 import { loadEncryptionKeys } from "./encryption-key.js";
@@ -62,7 +63,7 @@ export async function startServer(options: ServerOptions): Promise<HarborServer>
     const metrics = createMetrics(deps);
     const stages = createPipeline(deps, { guard, metrics });
     const http = await createHttpServer({ ...deps, pipeline: stages.pipeline, urlGuard: guard, metrics });
-    await http.listen({ host: config.host, port: config.port });
+    await listen(http, config);
     const url = urlOf(http.server.address() as AddressInfo);
     guard.setOwnPort(Number(new URL(url).port));
     warnOfOpenNetworks(config, log);
@@ -160,6 +161,17 @@ function createPipeline(deps: Deps, { guard, metrics }: { guard: UrlGuard; metri
       await Promise.all([agents.live.destroy(), agents.test.destroy()]);
     },
   };
+}
+
+async function listen(http: FastifyInstance, { host, port }: Config): Promise<void> {
+  try {
+    await http.listen({ host, port });
+  } catch (error) {
+    if (!(error instanceof Error) || !("code" in error) || error.code !== "EADDRINUSE") throw error;
+    throw new ConfigError([
+      `HARBOR_PORT: ${host}:${port} is in use by another process; name another port, or 0 for any free one`,
+    ]);
+  }
 }
 
 function urlOf({ address, family, port }: AddressInfo): string {

@@ -110,6 +110,14 @@ test("every fault in the settings is listed at once, and nothing starts", TIMEOU
   expect(err).not.toContain("sk_nothing");
 });
 
+test("a port that is taken is a fault of the settings", TIMEOUT, async () => {
+  const { url, stop } = await start();
+  const env = { HARBOR_PORT: new URL(url).port, HARBOR_DATABASE_URL: "sqlite::memory:" };
+  const { code, err } = await run(["start"], { ...env, HARBOR_LOG_LEVEL: "error" });
+  expect([code, err]).toEqual([2, expect.stringContaining(`127.0.0.1:${env.HARBOR_PORT} is in use`)]);
+  expect(await stop()).toBe(0);
+});
+
 test("a database of a newer program is left alone, with the reason", TIMEOUT, async () => {
   await run(["migrate"]);
   const db = new Database(file);

@@ -11,7 +11,7 @@ let bundled: Promise<string> | undefined;
 
 /** The program in one file, made of the sources of now: it starts several times faster than through a loader. */
 function program(): Promise<string> {
-  const outfile = at(`../.cache/test/main-${process.pid}.mjs`);
+  const outfile = at(`../node_modules/.cache/harbor-server-test/main-${process.pid}.mjs`);
   bundled ??= build({
     entryPoints: [at("../src/main.ts")],
     outfile,

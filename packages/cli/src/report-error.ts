@@ -39,9 +39,14 @@ export function reportError(error: unknown, { json }: { json: boolean }): void {
     return;
   }
   const { red, dim } = createColors(process.stderr);
+  const [headline = "", ...more] = report.message.split("\n");
   const lines = [
-    `${red("error:")} ${printable(report.message)} ${dim(`(${report.code})`)}`,
-    ...report.details.map(({ path, message }) => `  ${printable(path)}: ${printable(message)}`),
+    `${red("error:")} ${printable(headline)} ${dim(`(${report.code})`)}`,
+    // The client's messages go on with the details, the settings' with the faults.
+    ...(report.details.length > 0 ? [] : more.map(printable)),
+    ...report.details.map(
+      ({ path, message }) => `  ${printable(path)}${message === headline ? "" : `: ${printable(message)}`}`,
+    ),
     ...(report.request_id === null ? [] : [`  ${dim("request")} ${report.request_id}`]),
     ...(report.remedy === null ? [] : [`  ${dim("try")}     ${report.remedy}`]),
   ];

@@ -19,6 +19,11 @@ export function createUrlGuard(config: Pick<Config, "testNetworks">): UrlGuard {
   const open = config.testNetworks.map((cidr) => ipaddr.parseCIDR(cidr));
   let ownPort: number | null = null;
 
+  function isItself(address: string, port: number): boolean {
+    const parsed = parseAddress(address);
+    return parsed !== null && port === ownPort && isLocal(parsed);
+  }
+
   function allowsAddress(address: Address, port: number, environment: Environment): boolean {
     if (port === ownPort && isLocal(address)) return false;
     if (!isSpecial(address)) return true;
@@ -31,6 +36,7 @@ export function createUrlGuard(config: Pick<Config, "testNetworks">): UrlGuard {
       const port = portOf(url);
       for (const address of await addressesOf(url.hostname)) {
         if (guard.allows({ address, port }, environment)) continue;
+        if (isItself(address, port)) throw invalidUrl("The URL is Harbor's own listening address.");
         throw invalidUrl(
           `The URL's host is, or resolves to, ${address}, an address that Harbor does not deliver to.`,
         );
