@@ -2,8 +2,9 @@
  * The port. `pipeline` and `http` know this file, never a database.
  *
  * Rules that every implementation keeps (store/conformance.ts proves them):
- * - Each method is one transaction. What a resolved promise says is durable: fsynced before `commit` and every other change
- *   resolves; `claim` and `settle` may be lost in a power cut, which only means that an attempt is made again.
+ * - Each method is one transaction, but for those that say they go in steps. What a resolved promise says is durable: fsynced
+ *   before `commit` and every other change resolves; `claim` and `settle` may be lost in a power cut, which only means that an
+ *   attempt is made again.
  * - `now` is wall time, in ms. The store adds the scope's clock offset where a time of the environment is meant (due times,
  *   budgets, holds, retention, idempotency windows, key expiry). Leases are wall time.
  * - A change to what routing or signing depends on (destination, signing key, subscription, API key, clock offset) bumps the
@@ -304,7 +305,7 @@ export interface DestinationStore {
   /** Resuming resets the breaker's count; pausing starts the holds of pending deliveries. */
   update(scopeId: number, id: string, patch: DestinationPatch & { now: Millis }): Promise<Destination | null>;
   /**
-   * Its subscriptions go, its unfinished deliveries die (`destination_deleted`) and are answered. An attempt in flight still
+   * In steps, the first of which takes it out of sight: its subscriptions go, its unfinished deliveries die (`destination_deleted`) and are answered. An attempt in flight still
    * records itself; the delivery stays dead.
    */
   delete(scopeId: number, id: string, now: Millis): Promise<{ died: Delivery[] } | null>;
