@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { DEFAULT_RETRY_POLICY, type Destination } from "../src/domain.js";
+import { type Destination, newDestination } from "../src/domain.js";
 import { createIds } from "../src/ids.js";
 import { openSqlite } from "../src/store/sqlite/open.js";
 import type { NewEvent, Settlement } from "../src/store/store.js";
@@ -71,22 +71,8 @@ console.log({
 async function addDestination(): Promise<Destination> {
   const now = Date.now();
   const destination: Destination = {
-    id: newId("dest"),
-    scope_id: scope.id,
-    url: "http://127.0.0.1:1/",
-    name: null,
-    status: "active",
-    paused_reason: null,
-    paused_at: null,
-    retry_policy: DEFAULT_RETRY_POLICY,
+    ...newDestination({ id: newId("dest"), scopeId: scope.id, url: "http://127.0.0.1:1/", now }),
     max_concurrent_deliveries: 1000,
-    timeout_seconds: 30,
-    header_names: [],
-    headers: null,
-    metadata: null,
-    old_key_expires_at: null,
-    created_at: now,
-    updated_at: now,
   };
   const signingKey = {
     id: newId("skey"),

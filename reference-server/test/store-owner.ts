@@ -2,7 +2,7 @@
  * A process that owns the database given as its argument: commits an event whose delivery is handed to it, prints the ids, and
  * then does nothing until it is killed.
  */
-import { DEFAULT_RETRY_POLICY } from "../src/domain.js";
+import { newDestination } from "../src/domain.js";
 import { createIds } from "../src/ids.js";
 import { openSqlite } from "../src/store/sqlite/open.js";
 
@@ -16,22 +16,9 @@ const { test: scope } = await store.projects.ensure("proj_default", "default", n
 const destinationId = newId("dest");
 await store.destinations.create({
   destination: {
-    id: destinationId,
-    scope_id: scope.id,
-    url: "http://receiver.example/",
-    name: null,
-    status: "active",
-    paused_reason: null,
-    paused_at: null,
-    retry_policy: DEFAULT_RETRY_POLICY,
+    ...newDestination({ id: destinationId, scopeId: scope.id, url: "http://receiver.example/", now }),
     max_concurrent_deliveries: 1,
     timeout_seconds: 120,
-    header_names: [],
-    headers: null,
-    metadata: null,
-    old_key_expires_at: null,
-    created_at: now,
-    updated_at: now,
   },
   signingKey: {
     id: newId("skey"),

@@ -1,4 +1,4 @@
-import type { Destination, Millis, RetryPolicy } from "../domain.js";
+import { newDestination, type Destination, type Millis, type RetryPolicy } from "../domain.js";
 import { ApiError } from "../errors.js";
 import type { Tunnel } from "../pipeline/tunnels.js";
 import { isTunnelUrl, tunnelUrl } from "../pipeline/tunnel-url.js";
@@ -6,7 +6,6 @@ import { placeOf } from "../seal.js";
 import { type Caller, scopeNow } from "./api.js";
 import type { Context } from "./context.js";
 import { isId } from "./is-id.js";
-import { newDestination } from "./new-destination.js";
 import { newSigningKey } from "./signing-keys.js";
 import { checkMatching, newSubscription } from "./subscriptions.js";
 import type { OpenMessage } from "./tunnel-messages.js";

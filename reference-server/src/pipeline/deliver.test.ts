@@ -4,7 +4,7 @@ import { createServer as createTcp, type AddressInfo, type Server, type Socket }
 import { generateSecret, createSigner, verifySignature } from "@harbor/signing";
 import { generate } from "selfsigned";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import { DEFAULT_RETRY_POLICY, type Destination } from "../domain.js";
+import { type Destination, newDestination } from "../domain.js";
 import { createGuardedAgent } from "../net/guarded-agent.js";
 import { createUrlGuard } from "../net/url-guard.js";
 import type { LeasedDelivery } from "../store/store.js";
@@ -54,22 +54,8 @@ async function raw(answer: (socket: Socket) => void): Promise<string> {
 
 function targetOf(url: string, over: Partial<Destination> = {}): Target {
   const destination: Destination = {
-    id: "dest_1",
-    scope_id: 1,
-    url,
-    name: null,
-    status: "active",
-    paused_reason: null,
-    paused_at: null,
-    retry_policy: DEFAULT_RETRY_POLICY,
-    max_concurrent_deliveries: 50,
+    ...newDestination({ id: "dest_1", scopeId: 1, url, now: 0 }),
     timeout_seconds: 1,
-    header_names: [],
-    headers: null,
-    metadata: null,
-    old_key_expires_at: null,
-    created_at: 0,
-    updated_at: 0,
     ...over,
   };
   const signer = createSigner([secret]);

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import {
   DEFAULT_RETRY_POLICY,
+  newDestination,
   type Attempt,
   type Delivery,
   type Destination,
@@ -83,23 +84,9 @@ export class World {
   // --- configuration
 
   destinationInput(scope: Scope = this.test, fields: Partial<Destination> = {}): Destination {
+    const id = this.newId("dest");
     return {
-      id: this.newId("dest"),
-      scope_id: scope.id,
-      url: "http://receiver.example/hook",
-      name: null,
-      status: "active",
-      paused_reason: null,
-      paused_at: null,
-      retry_policy: DEFAULT_RETRY_POLICY,
-      max_concurrent_deliveries: 50,
-      timeout_seconds: 30,
-      header_names: [],
-      headers: null,
-      metadata: null,
-      old_key_expires_at: null,
-      created_at: this.now,
-      updated_at: this.now,
+      ...newDestination({ id, scopeId: scope.id, url: "http://receiver.example/hook", now: this.now }),
       ...fields,
     };
   }
