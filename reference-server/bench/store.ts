@@ -28,11 +28,11 @@ const folder = mkdtempSync(join(tmpdir(), "harbor-bench-"));
 const store = openSqlite({ file: join(folder, "harbor.db") });
 await store.migrate();
 const newId = createIds(() => Date.now());
-const { live: scope } = await store.projects.ensure("proj_bench", "bench", Date.now());
+const { live: environment } = await store.projects.ensure("proj_bench", "bench", Date.now());
 const destinations: Destination[] = [];
 for (let index = 0; index < Number(values.destinations); index += 1)
   destinations.push(await addDestination());
-const { version } = await store.snapshot(scope.id);
+const { version } = await store.snapshot(environment.id);
 const body = Buffer.from(JSON.stringify({ order: { id: 4711, lines: "x".repeat(200) } }));
 
 const spent = { commitMs: 0, settleMs: 0, cpuMs: 0 };
@@ -71,7 +71,7 @@ console.log({
 async function addDestination(): Promise<Destination> {
   const now = Date.now();
   const destination: Destination = {
-    ...newDestination({ id: newId("dest"), scopeId: scope.id, url: "http://127.0.0.1:1/", now }),
+    ...newDestination({ id: newId("dest"), environmentId: environment.id, url: "http://127.0.0.1:1/", now }),
     max_concurrent_deliveries: 1000,
   };
   const signingKey = {
@@ -88,10 +88,10 @@ async function addDestination(): Promise<Destination> {
 function newEvent(index: number): NewEvent {
   const to = destinations[index % destinations.length];
   return {
-    scope,
+    environment,
     event: {
       id: newId("evt"),
-      scope_id: scope.id,
+      environment_id: environment.id,
       type: "order.created",
       body,
       idempotency_key: null,
@@ -111,7 +111,7 @@ function toSettlements(result: Awaited<ReturnType<typeof store.commit>>[number])
     if (lease === null) throw new Error("A delivery was not handed off.");
     return {
       id: delivery.id,
-      scope_id: scope.id,
+      environment_id: environment.id,
       destination_id: delivery.destination_id,
       leaseToken: lease.token,
       attempt: {

@@ -79,20 +79,24 @@ describe("storing a key", () => {
   });
 
   async function make(name: string | null) {
-    const { test: scope } = await store.projects.ensure(newId("proj"), "acme", now());
+    const { test: environment } = await store.projects.ensure(newId("proj"), "acme", now());
     const key = generateApiKey("test");
-    return { key, scope, stored: await storeApiKey({ store, newId, clock }, { key, scope, name }) };
+    return {
+      key,
+      environment,
+      stored: await storeApiKey({ store, newId, clock }, { key, environment, name }),
+    };
   }
 
-  test("makes it known by its hash, with its scope, hint and name", async () => {
-    const { key, scope, stored } = await make("the shop");
-    expect(stored).toMatchObject({ scope, hint: hintOf(key), name: "the shop", created_at: now() });
+  test("makes it known by its hash, with its environment, hint and name", async () => {
+    const { key, environment, stored } = await make("the shop");
+    expect(stored).toMatchObject({ environment, hint: hintOf(key), name: "the shop", created_at: now() });
     expect(stored).toMatchObject({
       id: expect.stringMatching(/^key_/),
       revoked_at: null,
       last_used_at: null,
     });
-    expect(await store.apiKeys.findByHash(hashApiKey(key))).toMatchObject({ id: stored.id, scope });
+    expect(await store.apiKeys.findByHash(hashApiKey(key))).toMatchObject({ id: stored.id, environment });
     expect(await store.apiKeys.findByHash(hashApiKey(`${key}x`))).toBeNull();
   });
 

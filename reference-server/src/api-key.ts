@@ -1,6 +1,6 @@
 import { hash, randomBytes } from "node:crypto";
 import type { Deps } from "./deps.js";
-import type { ApiKey, Environment, Scope } from "./domain.js";
+import type { ApiKey, Mode, Environment } from "./domain.js";
 
 const FORM = /^hk_(live|test)_[A-Za-z0-9_]{8,}$/;
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -9,7 +9,7 @@ const RANDOM_CHARACTERS = 32;
 const HINT_CHARACTERS = 4;
 
 /** `hk_live_` or `hk_test_` and 32 random characters (190 bits). */
-export function generateApiKey(environment: Environment): string {
+export function generateApiKey(environment: Mode): string {
   let text = "";
   while (text.length < RANDOM_CHARACTERS) {
     for (const byte of randomBytes(RANDOM_CHARACTERS)) {
@@ -21,7 +21,7 @@ export function generateApiKey(environment: Environment): string {
 }
 
 /** The environment a key says it is for; null when it is not of the form of a key. */
-export function environmentOf(key: string): Environment | null {
+export function environmentOf(key: string): Mode | null {
   const found = FORM.exec(key)?.[1];
   return found === "live" || found === "test" ? found : null;
 }
@@ -37,11 +37,11 @@ export function hintOf(key: string): string {
 /** Stores the key's hash. The key itself is the caller's to show, once. */
 export async function storeApiKey(
   { store, newId, clock }: Pick<Deps, "store" | "newId" | "clock">,
-  { key, scope, name }: { key: string; scope: Scope; name: string | null },
+  { key, environment, name }: { key: string; environment: Environment; name: string | null },
 ): Promise<ApiKey> {
   return await store.apiKeys.create({
     id: newId("key"),
-    scope,
+    environment,
     hash: hashApiKey(key),
     hint: hintOf(key),
     name,

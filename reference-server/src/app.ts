@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import { systemClock, type Clock } from "./clock.js";
 import { ConfigError, type Config } from "./config.js";
 import type { Deps } from "./deps.js";
-import type { Environment } from "./domain.js";
+import type { Mode } from "./domain.js";
 import { loadEncryptionKeys } from "./encryption-key.js";
 import { createApiKey, ensureProjectAndKeys } from "./first-start.js";
 import { createHttpServer } from "./http/server.js";
@@ -46,7 +46,7 @@ export interface HarborServer {
   madeKeys: string[];
   pipeline: Pipeline;
   /** Makes a key for a project, which is made too if there is none of that name. */
-  createApiKey(options: { project: string; environment: Environment }): Promise<string>;
+  createApiKey(options: { project: string; environment: Mode }): Promise<string>;
   /** Stops taking, finishes what is in flight, closes the store. */
   close(): Promise<void>;
 }
@@ -106,7 +106,7 @@ function createPipeline(deps: Deps, { guard, metrics }: { guard: UrlGuard; metri
     );
   });
   const alerts = createAlerts(deps, {
-    scopeOf: async (scopeId) => (await routes.get(scopeId)).snapshot.scope,
+    environmentOf: async (environmentId) => (await routes.get(environmentId)).snapshot.environment,
     ingest: (input) => ingest.one(input),
   });
   const settle = createSettle(deps, {
@@ -114,7 +114,7 @@ function createPipeline(deps: Deps, { guard, metrics }: { guard: UrlGuard; metri
     metrics,
     onBreaker(change) {
       metrics.breakerChanged(change.change);
-      routes.drop(change.destination.scope_id);
+      routes.drop(change.destination.environment_id);
       alerts.breaker(change);
       dispatch.wake();
     },

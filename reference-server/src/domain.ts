@@ -2,22 +2,22 @@
  * The nouns, their states and the words for them. Imports nothing.
  *
  * Fields of a noun keep the API's own names (snake_case), so that one name runs from the SQL column to the JSON answer.
- * Times are milliseconds since the Unix epoch, in the time of their environment (`Scope`), which a test clock may move.
+ * Times are milliseconds since the Unix epoch, in the time of their environment (`Environment`), which a test clock may move.
  */
 export type Millis = number;
 
-export type Environment = "live" | "test";
+export type Mode = "live" | "test";
 
 /** One environment of one project: the unit that nothing crosses. */
-export interface Scope {
+export interface Environment {
   id: number;
   project_id: string;
-  environment: Environment;
+  mode: Mode;
 }
 
 export interface ApiKey {
   id: string;
-  scope: Scope;
+  environment: Environment;
   /** The first characters of the key, enough to tell keys apart and useless to sign in with. */
   hint: string;
   name: string | null;
@@ -46,7 +46,7 @@ export type SealedOf = "signing_key" | "destination_headers" | "answer";
 
 export interface Destination {
   id: string;
-  scope_id: number;
+  environment_id: number;
   url: string;
   name: string | null;
   status: ActiveOrPaused;
@@ -75,7 +75,7 @@ export interface SigningKey {
 
 export interface Subscription {
   id: string;
-  scope_id: number;
+  environment_id: number;
   destination_id: string;
   event_type: string;
   filter: Record<string, unknown> | null;
@@ -86,7 +86,7 @@ export interface Subscription {
 
 export interface Event {
   id: string;
-  scope_id: number;
+  environment_id: number;
   type: string;
   /** The submitted bytes, verbatim. */
   body: Buffer;
@@ -126,7 +126,7 @@ export interface Attempt {
 
 export interface Delivery {
   id: string;
-  scope_id: number;
+  environment_id: number;
   event_id: string;
   event_type: string;
   destination_id: string;
@@ -160,21 +160,21 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
 const DEFAULT_CONCURRENCY = 50;
 const DEFAULT_TIMEOUT_SECONDS = 30;
 
-/** A destination with every default. `now` is scope time. */
+/** A destination with every default. `now` is environment time. */
 export function newDestination({
   id,
-  scopeId,
+  environmentId,
   url,
   now,
 }: {
   id: string;
-  scopeId: number;
+  environmentId: number;
   url: string;
   now: Millis;
 }): Destination {
   return {
     id,
-    scope_id: scopeId,
+    environment_id: environmentId,
     url,
     name: null,
     status: "active",

@@ -1,6 +1,6 @@
 import { environmentOf, generateApiKey, hashApiKey, storeApiKey } from "./api-key.js";
 import type { Deps } from "./deps.js";
-import type { Environment, Scope } from "./domain.js";
+import type { Mode, Environment } from "./domain.js";
 
 export const DEFAULT_PROJECT = "default";
 
@@ -20,21 +20,25 @@ export async function ensureProjectAndKeys(deps: Deps): Promise<string[]> {
   return made;
 }
 
-async function ensureKey(deps: Deps, key: string, project: { live: Scope; test: Scope }): Promise<void> {
+async function ensureKey(
+  deps: Deps,
+  key: string,
+  project: { live: Environment; test: Environment },
+): Promise<void> {
   if ((await deps.store.apiKeys.findByHash(hashApiKey(key))) !== null) return;
   const environment = environmentOf(key);
   if (environment === null)
     throw new TypeError("an API key is hk_live_ or hk_test_ and 8 or more of A-Z a-z 0-9 _");
-  await storeApiKey(deps, { key, scope: project[environment], name: "HARBOR_API_KEYS" });
+  await storeApiKey(deps, { key, environment: project[environment], name: "HARBOR_API_KEYS" });
 }
 
 /** A new key of a project, which is made too if there is none of that name. */
 export async function createApiKey(
   deps: Deps,
-  { project, environment }: { project: string; environment: Environment },
+  { project, environment }: { project: string; environment: Mode },
 ): Promise<string> {
-  const scopes = await deps.store.projects.ensure(deps.newId("proj"), project, deps.clock.now());
+  const environments = await deps.store.projects.ensure(deps.newId("proj"), project, deps.clock.now());
   const key = generateApiKey(environment);
-  await storeApiKey(deps, { key, scope: scopes[environment], name: null });
+  await storeApiKey(deps, { key, environment: environments[environment], name: null });
   return key;
 }

@@ -12,11 +12,16 @@ const now = Date.now();
 const newId = createIds(() => now);
 const store = openSqlite({ file });
 await store.migrate();
-const { test: scope } = await store.projects.ensure("proj_default", "default", now);
+const { test: environment } = await store.projects.ensure("proj_default", "default", now);
 const destinationId = newId("dest");
 await store.destinations.create({
   destination: {
-    ...newDestination({ id: destinationId, scopeId: scope.id, url: "http://receiver.example/", now }),
+    ...newDestination({
+      id: destinationId,
+      environmentId: environment.id,
+      url: "http://receiver.example/",
+      now,
+    }),
     max_concurrent_deliveries: 1,
     timeout_seconds: 120,
   },
@@ -29,10 +34,10 @@ await store.destinations.create({
   },
   limit: 1,
 });
-const { version } = await store.snapshot(scope.id);
+const { version } = await store.snapshot(environment.id);
 const event = {
   id: newId("evt"),
-  scope_id: scope.id,
+  environment_id: environment.id,
   type: "order.created",
   body: Buffer.from("{}"),
   idempotency_key: null,
@@ -43,7 +48,7 @@ const deliveryId = newId("del");
 const [result] = await store.commit(
   [
     {
-      scope,
+      environment,
       event,
       idempotencyExpiresAt: null,
       deliveries: [{ id: deliveryId, destination_id: destinationId }],
@@ -54,5 +59,5 @@ const [result] = await store.commit(
   { now, handOff: 1, perDestination: 1, leaseSlackMs: 30_000 },
 );
 const lease = result?.status === "created" ? result.deliveries[0]?.lease : null;
-console.log(JSON.stringify({ scopeId: scope.id, eventId: event.id, deliveryId, lease }));
+console.log(JSON.stringify({ environmentId: environment.id, eventId: event.id, deliveryId, lease }));
 setInterval(() => undefined, 60_000);

@@ -2,7 +2,7 @@ import { Writable } from "node:stream";
 import { pino } from "pino";
 import { startServer, type HarborServer, type ServerOptions } from "../src/app.js";
 import { readConfig } from "../src/config.js";
-import type { Environment } from "../src/domain.js";
+import type { Mode } from "../src/domain.js";
 import { createCheckedFetch } from "./spec-checker.js";
 
 /** The whole server on a free port, with SQLite in memory. Every answer that the tests get is checked against openapi.yaml. */
@@ -109,7 +109,7 @@ export async function startTestServer(
     logged: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
     async project() {
       const project = `project-${projects++}`;
-      const key = (environment: Environment) => server.createApiKey({ project, environment });
+      const key = (environment: Mode) => server.createApiKey({ project, environment });
       return { test: new Api(url, await key("test")), live: new Api(url, await key("live")) };
     },
     close: () => server.close(),

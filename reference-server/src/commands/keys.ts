@@ -53,18 +53,17 @@ async function withStore(run: (store: Store) => Promise<void>): Promise<void> {
 
 async function create(store: Store, { environment, project, name }: CreateOptions): Promise<void> {
   if (environment !== "live" && environment !== "test") throw new Error("--environment is live or test");
-  const scopes = await store.projects.ensure(newId("proj"), project, now());
-  await makeKey(store, { environment, scope: scopes[environment], name: name ?? null });
+  const environments = await store.projects.ensure(newId("proj"), project, now());
+  await makeKey(store, environments[environment], name ?? null);
 }
 
-async function makeKey(
-  store: Store,
-  { environment, scope, name }: { environment: Environment; scope: ApiKey["scope"]; name: string | null },
-): Promise<void> {
-  const key = generateApiKey(environment);
-  const stored = await storeApiKey({ store, newId, clock }, { key, scope, name });
+async function makeKey(store: Store, environment: Environment, name: string | null): Promise<void> {
+  const key = generateApiKey(environment.mode);
+  const stored = await storeApiKey({ store, newId, clock }, { key, environment, name });
   process.stdout.write(`${key}\n`);
-  process.stderr.write(`${stored.id}, ${environment}, project ${scope.project_id}; shown this once.\n`);
+  process.stderr.write(
+    `${stored.id}, ${environment.mode}, project ${environment.project_id}; shown this once.\n`,
+  );
 }
 
 async function list(store: Store, projectName: string): Promise<void> {
@@ -77,7 +76,7 @@ function line(key: ApiKey): string {
   const state = key.revoked_at === null ? "active" : `revoked ${time(key.revoked_at)}`;
   return [
     key.id,
-    key.scope.environment,
+    key.environment.mode,
     key.hint,
     state,
     `last used ${time(key.last_used_at)}`,
@@ -104,7 +103,7 @@ async function rotate(store: Store, id: string): Promise<void> {
   if (old === undefined) throw unknownKey(id);
   if (old.revoked_at !== null)
     throw new Error(`${id} is revoked; \`harbor-server keys create\` makes a new one.`);
-  await makeKey(store, { environment: old.scope.environment, scope: old.scope, name: old.name });
+  await makeKey(store, old.environment, old.name);
   await revoke(store, id);
 }
 

@@ -28,9 +28,11 @@ export function createAdmission(operation: Operation, { authenticate, rateLimits
           : await authenticate.fresh(headers.authorization);
       harbor.caller = caller;
       if (operation.cost === "management") charge(rateLimits.take("management", caller.keyId, 1), reply);
-      if (operation.cost === "event") charge(rateLimits.take("ingest", String(caller.scope.id), 1), reply);
+      if (operation.cost === "event")
+        charge(rateLimits.take("ingest", String(caller.environment.id), 1), reply);
       // How many there are is known once the body has been read; until then the headers tell the state.
-      if (operation.cost === "events") show(rateLimits.take("ingest", String(caller.scope.id), 0), reply);
+      if (operation.cost === "events")
+        show(rateLimits.take("ingest", String(caller.environment.id), 0), reply);
       refuseAnnouncedSize(headers["content-length"], operation);
     },
 
@@ -51,7 +53,7 @@ export function createAdmission(operation: Operation, { authenticate, rateLimits
     preHandler({ harbor, body }, reply, done) {
       try {
         if (operation.cost === "events" && harbor.caller !== null) {
-          charge(rateLimits.take("ingest", String(harbor.caller.scope.id), eventsIn(body)), reply);
+          charge(rateLimits.take("ingest", String(harbor.caller.environment.id), eventsIn(body)), reply);
         }
         done();
       } catch (error) {

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Deps } from "../deps.js";
-import type { Millis, Scope } from "../domain.js";
+import type { Millis, Environment } from "../domain.js";
 import type { operations } from "../generated/openapi-types.js";
 import type { Metrics } from "../metrics.js";
 import type { UrlGuard } from "../net/url-guard.js";
@@ -30,7 +30,7 @@ export type Path<Id extends OperationId> = NonNullable<Parameters<Id>["path"]>;
 
 /** Whose key the request came with. */
 export interface Caller {
-  scope: Scope;
+  environment: Environment;
   keyId: string;
   /** How far the test clock has moved the environment's time. Not looked up for ingest, which takes it from the routes. */
   clockOffsetMs: Millis;
@@ -64,7 +64,7 @@ export interface Answer {
 }
 
 /** The environment's time, in which everything but ids, leases and signatures is. */
-export function scopeNow({ now, caller }: { now: Millis; caller: Caller }): Millis {
+export function environmentNow({ now, caller }: { now: Millis; caller: Caller }): Millis {
   return now + caller.clockOffsetMs;
 }
 

@@ -39,8 +39,8 @@ export function createAuthenticate({
     const found = await store.apiKeys.findByHash(hash);
     if (found === null || !timingSafeEqual(found.hash, hash)) throw new ApiError("unauthorized");
     if (found.revoked_at !== null) throw new ApiError("forbidden", "This API key has been revoked.");
-    const { scope, id: keyId, clockOffsetMs } = found;
-    const caller = { scope, keyId, clockOffsetMs };
+    const { environment, id: keyId, clockOffsetMs } = found;
+    const caller = { environment, keyId, clockOffsetMs };
     remember(hash, caller);
     return caller;
   }
@@ -49,7 +49,7 @@ export function createAuthenticate({
     const name = hash.toString("latin1");
     const before = known.get(name);
     // Routes that were loaded before the key was made would take it for a revoked one.
-    if (before === undefined) pipeline.routes.drop(caller.scope.id);
+    if (before === undefined) pipeline.routes.drop(caller.environment.id);
     const entry = { hash, caller, touchedAt: before?.touchedAt ?? -Infinity };
     known.set(name, entry);
     touch(entry);

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { ApiError } from "../errors.js";
 import { createSealer } from "../seal.js";
-import { createCursors, type CursorScope } from "./cursor.js";
+import { createCursors, type CursorBinding } from "./cursor.js";
 
 const cursors = createCursors(createSealer([{ id: "k1", key: Buffer.alloc(32, 1) }]));
-const scope: CursorScope = {
+const environment: CursorBinding = {
   list: "listDeliveries",
-  scopeId: 1,
+  environmentId: 1,
   filters: { status: "dead", event_type: "a" },
 };
 const id = "del_01KJPX8RB1D5DN21RK3W3F0XPC";
 
-function isRefused(cursor: string, within: CursorScope): boolean {
+function isRefused(cursor: string, within: CursorBinding): boolean {
   try {
     cursors.open(cursor, within);
     return false;
@@ -21,41 +21,43 @@ function isRefused(cursor: string, within: CursorScope): boolean {
 }
 
 describe("cursors", () => {
-  const cursor = cursors.seal(id, scope);
+  const cursor = cursors.seal(id, environment);
 
   it("open where they were made, whatever the order of the filters", () => {
-    expect(cursors.open(cursor, scope)).toBe(id);
-    expect(cursors.open(cursor, { ...scope, filters: { event_type: "a", status: "dead" } })).toBe(id);
-    expect(cursors.open(cursor, { ...scope, filters: { ...scope.filters, since: undefined } })).toBe(id);
+    expect(cursors.open(cursor, environment)).toBe(id);
+    expect(cursors.open(cursor, { ...environment, filters: { event_type: "a", status: "dead" } })).toBe(id);
+    expect(
+      cursors.open(cursor, { ...environment, filters: { ...environment.filters, since: undefined } }),
+    ).toBe(id);
   });
 
-  it.each<[string, Partial<CursorScope>]>([
+  it.each<[string, Partial<CursorBinding>]>([
     ["another list", { list: "listDeadDeliveries" }],
-    ["another environment", { scopeId: 2 }],
+    ["another environment", { environmentId: 2 }],
     ["another filter", { filters: { status: "pending", event_type: "a" } }],
     ["a filter less", { filters: { status: "dead" } }],
     ["no filter", { filters: {} }],
   ])("do not open with %s", (_what, change) => {
-    expect(isRefused(cursor, { ...scope, ...change })).toBe(true);
+    expect(isRefused(cursor, { ...environment, ...change })).toBe(true);
   });
 
   it("do not open under another key", () => {
     const others = createCursors(createSealer([{ id: "k1", key: Buffer.alloc(32, 2) }]));
-    expect(isRefused(others.seal(id, scope), scope)).toBe(true);
+    expect(isRefused(others.seal(id, environment), environment)).toBe(true);
   });
 
   it("do not open when any character was changed, added or lost", () => {
     for (let at = 0; at < cursor.length; at++) {
       const other = cursor[at] === "A" ? "B" : "A";
-      expect(isRefused(cursor.slice(0, at) + other + cursor.slice(at + 1), scope)).toBe(true);
-      expect(isRefused(cursor.slice(0, at), scope)).toBe(true);
+      expect(isRefused(cursor.slice(0, at) + other + cursor.slice(at + 1), environment)).toBe(true);
+      expect(isRefused(cursor.slice(0, at), environment)).toBe(true);
     }
-    expect(isRefused(`${cursor}A`, scope)).toBe(true);
-    expect(isRefused(`${cursor}=`, scope)).toBe(true);
-    expect(isRefused(` ${cursor}`, scope)).toBe(true);
+    expect(isRefused(`${cursor}A`, environment)).toBe(true);
+    expect(isRefused(`${cursor}=`, environment)).toBe(true);
+    expect(isRefused(` ${cursor}`, environment)).toBe(true);
   });
 
   it.each(["", "null", id, "\u0000", "☃", "A".repeat(5000)])("do not open: %j", (text) => {
-    expect(isRefused(text, scope)).toBe(true);
+    expect(isRefused(text, environment)).toBe(true);
   });
 });

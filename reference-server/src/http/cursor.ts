@@ -3,17 +3,17 @@ import { ApiError } from "../errors.js";
 import type { Sealer } from "../seal.js";
 
 /** What a cursor is good for: this list, in this environment, with these filters. */
-export interface CursorScope {
+export interface CursorBinding {
   list: string;
-  scopeId: number;
+  environmentId: number;
   filters: Readonly<Record<string, unknown>>;
 }
 
 export interface Cursors {
   /** `id` is that of the last item of the page. */
-  seal(id: string, scope: CursorScope): string;
-  /** The id inside. Throws `ApiError` `invalid_cursor` for a cursor that `seal` did not make for this scope. */
-  open(cursor: string, scope: CursorScope): string;
+  seal(id: string, environment: CursorBinding): string;
+  /** The id inside. Throws `ApiError` `invalid_cursor` for a cursor that `seal` did not make for this environment. */
+  open(cursor: string, environment: CursorBinding): string;
 }
 
 const MAC_BYTES = 16;
@@ -21,18 +21,18 @@ const MAC_BYTES = 16;
 /** A cursor is base64url of a MAC and the id; the MAC covers what the cursor is good for. */
 export function createCursors(sealer: Pick<Sealer, "derive">): Cursors {
   const key = sealer.derive("cursor");
-  const macOf = (id: string, { list, scopeId, filters }: CursorScope) =>
+  const macOf = (id: string, { list, environmentId, filters }: CursorBinding) =>
     createHmac("sha256", key)
-      .update(JSON.stringify([list, scopeId, sorted(filters), id]))
+      .update(JSON.stringify([list, environmentId, sorted(filters), id]))
       .digest()
       .subarray(0, MAC_BYTES);
   return {
-    seal: (id, scope) => Buffer.concat([macOf(id, scope), Buffer.from(id)]).toString("base64url"),
-    open(cursor, scope) {
+    seal: (id, environment) => Buffer.concat([macOf(id, environment), Buffer.from(id)]).toString("base64url"),
+    open(cursor, environment) {
       const bytes = Buffer.from(cursor, "base64url");
       const id = bytes.toString("utf8", MAC_BYTES);
       const mac = bytes.subarray(0, MAC_BYTES);
-      const genuine = mac.length === MAC_BYTES && timingSafeEqual(mac, macOf(id, scope));
+      const genuine = mac.length === MAC_BYTES && timingSafeEqual(mac, macOf(id, environment));
       // Compared as text too: base64url has several spellings of the same bytes.
       if (!genuine || bytes.toString("base64url") !== cursor) throw new ApiError("invalid_cursor");
       return id;
@@ -40,7 +40,7 @@ export function createCursors(sealer: Pick<Sealer, "derive">): Cursors {
   };
 }
 
-function sorted(filters: CursorScope["filters"]): [string, unknown][] {
+function sorted(filters: CursorBinding["filters"]): [string, unknown][] {
   return Object.entries(filters)
     .filter(([, value]) => value !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));

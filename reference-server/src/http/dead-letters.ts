@@ -29,22 +29,27 @@ async function listDeadDeliveries(
     name: "listDeadDeliveries",
     query,
     caller,
-    fetch: possible ? (page) => store.deliveries.list(caller.scope.id, filter, page) : null,
-    json: (delivery) => JSON.stringify(presentDelivery(delivery, caller.scope.environment)),
+    fetch: possible ? (page) => store.deliveries.list(caller.environment.id, filter, page) : null,
+    json: (delivery) => JSON.stringify(presentDelivery(delivery, caller.environment.mode)),
   });
 }
 
 async function replayDeadDelivery(context: Context, call: Call<"replayDeadDelivery">): Promise<Answer> {
   const { store, pipeline, config } = context;
-  const { scope } = call.caller;
+  const { environment } = call.caller;
   return await context.runOnce(call, {
     status: 200,
-    json: (delivery: Delivery) => JSON.stringify(presentDelivery(delivery, scope.environment)),
+    json: (delivery: Delivery) => JSON.stringify(presentDelivery(delivery, environment.mode)),
     about: ({ id, event_id }) => ({ delivery_id: id, event_id }),
     async perform(once) {
       const id = call.path.delivery_id;
       if (!isId("del", id)) throw new ApiError("delivery_not_found");
-      const replay = { scopeId: scope.id, id, now: call.now, retentionMs: config.times.retention };
+      const replay = {
+        environmentId: environment.id,
+        id,
+        now: call.now,
+        retentionMs: config.times.retention,
+      };
       const replayed = await store.deliveries.replayDead(replay, once);
       if (typeof replayed === "string") throw new ApiError(replayed);
       if ("result" in replayed) pipeline.changes.emit([replayed.result]);
@@ -59,7 +64,7 @@ async function deleteDeadDelivery(
   { caller, path }: Call<"deleteDeadDelivery">,
 ): Promise<Answer> {
   const id = path.delivery_id;
-  const deleted = isId("del", id) && (await store.deliveries.deleteDead(caller.scope.id, id));
+  const deleted = isId("del", id) && (await store.deliveries.deleteDead(caller.environment.id, id));
   if (!deleted) throw new ApiError("delivery_not_found");
   return { status: 204, content: null, about: { delivery_id: id } };
 }
@@ -71,14 +76,14 @@ interface Replayed {
 
 async function replayDeadDeliveries(context: Context, call: Call<"replayDeadDeliveries">): Promise<Answer> {
   const { store, pipeline, config } = context;
-  const { scope } = call.caller;
+  const { environment } = call.caller;
   const { destination_id, since, until } = call.body;
   return await context.runOnce(call, {
     status: 202,
     json: ({ replayed, skipped }: Replayed) => JSON.stringify({ replayed, skipped }),
     async perform(once) {
       const replay = {
-        scopeId: scope.id,
+        environmentId: environment.id,
         ...(destination_id !== undefined && { destination_id: storableId(destination_id) }),
         ...(since !== undefined && { since: parseTime(since) }),
         ...(until !== undefined && { until: parseTime(until) }),

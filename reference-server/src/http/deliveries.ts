@@ -31,8 +31,8 @@ async function listDeliveries(
     name: "listDeliveries",
     query,
     caller,
-    fetch: canMatch(query) ? (page) => store.deliveries.list(caller.scope.id, filter, page) : null,
-    json: (delivery) => JSON.stringify(presentDelivery(delivery, caller.scope.environment)),
+    fetch: canMatch(query) ? (page) => store.deliveries.list(caller.environment.id, filter, page) : null,
+    json: (delivery) => JSON.stringify(presentDelivery(delivery, caller.environment.mode)),
   });
 }
 
@@ -45,22 +45,22 @@ function canMatch({ event_id, destination_id, event_type }: Call<"listDeliveries
 }
 
 async function getDelivery({ store }: Context, { caller, path }: Call<"getDelivery">): Promise<Answer> {
-  const found = isId("del", path.id) ? await store.deliveries.get(caller.scope.id, path.id) : null;
+  const found = isId("del", path.id) ? await store.deliveries.get(caller.environment.id, path.id) : null;
   if (found === null) throw new ApiError("delivery_not_found");
-  return answer(200, presentDeliveryWithRetries(found, caller.scope.environment));
+  return answer(200, presentDeliveryWithRetries(found, caller.environment.mode));
 }
 
 async function retryDelivery(context: Context, call: Call<"retryDelivery">): Promise<Answer> {
   const { store, pipeline, config } = context;
-  const { scope } = call.caller;
+  const { environment } = call.caller;
   return await context.runOnce(call, {
     status: 200,
-    json: (delivery: Delivery) => JSON.stringify(presentDelivery(delivery, scope.environment)),
+    json: (delivery: Delivery) => JSON.stringify(presentDelivery(delivery, environment.mode)),
     about: ({ id, event_id }) => ({ delivery_id: id, event_id }),
     async perform(once) {
       const { id } = call.path;
       if (!isId("del", id)) throw new ApiError("delivery_not_found");
-      const retry = { scopeId: scope.id, id, now: call.now, retentionMs: config.times.retention };
+      const retry = { environmentId: environment.id, id, now: call.now, retentionMs: config.times.retention };
       const retried = await store.deliveries.forceRetry(retry, once);
       if (typeof retried === "string") throw new ApiError(retried);
       if ("result" in retried) pipeline.changes.emit([retried.result]);

@@ -1,7 +1,7 @@
 import { newDestination, DEFAULT_RETRY_POLICY, type Destination } from "../domain.js";
 import { ApiError } from "../errors.js";
 import { isTunnelUrl } from "../pipeline/tunnel-url.js";
-import { answer, type Answer, type Call, scopeNow } from "./api.js";
+import { answer, type Answer, type Call, environmentNow } from "./api.js";
 import type { Context, Handlers } from "./context.js";
 import { checkDestinationInput, destinationFields } from "./destination-input.js";
 import { isId } from "./is-id.js";
@@ -15,21 +15,21 @@ export const destinations: Pick<
 
 async function createDestination(context: Context, call: Call<"createDestination">): Promise<Answer> {
   const { store, pipeline, config, urlGuard } = context;
-  const { scope } = call.caller;
+  const { environment } = call.caller;
   const destination = destinationFrom(context, call);
   const { secret, signingKey } = newSigningKey(context, destination.id, destination.created_at);
   return await context.runOnce(call, {
     status: 201,
     json: (created: Destination) =>
-      JSON.stringify({ ...presentDestination(created, scope.environment), signing_secret: secret }),
+      JSON.stringify({ ...presentDestination(created, environment.mode), signing_secret: secret }),
     about: ({ id }) => ({ destination_id: id }),
     async perform(once) {
       checkDestinationInput(call.body, call.json);
-      await urlGuard.checkUrl(call.body.url, scope.environment);
+      await urlGuard.checkUrl(call.body.url, environment.mode);
       const limit = config.limits.maxDestinations;
       const created = await store.destinations.create({ destination, signingKey, limit }, once);
       if (created === "over_limit") throw new ApiError("over_destination_limit");
-      pipeline.routes.drop(scope.id);
+      pipeline.routes.drop(environment.id);
       return created;
     },
   });
@@ -39,7 +39,7 @@ function destinationFrom({ newId, sealer }: Context, call: Call<"createDestinati
   const id = newId("dest");
   const { url } = call.body;
   return {
-    ...newDestination({ id, scopeId: call.caller.scope.id, url, now: scopeNow(call) }),
+    ...newDestination({ id, environmentId: call.caller.environment.id, url, now: environmentNow(call) }),
     ...destinationFields(call.body, id, sealer),
     retry_policy: { ...DEFAULT_RETRY_POLICY, ...call.body.retry_policy },
   };
@@ -54,43 +54,46 @@ async function listDestinations(
     name: "listDestinations",
     query,
     caller,
-    fetch: (page) => store.destinations.list(caller.scope.id, status === undefined ? {} : { status }, page),
-    json: (destination) => JSON.stringify(presentDestination(destination, caller.scope.environment)),
+    fetch: (page) =>
+      store.destinations.list(caller.environment.id, status === undefined ? {} : { status }, page),
+    json: (destination) => JSON.stringify(presentDestination(destination, caller.environment.mode)),
   });
 }
 
 async function getDestination(context: Context, call: Call<"getDestination">): Promise<Answer> {
-  return answer(200, presentDestination(await find(context, call), call.caller.scope.environment));
+  return answer(200, presentDestination(await find(context, call), call.caller.environment.mode));
 }
 
 async function updateDestination(context: Context, call: Call<"updateDestination">): Promise<Answer> {
   const { store, pipeline, urlGuard, sealer } = context;
-  const { scope } = call.caller;
+  const { environment } = call.caller;
   const { url, status } = call.body;
   const before = await find(context, call);
   checkDestinationInput(call.body, call.json);
   if (url !== undefined && isTunnelUrl(before.url)) throw fixedUrl();
-  if (url !== undefined) await urlGuard.checkUrl(url, scope.environment);
-  const after = await store.destinations.update(scope.id, before.id, {
+  if (url !== undefined) await urlGuard.checkUrl(url, environment.mode);
+  const after = await store.destinations.update(environment.id, before.id, {
     ...destinationFields(call.body, before.id, sealer),
     ...(status !== undefined && { status, paused_reason: status === "paused" ? "manual" : null }),
     now: call.now,
   });
   if (after === null) throw new ApiError("destination_not_found");
-  pipeline.routes.drop(scope.id);
+  pipeline.routes.drop(environment.id);
   // A resume or more concurrency may let something go at once.
   pipeline.wake();
-  return answer(200, presentDestination(after, scope.environment), { destination_id: after.id });
+  return answer(200, presentDestination(after, environment.mode), { destination_id: after.id });
 }
 
 async function deleteDestination(
   { store, pipeline }: Context,
   { caller, path, now }: Call<"deleteDestination">,
 ): Promise<Answer> {
-  const { scope } = caller;
-  const deleted = isId("dest", path.id) ? await store.destinations.delete(scope.id, path.id, now) : null;
+  const { environment } = caller;
+  const deleted = isId("dest", path.id)
+    ? await store.destinations.delete(environment.id, path.id, now)
+    : null;
   if (deleted === null) throw new ApiError("destination_not_found");
-  pipeline.routes.drop(scope.id);
+  pipeline.routes.drop(environment.id);
   pipeline.changes.emit(deleted.died);
   return { status: 204, content: null, about: { destination_id: path.id } };
 }
@@ -99,7 +102,7 @@ async function find(
   { store }: Context,
   { caller, path }: Call<"getDestination" | "updateDestination">,
 ): Promise<Destination> {
-  const found = isId("dest", path.id) ? await store.destinations.get(caller.scope.id, path.id) : null;
+  const found = isId("dest", path.id) ? await store.destinations.get(caller.environment.id, path.id) : null;
   if (found === null) throw new ApiError("destination_not_found");
   return found;
 }

@@ -34,15 +34,15 @@ function sendError(error: ApiError, request: FastifyRequest, reply: FastifyReply
 /** Below `/v1` a key is asked for before anything is said about a path, its methods included. */
 export async function addUnknownPaths(app: FastifyInstance, gate: Gate): Promise<void> {
   await app.register(
-    (scope, _options, done) => {
-      scope.addHook("onRequest", async (request, reply) => {
+    (environment, _options, done) => {
+      environment.addHook("onRequest", async (request, reply) => {
         await admitUnknownPath(request, reply, gate);
         const allowed = allowedMethods(pathOf(request.url));
         if (allowed.length === 0) throw new ApiError("not_found");
         void reply.header("allow", allowed.join(", "));
         throw new ApiError("method_not_allowed");
       });
-      scope.setNotFoundHandler(() => {
+      environment.setNotFoundHandler(() => {
         throw new ApiError("not_found");
       });
       done();

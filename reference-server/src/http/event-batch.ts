@@ -77,7 +77,7 @@ function toInput({ validateEvent }: Context, { item, at, span, json, caller }: P
     throw invalid(`${path}/idempotency_key`, UNSTORABLE_TEXT);
   }
   return {
-    scope: caller.scope,
+    environment: caller.environment,
     apiKeyId: caller.keyId,
     type,
     body: bytes,
@@ -120,7 +120,7 @@ function batchJson(results: readonly BatchResult[], { caller, requestId }: Call<
     }
     const { event, deliveries, duplicate } = result;
     const status = duplicate ? 200 : 202;
-    return `{"status":${status},"event":${eventJson(event, caller.scope.environment, deliveries)}}`;
+    return `{"status":${status},"event":${eventJson(event, caller.environment.mode, deliveries)}}`;
   });
   return `{"data":[${data.join(",")}]}`;
 }

@@ -1,7 +1,7 @@
 import type { Delivery, Event } from "../domain.js";
 import { ApiError } from "../errors.js";
 import { isEventType } from "../pattern.js";
-import { type Answer, type Call, scopeNow } from "./api.js";
+import { type Answer, type Call, environmentNow } from "./api.js";
 import type { Context, Handlers } from "./context.js";
 import { isId } from "./is-id.js";
 import { bytesOf, invalid, type JsonBody } from "./json-body.js";
@@ -21,7 +21,7 @@ export const events: Pick<Handlers, "createEvent" | "listEvents" | "getEvent" | 
 async function createEvent({ pipeline, metrics }: Context, call: Call<"createEvent">): Promise<Answer> {
   const { caller, body, json, idempotencyKey } = call;
   const { event, deliveries, duplicate } = await pipeline.ingest.one({
-    scope: caller.scope,
+    environment: caller.environment,
     apiKeyId: caller.keyId,
     type: body.type,
     body: submittedBody(json),
@@ -31,7 +31,7 @@ async function createEvent({ pipeline, metrics }: Context, call: Call<"createEve
   if (!duplicate) metrics.ingested(1);
   return {
     status: duplicate ? 200 : 202,
-    content: eventJson(event, caller.scope.environment, deliveries),
+    content: eventJson(event, caller.environment.mode, deliveries),
     replayed: duplicate,
     about: { event_id: event.id },
   };
@@ -62,43 +62,50 @@ async function listEvents({ store, config, answerPage }: Context, call: Call<"li
     name: "listEvents",
     query,
     caller,
-    fetch: possible ? (page) => store.events.list(caller.scope.id, filter, page) : null,
-    json: (event) => eventJson(event, caller.scope.environment),
+    fetch: possible ? (page) => store.events.list(caller.environment.id, filter, page) : null,
+    json: (event) => eventJson(event, caller.environment.mode),
   });
 }
 
 async function getEvent(context: Context, call: Call<"getEvent">): Promise<Answer> {
-  const { scope } = call.caller;
+  const { environment } = call.caller;
   const event = await find(context, call);
-  const deliveries = await context.store.events.deliveriesOf(scope.id, event.id);
-  return { status: 200, content: eventJson(event, scope.environment, deliveries) };
+  const deliveries = await context.store.events.deliveriesOf(environment.id, event.id);
+  return { status: 200, content: eventJson(event, environment.mode, deliveries) };
 }
 
 async function find({ store }: Context, { caller, path }: Call<"getEvent" | "replayEvent">): Promise<Event> {
-  const found = isId("evt", path.id) ? await store.events.get(caller.scope.id, path.id) : null;
+  const found = isId("evt", path.id) ? await store.events.get(caller.environment.id, path.id) : null;
   if (found === null) throw new ApiError("event_not_found");
   return found;
 }
 
 async function replayEvent(context: Context, call: Call<"replayEvent">): Promise<Answer> {
   const { store, pipeline, config, newId } = context;
-  const { scope } = call.caller;
-  const present = (delivery: Delivery) => presentDelivery(delivery, scope.environment);
+  const { environment } = call.caller;
+  const present = (delivery: Delivery) => presentDelivery(delivery, environment.mode);
   return await context.runOnce(call, {
     status: 202,
     json: (made: Delivery[]) => JSON.stringify({ data: made.map(present) }),
     about: () => ({ event_id: call.path.id }),
     async perform(once) {
       const event = await find(context, call);
-      if (event.created_at + config.times.retention <= scopeNow(call)) throw new ApiError("event_too_old");
+      if (event.created_at + config.times.retention <= environmentNow(call))
+        throw new ApiError("event_too_old");
       for (;;) {
-        const { snapshot, route } = await pipeline.routes.get(scope.id);
+        const { snapshot, route } = await pipeline.routes.get(environment.id);
         const destinationIds = chosen(route(event.type, event.body), call.body.destination_ids, event.type);
         const deliveries = destinationIds.map((destination_id) => ({ id: newId("del"), destination_id }));
-        const replay = { scopeId: scope.id, event, deliveries, version: snapshot.version, now: call.now };
+        const replay = {
+          environmentId: environment.id,
+          event,
+          deliveries,
+          version: snapshot.version,
+          now: call.now,
+        };
         const replayed = await store.events.replay(replay, once);
         if (replayed === "stale") {
-          pipeline.routes.drop(scope.id);
+          pipeline.routes.drop(environment.id);
           continue;
         }
         if ("result" in replayed) pipeline.changes.emit(replayed.result);

@@ -3,7 +3,7 @@ import type { Deps } from "../deps.js";
 import { ApiError } from "../errors.js";
 import { placeOf } from "../seal.js";
 import type { Once, RememberedAnswer, Repeatable } from "../store/store.js";
-import { type Answer, type Call, type OperationId, scopeNow } from "./api.js";
+import { type Answer, type Call, type OperationId, environmentNow } from "./api.js";
 
 /** A POST that an `Idempotency-Key` may make repeatable. */
 export interface Repeatably<T> {
@@ -26,16 +26,16 @@ type PostCall = Pick<Call<OperationId>, "caller" | "json" | "idempotencyKey" | "
 export function createRunOnce({ store, sealer, config }: Pick<Deps, "store" | "sealer" | "config">): RunOnce {
   return async (call, post) => {
     if (call.idempotencyKey === null) return made(post, await post.perform(undefined));
-    const place = placeOf("answer", `${call.caller.scope.id}/${call.idempotencyKey}`);
+    const place = placeOf("answer", `${call.caller.environment.id}/${call.idempotencyKey}`);
     const fingerprint = fingerprintOf(call);
-    const remembered = await store.findAnswer(call.caller.scope.id, call.idempotencyKey, call.now);
+    const remembered = await store.findAnswer(call.caller.environment.id, call.idempotencyKey, call.now);
     if (remembered !== null) return repeat(remembered, fingerprint, (sealed) => sealer.open(sealed, place));
     let content: string | undefined;
     const done = await post.perform({
       key: call.idempotencyKey,
       fingerprint,
       now: call.now,
-      expiresAt: scopeNow(call) + config.times.idempotency,
+      expiresAt: environmentNow(call) + config.times.idempotency,
       answer: (result) => {
         content = post.json(result);
         return sealer.seal(`${post.status} ${content}`, place);

@@ -1,7 +1,7 @@
 import type { Deps } from "../deps.js";
 import type { Millis } from "../domain.js";
 import type { Listed, Page, TimeRange } from "../store/store.js";
-import { type Answer, type Caller, scopeNow } from "./api.js";
+import { type Answer, type Caller, environmentNow } from "./api.js";
 import { createCursors } from "./cursor.js";
 import { parseTime } from "./time.js";
 
@@ -31,11 +31,11 @@ export function createAnswerPage({ sealer }: Pick<Deps, "sealer">): AnswerPage {
   const cursors = createCursors(sealer);
   return async ({ name, query, caller, fetch, json }) => {
     const { cursor, limit = DEFAULT_LIMIT, ...filters } = query;
-    const scope = { list: name, scopeId: caller.scope.id, filters };
-    const after = cursor === undefined ? null : cursors.open(cursor, scope);
+    const environment = { list: name, environmentId: caller.environment.id, filters };
+    const after = cursor === undefined ? null : cursors.open(cursor, environment);
     const { items, more } = (await fetch?.({ after, limit })) ?? { items: [], more: false };
     const last = items.at(-1);
-    const next = more && last !== undefined ? JSON.stringify(cursors.seal(last.id, scope)) : "null";
+    const next = more && last !== undefined ? JSON.stringify(cursors.seal(last.id, environment)) : "null";
     return { status: 200, content: `{"data":[${items.map(json).join(",")}],"next_cursor":${next}}` };
   };
 }
@@ -49,6 +49,6 @@ export function timeRange(
   return {
     ...(since !== undefined && { since: parseTime(since) }),
     ...(until !== undefined && { until: parseTime(until) }),
-    notBefore: scopeNow(call) - retentionMs,
+    notBefore: environmentNow(call) - retentionMs,
   };
 }

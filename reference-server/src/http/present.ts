@@ -1,22 +1,12 @@
-import type {
-  Delivery,
-  DeliveryWithAttempts,
-  Destination,
-  Environment,
-  Event,
-  Subscription,
-} from "../domain.js";
+import type { Delivery, DeliveryWithAttempts, Destination, Mode, Event, Subscription } from "../domain.js";
 import type { components } from "../generated/openapi-types.js";
 import { formatOptionalTime, formatTime } from "./time.js";
 
-/** Nouns as the API shows them: times as text, ids of scopes and sealed values left out, optional fields null. */
+/** Nouns as the API shows them: times as text, ids of environments and sealed values left out, optional fields null. */
 
 type Schemas = components["schemas"];
 
-export function presentDestination(
-  destination: Destination,
-  environment: Environment,
-): Schemas["Destination"] {
+export function presentDestination(destination: Destination, environment: Mode): Schemas["Destination"] {
   return {
     id: destination.id,
     url: destination.url,
@@ -36,10 +26,7 @@ export function presentDestination(
   };
 }
 
-export function presentSubscription(
-  subscription: Subscription,
-  environment: Environment,
-): Schemas["Subscription"] {
+export function presentSubscription(subscription: Subscription, environment: Mode): Schemas["Subscription"] {
   return {
     id: subscription.id,
     destination_id: subscription.destination_id,
@@ -52,7 +39,7 @@ export function presentSubscription(
   };
 }
 
-export function presentDelivery(delivery: Delivery, environment: Environment): Schemas["Delivery"] {
+export function presentDelivery(delivery: Delivery, environment: Mode): Schemas["Delivery"] {
   return {
     id: delivery.id,
     event_id: delivery.event_id,
@@ -75,7 +62,7 @@ export function presentDelivery(delivery: Delivery, environment: Environment): S
 
 export function presentDeliveryWithRetries(
   delivery: DeliveryWithAttempts,
-  environment: Environment,
+  environment: Mode,
 ): Schemas["DeliveryWithRetries"] {
   return {
     ...presentDelivery(delivery, environment),
@@ -96,7 +83,7 @@ export function presentDeliveryWithRetries(
  * An event as JSON text, written by hand because its body goes in as the bytes that were submitted: parsing and serialising would
  * change numbers, duplicate keys and white space. Ids and types need no escaping.
  */
-export function eventJson(event: Event, environment: Environment, deliveries?: readonly Delivery[]): string {
+export function eventJson(event: Event, environment: Mode, deliveries?: readonly Delivery[]): string {
   const key = event.idempotency_key === null ? "null" : JSON.stringify(event.idempotency_key);
   const occurredAt = event.occurred_at === null ? "null" : `"${formatTime(event.occurred_at)}"`;
   const tail =

@@ -11,8 +11,8 @@ function setUp() {
     throw error;
   });
   const recent = createRecentChanges(changes, "start");
-  const emit = (scopeId: number, ...ids: string[]) => {
-    changes.emit(ids.map((id) => ({ id, scope_id: scopeId }) as Delivery));
+  const emit = (environmentId: number, ...ids: string[]) => {
+    changes.emit(ids.map((id) => ({ id, environment_id: environmentId }) as Delivery));
   };
   const watch = (lastId: string | null) => {
     const seen: Change[] = [];

@@ -13,7 +13,7 @@ export interface RecentChanges {
    * Calls `listener` for every change from now on, and first for those behind `lastId`. Answers whether some of those are no
    * longer kept, and how to stop.
    */
-  watch(scopeId: number, lastId: string | null, listener: (change: Change) => void): Watching;
+  watch(environmentId: number, lastId: string | null, listener: (change: Change) => void): Watching;
 }
 
 export interface Watching {
@@ -36,7 +36,7 @@ export function createRecentChanges(changes: Pick<Changes, "subscribe">, epoch: 
   const logs = new Map<number, Log>();
 
   changes.subscribe((delivery) => {
-    const log = logs.get(delivery.scope_id);
+    const log = logs.get(delivery.environment_id);
     if (log === undefined) return;
     const change = { id: `${epoch}-${log.next++}`, delivery };
     log.changes.push(change);
@@ -45,15 +45,15 @@ export function createRecentChanges(changes: Pick<Changes, "subscribe">, epoch: 
     for (const listener of log.listeners) listener(change);
   });
 
-  function logOf(scopeId: number): Log {
-    const log = logs.get(scopeId) ?? { changes: [], listeners: new Set(), next: 0 };
-    logs.set(scopeId, log);
+  function logOf(environmentId: number): Log {
+    const log = logs.get(environmentId) ?? { changes: [], listeners: new Set(), next: 0 };
+    logs.set(environmentId, log);
     return log;
   }
 
   return {
-    watch(scopeId, lastId, listener) {
-      const log = logOf(scopeId);
+    watch(environmentId, lastId, listener) {
+      const log = logOf(environmentId);
       const behind = lastId === null ? [] : changesBehind(log, lastId, epoch);
       log.listeners.add(listener);
       behind?.forEach(listener);

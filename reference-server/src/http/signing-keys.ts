@@ -2,7 +2,7 @@ import { generateSecret } from "@harbor/signing";
 import type { Destination, Millis, SigningKey } from "../domain.js";
 import { ApiError } from "../errors.js";
 import { placeOf } from "../seal.js";
-import { type Answer, type Call, scopeNow } from "./api.js";
+import { type Answer, type Call, environmentNow } from "./api.js";
 import type { Context, Handlers } from "./context.js";
 import { isId } from "./is-id.js";
 import { presentDestination } from "./present.js";
@@ -33,16 +33,16 @@ export function newSigningKey(
 
 async function rotateSigningKey(context: Context, call: Call<"rotateSigningKey">): Promise<Answer> {
   const { store, pipeline } = context;
-  const { scope } = call.caller;
+  const { environment } = call.caller;
   const { id } = call.path;
   const graceDays = call.body.grace_period_days ?? DEFAULT_GRACE_DAYS;
-  const rotatedAt = scopeNow(call);
+  const rotatedAt = environmentNow(call);
   const { secret, signingKey } = newSigningKey(context, id, rotatedAt);
   return await context.runOnce(call, {
     status: 200,
     json: (destination: Destination) =>
       JSON.stringify({
-        ...presentDestination(destination, scope.environment),
+        ...presentDestination(destination, environment.mode),
         signing_secret: secret,
         rotated_at: formatTime(rotatedAt),
       }),
@@ -50,7 +50,7 @@ async function rotateSigningKey(context: Context, call: Call<"rotateSigningKey">
     async perform(once) {
       if (!isId("dest", id)) throw new ApiError("destination_not_found");
       const rotation = {
-        scopeId: scope.id,
+        environmentId: environment.id,
         id,
         key: signingKey,
         oldKeysExpireAt: rotatedAt + graceDays * DAY_MS,
@@ -60,7 +60,7 @@ async function rotateSigningKey(context: Context, call: Call<"rotateSigningKey">
       const rotated = await store.destinations.rotate(rotation, once);
       if (rotated === "not_found") throw new ApiError("destination_not_found");
       if (rotated === "rotation_in_progress") throw new ApiError(rotated);
-      pipeline.routes.drop(scope.id);
+      pipeline.routes.drop(environment.id);
       return rotated;
     },
   });

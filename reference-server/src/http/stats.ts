@@ -2,7 +2,7 @@ import type { Millis } from "../domain.js";
 import type { components } from "../generated/openapi-types.js";
 import { LATENCY_BOUNDS_MS } from "../stats.js";
 import type { StatsBucket } from "../store/store.js";
-import { answer, type Answer, type Call, scopeNow } from "./api.js";
+import { answer, type Answer, type Call, environmentNow } from "./api.js";
 import type { Context, Handlers } from "./context.js";
 import { isId } from "./is-id.js";
 import { invalid } from "./json-body.js";
@@ -20,16 +20,16 @@ const LATEST_MS = Date.parse("9999-12-31T00:00:00.000Z");
 export const stats: Pick<Handlers, "getStats"> = { getStats };
 
 async function getStats({ store }: Context, call: Call<"getStats">): Promise<Answer> {
-  const { scope } = call.caller;
+  const { environment } = call.caller;
   const { bucket = "hour", destination_id } = call.query;
   const range = wholeBuckets(call, BUCKET_MS[bucket]);
   const only = destination_id === undefined ? {} : { destination_id };
   const known = destination_id === undefined || isId("dest", destination_id);
   const found = known
-    ? await store.stats.counts(scope.id, { ...range, bucketMs: BUCKET_MS[bucket], ...only })
+    ? await store.stats.counts(environment.id, { ...range, bucketMs: BUCKET_MS[bucket], ...only })
     : [];
   const backlog = known
-    ? await store.stats.backlog(scope.id, { now: call.now, ...only })
+    ? await store.stats.backlog(environment.id, { now: call.now, ...only })
     : { dead: 0, due: 0, oldestDueAt: null };
   const buckets = withoutGaps(found, range, BUCKET_MS[bucket]);
   const { oldestDueAt } = backlog;
@@ -43,7 +43,8 @@ async function getStats({ store }: Context, call: Call<"getStats">): Promise<Ans
     dlq_depth: backlog.dead,
     backlog: {
       due: backlog.due,
-      oldest_due_age_seconds: oldestDueAt === null ? null : Math.max(0, scopeNow(call) - oldestDueAt) / 1000,
+      oldest_due_age_seconds:
+        oldestDueAt === null ? null : Math.max(0, environmentNow(call) - oldestDueAt) / 1000,
     },
   } satisfies components["schemas"]["Stats"]);
 }
@@ -56,7 +57,7 @@ interface Range {
 /** The range widened to whole buckets, so that none of them shows a part of itself. */
 function wholeBuckets(call: Call<"getStats">, bucketMs: Millis): Range {
   const asked = call.query;
-  const lastMs = asked.until === undefined ? scopeNow(call) : parseTime(asked.until);
+  const lastMs = asked.until === undefined ? environmentNow(call) : parseTime(asked.until);
   if (lastMs > LATEST_MS) throw invalid("query/until", `must not be later than ${formatTime(LATEST_MS)}`);
   const until = Math.ceil(lastMs / bucketMs) * bucketMs;
   const earliest = until - MAX_BUCKETS * bucketMs;

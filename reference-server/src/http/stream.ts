@@ -24,15 +24,15 @@ async function streamDeliveries(
     (query.event_type === undefined || delivery.event_type === query.event_type);
   const backlog: Change[] = [];
   let send = (change: Change) => void backlog.push(change);
-  const { missed, stop } = recentChanges.watch(caller.scope.id, lastEventId, (change) => {
+  const { missed, stop } = recentChanges.watch(caller.environment.id, lastEventId, (change) => {
     if (wanted(change)) send(change);
   });
   events.once("close", stop);
   if (missed) events.write({ event: "gap", data: {} });
   // What brought the change about has brought the routes up to date, so a key that was revoked before it is not among them.
   send = ({ id, delivery }) => {
-    const data = presentDelivery(delivery, caller.scope.environment);
-    void pipeline.routes.get(caller.scope.id).then(
+    const data = presentDelivery(delivery, caller.environment.mode);
+    void pipeline.routes.get(caller.environment.id).then(
       ({ apiKeyIds }) => {
         if (apiKeyIds.has(caller.keyId)) events.write({ id, event: "delivery", data });
         else events.destroy();

@@ -1,8 +1,8 @@
-import type { Millis, Scope, Subscription } from "../domain.js";
+import type { Millis, Environment, Subscription } from "../domain.js";
 import { ApiError } from "../errors.js";
 import { compileFilter } from "../filter.js";
 import { isPattern } from "../pattern.js";
-import { answer, type Answer, type Call, scopeNow } from "./api.js";
+import { answer, type Answer, type Call, environmentNow } from "./api.js";
 import type { Context, Handlers } from "./context.js";
 import { isId } from "./is-id.js";
 import { presentSubscription } from "./present.js";
@@ -19,19 +19,19 @@ export const subscriptions: Pick<
 
 async function createSubscription(context: Context, call: Call<"createSubscription">): Promise<Answer> {
   const { store, pipeline, newId } = context;
-  const { scope } = call.caller;
+  const { environment } = call.caller;
   const { destination_id, event_type, filter = null } = call.body;
-  const now = scopeNow(call);
+  const now = environmentNow(call);
   return await context.runOnce(call, {
     status: 201,
-    json: (created: Subscription) => JSON.stringify(presentSubscription(created, scope.environment)),
+    json: (created: Subscription) => JSON.stringify(presentSubscription(created, environment.mode)),
     about: ({ id }) => ({ subscription_id: id, destination_id }),
     async perform(once) {
       checkMatching(event_type, filter);
       if (!isId("dest", destination_id)) throw new ApiError("destination_not_found");
       const subscription = newSubscription({
         id: newId("sub"),
-        scope,
+        environment,
         destination_id,
         event_type,
         filter,
@@ -39,23 +39,30 @@ async function createSubscription(context: Context, call: Call<"createSubscripti
       });
       const created = await store.subscriptions.create(subscription, once);
       if (created === "destination_not_found") throw new ApiError(created);
-      pipeline.routes.drop(scope.id);
+      pipeline.routes.drop(environment.id);
       return created;
     },
   });
 }
 
-/** `now` is scope time. */
+/** `now` is environment time. */
 export function newSubscription({
   id,
-  scope,
+  environment,
   now,
   ...matching
 }: Pick<Subscription, "id" | "destination_id" | "event_type" | "filter"> & {
-  scope: Scope;
+  environment: Environment;
   now: Millis;
 }): Subscription {
-  return { id, scope_id: scope.id, ...matching, status: "active", created_at: now, updated_at: now };
+  return {
+    id,
+    environment_id: environment.id,
+    ...matching,
+    status: "active",
+    created_at: now,
+    updated_at: now,
+  };
 }
 
 /** Throws `ApiError`: `invalid_event_type_pattern`, `invalid_filter`. */
@@ -78,8 +85,8 @@ async function listSubscriptions(
     name: "listSubscriptions",
     query,
     caller,
-    fetch: possible ? (page) => store.subscriptions.list(caller.scope.id, filter, page) : null,
-    json: (subscription) => JSON.stringify(presentSubscription(subscription, caller.scope.environment)),
+    fetch: possible ? (page) => store.subscriptions.list(caller.environment.id, filter, page) : null,
+    json: (subscription) => JSON.stringify(presentSubscription(subscription, caller.environment.mode)),
   });
 }
 
@@ -87,16 +94,16 @@ async function getSubscription(
   { store }: Context,
   { caller, path }: Call<"getSubscription">,
 ): Promise<Answer> {
-  const found = isId("sub", path.id) ? await store.subscriptions.get(caller.scope.id, path.id) : null;
+  const found = isId("sub", path.id) ? await store.subscriptions.get(caller.environment.id, path.id) : null;
   if (found === null) throw new ApiError("subscription_not_found");
-  return answer(200, presentSubscription(found, caller.scope.environment));
+  return answer(200, presentSubscription(found, caller.environment.mode));
 }
 
 async function updateSubscription(
   { store, pipeline }: Context,
   { caller, path, body, now }: Call<"updateSubscription">,
 ): Promise<Answer> {
-  const { scope } = caller;
+  const { environment } = caller;
   const { status, event_type, filter } = body;
   checkMatching(event_type, filter);
   const patch = {
@@ -105,18 +112,20 @@ async function updateSubscription(
     ...(filter !== undefined && { filter }),
     now,
   };
-  const after = isId("sub", path.id) ? await store.subscriptions.update(scope.id, path.id, patch) : null;
+  const after = isId("sub", path.id)
+    ? await store.subscriptions.update(environment.id, path.id, patch)
+    : null;
   if (after === null) throw new ApiError("subscription_not_found");
-  pipeline.routes.drop(scope.id);
-  return answer(200, presentSubscription(after, scope.environment), { subscription_id: after.id });
+  pipeline.routes.drop(environment.id);
+  return answer(200, presentSubscription(after, environment.mode), { subscription_id: after.id });
 }
 
 async function deleteSubscription(
   { store, pipeline }: Context,
   { caller, path }: Call<"deleteSubscription">,
 ): Promise<Answer> {
-  const deleted = isId("sub", path.id) && (await store.subscriptions.delete(caller.scope.id, path.id));
+  const deleted = isId("sub", path.id) && (await store.subscriptions.delete(caller.environment.id, path.id));
   if (!deleted) throw new ApiError("subscription_not_found");
-  pipeline.routes.drop(caller.scope.id);
+  pipeline.routes.drop(caller.environment.id);
   return { status: 204, content: null, about: { subscription_id: path.id } };
 }

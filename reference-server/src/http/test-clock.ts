@@ -1,5 +1,5 @@
 import { ApiError } from "../errors.js";
-import { type Answer, type Call, scopeNow } from "./api.js";
+import { type Answer, type Call, environmentNow } from "./api.js";
 import type { Context, Handlers } from "./context.js";
 import { invalid } from "./json-body.js";
 import { formatTime } from "./time.js";
@@ -11,21 +11,21 @@ export const testClock: Pick<Handlers, "advanceTestClock"> = { advanceTestClock 
 
 async function advanceTestClock(context: Context, call: Call<"advanceTestClock">): Promise<Answer> {
   const { pipeline, config, clock } = context;
-  const { scope } = call.caller;
-  if (scope.environment !== "test")
+  const { environment } = call.caller;
+  if (environment.mode !== "test")
     throw new ApiError("forbidden", "Only a test environment has a test clock.");
   if (!config.testClock) {
     throw new ApiError("forbidden", "This server runs without the test clock (HARBOR_TEST_CLOCK).");
   }
   const byMs = Math.round(call.body.seconds * 1000);
-  if (scopeNow(call) + byMs > LATEST_MS) {
+  if (environmentNow(call) + byMs > LATEST_MS) {
     throw invalid("body/seconds", `would move the clock past ${formatTime(LATEST_MS)}`);
   }
   return await context.runOnce(call, {
     status: 200,
     json: (offsetMs: number) => JSON.stringify({ now: formatTime(clock.now() + offsetMs) }),
     async perform(once) {
-      const advanced = await pipeline.advanceClock(scope, byMs, once);
+      const advanced = await pipeline.advanceClock(environment, byMs, once);
       return "repeated" in advanced ? advanced : { result: advanced.now - clock.now() };
     },
   });

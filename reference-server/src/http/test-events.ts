@@ -1,7 +1,7 @@
 import type { Delivery, Event } from "../domain.js";
 import { ApiError } from "../errors.js";
 import { isEventType, isReservedEventType } from "../pattern.js";
-import { type Answer, type Call, scopeNow } from "./api.js";
+import { type Answer, type Call, environmentNow } from "./api.js";
 import type { Context, Handlers } from "./context.js";
 import { isId } from "./is-id.js";
 import { bytesOf } from "./json-body.js";
@@ -14,10 +14,10 @@ export const testEvents: Pick<Handlers, "testDestination"> = { testDestination }
 
 async function testDestination(context: Context, call: Call<"testDestination">): Promise<Answer> {
   const { store, pipeline, newId } = context;
-  const { scope } = call.caller;
+  const { environment } = call.caller;
   return await context.runOnce(call, {
     status: 202,
-    json: (delivery: Delivery) => JSON.stringify(presentDelivery(delivery, scope.environment)),
+    json: (delivery: Delivery) => JSON.stringify(presentDelivery(delivery, environment.mode)),
     about: ({ id, event_id, destination_id }) => ({ delivery_id: id, event_id, destination_id }),
     async perform(once) {
       const event = testEvent(context, call);
@@ -47,11 +47,11 @@ function testEvent({ newId, config }: Context, call: Call<"testDestination">): E
   }
   return {
     id: newId("evt"),
-    scope_id: call.caller.scope.id,
+    environment_id: call.caller.environment.id,
     type,
     body,
     idempotency_key: null,
     occurred_at: null,
-    created_at: scopeNow(call),
+    created_at: environmentNow(call),
   };
 }

@@ -3,7 +3,7 @@ import { ApiError } from "../errors.js";
 import type { Tunnel } from "../pipeline/tunnels.js";
 import { isTunnelUrl, tunnelUrl } from "../pipeline/tunnel-url.js";
 import { placeOf } from "../seal.js";
-import { type Caller, scopeNow } from "./api.js";
+import { type Caller, environmentNow } from "./api.js";
 import type { Context } from "./context.js";
 import { isId } from "./is-id.js";
 import { newSigningKey } from "./signing-keys.js";
@@ -31,14 +31,14 @@ export async function openTunnel(
   { events, filter, timeout_seconds }: OpenMessage,
 ): Promise<OpenedTunnel> {
   const { store, clock, newId, config, pipeline } = context;
-  const { scope, keyId } = caller;
+  const { environment, keyId } = caller;
   for (const pattern of events) checkMatching(pattern, filter);
   const id = newId("dest");
-  const tunnel = { scopeId: scope.id, destinationId: id, keyId };
-  const now = scopeNow({ now: clock.now(), caller });
+  const tunnel = { environmentId: environment.id, destinationId: id, keyId };
+  const now = environmentNow({ now: clock.now(), caller });
   const { secret, signingKey } = newSigningKey(context, id, now);
   const destination = tunnelDestination(
-    { id, now, timeout_seconds, scopeId: scope.id },
+    { id, now, timeout_seconds, environmentId: environment.id },
     config.times.tunnelGrace,
   );
   await pipeline.tunnels.seen([tunnel]);
@@ -47,21 +47,21 @@ export async function openTunnel(
   if (created === "over_limit") throw new ApiError("over_destination_limit");
   for (const event_type of events) {
     const matching = { destination_id: id, event_type, filter };
-    await store.subscriptions.create(newSubscription({ id: newId("sub"), scope, now, ...matching }));
+    await store.subscriptions.create(newSubscription({ id: newId("sub"), environment, now, ...matching }));
   }
-  pipeline.routes.drop(scope.id);
+  pipeline.routes.drop(environment.id);
   return { ...tunnel, secret, resumeToken: resumeTokenOf(context, tunnel) };
 }
 
 /** Finds the destination of an earlier connection. Throws `ApiError` `destination_not_found` when it is gone. */
 export async function resumeTunnel(
   context: OpenContext,
-  { scope, keyId }: Caller,
+  { environment, keyId }: Caller,
   resumeToken: string,
 ): Promise<OpenedTunnel> {
   const { store, sealer, pipeline } = context;
-  const id = destinationOf(context, scope.id, resumeToken);
-  const { destinations, signingKeys } = await store.snapshot(scope.id);
+  const id = destinationOf(context, environment.id, resumeToken);
+  const { destinations, signingKeys } = await store.snapshot(environment.id);
   const destination = destinations.find((candidate) => candidate.id === id);
   const key = signingKeys.find(
     ({ destination_id, expires_at }) => destination_id === id && expires_at === null,
@@ -69,13 +69,13 @@ export async function resumeTunnel(
   if (destination === undefined || key === undefined || !isTunnelUrl(destination.url)) {
     throw new ApiError("destination_not_found", "The tunnel is no longer there: open a new one.");
   }
-  const tunnel = { scopeId: scope.id, destinationId: destination.id, keyId };
+  const tunnel = { environmentId: environment.id, destinationId: destination.id, keyId };
   await pipeline.tunnels.seen([tunnel]);
   return { ...tunnel, secret: sealer.open(key.secret, placeOf("signing_key", key.id)), resumeToken };
 }
 
 function tunnelDestination(
-  { timeout_seconds, ...fields }: { id: string; scopeId: number; now: Millis; timeout_seconds: number },
+  { timeout_seconds, ...fields }: { id: string; environmentId: number; now: Millis; timeout_seconds: number },
   graceMs: Millis,
 ): Destination {
   return {
@@ -103,14 +103,14 @@ export function tunnelRetryPolicy(graceMs: Millis): RetryPolicy {
 }
 
 /** The destination's id, sealed for its environment: whoever has it once opened the tunnel. Nothing of it is stored. */
-function resumeTokenOf({ sealer }: OpenContext, { scopeId, destinationId }: Tunnel): string {
-  return Buffer.from(sealer.seal(destinationId, `tunnel/${scopeId}`)).toString("base64url");
+function resumeTokenOf({ sealer }: OpenContext, { environmentId, destinationId }: Tunnel): string {
+  return Buffer.from(sealer.seal(destinationId, `tunnel/${environmentId}`)).toString("base64url");
 }
 
 /** Null for a token that was not given out for this environment, or under a sealing key that is gone. */
-function destinationOf({ sealer }: OpenContext, scopeId: number, resumeToken: string): string | null {
+function destinationOf({ sealer }: OpenContext, environmentId: number, resumeToken: string): string | null {
   try {
-    const id = sealer.open(Buffer.from(resumeToken, "base64url"), `tunnel/${scopeId}`);
+    const id = sealer.open(Buffer.from(resumeToken, "base64url"), `tunnel/${environmentId}`);
     return isId("dest", id) ? id : null;
   } catch {
     return null;

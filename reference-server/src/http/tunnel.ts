@@ -67,7 +67,7 @@ async function admit(
   { authenticate, rateLimits }: Gate,
 ): Promise<Caller> {
   const caller = await authenticate.fresh(headers.authorization);
-  if (caller.scope.environment !== "test") throw new ApiError("forbidden", "Tunnels are for test keys.");
+  if (caller.environment.mode !== "test") throw new ApiError("forbidden", "Tunnels are for test keys.");
   if (config.role !== "all") {
     throw new ApiError(
       "forbidden",

@@ -1,7 +1,7 @@
 import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from "node:dns";
 import { isIP, type LookupFunction, type Socket } from "node:net";
 import { Agent, buildConnector } from "undici";
-import type { Environment } from "../domain.js";
+import type { Mode } from "../domain.js";
 import type { UrlGuard } from "./url-guard.js";
 
 /** The address about to be dialled, or really dialled, is one that Harbor does not deliver to. */
@@ -19,7 +19,7 @@ const CONNECT_TIMEOUT_MS = 30_000;
  * One keep-alive pool per origin. The guard sees the addresses a name resolves to before any is dialled, and the one that the
  * socket ended up with, so a name that changes its mind between registration and delivery gets nowhere.
  */
-export function createGuardedAgent(guard: UrlGuard, environment: Environment): Agent {
+export function createGuardedAgent(guard: UrlGuard, environment: Mode): Agent {
   return new Agent({
     connect: guardedConnector((address, port) => guard.allows({ address, port }, environment)),
     maxHeaderSize: MAX_HEADER_BYTES,

@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises";
 import type { Config } from "../config.js";
-import type { Environment } from "../domain.js";
+import type { Mode } from "../domain.js";
 import { ApiError } from "../errors.js";
 import ipaddr from "ipaddr.js";
 import { inNetworks, isLocal, isSpecial, parseAddress, type Address } from "./addresses.js";
@@ -8,9 +8,9 @@ import { inNetworks, isLocal, isSpecial, parseAddress, type Address } from "./ad
 /** Which URLs and addresses Harbor delivers to; asked at registration and again for every address that is dialled. */
 export interface UrlGuard {
   /** Throws `ApiError` (`invalid_url`, `url_not_reachable`) for a URL that may not be a destination's. Dials nothing. */
-  checkUrl(url: string, environment: Environment): Promise<void>;
+  checkUrl(url: string, environment: Mode): Promise<void>;
   /** Whether this very address may be dialled. */
-  allows(target: { address: string; port: number }, environment: Environment): boolean;
+  allows(target: { address: string; port: number }, environment: Mode): boolean;
   /** Harbor's own listening port: never a target on this machine, not even where loopback is open. */
   setOwnPort(port: number): void;
 }
@@ -24,7 +24,7 @@ export function createUrlGuard(config: Pick<Config, "testNetworks">): UrlGuard {
     return parsed !== null && port === ownPort && isLocal(parsed);
   }
 
-  function allowsAddress(address: Address, port: number, environment: Environment): boolean {
+  function allowsAddress(address: Address, port: number, environment: Mode): boolean {
     if (port === ownPort && isLocal(address)) return false;
     if (!isSpecial(address)) return true;
     return environment === "test" && inNetworks(address, open);
@@ -53,7 +53,7 @@ export function createUrlGuard(config: Pick<Config, "testNetworks">): UrlGuard {
   return guard;
 }
 
-function parseUrl(text: string, environment: Environment): URL {
+function parseUrl(text: string, environment: Mode): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null) throw invalidUrl("The URL is not an absolute URL.");
   if (url.protocol !== "https:" && url.protocol !== "http:")

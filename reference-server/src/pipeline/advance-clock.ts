@@ -1,13 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Deps } from "../deps.js";
-import type { Millis, Scope } from "../domain.js";
+import type { Millis, Environment } from "../domain.js";
 import type { Once, RememberedAnswer } from "../store/store.js";
 import type { Dispatch } from "./dispatch.js";
 import type { Routes } from "./routes.js";
 import type { Sweep } from "./sweep.js";
 
 export type AdvanceClock = (
-  scope: Scope,
+  environment: Environment,
   byMs: Millis,
   once?: Once<Millis>,
 ) => Promise<{ now: Millis } | { repeated: RememberedAnswer }>;
@@ -16,8 +16,8 @@ export type AdvanceClock = (
 const LOOK_MS = 2;
 
 /**
- * Moves a scope's clock from one due time to the next, so that every retry, hold and probe on the way happens at its own time
- * and in order, and answers when all of it has been attempted. One advance of a scope at a time.
+ * Moves a environment's clock from one due time to the next, so that every retry, hold and probe on the way happens at its own time
+ * and in order, and answers when all of it has been attempted. One advance of a environment at a time.
  */
 export function createAdvanceClock(
   { store, clock }: Deps,
@@ -26,47 +26,47 @@ export function createAdvanceClock(
   const queues = new Map<number, Promise<unknown>>();
 
   /**
-   * Attempts everything that is due by the scope's time as it is now; answers in how many ms the next thing falls due. What is sent
+   * Attempts everything that is due by the environment's time as it is now; answers in how many ms the next thing falls due. What is sent
    * in the meantime is not waited for, or a busy sender would keep this from ending.
    */
-  async function settleDueWork(scopeId: number, offset: Millis): Promise<Millis | null> {
+  async function settleDueWork(environmentId: number, offset: Millis): Promise<Millis | null> {
     const now = clock.now();
     for (;;) {
       await sweep.now();
       dispatch.wake();
-      const inFlight = await store.inFlight(scopeId, now + offset);
-      const { waiting } = await store.claim(dispatch.claimNothing(scopeId, now));
+      const inFlight = await store.inFlight(environmentId, now + offset);
+      const { waiting } = await store.claim(dispatch.claimNothing(environmentId, now));
       if (inFlight === 0 && !waiting) break;
       await delay(LOOK_MS);
     }
-    return (await store.claim(dispatch.claimNothing(scopeId, clock.now()))).nextDueInMs;
+    return (await store.claim(dispatch.claimNothing(environmentId, clock.now()))).nextDueInMs;
   }
 
-  async function advance(scopeId: number, byMs: Millis, once?: Once<Millis>) {
-    const remembered = once === undefined ? null : await store.findAnswer(scopeId, once.key, once.now);
+  async function advance(environmentId: number, byMs: Millis, once?: Once<Millis>) {
+    const remembered = once === undefined ? null : await store.findAnswer(environmentId, once.key, once.now);
     if (remembered !== null) return { repeated: remembered };
-    routes.drop(scopeId);
-    let offset = (await routes.get(scopeId)).snapshot.clockOffsetMs;
+    routes.drop(environmentId);
+    let offset = (await routes.get(environmentId)).snapshot.clockOffsetMs;
     const target = offset + byMs;
     for (;;) {
-      const nextDueInMs = await settleDueWork(scopeId, offset);
+      const nextDueInMs = await settleDueWork(environmentId, offset);
       const step = Math.min(target - offset, Math.max(1, nextDueInMs ?? Infinity));
       const isLast = offset + step >= target;
-      const moved = await store.advanceClock(scopeId, step, isLast ? once : undefined);
+      const moved = await store.advanceClock(environmentId, step, isLast ? once : undefined);
       if ("repeated" in moved) return moved;
       offset = moved.result;
-      routes.drop(scopeId);
+      routes.drop(environmentId);
       if (!isLast) continue;
-      await settleDueWork(scopeId, offset);
+      await settleDueWork(environmentId, offset);
       return { now: clock.now() + offset };
     }
   }
 
-  return (scope, byMs, once) => {
-    const before = queues.get(scope.id) ?? Promise.resolve();
-    const mine = before.then(() => advance(scope.id, byMs, once));
+  return (environment, byMs, once) => {
+    const before = queues.get(environment.id) ?? Promise.resolve();
+    const mine = before.then(() => advance(environment.id, byMs, once));
     queues.set(
-      scope.id,
+      environment.id,
       mine.catch(() => undefined),
     );
     return mine;

@@ -1,6 +1,6 @@
 import { createTransport } from "nodemailer";
 import type { Deps } from "../deps.js";
-import type { Millis, Scope } from "../domain.js";
+import type { Millis, Environment } from "../domain.js";
 import type { SettleResult } from "../store/store.js";
 import type { IngestInput } from "./ingest.js";
 
@@ -14,14 +14,14 @@ export interface Alerts {
 }
 
 export interface AlertsOptions {
-  scopeOf: (scopeId: number) => Promise<Scope>;
+  environmentOf: (environmentId: number) => Promise<Environment>;
   ingest: (input: IngestInput) => Promise<unknown>;
 }
 
 /** In ms. A mail server that says nothing must not hold up the end of the process. */
 const SMTP_TIMEOUTS = { connectionTimeout: 5000, greetingTimeout: 5000, socketTimeout: 10_000 };
 
-export function createAlerts({ config, log }: Deps, { scopeOf, ingest }: AlertsOptions): Alerts {
+export function createAlerts({ config, log }: Deps, { environmentOf, ingest }: AlertsOptions): Alerts {
   const transport =
     config.smtpUrl === null ? null : createTransport({ url: config.smtpUrl, ...SMTP_TIMEOUTS });
   const underWay = new Set<Promise<void>>();
@@ -39,10 +39,10 @@ export function createAlerts({ config, log }: Deps, { scopeOf, ingest }: AlertsO
   }
 
   async function operationalEvent(change: BreakerChange): Promise<void> {
-    const scope = await scopeOf(change.destination.scope_id);
+    const environment = await environmentOf(change.destination.environment_id);
     const body = Buffer.from(JSON.stringify(pausedBody(change)));
     await ingest({
-      scope,
+      environment,
       apiKeyId: null,
       type: "harbor.destination.paused",
       body,
@@ -53,8 +53,8 @@ export function createAlerts({ config, log }: Deps, { scopeOf, ingest }: AlertsO
 
   async function email(change: BreakerChange): Promise<void> {
     if (transport === null || config.alertEmail === null) return;
-    const { id, url, scope_id } = change.destination;
-    const { project_id, environment } = await scopeOf(scope_id);
+    const { id, url, environment_id } = change.destination;
+    const { project_id, mode } = await environmentOf(environment_id);
     const name = change.destination.name?.replaceAll(/\p{Cc}+/gu, " ") ?? null;
     await transport.sendMail({
       from: { name: "Harbor", address: config.alertEmail },
@@ -64,7 +64,7 @@ export function createAlerts({ config, log }: Deps, { scopeOf, ingest }: AlertsO
         `${change.consecutiveFailures} attempts in a row failed, so the circuit breaker paused this destination:`,
         `  ${id}${name === null ? "" : ` (${name})`}`,
         `  ${new URL(url).origin}`,
-        `  ${environment} environment of ${project_id}`,
+        `  ${mode} environment of ${project_id}`,
         "",
         `New deliveries are held for ${minutes(config.times.hold)} each. Every ${minutes(config.times.probeInterval)} one of them goes`,
         `out as a probe; a success resumes the destination. To resume it by hand: PATCH /v1/destinations/${id} {"status":"active"}.`,
@@ -73,9 +73,14 @@ export function createAlerts({ config, log }: Deps, { scopeOf, ingest }: AlertsO
   }
 
   async function logEntry({ destination, change, consecutiveFailures }: BreakerChange): Promise<void> {
-    const { project_id, environment } = await scopeOf(destination.scope_id);
+    const { project_id, mode } = await environmentOf(destination.environment_id);
     log.warn(
-      { destination_id: destination.id, project_id, environment, consecutive_failures: consecutiveFailures },
+      {
+        destination_id: destination.id,
+        project_id,
+        environment: mode,
+        consecutive_failures: consecutiveFailures,
+      },
       `circuit breaker ${change} the destination`,
     );
   }

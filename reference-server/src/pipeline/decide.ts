@@ -27,7 +27,7 @@ export interface DecideInput {
   policy: RetryPolicy;
   delivery: Pick<LeasedDelivery, "trigger" | "retry_count" | "budget_started_at" | "before">;
   answer: Answer;
-  /** Scope time. */
+  /** Environment time. */
   now: Millis;
   /** Uniform in [0, 1). */
   random: number;

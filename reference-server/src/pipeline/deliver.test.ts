@@ -54,7 +54,7 @@ async function raw(answer: (socket: Socket) => void): Promise<string> {
 
 function targetOf(url: string, over: Partial<Destination> = {}): Target {
   const destination: Destination = {
-    ...newDestination({ id: "dest_1", scopeId: 1, url, now: 0 }),
+    ...newDestination({ id: "dest_1", environmentId: 1, url, now: 0 }),
     timeout_seconds: 1,
     ...over,
   };
@@ -64,7 +64,7 @@ function targetOf(url: string, over: Partial<Destination> = {}): Target {
 
 const delivery: LeasedDelivery = {
   id: "del_01JD8QJ4Q4000000000000000B",
-  scope_id: 1,
+  environment_id: 1,
   version: 1,
   event_id: "evt_01JD8QJ4Q4000000000000000A",
   event_type: "order.created",
@@ -80,7 +80,12 @@ const delivery: LeasedDelivery = {
 
 async function send(url: string, over: Partial<Destination> = {}): Promise<Sent> {
   const now = Date.now();
-  return await deliver(delivery, { target: targetOf(url, over), environment: "test", now, scopeNow: now });
+  return await deliver(delivery, {
+    target: targetOf(url, over),
+    environment: "test",
+    now,
+    environmentNow: now,
+  });
 }
 
 describe("the request", () => {
@@ -269,7 +274,12 @@ describe("the guard at the socket", () => {
   test("a name that now resolves to a closed address: blocked_address", async () => {
     const strict = createUrlGuard({ testNetworks: [] });
     const agent = createGuardedAgent(strict, "test");
-    const to = { target: targetOf("http://localhost:1/"), environment: "test" as const, now: 0, scopeNow: 0 };
+    const to = {
+      target: targetOf("http://localhost:1/"),
+      environment: "test" as const,
+      now: 0,
+      environmentNow: 0,
+    };
     const transports = { http: createHttpTransport({ live: agent, test: agent }), tunnel: notHere };
     const sent = await createDeliver(transports, options)(delivery, to);
     expect(sent).toMatchObject({ error: "blocked_address" });

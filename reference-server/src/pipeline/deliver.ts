@@ -1,4 +1,4 @@
-import type { Environment, Millis } from "../domain.js";
+import type { Mode, Millis } from "../domain.js";
 import type { LeasedDelivery } from "../store/store.js";
 import { VERSION } from "../version.js";
 import type { Answer } from "./decide.js";
@@ -11,11 +11,11 @@ export type Deliver = (delivery: LeasedDelivery, to: DeliverTo) => Promise<Sent>
 
 export interface DeliverTo {
   target: Target;
-  environment: Environment;
+  environment: Mode;
   /** Wall time, for `t`. */
   now: Millis;
-  /** Scope time, for which keys sign. */
-  scopeNow: Millis;
+  /** Environment time, for which keys sign. */
+  environmentNow: Millis;
 }
 
 export interface Sent extends Answer {
@@ -53,11 +53,11 @@ function textOf(body: Buffer): string {
 
 function requestHeaders(
   delivery: LeasedDelivery,
-  { target, now, scopeNow }: DeliverTo,
+  { target, now, environmentNow }: DeliverTo,
   random: () => number,
 ): string[] {
   const timestamp = Math.floor(now / 1000);
-  const signature = target.signer(scopeNow).sign({
+  const signature = target.signer(environmentNow).sign({
     timestamp,
     body: delivery.body,
     eventId: delivery.event_id,

@@ -11,8 +11,8 @@ export interface Dispatch {
   handOff(): Pick<CommitOptions, "handOff" | "perDestination">;
   /** Takes over what a commit leased; `unleased` says that it left some for `claim`. */
   take(deliveries: LeasedDelivery[], left: { unleased: boolean }): void;
-  /** A claim that takes nothing and only tells what waits in a scope at that time and when the next falls due. */
-  claimNothing(scopeId: number, now: Millis): ClaimOptions;
+  /** A claim that takes nothing and only tells what waits in a environment at that time and when the next falls due. */
+  claimNothing(environmentId: number, now: Millis): ClaimOptions;
   /** Due work may have appeared. */
   wake(): void;
   start(): void;
@@ -123,7 +123,7 @@ export function createDispatch(
   }
 
   async function run(delivery: LeasedDelivery): Promise<void> {
-    const routed = await routes.get(delivery.scope_id, delivery.version);
+    const routed = await routes.get(delivery.environment_id, delivery.version);
     const target = routed.target(delivery.destination_id);
     const settlement =
       target === undefined
@@ -162,21 +162,26 @@ export function createDispatch(
     const { snapshot } = routed;
     const { retry_policy, timeout_seconds } = target.destination;
     const now = clock.now();
-    const scopeNow = now + snapshot.clockOffsetMs;
+    const environmentNow = now + snapshot.clockOffsetMs;
     const isRetry = delivery.trigger === "schedule" && delivery.retry_count > 0;
-    if (isRetry && scopeNow > budgetEnd(retry_policy, delivery)) {
+    if (isRetry && environmentNow > budgetEnd(retry_policy, delivery)) {
       return unsent(delivery, "budget_exhausted");
     }
     if (delivery.lease.expires_at - now < timeout_seconds * 1000) return null;
 
-    const sent = await deliver(delivery, { target, environment: snapshot.scope.environment, now, scopeNow });
+    const sent = await deliver(delivery, {
+      target,
+      environment: snapshot.environment.mode,
+      now,
+      environmentNow,
+    });
     const after = clock.now() + snapshot.clockOffsetMs;
     return {
       ...addressed(delivery),
       attempt: {
         number: delivery.attempt_number,
         trigger: delivery.trigger,
-        started_at: scopeNow,
+        started_at: environmentNow,
         latency_ms: sent.latency_ms,
         response_code: sent.response_code,
         response_body: sent.response_body,
@@ -189,7 +194,7 @@ export function createDispatch(
 
   return {
     handOff,
-    claimNothing: (scopeId, now) => ({ ...claimOptions(0), scopeId, now }),
+    claimNothing: (environmentId, now) => ({ ...claimOptions(0), environmentId, now }),
     take(deliveries, { unleased }) {
       for (const delivery of deliveries) start(delivery);
       if (!unleased) return;
@@ -211,8 +216,8 @@ export function createDispatch(
 }
 
 function addressed(delivery: LeasedDelivery) {
-  const { id, scope_id, destination_id, retry_count } = delivery;
-  return { id, scope_id, destination_id, leaseToken: delivery.lease.token, retry_count };
+  const { id, environment_id, destination_id, retry_count } = delivery;
+  return { id, environment_id, destination_id, leaseToken: delivery.lease.token, retry_count };
 }
 
 /** Dead without this attempt, which therefore does not count. */

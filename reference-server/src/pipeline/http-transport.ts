@@ -1,10 +1,10 @@
 import type { Agent, Dispatcher } from "undici";
-import type { AttemptError, Environment, Millis } from "../domain.js";
+import type { AttemptError, Mode, Millis } from "../domain.js";
 import { attemptErrorOf } from "./attempt-error.js";
 import { failedReply, MAX_RESPONSE_BYTES, type Reply, type Transport } from "./transport.js";
 
 /** One POST to the destination's URL. */
-export function createHttpTransport(agents: Record<Environment, Agent>): Transport {
+export function createHttpTransport(agents: Record<Mode, Agent>): Transport {
   return ({ destination, environment, headers, body }) =>
     new Promise((resolve) => {
       const url = new URL(destination.url);

@@ -1,5 +1,5 @@
 import type { Deps } from "../deps.js";
-import type { Delivery, Event, Millis, Scope } from "../domain.js";
+import type { Delivery, Event, Millis, Environment } from "../domain.js";
 import { ApiError } from "../errors.js";
 import { isEventType, isReservedEventType } from "../pattern.js";
 import type {
@@ -16,7 +16,7 @@ import { createGroup } from "./group.js";
 import type { Routes } from "./routes.js";
 
 export interface IngestInput {
-  scope: Scope;
+  environment: Environment;
   /** Null for Harbor's own operational events. */
   apiKeyId: string | null;
   type: string;
@@ -78,17 +78,17 @@ export function createIngest(
   }
 
   async function prepare(input: IngestInput): Promise<NewEvent> {
-    const routed = await routes.get(input.scope.id);
+    const routed = await routes.get(input.environment.id);
     if (input.apiKeyId !== null && !routed.apiKeyIds.has(input.apiKeyId)) {
       throw new ApiError("forbidden", "This API key has been revoked.");
     }
     const { clockOffsetMs, version } = routed.snapshot;
     const created_at = clock.now() + clockOffsetMs;
     return {
-      scope: input.scope,
+      environment: input.environment,
       event: {
         id: newId("evt"),
-        scope_id: input.scope.id,
+        environment_id: input.environment.id,
         type: input.type,
         body: input.body,
         idempotency_key: input.idempotencyKey,
@@ -113,7 +113,7 @@ export function createIngest(
         announce(prepared, result);
         return outcome(result);
       }
-      routes.drop(input.scope.id);
+      routes.drop(input.environment.id);
     }
   }
 
@@ -164,7 +164,7 @@ export function createIngest(
       const [first] = results;
       if (first?.status === "repeated") return { repeated: first.answer };
       if (results.some(({ status }) => status === "stale")) {
-        for (const { scope } of valid) routes.drop(scope.id);
+        for (const { environment } of valid) routes.drop(environment.id);
         continue;
       }
       results.forEach((result, i) => {
@@ -198,7 +198,7 @@ function leased(prepared: NewEvent, result: CommitResult & { status: "created" }
       ? []
       : {
           id: delivery.id,
-          scope_id: event.scope_id,
+          environment_id: event.environment_id,
           version: prepared.version,
           event_id: event.id,
           event_type: event.type,

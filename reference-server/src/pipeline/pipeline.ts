@@ -1,4 +1,4 @@
-import type { Millis, Scope } from "../domain.js";
+import type { Millis, Environment } from "../domain.js";
 import type { Once, RememberedAnswer } from "../store/store.js";
 import type { Changes } from "./changes.js";
 import type { Ingest } from "./ingest.js";
@@ -15,9 +15,9 @@ export interface Pipeline {
   wake(): void;
   /** Resolves when the attempts that have been answered are recorded. */
   settled(): Promise<void>;
-  /** Moves a scope's clock and answers its new time when all work that fell due has been attempted. */
+  /** Moves a environment's clock and answers its new time when all work that fell due has been attempted. */
   advanceClock(
-    scope: Scope,
+    environment: Environment,
     byMs: Millis,
     once?: Once<Millis>,
   ): Promise<{ now: Millis } | { repeated: RememberedAnswer }>;

@@ -6,7 +6,7 @@ let count = 0;
 function subscription(over: Partial<Subscription>): Subscription {
   const id = `sub_${count++}`;
   const fixed = {
-    scope_id: 1,
+    environment_id: 1,
     destination_id: "dest_a",
     filter: null,
     status: "active" as const,

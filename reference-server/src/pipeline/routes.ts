@@ -2,12 +2,12 @@ import { createSigner, type Signer } from "@harbor/signing";
 import type { Deps } from "../deps.js";
 import type { Destination, Millis, SigningKey } from "../domain.js";
 import { placeOf } from "../seal.js";
-import type { ScopeSnapshot } from "../store/store.js";
+import type { EnvironmentSnapshot } from "../store/store.js";
 import { compileRoute, type OnFilterError, type Route } from "./route.js";
 
 /** A snapshot with its patterns, filters and secrets made ready. */
 export interface Routed {
-  snapshot: ScopeSnapshot;
+  snapshot: EnvironmentSnapshot;
   route: Route;
   apiKeyIds: ReadonlySet<string>;
   /** What sending to a destination needs; undefined when it has been deleted. */
@@ -18,40 +18,42 @@ export interface Target {
   destination: Destination;
   /** Custom headers as name, value, name, value. */
   headers: readonly string[];
-  /** The signer of the keys that are valid at this scope time. */
+  /** The signer of the keys that are valid at this environment time. */
   signer(now: Millis): Signer;
 }
 
 export interface Routes {
   /** The cached snapshot; loaded when there is none, or when it is older than `version`. */
-  get(scopeId: number, version?: number): Promise<Routed>;
+  get(environmentId: number, version?: number): Promise<Routed>;
   /** Forget it: the next `get` loads it afresh. */
-  drop(scopeId: number): void;
+  drop(environmentId: number): void;
 }
 
 export function createRoutes(deps: Deps, onFilterError: OnFilterError): Routes {
   const cache = new Map<number, Promise<Routed>>();
 
-  function load(scopeId: number): Promise<Routed> {
-    const loading = deps.store.snapshot(scopeId).then((snapshot) => prepare(snapshot, deps, onFilterError));
-    cache.set(scopeId, loading);
+  function load(environmentId: number): Promise<Routed> {
+    const loading = deps.store
+      .snapshot(environmentId)
+      .then((snapshot) => prepare(snapshot, deps, onFilterError));
+    cache.set(environmentId, loading);
     loading.catch(() => {
-      if (cache.get(scopeId) === loading) cache.delete(scopeId);
+      if (cache.get(environmentId) === loading) cache.delete(environmentId);
     });
     return loading;
   }
 
   return {
-    async get(scopeId, version) {
-      const routed = await (cache.get(scopeId) ?? load(scopeId));
+    async get(environmentId, version) {
+      const routed = await (cache.get(environmentId) ?? load(environmentId));
       if (version === undefined || routed.snapshot.version >= version) return routed;
-      return await load(scopeId);
+      return await load(environmentId);
     },
-    drop: (scopeId) => void cache.delete(scopeId),
+    drop: (environmentId) => void cache.delete(environmentId),
   };
 }
 
-function prepare(snapshot: ScopeSnapshot, deps: Deps, onFilterError: OnFilterError): Routed {
+function prepare(snapshot: EnvironmentSnapshot, deps: Deps, onFilterError: OnFilterError): Routed {
   const destinations = new Map(snapshot.destinations.map((destination) => [destination.id, destination]));
   const keys = groupKeys(snapshot.signingKeys);
   const targets = new Map<string, Target>();

@@ -1,4 +1,4 @@
-import type { AttemptError, Destination, Environment } from "../domain.js";
+import type { AttemptError, Destination, Mode } from "../domain.js";
 
 /**
  * The last step of an attempt: carries one signed request to its destination and the answer back, within the destination's
@@ -11,7 +11,7 @@ export type TransportKind = "http" | "tunnel";
 
 export interface SignedRequest {
   destination: Destination;
-  environment: Environment;
+  environment: Mode;
   /** Name, value, name, value: as the receiver is to see them. */
   headers: string[];
   body: Buffer;

@@ -6,7 +6,7 @@ import { failedReply, type Reply, type SignedRequest, type Transport } from "./t
 
 /** A tunnel: the temporary destination, and the key of the client that receives for it. */
 export interface Tunnel {
-  scopeId: number;
+  environmentId: number;
   destinationId: string;
   keyId: string;
 }
@@ -30,7 +30,7 @@ export interface Tunnels {
   /** A connection that the tunnel had before is closed. The answered function detaches this one. */
   attach(tunnel: Tunnel, connection: TunnelConnection): () => void;
   /** Deletes the destination; what it had not yet delivered dies with it. */
-  end(tunnel: Pick<Tunnel, "scopeId" | "destinationId">): Promise<void>;
+  end(tunnel: Pick<Tunnel, "environmentId" | "destinationId">): Promise<void>;
   /** What time brings about: notes who is connected, closes what may not go on, deletes what nobody came back for. */
   tend(): Promise<void>;
 }
@@ -55,16 +55,19 @@ export function createTunnels(
     await store.tunnels.seen(tunnels, clock.now());
   }
 
-  async function end({ scopeId, destinationId }: Pick<Tunnel, "scopeId" | "destinationId">): Promise<void> {
-    const deleted = await store.destinations.delete(scopeId, destinationId, clock.now());
-    routes.drop(scopeId);
+  async function end({
+    environmentId,
+    destinationId,
+  }: Pick<Tunnel, "environmentId" | "destinationId">): Promise<void> {
+    const deleted = await store.destinations.delete(environmentId, destinationId, clock.now());
+    routes.drop(environmentId);
     if (deleted !== null) changes.emit(deleted.died);
     await store.tunnels.forget(destinationId);
   }
 
   /** False for one that may not go on, and closes it. A revoked key's is found out before anything more is delivered to it. */
   async function mayGoOn({ tunnel, connection }: Attached): Promise<boolean> {
-    const routed = await routes.get(tunnel.scopeId);
+    const routed = await routes.get(tunnel.environmentId);
     const deleted = routed.target(tunnel.destinationId) === undefined;
     if (!deleted && routed.apiKeyIds.has(tunnel.keyId)) return true;
     connection.close(deleted ? "destination_deleted" : "key_revoked");

@@ -10,7 +10,7 @@ const MAX_ULID_MS = 2 ** 48 - 1;
 
 /**
  * Ids carry the wall time at which they were made (docs/contract.md §1), so a range of `created_at` is also a range of ids, and a
- * list in order of ids need not walk over what lies outside. `created_at` is the wall time plus the scope's clock offset of
+ * list in order of ids need not walk over what lies outside. `created_at` is the wall time plus the environment's clock offset of
  * then, which was between 0 and `clockOffsetMs`. The range is a little too wide; the exact times are compared besides.
  */
 export function idRange(

@@ -14,7 +14,7 @@ export interface Once<T> {
   key: string;
   fingerprint: Uint8Array;
   now: Millis;
-  /** End of the window, in scope time. */
+  /** End of the window, in environment time. */
   expiresAt: Millis;
   /** Called inside the transaction with the result that is about to be committed; returns the sealed answer. */
   answer(result: T): Sealed;

@@ -3,15 +3,15 @@ import type { Millis } from "../domain.js";
 export interface StatsStore {
   /** From roll-ups by minute, never a scan over deliveries. */
   counts(
-    scopeId: number,
+    environmentId: number,
     filter: { since: Millis; until: Millis; bucketMs: Millis; destination_id?: string },
   ): Promise<StatsBucket[]>;
   /** Now: dead deliveries, due ones waiting (counted to `COUNT_DUE_TO`), and since when the oldest has. */
   backlog(
-    scopeId: number,
+    environmentId: number,
     filter: { now: Millis; destination_id?: string },
   ): Promise<{ dead: number; due: number; oldestDueAt: Millis | null }>;
-  /** For /metrics, over all scopes. */
+  /** For /metrics, over all environments. */
   totals(now: Millis): Promise<{
     due: number;
     inFlight: number;

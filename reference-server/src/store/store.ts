@@ -5,10 +5,10 @@
  * - Each method is one transaction, but for those that say they go in steps. What a resolved promise says is durable: fsynced
  *   before `commit` and every other change resolves; `claim` and `settle` may be lost in a power cut, which only means that an
  *   attempt is made again.
- * - `now` is wall time, in ms. The store adds the scope's clock offset where a time of the environment is meant (due times,
+ * - `now` is wall time, in ms. The store adds the environment's clock offset where a time of the environment is meant (due times,
  *   budgets, holds, retention, idempotency windows, key expiry). Leases are wall time.
  * - A change to what routing or signing depends on (destination, signing key, subscription, API key, clock offset) bumps the
- *   scope's `version` in its own transaction.
+ *   environment's `version` in its own transaction.
  * - Lists are newest first, ordered by id, and take the last id of the page before as `after`.
  */
 import type {
@@ -25,7 +25,7 @@ import type {
   Millis,
   PausedReason,
   RetryPolicy,
-  Scope,
+  Environment,
   Sealed,
   SealedOf,
   SigningKey,
@@ -52,12 +52,12 @@ export interface Store {
   /** What time alone brings about: holds that ran out, retention, old idempotency keys. Bounded work per call. */
   sweep(options: SweepOptions): Promise<SweepResult>;
 
-  /** Everything routing, signing and authentication of one scope depend on, under one version. */
-  snapshot(scopeId: number): Promise<ScopeSnapshot>;
-  /** Deliveries of the scope in flight now, in whatever process, that fell due by then (scope time). For the test clock. */
-  inFlight(scopeId: number, dueBy: Millis): Promise<number>;
-  /** Adds to the scope's clock offset (only grows) and answers the new one. */
-  advanceClock(scopeId: number, byMs: number, once?: Once<number>): Promise<Repeatable<number>>;
+  /** Everything routing, signing and authentication of one environment depend on, under one version. */
+  snapshot(environmentId: number): Promise<EnvironmentSnapshot>;
+  /** Deliveries of the environment in flight now, in whatever process, that fell due by then (environment time). For the test clock. */
+  inFlight(environmentId: number, dueBy: Millis): Promise<number>;
+  /** Adds to the environment's clock offset (only grows) and answers the new one. */
+  advanceClock(environmentId: number, byMs: number, once?: Once<number>): Promise<Repeatable<number>>;
 
   /**
    * For a new sealing key: puts what `make` answers in the place of each sealed value that does not begin with `prefix`, at most
@@ -80,15 +80,15 @@ export interface Store {
    * An answer remembered under an `Idempotency-Key`, if it is still within its window. Of a key that an event has, one with a
    * fingerprint that no request has.
    */
-  findAnswer(scopeId: number, key: string, now: Millis): Promise<RememberedAnswer | null>;
+  findAnswer(environmentId: number, key: string, now: Millis): Promise<RememberedAnswer | null>;
 }
 
 // --- the pipeline -----------------------------------------------------------------------------------------------------
 
 export interface NewEvent {
-  scope: Scope;
+  environment: Environment;
   event: Event;
-  /** End of the idempotency window in scope time; null without a key. */
+  /** End of the idempotency window in environment time; null without a key. */
   idempotencyExpiresAt: Millis | null;
   /** One delivery per matching destination, ids already made. */
   deliveries: { id: string; destination_id: string }[];
@@ -119,7 +119,7 @@ export type CommitResult =
   | { status: "duplicate"; event: Event; deliveries: Delivery[] }
   /** Same key, another request. */
   | { status: "conflict" }
-  /** The scope's version has moved: route again and commit again. */
+  /** The environment's version has moved: route again and commit again. */
   | { status: "stale" }
   /** The whole batch was answered before under its `once.key`. */
   | { status: "repeated"; answer: RememberedAnswer };
@@ -140,15 +140,15 @@ export interface ClaimOptions {
   probeIntervalMs: number;
   /** How long a pending delivery of a paused destination is held: only for `nextDueInMs`; `sweep` ends the holds. */
   holdMs: number;
-  /** Only this scope (the test clock's); default all. */
-  scopeId?: number;
+  /** Only this environment (the test clock's); default all. */
+  environmentId?: number;
 }
 
 /** A delivery leased to this worker, with all that sending it needs except the secrets, which the snapshot has. */
 export interface LeasedDelivery {
   id: string;
-  scope_id: number;
-  /** The scope's version in the transaction that took the lease. */
+  environment_id: number;
+  /** The environment's version in the transaction that took the lease. */
   version: number;
   event_id: string;
   event_type: string;
@@ -160,7 +160,7 @@ export interface LeasedDelivery {
   retry_count: number;
   /** How many attempts were made before, by whatever trigger. */
   attempt_number: number;
-  /** Scope time from which the time budget runs: creation or DLQ replay. */
+  /** Environment time from which the time budget runs: creation or DLQ replay. */
   budget_started_at: Millis;
   /** Its state before a force-retry, to which a failure of that attempt returns it. */
   before: { status: DeliveryStatus; due_at: Millis | null; dead_reason: DeadReason | null };
@@ -178,7 +178,7 @@ export interface ClaimResult {
   nextDueInMs: Millis | null;
 }
 
-/** Where a settled delivery goes. Times in scope time. */
+/** Where a settled delivery goes. Times in environment time. */
 export type Decision =
   | { status: "succeeded" }
   | { status: "pending" | "retrying"; due_at: Millis }
@@ -186,7 +186,7 @@ export type Decision =
 
 export interface Settlement {
   id: string;
-  scope_id: number;
+  environment_id: number;
   destination_id: string;
   leaseToken: string;
   /** Null when nothing was sent (the budget had passed before dialling). */
@@ -205,7 +205,7 @@ export interface SettleResult {
 
 export interface SealedValue {
   of: SealedOf;
-  /** Of the signing key or the destination; of an answer `<scope>/<key>`. */
+  /** Of the signing key or the destination; of an answer `<environment>/<key>`. */
   id: string;
   sealed: Sealed;
 }
@@ -225,8 +225,8 @@ export interface SweepResult {
   purgedEvents: number;
 }
 
-export interface ScopeSnapshot {
-  scope: Scope;
+export interface EnvironmentSnapshot {
+  environment: Environment;
   version: number;
   clockOffsetMs: Millis;
   destinations: Destination[];
@@ -253,8 +253,8 @@ export interface Listed<T> {
 
 export interface ProjectStore {
   /** The default project is created by the first call. */
-  ensure(id: string, name: string, now: Millis): Promise<{ live: Scope; test: Scope }>;
-  list(): Promise<{ id: string; name: string; live: Scope; test: Scope }[]>;
+  ensure(id: string, name: string, now: Millis): Promise<{ live: Environment; test: Environment }>;
+  list(): Promise<{ id: string; name: string; live: Environment; test: Environment }[]>;
 }
 
 export interface ApiKeyStore {
@@ -267,7 +267,7 @@ export interface ApiKeyStore {
   touch(ids: string[], now: Millis): Promise<void>;
 }
 
-/** A key with what the request that it came with needs to know of its scope, as of now. */
+/** A key with what the request that it came with needs to know of its environment, as of now. */
 export interface FoundApiKey extends ApiKey {
   hash: Uint8Array;
   clockOffsetMs: Millis;
@@ -275,7 +275,7 @@ export interface FoundApiKey extends ApiKey {
 
 export interface NewApiKey {
   id: string;
-  scope: Scope;
+  environment: Environment;
   hash: Uint8Array;
   hint: string;
   name: string | null;
@@ -295,27 +295,31 @@ export type DestinationPatch = Partial<
 >;
 
 export interface DestinationStore {
-  /** `over_limit` when the scope already has `limit` destinations. */
+  /** `over_limit` when the environment already has `limit` destinations. */
   create(
     input: { destination: Destination; signingKey: SigningKey; limit: number },
     once?: Once<Destination>,
   ): Promise<Repeatable<Destination> | "over_limit">;
-  get(scopeId: number, id: string): Promise<Destination | null>;
-  list(scopeId: number, filter: { status?: ActiveOrPaused }, page: Page): Promise<Listed<Destination>>;
+  get(environmentId: number, id: string): Promise<Destination | null>;
+  list(environmentId: number, filter: { status?: ActiveOrPaused }, page: Page): Promise<Listed<Destination>>;
   /** Resuming resets the breaker's count; pausing starts the holds of pending deliveries. */
-  update(scopeId: number, id: string, patch: DestinationPatch & { now: Millis }): Promise<Destination | null>;
+  update(
+    environmentId: number,
+    id: string,
+    patch: DestinationPatch & { now: Millis },
+  ): Promise<Destination | null>;
   /**
    * In steps, the first of which takes it out of sight: its subscriptions go, its unfinished deliveries die (`destination_deleted`) and are answered. An attempt in flight still
    * records itself; the delivery stays dead.
    */
-  delete(scopeId: number, id: string, now: Millis): Promise<{ died: Delivery[] } | null>;
+  delete(environmentId: number, id: string, now: Millis): Promise<{ died: Delivery[] } | null>;
   /**
-   * `oldKeysExpireAt` (scope time) ends the earlier keys then; with `endNow` every earlier key ends at once and a running grace
+   * `oldKeysExpireAt` (environment time) ends the earlier keys then; with `endNow` every earlier key ends at once and a running grace
    * period is no obstacle.
    */
   rotate(
     input: {
-      scopeId: number;
+      environmentId: number;
       id: string;
       key: SigningKey;
       oldKeysExpireAt: Millis;
@@ -331,14 +335,14 @@ export interface SubscriptionStore {
     subscription: Subscription,
     once?: Once<Subscription>,
   ): Promise<Repeatable<Subscription> | "destination_not_found">;
-  get(scopeId: number, id: string): Promise<Subscription | null>;
-  list(scopeId: number, filter: { destination_id?: string }, page: Page): Promise<Listed<Subscription>>;
+  get(environmentId: number, id: string): Promise<Subscription | null>;
+  list(environmentId: number, filter: { destination_id?: string }, page: Page): Promise<Listed<Subscription>>;
   update(
-    scopeId: number,
+    environmentId: number,
     id: string,
     patch: Partial<Pick<Subscription, "status" | "filter" | "event_type">> & { now: Millis },
   ): Promise<Subscription | null>;
-  delete(scopeId: number, id: string): Promise<boolean>;
+  delete(environmentId: number, id: string): Promise<boolean>;
 }
 
 /** `since` inclusive, `until` exclusive, on created_at. `notBefore` hides what is past its retention. */
@@ -350,14 +354,14 @@ export interface TimeRange {
 
 export interface EventStore {
   /** Past-retention events too, while their rows are there: the caller answers 410 for them. */
-  get(scopeId: number, id: string): Promise<Event | null>;
-  list(scopeId: number, filter: TimeRange & { type?: string }, page: Page): Promise<Listed<Event>>;
+  get(environmentId: number, id: string): Promise<Event | null>;
+  list(environmentId: number, filter: TimeRange & { type?: string }, page: Page): Promise<Listed<Event>>;
   /** In the order in which they were made. */
-  deliveriesOf(scopeId: number, eventId: string): Promise<Delivery[]>;
+  deliveriesOf(environmentId: number, eventId: string): Promise<Delivery[]>;
   /** New `pending` deliveries of a stored event. Same version rule as `commit`; `stale` asks to route again. */
   replay(
     input: {
-      scopeId: number;
+      environmentId: number;
       event: Event;
       deliveries: { id: string; destination_id: string }[];
       version: number;
@@ -380,23 +384,23 @@ export interface DeliveryFilter extends TimeRange {
 }
 
 export interface DeliveryStore {
-  get(scopeId: number, id: string): Promise<DeliveryWithAttempts | null>;
+  get(environmentId: number, id: string): Promise<DeliveryWithAttempts | null>;
   /** `since` and `until` look at the delivery's creation, `notBefore` at its event's: retention counts from there. */
-  list(scopeId: number, filter: DeliveryFilter, page: Page): Promise<Listed<Delivery>>;
+  list(environmentId: number, filter: DeliveryFilter, page: Page): Promise<Listed<Delivery>>;
   /** One attempt now, outside count and budget, also when paused. `now` wall. */
   forceRetry(
-    input: { scopeId: number; id: string; now: Millis; retentionMs: Millis },
+    input: { environmentId: number; id: string; now: Millis; retentionMs: Millis },
     once?: Once<Delivery>,
   ): Promise<Repeatable<Delivery> | RetryRefusal>;
   /** Dead -> retrying, due at once; count, schedule and budget start afresh. */
   replayDead(
-    input: { scopeId: number; id: string; now: Millis; retentionMs: Millis },
+    input: { environmentId: number; id: string; now: Millis; retentionMs: Millis },
     once?: Once<Delivery>,
   ): Promise<Repeatable<Delivery> | RetryRefusal | "destination_paused">;
   /** All dead ones that match, in bounded steps inside; those of paused or deleted destinations and too old ones are skipped. */
   replayAllDead(
     input: {
-      scopeId: number;
+      environmentId: number;
       destination_id?: string;
       since?: Millis;
       until?: Millis;
@@ -408,7 +412,7 @@ export interface DeliveryStore {
     once?: Once<{ replayed: number; skipped: number }>,
   ): Promise<Repeatable<{ replayed: number; skipped: number }>>;
   /** Takes a dead delivery out of the DLQ for good: the row and its attempts are removed. */
-  deleteDead(scopeId: number, id: string): Promise<boolean>;
+  deleteDead(environmentId: number, id: string): Promise<boolean>;
 }
 
 export type RetryRefusal =
@@ -417,9 +421,9 @@ export type RetryRefusal =
 /** When each tunnel's client was last there: what tells an abandoned one. */
 export interface TunnelStore {
   /** Called before the destination itself is made, so that none is left behind unnoticed. Wall time. */
-  seen(tunnels: readonly { scopeId: number; destinationId: string }[], now: Millis): Promise<void>;
+  seen(tunnels: readonly { environmentId: number; destinationId: string }[], now: Millis): Promise<void>;
   /** Not seen since, longest ago first. */
-  abandoned(before: Millis): Promise<{ scopeId: number; destinationId: string }[]>;
+  abandoned(before: Millis): Promise<{ environmentId: number; destinationId: string }[]>;
   forget(destinationId: string): Promise<void>;
 }
 

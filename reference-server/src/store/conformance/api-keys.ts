@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
-import type { ApiKey, Scope } from "../../domain.js";
+import type { ApiKey, Environment } from "../../domain.js";
 import { idsOf, must } from "./values.js";
 import { type Fixture, MINUTE, type World } from "./world.js";
 
 const hashOf = (key: string) => createHash("sha256").update(key).digest();
 
-function createKey(world: World, scope: Scope, key: string): Promise<ApiKey> {
+function createKey(world: World, environment: Environment, key: string): Promise<ApiKey> {
   return world.store.apiKeys.create({
     id: world.newId("key"),
-    scope,
+    environment,
     hash: hashOf(key),
     hint: key.slice(0, 12),
     name: "CI",
@@ -18,7 +18,7 @@ function createKey(world: World, scope: Scope, key: string): Promise<ApiKey> {
 }
 
 export function apiKeyRules({ world: current, reopen }: Fixture): void {
-  it("makes a project's two scopes once", async () => {
+  it("makes a project's two environments once", async () => {
     const world = current();
     const again = await world.store.projects.ensure("proj_default", "renamed", world.now);
     expect(again).toEqual({ live: world.live, test: world.test });
@@ -36,7 +36,7 @@ export function apiKeyRules({ world: current, reopen }: Fixture): void {
     await current().store.ping();
   });
 
-  it("finds a key by its hash, with its scope and that scope's clock, across a restart", async () => {
+  it("finds a key by its hash, with its environment and that environment's clock, across a restart", async () => {
     const world = current();
     const key = await createKey(world, world.test, "hk_test_one");
     await world.store.advanceClock(world.test.id, MINUTE);
@@ -49,7 +49,7 @@ export function apiKeyRules({ world: current, reopen }: Fixture): void {
     });
     expect(key).toEqual({
       id: key.id,
-      scope: world.test,
+      environment: world.test,
       hint: "hk_test_one",
       name: "CI",
       created_at: world.now,
@@ -81,7 +81,7 @@ export function apiKeyRules({ world: current, reopen }: Fixture): void {
     expect(await world.store.apiKeys.revoke("key_unknown", world.now)).toBeNull();
   });
 
-  it("lists a project's keys of both scopes, newest first, and no other project's", async () => {
+  it("lists a project's keys of both environments, newest first, and no other project's", async () => {
     const world = current();
     const other = await world.store.projects.ensure("proj_other", "other", world.now);
     const first = await createKey(world, world.live, "hk_live_one");

@@ -3,7 +3,12 @@ import { done } from "./values.js";
 import { type Fixture, MINUTE, RETENTION, SECOND, type World } from "./world.js";
 
 function callsOf(world: World) {
-  const input = (id: string) => ({ scopeId: world.test.id, id, now: world.now, retentionMs: RETENTION });
+  const input = (id: string) => ({
+    environmentId: world.test.id,
+    id,
+    now: world.now,
+    retentionMs: RETENTION,
+  });
   return {
     retry: (id: string) => world.store.deliveries.forceRetry(input(id)),
     replay: (id: string) => world.store.deliveries.replayDead(input(id)),
@@ -114,7 +119,7 @@ export function byHandRules({ world: current }: Fixture): void {
     expect(await world.claimOnly(id)).toMatchObject({ trigger: "manual", before });
   });
 
-  it("refuses what is in flight, has succeeded, is unknown or another scope's", async () => {
+  it("refuses what is in flight, has succeeded, is unknown or another environment's", async () => {
     const world = current();
     const { id } = await world.sendOne(await world.destination());
     const held = await world.claimOnly(id);
@@ -125,7 +130,7 @@ export function byHandRules({ world: current }: Fixture): void {
     expect(await callsOf(world).replay(id)).toBe("delivery_not_retryable");
     expect(await callsOf(world).retry("del_unknown")).toBe("delivery_not_found");
     expect(await callsOf(world).replay("del_unknown")).toBe("delivery_not_found");
-    const elsewhere = { scopeId: world.live.id, id, now: world.now, retentionMs: RETENTION };
+    const elsewhere = { environmentId: world.live.id, id, now: world.now, retentionMs: RETENTION };
     expect(await world.store.deliveries.forceRetry(elsewhere)).toBe("delivery_not_found");
     expect(await world.store.deliveries.replayDead(elsewhere)).toBe("delivery_not_found");
   });

@@ -11,7 +11,7 @@ export function claimRules({ world: current }: Fixture): void {
     const claimed = await world.claimOnly(delivery.id);
     expect({ ...claimed, body: Buffer.from(claimed.body).toString() }).toEqual({
       id: delivery.id,
-      scope_id: world.test.id,
+      environment_id: world.test.id,
       version: await world.versionOf(world.test),
       event_id: delivery.event_id,
       event_type: "a.b",
@@ -117,11 +117,11 @@ export function claimRules({ world: current }: Fixture): void {
     expect(new Set(ids).size).toBe(20);
   });
 
-  it("gives only what belongs to the scope that is asked for", async () => {
+  it("gives only what belongs to the environment that is asked for", async () => {
     const world = current();
     const inTest = await world.sendOne(await world.destination());
     const inLive = await world.sendOne(await world.destination({}, world.live));
-    expect(idsOf((await world.claim({ scopeId: world.live.id })).deliveries)).toEqual([inLive.id]);
+    expect(idsOf((await world.claim({ environmentId: world.live.id })).deliveries)).toEqual([inLive.id]);
     expect(idsOf((await world.claim()).deliveries)).toEqual([inTest.id]);
   });
 
@@ -144,7 +144,7 @@ export function claimRules({ world: current }: Fixture): void {
     const { id } = await world.sendOne(to);
     const first = await world.claimOnly(id);
     expect((await world.claim()).nextDueInMs).toBe(35 * SECOND);
-    expect((await world.claim({ scopeId: world.test.id })).nextDueInMs).toBeNull();
+    expect((await world.claim({ environmentId: world.test.id })).nextDueInMs).toBeNull();
     world.pass(35 * SECOND - 1);
     expect((await world.claim()).deliveries).toEqual([]);
     world.pass(1);

@@ -59,7 +59,7 @@ export function clockRules({ world: current, reopen }: Fixture): void {
     const { id } = await world.destination();
     const rotate = () =>
       world.store.destinations.rotate({
-        scopeId: world.test.id,
+        environmentId: world.test.id,
         id,
         key: world.signingKey(id),
         oldKeysExpireAt: world.now + DAY,

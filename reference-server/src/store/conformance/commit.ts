@@ -14,7 +14,7 @@ export function commitRules({ world: current, reopen }: Fixture): void {
     expect(deliveries.map(({ delivery }) => delivery)).toEqual(
       item.deliveries.map(({ id, destination_id }) => ({
         id,
-        scope_id: world.test.id,
+        environment_id: world.test.id,
         event_id: event.id,
         event_type: "order.created",
         destination_id,
@@ -54,7 +54,7 @@ export function commitRules({ world: current, reopen }: Fixture): void {
     const world = current();
     const to = await world.destination();
     const stale = await world.newEvent([to], { key: "k" });
-    const live = await world.newEvent([], { scope: world.live });
+    const live = await world.newEvent([], { environment: world.live });
     await world.subscription(to);
     const fresh = await world.newEvent([to]);
     const results = await world.commit([stale, live, fresh]);
@@ -111,11 +111,11 @@ export function commitRules({ world: current, reopen }: Fixture): void {
     expect(after).toMatchObject({ status: "duplicate", event: { id: event.id } });
   });
 
-  it("keeps the keys of scopes apart", async () => {
+  it("keeps the keys of environments apart", async () => {
     const world = current();
     const results = await world.commit([
       await world.newEvent([], { key: "k" }),
-      await world.newEvent([], { key: "k", scope: world.live, body: "2" }),
+      await world.newEvent([], { key: "k", environment: world.live, body: "2" }),
     ]);
     expect(results.map((result) => result.status)).toEqual(["created", "created"]);
   });

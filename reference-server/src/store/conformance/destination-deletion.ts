@@ -34,7 +34,7 @@ export function destinationDeletionRules({ world: current }: Fixture): void {
     const forced = await world.dead(to);
     await world.store.deliveries.forceRetry({
       ...retryOf(forced.id),
-      scopeId: world.test.id,
+      environmentId: world.test.id,
       now: world.now,
     });
     const [pending, elsewhere] = await world.send([to, other]);

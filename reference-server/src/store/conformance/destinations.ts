@@ -23,10 +23,10 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
     expect(snapshot.signingKeys).toEqual([signingKey]);
   });
 
-  it("refuses one over the limit of the scope; deleted ones and other scopes do not count", async () => {
+  it("refuses one over the limit of the environment; deleted ones and other environments do not count", async () => {
     const world = current();
-    const create = (scope = world.test) => {
-      const destination = world.destinationInput(scope);
+    const create = (environment = world.test) => {
+      const destination = world.destinationInput(environment);
       const signingKey = world.signingKey(destination.id);
       return world.store.destinations.create({ destination, signingKey, limit: 2 });
     };
@@ -38,14 +38,14 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
     done(await create());
   });
 
-  it("shows a destination to its own scope only", async () => {
+  it("shows a destination to its own environment only", async () => {
     const world = current();
     const { id } = await world.destination();
     const elsewhere = world.live.id;
     expect(await world.store.destinations.get(elsewhere, id)).toBeNull();
     expect(await world.store.destinations.update(elsewhere, id, { name: "x", now: world.now })).toBeNull();
     expect(await world.store.destinations.delete(elsewhere, id, world.now)).toBeNull();
-    expect(await rotate(world, id, { scopeId: elsewhere })).toBe("not_found");
+    expect(await rotate(world, id, { environmentId: elsewhere })).toBe("not_found");
     expect((await world.store.snapshot(elsewhere)).destinations).toEqual([]);
   });
 
@@ -139,10 +139,10 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
 function rotate(
   world: World,
   id: string,
-  fields: { scopeId?: number; endNow?: boolean; oldKeysExpireAt?: number } = {},
+  fields: { environmentId?: number; endNow?: boolean; oldKeysExpireAt?: number } = {},
 ) {
   return world.store.destinations.rotate({
-    scopeId: world.test.id,
+    environmentId: world.test.id,
     id,
     key: world.signingKey(id, "rotated"),
     oldKeysExpireAt: world.now + 7 * DAY,

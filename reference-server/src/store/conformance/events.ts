@@ -13,7 +13,7 @@ export function eventRules({ world: current }: Fixture): void {
     const { deliveries, version } = await world.newEvent([a, b]);
     const made = done(
       await world.store.events.replay({
-        scopeId: world.test.id,
+        environmentId: world.test.id,
         event: item.event,
         deliveries,
         version,
@@ -39,7 +39,7 @@ export function eventRules({ world: current }: Fixture): void {
     const again = await world.newEvent([to]);
     await world.subscription(to);
     const outcome = await world.store.events.replay({
-      scopeId: world.test.id,
+      environmentId: world.test.id,
       event: item.event,
       deliveries: again.deliveries,
       version: again.version,
@@ -73,7 +73,7 @@ export function eventRules({ world: current }: Fixture): void {
     expect(await world.claimOnly(made.id)).toMatchObject({ trigger: "schedule", retry_count: 0 });
   });
 
-  it("sends no test event to a destination of another scope or none", async () => {
+  it("sends no test event to a destination of another environment or none", async () => {
     const world = current();
     const to = await world.destination({}, world.live);
     const { event, deliveries } = await world.newEvent([to]);

@@ -103,7 +103,7 @@ export function fairnessRules({ world: current }: Fixture): void {
     await sendMany(world, to, 20);
     const wanted = await world.sendOne(to);
     await world.store.deliveries.forceRetry({
-      scopeId: world.test.id,
+      environmentId: world.test.id,
       id: wanted.id,
       now: world.now,
       retentionMs: 30 * 24 * 60 * MINUTE,

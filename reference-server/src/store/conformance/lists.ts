@@ -38,7 +38,7 @@ async function variety(world: World): Promise<Delivery[]> {
   const again = await world.newEvent([b]);
   done(
     await world.store.events.replay({
-      scopeId: world.test.id,
+      environmentId: world.test.id,
       event: first.event,
       deliveries: again.deliveries,
       version: again.version,
@@ -161,7 +161,7 @@ export function listRules({ world: current }: Fixture): void {
     const born = world.now;
     world.pass(HOUR);
     const again = await world.newEvent([to]);
-    const input = { scopeId: world.test.id, event: old.event, version: again.version, now: world.now };
+    const input = { environmentId: world.test.id, event: old.event, version: again.version, now: world.now };
     done(await world.store.events.replay({ ...input, deliveries: again.deliveries }));
     const young = await world.sendOne(to);
     expect(await allPages(world, { notBefore: born })).toHaveLength(3);
@@ -177,7 +177,7 @@ export function listRules({ world: current }: Fixture): void {
       await world.commit(made.slice(-1));
       world.pass(MINUTE);
     }
-    await world.commit([await world.newEvent([], { scope: world.live, type: "a.b" })]);
+    await world.commit([await world.newEvent([], { environment: world.live, type: "a.b" })]);
     const ids = made.map(({ event }) => event.id).reverse();
     const list = async (filter: object, after: string | null = null, limit = 10) => {
       const page = await world.store.events.list(

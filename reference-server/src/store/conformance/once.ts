@@ -13,7 +13,7 @@ const CALLS: Record<
   "destinations.rotate": (world, { id }, once) =>
     world.store.destinations.rotate(
       {
-        scopeId: world.test.id,
+        environmentId: world.test.id,
         id,
         key: world.signingKey(id),
         oldKeysExpireAt: world.now + DAY,
@@ -32,7 +32,7 @@ const CALLS: Record<
     const { event, deliveries, version } = await world.newEvent([to]);
     await world.commit([{ ...(await world.newEvent([])), event }]);
     return world.store.events.replay(
-      { scopeId: world.test.id, event, deliveries, version, now: world.now },
+      { environmentId: world.test.id, event, deliveries, version, now: world.now },
       once,
     );
   },
@@ -45,7 +45,7 @@ const CALLS: Record<
 };
 
 function byHand(world: World) {
-  return { scopeId: world.test.id, now: world.now, retentionMs: 30 * DAY };
+  return { environmentId: world.test.id, now: world.now, retentionMs: 30 * DAY };
 }
 
 function createDestination(world: World, once?: Once<never>) {
@@ -94,7 +94,7 @@ export function onceRules({ world: current, reopen }: Fixture): void {
     }
   });
 
-  it("forgets when the window ends, on the scope's clock", async () => {
+  it("forgets when the window ends, on the environment's clock", async () => {
     const world = current();
     await createDestination(world, world.once<never>("k"));
     const find = (at: number) => world.store.findAnswer(world.test.id, "k", at);
@@ -106,7 +106,7 @@ export function onceRules({ world: current, reopen }: Fixture): void {
     expect(await find(world.now)).not.toBeNull();
   });
 
-  it("keeps scopes apart", async () => {
+  it("keeps environments apart", async () => {
     const world = current();
     await createDestination(world, world.once<never>("k"));
     expect(await world.store.findAnswer(world.live.id, "k", world.now)).toBeNull();

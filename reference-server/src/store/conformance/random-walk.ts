@@ -67,13 +67,13 @@ class Walk {
       case "retry":
       case "replay": {
         const id = at([...this.created, "del_unknown"], pick);
-        const input = { scopeId: world.test.id, id, now: world.now, retentionMs: RETENTION };
+        const input = { environmentId: world.test.id, id, now: world.now, retentionMs: RETENTION };
         await world.store.deliveries[step === "retry" ? "forceRetry" : "replayDead"](input);
         return;
       }
       case "replayAll":
         await world.store.deliveries.replayAllDead({
-          scopeId: world.test.id,
+          environmentId: world.test.id,
           now: world.now,
           retentionMs: RETENTION,
         });

@@ -12,7 +12,7 @@ interface Filter {
 
 function replayAll(world: World, filter: Filter = {}) {
   return world.store.deliveries.replayAllDead({
-    scopeId: world.test.id,
+    environmentId: world.test.id,
     now: world.now,
     retentionMs: RETENTION,
     ...filter,
@@ -20,7 +20,7 @@ function replayAll(world: World, filter: Filter = {}) {
 }
 
 export function replayAllRules({ world: current }: Fixture): void {
-  it("replays every dead one of the scope, afresh", async () => {
+  it("replays every dead one of the environment, afresh", async () => {
     const world = current();
     const [a, b] = [await world.destination(), await world.destination()];
     const dead = [await world.dead(a), await world.dead(b)];

@@ -135,7 +135,7 @@ export function settleRules({ world: current, reopen }: Fixture): void {
     const [a, b] = [must(held[0]), must(held[1])];
     const forged = { ...a, lease: { ...a.lease, token: b.lease.token } };
     const unknown = { ...a, id: "del_unknown" };
-    const elsewhere = { ...a, scope_id: world.live.id };
+    const elsewhere = { ...a, environment_id: world.live.id };
     const { deliveries } = await world.succeed(forged, unknown, elsewhere, b, b);
     expect(deliveries.map((delivery) => delivery?.id)).toEqual([
       undefined,

@@ -4,7 +4,7 @@ import { done } from "./values.js";
 import { DAY, type Fixture, HOLD, HOUR, MINUTE } from "./world.js";
 
 export function statsRules({ world: current, reopen }: Fixture): void {
-  it("counts by minute, for the scope and for one destination, in every bucket of the range", async () => {
+  it("counts by minute, for the environment and for one destination, in every bucket of the range", async () => {
     const world = current();
     const start = world.now;
     const [a, b] = [await world.destination(), await world.destination()];
@@ -14,7 +14,7 @@ export function statsRules({ world: current, reopen }: Fixture): void {
     await world.send([a]);
     await world.fail((await world.claim()).deliveries, world.now);
     await world.reject(...(await world.claim()).deliveries);
-    await world.send([], { scope: world.live });
+    await world.send([], { environment: world.live });
     world.pass(MINUTE);
     await reopen();
     const counts = async (destination_id?: string, bucketMs = MINUTE) => {

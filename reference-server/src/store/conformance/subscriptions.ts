@@ -17,17 +17,17 @@ export function subscriptionRules({ world: current, reopen }: Fixture): void {
     expect((await world.store.snapshot(world.test.id)).subscriptions).toEqual([subscription]);
   });
 
-  it("needs a destination of its scope that is still there", async () => {
+  it("needs a destination of its environment that is still there", async () => {
     const world = current();
     const to = await world.destination();
     const create = (fields: object) => world.store.subscriptions.create(world.subscriptionInput(to, fields));
     expect(await create({ destination_id: "dest_unknown" })).toBe("destination_not_found");
-    expect(await create({ scope_id: world.live.id })).toBe("destination_not_found");
+    expect(await create({ environment_id: world.live.id })).toBe("destination_not_found");
     await world.store.destinations.delete(world.test.id, to.id, world.now);
     expect(await create({})).toBe("destination_not_found");
   });
 
-  it("is seen by its own scope only", async () => {
+  it("is seen by its own environment only", async () => {
     const world = current();
     const { id } = await world.subscription(await world.destination());
     const { subscriptions } = world.store;

@@ -45,7 +45,7 @@ export function sweepRules({ world: current }: Fixture): void {
     await world.pause(to);
     done(
       await world.store.deliveries.forceRetry({
-        scopeId: world.test.id,
+        environmentId: world.test.id,
         id: forced.id,
         now: world.now,
         retentionMs: RETENTION,
@@ -129,7 +129,7 @@ export function sweepRules({ world: current }: Fixture): void {
   it("goes by each environment's own clock", async () => {
     const world = current();
     const to = await world.destination();
-    const live = await world.newEvent([], { scope: world.live });
+    const live = await world.newEvent([], { environment: world.live });
     await world.commit([live]);
     const { id } = await world.sendOne(to);
     await world.pause(to);
@@ -177,7 +177,7 @@ export function sweepRules({ world: current }: Fixture): void {
     const world = current();
     const { id } = await world.destination();
     await world.store.destinations.rotate({
-      scopeId: world.test.id,
+      environmentId: world.test.id,
       id,
       key: world.signingKey(id, "new"),
       oldKeysExpireAt: world.now + DAY,

@@ -4,8 +4,8 @@ import { type Fixture, MINUTE } from "./world.js";
 export function tunnelRules({ world: current, reopen }: Fixture): void {
   it("tells which have not been seen since, longest ago first, across a restart", async () => {
     const world = current();
-    const a = { scopeId: world.test.id, destinationId: "dest_a" };
-    const b = { scopeId: world.test.id, destinationId: "dest_b" };
+    const a = { environmentId: world.test.id, destinationId: "dest_a" };
+    const b = { environmentId: world.test.id, destinationId: "dest_b" };
     const start = world.now;
     await world.store.tunnels.seen([b], start);
     await world.store.tunnels.seen([a], start + MINUTE);
@@ -17,7 +17,7 @@ export function tunnelRules({ world: current, reopen }: Fixture): void {
 
   it("one that is seen again is not abandoned", async () => {
     const world = current();
-    const tunnel = { scopeId: world.test.id, destinationId: "dest_a" };
+    const tunnel = { environmentId: world.test.id, destinationId: "dest_a" };
     await world.store.tunnels.seen([tunnel], world.now);
     await world.store.tunnels.seen([tunnel], world.now + MINUTE);
     expect(await world.store.tunnels.abandoned(world.now + MINUTE)).toEqual([]);
@@ -31,7 +31,7 @@ export function tunnelRules({ world: current, reopen }: Fixture): void {
 
   it("one that is forgotten is gone; to forget it again is no fault", async () => {
     const world = current();
-    const tunnel = { scopeId: world.test.id, destinationId: "dest_a" };
+    const tunnel = { environmentId: world.test.id, destinationId: "dest_a" };
     await world.store.tunnels.seen([tunnel], world.now);
     await world.store.tunnels.forget("dest_a");
     await world.store.tunnels.forget("dest_a");

@@ -3,7 +3,7 @@ import type { CommitResult, Lease, LeasedDelivery, Repeatable } from "../store.j
 /** A delivery in this worker's hands, from a hand-off or a claim. */
 export interface Held {
   id: string;
-  scope_id: number;
+  environment_id: number;
   destination_id: string;
   lease: Lease;
   trigger?: LeasedDelivery["trigger"];

@@ -8,7 +8,7 @@ import {
   type DeliveryWithAttempts,
   type Millis,
   type RetryPolicy,
-  type Scope,
+  type Environment,
   type SigningKey,
   type Subscription,
 } from "../../domain.js";
@@ -68,8 +68,8 @@ export class World {
 
   private constructor(
     public store: Store,
-    readonly live: Scope,
-    readonly test: Scope,
+    readonly live: Environment,
+    readonly test: Environment,
   ) {}
 
   static async create(store: Store): Promise<World> {
@@ -83,10 +83,15 @@ export class World {
 
   // --- configuration
 
-  destinationInput(scope: Scope = this.test, fields: Partial<Destination> = {}): Destination {
+  destinationInput(environment: Environment = this.test, fields: Partial<Destination> = {}): Destination {
     const id = this.newId("dest");
     return {
-      ...newDestination({ id, scopeId: scope.id, url: "http://receiver.example/hook", now: this.now }),
+      ...newDestination({
+        id,
+        environmentId: environment.id,
+        url: "http://receiver.example/hook",
+        now: this.now,
+      }),
       ...fields,
     };
   }
@@ -103,10 +108,10 @@ export class World {
 
   async destination(
     fields: Partial<Omit<Destination, "retry_policy">> & { retry_policy?: Partial<RetryPolicy> } = {},
-    scope: Scope = this.test,
+    environment: Environment = this.test,
   ): Promise<Destination> {
     const { retry_policy, ...rest } = fields;
-    const destination = this.destinationInput(scope, {
+    const destination = this.destinationInput(environment, {
       ...rest,
       retry_policy: { ...DEFAULT_RETRY_POLICY, ...retry_policy },
     });
@@ -117,7 +122,7 @@ export class World {
   subscriptionInput(to: Destination, fields: Partial<Subscription> = {}): Subscription {
     return {
       id: this.newId("sub"),
-      scope_id: to.scope_id,
+      environment_id: to.environment_id,
       destination_id: to.id,
       event_type: "**",
       filter: null,
@@ -133,7 +138,7 @@ export class World {
   }
 
   async pause(to: Destination): Promise<void> {
-    await this.store.destinations.update(to.scope_id, to.id, {
+    await this.store.destinations.update(to.environment_id, to.id, {
       status: "paused",
       paused_reason: "manual",
       now: this.now,
@@ -141,16 +146,16 @@ export class World {
   }
 
   async resume(to: Destination): Promise<void> {
-    await this.store.destinations.update(to.scope_id, to.id, { status: "active", now: this.now });
+    await this.store.destinations.update(to.environment_id, to.id, { status: "active", now: this.now });
   }
 
-  async versionOf(scope: Scope): Promise<number> {
-    return (await this.store.snapshot(scope.id)).version;
+  async versionOf(environment: Environment): Promise<number> {
+    return (await this.store.snapshot(environment.id)).version;
   }
 
-  /** Scope time. */
-  async timeIn(scope: Scope): Promise<Millis> {
-    return this.now + (await this.store.snapshot(scope.id)).clockOffsetMs;
+  /** Environment time. */
+  async timeIn(environment: Environment): Promise<Millis> {
+    return this.now + (await this.store.snapshot(environment.id)).clockOffsetMs;
   }
 
   once<T>(key: string, fields: Partial<Once<T>> = {}): Once<T> {
@@ -168,13 +173,13 @@ export class World {
 
   async newEvent(
     to: Destination[],
-    { scope = this.test, type = "order.created", body = '{"a":1.0}', key = null }: EventFields = {},
+    { environment = this.test, type = "order.created", body = '{"a":1.0}', key = null }: EventFields = {},
   ): Promise<NewEvent> {
-    const { version, clockOffsetMs } = await this.store.snapshot(scope.id);
+    const { version, clockOffsetMs } = await this.store.snapshot(environment.id);
     const created_at = this.now + clockOffsetMs;
     const event = {
       id: this.newId("evt"),
-      scope_id: scope.id,
+      environment_id: environment.id,
       type,
       body: Buffer.from(body),
       idempotency_key: key,
@@ -182,7 +187,7 @@ export class World {
       created_at,
     };
     return {
-      scope,
+      environment,
       event,
       idempotencyExpiresAt: key === null ? null : created_at + DAY,
       deliveries: to.map((destination) => ({ id: this.newId("del"), destination_id: destination.id })),
@@ -204,8 +209,9 @@ export class World {
   /** Commits one event and answers its deliveries. */
   async send(to: Destination[], fields: EventFields = {}): Promise<Delivery[]> {
     const [first] = to;
-    const scope = fields.scope ?? (first?.scope_id === this.live.id ? this.live : this.test);
-    const [result] = await this.commit([await this.newEvent(to, { ...fields, scope })]);
+    const environment =
+      fields.environment ?? (first?.environment_id === this.live.id ? this.live : this.test);
+    const [result] = await this.commit([await this.newEvent(to, { ...fields, environment })]);
     return created(result).deliveries.map(({ delivery }) => delivery);
   }
 
@@ -250,7 +256,7 @@ export class World {
   settlement(held: Held, decision: Decision, attempt: Partial<Attempt> | null = {}): Settlement {
     return {
       id: held.id,
-      scope_id: held.scope_id,
+      environment_id: held.environment_id,
       destination_id: held.destination_id,
       leaseToken: held.lease.token,
       attempt: attempt === null ? null : this.attempt(held, attempt),
@@ -267,7 +273,7 @@ export class World {
     return this.settle(...held.map((one) => this.settlement(one, { status: "succeeded" })));
   }
 
-  /** A 503 each, to be tried again at `dueAt` (scope time). */
+  /** A 503 each, to be tried again at `dueAt` (environment time). */
   fail(held: Held[], dueAt: Millis): Promise<SettleResult> {
     const answer = { outcome: "failed", response_code: 503, response_body: "down" } as const;
     return this.settle(
@@ -288,7 +294,7 @@ export class World {
     const { id } = await this.sendOne(to, fields);
     const { deliveries } = await this.claim();
     await this.reject(must(deliveries.find((held) => held.id === id)));
-    return this.delivery(id, to.scope_id);
+    return this.delivery(id, to.environment_id);
   }
 
   sweep(options: Partial<SweepOptions> = {}): Promise<SweepResult> {
@@ -302,13 +308,13 @@ export class World {
     });
   }
 
-  async delivery(id: string, scopeId = this.test.id): Promise<DeliveryWithAttempts> {
-    return must(await this.store.deliveries.get(scopeId, id));
+  async delivery(id: string, environmentId = this.test.id): Promise<DeliveryWithAttempts> {
+    return must(await this.store.deliveries.get(environmentId, id));
   }
 }
 
 export interface EventFields {
-  scope?: Scope;
+  environment?: Environment;
   type?: string;
   body?: string;
   key?: string | null;

@@ -1,14 +1,14 @@
-import type { ApiKey, Environment, Millis } from "../../domain.js";
+import type { ApiKey, Mode, Millis } from "../../domain.js";
 import type { ApiKeyStore, NewApiKey } from "../store.js";
 import { promised } from "./promised.js";
 import type { Connection } from "./connection.js";
-import { bumpVersion } from "./scopes.js";
+import { bumpVersion } from "./environments.js";
 
 interface ApiKeyRow {
   id: string;
-  scope_id: number;
+  environment_id: number;
   project_id: string;
-  environment: Environment;
+  mode: Mode;
   clock_offset_ms: Millis;
   hash: Buffer;
   hint: string;
@@ -23,10 +23,10 @@ export function apiKeyStore(db: Connection): ApiKeyStore {
     create: promised((key) =>
       db.durably(() => {
         insertKey(db, key);
-        bumpVersion(db, key.scope.id);
+        bumpVersion(db, key.environment.id);
         return {
           id: key.id,
-          scope: key.scope,
+          environment: key.environment,
           hint: key.hint,
           name: key.name,
           created_at: key.created_at,
@@ -45,7 +45,7 @@ export function apiKeyStore(db: Connection): ApiKeyStore {
       db.durably(() => {
         const { changes } = revokeKey(db, id, now);
         const row = keyById(db, id);
-        if (changes > 0 && row !== undefined) bumpVersion(db, row.scope_id);
+        if (changes > 0 && row !== undefined) bumpVersion(db, row.environment_id);
         return row === undefined ? null : toApiKey(row);
       }),
     ),
@@ -58,10 +58,10 @@ export function apiKeyStore(db: Connection): ApiKeyStore {
 }
 
 function toApiKey(row: ApiKeyRow): ApiKey {
-  const { id, scope_id, project_id, environment, hint, name, created_at, revoked_at, last_used_at } = row;
+  const { id, environment_id, project_id, mode, hint, name, created_at, revoked_at, last_used_at } = row;
   return {
     id,
-    scope: { id: scope_id, project_id, environment },
+    environment: { id: environment_id, project_id, mode },
     hint,
     name,
     created_at,
@@ -72,15 +72,15 @@ function toApiKey(row: ApiKeyRow): ApiKey {
 
 function insertKey(db: Connection, key: NewApiKey): void {
   db.prepare<[string, number, Uint8Array, string, string | null, number]>(
-    "INSERT INTO api_keys (id, scope_id, hash, hint, name, created_at) VALUES (?, ?, ?, ?, ?, ?)",
-  ).run(key.id, key.scope.id, key.hash, key.hint, key.name, key.created_at);
+    "INSERT INTO api_keys (id, environment_id, hash, hint, name, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+  ).run(key.id, key.environment.id, key.hash, key.hint, key.name, key.created_at);
 }
 
 function keyByHash(db: Connection, hash: Uint8Array): ApiKeyRow | undefined {
   return db
     .query<[Uint8Array], ApiKeyRow>(
-      `SELECT k.*, s.project_id, s.environment, s.clock_offset_ms
-       FROM api_keys k JOIN scopes s ON s.id = k.scope_id
+      `SELECT k.*, s.project_id, s.mode, s.clock_offset_ms
+       FROM api_keys k JOIN environments s ON s.id = k.environment_id
        WHERE k.hash = ?`,
     )
     .get(hash);
@@ -89,8 +89,8 @@ function keyByHash(db: Connection, hash: Uint8Array): ApiKeyRow | undefined {
 function keyById(db: Connection, id: string): ApiKeyRow | undefined {
   return db
     .query<[string], ApiKeyRow>(
-      `SELECT k.*, s.project_id, s.environment, s.clock_offset_ms
-       FROM api_keys k JOIN scopes s ON s.id = k.scope_id
+      `SELECT k.*, s.project_id, s.mode, s.clock_offset_ms
+       FROM api_keys k JOIN environments s ON s.id = k.environment_id
        WHERE k.id = ?`,
     )
     .get(id);
@@ -99,8 +99,8 @@ function keyById(db: Connection, id: string): ApiKeyRow | undefined {
 function keysOfProject(db: Connection, projectId: string): ApiKeyRow[] {
   return db
     .query<[string], ApiKeyRow>(
-      `SELECT k.*, s.project_id, s.environment, s.clock_offset_ms
-       FROM scopes s JOIN api_keys k ON k.scope_id = s.id
+      `SELECT k.*, s.project_id, s.mode, s.clock_offset_ms
+       FROM environments s JOIN api_keys k ON k.environment_id = s.id
        WHERE s.project_id = ?
        ORDER BY k.id DESC`,
     )

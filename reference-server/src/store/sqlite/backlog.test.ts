@@ -11,16 +11,16 @@ beforeEach(() => {
   migrate(db);
   db.exec("PRAGMA foreign_keys = OFF");
   db.exec(
-    "INSERT INTO scopes (id, project_id, environment, version, clock_offset_ms) VALUES (1, 'proj_1', 'test', 1, 0)",
+    "INSERT INTO environments (id, project_id, mode, version, clock_offset_ms) VALUES (1, 'proj_1', 'test', 1, 0)",
   );
   for (const seq of [1, 2]) {
     db.exec(`
-      INSERT INTO destinations (seq, id, scope_id, url, status, retry_policy, max_concurrent_deliveries, timeout_seconds,
+      INSERT INTO destinations (seq, id, environment_id, url, status, retry_policy, max_concurrent_deliveries, timeout_seconds,
         header_names, created_at, updated_at)
       VALUES (${seq}, 'dest_${seq}', 1, 'https://receiver.example', 'active', '{}', 1, 1, '[]', 0, 0);
       INSERT INTO destination_state (destination_seq) VALUES (${seq});
       WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 299)
-      INSERT INTO deliveries (scope_id, id, event_seq, event_type, destination_seq, status, lane, due_at, budget_started_at,
+      INSERT INTO deliveries (environment_id, id, event_seq, event_type, destination_seq, status, lane, due_at, budget_started_at,
         created_at, updated_at)
       SELECT 1, 'del_${seq}_' || i, i, 'a', ${seq}, 'pending', 1, ${seq} * 1000 + i, 0, 0, 0 FROM n;`);
   }

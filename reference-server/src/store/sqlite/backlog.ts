@@ -3,11 +3,11 @@ import { COUNT_DUE_TO } from "../../stats.js";
 import type { Connection } from "./connection.js";
 import { BY_HAND, FIRST_ATTEMPTS, type Lane, RETRIES } from "./leases.js";
 
-/** A destination that has deliveries waiting, and when the first of each queue falls due, in scope time. */
+/** A destination that has deliveries waiting, and when the first of each queue falls due, in environment time. */
 export interface WaitingDestination {
   seq: number;
   id: string;
-  scope_id: number;
+  environment_id: number;
   status: ActiveOrPaused;
   paused_reason: PausedReason | null;
   paused_at: Millis | null;
@@ -24,11 +24,11 @@ export interface WaitingDestination {
 
 /**
  * The recursion steps from one destination to the next in the index (a loose index scan), so a million deliveries that wait for
- * one destination cost as much as one. `scopeId` null: every scope.
+ * one destination cost as much as one. `environmentId` null: every environment.
  */
-export function waitingDestinations(db: Connection, scopeId: number | null): WaitingDestination[] {
+export function waitingDestinations(db: Connection, environmentId: number | null): WaitingDestination[] {
   return db
-    .query<[{ scopeId: number | null }], WaitingDestination>(
+    .query<[{ environmentId: number | null }], WaitingDestination>(
       `WITH RECURSIVE waiting (destination_seq) AS (
          SELECT min(destination_seq) FROM deliveries INDEXED BY deliveries_waiting WHERE lane IS NOT NULL
          UNION ALL
@@ -38,7 +38,7 @@ export function waitingDestinations(db: Connection, scopeId: number | null): Wai
          )
          FROM waiting WHERE waiting.destination_seq IS NOT NULL
        )
-       SELECT t.seq, t.id, t.scope_id, t.status, t.paused_reason, t.paused_at, t.max_concurrent_deliveries,
+       SELECT t.seq, t.id, t.environment_id, t.status, t.paused_reason, t.paused_at, t.max_concurrent_deliveries,
          t.timeout_seconds, s.in_flight, s.last_probe_at, c.version, c.clock_offset_ms,
          (SELECT min(due_at) FROM deliveries WHERE destination_seq = t.seq AND lane = 0) AS by_hand_due_at,
          (SELECT min(due_at) FROM deliveries WHERE destination_seq = t.seq AND lane = 1) AS first_due_at,
@@ -46,10 +46,10 @@ export function waitingDestinations(db: Connection, scopeId: number | null): Wai
        FROM waiting w
        CROSS JOIN destinations t ON t.seq = w.destination_seq
        CROSS JOIN destination_state s ON s.destination_seq = t.seq
-       CROSS JOIN scopes c ON c.id = t.scope_id
-       WHERE t.deleted_at IS NULL AND (@scopeId IS NULL OR t.scope_id = @scopeId)`,
+       CROSS JOIN environments c ON c.id = t.environment_id
+       WHERE t.deleted_at IS NULL AND (@environmentId IS NULL OR t.environment_id = @environmentId)`,
     )
-    .all({ scopeId });
+    .all({ environmentId });
 }
 
 export interface DueWork {
@@ -63,14 +63,14 @@ export interface DueWork {
 export function dueWork(
   db: Connection,
   {
-    scopeId = null,
+    environmentId = null,
     destinationId = null,
     now,
     countTo = COUNT_DUE_TO,
-  }: { scopeId?: number | null; destinationId?: string | null; now: Millis; countTo?: number },
+  }: { environmentId?: number | null; destinationId?: string | null; now: Millis; countTo?: number },
 ): DueWork {
   const work: DueWork = { due: 0, oldestDueAt: null };
-  for (const row of waitingDestinations(db, scopeId)) {
+  for (const row of waitingDestinations(db, environmentId)) {
     if (destinationId !== null && row.id !== destinationId) continue;
     for (const { lane, firstDueAt } of openLanes(row)) {
       const oldest = firstDueAt - row.clock_offset_ms;
@@ -111,13 +111,13 @@ function countDue(
 }
 
 /** One that died while in flight, with its destination, is due no more: it counts whatever the time. */
-export function countInFlight(db: Connection, scopeId: number, dueBy: Millis): number {
+export function countInFlight(db: Connection, environmentId: number, dueBy: Millis): number {
   return (
     db
       .query<[number, number], { count: number }>(
         `SELECT count(*) AS count FROM deliveries INDEXED BY deliveries_leased
-         WHERE lease_expires_at IS NOT NULL AND scope_id = ? AND (due_at IS NULL OR due_at <= ?)`,
+         WHERE lease_expires_at IS NOT NULL AND environment_id = ? AND (due_at IS NULL OR due_at <= ?)`,
       )
-      .get(scopeId, dueBy)?.count ?? 0
+      .get(environmentId, dueBy)?.count ?? 0
   );
 }

@@ -4,7 +4,7 @@ import type { Connection } from "./connection.js";
 import { type DestinationRow, destinationBySeq, toDestination } from "./destination-reads.js";
 import { resetBreaker, setConsecutiveFailures } from "./destination-state.js";
 import { updateDestination } from "./destination-writes.js";
-import { bumpVersion } from "./scopes.js";
+import { bumpVersion } from "./environments.js";
 
 /**
  * The circuit breaker over one batch of attempts (docs/contract.md §5). Destinations are read once; one that succeeds all the
@@ -63,7 +63,7 @@ export class Breaker {
 
   #change(row: DestinationRow, destination: Destination): void {
     updateDestination(this.db, row.seq, destination);
-    bumpVersion(this.db, row.scope_id);
+    bumpVersion(this.db, row.environment_id);
     this.#changes.push({
       destination,
       change: destination.status === "paused" ? "paused" : "resumed",

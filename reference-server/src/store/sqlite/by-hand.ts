@@ -4,19 +4,19 @@ import type { Connection } from "./connection.js";
 import { StateChanges } from "./destination-state.js";
 import { type DeliveryState, deliveryBySeq, deliveryState } from "./delivery-reads.js";
 import { BY_HAND, RETRIES } from "./leases.js";
-import { scopeNow } from "./scopes.js";
+import { environmentNow } from "./environments.js";
 
 interface ByHand {
-  scopeId: number;
+  environmentId: number;
   id: string;
   now: Millis;
   retentionMs: Millis;
 }
 
 /** One attempt now, whatever its schedule says. One that waits for such an attempt already just goes on waiting. */
-export function forceRetry(db: Connection, { scopeId, id, ...times }: ByHand): Delivery | RetryRefusal {
-  const now = scopeNow(db, scopeId, times.now);
-  const delivery = deliveryState(db, scopeId, id);
+export function forceRetry(db: Connection, { environmentId, id, ...times }: ByHand): Delivery | RetryRefusal {
+  const now = environmentNow(db, environmentId, times.now);
+  const delivery = deliveryState(db, environmentId, id);
   if (delivery === undefined) return "delivery_not_found";
   const refusal = refusalFor(delivery, now - times.retentionMs);
   if (refusal !== null) return refusal;
@@ -30,10 +30,10 @@ export function forceRetry(db: Connection, { scopeId, id, ...times }: ByHand): D
 /** Out of the DLQ, as if it had just been created. */
 export function replayDead(
   db: Connection,
-  { scopeId, id, ...times }: ByHand,
+  { environmentId, id, ...times }: ByHand,
 ): Delivery | RetryRefusal | "destination_paused" {
-  const now = scopeNow(db, scopeId, times.now);
-  const delivery = deliveryState(db, scopeId, id);
+  const now = environmentNow(db, environmentId, times.now);
+  const delivery = deliveryState(db, environmentId, id);
   if (delivery === undefined) return "delivery_not_found";
   const refusal = refusalFor(delivery, now - times.retentionMs);
   if (refusal !== null) return refusal;
@@ -45,8 +45,8 @@ export function replayDead(
 }
 
 /** Out of the DLQ for good. */
-export function deleteDead(db: Connection, scopeId: number, id: string): boolean {
-  const delivery = deliveryState(db, scopeId, id);
+export function deleteDead(db: Connection, environmentId: number, id: string): boolean {
+  const delivery = deliveryState(db, environmentId, id);
   if (delivery?.status !== "dead") return false;
   deleteDelivery(db, delivery.seq);
   const states = new StateChanges();

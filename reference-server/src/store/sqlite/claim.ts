@@ -36,11 +36,11 @@ export function claim(context: Claim): ClaimResult {
   const { db, options } = context;
   return db.quickly(() => {
     releaseLeases(db, options.now);
-    const queues = waitingDestinations(db, options.scopeId ?? null).map((row) => toQueue(row, options));
+    const queues = waitingDestinations(db, options.environmentId ?? null).map((row) => toQueue(row, options));
     const deliveries = shareOut(context, queues);
     const more = queues.some((queue) => queue.free > 0 && queue.unfinished);
     // Leases are wall time, which an environment's own clock does not move.
-    const expiry = options.scopeId === undefined ? nextLeaseExpiry(db) : null;
+    const expiry = options.environmentId === undefined ? nextLeaseExpiry(db) : null;
     const waits = [...queues.map((queue) => queue.nextMs), expiry === null ? null : expiry - options.now];
     const waiting = queues.some((queue) => queue.unfinished);
     return { deliveries, waiting, nextDueInMs: more ? 0 : earliest(waits) };

@@ -8,7 +8,7 @@ import { eventOfKey, insertEventKey } from "./event-keys.js";
 import { isAnswerKey } from "./key-use.js";
 import { FIRST_ATTEMPTS, type MakeLease } from "./leases.js";
 import { findAnswer, insertAnswer } from "./once.js";
-import { type ScopeRow, readScope } from "./scopes.js";
+import { type EnvironmentRow, readEnvironment } from "./environments.js";
 import { type Slots, readSlots } from "./slots.js";
 import { StatCounts } from "./stat-counts.js";
 
@@ -22,20 +22,20 @@ export function commit(
     const [first] = batch;
     const { once } = options;
     if (once === undefined || first === undefined) return new Ingest(db, makeLease, options).run(batch);
-    const answer = findAnswer(db, [first.scope.id, once.key, once.now]);
+    const answer = findAnswer(db, [first.environment.id, once.key, once.now]);
     if (answer !== null) return batch.map(() => ({ status: "repeated", answer }));
     const ingest = new Ingest(db, makeLease, options);
     // The answer speaks for the whole batch, so it is stored whole or not at all.
     if (batch.some((item) => ingest.isStale(item))) return batch.map(() => ({ status: "stale" }));
     const results = ingest.run(batch);
-    insertAnswer(db, first.scope.id, { key: once, answer: once.answer(results) });
+    insertAnswer(db, first.environment.id, { key: once, answer: once.answer(results) });
     return results;
   });
 }
 
-/** One batch inside its transaction: what is read once per scope and destination, and what is written once at the end. */
+/** One batch inside its transaction: what is read once per environment and destination, and what is written once at the end. */
 class Ingest {
-  readonly #scopes = new Map<number, ScopeRow>();
+  readonly #environments = new Map<number, EnvironmentRow>();
   readonly #slots = new Map<string, Slots>();
   readonly #states = new StateChanges();
   readonly #stats: StatCounts;
@@ -57,8 +57,8 @@ class Ingest {
     return results;
   }
 
-  isStale({ scope, version }: NewEvent): boolean {
-    return this.#scope(scope.id).version !== version;
+  isStale({ environment, version }: NewEvent): boolean {
+    return this.#environment(environment.id).version !== version;
   }
 
   #one(item: NewEvent): CommitResult {
@@ -71,7 +71,7 @@ class Ingest {
     if (event.idempotency_key !== null && item.idempotencyExpiresAt !== null) {
       insertEventKey(this.db, event, item.idempotencyExpiresAt);
     }
-    this.#stats.ingested(event.scope_id, event.created_at);
+    this.#stats.ingested(event.environment_id, event.created_at);
     const deliveries = item.deliveries.map((to) => this.#deliver(event, eventSeq, to));
     return { status: "created", event, deliveries };
   }
@@ -79,14 +79,14 @@ class Ingest {
   /** The event that has the key; a conflict when another kind of request has it. */
   #earlier({ event }: NewEvent): Event | "conflict" | null {
     if (event.idempotency_key === null) return null;
-    const now = this.options.now + this.#scope(event.scope_id).clock_offset_ms;
-    const key = { scopeId: event.scope_id, key: event.idempotency_key, now };
+    const now = this.options.now + this.#environment(event.environment_id).clock_offset_ms;
+    const key = { environmentId: event.environment_id, key: event.idempotency_key, now };
     return isAnswerKey(this.db, key) ? "conflict" : eventOfKey(this.db, key);
   }
 
   #repeat(event: Event, earlier: Event): CommitResult {
     if (earlier.type !== event.type || !earlier.body.equals(event.body)) return { status: "conflict" };
-    const deliveries = deliveriesOfEvent(this.db, earlier.scope_id, earlier.id);
+    const deliveries = deliveriesOfEvent(this.db, earlier.environment_id, earlier.id);
     return { status: "duplicate", event: earlier, deliveries };
   }
 
@@ -95,7 +95,7 @@ class Ingest {
     eventSeq: number,
     to: { id: string; destination_id: string },
   ): { delivery: Delivery; lease: Lease | null } {
-    const slots = this.#slotsOf(event.scope_id, to.destination_id);
+    const slots = this.#slotsOf(event.environment_id, to.destination_id);
     const delivery = newDelivery(event, to, event.created_at);
     const lease = this.#takeSlot(slots);
     insertDelivery(this.db, {
@@ -106,7 +106,7 @@ class Ingest {
       place: lease === null ? { lane: FIRST_ATTEMPTS } : { lease },
     });
     this.#stats.routed({
-      scopeId: event.scope_id,
+      environmentId: event.environment_id,
       destinationSeq: slots.destinationSeq,
       at: event.created_at,
     });
@@ -125,22 +125,26 @@ class Ingest {
     return this.makeLease(this.options.now + slots.timeoutMs + this.options.leaseSlackMs);
   }
 
-  #slotsOf(scopeId: number, destinationId: string): Slots {
+  #slotsOf(environmentId: number, destinationId: string): Slots {
     let slots = this.#slots.get(destinationId);
     if (slots === undefined) {
-      const scopeTime = this.options.now + this.#scope(scopeId).clock_offset_ms;
-      slots = readSlots(this.db, { scopeId, destinationId, now: scopeTime }, this.options.perDestination);
+      const environmentTime = this.options.now + this.#environment(environmentId).clock_offset_ms;
+      slots = readSlots(
+        this.db,
+        { environmentId, destinationId, now: environmentTime },
+        this.options.perDestination,
+      );
       this.#slots.set(destinationId, slots);
     }
     return slots;
   }
 
-  #scope(scopeId: number): ScopeRow {
-    let scope = this.#scopes.get(scopeId);
-    if (scope === undefined) {
-      scope = readScope(this.db, scopeId);
-      this.#scopes.set(scopeId, scope);
+  #environment(environmentId: number): EnvironmentRow {
+    let environment = this.#environments.get(environmentId);
+    if (environment === undefined) {
+      environment = readEnvironment(this.db, environmentId);
+      this.#environments.set(environmentId, environment);
     }
-    return scope;
+    return environment;
   }
 }

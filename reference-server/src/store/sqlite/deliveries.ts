@@ -10,22 +10,26 @@ import { replayAllDead } from "./replay-all.js";
 
 export function deliveryStore(db: Connection): DeliveryStore {
   return {
-    get: promised((scopeId, id) => db.reading(() => findDelivery(db, scopeId, id))),
-    list: (scopeId, filter, page) => listDeliveries(db, { scopeId, ...filter }, page),
+    get: promised((environmentId, id) => db.reading(() => findDelivery(db, environmentId, id))),
+    list: (environmentId, filter, page) => listDeliveries(db, { environmentId, ...filter }, page),
 
     forceRetry: promised((input, key) =>
-      db.durably(() => once(db, { scopeId: input.scopeId, once: key }, () => forceRetry(db, input))),
+      db.durably(() =>
+        once(db, { environmentId: input.environmentId, once: key }, () => forceRetry(db, input)),
+      ),
     ),
     replayDead: promised((input, key) =>
-      db.durably(() => once(db, { scopeId: input.scopeId, once: key }, () => replayDead(db, input))),
+      db.durably(() =>
+        once(db, { environmentId: input.environmentId, once: key }, () => replayDead(db, input)),
+      ),
     ),
     replayAllDead: (input, key) => replayAllDead(db, input, key),
-    deleteDead: promised((scopeId, id) => db.durably(() => deleteDead(db, scopeId, id))),
+    deleteDead: promised((environmentId, id) => db.durably(() => deleteDead(db, environmentId, id))),
   };
 }
 
-function findDelivery(db: Connection, scopeId: number, id: string): DeliveryWithAttempts | null {
-  const state = deliveryState(db, scopeId, id);
+function findDelivery(db: Connection, environmentId: number, id: string): DeliveryWithAttempts | null {
+  const state = deliveryState(db, environmentId, id);
   if (state === undefined) return null;
   return { ...deliveryBySeq(db, state.seq), retries: attemptsOf(db, state.seq) };
 }

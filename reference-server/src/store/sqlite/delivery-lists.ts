@@ -4,7 +4,7 @@ import type { DeliveryFilter, Listed, Page } from "../store.js";
 import type { Connection } from "./connection.js";
 import { DELIVERY_COLUMNS, DELIVERY_JOINS } from "./delivery-reads.js";
 import { type IdRange, type Stretch, WALK_ROWS, walk } from "./paging.js";
-import { readScope } from "./scopes.js";
+import { readEnvironment } from "./environments.js";
 
 /** An index to walk along, newest first, and what holds the walk to its part of it. */
 interface Way {
@@ -14,7 +14,7 @@ interface Way {
 
 const OF_EVENT: Way = {
   index: "deliveries_by_event",
-  where: "d.event_seq = (SELECT seq FROM events WHERE scope_id = @scopeId AND id = @event_id)",
+  where: "d.event_seq = (SELECT seq FROM events WHERE environment_id = @environmentId AND id = @event_id)",
 };
 const OF_DESTINATION: Way = {
   index: "deliveries_by_destination",
@@ -25,25 +25,28 @@ const DEAD_OF_DESTINATION: Way = {
   where:
     "d.status = 'dead' AND d.destination_seq = (SELECT seq FROM destinations WHERE id = @destination_id)",
 };
-const DEAD: Way = { index: "deliveries_open", where: "d.scope_id = @scopeId AND d.status = 'dead'" };
+const DEAD: Way = {
+  index: "deliveries_open",
+  where: "d.environment_id = @environmentId AND d.status = 'dead'",
+};
 const WAITING: Way = {
   index: "deliveries_open",
-  where: "d.scope_id = @scopeId AND d.status = @status AND d.lane IS NOT NULL",
+  where: "d.environment_id = @environmentId AND d.status = @status AND d.lane IS NOT NULL",
 };
 const IN_FLIGHT: Way = { index: "deliveries_leased", where: "d.lease_expires_at IS NOT NULL" };
 /** The event type is part of this index, so that deliveries of other types are skipped without reading them. */
-const OF_SCOPE: Way = { index: "deliveries_by_id", where: "d.scope_id = @scopeId" };
+const OF_ENVIRONMENT: Way = { index: "deliveries_by_id", where: "d.environment_id = @environmentId" };
 
 /** Each way has some of the deliveries; none has any of another's. */
 function waysFor({ event_id, destination_id, status }: DeliveryFilter): Way[] {
   if (event_id !== undefined) return [OF_EVENT];
   if (destination_id !== undefined) return [status === "dead" ? DEAD_OF_DESTINATION : OF_DESTINATION];
-  if (status === undefined || status === "succeeded") return [OF_SCOPE];
+  if (status === undefined || status === "succeeded") return [OF_ENVIRONMENT];
   return status === "dead" ? [DEAD] : [WAITING, IN_FLIGHT];
 }
 
 interface Params extends IdRange {
-  scopeId: number;
+  environmentId: number;
   since: Millis;
   until: Millis;
   notBefore: Millis;
@@ -56,7 +59,7 @@ interface Params extends IdRange {
 
 export async function listDeliveries(
   db: Connection,
-  filter: DeliveryFilter & { scopeId: number },
+  filter: DeliveryFilter & { environmentId: number },
   page: Page,
 ): Promise<Listed<Delivery>> {
   const params = toParams(db, filter, page);
@@ -68,14 +71,14 @@ export async function listDeliveries(
 
 function toParams(
   db: Connection,
-  filter: DeliveryFilter & { scopeId: number },
+  filter: DeliveryFilter & { environmentId: number },
   { after, limit }: Page,
 ): Params {
-  const { scopeId, since = 0, until = Infinity, notBefore } = filter;
-  const { clock_offset_ms: clockOffsetMs } = readScope(db, scopeId);
+  const { environmentId, since = 0, until = Infinity, notBefore } = filter;
+  const { clock_offset_ms: clockOffsetMs } = readEnvironment(db, environmentId);
   const ids = idRange("del", { since: Math.max(since, notBefore), until, clockOffsetMs });
   return {
-    scopeId,
+    environmentId,
     from: ids.from,
     before: idBefore(after, ids.before),
     since,
@@ -116,7 +119,7 @@ function matching(db: Connection, { index, where }: Way, params: Params): Delive
     .query<[Params], Delivery>(
       `SELECT ${DELIVERY_COLUMNS}
        FROM deliveries d INDEXED BY ${index} ${DELIVERY_JOINS}
-       WHERE ${where} AND d.scope_id = @scopeId AND d.id >= @from AND d.id < @before
+       WHERE ${where} AND d.environment_id = @environmentId AND d.id >= @from AND d.id < @before
          AND (@event_id IS NULL OR e.id = @event_id)
          AND (@destination_id IS NULL OR t.id = @destination_id)
          AND (@status IS NULL OR d.status = @status)

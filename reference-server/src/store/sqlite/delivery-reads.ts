@@ -6,7 +6,7 @@ import type { Connection } from "./connection.js";
  * `next_retry_at` is the due time while it is retrying.
  */
 export const DELIVERY_COLUMNS = `
-  d.id, d.scope_id, e.id AS event_id, d.event_type, t.id AS destination_id, d.status,
+  d.id, d.environment_id, e.id AS event_id, d.event_type, t.id AS destination_id, d.status,
   coalesce(d.retry_count, 0) AS retry_count, a.response_code, a.response_body, a.latency_ms, a.error,
   CASE WHEN d.status = 'retrying' THEN d.due_at END AS next_retry_at,
   d.dead_reason, d.created_at, d.updated_at, d.completed_at`;
@@ -26,7 +26,7 @@ export function deliveryBySeq(db: Connection, seq: number): Delivery {
   return delivery;
 }
 
-export function deliveriesOfEvent(db: Connection, scopeId: number, eventId: string): Delivery[] {
+export function deliveriesOfEvent(db: Connection, environmentId: number, eventId: string): Delivery[] {
   return db
     .query<[number, string], Delivery>(
       `SELECT ${DELIVERY_COLUMNS}
@@ -34,10 +34,10 @@ export function deliveriesOfEvent(db: Connection, scopeId: number, eventId: stri
        JOIN deliveries d ON d.event_seq = e.seq
        JOIN destinations t ON t.seq = d.destination_seq
        LEFT JOIN attempts a ON a.delivery_seq = d.seq AND a.number = d.attempt_count - 1
-       WHERE e.scope_id = ? AND e.id = ?
+       WHERE e.environment_id = ? AND e.id = ?
        ORDER BY d.id`,
     )
-    .all(scopeId, eventId);
+    .all(environmentId, eventId);
 }
 
 /** What the calls by hand look at before they change anything. */
@@ -53,7 +53,7 @@ export interface DeliveryState {
   destination_status: "active" | "paused";
 }
 
-export function deliveryState(db: Connection, scopeId: number, id: string): DeliveryState | undefined {
+export function deliveryState(db: Connection, environmentId: number, id: string): DeliveryState | undefined {
   return db
     .query<[number, string], DeliveryState>(
       `SELECT d.seq, d.destination_seq, d.status, d.lane, d.lease_token, d.resume_status,
@@ -62,7 +62,7 @@ export function deliveryState(db: Connection, scopeId: number, id: string): Deli
        FROM deliveries d
        JOIN events e ON e.seq = d.event_seq
        JOIN destinations t ON t.seq = d.destination_seq
-       WHERE d.scope_id = ? AND d.id = ?`,
+       WHERE d.environment_id = ? AND d.id = ?`,
     )
-    .get(scopeId, id);
+    .get(environmentId, id);
 }

@@ -15,11 +15,11 @@ import type { Lane } from "./leases.js";
 export function insertEvent(db: Connection, event: Event): number {
   const { lastInsertRowid } = db
     .prepare<[number, string, string, string | null, number | null, number, Buffer]>(
-      `INSERT INTO events (scope_id, id, type, idempotency_key, occurred_at, created_at, body)
+      `INSERT INTO events (environment_id, id, type, idempotency_key, occurred_at, created_at, body)
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
-      event.scope_id,
+      event.environment_id,
       event.id,
       event.type,
       event.idempotency_key,
@@ -44,14 +44,14 @@ export function insertDelivery(
   { delivery, eventSeq, destinationSeq, trigger, place }: NewDelivery,
 ): void {
   const lease = "lease" in place ? place.lease : null;
-  const { scope_id, id, event_type, created_at } = delivery;
+  const { environment_id, id, event_type, created_at } = delivery;
   db.prepare<(number | string | null)[]>(
     `INSERT INTO deliveries (
-       scope_id, id, event_seq, event_type, destination_seq, status, lane, due_at, attempt_trigger,
+       environment_id, id, event_seq, event_type, destination_seq, status, lane, due_at, attempt_trigger,
        budget_started_at, lease_token, lease_expires_at, created_at, updated_at
      ) VALUES (?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
-    scope_id,
+    environment_id,
     id,
     eventSeq,
     event_type,
@@ -75,7 +75,7 @@ export function newDelivery(
 ): Delivery {
   return {
     id,
-    scope_id: event.scope_id,
+    environment_id: event.environment_id,
     event_id: event.id,
     event_type: event.type,
     destination_id,

@@ -5,7 +5,7 @@ import { StateChanges } from "./destination-state.js";
 import { entomb } from "./destination-writes.js";
 import { deliveryBySeq } from "./delivery-reads.js";
 import { killDelivery } from "./delivery-writes.js";
-import { bumpVersion, scopeNow } from "./scopes.js";
+import { bumpVersion, environmentNow } from "./environments.js";
 import { deleteSigningKeys } from "./signing-keys.js";
 import { StatCounts } from "./stat-counts.js";
 import { STEP_ROWS, inSteps } from "./steps.js";
@@ -17,9 +17,9 @@ import { deleteSubscriptionsOf } from "./subscriptions.js";
  */
 export async function deleteDestination(
   db: Connection,
-  { scopeId, id, now }: { scopeId: number; id: string; now: Millis },
+  { environmentId, id, now }: { environmentId: number; id: string; now: Millis },
 ): Promise<{ died: Delivery[] } | null> {
-  const seq = db.durably(() => remove(db, { scopeId, id, now }));
+  const seq = db.durably(() => remove(db, { environmentId, id, now }));
   if (seq === null) return null;
   const died: Delivery[] = [];
   await inSteps(() => {
@@ -32,14 +32,14 @@ export async function deleteDestination(
 
 function remove(
   db: Connection,
-  { scopeId, id, now }: { scopeId: number; id: string; now: Millis },
+  { environmentId, id, now }: { environmentId: number; id: string; now: Millis },
 ): number | null {
-  const row = findDestination(db, scopeId, id);
+  const row = findDestination(db, environmentId, id);
   if (row === null) return null;
-  entomb(db, row.seq, scopeNow(db, scopeId, now));
+  entomb(db, row.seq, environmentNow(db, environmentId, now));
   deleteSigningKeys(db, row.seq);
   deleteSubscriptionsOf(db, row.seq);
-  bumpVersion(db, scopeId);
+  bumpVersion(db, environmentId);
   return row.seq;
 }
 
@@ -52,10 +52,10 @@ export function killUnfinished(
   const states = new StateChanges();
   const stats = new StatCounts(db);
   for (const row of rows) {
-    const at = scopeNow(db, row.scope_id, now);
+    const at = environmentNow(db, row.environment_id, now);
     killDelivery(db, row.seq, { reason: "destination_deleted", at });
     states.add(seq, { dead: 1 });
-    stats.died({ scopeId: row.scope_id, destinationSeq: seq, at });
+    stats.died({ environmentId: row.environment_id, destinationSeq: seq, at });
   }
   states.write(db);
   stats.write();
@@ -66,13 +66,13 @@ function unfinishedOf(
   db: Connection,
   destinationSeq: number,
   limit: number,
-): { seq: number; scope_id: number }[] {
+): { seq: number; environment_id: number }[] {
   return db
-    .query<[{ destinationSeq: number; limit: number }], { seq: number; scope_id: number }>(
-      `SELECT seq, scope_id FROM deliveries INDEXED BY deliveries_waiting
+    .query<[{ destinationSeq: number; limit: number }], { seq: number; environment_id: number }>(
+      `SELECT seq, environment_id FROM deliveries INDEXED BY deliveries_waiting
        WHERE destination_seq = @destinationSeq AND lane IS NOT NULL
        UNION ALL
-       SELECT seq, scope_id FROM deliveries INDEXED BY deliveries_leased
+       SELECT seq, environment_id FROM deliveries INDEXED BY deliveries_leased
        WHERE lease_expires_at IS NOT NULL AND destination_seq = @destinationSeq AND status <> 'dead'
        LIMIT @limit`,
     )

@@ -6,7 +6,7 @@ import type { Connection } from "./connection.js";
 export interface DestinationRow {
   seq: number;
   id: string;
-  scope_id: number;
+  environment_id: number;
   url: string;
   name: string | null;
   status: ActiveOrPaused;
@@ -34,13 +34,13 @@ export function toDestination(row: DestinationRow): Destination {
   };
 }
 
-/** Null when there is none in the scope, or no more. */
-export function findDestination(db: Connection, scopeId: number, id: string): DestinationRow | null {
+/** Null when there is none in the environment, or no more. */
+export function findDestination(db: Connection, environmentId: number, id: string): DestinationRow | null {
   const row = db
     .query<[string, number], DestinationRow>(
-      "SELECT * FROM destinations WHERE id = ? AND scope_id = ? AND deleted_at IS NULL",
+      "SELECT * FROM destinations WHERE id = ? AND environment_id = ? AND deleted_at IS NULL",
     )
-    .get(id, scopeId);
+    .get(id, environmentId);
   return row ?? null;
 }
 
@@ -54,27 +54,27 @@ export function destinationBySeq(db: Connection, seq: number): DestinationRow {
 /** Newest first; a limit of -1 is none. */
 export function listDestinations(
   db: Connection,
-  scopeId: number,
+  environmentId: number,
   { status, after, limit }: { status: ActiveOrPaused | null; after: string | null; limit: number },
 ): Destination[] {
   return db
-    .query<[{ scopeId: number; status: string | null; before: string; limit: number }], DestinationRow>(
+    .query<[{ environmentId: number; status: string | null; before: string; limit: number }], DestinationRow>(
       `SELECT * FROM destinations
-       WHERE scope_id = @scopeId AND deleted_at IS NULL
+       WHERE environment_id = @environmentId AND deleted_at IS NULL
          AND id < @before
          AND (@status IS NULL OR status = @status)
        ORDER BY id DESC
        LIMIT @limit`,
     )
-    .all({ scopeId, status, before: idBefore(after), limit })
+    .all({ environmentId, status, before: idBefore(after), limit })
     .map(toDestination);
 }
 
-export function countDestinations(db: Connection, scopeId: number): number {
+export function countDestinations(db: Connection, environmentId: number): number {
   const row = db
     .query<[number], { count: number }>(
-      "SELECT count(*) AS count FROM destinations WHERE scope_id = ? AND deleted_at IS NULL",
+      "SELECT count(*) AS count FROM destinations WHERE environment_id = ? AND deleted_at IS NULL",
     )
-    .get(scopeId);
+    .get(environmentId);
   return row?.count ?? 0;
 }

@@ -16,10 +16,10 @@ export function insertDestination(db: Connection, destination: Destination): num
   const { lastInsertRowid } = db
     .prepare<[ReturnType<typeof toParams>]>(
       `INSERT INTO destinations (
-         id, scope_id, url, name, status, paused_reason, paused_at, retry_policy, max_concurrent_deliveries,
+         id, environment_id, url, name, status, paused_reason, paused_at, retry_policy, max_concurrent_deliveries,
          timeout_seconds, header_names, headers, metadata, old_key_expires_at, created_at, updated_at
        ) VALUES (
-         @id, @scope_id, @url, @name, @status, @paused_reason, @paused_at, @retry_policy, @max_concurrent_deliveries,
+         @id, @environment_id, @url, @name, @status, @paused_reason, @paused_at, @retry_policy, @max_concurrent_deliveries,
          @timeout_seconds, @header_names, @headers, @metadata, @old_key_expires_at, @created_at, @updated_at
        )`,
     )

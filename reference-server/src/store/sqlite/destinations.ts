@@ -8,25 +8,32 @@ import { insertDestination, insertDestinationState, updateDestination } from "./
 import { resetBreaker } from "./destination-state.js";
 import { once } from "./once.js";
 import { toListed } from "./paging.js";
-import { bumpVersion, scopeNow } from "./scopes.js";
+import { bumpVersion, environmentNow } from "./environments.js";
 import { deleteExpiredKeys, deleteSigningKeys, endCurrentKey, insertSigningKey } from "./signing-keys.js";
 
 export function destinationStore(db: Connection): DestinationStore {
   return {
     create: promised((input, key) =>
-      db.durably(() => once(db, { scopeId: input.destination.scope_id, once: key }, () => create(db, input))),
+      db.durably(() =>
+        once(db, { environmentId: input.destination.environment_id, once: key }, () => create(db, input)),
+      ),
     ),
-    get: promised((scopeId, id) => {
-      const row = findDestination(db, scopeId, id);
+    get: promised((environmentId, id) => {
+      const row = findDestination(db, environmentId, id);
       return row === null ? null : toDestination(row);
     }),
-    list: promised((scopeId, { status = null }, page) =>
-      toListed(listDestinations(db, scopeId, { status, after: page.after, limit: page.limit + 1 }), page),
+    list: promised((environmentId, { status = null }, page) =>
+      toListed(
+        listDestinations(db, environmentId, { status, after: page.after, limit: page.limit + 1 }),
+        page,
+      ),
     ),
-    update: promised((scopeId, id, patch) => db.durably(() => update(db, { scopeId, id, patch }))),
-    delete: (scopeId, id, now) => deleteDestination(db, { scopeId, id, now }),
+    update: promised((environmentId, id, patch) =>
+      db.durably(() => update(db, { environmentId, id, patch })),
+    ),
+    delete: (environmentId, id, now) => deleteDestination(db, { environmentId, id, now }),
     rotate: promised((input, key) =>
-      db.durably(() => once(db, { scopeId: input.scopeId, once: key }, () => rotate(db, input))),
+      db.durably(() => once(db, { environmentId: input.environmentId, once: key }, () => rotate(db, input))),
     ),
   };
 }
@@ -35,25 +42,29 @@ function create(
   db: Connection,
   { destination, signingKey, limit }: { destination: Destination; signingKey: SigningKey; limit: number },
 ): Destination | "over_limit" {
-  if (countDestinations(db, destination.scope_id) >= limit) return "over_limit";
+  if (countDestinations(db, destination.environment_id) >= limit) return "over_limit";
   const seq = insertDestination(db, destination);
   insertDestinationState(db, seq);
   insertSigningKey(db, seq, signingKey);
-  bumpVersion(db, destination.scope_id);
+  bumpVersion(db, destination.environment_id);
   return destination;
 }
 
 function update(
   db: Connection,
-  { scopeId, id, patch }: { scopeId: number; id: string; patch: DestinationPatch & { now: Millis } },
+  {
+    environmentId,
+    id,
+    patch,
+  }: { environmentId: number; id: string; patch: DestinationPatch & { now: Millis } },
 ): Destination | null {
-  const row = findDestination(db, scopeId, id);
+  const row = findDestination(db, environmentId, id);
   if (row === null) return null;
   const before = toDestination(row);
-  const after = patched(before, patch, scopeNow(db, scopeId, patch.now));
+  const after = patched(before, patch, environmentNow(db, environmentId, patch.now));
   updateDestination(db, row.seq, after);
   if (before.status === "paused" && after.status === "active") resetBreaker(db, row.seq);
-  bumpVersion(db, scopeId);
+  bumpVersion(db, environmentId);
   return after;
 }
 
@@ -81,11 +92,18 @@ function patched(
 
 function rotate(
   db: Connection,
-  { scopeId, id, key, oldKeysExpireAt, endNow, now: wallNow }: Parameters<DestinationStore["rotate"]>[0],
+  {
+    environmentId,
+    id,
+    key,
+    oldKeysExpireAt,
+    endNow,
+    now: wallNow,
+  }: Parameters<DestinationStore["rotate"]>[0],
 ): Destination | "not_found" | "rotation_in_progress" {
-  const row = findDestination(db, scopeId, id);
+  const row = findDestination(db, environmentId, id);
   if (row === null) return "not_found";
-  const now = scopeNow(db, scopeId, wallNow);
+  const now = environmentNow(db, environmentId, wallNow);
   if (!endNow && row.old_key_expires_at !== null && row.old_key_expires_at > now)
     return "rotation_in_progress";
   if (endNow) deleteSigningKeys(db, row.seq);
@@ -100,6 +118,6 @@ function rotate(
     updated_at: now,
   };
   updateDestination(db, row.seq, after);
-  bumpVersion(db, scopeId);
+  bumpVersion(db, environmentId);
   return after;
 }

@@ -61,7 +61,7 @@ export function toLeased(
       : { status: row.resume_status, due_at: row.resume_due_at, dead_reason: row.resume_dead_reason };
   return {
     id: row.id,
-    scope_id: destination.scope_id,
+    environment_id: destination.environment_id,
     version: destination.version,
     event_id: row.event_id,
     event_type: row.event_type,

@@ -3,10 +3,10 @@ import { idBefore, idRange } from "../id-range.js";
 import type { Listed, Page, TimeRange } from "../store.js";
 import type { Connection } from "./connection.js";
 import { type IdRange, WALK_ROWS, walk } from "./paging.js";
-import { readScope } from "./scopes.js";
+import { readEnvironment } from "./environments.js";
 
 interface Params extends IdRange {
-  scopeId: number;
+  environmentId: number;
   type: string | null;
   since: Millis;
   until: Millis;
@@ -15,17 +15,17 @@ interface Params extends IdRange {
 
 export async function listEvents(
   db: Connection,
-  { scopeId, type = null, ...times }: TimeRange & { scopeId: number; type?: string | null },
+  { environmentId, type = null, ...times }: TimeRange & { environmentId: number; type?: string | null },
   page: Page,
 ): Promise<Listed<Event>> {
   const { since = 0, until = Infinity, notBefore } = times;
   const from = Math.max(since, notBefore);
-  const { clock_offset_ms: clockOffsetMs } = readScope(db, scopeId);
+  const { clock_offset_ms: clockOffsetMs } = readEnvironment(db, environmentId);
   const ids = idRange("evt", { since: from, until, clockOffsetMs });
   const range = { from: ids.from, before: idBefore(page.after, ids.before) };
   return walk(range, page, ({ before }, limit) =>
     db.reading(() => {
-      const params = { ...range, before, scopeId, type, since: from, until, limit };
+      const params = { ...range, before, environmentId, type, since: from, until, limit };
       const reached = stretchEnd(db, params);
       return { rows: matching(db, { ...params, from: reached ?? range.from }), reached };
     }),
@@ -37,7 +37,7 @@ function stretchEnd(db: Connection, params: Params): string | null {
   const row = db
     .query<[Params & { offset: number }], { id: string }>(
       `SELECT id FROM events INDEXED BY events_by_id
-       WHERE scope_id = @scopeId AND id >= @from AND id < @before
+       WHERE environment_id = @environmentId AND id >= @from AND id < @before
        ORDER BY id DESC
        LIMIT 1 OFFSET @offset`,
     )
@@ -49,9 +49,9 @@ function stretchEnd(db: Connection, params: Params): string | null {
 function matching(db: Connection, params: Params): Event[] {
   return db
     .query<[Params], Event>(
-      `SELECT id, scope_id, type, body, idempotency_key, occurred_at, created_at
+      `SELECT id, environment_id, type, body, idempotency_key, occurred_at, created_at
        FROM events INDEXED BY events_by_id
-       WHERE scope_id = @scopeId AND id >= @from AND id < @before
+       WHERE environment_id = @environmentId AND id >= @from AND id < @before
          AND (@type IS NULL OR type = @type)
          AND created_at >= @since AND created_at < @until
        ORDER BY id DESC

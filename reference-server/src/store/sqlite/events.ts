@@ -8,45 +8,47 @@ import { listEvents } from "./event-lists.js";
 import { findDestination } from "./destination-reads.js";
 import { BY_HAND, FIRST_ATTEMPTS } from "./leases.js";
 import { once } from "./once.js";
-import { readScope } from "./scopes.js";
+import { readEnvironment } from "./environments.js";
 import { StatCounts } from "./stat-counts.js";
 
 export function eventStore(db: Connection): EventStore {
   return {
-    get: promised((scopeId, id) => findEvent(db, scopeId, id)),
-    list: (scopeId, filter, page) => listEvents(db, { scopeId, ...filter }, page),
-    deliveriesOf: promised((scopeId, eventId) => deliveriesOfEvent(db, scopeId, eventId)),
+    get: promised((environmentId, id) => findEvent(db, environmentId, id)),
+    list: (environmentId, filter, page) => listEvents(db, { environmentId, ...filter }, page),
+    deliveriesOf: promised((environmentId, eventId) => deliveriesOfEvent(db, environmentId, eventId)),
     replay: promised((input, key) =>
-      db.durably(() => once(db, { scopeId: input.scopeId, once: key }, () => replay(db, input))),
+      db.durably(() => once(db, { environmentId: input.environmentId, once: key }, () => replay(db, input))),
     ),
     createTest: promised((input, key) =>
-      db.durably(() => once(db, { scopeId: input.event.scope_id, once: key }, () => createTest(db, input))),
+      db.durably(() =>
+        once(db, { environmentId: input.event.environment_id, once: key }, () => createTest(db, input)),
+      ),
     ),
   };
 }
 
-export function findEvent(db: Connection, scopeId: number, id: string): Event | null {
+export function findEvent(db: Connection, environmentId: number, id: string): Event | null {
   const row = db
     .query<[number, string], Event>(
-      `SELECT id, scope_id, type, body, idempotency_key, occurred_at, created_at
-       FROM events WHERE scope_id = ? AND id = ?`,
+      `SELECT id, environment_id, type, body, idempotency_key, occurred_at, created_at
+       FROM events WHERE environment_id = ? AND id = ?`,
     )
-    .get(scopeId, id);
+    .get(environmentId, id);
   return row ?? null;
 }
 
 function replay(
   db: Connection,
-  { scopeId, event, deliveries, version, now }: Parameters<EventStore["replay"]>[0],
+  { environmentId, event, deliveries, version, now }: Parameters<EventStore["replay"]>[0],
 ): Delivery[] | "stale" {
-  const scope = readScope(db, scopeId);
-  if (scope.version !== version) return "stale";
-  const eventSeq = seqOfEvent(db, scopeId, event.id);
-  const createdAt = now + scope.clock_offset_ms;
+  const environment = readEnvironment(db, environmentId);
+  if (environment.version !== version) return "stale";
+  const eventSeq = seqOfEvent(db, environmentId, event.id);
+  const createdAt = now + environment.clock_offset_ms;
   return deliveries.map((to) => {
-    const destination = findDestination(db, scopeId, to.destination_id);
+    const destination = findDestination(db, environmentId, to.destination_id);
     if (destination === null)
-      throw new Error(`There is no destination ${to.destination_id} in scope ${scopeId}.`);
+      throw new Error(`There is no destination ${to.destination_id} in environment ${environmentId}.`);
     const delivery = newDelivery(event, to, createdAt);
     insertDelivery(db, {
       delivery,
@@ -59,11 +61,11 @@ function replay(
   });
 }
 
-function seqOfEvent(db: Connection, scopeId: number, id: string): number {
+function seqOfEvent(db: Connection, environmentId: number, id: string): number {
   const row = db
-    .query<[number, string], { seq: number }>("SELECT seq FROM events WHERE scope_id = ? AND id = ?")
-    .get(scopeId, id);
-  if (row === undefined) throw new Error(`There is no event ${id} in scope ${scopeId}.`);
+    .query<[number, string], { seq: number }>("SELECT seq FROM events WHERE environment_id = ? AND id = ?")
+    .get(environmentId, id);
+  if (row === undefined) throw new Error(`There is no event ${id} in environment ${environmentId}.`);
   return row.seq;
 }
 
@@ -71,7 +73,7 @@ function createTest(
   db: Connection,
   { event, delivery: to }: Parameters<EventStore["createTest"]>[0],
 ): Delivery | "destination_not_found" {
-  const destination = findDestination(db, event.scope_id, to.destination_id);
+  const destination = findDestination(db, event.environment_id, to.destination_id);
   if (destination === null) return "destination_not_found";
   const delivery = newDelivery(event, to, event.created_at);
   insertDelivery(db, {
@@ -83,8 +85,12 @@ function createTest(
       : { trigger: "schedule", place: { lane: FIRST_ATTEMPTS } }),
   });
   const stats = new StatCounts(db);
-  stats.ingested(event.scope_id, event.created_at);
-  stats.routed({ scopeId: event.scope_id, destinationSeq: destination.seq, at: event.created_at });
+  stats.ingested(event.environment_id, event.created_at);
+  stats.routed({
+    environmentId: event.environment_id,
+    destinationSeq: destination.seq,
+    at: event.created_at,
+  });
   stats.write();
   return delivery;
 }

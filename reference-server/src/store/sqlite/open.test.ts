@@ -55,7 +55,7 @@ describe("one server owns the file", () => {
     const beside = await open({ owner: false });
     const key = await beside.apiKeys.create({
       id: "key_beside",
-      scope: world.test,
+      environment: world.test,
       hash: Buffer.alloc(32, 1),
       hint: "hk_test_besi",
       name: null,
@@ -100,7 +100,7 @@ describe("one server owns the file", () => {
 
 describe("after kill -9", () => {
   interface Report {
-    scopeId: number;
+    environmentId: number;
     eventId: string;
     deliveryId: string;
     lease: { token: string; expires_at: number };
@@ -125,12 +125,12 @@ describe("after kill -9", () => {
   }
 
   test("the lock is gone, what was committed is there, and what was in flight is due at once", async () => {
-    const { scopeId, eventId, deliveryId, lease } = await killOwner();
+    const { environmentId, eventId, deliveryId, lease } = await killOwner();
     const store = await open();
     const now = Date.now();
     expect(lease.expires_at).toBeGreaterThan(now);
-    expect((await store.events.get(scopeId, eventId))?.body.toString()).toBe("{}");
-    expect(await store.inFlight(scopeId, Infinity)).toBe(0);
+    expect((await store.events.get(environmentId, eventId))?.body.toString()).toBe("{}");
+    expect(await store.inFlight(environmentId, Infinity)).toBe(0);
     const { deliveries } = await store.claim({
       now,
       limit: 10,
@@ -142,7 +142,7 @@ describe("after kill -9", () => {
     expect(deliveries).toMatchObject([{ id: deliveryId, attempt_number: 0, retry_count: 0 }]);
     const late = {
       id: deliveryId,
-      scope_id: scopeId,
+      environment_id: environmentId,
       destination_id: deliveries[0]?.destination_id ?? "",
       leaseToken: lease.token,
       attempt: null,

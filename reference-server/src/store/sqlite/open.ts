@@ -16,7 +16,7 @@ import { findAnswer } from "./once.js";
 import { type Ownership, takeOwnership } from "./owner-lock.js";
 import type { PurgePlaces } from "./purge.js";
 import { projectStore } from "./projects.js";
-import { scopeStore } from "./snapshot.js";
+import { environmentStore } from "./snapshot.js";
 import { settle } from "./settle.js";
 import { statsStore } from "./stats.js";
 import { reseal } from "./reseal.js";
@@ -89,10 +89,10 @@ function createStore(db: Connection, { file, ownership }: Opened): Store {
     claim: promised((options) => claim({ db, makeLease, options, turns })),
     settle: promised((batch, now) => settle(db, batch, now)),
     sweep: promised((options) => sweep(db, places, options)),
-    inFlight: promised((scopeId, dueBy) => countInFlight(db, scopeId, dueBy)),
+    inFlight: promised((environmentId, dueBy) => countInFlight(db, environmentId, dueBy)),
     reseal: promised((options, make) => reseal(db, options, make)),
-    findAnswer: promised((scopeId, key, now) => findAnswer(db, [scopeId, key, now])),
-    ...scopeStore(db),
+    findAnswer: promised((environmentId, key, now) => findAnswer(db, [environmentId, key, now])),
+    ...environmentStore(db),
     projects: projectStore(db),
     apiKeys: apiKeyStore(db),
     destinations: destinationStore(db),

@@ -1,4 +1,4 @@
-import type { Millis, Scope } from "../../domain.js";
+import type { Millis, Environment } from "../../domain.js";
 import type { ProjectStore } from "../store.js";
 import type { Connection } from "./connection.js";
 import { promised } from "./promised.js";
@@ -8,7 +8,7 @@ export function projectStore(db: Connection): ProjectStore {
     ensure: promised((id, name, now) =>
       db.durably(() => {
         insertProject(db, [id, name, now]);
-        return scopesOf(db, id);
+        return environmentsOf(db, id);
       }),
     ),
     list: promised(() =>
@@ -16,7 +16,7 @@ export function projectStore(db: Connection): ProjectStore {
         db
           .query<[], { id: string; name: string }>("SELECT id, name FROM projects ORDER BY id DESC")
           .all()
-          .map((project) => ({ ...project, ...scopesOf(db, project.id) })),
+          .map((project) => ({ ...project, ...environmentsOf(db, project.id) })),
       ),
     ),
   };
@@ -27,16 +27,16 @@ function insertProject(db: Connection, [id, name, now]: [id: string, name: strin
     "INSERT INTO projects (id, name, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
   ).run(id, name, now);
   db.prepare<[string, string]>(
-    "INSERT INTO scopes (project_id, environment) VALUES (?, 'live'), (?, 'test') ON CONFLICT DO NOTHING",
+    "INSERT INTO environments (project_id, mode) VALUES (?, 'live'), (?, 'test') ON CONFLICT DO NOTHING",
   ).run(id, id);
 }
 
-function scopesOf(db: Connection, projectId: string): { live: Scope; test: Scope } {
+function environmentsOf(db: Connection, projectId: string): { live: Environment; test: Environment } {
   const rows = db
-    .query<[string], Scope>("SELECT id, project_id, environment FROM scopes WHERE project_id = ?")
+    .query<[string], Environment>("SELECT id, project_id, mode FROM environments WHERE project_id = ?")
     .all(projectId);
-  const live = rows.find((scope) => scope.environment === "live");
-  const test = rows.find((scope) => scope.environment === "test");
-  if (live === undefined || test === undefined) throw new Error(`Project ${projectId} lacks a scope.`);
+  const live = rows.find((environment) => environment.mode === "live");
+  const test = rows.find((environment) => environment.mode === "test");
+  if (live === undefined || test === undefined) throw new Error(`Project ${projectId} lacks an environment.`);
   return { live, test };
 }

@@ -3,9 +3,9 @@ import type { SweepOptions } from "../store.js";
 import { deleteDelivery } from "./by-hand.js";
 import type { Connection } from "./connection.js";
 import { StateChanges } from "./destination-state.js";
-import { allScopes } from "./scopes.js";
+import { allEnvironments } from "./environments.js";
 
-/** Per scope the id of the last event looked at. Ids run with time, so a scope is done for now where the first young one is. */
+/** Per environment the id of the last event looked at. Ids run with time, so a environment is done for now where the first young one is. */
 export type PurgePlaces = Map<number, string>;
 
 interface EventRow {
@@ -21,24 +21,31 @@ interface EventRow {
 export function purgeEvents(db: Connection, places: PurgePlaces, options: SweepOptions): number {
   let purged = 0;
   const states = new StateChanges();
-  for (const { id: scopeId, clock_offset_ms } of allScopes(db)) {
+  for (const { id: environmentId, clock_offset_ms } of allEnvironments(db)) {
     const bound = options.now + clock_offset_ms - options.retentionMs - options.purgeGraceMs;
-    const rows = oldestEvents(db, { scopeId, after: places.get(scopeId) ?? "", limit: options.limit });
+    const rows = oldestEvents(db, {
+      environmentId,
+      after: places.get(environmentId) ?? "",
+      limit: options.limit,
+    });
     const old = rows.filter((row) => row.created_at <= bound);
     for (const { seq } of old) if (purgeEvent(db, seq, states)) purged += 1;
     const last = old.at(-1);
-    if (last !== undefined && old.length === options.limit) places.set(scopeId, last.id);
-    else places.delete(scopeId);
+    if (last !== undefined && old.length === options.limit) places.set(environmentId, last.id);
+    else places.delete(environmentId);
   }
   states.write(db);
   return purged;
 }
 
-function oldestEvents(db: Connection, params: { scopeId: number; after: string; limit: number }): EventRow[] {
+function oldestEvents(
+  db: Connection,
+  params: { environmentId: number; after: string; limit: number },
+): EventRow[] {
   return db
     .query<[typeof params], EventRow>(
       `SELECT seq, id, created_at FROM events INDEXED BY events_by_id
-       WHERE scope_id = @scopeId AND id > @after
+       WHERE environment_id = @environmentId AND id > @after
        ORDER BY id
        LIMIT @limit`,
     )

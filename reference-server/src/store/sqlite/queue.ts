@@ -6,7 +6,7 @@ import { BY_HAND, FIRST_ATTEMPTS, type Lane, RETRIES } from "./leases.js";
 /** What may be taken for one destination in one claim. */
 export interface Queue {
   row: WaitingDestination;
-  /** Scope time. */
+  /** Environment time. */
   now: Millis;
   free: number;
   /** How many may still be taken from each lane. */

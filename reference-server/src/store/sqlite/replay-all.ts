@@ -6,7 +6,7 @@ import type { Connection } from "./connection.js";
 import { StateChanges } from "./destination-state.js";
 import { deliveryBySeq } from "./delivery-reads.js";
 import { findAnswer, once } from "./once.js";
-import { readScope } from "./scopes.js";
+import { readEnvironment } from "./environments.js";
 import { STEP_ROWS, inSteps } from "./steps.js";
 
 type Input = Parameters<DeliveryStore["replayAllDead"]>[0];
@@ -24,7 +24,7 @@ export async function replayAllDead(
   input: Input,
   key: Once<Tally> | undefined,
 ): Promise<Repeatable<Tally>> {
-  const repeated = key === undefined ? null : findAnswer(db, [input.scopeId, key.key, key.now]);
+  const repeated = key === undefined ? null : findAnswer(db, [input.environmentId, key.key, key.now]);
   if (repeated !== null) return { repeated };
   const tally: Tally = { replayed: 0, skipped: 0 };
   let after: string | null = null;
@@ -36,7 +36,7 @@ export async function replayAllDead(
       revived = reviveAll(db, { rows, input, tally });
       after = rows.at(-1)?.id ?? after;
       if (rows.length === STEP_ROWS) return "more";
-      answer = once(db, { scopeId: input.scopeId, once: key }, () => tally);
+      answer = once(db, { environmentId: input.environmentId, once: key }, () => tally);
       return "done";
     });
     input.onReplayed?.(revived);
@@ -58,7 +58,7 @@ function reviveAll(
   db: Connection,
   { rows, input, tally }: { rows: DeadRow[]; input: Input; tally: Tally },
 ): Delivery[] {
-  const now = input.now + readScope(db, input.scopeId).clock_offset_ms;
+  const now = input.now + readEnvironment(db, input.environmentId).clock_offset_ms;
   const states = new StateChanges();
   const revived: Delivery[] = [];
   for (const row of rows) {
@@ -76,7 +76,7 @@ function reviveAll(
 }
 
 interface Params {
-  scopeId: number;
+  environmentId: number;
   destinationId: string | undefined;
   from: string;
   before: string;
@@ -86,11 +86,11 @@ interface Params {
 }
 
 function deadDeliveries(db: Connection, input: Input, after: string | null): DeadRow[] {
-  const { scopeId, destination_id: destinationId, since = 0, until = Infinity } = input;
-  const { clock_offset_ms: clockOffsetMs } = readScope(db, scopeId);
+  const { environmentId, destination_id: destinationId, since = 0, until = Infinity } = input;
+  const { clock_offset_ms: clockOffsetMs } = readEnvironment(db, environmentId);
   const ids = idRange("del", { since, until, clockOffsetMs });
   const params = {
-    scopeId,
+    environmentId,
     destinationId,
     from: ids.from,
     before: idBefore(after, ids.before),
@@ -98,10 +98,10 @@ function deadDeliveries(db: Connection, input: Input, after: string | null): Dea
     until,
     limit: STEP_ROWS,
   };
-  return destinationId === undefined ? deadOfScope(db, params) : deadOfDestination(db, params);
+  return destinationId === undefined ? deadOfEnvironment(db, params) : deadOfDestination(db, params);
 }
 
-function deadOfScope(db: Connection, params: Params): DeadRow[] {
+function deadOfEnvironment(db: Connection, params: Params): DeadRow[] {
   return db
     .query<[Params], DeadRow>(
       `SELECT d.seq, d.id, d.destination_seq, e.created_at AS event_created_at,
@@ -109,7 +109,7 @@ function deadOfScope(db: Connection, params: Params): DeadRow[] {
        FROM deliveries d INDEXED BY deliveries_open
        JOIN events e ON e.seq = d.event_seq
        JOIN destinations t ON t.seq = d.destination_seq
-       WHERE d.scope_id = @scopeId AND d.status = 'dead' AND d.id >= @from AND d.id < @before
+       WHERE d.environment_id = @environmentId AND d.status = 'dead' AND d.id >= @from AND d.id < @before
          AND d.created_at >= @since AND d.created_at < @until
        ORDER BY d.id DESC
        LIMIT @limit`,
@@ -125,7 +125,7 @@ function deadOfDestination(db: Connection, params: Params): DeadRow[] {
        FROM deliveries d INDEXED BY deliveries_dead
        JOIN events e ON e.seq = d.event_seq
        JOIN destinations t ON t.seq = d.destination_seq
-       WHERE d.destination_seq = (SELECT seq FROM destinations WHERE id = @destinationId AND scope_id = @scopeId)
+       WHERE d.destination_seq = (SELECT seq FROM destinations WHERE id = @destinationId AND environment_id = @environmentId)
          AND d.status = 'dead' AND d.id >= @from AND d.id < @before
          AND d.created_at >= @since AND d.created_at < @until
        ORDER BY d.id DESC

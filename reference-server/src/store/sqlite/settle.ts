@@ -6,7 +6,7 @@ import { StateChanges } from "./destination-state.js";
 import { deliveryBySeq } from "./delivery-reads.js";
 import { type SettledRow, insertAttempt, settleDelivery } from "./delivery-writes.js";
 import { FIRST_ATTEMPTS, RETRIES } from "./leases.js";
-import { readScope } from "./scopes.js";
+import { readEnvironment } from "./environments.js";
 import { StatCounts } from "./stat-counts.js";
 
 /** Records attempts and their decisions: see `Store.settle`. */
@@ -54,11 +54,11 @@ function settleOne(context: Context, settlement: Settlement): Delivery | null {
   const { db, states, stats, breaker } = context;
   const leased = leasedDelivery(db, settlement);
   if (leased === undefined) return null;
-  const now = scopeTime(context, settlement.scope_id);
+  const now = environmentTime(context, settlement.environment_id);
   const { attempt } = settlement;
   const row = settledRow(leased, settlement, now);
   settleDelivery(db, row);
-  const where = { scopeId: settlement.scope_id, destinationSeq: leased.destination_seq, at: now };
+  const where = { environmentId: settlement.environment_id, destinationSeq: leased.destination_seq, at: now };
   const died = row.status === "dead" && leased.status !== "dead";
   states.add(leased.destination_seq, { inFlight: -1, dead: died ? 1 : 0 });
   // One that a force-retry could not save has died before.
@@ -70,25 +70,25 @@ function settleOne(context: Context, settlement: Settlement): Delivery | null {
   return toDelivery(leased, { settlement, row, attempt });
 }
 
-function scopeTime({ db, now, offsets }: Context, scopeId: number): Millis {
-  let offset = offsets.get(scopeId);
+function environmentTime({ db, now, offsets }: Context, environmentId: number): Millis {
+  let offset = offsets.get(environmentId);
   if (offset === undefined) {
-    offset = readScope(db, scopeId).clock_offset_ms;
-    offsets.set(scopeId, offset);
+    offset = readEnvironment(db, environmentId).clock_offset_ms;
+    offsets.set(environmentId, offset);
   }
   return now + offset;
 }
 
 /** Nothing when the lease is somebody else's by now, or the delivery is gone. */
-function leasedDelivery(db: Connection, { scope_id, id, leaseToken }: Settlement): Leased | undefined {
+function leasedDelivery(db: Connection, { environment_id, id, leaseToken }: Settlement): Leased | undefined {
   return db
     .query<[number, string, string], Leased>(
       `SELECT d.seq, e.id AS event_id, d.event_type, d.destination_seq, d.status, d.attempt_trigger, d.retry_count,
          d.attempt_count, d.dead_reason, d.created_at, d.completed_at
        FROM deliveries d JOIN events e ON e.seq = d.event_seq
-       WHERE d.scope_id = ? AND d.id = ? AND d.lease_token = ?`,
+       WHERE d.environment_id = ? AND d.id = ? AND d.lease_token = ?`,
     )
-    .get(scope_id, id, leaseToken);
+    .get(environment_id, id, leaseToken);
 }
 
 function settledRow(leased: Leased, { attempt, retry_count, decision }: Settlement, now: Millis): SettledRow {
@@ -140,7 +140,7 @@ function toDelivery(
 ): Delivery {
   return {
     id: settlement.id,
-    scope_id: settlement.scope_id,
+    environment_id: settlement.environment_id,
     event_id: leased.event_id,
     event_type: leased.event_type,
     destination_id: settlement.destination_id,

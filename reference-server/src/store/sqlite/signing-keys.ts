@@ -1,15 +1,15 @@
 import type { Millis, SigningKey } from "../../domain.js";
 import type { Connection } from "./connection.js";
 
-export function signingKeysOfScope(db: Connection, scopeId: number): SigningKey[] {
+export function signingKeysOfEnvironment(db: Connection, environmentId: number): SigningKey[] {
   return db
     .query<[number], SigningKey>(
       `SELECT k.id, d.id AS destination_id, k.secret, k.created_at, k.expires_at
        FROM destinations d JOIN signing_keys k ON k.destination_seq = d.seq
-       WHERE d.scope_id = ? AND d.deleted_at IS NULL
+       WHERE d.environment_id = ? AND d.deleted_at IS NULL
        ORDER BY d.id DESC, k.id DESC`,
     )
-    .all(scopeId);
+    .all(environmentId);
 }
 
 export function insertSigningKey(db: Connection, destinationSeq: number, key: SigningKey): void {

@@ -18,9 +18,9 @@ interface SlotRow {
 }
 
 interface SlotQuery {
-  scopeId: number;
+  environmentId: number;
   destinationId: string;
-  /** Scope time. */
+  /** Environment time. */
   now: Millis;
 }
 
@@ -28,7 +28,7 @@ interface SlotQuery {
 export function readSlots(db: Connection, query: SlotQuery, perDestination: number): Slots {
   const row = slotRow(db, query);
   if (row === undefined) {
-    throw new Error(`There is no destination ${query.destinationId} in scope ${query.scopeId}.`);
+    throw new Error(`There is no destination ${query.destinationId} in environment ${query.environmentId}.`);
   }
   const open = row.status === "active" && row.waiting === 0;
   const free = open ? Math.min(row.max_concurrent_deliveries, perDestination) - row.in_flight : 0;
@@ -43,7 +43,7 @@ function slotRow(db: Connection, query: SlotQuery): SlotRow | undefined {
          OR EXISTS (SELECT 1 FROM deliveries WHERE destination_seq = t.seq AND lane = 1 AND due_at <= @now)
          OR EXISTS (SELECT 1 FROM deliveries WHERE destination_seq = t.seq AND lane = 2 AND due_at <= @now) AS waiting
        FROM destinations t JOIN destination_state s ON s.destination_seq = t.seq
-       WHERE t.id = @destinationId AND t.scope_id = @scopeId AND t.deleted_at IS NULL`,
+       WHERE t.id = @destinationId AND t.environment_id = @environmentId AND t.deleted_at IS NULL`,
     )
     .get(query);
 }

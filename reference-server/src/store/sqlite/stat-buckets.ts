@@ -2,7 +2,7 @@ import type { Millis } from "../../domain.js";
 import { LATENCY_BOUNDS_MS } from "../../stats.js";
 import type { StatsBucket } from "../store.js";
 import type { Connection } from "./connection.js";
-import { MINUTE_MS, WHOLE_SCOPE } from "./stat-counts.js";
+import { MINUTE_MS, WHOLE_ENVIRONMENT } from "./stat-counts.js";
 
 interface Range {
   since: Millis;
@@ -21,19 +21,27 @@ type MinuteRow = [
   ...latency: number[],
 ];
 
-/** `destinationId` null: the whole scope. A deleted destination's past still counts. */
+/** `destinationId` null: the whole environment. A deleted destination's past still counts. */
 export function minuteRows(
   db: Connection,
-  { scopeId, destinationId, since, until }: Range & { scopeId: number; destinationId: string | null },
+  {
+    environmentId,
+    destinationId,
+    since,
+    until,
+  }: Range & { environmentId: number; destinationId: string | null },
 ): MinuteRow[] {
   return db
-    .prepare<[{ scopeId: number; destinationId: string | null; first: number; end: number }], MinuteRow>(
+    .prepare<
+      [{ environmentId: number; destinationId: string | null; first: number; end: number }],
+      MinuteRow
+    >(
       `SELECT minute, ingested, succeeded, failed, rejected, dead,
          le_10, le_25, le_50, le_100, le_250, le_500, le_1000, le_2500, le_5000, le_10000, le_30000, le_more
        FROM stats
-       WHERE scope_id = @scopeId
+       WHERE environment_id = @environmentId
          AND destination_seq = CASE
-           WHEN @destinationId IS NULL THEN ${WHOLE_SCOPE}
+           WHEN @destinationId IS NULL THEN ${WHOLE_ENVIRONMENT}
            ELSE (SELECT seq FROM destinations WHERE id = @destinationId)
          END
          AND minute >= @first AND minute < @end
@@ -41,7 +49,7 @@ export function minuteRows(
     )
     .raw()
     .all({
-      scopeId,
+      environmentId,
       destinationId,
       first: Math.floor(since / MINUTE_MS),
       end: Math.ceil(until / MINUTE_MS),

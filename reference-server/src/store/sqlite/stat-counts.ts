@@ -3,8 +3,8 @@ import { LATENCY_BOUNDS_MS, latencyClass } from "../../stats.js";
 import type { Connection } from "./connection.js";
 
 export const MINUTE_MS = 60_000;
-/** The row of a whole scope, beside those of its destinations. */
-export const WHOLE_SCOPE = 0;
+/** The row of a whole environment, beside those of its destinations. */
+export const WHOLE_ENVIRONMENT = 0;
 
 type Counted = "ingested" | AttemptOutcome | "dead";
 
@@ -13,21 +13,21 @@ interface Counts extends Record<Counted, number> {
 }
 
 interface Place {
-  scopeId: number;
+  environmentId: number;
   destinationSeq: number;
-  /** Scope time. */
+  /** Environment time. */
   at: Millis;
 }
 
-/** Counts gathered during a transaction and written at its end: one row per scope and per destination and minute. */
+/** Counts gathered during a transaction and written at its end: one row per environment and per destination and minute. */
 export class StatCounts {
-  /** By scope, destination and minute. */
+  /** By environment, destination and minute. */
   readonly #rows = new Map<number, Map<number, Map<number, Counts>>>();
 
   constructor(readonly db: Connection) {}
 
-  ingested(scopeId: number, at: Millis): void {
-    this.#row({ scopeId, destinationSeq: WHOLE_SCOPE, at }).ingested += 1;
+  ingested(environmentId: number, at: Millis): void {
+    this.#row({ environmentId, destinationSeq: WHOLE_ENVIRONMENT, at }).ingested += 1;
   }
 
   routed(place: Place): void {
@@ -47,19 +47,20 @@ export class StatCounts {
   }
 
   write(): void {
-    for (const [scopeId, destinations] of this.#rows) {
+    for (const [environmentId, destinations] of this.#rows) {
       for (const [destinationSeq, minutes] of destinations) {
-        for (const [minute, counts] of minutes) addCounts(this.db, [scopeId, destinationSeq, minute], counts);
+        for (const [minute, counts] of minutes)
+          addCounts(this.db, [environmentId, destinationSeq, minute], counts);
       }
     }
   }
 
   #both(place: Place): [Counts, Counts] {
-    return [this.#row({ ...place, destinationSeq: WHOLE_SCOPE }), this.#row(place)];
+    return [this.#row({ ...place, destinationSeq: WHOLE_ENVIRONMENT }), this.#row(place)];
   }
 
-  #row({ scopeId, destinationSeq, at }: Place): Counts {
-    const destinations = getOrAdd(this.#rows, scopeId, () => new Map<number, Map<number, Counts>>());
+  #row({ environmentId, destinationSeq, at }: Place): Counts {
+    const destinations = getOrAdd(this.#rows, environmentId, () => new Map<number, Map<number, Counts>>());
     const minutes = getOrAdd(destinations, destinationSeq, () => new Map<number, Counts>());
     return getOrAdd(minutes, minuteOf(at), noCounts);
   }
@@ -85,12 +86,12 @@ function noCounts(): Counts {
 
 function addCounts(
   db: Connection,
-  key: [scopeId: number, destinationSeq: number, minute: number],
+  key: [environmentId: number, destinationSeq: number, minute: number],
   { ingested, succeeded, failed, rejected, dead, latency }: Counts,
 ): void {
   db.prepare<number[]>(
     `INSERT INTO stats (
-       scope_id, destination_seq, minute, ingested, succeeded, failed, rejected, dead,
+       environment_id, destination_seq, minute, ingested, succeeded, failed, rejected, dead,
        le_10, le_25, le_50, le_100, le_250, le_500, le_1000, le_2500, le_5000, le_10000, le_30000, le_more
      ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET

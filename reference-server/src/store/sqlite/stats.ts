@@ -3,22 +3,22 @@ import type { StatsStore } from "../store.js";
 import { type DueWork, dueWork } from "./backlog.js";
 import { promised } from "./promised.js";
 import type { Connection } from "./connection.js";
-import { readScope } from "./scopes.js";
+import { readEnvironment } from "./environments.js";
 import { toBuckets, minuteRows } from "./stat-buckets.js";
 
 export function statsStore(db: Connection): StatsStore {
   return {
-    counts: promised((scopeId, { destination_id, ...range }) =>
+    counts: promised((environmentId, { destination_id, ...range }) =>
       db.reading(() =>
-        toBuckets(minuteRows(db, { scopeId, destinationId: destination_id ?? null, ...range }), range),
+        toBuckets(minuteRows(db, { environmentId, destinationId: destination_id ?? null, ...range }), range),
       ),
     ),
-    backlog: promised((scopeId, { now, destination_id: destinationId = null }) =>
+    backlog: promised((environmentId, { now, destination_id: destinationId = null }) =>
       db.reading(() => {
-        const offset = readScope(db, scopeId).clock_offset_ms;
-        const { due, oldestDueAt } = dueWork(db, { scopeId, destinationId, now });
+        const offset = readEnvironment(db, environmentId).clock_offset_ms;
+        const { due, oldestDueAt } = dueWork(db, { environmentId, destinationId, now });
         return {
-          dead: countDead(db, { scopeId, destinationId }),
+          dead: countDead(db, { environmentId, destinationId }),
           due,
           oldestDueAt: oldestDueAt === null ? null : oldestDueAt + offset,
         };
@@ -34,13 +34,13 @@ function dueTotals({ due, oldestDueAt }: DueWork, now: Millis): { due: number; o
   return { due, oldestDueAgeMs: oldestDueAt === null ? 0 : now - oldestDueAt };
 }
 
-function countDead(db: Connection, params: { scopeId: number; destinationId: string | null }): number {
+function countDead(db: Connection, params: { environmentId: number; destinationId: string | null }): number {
   return (
     db
       .query<[typeof params], { dead: number }>(
         `SELECT coalesce(sum(s.dead), 0) AS dead
          FROM destinations t JOIN destination_state s ON s.destination_seq = t.seq
-         WHERE t.scope_id = @scopeId AND (@destinationId IS NULL OR t.id = @destinationId)`,
+         WHERE t.environment_id = @environmentId AND (@destinationId IS NULL OR t.id = @destinationId)`,
       )
       .get(params)?.dead ?? 0
   );

@@ -6,11 +6,11 @@ import type { Connection } from "./connection.js";
 import { findDestination } from "./destination-reads.js";
 import { once } from "./once.js";
 import { toListed } from "./paging.js";
-import { bumpVersion, scopeNow } from "./scopes.js";
+import { bumpVersion, environmentNow } from "./environments.js";
 
 export interface SubscriptionRow {
   id: string;
-  scope_id: number;
+  environment_id: number;
   destination_id: string;
   event_type: string;
   filter: string | null;
@@ -27,31 +27,31 @@ export function subscriptionStore(db: Connection): SubscriptionStore {
   return {
     create: promised((subscription, key) =>
       db.durably(() =>
-        once(db, { scopeId: subscription.scope_id, once: key }, () => create(db, subscription)),
+        once(db, { environmentId: subscription.environment_id, once: key }, () => create(db, subscription)),
       ),
     ),
-    get: promised((scopeId, id) => findSubscription(db, scopeId, id)),
-    list: promised((scopeId, { destination_id }, page) => {
+    get: promised((environmentId, id) => findSubscription(db, environmentId, id)),
+    list: promised((environmentId, { destination_id }, page) => {
       const rows =
         destination_id === undefined
-          ? listOfScope(db, scopeId, page)
-          : listOfDestination(db, { scopeId, destinationId: destination_id }, page);
+          ? listOfEnvironment(db, environmentId, page)
+          : listOfDestination(db, { environmentId, destinationId: destination_id }, page);
       return toListed(rows.map(toSubscription), page);
     }),
-    update: promised((scopeId, id, { now, ...patch }) =>
+    update: promised((environmentId, id, { now, ...patch }) =>
       db.durably(() => {
-        const before = findSubscription(db, scopeId, id);
+        const before = findSubscription(db, environmentId, id);
         if (before === null) return null;
-        const after = { ...before, ...patch, updated_at: scopeNow(db, scopeId, now) };
+        const after = { ...before, ...patch, updated_at: environmentNow(db, environmentId, now) };
         updateRow(db, after);
-        bumpVersion(db, scopeId);
+        bumpVersion(db, environmentId);
         return after;
       }),
     ),
-    delete: promised((scopeId, id) =>
+    delete: promised((environmentId, id) =>
       db.durably(() => {
-        const { changes } = deleteRow(db, scopeId, id);
-        if (changes > 0) bumpVersion(db, scopeId);
+        const { changes } = deleteRow(db, environmentId, id);
+        if (changes > 0) bumpVersion(db, environmentId);
         return changes > 0;
       }),
     ),
@@ -59,10 +59,10 @@ export function subscriptionStore(db: Connection): SubscriptionStore {
 }
 
 function create(db: Connection, subscription: Subscription): Subscription | "destination_not_found" {
-  const destination = findDestination(db, subscription.scope_id, subscription.destination_id);
+  const destination = findDestination(db, subscription.environment_id, subscription.destination_id);
   if (destination === null) return "destination_not_found";
   insertRow(db, destination.seq, subscription);
-  bumpVersion(db, subscription.scope_id);
+  bumpVersion(db, subscription.environment_id);
   return subscription;
 }
 
@@ -71,50 +71,53 @@ function toText(filter: Subscription["filter"]): string | null {
 }
 
 function insertRow(db: Connection, destinationSeq: number, subscription: Subscription): void {
-  const { id, scope_id, event_type, filter, status, created_at, updated_at } = subscription;
+  const { id, environment_id, event_type, filter, status, created_at, updated_at } = subscription;
   db.prepare<[string, number, number, string, string | null, string, number, number]>(
-    `INSERT INTO subscriptions (id, scope_id, destination_seq, event_type, filter, status, created_at, updated_at)
+    `INSERT INTO subscriptions (id, environment_id, destination_seq, event_type, filter, status, created_at, updated_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-  ).run(id, scope_id, destinationSeq, event_type, toText(filter), status, created_at, updated_at);
+  ).run(id, environment_id, destinationSeq, event_type, toText(filter), status, created_at, updated_at);
 }
 
-function findSubscription(db: Connection, scopeId: number, id: string): Subscription | null {
+function findSubscription(db: Connection, environmentId: number, id: string): Subscription | null {
   const row = db
     .query<[string, number], SubscriptionRow>(
-      `SELECT s.id, s.scope_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
+      `SELECT s.id, s.environment_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
        FROM subscriptions s JOIN destinations d ON d.seq = s.destination_seq
-       WHERE s.id = ? AND s.scope_id = ?`,
+       WHERE s.id = ? AND s.environment_id = ?`,
     )
-    .get(id, scopeId);
+    .get(id, environmentId);
   return row === undefined ? null : toSubscription(row);
 }
 
-function listOfScope(db: Connection, scopeId: number, { after, limit }: Page): SubscriptionRow[] {
+function listOfEnvironment(db: Connection, environmentId: number, { after, limit }: Page): SubscriptionRow[] {
   return db
-    .query<[{ scopeId: number; before: string; limit: number }], SubscriptionRow>(
-      `SELECT s.id, s.scope_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
+    .query<[{ environmentId: number; before: string; limit: number }], SubscriptionRow>(
+      `SELECT s.id, s.environment_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
        FROM subscriptions s JOIN destinations d ON d.seq = s.destination_seq
-       WHERE s.scope_id = @scopeId AND s.id < @before
+       WHERE s.environment_id = @environmentId AND s.id < @before
        ORDER BY s.id DESC
        LIMIT @limit`,
     )
-    .all({ scopeId, before: idBefore(after), limit: limit + 1 });
+    .all({ environmentId, before: idBefore(after), limit: limit + 1 });
 }
 
 function listOfDestination(
   db: Connection,
-  { scopeId, destinationId }: { scopeId: number; destinationId: string },
+  { environmentId, destinationId }: { environmentId: number; destinationId: string },
   { after, limit }: Page,
 ): SubscriptionRow[] {
   return db
-    .query<[{ scopeId: number; destinationId: string; before: string; limit: number }], SubscriptionRow>(
-      `SELECT s.id, s.scope_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
+    .query<
+      [{ environmentId: number; destinationId: string; before: string; limit: number }],
+      SubscriptionRow
+    >(
+      `SELECT s.id, s.environment_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
        FROM destinations d JOIN subscriptions s ON s.destination_seq = d.seq
-       WHERE d.id = @destinationId AND d.scope_id = @scopeId AND s.id < @before
+       WHERE d.id = @destinationId AND d.environment_id = @environmentId AND s.id < @before
        ORDER BY s.id DESC
        LIMIT @limit`,
     )
-    .all({ scopeId, destinationId, before: idBefore(after), limit: limit + 1 });
+    .all({ environmentId, destinationId, before: idBefore(after), limit: limit + 1 });
 }
 
 function updateRow(db: Connection, { id, event_type, filter, status, updated_at }: Subscription): void {
@@ -123,10 +126,10 @@ function updateRow(db: Connection, { id, event_type, filter, status, updated_at 
   ).run(event_type, toText(filter), status, updated_at, id);
 }
 
-function deleteRow(db: Connection, scopeId: number, id: string): { changes: number } {
+function deleteRow(db: Connection, environmentId: number, id: string): { changes: number } {
   return db
-    .prepare<[string, number]>("DELETE FROM subscriptions WHERE id = ? AND scope_id = ?")
-    .run(id, scopeId);
+    .prepare<[string, number]>("DELETE FROM subscriptions WHERE id = ? AND environment_id = ?")
+    .run(id, environmentId);
 }
 
 export function deleteSubscriptionsOf(db: Connection, destinationSeq: number): void {

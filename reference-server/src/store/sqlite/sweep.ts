@@ -23,11 +23,11 @@ function endHolds(db: Connection, { now, holdMs, limit }: SweepOptions): Deliver
   const rows = overdueHolds(db, { now, holdMs, limit });
   const states = new StateChanges();
   const stats = new StatCounts(db);
-  for (const { seq, scope_id, destination_seq, clock_offset_ms } of rows) {
+  for (const { seq, environment_id, destination_seq, clock_offset_ms } of rows) {
     const at = now + clock_offset_ms;
     killDelivery(db, seq, { reason: "destination_paused", at });
     states.add(destination_seq, { dead: 1 });
-    stats.died({ scopeId: scope_id, destinationSeq: destination_seq, at });
+    stats.died({ environmentId: environment_id, destinationSeq: destination_seq, at });
   }
   states.write(db);
   stats.write();
@@ -36,7 +36,7 @@ function endHolds(db: Connection, { now, holdMs, limit }: SweepOptions): Deliver
 
 interface HeldRow {
   seq: number;
-  scope_id: number;
+  environment_id: number;
   destination_seq: number;
   clock_offset_ms: Millis;
 }
@@ -45,9 +45,9 @@ interface HeldRow {
 function overdueHolds(db: Connection, params: { now: Millis; holdMs: Millis; limit: number }): HeldRow[] {
   return db
     .query<[typeof params], HeldRow>(
-      `SELECT d.seq, d.scope_id, d.destination_seq, c.clock_offset_ms
+      `SELECT d.seq, d.environment_id, d.destination_seq, c.clock_offset_ms
        FROM destinations t INDEXED BY destinations_paused
-       CROSS JOIN scopes c ON c.id = t.scope_id
+       CROSS JOIN environments c ON c.id = t.environment_id
        CROSS JOIN deliveries d INDEXED BY deliveries_waiting ON d.destination_seq = t.seq
        WHERE t.status = 'paused' AND t.deleted_at IS NULL
          AND t.paused_at <= @now + c.clock_offset_ms - @holdMs

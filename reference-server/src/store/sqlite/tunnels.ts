@@ -8,7 +8,8 @@ export function tunnelStore(db: Connection): TunnelStore {
     seen: promised((tunnels, now) => {
       if (tunnels.length === 0) return;
       db.durably(() => {
-        for (const { scopeId, destinationId } of tunnels) noteSeen(db, { scopeId, destinationId, now });
+        for (const { environmentId, destinationId } of tunnels)
+          noteSeen(db, { environmentId, destinationId, now });
       });
     }),
     abandoned: promised((before) => notSeenSince(db, before)),
@@ -16,17 +17,20 @@ export function tunnelStore(db: Connection): TunnelStore {
   };
 }
 
-function noteSeen(db: Connection, tunnel: { scopeId: number; destinationId: string; now: Millis }): void {
+function noteSeen(
+  db: Connection,
+  tunnel: { environmentId: number; destinationId: string; now: Millis },
+): void {
   db.prepare<[typeof tunnel]>(
-    `INSERT INTO tunnels (destination_id, scope_id, last_seen_at) VALUES (@destinationId, @scopeId, @now)
+    `INSERT INTO tunnels (destination_id, environment_id, last_seen_at) VALUES (@destinationId, @environmentId, @now)
      ON CONFLICT (destination_id) DO UPDATE SET last_seen_at = @now`,
   ).run(tunnel);
 }
 
-function notSeenSince(db: Connection, before: Millis): { scopeId: number; destinationId: string }[] {
+function notSeenSince(db: Connection, before: Millis): { environmentId: number; destinationId: string }[] {
   return db
-    .query<[number], { scopeId: number; destinationId: string }>(
-      `SELECT scope_id AS scopeId, destination_id AS destinationId FROM tunnels
+    .query<[number], { environmentId: number; destinationId: string }>(
+      `SELECT environment_id AS environmentId, destination_id AS destinationId FROM tunnels
        WHERE last_seen_at < ? ORDER BY last_seen_at`,
     )
     .all(before);

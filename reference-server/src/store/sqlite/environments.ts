@@ -1,0 +1,39 @@
+import type { Mode, Millis } from "../../domain.js";
+import type { Connection } from "./connection.js";
+
+export interface EnvironmentRow {
+  id: number;
+  project_id: string;
+  mode: Mode;
+  version: number;
+  clock_offset_ms: Millis;
+}
+
+/** Read inside the transaction that depends on it, never kept: `harbor-server keys` changes it from another process. */
+export function readEnvironment(db: Connection, environmentId: number): EnvironmentRow {
+  const row = db
+    .query<[number], EnvironmentRow>(
+      "SELECT id, project_id, mode, version, clock_offset_ms FROM environments WHERE id = ?",
+    )
+    .get(environmentId);
+  if (row === undefined) throw new Error(`There is no environment ${environmentId}.`);
+  return row;
+}
+
+/** Environment time. */
+export function environmentNow(db: Connection, environmentId: number, now: Millis): Millis {
+  return now + readEnvironment(db, environmentId).clock_offset_ms;
+}
+
+export function allEnvironments(db: Connection): EnvironmentRow[] {
+  return db
+    .query<[], EnvironmentRow>(
+      "SELECT id, project_id, mode, version, clock_offset_ms FROM environments ORDER BY id",
+    )
+    .all();
+}
+
+/** Tells every process that its snapshot of the environment is out of date. */
+export function bumpVersion(db: Connection, environmentId: number): void {
+  db.prepare<[number]>("UPDATE environments SET version = version + 1 WHERE id = ?").run(environmentId);
+}
