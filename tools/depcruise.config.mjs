@@ -56,11 +56,15 @@ export default {
     packageMayUse("packages/cli/src", [client, signing, serverPackage]),
     packageMayUse("reference-server/src", [signing]),
 
-    serverLayer("domain-imports-nothing", { path: `${server}/domain\\.ts$` }, { path: "." }),
+    serverLayer(
+      "domain-imports-libraries-only",
+      { path: `${server}/domain/` },
+      { path: "^(packages|reference-server)/", pathNot: `^node_modules/|${server}/(domain/|errors\\.ts$)` },
+    ),
     serverLayer(
       "errors-import-the-domain-only",
       { path: `${server}/errors\\.ts$` },
-      { pathNot: `${server}/domain\\.ts$` },
+      { pathNot: `${server}/domain/domain\\.ts$` },
     ),
     serverLayer(
       "store-and-pipeline-below-http",

@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Destination, newDestination } from "../src/domain.js";
+import { type Destination, newDestination } from "../src/domain/domain.js";
 import { createIds } from "../src/ids.js";
 import { openSqlite } from "../src/store/sqlite/open.js";
 import type { NewEvent, Settlement } from "../src/store/store.js";

@@ -1,6 +1,6 @@
 import { hash, randomBytes } from "node:crypto";
 import type { Deps } from "./deps.js";
-import type { ApiKey, Mode, Environment } from "./domain.js";
+import type { ApiKey, Mode, Environment } from "./domain/domain.js";
 
 const FORM = /^hk_(live|test)_[A-Za-z0-9_]{8,}$/;
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import { systemClock, type Clock } from "./clock.js";
 import { ConfigError, type Config } from "./config.js";
 import type { Deps } from "./deps.js";
-import type { Mode } from "./domain.js";
+import type { Mode } from "./domain/domain.js";
 import { loadEncryptionKeys } from "./encryption-key.js";
 import { createApiKey, ensureProjectAndKeys } from "./first-start.js";
 import { createHttpServer } from "./http/server.js";

@@ -1,6 +1,6 @@
 import { environmentOf, generateApiKey, hashApiKey, storeApiKey } from "./api-key.js";
 import type { Deps } from "./deps.js";
-import type { Mode, Environment } from "./domain.js";
+import type { Mode, Environment } from "./domain/domain.js";
 
 export const DEFAULT_PROJECT = "default";
 

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Clock } from "./clock.js";
-import type { Attempt } from "./domain.js";
+import type { Attempt } from "./domain/domain.js";
 import { COUNT_DUE_TO } from "./stats.js";
 import type { SettleResult, Store } from "./store/store.js";
 

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
-import type { Sealed, SealedOf } from "./domain.js";
+import type { Sealed, SealedOf } from "./domain/domain.js";
 
 /** Seals what must not lie readable in the database: signing secrets, custom header values, remembered answers. */
 export interface Sealer {

@@ -2,7 +2,7 @@
  * A process that owns the database given as its argument: commits an event whose delivery is handed to it, prints the ids, and
  * then does nothing until it is killed.
  */
-import { newDestination } from "../src/domain.js";
+import { newDestination } from "../src/domain/domain.js";
 import { createIds } from "../src/ids.js";
 import { openSqlite } from "../src/store/sqlite/open.js";
 

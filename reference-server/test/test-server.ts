@@ -2,7 +2,7 @@ import { Writable } from "node:stream";
 import { pino } from "pino";
 import { startServer, type HarborServer, type ServerOptions } from "../src/app.js";
 import { readConfig } from "../src/config.js";
-import type { Mode } from "../src/domain.js";
+import type { Mode } from "../src/domain/domain.js";
 import { createCheckedFetch } from "./spec-checker.js";
 
 /** The whole server on a free port, with SQLite in memory. Every answer that the tests get is checked against openapi.yaml. */

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { generateApiKey, storeApiKey } from "../api-key.js";
-import type { ApiKey, Environment } from "../domain.js";
+import type { ApiKey, Environment } from "../domain/domain.js";
 import { DEFAULT_PROJECT } from "../first-start.js";
 import { createIds } from "../ids.js";
 import type { Store } from "../store/store.js";

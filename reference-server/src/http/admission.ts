@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Authenticate } from "./authenticate.js";
-import { invalid } from "./json-body.js";
+import { invalid } from "./json/json-body.js";
 import type { Operation } from "./operations.js";
 import type { RateLimits, Taken } from "./rate-limits.js";
 import { refuseAnnouncedSize } from "./request-body.js";

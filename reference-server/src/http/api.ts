@@ -1,11 +1,11 @@
 import type { Readable } from "node:stream";
 import type { Deps } from "../deps.js";
-import type { Millis, Environment } from "../domain.js";
+import type { Millis, Environment } from "../domain/domain.js";
 import type { operations } from "../generated/openapi-types.js";
 import type { Metrics } from "../metrics.js";
 import type { UrlGuard } from "../net/url-guard.js";
 import type { Pipeline } from "../pipeline/pipeline.js";
-import type { JsonBody } from "./json-body.js";
+import type { JsonBody } from "./json/json-body.js";
 
 /** Requests and answers of the API's operations, in the types that openapi.yaml generates. */
 

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { environmentOf, hashApiKey } from "../api-key.js";
 import type { Deps } from "../deps.js";
-import type { Millis } from "../domain.js";
+import type { Millis } from "../domain/domain.js";
 import { ApiError } from "../errors.js";
 import type { Pipeline } from "../pipeline/pipeline.js";
 import type { Caller } from "./api.js";

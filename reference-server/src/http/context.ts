@@ -1,7 +1,7 @@
 import type { Answer, Call, HttpDeps, OperationId } from "./api.js";
 import type { RunOnce } from "./once.js";
 import type { AnswerPage } from "./pages.js";
-import type { RecentChanges } from "./recent-changes.js";
+import type { RecentChanges } from "./resources/recent-changes.js";
 import type { Validate } from "./validation.js";
 
 /** What handlers work with; made once per server. */

@@ -1,15 +1,15 @@
 import type { Handlers } from "./context.js";
-import { deadLetters } from "./dead-letters.js";
-import { deliveries } from "./deliveries.js";
-import { destinations } from "./destinations.js";
-import { eventBatch } from "./event-batch.js";
-import { events } from "./events.js";
-import { signingKeys } from "./signing-keys.js";
-import { stats } from "./stats.js";
-import { stream } from "./stream.js";
-import { subscriptions } from "./subscriptions.js";
-import { testClock } from "./test-clock.js";
-import { testEvents } from "./test-events.js";
+import { deadLetters } from "./resources/dead-letters.js";
+import { deliveries } from "./resources/deliveries.js";
+import { destinations } from "./resources/destinations.js";
+import { eventBatch } from "./resources/event-batch.js";
+import { events } from "./resources/events.js";
+import { signingKeys } from "./resources/signing-keys.js";
+import { stats } from "./resources/stats.js";
+import { stream } from "./resources/stream.js";
+import { subscriptions } from "./resources/subscriptions.js";
+import { testClock } from "./resources/test-clock.js";
+import { testEvents } from "./resources/test-events.js";
 
 /** Every operation of the specification, by its id; the type leaves none out. */
 export const handlers: Handlers = {

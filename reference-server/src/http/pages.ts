@@ -1,5 +1,5 @@
 import type { Deps } from "../deps.js";
-import type { Millis } from "../domain.js";
+import type { Millis } from "../domain/domain.js";
 import type { Listed, Page, TimeRange } from "../store/store.js";
 import { type Answer, type Caller, environmentNow } from "./api.js";
 import { createCursors } from "./cursor.js";

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.js";
 import type { Config } from "../config.js";
-import type { Millis } from "../domain.js";
+import type { Millis } from "../domain/domain.js";
 import { ApiError } from "../errors.js";
 
 /** Token buckets (docs/contract.md §3, Rate limits). They belong to this process. */

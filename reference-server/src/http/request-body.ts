@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ApiError } from "../errors.js";
-import { type JsonBody, parseJsonBody } from "./json-body.js";
+import { type JsonBody, parseJsonBody } from "./json/json-body.js";
 import type { Operation } from "./operations.js";
 
 /**

@@ -1,6 +1,6 @@
 import type { ApiError } from "../errors.js";
 import type { Answer, Caller } from "./api.js";
-import type { JsonBody } from "./json-body.js";
+import type { JsonBody } from "./json/json-body.js";
 import type { Operation } from "./operations.js";
 
 declare module "fastify" {

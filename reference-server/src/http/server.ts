@@ -12,10 +12,10 @@ import { createRunOnce } from "./once.js";
 import { createAnswerPage } from "./pages.js";
 import { addProbes } from "./probes.js";
 import { createRateLimits } from "./rate-limits.js";
-import { createRecentChanges } from "./recent-changes.js";
+import { createRecentChanges } from "./resources/recent-changes.js";
 import { addJsonParser } from "./request-body.js";
 import { RequestState } from "./request-state.js";
-import { addTunnel } from "./tunnel.js";
+import { addTunnel } from "./tunnel/tunnel.js";
 import { validateEvent } from "./validation.js";
 
 /** A request that takes longer to arrive is given up. */

@@ -1,4 +1,4 @@
-import type { Millis } from "../domain.js";
+import type { Millis } from "../domain/domain.js";
 
 const RFC_3339 =
   /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;

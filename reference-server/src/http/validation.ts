@@ -2,7 +2,7 @@ import type { ErrorObject } from "ajv";
 import { ApiError, type ErrorDetail } from "../errors.js";
 import * as bodies from "../generated/body-validators.js";
 import * as texts from "../generated/text-validators.js";
-import { pointerToken } from "./json-body.js";
+import { pointerToken } from "./json/json-body.js";
 
 /** Validates requests with the code that is made of openapi.yaml's schemas, and says in its words what does not match. */
 

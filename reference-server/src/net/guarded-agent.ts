@@ -1,7 +1,7 @@
 import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from "node:dns";
 import { isIP, type LookupFunction, type Socket } from "node:net";
 import { Agent, buildConnector } from "undici";
-import type { Mode } from "../domain.js";
+import type { Mode } from "../domain/domain.js";
 import type { UrlGuard } from "./url-guard.js";
 
 /** The address about to be dialled, or really dialled, is one that Harbor does not deliver to. */

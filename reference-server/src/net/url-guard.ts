@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises";
 import type { Config } from "../config.js";
-import type { Mode } from "../domain.js";
+import type { Mode } from "../domain/domain.js";
 import { ApiError } from "../errors.js";
 import ipaddr from "ipaddr.js";
 import { inNetworks, isLocal, isSpecial, parseAddress, type Address } from "./addresses.js";

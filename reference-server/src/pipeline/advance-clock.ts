@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Deps } from "../deps.js";
-import type { Millis, Environment } from "../domain.js";
+import type { Millis, Environment } from "../domain/domain.js";
 import type { Once, RememberedAnswer } from "../store/store.js";
 import type { Dispatch } from "./dispatch.js";
 import type { Routes } from "./routes.js";

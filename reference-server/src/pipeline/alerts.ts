@@ -1,6 +1,6 @@
 import { createTransport } from "nodemailer";
 import type { Deps } from "../deps.js";
-import type { Millis, Environment } from "../domain.js";
+import type { Millis, Environment } from "../domain/domain.js";
 import type { SettleResult } from "../store/store.js";
 import type { IngestInput } from "./ingest.js";
 

@@ -1,4 +1,4 @@
-import type { Delivery } from "../domain.js";
+import type { Delivery } from "../domain/domain.js";
 
 /** Every state change of a delivery, told after it is durable. */
 export interface Changes {

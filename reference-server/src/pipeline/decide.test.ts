@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DEFAULT_RETRY_POLICY } from "../domain.js";
+import { DEFAULT_RETRY_POLICY } from "../domain/domain.js";
 import { budgetEnd, decide, delayBefore, outcomeOf, type Answer, type DecideInput } from "./decide.js";
 
 const MIDDLE = 0.5;

@@ -1,4 +1,4 @@
-import type { AttemptError, AttemptOutcome, Millis, RetryPolicy } from "../domain.js";
+import type { AttemptError, AttemptOutcome, Millis, RetryPolicy } from "../domain/domain.js";
 import type { Decision, LeasedDelivery } from "../store/store.js";
 
 /** What came back from one POST. */

@@ -4,7 +4,7 @@ import { createServer as createTcp, type AddressInfo, type Server, type Socket }
 import { generateSecret, createSigner, verifySignature } from "@harbor/signing";
 import { generate } from "selfsigned";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import { type Destination, newDestination } from "../domain.js";
+import { type Destination, newDestination } from "../domain/domain.js";
 import { createGuardedAgent } from "../net/guarded-agent.js";
 import { createUrlGuard } from "../net/url-guard.js";
 import type { LeasedDelivery } from "../store/store.js";

@@ -1,4 +1,4 @@
-import type { Mode, Millis } from "../domain.js";
+import type { Mode, Millis } from "../domain/domain.js";
 import type { LeasedDelivery } from "../store/store.js";
 import { VERSION } from "../version.js";
 import type { Answer } from "./decide.js";

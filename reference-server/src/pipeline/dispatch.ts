@@ -1,5 +1,5 @@
 import type { Deps } from "../deps.js";
-import type { DeadReason, Delivery, Millis } from "../domain.js";
+import type { DeadReason, Delivery, Millis } from "../domain/domain.js";
 import type { ClaimOptions, CommitOptions, LeasedDelivery, Settlement } from "../store/store.js";
 import { budgetEnd, decide, outcomeOf } from "./decide.js";
 import type { Deliver } from "./deliver.js";

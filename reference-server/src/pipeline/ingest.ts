@@ -1,7 +1,7 @@
 import type { Deps } from "../deps.js";
-import type { Delivery, Event, Millis, Environment } from "../domain.js";
+import type { Delivery, Event, Millis, Environment } from "../domain/domain.js";
 import { ApiError } from "../errors.js";
-import { isEventType, isReservedEventType } from "../pattern.js";
+import { isEventType, isReservedEventType } from "../domain/pattern.js";
 import type {
   CommitOptions,
   CommitResult,

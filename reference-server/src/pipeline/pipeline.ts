@@ -1,4 +1,4 @@
-import type { Millis, Environment } from "../domain.js";
+import type { Millis, Environment } from "../domain/domain.js";
 import type { Once, RememberedAnswer } from "../store/store.js";
 import type { Changes } from "./changes.js";
 import type { Ingest } from "./ingest.js";

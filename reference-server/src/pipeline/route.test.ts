@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Subscription } from "../domain.js";
+import type { Subscription } from "../domain/domain.js";
 import { compileRoute, type OnFilterError } from "./route.js";
 
 let count = 0;

@@ -1,6 +1,6 @@
 import { createSigner, type Signer } from "@harbor/signing";
 import type { Deps } from "../deps.js";
-import type { Destination, Millis, SigningKey } from "../domain.js";
+import type { Destination, Millis, SigningKey } from "../domain/domain.js";
 import { placeOf } from "../seal.js";
 import type { EnvironmentSnapshot } from "../store/store.js";
 import { compileRoute, type OnFilterError, type Route } from "./route.js";

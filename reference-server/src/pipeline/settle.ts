@@ -1,5 +1,5 @@
 import type { Deps } from "../deps.js";
-import type { Delivery } from "../domain.js";
+import type { Delivery } from "../domain/domain.js";
 import type { Metrics } from "../metrics.js";
 import type { Settlement, SettleResult } from "../store/store.js";
 import type { Changes } from "./changes.js";

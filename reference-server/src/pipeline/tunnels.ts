@@ -1,5 +1,5 @@
 import type { Deps } from "../deps.js";
-import type { Millis } from "../domain.js";
+import type { Millis } from "../domain/domain.js";
 import type { Changes } from "./changes.js";
 import type { Routes } from "./routes.js";
 import { failedReply, type Reply, type SignedRequest, type Transport } from "./transport.js";

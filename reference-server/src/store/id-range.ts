@@ -1,5 +1,5 @@
 import { encodeTime } from "ulid";
-import type { Millis } from "../domain.js";
+import type { Millis } from "../domain/domain.js";
 import type { IdPrefix } from "../ids.js";
 
 /** How far an id's time may lie from the `created_at` beside it: both are read from the clock while one request is handled. */

@@ -1,4 +1,4 @@
-import type { Millis, Sealed } from "../domain.js";
+import type { Millis, Sealed } from "../domain/domain.js";
 
 export interface RememberedAnswer {
   /** SHA-256 over method, path and body of the request that was answered. */

@@ -1,4 +1,4 @@
-import type { Millis } from "../domain.js";
+import type { Millis } from "../domain/domain.js";
 
 export interface StatsStore {
   /** From roll-ups by minute, never a scan over deliveries. */

@@ -30,7 +30,7 @@ import type {
   SealedOf,
   SigningKey,
   Subscription,
-} from "../domain.js";
+} from "../domain/domain.js";
 import type { Once, RememberedAnswer, Repeatable } from "./once.js";
 import type { StatsBucket, StatsStore } from "./stats-store.js";
 

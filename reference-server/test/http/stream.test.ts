@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Delivery } from "../../src/domain.js";
+import type { Delivery } from "../../src/domain/domain.js";
 import { type Receiver, startReceiver } from "../receiver.js";
 import { type Api, startTestServer, type TestServer } from "../test-server.js";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { tunnelRetryPolicy } from "../../src/http/tunnel-destination.js";
+import { tunnelRetryPolicy } from "../../src/http/tunnel/tunnel-destination.js";
 import { delayBefore } from "../../src/pipeline/decide.js";
 import { openStore } from "../../src/store/open-store.js";
 import { Api, startTestServer } from "../test-server.js";

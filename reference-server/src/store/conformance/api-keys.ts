@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
-import type { ApiKey, Environment } from "../../domain.js";
+import type { ApiKey, Environment } from "../../domain/domain.js";
 import { idsOf, must } from "./values.js";
 import { type Fixture, MINUTE, type World } from "./world.js";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Attempt, Destination } from "../../domain.js";
+import type { Attempt, Destination } from "../../domain/domain.js";
 import { type Held, must } from "./values.js";
 import { type Fixture, MINUTE, PROBE_INTERVAL, type World } from "./world.js";
 

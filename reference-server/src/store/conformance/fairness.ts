@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Destination } from "../../domain.js";
+import type { Destination } from "../../domain/domain.js";
 import { type Held, must } from "./values.js";
 import { type Fixture, MINUTE, type World } from "./world.js";
 

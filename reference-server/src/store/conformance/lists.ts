@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Delivery } from "../../domain.js";
+import type { Delivery } from "../../domain/domain.js";
 import type { DeliveryFilter, NewEvent } from "../store.js";
 import { done, idsOf, must } from "./values.js";
 import { DAY, type Fixture, HOUR, MINUTE, type World } from "./world.js";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Destination } from "../../domain.js";
+import type { Destination } from "../../domain/domain.js";
 import type { Once, Repeatable } from "../store.js";
 import { done, idsOf, must } from "./values.js";
 import { DAY, type Fixture, type World } from "./world.js";

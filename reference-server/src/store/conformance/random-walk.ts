@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Destination, DeliveryStatus } from "../../domain.js";
+import type { Destination, DeliveryStatus } from "../../domain/domain.js";
 import { type Held, handedOff, idsOf } from "./values.js";
 import { type Fixture, HOLD, MINUTE, RETENTION, type World } from "./world.js";
 

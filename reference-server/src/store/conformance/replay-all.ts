@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Delivery } from "../../domain.js";
+import type { Delivery } from "../../domain/domain.js";
 import { done, idsOf } from "./values.js";
 import { type Fixture, MINUTE, RETENTION, type World } from "./world.js";
 

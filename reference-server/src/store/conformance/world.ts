@@ -11,7 +11,7 @@ import {
   type Environment,
   type SigningKey,
   type Subscription,
-} from "../../domain.js";
+} from "../../domain/domain.js";
 import { createIds } from "../../ids.js";
 import type {
   ClaimOptions,

@@ -1,4 +1,4 @@
-import type { ApiKey, Mode, Millis } from "../../domain.js";
+import type { ApiKey, Mode, Millis } from "../../domain/domain.js";
 import type { ApiKeyStore, NewApiKey } from "../store.js";
 import { promised } from "./promised.js";
 import type { Connection } from "./connection.js";

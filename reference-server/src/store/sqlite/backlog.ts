@@ -1,4 +1,4 @@
-import type { ActiveOrPaused, Millis, PausedReason } from "../../domain.js";
+import type { ActiveOrPaused, Millis, PausedReason } from "../../domain/domain.js";
 import { COUNT_DUE_TO } from "../../stats.js";
 import type { Connection } from "./connection.js";
 import { BY_HAND, FIRST_ATTEMPTS, type Lane, RETRIES } from "./leases.js";

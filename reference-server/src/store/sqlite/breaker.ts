@@ -1,4 +1,4 @@
-import type { AttemptOutcome, Destination, Millis } from "../../domain.js";
+import type { AttemptOutcome, Destination, Millis } from "../../domain/domain.js";
 import type { SettleResult } from "../store.js";
 import type { Connection } from "./connection.js";
 import { type DestinationRow, destinationBySeq, toDestination } from "./destination-reads.js";

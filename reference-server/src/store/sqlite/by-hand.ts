@@ -1,4 +1,4 @@
-import type { Delivery, Millis } from "../../domain.js";
+import type { Delivery, Millis } from "../../domain/domain.js";
 import type { RetryRefusal } from "../store.js";
 import type { Connection } from "./connection.js";
 import { StateChanges } from "./destination-state.js";

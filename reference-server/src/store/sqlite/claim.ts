@@ -1,4 +1,4 @@
-import type { Millis } from "../../domain.js";
+import type { Millis } from "../../domain/domain.js";
 import type { ClaimOptions, ClaimResult, LeasedDelivery } from "../store.js";
 import { type WaitingDestination, waitingDestinations } from "./backlog.js";
 import type { Connection } from "./connection.js";

@@ -1,4 +1,4 @@
-import type { Delivery, Event } from "../../domain.js";
+import type { Delivery, Event } from "../../domain/domain.js";
 import type { CommitOptions, CommitResult, Lease, NewEvent } from "../store.js";
 import type { Connection } from "./connection.js";
 import { StateChanges } from "./destination-state.js";

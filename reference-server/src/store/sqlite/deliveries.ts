@@ -1,4 +1,4 @@
-import type { Attempt, DeliveryWithAttempts } from "../../domain.js";
+import type { Attempt, DeliveryWithAttempts } from "../../domain/domain.js";
 import type { DeliveryStore } from "../store.js";
 import { deleteDead, forceRetry, replayDead } from "./by-hand.js";
 import { promised } from "./promised.js";

@@ -1,4 +1,4 @@
-import type { Delivery, Millis } from "../../domain.js";
+import type { Delivery, Millis } from "../../domain/domain.js";
 import { idBefore, idRange } from "../id-range.js";
 import type { DeliveryFilter, Listed, Page } from "../store.js";
 import type { Connection } from "./connection.js";

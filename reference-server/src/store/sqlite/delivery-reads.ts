@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryStatus, Millis } from "../../domain.js";
+import type { Delivery, DeliveryStatus, Millis } from "../../domain/domain.js";
 import type { Connection } from "./connection.js";
 
 /**

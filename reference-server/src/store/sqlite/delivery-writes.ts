@@ -6,7 +6,7 @@ import type {
   DeliveryStatus,
   Event,
   Millis,
-} from "../../domain.js";
+} from "../../domain/domain.js";
 import type { Lease } from "../store.js";
 import type { Connection } from "./connection.js";
 import type { Lane } from "./leases.js";

@@ -1,4 +1,4 @@
-import type { ActiveOrPaused, Destination, Millis, RetryPolicy } from "../../domain.js";
+import type { ActiveOrPaused, Destination, Millis, RetryPolicy } from "../../domain/domain.js";
 import { idBefore } from "../id-range.js";
 import type { Connection } from "./connection.js";
 

@@ -1,4 +1,4 @@
-import type { Millis } from "../../domain.js";
+import type { Millis } from "../../domain/domain.js";
 import type { Connection } from "./connection.js";
 
 /** Changes to the counters of `destination_state`, gathered during a transaction and written once per destination at its end. */

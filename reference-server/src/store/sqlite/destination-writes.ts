@@ -1,4 +1,4 @@
-import type { Destination, Millis } from "../../domain.js";
+import type { Destination, Millis } from "../../domain/domain.js";
 import type { Connection } from "./connection.js";
 
 /** A destination with its JSON columns as text. */

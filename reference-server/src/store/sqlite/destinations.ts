@@ -1,4 +1,4 @@
-import type { Destination, Millis, SigningKey } from "../../domain.js";
+import type { Destination, Millis, SigningKey } from "../../domain/domain.js";
 import type { DestinationPatch, DestinationStore } from "../store.js";
 import { promised } from "./promised.js";
 import type { Connection } from "./connection.js";

@@ -1,4 +1,4 @@
-import type { AttemptTrigger, DeadReason, DeliveryStatus, Millis } from "../../domain.js";
+import type { AttemptTrigger, DeadReason, DeliveryStatus, Millis } from "../../domain/domain.js";
 import type { Lease, LeasedDelivery } from "../store.js";
 import type { WaitingDestination } from "./backlog.js";
 import type { Connection } from "./connection.js";

@@ -1,4 +1,4 @@
-import type { Mode, Millis } from "../../domain.js";
+import type { Mode, Millis } from "../../domain/domain.js";
 import type { Connection } from "./connection.js";
 
 export interface EnvironmentRow {

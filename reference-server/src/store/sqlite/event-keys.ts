@@ -1,4 +1,4 @@
-import type { Event, Millis } from "../../domain.js";
+import type { Event, Millis } from "../../domain/domain.js";
 import type { Connection } from "./connection.js";
 import { findEvent } from "./events.js";
 

@@ -1,4 +1,4 @@
-import type { Event, Millis } from "../../domain.js";
+import type { Event, Millis } from "../../domain/domain.js";
 import { idBefore, idRange } from "../id-range.js";
 import type { Listed, Page, TimeRange } from "../store.js";
 import type { Connection } from "./connection.js";

@@ -1,4 +1,4 @@
-import type { Delivery, Event } from "../../domain.js";
+import type { Delivery, Event } from "../../domain/domain.js";
 import type { EventStore } from "../store.js";
 import { promised } from "./promised.js";
 import type { Connection } from "./connection.js";

@@ -1,4 +1,4 @@
-import type { Millis } from "../../domain.js";
+import type { Millis } from "../../domain/domain.js";
 import type { SweepOptions } from "../store.js";
 import type { Connection } from "./connection.js";
 import { destinationBySeq, toDestination } from "./destination-reads.js";

@@ -1,4 +1,4 @@
-import type { Millis } from "../../domain.js";
+import type { Millis } from "../../domain/domain.js";
 import type { Connection } from "./connection.js";
 
 /** An idempotency key of an environment, at a environment time. It is one key, whatever kind of request it was used for. */

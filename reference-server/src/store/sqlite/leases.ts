@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { AttemptTrigger, Millis } from "../../domain.js";
+import type { AttemptTrigger, Millis } from "../../domain/domain.js";
 import type { Lease } from "../store.js";
 import type { Connection } from "./connection.js";
 import { StateChanges } from "./destination-state.js";

@@ -1,4 +1,4 @@
-import type { Millis } from "../../domain.js";
+import type { Millis } from "../../domain/domain.js";
 import type { Once, RememberedAnswer, Repeatable } from "../store.js";
 import type { Connection } from "./connection.js";
 import { isEventKey } from "./key-use.js";

@@ -1,4 +1,4 @@
-import type { Millis, Environment } from "../../domain.js";
+import type { Millis, Environment } from "../../domain/domain.js";
 import type { ProjectStore } from "../store.js";
 import type { Connection } from "./connection.js";
 import { promised } from "./promised.js";

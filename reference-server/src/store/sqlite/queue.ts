@@ -1,4 +1,4 @@
-import type { Millis } from "../../domain.js";
+import type { Millis } from "../../domain/domain.js";
 import type { ClaimOptions } from "../store.js";
 import type { WaitingDestination } from "./backlog.js";
 import { BY_HAND, FIRST_ATTEMPTS, type Lane, RETRIES } from "./leases.js";

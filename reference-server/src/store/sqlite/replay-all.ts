@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryStatus, Millis } from "../../domain.js";
+import type { Delivery, DeliveryStatus, Millis } from "../../domain/domain.js";
 import { idBefore, idRange } from "../id-range.js";
 import type { DeliveryStore, Once, Repeatable } from "../store.js";
 import { revive } from "./by-hand.js";

@@ -1,4 +1,4 @@
-import type { Sealed, SealedOf } from "../../domain.js";
+import type { Sealed, SealedOf } from "../../domain/domain.js";
 import type { SealedValue } from "../store.js";
 import type { Connection } from "./connection.js";
 

@@ -1,4 +1,4 @@
-import type { AttemptTrigger, DeadReason, Delivery, DeliveryStatus, Millis } from "../../domain.js";
+import type { AttemptTrigger, DeadReason, Delivery, DeliveryStatus, Millis } from "../../domain/domain.js";
 import type { Decision, SettleResult, Settlement } from "../store.js";
 import { Breaker } from "./breaker.js";
 import type { Connection } from "./connection.js";

@@ -1,4 +1,4 @@
-import type { Millis, SigningKey } from "../../domain.js";
+import type { Millis, SigningKey } from "../../domain/domain.js";
 import type { Connection } from "./connection.js";
 
 export function signingKeysOfEnvironment(db: Connection, environmentId: number): SigningKey[] {

@@ -1,4 +1,4 @@
-import type { ActiveOrPaused, Millis } from "../../domain.js";
+import type { ActiveOrPaused, Millis } from "../../domain/domain.js";
 import type { Connection } from "./connection.js";
 
 /** How many deliveries of a destination may be handed off at once. */

@@ -1,4 +1,4 @@
-import type { Millis, Subscription } from "../../domain.js";
+import type { Millis, Subscription } from "../../domain/domain.js";
 import type { EnvironmentSnapshot, Store } from "../store.js";
 import type { Connection } from "./connection.js";
 import { listDestinations } from "./destination-reads.js";

@@ -1,4 +1,4 @@
-import type { Millis } from "../../domain.js";
+import type { Millis } from "../../domain/domain.js";
 import { LATENCY_BOUNDS_MS } from "../../stats.js";
 import type { StatsBucket } from "../store.js";
 import type { Connection } from "./connection.js";

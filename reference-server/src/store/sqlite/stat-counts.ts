@@ -1,4 +1,4 @@
-import type { AttemptOutcome, Millis } from "../../domain.js";
+import type { AttemptOutcome, Millis } from "../../domain/domain.js";
 import { LATENCY_BOUNDS_MS, latencyClass } from "../../stats.js";
 import type { Connection } from "./connection.js";
 

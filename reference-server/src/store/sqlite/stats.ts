@@ -1,4 +1,4 @@
-import type { Millis } from "../../domain.js";
+import type { Millis } from "../../domain/domain.js";
 import type { StatsStore } from "../store.js";
 import { type DueWork, dueWork } from "./backlog.js";
 import { promised } from "./promised.js";

@@ -1,4 +1,4 @@
-import type { ActiveOrPaused, Millis, Subscription } from "../../domain.js";
+import type { ActiveOrPaused, Millis, Subscription } from "../../domain/domain.js";
 import { idBefore } from "../id-range.js";
 import type { Page, SubscriptionStore } from "../store.js";
 import { promised } from "./promised.js";

@@ -1,4 +1,4 @@
-import type { Delivery, Millis } from "../../domain.js";
+import type { Delivery, Millis } from "../../domain/domain.js";
 import type { SweepOptions, SweepResult } from "../store.js";
 import type { Connection } from "./connection.js";
 import { killUnfinished } from "./destination-delete.js";

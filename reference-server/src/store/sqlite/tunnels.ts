@@ -1,4 +1,4 @@
-import type { Millis } from "../../domain.js";
+import type { Millis } from "../../domain/domain.js";
 import type { TunnelStore } from "../store.js";
 import type { Connection } from "./connection.js";
 import { promised } from "./promised.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LATENCY_BOUNDS_MS, latencyClass } from "../stats.js";
+import { LATENCY_BOUNDS_MS, latencyClass } from "../../stats.js";
 import { percentile } from "./stats.js";
 
 function counted(latencies: readonly number[]): number[] {

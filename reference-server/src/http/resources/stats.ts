@@ -1,12 +1,12 @@
-import type { Millis } from "../domain.js";
-import type { components } from "../generated/openapi-types.js";
-import { LATENCY_BOUNDS_MS } from "../stats.js";
-import type { StatsBucket } from "../store/store.js";
-import { answer, type Answer, type Call, environmentNow } from "./api.js";
-import type { Context, Handlers } from "./context.js";
-import { isId } from "./is-id.js";
-import { invalid } from "./json-body.js";
-import { formatTime, parseTime } from "./time.js";
+import type { Millis } from "../../domain/domain.js";
+import type { components } from "../../generated/openapi-types.js";
+import { LATENCY_BOUNDS_MS } from "../../stats.js";
+import type { StatsBucket } from "../../store/store.js";
+import { answer, type Answer, type Call, environmentNow } from "../api.js";
+import type { Context, Handlers } from "../context.js";
+import { isId } from "../is-id.js";
+import { invalid } from "../json/json-body.js";
+import { formatTime, parseTime } from "../time.js";
 
 type Counts = components["schemas"]["StatsCounts"];
 

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { ApiError } from "../errors.js";
+import { ApiError } from "../../errors.js";
 import { findJsonFault } from "./json-fault.js";
 import { isDeeperThan, membersOf, type Member } from "./json-members.js";
 

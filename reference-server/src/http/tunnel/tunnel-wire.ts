@@ -1,5 +1,5 @@
 import type { RawData, WebSocket } from "ws";
-import type { Clock } from "../clock.js";
+import type { Clock } from "../../clock.js";
 import { clientMessage, type ClientMessage, type ServerMessage } from "./tunnel-messages.js";
 
 interface WireOptions {

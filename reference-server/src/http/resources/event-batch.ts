@@ -1,14 +1,14 @@
-import { ApiError } from "../errors.js";
-import type { BatchResult, IngestInput } from "../pipeline/pipeline.js";
-import type { Answer, Body, Call } from "./api.js";
-import type { Context, Handlers } from "./context.js";
-import { errorObject } from "./error-shape.js";
-import { bytesOf, invalid, type JsonBody, refuseDuplicates } from "./json-body.js";
-import { elementsOf, membersOf, type Span } from "./json-members.js";
+import { ApiError } from "../../errors.js";
+import type { BatchResult, IngestInput } from "../../pipeline/pipeline.js";
+import type { Answer, Body, Call } from "../api.js";
+import type { Context, Handlers } from "../context.js";
+import { errorObject } from "../error-shape.js";
+import { bytesOf, invalid, type JsonBody, refuseDuplicates } from "../json/json-body.js";
+import { elementsOf, membersOf, type Span } from "../json/json-members.js";
 import { eventJson } from "./present.js";
-import { isStorable, UNSTORABLE_TEXT } from "./text.js";
-import { parseTime } from "./time.js";
-import { invalidRequest } from "./validation.js";
+import { isStorable, UNSTORABLE_TEXT } from "../text.js";
+import { parseTime } from "../time.js";
+import { invalidRequest } from "../validation.js";
 
 export const eventBatch: Pick<Handlers, "createEventBatch"> = { createEventBatch };
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { query, type JSONValue } from "json-p3";
 import { describe, expect, it } from "vitest";
-import { ApiError } from "./errors.js";
+import { ApiError } from "../errors.js";
 import { compileFilter } from "./filter.js";
 
 const order = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Clock } from "../clock.js";
+import type { Clock } from "../../clock.js";
 import { EventStream } from "./stream.js";
 
 /** A clock whose timers run when the test says so. */

@@ -1,10 +1,10 @@
-import type { Delivery, Event } from "../domain.js";
-import { ApiError } from "../errors.js";
-import { isEventType, isReservedEventType } from "../pattern.js";
-import { type Answer, type Call, environmentNow } from "./api.js";
-import type { Context, Handlers } from "./context.js";
-import { isId } from "./is-id.js";
-import { bytesOf } from "./json-body.js";
+import type { Delivery, Event } from "../../domain/domain.js";
+import { ApiError } from "../../errors.js";
+import { isEventType, isReservedEventType } from "../../domain/pattern.js";
+import { type Answer, type Call, environmentNow } from "../api.js";
+import type { Context, Handlers } from "../context.js";
+import { isId } from "../is-id.js";
+import { bytesOf } from "../json/json-body.js";
 import { presentDelivery } from "./present.js";
 
 const DEFAULT_TYPE = "harbor.test";

@@ -1,11 +1,11 @@
-import type { Delivery } from "../domain.js";
-import { ApiError } from "../errors.js";
-import { isEventType } from "../pattern.js";
-import type { DeliveryFilter } from "../store/store.js";
-import { answer, type Answer, type Call } from "./api.js";
-import type { Context, Handlers } from "./context.js";
-import { isId } from "./is-id.js";
-import { timeRange } from "./pages.js";
+import type { Delivery } from "../../domain/domain.js";
+import { ApiError } from "../../errors.js";
+import { isEventType } from "../../domain/pattern.js";
+import type { DeliveryFilter } from "../../store/store.js";
+import { answer, type Answer, type Call } from "../api.js";
+import type { Context, Handlers } from "../context.js";
+import { isId } from "../is-id.js";
+import { timeRange } from "../pages.js";
 import { presentDelivery, presentDeliveryWithRetries } from "./present.js";
 
 export const deliveries: Pick<Handlers, "listDeliveries" | "getDelivery" | "retryDelivery"> = {

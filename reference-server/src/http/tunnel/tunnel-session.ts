@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { WebSocket } from "ws";
-import { ApiError } from "../errors.js";
-import { failedReply, type Reply, type SignedRequest } from "../pipeline/transport.js";
-import type { TunnelConnection, TunnelEnd } from "../pipeline/tunnels.js";
-import type { Caller } from "./api.js";
-import type { Context } from "./context.js";
-import { errorObject, toApiError } from "./error-shape.js";
+import { ApiError } from "../../errors.js";
+import { failedReply, type Reply, type SignedRequest } from "../../pipeline/transport.js";
+import type { TunnelConnection, TunnelEnd } from "../../pipeline/tunnels.js";
+import type { Caller } from "../api.js";
+import type { Context } from "../context.js";
+import { errorObject, toApiError } from "../error-shape.js";
 import { type OpenedTunnel, openTunnel, resumeTunnel } from "./tunnel-destination.js";
 import { replyHeaders, TunnelExchanges } from "./tunnel-exchanges.js";
 import type { ClientMessage } from "./tunnel-messages.js";

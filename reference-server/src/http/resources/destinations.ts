@@ -1,10 +1,10 @@
-import { newDestination, DEFAULT_RETRY_POLICY, type Destination } from "../domain.js";
-import { ApiError } from "../errors.js";
-import { isTunnelUrl } from "../pipeline/tunnel-url.js";
-import { answer, type Answer, type Call, environmentNow } from "./api.js";
-import type { Context, Handlers } from "./context.js";
+import { newDestination, DEFAULT_RETRY_POLICY, type Destination } from "../../domain/domain.js";
+import { ApiError } from "../../errors.js";
+import { isTunnelUrl } from "../../pipeline/tunnel-url.js";
+import { answer, type Answer, type Call, environmentNow } from "../api.js";
+import type { Context, Handlers } from "../context.js";
 import { checkDestinationInput, destinationFields } from "./destination-input.js";
-import { isId } from "./is-id.js";
+import { isId } from "../is-id.js";
 import { presentDestination } from "./present.js";
 import { newSigningKey } from "./signing-keys.js";
 

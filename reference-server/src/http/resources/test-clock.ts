@@ -1,8 +1,8 @@
-import { ApiError } from "../errors.js";
-import { type Answer, type Call, environmentNow } from "./api.js";
-import type { Context, Handlers } from "./context.js";
-import { invalid } from "./json-body.js";
-import { formatTime } from "./time.js";
+import { ApiError } from "../../errors.js";
+import { type Answer, type Call, environmentNow } from "../api.js";
+import type { Context, Handlers } from "../context.js";
+import { invalid } from "../json/json-body.js";
+import { formatTime } from "../time.js";
 
 /** Far enough from where four digits no longer write a year that every time derived from the clock stays in front of it. */
 const LATEST_MS = Date.parse("9000-01-01T00:00:00.000Z");

@@ -1,11 +1,11 @@
-import type { Sealed } from "../domain.js";
-import { ApiError, type ErrorDetail } from "../errors.js";
-import { placeOf, type Sealer } from "../seal.js";
-import type { DestinationPatch } from "../store/store.js";
-import type { Body } from "./api.js";
+import type { Sealed } from "../../domain/domain.js";
+import { ApiError, type ErrorDetail } from "../../errors.js";
+import { placeOf, type Sealer } from "../../seal.js";
+import type { DestinationPatch } from "../../store/store.js";
+import type { Body } from "../api.js";
 import { customHeaderFaults } from "./custom-headers.js";
-import { bytesOf, type JsonBody } from "./json-body.js";
-import { isStorable, UNSTORABLE_TEXT } from "./text.js";
+import { bytesOf, type JsonBody } from "../json/json-body.js";
+import { isStorable, UNSTORABLE_TEXT } from "../text.js";
 
 /** What a destination's input must keep to beyond the specification's schema, and how it becomes fields. */
 

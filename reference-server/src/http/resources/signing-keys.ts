@@ -1,12 +1,12 @@
 import { generateSecret } from "@harbor/signing";
-import type { Destination, Millis, SigningKey } from "../domain.js";
-import { ApiError } from "../errors.js";
-import { placeOf } from "../seal.js";
-import { type Answer, type Call, environmentNow } from "./api.js";
-import type { Context, Handlers } from "./context.js";
-import { isId } from "./is-id.js";
+import type { Destination, Millis, SigningKey } from "../../domain/domain.js";
+import { ApiError } from "../../errors.js";
+import { placeOf } from "../../seal.js";
+import { type Answer, type Call, environmentNow } from "../api.js";
+import type { Context, Handlers } from "../context.js";
+import { isId } from "../is-id.js";
 import { presentDestination } from "./present.js";
-import { formatTime } from "./time.js";
+import { formatTime } from "../time.js";
 
 const DEFAULT_GRACE_DAYS = 7;
 const DAY_MS = 86_400_000;

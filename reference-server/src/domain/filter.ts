@@ -1,4 +1,4 @@
-import { ApiError } from "./errors.js";
+import { ApiError } from "../errors.js";
 import { compilePath } from "./filter-path.js";
 import { compileOperator, equals } from "./filter-operators.js";
 

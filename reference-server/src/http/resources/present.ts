@@ -1,6 +1,13 @@
-import type { Delivery, DeliveryWithAttempts, Destination, Mode, Event, Subscription } from "../domain.js";
-import type { components } from "../generated/openapi-types.js";
-import { formatOptionalTime, formatTime } from "./time.js";
+import type {
+  Delivery,
+  DeliveryWithAttempts,
+  Destination,
+  Mode,
+  Event,
+  Subscription,
+} from "../../domain/domain.js";
+import type { components } from "../../generated/openapi-types.js";
+import { formatOptionalTime, formatTime } from "../time.js";
 
 /** Nouns as the API shows them: times as text, ids of environments and sealed values left out, optional fields null. */
 

@@ -1,13 +1,13 @@
-import { newDestination, type Destination, type Millis, type RetryPolicy } from "../domain.js";
-import { ApiError } from "../errors.js";
-import type { Tunnel } from "../pipeline/tunnels.js";
-import { isTunnelUrl, tunnelUrl } from "../pipeline/tunnel-url.js";
-import { placeOf } from "../seal.js";
-import { type Caller, environmentNow } from "./api.js";
-import type { Context } from "./context.js";
-import { isId } from "./is-id.js";
-import { newSigningKey } from "./signing-keys.js";
-import { checkMatching, newSubscription } from "./subscriptions.js";
+import { newDestination, type Destination, type Millis, type RetryPolicy } from "../../domain/domain.js";
+import { ApiError } from "../../errors.js";
+import type { Tunnel } from "../../pipeline/tunnels.js";
+import { isTunnelUrl, tunnelUrl } from "../../pipeline/tunnel-url.js";
+import { placeOf } from "../../seal.js";
+import { type Caller, environmentNow } from "../api.js";
+import type { Context } from "../context.js";
+import { isId } from "../is-id.js";
+import { newSigningKey } from "../resources/signing-keys.js";
+import { checkMatching, newSubscription } from "../resources/subscriptions.js";
 import type { OpenMessage } from "./tunnel-messages.js";
 
 /** A tunnel's temporary destination, ready to be delivered to. */

@@ -1,5 +1,5 @@
-import type { ErrorDetail } from "../errors.js";
-import { pointerToken } from "./json-body.js";
+import type { ErrorDetail } from "../../errors.js";
+import { pointerToken } from "../json/json-body.js";
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** What a header line can carry as is: no CR, LF, NUL, no other control characters, nothing beyond Latin-1. */

@@ -1,14 +1,14 @@
-import type { Delivery, Event } from "../domain.js";
-import { ApiError } from "../errors.js";
-import { isEventType } from "../pattern.js";
-import { type Answer, type Call, environmentNow } from "./api.js";
-import type { Context, Handlers } from "./context.js";
-import { isId } from "./is-id.js";
-import { bytesOf, invalid, type JsonBody } from "./json-body.js";
-import { timeRange } from "./pages.js";
+import type { Delivery, Event } from "../../domain/domain.js";
+import { ApiError } from "../../errors.js";
+import { isEventType } from "../../domain/pattern.js";
+import { type Answer, type Call, environmentNow } from "../api.js";
+import type { Context, Handlers } from "../context.js";
+import { isId } from "../is-id.js";
+import { bytesOf, invalid, type JsonBody } from "../json/json-body.js";
+import { timeRange } from "../pages.js";
 import { eventJson, presentDelivery } from "./present.js";
-import { isStorable, UNSTORABLE_TEXT } from "./text.js";
-import { parseTime } from "./time.js";
+import { isStorable, UNSTORABLE_TEXT } from "../text.js";
+import { parseTime } from "../time.js";
 
 export const events: Pick<Handlers, "createEvent" | "listEvents" | "getEvent" | "replayEvent"> = {
   createEvent,

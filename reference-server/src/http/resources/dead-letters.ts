@@ -1,12 +1,12 @@
-import type { Delivery } from "../domain.js";
-import { ApiError } from "../errors.js";
-import type { DeliveryFilter } from "../store/store.js";
-import type { Answer, Call } from "./api.js";
-import type { Context, Handlers } from "./context.js";
-import { isId } from "./is-id.js";
-import { timeRange } from "./pages.js";
+import type { Delivery } from "../../domain/domain.js";
+import { ApiError } from "../../errors.js";
+import type { DeliveryFilter } from "../../store/store.js";
+import type { Answer, Call } from "../api.js";
+import type { Context, Handlers } from "../context.js";
+import { isId } from "../is-id.js";
+import { timeRange } from "../pages.js";
 import { presentDelivery } from "./present.js";
-import { parseTime } from "./time.js";
+import { parseTime } from "../time.js";
 
 export const deadLetters: Pick<
   Handlers,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ApiError } from "../errors.js";
+import { ApiError } from "../../errors.js";
 import { bytesOf, parseJsonBody } from "./json-body.js";
 import { findJsonFault } from "./json-fault.js";
 

@@ -1,10 +1,10 @@
-import type { Millis, Environment, Subscription } from "../domain.js";
-import { ApiError } from "../errors.js";
-import { compileFilter } from "../filter.js";
-import { isPattern } from "../pattern.js";
-import { answer, type Answer, type Call, environmentNow } from "./api.js";
-import type { Context, Handlers } from "./context.js";
-import { isId } from "./is-id.js";
+import type { Millis, Environment, Subscription } from "../../domain/domain.js";
+import { ApiError } from "../../errors.js";
+import { compileFilter } from "../../domain/filter.js";
+import { isPattern } from "../../domain/pattern.js";
+import { answer, type Answer, type Call, environmentNow } from "../api.js";
+import type { Context, Handlers } from "../context.js";
+import { isId } from "../is-id.js";
 import { presentSubscription } from "./present.js";
 
 type Filter = Record<string, unknown> | null;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { AttemptError } from "../domain.js";
-import type { ErrorBody } from "./error-shape.js";
+import type { AttemptError } from "../../domain/domain.js";
+import type { ErrorBody } from "../error-shape.js";
 
 /** What goes over a tunnel's WebSocket (docs/tunnel.md). A message whose `body_bytes` is not 0 has its bytes in the next frame. */
 

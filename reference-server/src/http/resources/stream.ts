@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
-import type { Clock } from "../clock.js";
-import type { Answer, Call } from "./api.js";
-import type { Context, Handlers } from "./context.js";
+import type { Clock } from "../../clock.js";
+import type { Answer, Call } from "../api.js";
+import type { Context, Handlers } from "../context.js";
 import { presentDelivery } from "./present.js";
 import type { Change } from "./recent-changes.js";
 
