@@ -29,6 +29,23 @@ describe("deliveries", () => {
     client.send({ type: "goodbye" });
   });
 
+  test("a secret that the client brings signs its tunnel's deliveries, also after a resume", async () => {
+    const at = await world.project();
+    const signing_secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
+    const first = await TunnelClient.open(at, { signing_secret });
+    expect(first.tunnel.signing_secret).toBe(signing_secret);
+    first.socket.terminate();
+    await first.untilClosed();
+    const again = await TunnelClient.connect(at.url, at.key);
+    again.send({ type: "resume", resume_token: first.tunnel.resume_token });
+    await world.send();
+    const [request] = await again.until(1);
+    const { body = Buffer.alloc(0), headers = {} } = request ?? {};
+    expect(verifySignature({ body, headers, secret: signing_secret })).toMatchObject({ headersSigned: true });
+    expect(again.ready).toEqual([{ ...first.tunnel, resumed: true }]);
+    again.send({ type: "goodbye" });
+  });
+
   test("the client's answer decides: 4xx is dead with the body's first 4 KB, 5xx and a failure are retried", async () => {
     const client = await TunnelClient.open(await world.project());
     client.answer = () => ({ status: 422, body: "x".repeat(5000) });

@@ -39,6 +39,9 @@ describe("what is refused", () => {
     [{ type: "open", filter: { "$..a": 1 } }, "invalid_filter"],
     [{ type: "open", events: [] }, "invalid_request"],
     [{ type: "open", colour: "blue" }, "invalid_request"],
+    [{ type: "open", signing_secret: "whsec_short" }, "invalid_request"],
+    [{ type: "open", signing_secret: "hk_test_anApiKeyByMistake" }, "invalid_request"],
+    [{ type: "open", signing_secret: "x".repeat(257) }, "invalid_request"],
     [{ type: "resume", resume_token: "made-up" }, "destination_not_found"],
     [{ type: "nonsense" }, "invalid_request"],
     [{ type: "response", id: 1, status: 42, headers: [], body_bytes: 0 }, "invalid_request"],
@@ -49,6 +52,15 @@ describe("what is refused", () => {
     expect(await client.untilClosed()).toEqual({ code: 1008, reason: code });
     expect(client.errors).toMatchObject([{ code }]);
     expect((await world.api.get("/destinations")).body.data).toEqual([]);
+  });
+
+  test("a refused secret is not repeated in the error", async () => {
+    const { url, key } = await world.project();
+    const client = await TunnelClient.connect(url, key);
+    client.send({ type: "open", signing_secret: "whsec_short" });
+    await client.untilClosed();
+    expect(JSON.stringify(client.errors)).toContain("signing_secret: The secret is shorter than 16 bytes");
+    expect(JSON.stringify(client.errors)).not.toContain("whsec_short");
   });
 
   test("another environment's token", async () => {

@@ -13,22 +13,28 @@ const DAY_MS = 86_400_000;
 
 export const signingKeys: Pick<Handlers, "rotateSigningKey"> = { rotateSigningKey };
 
-/** A fresh secret, and the key that keeps it sealed. The secret itself goes into one answer and nowhere else. */
+/** A new secret and its sealed key. The secret goes into one response and is logged nowhere. */
 export function newSigningKey(
-  { newId, sealer }: Pick<Context, "newId" | "sealer">,
+  context: Pick<Context, "newId" | "sealer">,
   destinationId: string,
   createdAt: Millis,
 ): { secret: string; signingKey: SigningKey } {
   const secret = generateSecret();
+  return { secret, signingKey: sealSecret(context, { secret, destinationId, createdAt }) };
+}
+
+export function sealSecret(
+  { newId, sealer }: Pick<Context, "newId" | "sealer">,
+  { secret, destinationId, createdAt }: { secret: string; destinationId: string; createdAt: Millis },
+): SigningKey {
   const id = newId("skey");
-  const signingKey = {
+  return {
     id,
     destination_id: destinationId,
     secret: sealer.seal(secret, placeOf("signing_key", id)),
     created_at: createdAt,
     expires_at: null,
   };
-  return { secret, signingKey };
 }
 
 async function rotateSigningKey(context: Context, call: Call<"rotateSigningKey">): Promise<Answer> {

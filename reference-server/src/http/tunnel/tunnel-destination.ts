@@ -1,3 +1,4 @@
+import { generateSecret } from "@harbor/signing";
 import { newDestination, type Destination, type Millis, type RetryPolicy } from "../../domain/domain.js";
 import { ApiError } from "../../errors.js";
 import type { Tunnel } from "../../pipeline/tunnels.js";
@@ -6,7 +7,7 @@ import { placeOf } from "../../seal.js";
 import { type Caller, environmentNow } from "../api.js";
 import type { Context } from "../context.js";
 import { isId } from "../is-id.js";
-import { newSigningKey } from "../resources/signing-keys.js";
+import { sealSecret } from "../resources/signing-keys.js";
 import { checkMatching, newSubscription } from "../resources/subscriptions.js";
 import type { OpenMessage } from "./tunnel-messages.js";
 
@@ -28,7 +29,7 @@ const CONCURRENCY = 20;
 export async function openTunnel(
   context: OpenContext,
   caller: Caller,
-  { events, filter, timeout_seconds }: OpenMessage,
+  { events, filter, timeout_seconds, signing_secret }: OpenMessage,
 ): Promise<OpenedTunnel> {
   const { store, clock, newId, config, pipeline } = context;
   const { environment, keyId } = caller;
@@ -36,7 +37,8 @@ export async function openTunnel(
   const id = newId("dest");
   const tunnel = { environmentId: environment.id, destinationId: id, keyId };
   const now = environmentNow({ now: clock.now(), caller });
-  const { secret, signingKey } = newSigningKey(context, id, now);
+  const secret = signing_secret ?? generateSecret();
+  const signingKey = sealSecret(context, { secret, destinationId: id, createdAt: now });
   const destination = tunnelDestination(
     { id, now, timeout_seconds, environmentId: environment.id },
     config.times.tunnelGrace,

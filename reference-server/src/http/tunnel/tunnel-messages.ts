@@ -1,3 +1,4 @@
+import { checkSecret } from "@harbor/signing";
 import { z } from "zod";
 import type { AttemptError } from "../../domain/domain.js";
 import type { ErrorBody } from "../error-shape.js";
@@ -15,12 +16,24 @@ const failure = z.enum([
   "protocol_error",
 ] satisfies AttemptError[]);
 
+const MAX_SECRET_LENGTH = 256;
+
+/** A secret that the client brings. The message of a refused one never contains it. */
+const signingSecret = z
+  .string()
+  .max(MAX_SECRET_LENGTH)
+  .superRefine((secret, refinement) => {
+    const check = checkSecret(secret);
+    if (!check.ok) refinement.addIssue({ code: "custom", message: check.hint });
+  });
+
 export const clientMessage = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("open"),
     events: z.array(z.string()).min(1).max(20).default(["**"]),
     filter: z.record(z.string(), z.unknown()).nullable().default(null),
     timeout_seconds: z.int().min(1).max(120).default(30),
+    signing_secret: signingSecret.nullable().default(null),
   }),
   z.strictObject({ type: z.literal("resume"), resume_token: z.string() }),
   z.strictObject({
