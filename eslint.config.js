@@ -72,7 +72,7 @@ export default defineConfig(
   // Express knows an error handler by its four parameters.
   { files: ["packages/receiver/src/adapters/express.ts"], rules: { "max-params": ["error", 4] } },
   {
-    files: ["reference-server/src/{pipeline,store,http}/**/*.ts"],
+    files: ["reference-server/src/{environments,ingest,delivery,maintenance,store,http}/**/*.ts"],
     ignores: tests,
     rules: { "no-restricted-properties": ["error", ...ambientInputs] },
   },

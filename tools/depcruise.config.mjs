@@ -2,9 +2,11 @@
 //
 //   signing <- receiver, reference-server        client, reference-server <- testing
 //   client, signing, reference-server <- cli
-//   in the server: domain, errors <- store, pipeline <- http <- app <- main
+//   in the server: domain, errors <- store <- environments, ingest, delivery, maintenance <- http <- app <- main
 
 const server = "^reference-server/src";
+/** Between the store and http/: the folders that an event passes, and what runs beside them. */
+const core = `${server}/(environments|ingest|delivery|maintenance)/`;
 const tests = "\\.test\\.tsx?$|/(test|bench)/";
 
 /** The sources of a package may use their own files, libraries, and of the other packages only those named. */
@@ -67,19 +69,24 @@ export default {
       { pathNot: `${server}/domain/domain\\.ts$` },
     ),
     serverLayer(
-      "store-and-pipeline-below-http",
-      { path: `${server}/(store|pipeline)/` },
+      "store-and-core-below-http",
+      { path: [`${server}/store/`, core] },
       { path: `${server}/(http|app|main)[./]` },
     ),
-    serverLayer("store-below-pipeline", { path: `${server}/store/` }, { path: `${server}/pipeline/` }),
+    serverLayer("store-below-core", { path: `${server}/store/` }, { path: core }),
     serverLayer(
-      "pipeline-knows-only-the-port",
-      { path: `${server}/pipeline/` },
+      "environments-below-ingest-and-delivery",
+      { path: `${server}/environments/` },
+      { path: `${server}/(ingest|delivery|maintenance)/` },
+    ),
+    serverLayer(
+      "core-knows-only-the-port",
+      { path: core },
       { path: `${server}/store/`, pathNot: `${server}/store/store\\.ts$` },
     ),
     serverLayer(
-      "pipeline-knows-no-database-and-no-http-framework",
-      { path: `${server}/pipeline/` },
+      "core-knows-no-database-and-no-http-framework",
+      { path: core },
       { path: "node_modules/(better-sqlite3|pg|postgres|fastify[^/]*|@fastify)/" },
     ),
     serverLayer("http-below-app", { path: `${server}/http/` }, { path: `${server}/(app|main)\\.ts$` }),

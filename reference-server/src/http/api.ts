@@ -4,7 +4,7 @@ import type { Millis, Environment } from "../domain/domain.js";
 import type { operations } from "../generated/openapi-types.js";
 import type { Metrics } from "../metrics.js";
 import type { UrlGuard } from "../net/url-guard.js";
-import type { Pipeline } from "../pipeline/pipeline.js";
+import type { Pipeline } from "../pipeline.js";
 import type { JsonBody } from "./json/json-body.js";
 
 /** Requests and answers of the API's operations, in the types that openapi.yaml generates. */

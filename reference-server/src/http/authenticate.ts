@@ -3,7 +3,7 @@ import { environmentOf, hashApiKey } from "../api-key.js";
 import type { Deps } from "../deps.js";
 import type { Millis } from "../domain/domain.js";
 import { ApiError } from "../errors.js";
-import type { Pipeline } from "../pipeline/pipeline.js";
+import type { Pipeline } from "../pipeline.js";
 import type { Caller } from "./api.js";
 
 /** Tells whose key a request came with (docs/contract.md §2). Throws `ApiError` `unauthorized`, `forbidden`. */

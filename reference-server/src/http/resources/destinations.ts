@@ -1,6 +1,6 @@
 import { newDestination, DEFAULT_RETRY_POLICY, type Destination } from "../../domain/domain.js";
 import { ApiError } from "../../errors.js";
-import { isTunnelUrl } from "../../pipeline/tunnel-url.js";
+import { isTunnelUrl } from "../../delivery/send/tunnel-url.js";
 import { answer, type Answer, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { checkDestinationInput, destinationFields } from "./destination-input.js";

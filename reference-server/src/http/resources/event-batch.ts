@@ -1,5 +1,5 @@
 import { ApiError } from "../../errors.js";
-import type { BatchResult, IngestInput } from "../../pipeline/pipeline.js";
+import type { BatchResult, IngestInput } from "../../pipeline.js";
 import type { Answer, Body, Call } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { errorObject } from "../error-shape.js";

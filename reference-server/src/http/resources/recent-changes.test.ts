@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Delivery } from "../../domain/domain.js";
-import { createChanges } from "../../pipeline/changes.js";
+import { createChanges } from "../../environments/change-feed.js";
 import { createRecentChanges, type Change } from "./recent-changes.js";
 
 const OURS = 1;

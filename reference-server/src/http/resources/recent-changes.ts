@@ -1,5 +1,5 @@
 import type { Delivery } from "../../domain/domain.js";
-import type { Changes } from "../../pipeline/changes.js";
+import type { Changes } from "../../environments/change-feed.js";
 
 /** A delivery as it was after a change, and the change's place in the order of changes. */
 export interface Change {

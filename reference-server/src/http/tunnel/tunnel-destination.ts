@@ -1,8 +1,8 @@
 import { generateSecret } from "@harbor/signing";
 import { newDestination, type Destination, type Millis, type RetryPolicy } from "../../domain/domain.js";
 import { ApiError } from "../../errors.js";
-import type { Tunnel } from "../../pipeline/tunnels.js";
-import { isTunnelUrl, tunnelUrl } from "../../pipeline/tunnel-url.js";
+import type { Tunnel } from "../../delivery/send/tunnel.js";
+import { isTunnelUrl, tunnelUrl } from "../../delivery/send/tunnel-url.js";
 import { placeOf } from "../../seal.js";
 import { type Caller, environmentNow } from "../api.js";
 import type { Context } from "../context.js";

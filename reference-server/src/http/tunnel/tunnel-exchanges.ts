@@ -1,4 +1,9 @@
-import { failedReply, MAX_RESPONSE_BYTES, type Reply, type SignedRequest } from "../../pipeline/transport.js";
+import {
+  failedReply,
+  MAX_RESPONSE_BYTES,
+  type Reply,
+  type SignedRequest,
+} from "../../delivery/send/transport.js";
 import type { ServerMessage } from "./tunnel-messages.js";
 
 type Send = (message: ServerMessage, body: Buffer) => void;

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { WebSocket } from "ws";
 import { ApiError } from "../../errors.js";
-import { failedReply, type Reply, type SignedRequest } from "../../pipeline/transport.js";
-import type { TunnelConnection, TunnelEnd } from "../../pipeline/tunnels.js";
+import { failedReply, type Reply, type SignedRequest } from "../../delivery/send/transport.js";
+import type { TunnelConnection, TunnelEnd } from "../../delivery/send/tunnel.js";
 import type { Caller } from "../api.js";
 import type { Context } from "../context.js";
 import { errorObject, toApiError } from "../error-shape.js";

@@ -1,11 +1,11 @@
-import type { Millis, Environment } from "../domain/domain.js";
-import type { Once, RememberedAnswer } from "../store/store.js";
-import type { Changes } from "./changes.js";
-import type { Ingest } from "./ingest.js";
-import type { Routes } from "./routes.js";
-import type { Tunnels } from "./tunnels.js";
+import type { Millis, Environment } from "./domain/domain.js";
+import type { Once, RememberedAnswer } from "./store/store.js";
+import type { Changes } from "./environments/change-feed.js";
+import type { Ingest } from "./ingest/accept-event.js";
+import type { Routes } from "./environments/environment-cache.js";
+import type { Tunnels } from "./delivery/send/tunnel.js";
 
-export type { BatchResult, IngestInput } from "./ingest.js";
+export type { BatchResult, IngestInput } from "./ingest/accept-event.js";
 
 /** What http/ may ask of the pipeline: the stages' entrances, put together in app.ts. */
 export interface Pipeline {

@@ -8,9 +8,9 @@ import { type Destination, newDestination } from "../domain/domain.js";
 import { createGuardedAgent } from "../net/guarded-agent.js";
 import { createUrlGuard } from "../net/url-guard.js";
 import type { LeasedDelivery } from "../store/store.js";
-import { createDeliver, parseRetryAfter, type Sent } from "./deliver.js";
-import { createHttpTransport } from "./http-transport.js";
-import type { Target } from "./routes.js";
+import { createDeliver, parseRetryAfter, type Sent } from "./deliver-once.js";
+import { createHttpTransport } from "./send/http.js";
+import type { Target } from "../environments/environment-cache.js";
 
 const guard = createUrlGuard({ testNetworks: ["127.0.0.0/8"] });
 const agents = { live: createGuardedAgent(guard, "live"), test: createGuardedAgent(guard, "test") };

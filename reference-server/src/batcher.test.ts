@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createGroup } from "./group.js";
+import { createGroup } from "./batcher.js";
 
 test("what one turn brings is flushed together, in order, each with its own result", async () => {
   const flushes: number[][] = [];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Subscription } from "../domain/domain.js";
-import { compileRoute, type OnFilterError } from "./route.js";
+import type { Subscription } from "./domain.js";
+import { compileRoute, type OnFilterError } from "./route-event.js";
 
 let count = 0;
 function subscription(over: Partial<Subscription>): Subscription {

@@ -1,4 +1,4 @@
-import type { AttemptError } from "../domain/domain.js";
+import type { AttemptError } from "../../domain/domain.js";
 
 const BY_CODE: Record<string, AttemptError> = {
   HARBOR_BLOCKED_ADDRESS: "blocked_address",

@@ -1,4 +1,4 @@
-import type { AttemptError, Destination, Mode } from "../domain/domain.js";
+import type { AttemptError, Destination, Mode } from "../../domain/domain.js";
 
 /**
  * The last step of an attempt: carries one signed request to its destination and the answer back, within the destination's

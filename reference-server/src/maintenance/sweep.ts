@@ -1,6 +1,6 @@
 import type { Deps } from "../deps.js";
-import type { Changes } from "./changes.js";
-import type { Tunnels } from "./tunnels.js";
+import type { Changes } from "../environments/change-feed.js";
+import type { Tunnels } from "../delivery/send/tunnel.js";
 
 export interface Sweep {
   start(): void;

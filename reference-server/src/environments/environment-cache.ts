@@ -3,7 +3,7 @@ import type { Deps } from "../deps.js";
 import type { Destination, Millis, SigningKey } from "../domain/domain.js";
 import { placeOf } from "../seal.js";
 import type { EnvironmentSnapshot } from "../store/store.js";
-import { compileRoute, type OnFilterError, type Route } from "./route.js";
+import { compileRoute, type OnFilterError, type Route } from "../domain/route-event.js";
 
 /** A snapshot with its patterns, filters and secrets made ready. */
 export interface Routed {

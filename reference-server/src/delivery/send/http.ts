@@ -1,5 +1,5 @@
 import type { Agent, Dispatcher } from "undici";
-import type { AttemptError, Mode, Millis } from "../domain/domain.js";
+import type { AttemptError, Mode, Millis } from "../../domain/domain.js";
 import { attemptErrorOf } from "./attempt-error.js";
 import { failedReply, MAX_RESPONSE_BYTES, type Reply, type Transport } from "./transport.js";
 

@@ -2,8 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Deps } from "../deps.js";
 import type { Millis, Environment } from "../domain/domain.js";
 import type { Once, RememberedAnswer } from "../store/store.js";
-import type { Dispatch } from "./dispatch.js";
-import type { Routes } from "./routes.js";
+import type { Dispatch } from "../delivery/worker.js";
+import type { Routes } from "../environments/environment-cache.js";
 import type { Sweep } from "./sweep.js";
 
 export type AdvanceClock = (

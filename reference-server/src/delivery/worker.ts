@@ -2,9 +2,9 @@ import type { Deps } from "../deps.js";
 import type { DeadReason, Delivery, Millis } from "../domain/domain.js";
 import type { ClaimOptions, CommitOptions, LeasedDelivery, Settlement } from "../store/store.js";
 import { budgetEnd, decide, outcomeOf } from "./decide.js";
-import type { Deliver } from "./deliver.js";
-import type { Routed, Routes, Target } from "./routes.js";
-import type { Settle } from "./settle.js";
+import type { Deliver } from "./deliver-once.js";
+import type { Routed, Routes, Target } from "../environments/environment-cache.js";
+import type { Settle } from "./record.js";
 
 export interface Dispatch {
   /** How much a commit may lease straight to this process. */

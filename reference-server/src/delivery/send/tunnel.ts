@@ -1,7 +1,7 @@
-import type { Deps } from "../deps.js";
-import type { Millis } from "../domain/domain.js";
-import type { Changes } from "./changes.js";
-import type { Routes } from "./routes.js";
+import type { Deps } from "../../deps.js";
+import type { Millis } from "../../domain/domain.js";
+import type { Changes } from "../../environments/change-feed.js";
+import type { Routes } from "../../environments/environment-cache.js";
 import { failedReply, type Reply, type SignedRequest, type Transport } from "./transport.js";
 
 /** A tunnel: the temporary destination, and the key of the client that receives for it. */

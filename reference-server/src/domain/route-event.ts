@@ -1,6 +1,6 @@
-import type { Subscription } from "../domain/domain.js";
-import { compileFilter } from "../domain/filter.js";
-import { matches } from "../domain/pattern.js";
+import type { Subscription } from "./domain.js";
+import { compileFilter } from "./filter.js";
+import { matches } from "./pattern.js";
 
 /** Ids of the destinations that take an event, each once, however many of their subscriptions match. */
 export type Route = (type: string, body: Buffer) => string[];

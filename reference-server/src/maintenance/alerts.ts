@@ -2,7 +2,7 @@ import { createTransport } from "nodemailer";
 import type { Deps } from "../deps.js";
 import type { Millis, Environment } from "../domain/domain.js";
 import type { SettleResult } from "../store/store.js";
-import type { IngestInput } from "./ingest.js";
+import type { IngestInput } from "../ingest/accept-event.js";
 
 export type BreakerChange = SettleResult["breaker"][number];
 

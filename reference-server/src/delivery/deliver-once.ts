@@ -2,9 +2,9 @@ import type { Mode, Millis } from "../domain/domain.js";
 import type { LeasedDelivery } from "../store/store.js";
 import { VERSION } from "../version.js";
 import type { Answer } from "./decide.js";
-import type { Target } from "./routes.js";
-import type { Reply, Transport, TransportKind } from "./transport.js";
-import { isTunnelUrl } from "./tunnel-url.js";
+import type { Target } from "../environments/environment-cache.js";
+import type { Reply, Transport, TransportKind } from "./send/transport.js";
+import { isTunnelUrl } from "./send/tunnel-url.js";
 
 /** One signed POST. A destination that fails is a value; only a fault of Harbor's own throws. */
 export type Deliver = (delivery: LeasedDelivery, to: DeliverTo) => Promise<Sent>;

@@ -2,8 +2,8 @@ import type { Deps } from "../deps.js";
 import type { Delivery } from "../domain/domain.js";
 import type { Metrics } from "../metrics.js";
 import type { Settlement, SettleResult } from "../store/store.js";
-import type { Changes } from "./changes.js";
-import { createGroup } from "./group.js";
+import type { Changes } from "../environments/change-feed.js";
+import { createGroup } from "../batcher.js";
 
 export interface Settle {
   /** Resolves with the delivery as recorded, or null where the lease was lost. */

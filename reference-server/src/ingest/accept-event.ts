@@ -10,10 +10,10 @@ import type {
   Once,
   RememberedAnswer,
 } from "../store/store.js";
-import type { Changes } from "./changes.js";
-import type { Dispatch } from "./dispatch.js";
-import { createGroup } from "./group.js";
-import type { Routes } from "./routes.js";
+import type { Changes } from "../environments/change-feed.js";
+import type { Dispatch } from "../delivery/worker.js";
+import { createGroup } from "../batcher.js";
+import type { Routes } from "../environments/environment-cache.js";
 
 export interface IngestInput {
   environment: Environment;
