@@ -27,12 +27,7 @@ async function lintExports({ dir }, tarballPath) {
 }
 
 async function checkTypes(tarballPath) {
-  const { ok, output } = await runNode([
-    binPath("@arethetypeswrong/cli", "attw"),
-    tarballPath,
-    "--profile",
-    "node16",
-  ]);
+  const { ok, output } = await runNode([binPath("@arethetypeswrong/cli", "attw"), tarballPath]);
   return ok ? [] : [output];
 }
 

@@ -22,7 +22,12 @@ export async function checkInstalled(packages, tarballs) {
     const steps = [
       ["as ES modules", ["use.mjs"]],
       ["as CommonJS", ["use.cjs"]],
-      ...["node16", "nodenext", "bundler"].map((resolution) => [
+      // As jest-environment-jsdom loads packages: the CommonJS files of the browser build, without `require` of ES modules.
+      [
+        "as CommonJS for browsers",
+        ["--no-experimental-require-module", "--conditions=browser", "verify.cjs"],
+      ],
+      ...["node10", "node16", "nodenext", "bundler"].map((resolution) => [
         `from TypeScript, moduleResolution ${resolution}`,
         [binPath("typescript", "tsc"), "-p", `tsconfig.${resolution}.json`],
       ]),
@@ -66,6 +71,8 @@ function exportedModules({ name, dir }) {
 function writeProject(project, modules) {
   writeFileSync(join(project, "use.mjs"), program(modules, "import"));
   writeFileSync(join(project, "use.cjs"), program(modules, "require"));
+  writeFileSync(join(project, "verify.cjs"), verification);
+  writeFileSync(join(project, "use.ts"), typedUse);
   writeFileSync(join(project, "use.mts"), typedUse);
   writeFileSync(join(project, "use.cts"), typedUse);
   const strict = {
@@ -83,6 +90,12 @@ function writeProject(project, modules) {
       files: ["use.mts", "use.cts"],
     });
   }
+  // The default of `module: commonjs` in TypeScript 5, which NestJS 10 and ts-jest use. It reads `main`, `types` and
+  // `typesVersions`, and never `exports`.
+  writeJson(join(project, "tsconfig.node10.json"), {
+    compilerOptions: { ...strict, module: "commonjs", esModuleInterop: true },
+    files: ["use.ts"],
+  });
   const compilerOptions = { ...strict, module: "esnext", moduleResolution: "bundler" };
   writeJson(join(project, "tsconfig.bundler.json"), { compilerOptions, files: ["use.mts"] });
 }
@@ -136,6 +149,17 @@ export const started: Promise<TestHarbor> = startHarbor();
 export const functions = [createOutbox, startServer, verifySignature];
 // @ts-expect-error: the types are there, so a mistake is told
 untyped.events.send({ type: 1, body: {} });
+`;
+
+const verification = `
+const { createReceiver } = require("@harbor/receiver");
+const { createSigner, generateSecret, verifySignature } = require("@harbor/signing");
+
+const secret = generateSecret();
+const timestamp = Math.floor(Date.now() / 1000);
+const headers = createSigner([secret]).sign({ timestamp, body: "{}", eventId: "e", eventType: "t", deliveryId: "d" });
+verifySignature({ body: "{}", headers, secret });
+createReceiver({ secret });
 `;
 
 function writeJson(path, value) {

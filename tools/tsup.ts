@@ -1,7 +1,15 @@
 import { defineConfig } from "tsup";
 
+interface LibraryOptions {
+  /**
+   * Dependencies that exist as ES modules only. The CommonJS build contains them, because Jest and Node.js before 20.19 cannot
+   * `require` an ES module; the ESM build imports them, so that bundlers share one copy.
+   */
+  readonly esmOnly?: readonly string[];
+}
+
 /** The build of every published package: ESM, CJS and types, from the same entries. */
-export function library(entry: string[] | Record<string, string>) {
+export function library(entry: string[] | Record<string, string>, { esmOnly = [] }: LibraryOptions = {}) {
   return defineConfig({
     entry,
     format: ["esm", "cjs"],
@@ -12,5 +20,10 @@ export function library(entry: string[] | Record<string, string>) {
     splitting: true,
     treeshake: true,
     silent: true,
+    noExternal: [...esmOnly],
+    // `noExternal` applies to both formats; esbuild's own list takes the ESM build out again.
+    esbuildOptions(options, { format }) {
+      if (format === "esm") options.external = esmOnly.flatMap((name) => [name, `${name}/*`]);
+    },
   });
 }

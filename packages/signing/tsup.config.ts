@@ -9,4 +9,5 @@ export default library(
       entries.map((entry) => [`${build}/${entry}`, `src/${build}/${entry}.ts`]),
     ),
   ),
+  { esmOnly: ["@noble/hashes"] },
 );
