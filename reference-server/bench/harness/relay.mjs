@@ -1,4 +1,4 @@
-// The limit to come close to: the same way without storage. Fastify in, one HMAC, undici out.
+// The limit to compare with: the same path without storage. Fastify in, one HMAC, undici out.
 import { createHmac, createSecretKey, randomBytes } from "node:crypto";
 import Fastify from "fastify";
 import { Agent } from "undici";

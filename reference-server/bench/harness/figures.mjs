@@ -1,0 +1,37 @@
+// Figures of a run, and how they are printed.
+
+/** The value below which `p` percent of the values lie; NaN of none. */
+export function percentile(values, p) {
+  const sorted = Float64Array.from(values).sort();
+  return sorted.length === 0
+    ? NaN
+    : sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * p) / 100))];
+}
+
+export const median = (values) => percentile(values, 50);
+
+/** `0.42 (0.39 to 0.47)`: the median and the extremes. */
+export function spread(values, digits = 2) {
+  const sorted = Float64Array.from(values).sort();
+  const [text, least, most] = [median(sorted), sorted[0], sorted.at(-1)].map((value) =>
+    value.toFixed(digits),
+  );
+  return `${text} (${least} to ${most})`;
+}
+
+export const perSecond = (value) => `${Math.round(value)}/s`;
+export const microseconds = (value) => `${value.toFixed(1)} us`;
+export const milliseconds = (value) => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
+export const megabytes = (bytes) => `${Math.round(bytes / 1024 ** 2)} MB`;
+
+/** Prints a table whose first column is the name of the row. */
+export function printTable(columns, rows) {
+  const lines = [["", ...columns], ...rows];
+  const widths = lines[0].map((_, i) => Math.max(...lines.map((line) => String(line[i]).length)));
+  for (const line of lines) {
+    const cells = line.map((cell, i) =>
+      i === 0 ? String(cell).padEnd(widths[i]) : String(cell).padStart(widths[i]),
+    );
+    console.log(cells.join("   "));
+  }
+}
