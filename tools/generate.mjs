@@ -1,13 +1,13 @@
-// Writes everything that is generated: code from openapi.yaml, the table of settings from the server's config.ts.
+// Writes all generated files: code from openapi.yaml, pages of docs/ from the server's tables of settings and errors.
 // `--check` writes nothing and fails when a file is stale.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parse } from "yaml";
+import { generateDocsPages } from "./generate/docs-pages.mjs";
 import { generateExamples } from "./generate/examples.mjs";
 import { generateResources } from "./generate/resources.mjs";
 import { generateServerDocument } from "./generate/server-document.mjs";
-import { generateSettingsPage } from "./generate/settings-page.mjs";
 import { generateSchemaNames, generateTypes } from "./generate/types.mjs";
 import { generateValidators } from "./generate/validators.mjs";
 
@@ -16,7 +16,7 @@ const specification = join(root, "openapi.yaml");
 const banner = "// Generated from openapi.yaml by tools/generate.mjs. Do not edit.\n";
 
 /**
- * What every generated file ought to contain.
+ * The expected content of each generated file.
  *
  * @returns {Promise<Map<string, string>>} content by path from the root of the repository
  */
@@ -38,7 +38,7 @@ async function generate() {
     "reference-server/src/generated/text-validators.d.ts": validators.textTypes,
   };
   const sources = Object.entries(files).map(([path, content]) => [path, banner + content]);
-  return new Map([...sources, ["docs/settings.md", await generateSettingsPage()]]);
+  return new Map([...sources, ...(await generateDocsPages())]);
 }
 
 /**
@@ -51,7 +51,7 @@ export async function findStaleFiles() {
   return [...files].filter(([path, content]) => read(path) !== content).map(([path]) => path);
 }
 
-/** Brings every generated file up to date; files that are up to date are not touched. */
+/** Writes each generated file whose content has changed. */
 export async function writeGeneratedFiles() {
   for (const [path, content] of await generate()) {
     if (read(path) === content) continue;

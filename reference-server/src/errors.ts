@@ -1,56 +1,248 @@
-/** One table: code, status, message. The codes are the API's; `openapi.yaml` lists which operation answers which. */
+/**
+ * Every error code of the API. `message` is the default text of the response; docs/errors.md is generated from the whole table,
+ * and `openapi.yaml` lists which operation returns which code.
+ */
 export const ERRORS = {
-  invalid_request: [400, "The request does not match the API's specification."],
-  invalid_url: [400, "The URL is not one that Harbor delivers to."],
-  url_not_reachable: [400, "The URL's host name does not resolve."],
-  invalid_cursor: [400, "The cursor is not one that this list gave out for these filters."],
-  invalid_event_type: [400, "The event type is not valid."],
-  invalid_event_type_pattern: [400, "The event type pattern is not valid."],
-  invalid_filter: [400, "The filter is not valid."],
-  destination_not_subscribed: [400, "The destination has no subscription that matches this event."],
-  unauthorized: [401, "A valid API key is required: Authorization: Bearer hk_test_… or hk_live_…."],
-  forbidden: [403, "This API key may not make this call."],
-  not_found: [404, "There is nothing at this path."],
-  destination_not_found: [404, "There is no such destination."],
-  subscription_not_found: [404, "There is no such subscription."],
-  event_not_found: [404, "There is no such event."],
-  delivery_not_found: [404, "There is no such delivery."],
-  method_not_allowed: [405, "This path does not take this method."],
-  rotation_in_progress: [409, "A key rotation is still in its grace period."],
-  idempotency_key_conflict: [409, "The idempotency key was used with a different request."],
-  over_destination_limit: [409, "The environment has as many destinations as it may have."],
-  delivery_not_retryable: [409, "The delivery cannot be retried in its present state."],
-  destination_deleted: [409, "The delivery's destination has been deleted."],
-  destination_paused: [409, "The delivery's destination is paused."],
-  event_too_old: [410, "The event is past its retention."],
-  delivery_too_old: [410, "The delivery's event is past its retention."],
-  body_too_large: [413, "The event body is too large."],
-  request_too_large: [413, "The request is too large."],
-  unsupported_media_type: [415, "The request body must be application/json."],
-  rate_limited: [429, "Too many requests."],
-  internal_error: [500, "Something went wrong on Harbor's side."],
-  overloaded: [503, "Harbor is taking more than it can store right now."],
-} as const satisfies Record<string, readonly [status: number, message: string]>;
+  invalid_request: {
+    status: 400,
+    message: "The request does not match the API specification.",
+    cause:
+      "A field, parameter or header is missing, unknown or has a wrong value, or the body is not valid JSON.",
+    remedy: "Fix each place listed in `details`, then send the request again.",
+  },
+  invalid_url: {
+    status: 400,
+    message: "The URL is not allowed as a destination.",
+    cause:
+      "The URL is malformed, contains credentials, uses a scheme that is not allowed (`https` only with a live key), or its host is " +
+      "or resolves to a loopback, private, link-local or otherwise special address.",
+    remedy:
+      "Use a public `https` URL. To receive test deliveries on your own machine, use `harbor listen`, or start the server with `HARBOR_TEST_NETWORKS`.",
+  },
+  url_not_reachable: {
+    status: 400,
+    message: "The host name of the URL does not resolve.",
+    cause: "A DNS lookup of the host name failed or timed out. Harbor opens no connection at registration.",
+    remedy: "Check the spelling of the host name and its public DNS records, then try again.",
+  },
+  invalid_cursor: {
+    status: 400,
+    message: "The cursor is not valid for this list and these filters.",
+    cause: "The cursor was changed, or comes from another list, environment or set of filters.",
+    remedy: "Send `next_cursor` unchanged with the same filters, or start again without a cursor.",
+  },
+  invalid_event_type: {
+    status: 400,
+    message: "The event type is not valid.",
+    cause:
+      "An event type has 1-256 characters in dotted segments of `A-Z a-z 0-9 _ -`. Types that begin with `harbor.` are reserved.",
+    remedy: "Use a type such as `order.created`.",
+  },
+  invalid_event_type_pattern: {
+    status: 400,
+    message: "The event type pattern is not valid.",
+    cause: "`*` must be a whole segment, and `**` must be the last one.",
+    remedy: "Use an event type, or a pattern such as `order.*`, `order.**` or `**`.",
+  },
+  invalid_filter: {
+    status: 400,
+    message: "The filter is not valid.",
+    cause:
+      "A path, operator or value of the filter is not supported, or the filter has more than 20 conditions, 8 levels or 4 KB.",
+    remedy: "Fix the part of the filter that `details` names.",
+  },
+  body_too_deep: {
+    status: 400,
+    message: "The event body is nested too deeply (maximum 512 levels).",
+    cause:
+      "Objects and arrays in the event body are nested more than 512 levels deep. Many JSON parsers cannot read such a body.",
+    remedy: "Send a flatter body.",
+  },
+  destination_not_subscribed: {
+    status: 400,
+    message: "The destination has no subscription that matches this event.",
+    cause: "A replay names a destination without an active subscription for the event's type and body.",
+    remedy: "Create a matching subscription, or leave the destination out of `destination_ids`.",
+  },
+  unauthorized: {
+    status: 401,
+    message: "A valid API key is required: Authorization: Bearer hk_test_… or hk_live_….",
+    cause: "The `Authorization` header is missing or malformed, or the server does not know the key.",
+    remedy: "Send a key of this server as a bearer token. `harbor-server keys create` creates one.",
+  },
+  forbidden: {
+    status: 403,
+    message: "This API key is not allowed to make this request.",
+    cause: "The key is revoked, or the operation requires a test key or a setting that is off.",
+    remedy: "Use another key. The message names the reason.",
+  },
+  not_found: {
+    status: 404,
+    message: "This path does not exist.",
+    cause: "The API has no such path. Paths start with `/v1` and are case-sensitive.",
+    remedy: "Check the path and the base URL.",
+  },
+  destination_not_found: {
+    status: 404,
+    message: "Destination not found in this environment.",
+    cause: "The id is unknown, the destination is deleted, or it belongs to another project or environment.",
+    remedy: "Check the id, and whether the key belongs to the right environment (live or test).",
+  },
+  subscription_not_found: {
+    status: 404,
+    message: "Subscription not found in this environment.",
+    cause: "The id is unknown, the subscription is deleted, or it belongs to another project or environment.",
+    remedy: "Check the id, and whether the key belongs to the right environment (live or test).",
+  },
+  event_not_found: {
+    status: 404,
+    message: "Event not found in this environment.",
+    cause:
+      "The id is unknown, the event is past its retention, or it belongs to another project or environment.",
+    remedy: "Check the id, and whether the key belongs to the right environment (live or test).",
+  },
+  delivery_not_found: {
+    status: 404,
+    message: "Delivery not found in this environment.",
+    cause:
+      "The id is unknown, the delivery is past its retention or discarded, or it belongs to another project or environment.",
+    remedy: "Check the id, and whether the key belongs to the right environment (live or test).",
+  },
+  method_not_allowed: {
+    status: 405,
+    message: "This path does not support this method; see the Allow header.",
+    cause: "The path exists, but not with this method.",
+    remedy: "Use a method that the `Allow` header lists.",
+  },
+  rotation_in_progress: {
+    status: 409,
+    message: "The destination has a key rotation in its grace period.",
+    cause: "An earlier signing secret is still valid until `old_key_expires_at`.",
+    remedy:
+      "Wait until then, or rotate with `grace_period_days: 0`, which ends every earlier secret at once.",
+  },
+  idempotency_key_conflict: {
+    status: 409,
+    message: "The idempotency key was already used with a different request.",
+    cause: "Another request, or the same one with a different body, used this key within the last 24 hours.",
+    remedy: "Use a new key for a new request. Repeat a request with exactly the same body.",
+  },
+  over_destination_limit: {
+    status: 409,
+    message: "Destination limit reached (1,000 per environment).",
+    cause: "The environment already has the maximum number of destinations.",
+    remedy: "Delete destinations that are not in use, or raise `HARBOR_MAX_DESTINATIONS`.",
+  },
+  delivery_not_retryable: {
+    status: 409,
+    message: "The delivery cannot be retried in its current state.",
+    cause: "The delivery has succeeded, or an attempt is in progress.",
+    remedy: "Read the delivery. To send the event again, replay the event.",
+  },
+  destination_deleted: {
+    status: 409,
+    message: "The destination of this delivery is deleted.",
+    cause: "A deleted destination receives no more deliveries.",
+    remedy: "Register a new destination, subscribe it, and replay the event.",
+  },
+  destination_paused: {
+    status: 409,
+    message: "The destination of this delivery is paused.",
+    cause: "The destination was paused by hand or by its circuit breaker.",
+    remedy: 'Resume the destination (`{"status":"active"}`), then replay the delivery.',
+  },
+  event_too_old: {
+    status: 410,
+    message: "The event is past its retention.",
+    cause: "Harbor keeps events for 30 days (`HARBOR_RETENTION_SECONDS`).",
+    remedy: "Send the event again as a new event.",
+  },
+  delivery_too_old: {
+    status: 410,
+    message: "The event of this delivery is past its retention.",
+    cause:
+      "Harbor keeps events for 30 days (`HARBOR_RETENTION_SECONDS`), and a retry needs the event's body.",
+    remedy: "Send the event again as a new event.",
+  },
+  body_too_large: {
+    status: 413,
+    message: "The event body is too large.",
+    cause: "An event body has at most 256 KB as submitted, a batch 5 MB.",
+    remedy: "Send a reference to the data instead of the data, or split the batch.",
+  },
+  request_too_large: {
+    status: 413,
+    message: "The request is too large.",
+    cause: "The request body or the request headers exceed the limit of this operation.",
+    remedy: "Send less in one request.",
+  },
+  unsupported_media_type: {
+    status: 415,
+    message: "The request body must be application/json in UTF-8, without Content-Encoding.",
+    cause:
+      "The `Content-Type` is missing or not `application/json`, names another charset, or the body is compressed.",
+    remedy: "Send uncompressed JSON in UTF-8 with `Content-Type: application/json`.",
+  },
+  rate_limited: {
+    status: 429,
+    message: "Rate limit exceeded; see the Retry-After header.",
+    cause: "The key (60 requests a minute) or the environment (1,000 events a second) is over its limit.",
+    remedy: "Wait for `Retry-After` seconds. Send events in batches and follow the `RateLimit` header.",
+  },
+  internal_error: {
+    status: 500,
+    message: "Internal error. Quote the request id when you report it.",
+    cause: "A fault in Harbor. The server logs it under the request id.",
+    remedy: "Repeat the request, a POST with the same idempotency key. Report it if it happens again.",
+  },
+  overloaded: {
+    status: 503,
+    message: "Harbor is overloaded; nothing was stored. See the Retry-After header.",
+    cause: "Harbor receives more than it can store at the moment.",
+    remedy: "Wait for `Retry-After` seconds, then repeat the request.",
+  },
+} as const satisfies Record<string, ErrorRow>;
+
+interface ErrorRow {
+  status: number;
+  /** The default message of the response. */
+  message: string;
+  cause: string;
+  remedy: string;
+}
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** `path` is a JSON Pointer behind `body`, `query` or `headers`: `body/retry_policy/jitter`. */
+const DOCS_URL = "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md";
+
+/** The documentation of an error code, as in `doc_url` of an error response. */
+export function docUrlOf(code: ErrorCode): string {
+  return `${DOCS_URL}#${code}`;
+}
+
+/** `path` is `body`, `query`, `headers` or `path`, followed by a JSON Pointer: `body/retry_policy/jitter`. */
 export interface ErrorDetail {
   path: string;
   message: string;
 }
 
-/** An answer that the API promises: thrown by handlers, turned into the error shape in one place. */
+/** An error response that the API documents. Handlers throw it; one place turns it into the error body. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly status: number;
 
   constructor(
     readonly code: ErrorCode,
-    message: string = ERRORS[code][1],
+    message: string = ERRORS[code].message,
     readonly extra: { details?: ErrorDetail[]; retryAfterSeconds?: number } = {},
   ) {
     super(message);
-    this.status = ERRORS[code][0];
+    this.status = ERRORS[code].status;
   }
+}
+
+/** @param limit the maximum number of destinations of an environment */
+export function overDestinationLimit(limit: number): ApiError {
+  const count = limit.toLocaleString("en-US");
+  return new ApiError("over_destination_limit", `Destination limit reached (${count} per environment).`);
 }

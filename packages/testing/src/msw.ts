@@ -67,7 +67,13 @@ export interface HarborErrorOptions {
 /** An error as Harbor answers it (docs/contract.md §3). */
 export function harborError(status: number, code: ErrorCode, options: HarborErrorOptions = {}): Response {
   const { message = `Answered with ${code}.`, details, retryAfterSeconds } = options;
-  const error = { code, message, request_id: REQUEST_ID, ...(details !== undefined && { details }) };
+  const error = {
+    code,
+    message,
+    doc_url: `https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#${code}`,
+    request_id: REQUEST_ID,
+    ...(details !== undefined && { details }),
+  };
   const retryAfter = retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) };
   return new HttpResponse(JSON.stringify({ error }), {
     status,

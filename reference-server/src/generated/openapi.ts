@@ -2753,7 +2753,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "invalid_request",
-          "message": "The request does not match the API's specification.",
+          "message": "The request does not match the API specification.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_request",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
           "details": [
            {
@@ -2791,7 +2792,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "invalid_request",
-          "message": "The request does not match the API's specification.",
+          "message": "The request does not match the API specification.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_request",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
           "details": [
            {
@@ -2806,7 +2808,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "invalid_cursor",
-          "message": "The cursor is not one that this list gave out for these filters.",
+          "message": "The cursor is not valid for this list and these filters.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_cursor",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -2838,7 +2841,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "invalid_request",
-          "message": "The request does not match the API's specification.",
+          "message": "The request does not match the API specification.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_request",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
           "details": [
            {
@@ -2853,7 +2857,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "invalid_url",
-          "message": "The URL is not one that Harbor delivers to.",
+          "message": "The URL is not allowed as a destination.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_url",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
           "details": [
            {
@@ -2868,7 +2873,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "url_not_reachable",
-          "message": "The URL's host name does not resolve.",
+          "message": "The host name of the URL does not resolve.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#url_not_reachable",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
           "details": [
            {
@@ -2906,7 +2912,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "invalid_request",
-          "message": "The request does not match the API's specification.",
+          "message": "The request does not match the API specification.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_request",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
           "details": [
            {
@@ -2922,6 +2929,7 @@ export const openapi = JSON.parse(String.raw`{
          "error": {
           "code": "invalid_event_type_pattern",
           "message": "The event type pattern is not valid.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_event_type_pattern",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
           "details": [
            {
@@ -2937,6 +2945,7 @@ export const openapi = JSON.parse(String.raw`{
          "error": {
           "code": "invalid_filter",
           "message": "The filter is not valid.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_filter",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
           "details": [
            {
@@ -2974,7 +2983,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "invalid_request",
-          "message": "The request does not match the API's specification.",
+          "message": "The request does not match the API specification.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_request",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
           "details": [
            {
@@ -2990,11 +3000,28 @@ export const openapi = JSON.parse(String.raw`{
          "error": {
           "code": "invalid_event_type",
           "message": "The event type is not valid.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_event_type",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
           "details": [
            {
             "path": "body/type",
             "message": "must be dotted segments of A-Z, a-z, 0-9, _ and -"
+           }
+          ]
+         }
+        }
+       },
+       "body_too_deep": {
+        "value": {
+         "error": {
+          "code": "body_too_deep",
+          "message": "The event body is nested too deeply (maximum 512 levels).",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#body_too_deep",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/body",
+            "message": "is nested more than 512 levels deep"
            }
           ]
          }
@@ -3027,7 +3054,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "invalid_request",
-          "message": "The request does not match the API's specification.",
+          "message": "The request does not match the API specification.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_request",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
           "details": [
            {
@@ -3043,6 +3071,7 @@ export const openapi = JSON.parse(String.raw`{
          "error": {
           "code": "destination_not_subscribed",
           "message": "The destination has no subscription that matches this event.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#destination_not_subscribed",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
           "details": [
            {
@@ -3081,6 +3110,7 @@ export const openapi = JSON.parse(String.raw`{
          "error": {
           "code": "unauthorized",
           "message": "A valid API key is required: Authorization: Bearer hk_test_… or hk_live_….",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#unauthorized",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3112,7 +3142,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "forbidden",
-          "message": "This API key may not make this call.",
+          "message": "This API key is not allowed to make this request.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#forbidden",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3144,7 +3175,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "destination_not_found",
-          "message": "There is no such destination.",
+          "message": "Destination not found in this environment.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#destination_not_found",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3176,7 +3208,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "subscription_not_found",
-          "message": "There is no such subscription.",
+          "message": "Subscription not found in this environment.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#subscription_not_found",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3208,7 +3241,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "event_not_found",
-          "message": "There is no such event.",
+          "message": "Event not found in this environment.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#event_not_found",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3240,7 +3274,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "delivery_not_found",
-          "message": "There is no such delivery.",
+          "message": "Delivery not found in this environment.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#delivery_not_found",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3272,7 +3307,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "idempotency_key_conflict",
-          "message": "The idempotency key was used with a different request.",
+          "message": "The idempotency key was already used with a different request.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#idempotency_key_conflict",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3304,7 +3340,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "over_destination_limit",
-          "message": "The environment has as many destinations as it may have.",
+          "message": "Destination limit reached (1,000 per environment).",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#over_destination_limit",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3313,7 +3350,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "idempotency_key_conflict",
-          "message": "The idempotency key was used with a different request.",
+          "message": "The idempotency key was already used with a different request.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#idempotency_key_conflict",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3345,7 +3383,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "rotation_in_progress",
-          "message": "A key rotation is still in its grace period.",
+          "message": "The destination has a key rotation in its grace period.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#rotation_in_progress",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3354,7 +3393,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "idempotency_key_conflict",
-          "message": "The idempotency key was used with a different request.",
+          "message": "The idempotency key was already used with a different request.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#idempotency_key_conflict",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3386,7 +3426,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "delivery_not_retryable",
-          "message": "The delivery cannot be retried in its present state.",
+          "message": "The delivery cannot be retried in its current state.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#delivery_not_retryable",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3395,7 +3436,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "destination_deleted",
-          "message": "The delivery's destination has been deleted.",
+          "message": "The destination of this delivery is deleted.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#destination_deleted",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3404,7 +3446,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "idempotency_key_conflict",
-          "message": "The idempotency key was used with a different request.",
+          "message": "The idempotency key was already used with a different request.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#idempotency_key_conflict",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3436,7 +3479,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "delivery_not_retryable",
-          "message": "The delivery cannot be retried in its present state.",
+          "message": "The delivery cannot be retried in its current state.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#delivery_not_retryable",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3445,7 +3489,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "destination_paused",
-          "message": "The delivery's destination is paused.",
+          "message": "The destination of this delivery is paused.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#destination_paused",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3454,7 +3499,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "destination_deleted",
-          "message": "The delivery's destination has been deleted.",
+          "message": "The destination of this delivery is deleted.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#destination_deleted",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3463,7 +3509,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "idempotency_key_conflict",
-          "message": "The idempotency key was used with a different request.",
+          "message": "The idempotency key was already used with a different request.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#idempotency_key_conflict",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3496,6 +3543,7 @@ export const openapi = JSON.parse(String.raw`{
          "error": {
           "code": "event_too_old",
           "message": "The event is past its retention.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#event_too_old",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3527,7 +3575,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "delivery_too_old",
-          "message": "The delivery's event is past its retention.",
+          "message": "The event of this delivery is past its retention.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#delivery_too_old",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3560,6 +3609,7 @@ export const openapi = JSON.parse(String.raw`{
          "error": {
           "code": "request_too_large",
           "message": "The request is too large.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#request_too_large",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3592,6 +3642,7 @@ export const openapi = JSON.parse(String.raw`{
          "error": {
           "code": "body_too_large",
           "message": "The event body is too large.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#body_too_large",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
           "details": [
            {
@@ -3607,6 +3658,7 @@ export const openapi = JSON.parse(String.raw`{
          "error": {
           "code": "request_too_large",
           "message": "The request is too large.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#request_too_large",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3638,7 +3690,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "unsupported_media_type",
-          "message": "The request body must be application/json.",
+          "message": "The request body must be application/json in UTF-8, without Content-Encoding.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#unsupported_media_type",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3673,7 +3726,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "rate_limited",
-          "message": "Too many requests.",
+          "message": "Rate limit exceeded; see the Retry-After header.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#rate_limited",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3705,7 +3759,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "internal_error",
-          "message": "Something went wrong on Harbor's side.",
+          "message": "Internal error. Quote the request id when you report it.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#internal_error",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -3740,7 +3795,8 @@ export const openapi = JSON.parse(String.raw`{
         "value": {
          "error": {
           "code": "overloaded",
-          "message": "Harbor is taking more than it can store right now.",
+          "message": "Harbor is overloaded; nothing was stored. See the Retry-After header.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#overloaded",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -4643,6 +4699,7 @@ export const openapi = JSON.parse(String.raw`{
           "enum": [
            "invalid_request",
            "invalid_event_type",
+           "body_too_deep",
            "forbidden",
            "idempotency_key_conflict",
            "body_too_large"
@@ -5268,6 +5325,7 @@ export const openapi = JSON.parse(String.raw`{
     "required": [
      "code",
      "message",
+     "doc_url",
      "request_id"
     ],
     "properties": {
@@ -5276,7 +5334,12 @@ export const openapi = JSON.parse(String.raw`{
      },
      "message": {
       "type": "string",
-      "description": "For people. It may change; branch on \u0060code\u0060."
+      "description": "For people. It can change; branch on \u0060code\u0060."
+     },
+     "doc_url": {
+      "type": "string",
+      "format": "uri",
+      "description": "The documentation of this code, with its cause and remedy."
      },
      "request_id": {
       "$ref": "#/components/schemas/RequestId"
@@ -5324,6 +5387,7 @@ export const openapi = JSON.parse(String.raw`{
      "invalid_event_type",
      "invalid_event_type_pattern",
      "invalid_filter",
+     "body_too_deep",
      "destination_not_subscribed",
      "unauthorized",
      "forbidden",
@@ -5491,7 +5555,8 @@ export const openapi = JSON.parse(String.raw`{
           "type": "string",
           "enum": [
            "invalid_request",
-           "invalid_event_type"
+           "invalid_event_type",
+           "body_too_deep"
           ]
          }
         }
@@ -6386,6 +6451,7 @@ export const openapi = JSON.parse(String.raw`{
        "error": {
         "code": "invalid_event_type",
         "message": "The event type is not valid.",
+        "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_event_type",
         "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
         "details": [
          {

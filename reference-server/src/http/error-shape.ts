@@ -1,10 +1,11 @@
-import { ApiError, type ErrorDetail } from "../errors.js";
+import { ApiError, docUrlOf, type ErrorDetail } from "../errors.js";
 
-/** Errors in the API's one shape (docs/contract.md §3, Errors). */
+/** The body and headers of error responses (docs/contract.md §3, Errors). */
 
 export interface ErrorBody {
   code: string;
   message: string;
+  doc_url: string;
   request_id: string;
   details?: ErrorDetail[];
 }
@@ -13,6 +14,7 @@ export function errorObject({ code, message, extra }: ApiError, requestId: strin
   return {
     code,
     message,
+    doc_url: docUrlOf(code),
     request_id: requestId,
     ...(extra.details !== undefined && { details: extra.details }),
   };

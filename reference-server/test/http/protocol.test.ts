@@ -59,6 +59,7 @@ describe("authentication", () => {
     expect(error).toEqual({
       code: "unauthorized",
       message: "A valid API key is required: Authorization: Bearer hk_test_… or hk_live_….",
+      doc_url: "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#unauthorized",
     });
   });
 

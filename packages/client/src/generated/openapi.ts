@@ -940,7 +940,7 @@ export interface components {
              */
             status: 400 | 403 | 409 | 413;
             error: components["schemas"]["ErrorObject"] & {
-                code: "invalid_request" | "invalid_event_type" | "forbidden" | "idempotency_key_conflict" | "body_too_large";
+                code: "invalid_request" | "invalid_event_type" | "body_too_deep" | "forbidden" | "idempotency_key_conflict" | "body_too_large";
             };
         };
         /** Which destinations get the event again; left out, all that are subscribed to it now. */
@@ -1139,8 +1139,13 @@ export interface components {
         /** The `error` of every error answer. */
         ErrorObject: {
             code: components["schemas"]["ErrorCode"];
-            /** For people. It may change; branch on `code`. */
+            /** For people. It can change; branch on `code`. */
             message: string;
+            /**
+             * Format: uri
+             * The documentation of this code, with its cause and remedy.
+             */
+            doc_url: string;
             request_id: components["schemas"]["RequestId"];
             /** The places that are at fault, where they can be named. */
             details?: components["schemas"]["ErrorDetail"][];
@@ -1158,7 +1163,7 @@ export interface components {
         /**
          * What went wrong, for programs.
          */
-        ErrorCode: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_cursor" | "invalid_event_type" | "invalid_event_type_pattern" | "invalid_filter" | "destination_not_subscribed" | "unauthorized" | "forbidden" | "not_found" | "destination_not_found" | "subscription_not_found" | "event_not_found" | "delivery_not_found" | "method_not_allowed" | "rotation_in_progress" | "idempotency_key_conflict" | "over_destination_limit" | "delivery_not_retryable" | "destination_deleted" | "destination_paused" | "event_too_old" | "delivery_too_old" | "body_too_large" | "request_too_large" | "unsupported_media_type" | "rate_limited" | "internal_error" | "overloaded";
+        ErrorCode: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_cursor" | "invalid_event_type" | "invalid_event_type_pattern" | "invalid_filter" | "body_too_deep" | "destination_not_subscribed" | "unauthorized" | "forbidden" | "not_found" | "destination_not_found" | "subscription_not_found" | "event_not_found" | "delivery_not_found" | "method_not_allowed" | "rotation_in_progress" | "idempotency_key_conflict" | "over_destination_limit" | "delivery_not_retryable" | "destination_deleted" | "destination_paused" | "event_too_old" | "delivery_too_old" | "body_too_large" | "request_too_large" | "unsupported_media_type" | "rate_limited" | "internal_error" | "overloaded";
         InvalidRequestError: {
             error: components["schemas"]["ErrorObject"] & {
                 code: "invalid_request";
@@ -1181,7 +1186,7 @@ export interface components {
         };
         InvalidEventError: {
             error: components["schemas"]["ErrorObject"] & {
-                code: "invalid_request" | "invalid_event_type";
+                code: "invalid_request" | "invalid_event_type" | "body_too_deep";
             };
         };
         InvalidReplayError: {

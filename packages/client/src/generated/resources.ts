@@ -147,7 +147,7 @@ export class DestinationsApi {
    * Sends an event to this destination only, whatever its subscriptions, paused or not. It is signed, retried and
    * recorded like any other.
    *
-   * Fails with `invalid_event_type`, `destination_not_found`, `idempotency_key_conflict`, `body_too_large`.
+   * Fails with `invalid_event_type`, `body_too_deep`, `destination_not_found`, `idempotency_key_conflict`, `body_too_large`.
    */
   test(id: string, body: TestEventInput = {}, options: RequestOptions = {}): HarborPromise<Delivery> {
     return this.#caller.send({ method: "POST", path: "/destinations/{id}/test", params: { id }, body }, options);
@@ -242,7 +242,7 @@ export class EventsApi {
    * nothing; a different type or body under that key is `idempotency_key_conflict`. The `Idempotency-Key` header stands
    * for `idempotency_key`; giving both with different values is `invalid_request`.
    *
-   * Fails with `invalid_event_type`, `idempotency_key_conflict`, `body_too_large`.
+   * Fails with `invalid_event_type`, `body_too_deep`, `idempotency_key_conflict`, `body_too_large`.
    */
   create(body: EventInput, options: RequestOptions = {}): HarborPromise<EventWithDeliveries> {
     return this.#caller.send({ method: "POST", path: "/events", body }, options);

@@ -1,5 +1,5 @@
 import { newDestination, DEFAULT_RETRY_POLICY, type Destination } from "../../domain/domain.js";
-import { ApiError } from "../../errors.js";
+import { ApiError, overDestinationLimit } from "../../errors.js";
 import { isTunnelUrl } from "../../delivery/send/tunnel-url.js";
 import { answer, type Answer, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
@@ -28,7 +28,7 @@ async function createDestination(context: Context, call: Call<"createDestination
       await urlGuard.checkUrl(call.body.url, environment.mode);
       const limit = config.limits.maxDestinations;
       const created = await store.destinations.create({ destination, signingKey, limit }, once);
-      if (created === "over_limit") throw new ApiError("over_destination_limit");
+      if (created === "over_limit") throw overDestinationLimit(limit);
       pipeline.routes.drop(environment.id);
       return created;
     },

@@ -1,6 +1,6 @@
 import { generateSecret } from "@harbor/signing";
 import { newDestination, type Destination, type Millis, type RetryPolicy } from "../../domain/domain.js";
-import { ApiError } from "../../errors.js";
+import { ApiError, overDestinationLimit } from "../../errors.js";
 import type { Tunnel } from "../../delivery/send/tunnel.js";
 import { isTunnelUrl, tunnelUrl } from "../../delivery/send/tunnel-url.js";
 import { placeOf } from "../../seal.js";
@@ -46,7 +46,7 @@ export async function openTunnel(
   await pipeline.tunnels.seen([tunnel]);
   const limit = config.limits.maxDestinations;
   const created = await store.destinations.create({ destination, signingKey, limit });
-  if (created === "over_limit") throw new ApiError("over_destination_limit");
+  if (created === "over_limit") throw overDestinationLimit(limit);
   for (const event_type of events) {
     const matching = { destination_id: id, event_type, filter };
     await store.subscriptions.create(newSubscription({ id: newId("sub"), environment, now, ...matching }));
