@@ -37,7 +37,13 @@ const BODIES = [
   '{"__proto__":{"x":1},"constructor":null}',
   '{"idempotency_key":"x","body":{"type":"y"}}',
   '"],\\"body\\":1,{"',
-  `${"[".repeat(50_000)}${"]".repeat(50_000)}`,
+  `${"[".repeat(512)}${"]".repeat(512)}`,
+];
+
+const DEEP_BODIES = [
+  `${"[".repeat(513)}${"]".repeat(513)}`,
+  `${'{"a":'.repeat(513)}1${"}".repeat(513)}`,
+  `${"[".repeat(100_000)}${"]".repeat(100_000)}`,
 ];
 
 describe("an event's body", () => {
@@ -55,6 +61,29 @@ describe("an event's body", () => {
     const inBatch = await api.post("/events/batch", `{"events":[ {"body":${body} ,"type":"a.b"} ]}`);
     expect(bodyIn(inBatch.text)).toBe(body);
     expect((await receiver.until(2))[1]?.body.toString()).toBe(body);
+  });
+
+  it.each(DEEP_BODIES)("nested more than 512 levels deep is body_too_deep: %.20s", async (body) => {
+    const destination = await api.post("/destinations", { url: receiver.url });
+    const id = destination.body.id as string;
+    const single = await api.post("/events", `{"type":"a.b","body":${body}}`);
+    const test = await api.post(`/destinations/${id}/test`, `{"body":${body}}`);
+    for (const reply of [single, test]) {
+      expect(reply.status).toBe(400);
+      expect(reply.body.error).toMatchObject({
+        code: "body_too_deep",
+        message: "The event body is nested too deeply (maximum 512 levels).",
+        details: [{ path: "body/body", message: "is nested more than 512 levels deep" }],
+      });
+    }
+    const batch = await api.post(
+      "/events/batch",
+      `{"events":[{"type":"a.b","body":1},{"type":"a.b","body":${body}}]}`,
+    );
+    expect(batch.body.data).toMatchObject([
+      { status: 202 },
+      { status: 400, error: { code: "body_too_deep", details: [{ path: "body/events/1/body" }] } },
+    ]);
   });
 
   it("may be as large as 256 KB and no larger", async () => {

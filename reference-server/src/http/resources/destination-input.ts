@@ -4,6 +4,7 @@ import { placeOf, type Sealer } from "../../seal.js";
 import type { DestinationPatch } from "../../store/store.js";
 import type { Body } from "../api.js";
 import { customHeaderFaults } from "./custom-headers.js";
+import { isNestedTooDeep, MAX_DEPTH } from "../json/event-body.js";
 import { bytesOf, type JsonBody } from "../json/json-body.js";
 import { isStorable, UNSTORABLE_TEXT } from "../text.js";
 
@@ -35,9 +36,15 @@ function nameFaults(name: string | null | undefined): ErrorDetail[] {
 }
 
 function metadataFaults(bytes: Buffer | undefined): ErrorDetail[] {
-  if (bytes === undefined || bytes.length <= MAX_METADATA_BYTES) return [];
-  const message = `is ${bytes.length} bytes, at most ${MAX_METADATA_BYTES} are allowed`;
-  return [{ path: "body/metadata", message }];
+  const message = bytes === undefined ? null : metadataFault(bytes);
+  return message === null ? [] : [{ path: "body/metadata", message }];
+}
+
+function metadataFault(bytes: Buffer): string | null {
+  if (bytes.length > MAX_METADATA_BYTES) {
+    return `is ${bytes.length} bytes (maximum ${MAX_METADATA_BYTES})`;
+  }
+  return isNestedTooDeep(bytes) ? `is nested more than ${MAX_DEPTH} levels deep` : null;
 }
 
 /** The fields that are given, ready for the store. */

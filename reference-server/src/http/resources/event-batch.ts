@@ -3,7 +3,8 @@ import type { BatchResult, IngestInput } from "../../pipeline.js";
 import type { Answer, Body, Call } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { errorObject } from "../error-shape.js";
-import { bytesOf, invalid, type JsonBody, refuseDuplicates } from "../json/json-body.js";
+import { requiredEventBodyOf } from "../json/event-body.js";
+import { invalid, type JsonBody, refuseDuplicates } from "../json/json-body.js";
 import { elementsOf, membersOf, type Span } from "../json/json-members.js";
 import { eventJson } from "./present.js";
 import { isStorable, UNSTORABLE_TEXT } from "../text.js";
@@ -71,8 +72,7 @@ function toInput({ validateEvent }: Context, { item, at, span, json, caller }: P
   if (members !== null) refuseDuplicates(members, path);
   if (!isEvent(item, validateEvent)) throw invalidRequest(validateEvent.errors ?? [], path);
   const { type, idempotency_key = null, occurred_at = null } = item;
-  const bytes = bytesOf({ raw: json.raw, members }, "body");
-  if (bytes === undefined) throw invalid(`${path}/body`, "is required");
+  const bytes = requiredEventBodyOf({ raw: json.raw, members }, path);
   if (idempotency_key !== null && !isStorable(idempotency_key)) {
     throw invalid(`${path}/idempotency_key`, UNSTORABLE_TEXT);
   }

@@ -4,7 +4,8 @@ import { isEventType } from "../../domain/pattern.js";
 import { type Answer, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { isId } from "../is-id.js";
-import { bytesOf, invalid, type JsonBody } from "../json/json-body.js";
+import { requiredEventBodyOf } from "../json/event-body.js";
+import { invalid } from "../json/json-body.js";
 import { timeRange } from "../pages.js";
 import { eventJson, presentDelivery } from "./present.js";
 import { isStorable, UNSTORABLE_TEXT } from "../text.js";
@@ -24,7 +25,7 @@ async function createEvent({ pipeline, metrics }: Context, call: Call<"createEve
     environment: caller.environment,
     apiKeyId: caller.keyId,
     type: body.type,
-    body: submittedBody(json),
+    body: requiredEventBodyOf(json, "body"),
     idempotencyKey: oneKey(idempotencyKey, body.idempotency_key ?? null),
     occurredAt: typeof body.occurred_at === "string" ? parseTime(body.occurred_at) : null,
   });
@@ -35,13 +36,6 @@ async function createEvent({ pipeline, metrics }: Context, call: Call<"createEve
     replayed: duplicate,
     about: { event_id: event.id },
   };
-}
-
-/** Validation has seen that the member is there. */
-function submittedBody(json: JsonBody | null): Buffer {
-  const bytes = json === null ? undefined : bytesOf(json, "body");
-  if (bytes === undefined) throw invalid("body/body", "is required");
-  return bytes;
 }
 
 /** The header stands for the member; giving both with different values is a mistake that only the sender can resolve. */

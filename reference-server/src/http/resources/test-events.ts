@@ -4,7 +4,7 @@ import { isEventType, isReservedEventType } from "../../domain/pattern.js";
 import { type Answer, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { isId } from "../is-id.js";
-import { bytesOf } from "../json/json-body.js";
+import { eventBodyOf } from "../json/event-body.js";
 import { presentDelivery } from "./present.js";
 
 const DEFAULT_TYPE = "harbor.test";
@@ -35,7 +35,7 @@ async function testDestination(context: Context, call: Call<"testDestination">):
 
 function testEvent({ newId, config }: Context, call: Call<"testDestination">): Event {
   const { type = DEFAULT_TYPE } = call.body;
-  const body = (call.json === null ? undefined : bytesOf(call.json, "body")) ?? DEFAULT_BODY;
+  const body = (call.json === null ? undefined : eventBodyOf(call.json, "body")) ?? DEFAULT_BODY;
   if (!isEventType(type) || (isReservedEventType(type) && type !== DEFAULT_TYPE)) {
     const message = `must be dotted segments of A-Z, a-z, 0-9, _ and -, and of harbor. only ${DEFAULT_TYPE}`;
     throw new ApiError("invalid_event_type", undefined, { details: [{ path: "body/type", message }] });
