@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startHarbor, type TestHarbor } from "./start-harbor.js";
 
@@ -73,6 +76,26 @@ describe("isolation", () => {
     await harbor.reset();
     expect(await harbor.client.destinations.list().toArray({ limit: 10 })).toEqual([]);
     expect(await harbor.client.events.list().toArray({ limit: 10 })).toEqual([]);
+  });
+
+  test("reset leaves an empty environment in a database that an earlier run has used", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "harbor-reset-"));
+    const env = { HARBOR_DATABASE_URL: `sqlite:${join(folder, "harbor.db")}` };
+    for (const run of [1, 2]) {
+      await using kept = await startHarbor({ env });
+      await kept.reset();
+      expect([run, await kept.client.destinations.list().toArray({ limit: 10 })]).toEqual([run, []]);
+      await kept.receiver();
+    }
+    rmSync(folder, { recursive: true });
+  });
+
+  test("keys of the same project and mode share an environment", async () => {
+    const clientOf = async (project: string) => harbor.clientFor(await harbor.createApiKey({ project }));
+    const created = await (await clientOf("shared")).destinations.create({ url: "http://127.0.0.1:9/" });
+    const listed = await (await clientOf("shared")).destinations.list().toArray({ limit: 10 });
+    expect(listed.map(({ id }) => id)).toEqual([created.id]);
+    expect(await (await clientOf("another")).destinations.list().toArray({ limit: 10 })).toEqual([]);
   });
 
   test("two servers side by side know nothing of each other", async () => {

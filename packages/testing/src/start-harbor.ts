@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   Harbor,
   type Delivery,
@@ -49,7 +50,6 @@ export class TestHarbor<Events extends EventSchemas = EventSchemas> {
   readonly #server: HarborServer;
   readonly #options: StartHarborOptions<Events>;
   readonly #inboxes: Inbox[] = [];
-  #resets = 0;
   #client: Harbor<Events>;
   #apiKey: string;
 
@@ -123,7 +123,7 @@ export class TestHarbor<Events extends EventSchemas = EventSchemas> {
   /** An empty environment: a project of its own with a new key. `client`, `apiKey` and `clock` are of the new one; receivers close. */
   async reset(): Promise<void> {
     await this.#closeInboxes();
-    this.#apiKey = await this.createApiKey({ project: `reset-${++this.#resets}` });
+    this.#apiKey = await this.createApiKey({ project: `reset-${randomUUID()}` });
     this.#client = this.clientFor(this.#apiKey);
   }
 
