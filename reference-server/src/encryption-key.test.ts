@@ -1,6 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
 import { ConfigError, readConfig } from "./config.js";
 import { loadEncryptionKeys } from "./encryption-key.js";
@@ -100,4 +102,28 @@ describe("elsewhere", () => {
     expect(one?.key).toHaveLength(32);
     expect(Buffer.from(one?.key ?? []).equals(other?.key ?? Buffer.alloc(0))).toBe(false);
   });
+});
+
+test("processes that start at the same moment read one key", async () => {
+  const { config, file, keyFile } = newDatabase();
+  const script = `
+    import { loadEncryptionKeys } from ${JSON.stringify(new URL("./encryption-key.ts", import.meta.url).href)};
+    while (Date.now() < Number(process.argv[1])) {}
+    console.log(loadEncryptionKeys(${JSON.stringify({ encryptionKeys: null, database: { kind: "sqlite", file } })})[0].id);
+  `;
+  const startAt = String(Date.now() + 3000);
+  const args = [
+    "--conditions=@harbor/source",
+    "--import",
+    "tsx",
+    "--input-type=module",
+    "-e",
+    script,
+    startAt,
+  ];
+  const ids = await Promise.all(
+    [1, 2, 3].map(async () => (await promisify(execFile)(process.execPath, args)).stdout.trim()),
+  );
+  expect(ids).toEqual(ids.map(() => loadEncryptionKeys(config)[0]?.id));
+  expect(readdirSync(dirname(keyFile))).toEqual([basename(keyFile)]);
 });

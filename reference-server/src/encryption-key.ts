@@ -1,28 +1,46 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { ConfigError, type Config } from "./config.js";
+import { errnoOf } from "./errno.js";
 import type { SealingKey } from "./seal.js";
 import { parseSealingKey } from "./settings.js";
 
 /** The sealing keys: as configured, or else the one in `<database file>.key`, made together with the database. */
 export function loadEncryptionKeys({ encryptionKeys, database }: Config): SealingKey[] {
   if (encryptionKeys !== null) return encryptionKeys;
-  if (database.kind === "postgres" || database.file === ":memory:") return [makeKey()];
+  if (database.kind === "postgres" || database.file === ":memory:") return [generateKey()];
   const file = `${database.file}.key`;
   if (existsSync(file)) return [readKey(file)];
-  if (existsSync(database.file)) {
+  // Looked for again, because a process that starts at the same moment creates the key first and the database second.
+  if (existsSync(database.file) && !existsSync(file)) {
     throw new ConfigError([
       `HARBOR_ENCRYPTION_KEY: ${file}, which was made with the database ${database.file}, is missing. Restore it, or set the variable to its content; without it the stored signing secrets cannot be read.`,
     ]);
   }
-  mkdirSync(dirname(file), { recursive: true });
-  const key = makeKey();
-  writeFileSync(file, `${key.id}:${Buffer.from(key.key).toString("base64")}\n`, { mode: 0o600, flag: "wx" });
-  return [key];
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeNewKey(file);
+  return [readKey(file)];
 }
 
-function makeKey(): SealingKey {
+/** Under its name only once it is complete: a process that starts at the same moment reads a whole key, and both read the same. */
+function writeNewKey(file: string): void {
+  const key = generateKey();
+  const complete = `${file}-${key.id}`;
+  writeFileSync(complete, `${key.id}:${Buffer.from(key.key).toString("base64")}\n`, {
+    mode: 0o600,
+    flag: "wx",
+  });
+  try {
+    linkSync(complete, file);
+  } catch (error) {
+    if (errnoOf(error) !== "EEXIST") throw error;
+  } finally {
+    unlinkSync(complete);
+  }
+}
+
+function generateKey(): SealingKey {
   return { id: `k${randomBytes(4).toString("hex")}`, key: randomBytes(32) };
 }
 

@@ -25,6 +25,10 @@ import { sweep } from "./sweep.js";
 import { tunnelStore } from "./tunnels.js";
 import { createWalSync } from "./wal-sync.js";
 
+/** Another process may hold the lock for the moment in which it migrates a new database. */
+const START_WAIT_MS = 250;
+const MIGRATE_WAIT_MS = 2000;
+
 export interface SqliteOptions {
   /** A path, whose folder is made if need be, or `:memory:`. */
   file: string;
@@ -46,7 +50,7 @@ export function openSqlite({ file, owner = true }: SqliteOptions): Store {
   mkdirSync(dirname(path), { recursive: true });
   // SQLite gives its log the mode of the database. Bodies and hashes are for its owner.
   closeSync(openSync(path, "a", 0o600));
-  const ownership = owner ? takeOwnership(path) : null;
+  const ownership = owner ? takeOwnership(path, { waitMs: START_WAIT_MS }) : null;
   try {
     return createStore(new Connection(path), { file: path, ownership });
   } catch (error) {
@@ -115,7 +119,7 @@ function recover(db: Connection): void {
 /** A server that runs does not expect its tables to change, so an upgrade needs the file for itself. */
 function migrateBeside(db: Connection, file: string): { from: number; to: number } {
   if (isCurrent(db)) return migrate(db);
-  const ownership = takeOwnership(file);
+  const ownership = takeOwnership(file, { waitMs: MIGRATE_WAIT_MS });
   try {
     return migrate(db);
   } finally {

@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 
-/** Another process has the database: two would each take the other's work for their own. */
+/** Another process owns the database. Two owners would deliver the same work twice. */
 export class DatabaseInUseError extends Error {
   override readonly name = "DatabaseInUseError";
 }
@@ -10,18 +10,18 @@ export interface Ownership {
 }
 
 /**
- * Holds an exclusive transaction on a database beside the file. The operating system ends it when the process dies, however it
- * dies, so there is no stale lock to clear by hand. Throws `DatabaseInUseError` when somebody else holds it.
+ * Holds an exclusive transaction on a lock database beside the file. The operating system ends it with the process, so no stale
+ * lock has to be cleared by hand. Waits up to `waitMs` for the current owner, then throws `DatabaseInUseError`.
  */
-export function takeOwnership(file: string): Ownership {
-  const lock = new Database(`${file}-lock`, { timeout: 0 });
+export function takeOwnership(file: string, { waitMs }: { waitMs: number }): Ownership {
+  const lock = new Database(`${file}-lock`, { timeout: waitMs });
   try {
     lock.exec("BEGIN EXCLUSIVE");
   } catch (cause) {
     lock.close();
     throw new DatabaseInUseError(
-      `The database ${file} is in use by another Harbor server. SQLite serves one process: stop that server, or ` +
-        "give this one another file in HARBOR_DATABASE_URL.",
+      `The database ${file} is in use by another Harbor server, and a SQLite database serves one server. Stop that server, or ` +
+        "set HARBOR_DATABASE_URL to another file.",
       { cause },
     );
   }
