@@ -5,8 +5,8 @@ import type { Mode, Environment } from "./domain/domain.js";
 export const DEFAULT_PROJECT = "default";
 
 /**
- * Makes sure that the default project and the configured keys exist. Where no key was configured and the project has none, one
- * for each environment is made; those are answered, to be shown this once.
+ * Creates the default project and the configured keys where they are missing. A first start without configured keys generates one
+ * key per environment and returns them, because only their hashes are stored.
  */
 export async function ensureProjectAndKeys(deps: Deps): Promise<string[]> {
   const { store, config, newId, clock } = deps;
@@ -15,9 +15,9 @@ export async function ensureProjectAndKeys(deps: Deps): Promise<string[]> {
   if (config.apiKeys.length > 0) return [];
   const existing = await store.apiKeys.list(project.test.project_id);
   if (existing.length > 0) return [];
-  const made = [generateApiKey("test"), generateApiKey("live")];
-  for (const key of made) await ensureKey(deps, key, project);
-  return made;
+  const generated = [generateApiKey("test"), generateApiKey("live")];
+  for (const key of generated) await ensureKey(deps, key, project);
+  return generated;
 }
 
 async function ensureKey(
@@ -28,13 +28,13 @@ async function ensureKey(
   if ((await deps.store.apiKeys.findByHash(hashApiKey(key))) !== null) return;
   const environment = environmentOf(key);
   if (environment === null)
-    throw new TypeError("an API key is hk_live_ or hk_test_ and 8 or more of A-Z a-z 0-9 _");
+    throw new TypeError("An API key must be hk_live_ or hk_test_ and at least 8 of A-Z a-z 0-9 _");
   await storeApiKey(deps, { key, environment: project[environment], name: "HARBOR_API_KEYS" });
 }
 
-/** A new key of a project, which is made too if there is none of that name. */
+/** Creates an API key for the project of this name, and the project if it is missing. Returns the key, which is not stored. */
 export async function createApiKey(
-  deps: Deps,
+  deps: Pick<Deps, "store" | "newId" | "clock">,
   { project, environment }: { project: string; environment: Mode },
 ): Promise<string> {
   const environments = await deps.store.projects.ensure(deps.newId("proj"), project, deps.clock.now());

@@ -31,8 +31,68 @@ const start = (env: Record<string, string> = {}) =>
 
 const statusOf = async (url: string, key: string) => (await new Api(url, key).get("/events")).status;
 
+interface ListedKey {
+  id: string;
+  project: string;
+  mode: string;
+}
+
+async function listKeys(args: string[] = []): Promise<ListedKey[]> {
+  const { out } = await run(["keys", "list", ...args]);
+  return out
+    .trim()
+    .split("\n")
+    .map((line) => {
+      const [id = "", project = "", mode = ""] = line.split("\t");
+      return { id, project, mode };
+    });
+}
+
+test("generated keys are printed at the first start only, and stay the only ones", TIMEOUT, async () => {
+  const env = { HARBOR_API_KEYS: "" };
+  const first = await start(env);
+  const [testKey = "", liveKey = ""] = first.stderr().match(/hk_\w+/g) ?? [];
+  expect(await statusOf(first.url, testKey)).toBe(200);
+  await new Api(first.url, testKey).post("/destinations", { url: "http://127.0.0.1:9/" });
+  expect(await first.stop()).toBe(0);
+
+  const second = await start(env);
+  expect(second.stderr()).not.toContain("hk_");
+  expect((await new Api(second.url, testKey).get("/destinations")).body.data).toHaveLength(1);
+  expect(await statusOf(second.url, liveKey)).toBe(200);
+  expect(await listKeys()).toHaveLength(2);
+  expect(await second.stop()).toBe(0);
+});
+
+test("a key added to HARBOR_API_KEYS belongs to the same project", TIMEOUT, async () => {
+  const first = await start();
+  await new Api(first.url, KEY).post("/destinations", { url: "http://127.0.0.1:9/" });
+  expect(await first.stop()).toBe(0);
+  const added = "hk_test_added_0123456789";
+  const second = await start({ HARBOR_API_KEYS: `${KEY},${added}` });
+  expect((await new Api(second.url, added).get("/destinations")).body.data).toHaveLength(1);
+  expect(await listKeys()).toHaveLength(2);
+  expect(await second.stop()).toBe(0);
+});
+
+test("processes that create keys for a new project at once share it", TIMEOUT, async () => {
+  const created = await Promise.all([1, 2, 3].map(() => run(["keys", "create", "--project", "shop"])));
+  expect(created.map(({ code, err }) => [code, err])).toEqual(
+    created.map(() => [0, expect.stringMatching(/^key_\w+, test, project proj_\w+/)]),
+  );
+  expect(new Set(created.map(({ err }) => /proj_\w+/.exec(err)?.[0])).size).toBe(1);
+  expect(await listKeys(["--project", "shop"])).toHaveLength(3);
+  await run(["keys", "create", "--environment", "live"]);
+  expect((await listKeys()).map(({ project, mode }) => `${project} ${mode}`).sort()).toEqual([
+    "default live",
+    "shop test",
+    "shop test",
+    "shop test",
+  ]);
+});
+
 test(
-  "keys are made, listed, rotated and revoked beside a running server, which sees it at once",
+  "keys are created, listed, rotated and revoked beside a running server, which sees it at once",
   TIMEOUT,
   async () => {
     const { url, stop } = await start();
@@ -78,6 +138,10 @@ test("commands that cannot do what they are asked say so and exit with 1", TIMEO
   expect(await run(["keys", "create", "-e", "prod"])).toMatchObject({
     code: 1,
     err: expect.stringContaining("live or test"),
+  });
+  expect(await run(["keys", "create", "-p", " "])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("--project must not be empty"),
   });
 });
 

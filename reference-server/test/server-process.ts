@@ -42,6 +42,8 @@ function program(): Promise<string> {
 export interface ServerProcess {
   url: string;
   child: ChildProcess;
+  /** The last 2,000 characters that it wrote to stderr. */
+  stderr(): string;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number>;
 }
@@ -88,6 +90,7 @@ export async function startProgram(env: Record<string, string>): Promise<ServerP
   return {
     url,
     child,
+    stderr: () => said,
     async stop() {
       child.kill("SIGTERM");
       const [code] = (await once(child, "exit")) as [number];

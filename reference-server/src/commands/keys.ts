@@ -16,28 +16,32 @@ interface CreateOptions {
   name?: string;
 }
 
-/** `harbor-server keys create|list|revoke|rotate`: may run beside a running server, which sees the change at once. */
+interface ListedKey extends ApiKey {
+  project: string;
+}
+
+/** `harbor-server keys create|list|revoke|rotate`: works beside a running server, which sees the change with its next request. */
 export function registerKeys(program: Command): void {
-  const keys = program.command("keys").description("make, list, revoke and rotate API keys");
+  const keys = program.command("keys").description("create, list, revoke and rotate API keys");
   keys
     .command("create")
-    .description("make a key and show it, this once")
-    .option("-e, --environment <live|test>", "what the key is for", "test")
-    .option("-p, --project <name>", "its project, made if there is none of that name", DEFAULT_PROJECT)
-    .option("-n, --name <text>", "a note to tell keys apart")
+    .description("create an API key and print it; it cannot be shown again")
+    .option("-e, --environment <live|test>", "environment of the key", "test")
+    .option("-p, --project <name>", "project of the key; created if it does not exist", DEFAULT_PROJECT)
+    .option("-n, --name <text>", "label shown by `keys list`")
     .action((options: CreateOptions) => withStore((store) => create(store, options)));
   keys
     .command("list")
-    .description("list the keys of a project, without the keys themselves")
-    .option("-p, --project <name>", "the project", DEFAULT_PROJECT)
-    .action(({ project }: { project: string }) => withStore((store) => list(store, project)));
+    .description("list the API keys of all projects: id, project, environment, prefix, state, last use, name")
+    .option("-p, --project <name>", "only the keys of this project")
+    .action(({ project }: { project?: string }) => withStore((store) => list(store, project)));
   keys
     .command("revoke <key-id>")
-    .description("end a key at once")
+    .description("revoke an API key immediately")
     .action((id: string) => withStore((store) => revoke(store, id)));
   keys
     .command("rotate <key-id>")
-    .description("make a new key in the place of one, and end that one at once")
+    .description("create a replacement for an API key and revoke the old key immediately")
     .action((id: string) => withStore((store) => rotate(store, id)));
 }
 
@@ -52,30 +56,37 @@ async function withStore(run: (store: Store) => Promise<void>): Promise<void> {
 }
 
 async function create(store: Store, { environment, project, name }: CreateOptions): Promise<void> {
-  if (environment !== "live" && environment !== "test") throw new Error("--environment is live or test");
+  if (environment !== "live" && environment !== "test")
+    throw new Error(`--environment must be live or test, not ${JSON.stringify(environment)}`);
+  if (project.trim() === "") throw new Error("--project must not be empty");
   const environments = await store.projects.ensure(newId("proj"), project, now());
-  await makeKey(store, environments[environment], name ?? null);
+  await printNewKey(store, environments[environment], name ?? null);
 }
 
-async function makeKey(store: Store, environment: Environment, name: string | null): Promise<void> {
+async function printNewKey(store: Store, environment: Environment, name: string | null): Promise<void> {
   const key = generateApiKey(environment.mode);
   const stored = await storeApiKey({ store, newId, clock }, { key, environment, name });
   process.stdout.write(`${key}\n`);
   process.stderr.write(
-    `${stored.id}, ${environment.mode}, project ${environment.project_id}; shown this once.\n`,
+    `${stored.id}, ${environment.mode}, project ${environment.project_id}. Save the key now: it cannot be shown again.\n`,
   );
 }
 
-async function list(store: Store, projectName: string): Promise<void> {
-  const project = (await store.projects.list()).find(({ name }) => name === projectName);
-  if (project === undefined) throw new Error(`There is no project named ${JSON.stringify(projectName)}.`);
-  for (const key of await store.apiKeys.list(project.id)) process.stdout.write(`${line(key)}\n`);
+async function list(store: Store, project: string | undefined): Promise<void> {
+  const projects = await store.projects.list();
+  const listed = projects.filter(({ name }) => project === undefined || name === project);
+  if (project !== undefined && listed.length === 0) {
+    const known = projects.map(({ name }) => JSON.stringify(name)).join(", ");
+    throw new Error(`Unknown project ${JSON.stringify(project)}. Existing projects: ${known || "none"}.`);
+  }
+  for (const key of await keysOf(store, listed)) process.stdout.write(`${line(key)}\n`);
 }
 
-function line(key: ApiKey): string {
+function line(key: ListedKey): string {
   const state = key.revoked_at === null ? "active" : `revoked ${time(key.revoked_at)}`;
   return [
     key.id,
+    key.project,
     key.environment.mode,
     key.hint,
     state,
@@ -90,24 +101,29 @@ function time(at: number | null): string {
 
 async function revoke(store: Store, id: string): Promise<void> {
   if ((await store.apiKeys.revoke(id, now())) === null) throw unknownKey(id);
-  process.stderr.write(`${id} is revoked.\n`);
+  process.stderr.write(`Revoked ${id}.\n`);
 }
 
 function unknownKey(id: string): Error {
-  return new Error(`There is no API key ${JSON.stringify(id)}; \`harbor-server keys list\` shows them.`);
+  return new Error(`Unknown API key ${JSON.stringify(id)}; \`harbor-server keys list\` shows the key ids.`);
 }
 
-/** The new key is made first: if the process dies in between, the old one still works. */
+/** Creates the replacement first: if the process dies in between, the old key still works. */
 async function rotate(store: Store, id: string): Promise<void> {
-  const old = (await allKeys(store)).find((key) => key.id === id);
+  const old = (await keysOf(store, await store.projects.list())).find((key) => key.id === id);
   if (old === undefined) throw unknownKey(id);
   if (old.revoked_at !== null)
-    throw new Error(`${id} is revoked; \`harbor-server keys create\` makes a new one.`);
-  await makeKey(store, old.environment, old.name);
+    throw new Error(`${id} is already revoked; create a new key with \`harbor-server keys create\`.`);
+  await printNewKey(store, old.environment, old.name);
   await revoke(store, id);
 }
 
-async function allKeys(store: Store): Promise<ApiKey[]> {
-  const projects = await store.projects.list();
-  return (await Promise.all(projects.map(({ id }) => store.apiKeys.list(id)))).flat();
+/** Newest first within each project. */
+async function keysOf(store: Store, projects: { id: string; name: string }[]): Promise<ListedKey[]> {
+  const keys = await Promise.all(
+    projects.map(async ({ id, name }) =>
+      (await store.apiKeys.list(id)).map((key) => ({ ...key, project: name })),
+    ),
+  );
+  return keys.flat();
 }

@@ -252,7 +252,7 @@ export interface Listed<T> {
 }
 
 export interface ProjectStore {
-  /** The default project is created by the first call. */
+  /** The project of this name, created under `id` if it is missing. Atomic: two processes that call it get the same project. */
   ensure(id: string, name: string, now: Millis): Promise<{ live: Environment; test: Environment }>;
   list(): Promise<{ id: string; name: string; live: Environment; test: Environment }[]>;
 }

@@ -18,9 +18,9 @@ function createKey(world: World, environment: Environment, key: string): Promise
 }
 
 export function apiKeyRules({ world: current, reopen }: Fixture): void {
-  it("makes a project's two environments once", async () => {
+  it("creates one project per name, with its two environments", async () => {
     const world = current();
-    const again = await world.store.projects.ensure("proj_default", "renamed", world.now);
+    const again = await world.store.projects.ensure("proj_again", "default", world.now);
     expect(again).toEqual({ live: world.live, test: world.test });
     const other = await world.store.projects.ensure("proj_other", "other", world.now);
     expect(new Set([world.live.id, world.test.id, other.live.id, other.test.id]).size).toBe(4);
@@ -28,6 +28,17 @@ export function apiKeyRules({ world: current, reopen }: Fixture): void {
       { id: "proj_other", name: "other", ...other },
       { id: "proj_default", name: "default", live: world.live, test: world.test },
     ]);
+    await expect(world.store.projects.ensure("proj_other", "third", world.now)).rejects.toThrow();
+    expect(await world.store.projects.list()).toHaveLength(2);
+  });
+
+  it("gives concurrent callers the same project", async () => {
+    const world = current();
+    const ensured = await Promise.all(
+      ["proj_a", "proj_b", "proj_c"].map((id) => world.store.projects.ensure(id, "shop", world.now)),
+    );
+    expect(new Set(ensured.map(({ live, test }) => `${live.id} ${test.id}`)).size).toBe(1);
+    expect((await world.store.projects.list()).filter(({ name }) => name === "shop")).toHaveLength(1);
   });
 
   it("migrates once, and answers a ping", async () => {

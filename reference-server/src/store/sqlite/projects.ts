@@ -1,4 +1,4 @@
-import type { Millis, Environment } from "../../domain/domain.js";
+import type { Environment } from "../../domain/domain.js";
 import type { ProjectStore } from "../store.js";
 import type { Connection } from "./connection.js";
 import { promised } from "./promised.js";
@@ -7,8 +7,16 @@ export function projectStore(db: Connection): ProjectStore {
   return {
     ensure: promised((id, name, now) =>
       db.durably(() => {
-        insertProject(db, [id, name, now]);
-        return environmentsOf(db, id);
+        // No conflict target: SQLite checks one against the schema as this connection last read it, which another process may
+        // have migrated since.
+        db.prepare<[string, string, number]>(
+          "INSERT INTO projects (id, name, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        ).run(id, name, now);
+        const projectId = idOfName(db, name);
+        db.prepare<[string, string]>(
+          "INSERT INTO environments (project_id, mode) VALUES (?, 'live'), (?, 'test') ON CONFLICT DO NOTHING",
+        ).run(projectId, projectId);
+        return environmentsOf(db, projectId);
       }),
     ),
     list: promised(() =>
@@ -22,13 +30,10 @@ export function projectStore(db: Connection): ProjectStore {
   };
 }
 
-function insertProject(db: Connection, [id, name, now]: [id: string, name: string, now: Millis]): void {
-  db.prepare<[string, string, number]>(
-    "INSERT INTO projects (id, name, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-  ).run(id, name, now);
-  db.prepare<[string, string]>(
-    "INSERT INTO environments (project_id, mode) VALUES (?, 'live'), (?, 'test') ON CONFLICT DO NOTHING",
-  ).run(id, id);
+function idOfName(db: Connection, name: string): string {
+  const project = db.query<[string], { id: string }>("SELECT id FROM projects WHERE name = ?").get(name);
+  if (project === undefined) throw new Error(`Project ${JSON.stringify(name)} is missing.`);
+  return project.id;
 }
 
 function environmentsOf(db: Connection, projectId: string): { live: Environment; test: Environment } {
