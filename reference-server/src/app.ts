@@ -36,6 +36,8 @@ export interface ServerOptions {
   /** Uniform in [0, 1); for jitter. */
   random?: () => number;
   log?: Logger;
+  /** Called once when the store cannot make anything durable any more; by default the process exits with status 1. */
+  onFatal?: (error: Error) => void;
 }
 
 /** A running server. */
@@ -91,7 +93,21 @@ export function createDeps(options: ServerOptions): Deps {
   const sealer = createSealer(loadEncryptionKeys(config));
   // Ids keep to wall time, whatever clock the pipeline runs by.
   const newId = createIds(() => Date.now());
-  return { config, clock, random, log, sealer, newId, store: openStore(config.database) };
+  const onFatal =
+    options.onFatal ??
+    ((): void => {
+      process.exit(1);
+    });
+  const store = openStore(config.database, {
+    onFatal(error) {
+      log.fatal(
+        { err: error },
+        "the database cannot be synced to its disk; the process exits, and a restart delivers what was acknowledged",
+      );
+      onFatal(error);
+    },
+  });
+  return { config, clock, random, log, sealer, newId, store };
 }
 
 function createPipeline(deps: Deps, { guard, metrics }: { guard: UrlGuard; metrics: Metrics }) {

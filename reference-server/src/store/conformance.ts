@@ -11,6 +11,7 @@ import { eventRules } from "./conformance/events.js";
 import { fairnessRules } from "./conformance/fairness.js";
 import { handOffRules } from "./conformance/hand-off.js";
 import { listRules } from "./conformance/lists.js";
+import { noticeRules } from "./conformance/notices.js";
 import { onceRules } from "./conformance/once.js";
 import { randomWalkRules } from "./conformance/random-walk.js";
 import { replayAllRules } from "./conformance/replay-all.js";
@@ -44,6 +45,7 @@ const GROUPS = {
   lists: listRules,
   stats: statsRules,
   tunnels: tunnelRules,
+  notices: noticeRules,
   "the test clock": clockRules,
   "a new sealing key": resealRules,
   "a random walk": randomWalkRules,

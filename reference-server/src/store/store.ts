@@ -35,20 +35,29 @@ import type { Once, RememberedAnswer, Repeatable } from "./once.js";
 import type { StatsBucket, StatsStore } from "./stats-store.js";
 
 export type { Once, RememberedAnswer, Repeatable, StatsBucket, StatsStore };
+export { type StoreHealth, StoreTooNewError, StoreUnavailableError } from "./failures.js";
 
 export interface Store {
   /** Brings the schema up to date. Throws `StoreTooNewError` if the database is newer than this program. */
   migrate(): Promise<{ from: number; to: number }>;
-  /** For /readyz: resolves when a trivial statement succeeds. */
+  /** For /readyz: resolves when the store takes writes. */
   ping(): Promise<void>;
+  /**
+   * Calls `listener` after each transaction that concerns it, before the promise of the call that made the change resolves.
+   * Returns the function that ends the subscription.
+   */
+  subscribe(listener: (notice: StoreNotice) => void): () => void;
   close(): Promise<void>;
 
   /** Ingest, many events in ONE durable transaction. Answers in the order of `batch`. */
   commit(batch: NewEvent[], options: CommitOptions): Promise<CommitResult[]>;
   /** Leases due deliveries that may be sent now. */
   claim(options: ClaimOptions): Promise<ClaimResult>;
-  /** Records attempts and their decisions, many in ONE transaction, each guarded by its lease token. */
-  settle(batch: Settlement[], now: Millis): Promise<SettleResult>;
+  /**
+   * Records attempts and their decisions, many in ONE transaction, each guarded by its lease token. With `next` the slots that
+   * this frees are given in the same transaction to deliveries that wait for them.
+   */
+  settle(batch: Settlement[], now: Millis, next?: NextOptions): Promise<SettleResult>;
   /** What time alone brings about: holds that ran out, retention, old idempotency keys. Bounded work per call. */
   sweep(options: SweepOptions): Promise<SweepResult>;
 
@@ -82,6 +91,13 @@ export interface Store {
    */
   findAnswer(environmentId: number, key: string, now: Millis): Promise<RememberedAnswer | null>;
 }
+
+/** A change that others keep state about. */
+export type StoreNotice =
+  /** What routing, signing or authentication of the environment depends on has changed: snapshots of it are out of date. */
+  | { kind: "environment_changed"; environmentId: number }
+  /** A delivery that no worker holds falls due at this wall time, which may have passed. */
+  | { kind: "work_due"; at: Millis };
 
 // --- the pipeline -----------------------------------------------------------------------------------------------------
 
@@ -196,11 +212,16 @@ export interface Settlement {
   decision: Decision;
 }
 
+/** Room of the process that settles, after the settled attempts have left. As in `ClaimOptions`. */
+export type NextOptions = Omit<ClaimOptions, "now" | "environmentId" | "holdMs">;
+
 export interface SettleResult {
   /** In the order of the batch: null where the lease was lost (somebody else has the delivery now). */
   deliveries: (Delivery | null)[];
   /** Destinations that the circuit breaker paused, or a probe's success resumed, in this transaction. */
   breaker: { destination: Destination; change: "paused" | "resumed"; consecutiveFailures: number }[];
+  /** Leased to the caller in place of those that it settled; empty without `NextOptions`. */
+  next: LeasedDelivery[];
 }
 
 export interface SealedValue {
@@ -425,9 +446,4 @@ export interface TunnelStore {
   /** Not seen since, longest ago first. */
   abandoned(before: Millis): Promise<{ environmentId: number; destinationId: string }[]>;
   forget(destinationId: string): Promise<void>;
-}
-
-/** A database that a newer program has migrated: this one refuses to touch it. */
-export class StoreTooNewError extends Error {
-  override readonly name = "StoreTooNewError";
 }

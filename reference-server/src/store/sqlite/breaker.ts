@@ -64,6 +64,8 @@ export class Breaker {
   #change(row: DestinationRow, destination: Destination): void {
     updateDestination(this.db, row.seq, destination);
     bumpVersion(this.db, row.environment_id);
+    // At once: a worker that looks then learns when the first hold ends or the first probe may go.
+    this.db.noteWorkDue(0);
     this.#changes.push({
       destination,
       change: destination.status === "paused" ? "paused" : "resumed",

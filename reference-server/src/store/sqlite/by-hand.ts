@@ -23,6 +23,7 @@ export function forceRetry(db: Connection, { environmentId, id, ...times }: ByHa
   if (delivery.status === "succeeded" || delivery.lease_token !== null) return "delivery_not_retryable";
   if (delivery.lane === BY_HAND) return deliveryBySeq(db, delivery.seq);
   queueByHand(db, delivery.seq, now);
+  db.noteWorkDue(times.now);
   if (delivery.status === "dead") countRevived(db, delivery.destination_seq);
   return deliveryBySeq(db, delivery.seq);
 }
@@ -40,6 +41,7 @@ export function replayDead(
   if (delivery.status !== "dead") return "delivery_not_retryable";
   if (delivery.destination_status === "paused") return "destination_paused";
   revive(db, delivery.seq, now);
+  db.noteWorkDue(times.now);
   countRevived(db, delivery.destination_seq);
   return deliveryBySeq(db, delivery.seq);
 }

@@ -58,7 +58,9 @@ class Ingest {
   }
 
   isStale({ environment, version }: NewEvent): boolean {
-    return this.#environment(environment.id).version !== version;
+    const stale = this.#environment(environment.id).version !== version;
+    if (stale) this.db.noteEnvironmentChanged(environment.id);
+    return stale;
   }
 
   #one(item: NewEvent): CommitResult {
@@ -98,6 +100,7 @@ class Ingest {
     const slots = this.#slotsOf(event.environment_id, to.destination_id);
     const delivery = newDelivery(event, to, event.created_at);
     const lease = this.#takeSlot(slots);
+    if (lease === null) this.db.noteWorkDue(this.options.now);
     insertDelivery(this.db, {
       delivery,
       eventSeq,

@@ -1,4 +1,6 @@
 import Database from "better-sqlite3";
+import type { Millis } from "../../domain/domain.js";
+import { type StoreNotice, StoreUnavailableError } from "../store.js";
 
 type Sync = "FULL" | "NORMAL";
 
@@ -13,6 +15,9 @@ export class Connection {
   readonly #db: Database.Database;
   readonly #statements = new Map<string, Database.Statement>();
   readonly #queries = new Map<string, Query<unknown[], unknown>>();
+  readonly #listeners = new Set<(notice: StoreNotice) => void>();
+  readonly #changedEnvironments = new Set<number>();
+  #workDueAt: Millis | null = null;
   #sync: Sync = "FULL";
 
   constructor(file: string) {
@@ -76,16 +81,49 @@ export class Connection {
     this.#db.close();
   }
 
+  subscribe(listener: (notice: StoreNotice) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Once the transaction under way has been committed; never if it is rolled back. */
+  noteEnvironmentChanged(environmentId: number): void {
+    this.#changedEnvironments.add(environmentId);
+  }
+
+  /** As above. Of several times in one transaction the earliest is emitted. `at` is wall time. */
+  noteWorkDue(at: Millis): void {
+    this.#workDueAt = Math.min(this.#workDueAt ?? at, at);
+  }
+
   #transaction<T>(begin: string, run: () => T): T {
-    this.prepare(begin).run();
+    let result: T;
     try {
-      const result = run();
+      this.prepare(begin).run();
+      result = run();
       this.prepare("COMMIT").run();
-      return result;
     } catch (error) {
       if (this.#db.inTransaction) this.prepare("ROLLBACK").run();
-      throw error;
+      this.#takeNotices();
+      throw asUnavailable(error);
     }
+    for (const notice of this.#takeNotices()) this.#emit(notice);
+    return result;
+  }
+
+  #takeNotices(): StoreNotice[] {
+    const notices = [...this.#changedEnvironments].map((environmentId): StoreNotice => ({
+      kind: "environment_changed",
+      environmentId,
+    }));
+    if (this.#workDueAt !== null) notices.push({ kind: "work_due", at: this.#workDueAt });
+    this.#changedEnvironments.clear();
+    this.#workDueAt = null;
+    return notices;
+  }
+
+  #emit(notice: StoreNotice): void {
+    for (const listener of this.#listeners) listener(notice);
   }
 
   /** Takes a few microseconds, an fsync some hundred; SQLite allows it between transactions only. */
@@ -94,6 +132,14 @@ export class Connection {
     this.#db.exec(`PRAGMA synchronous = ${sync}`);
     this.#sync = sync;
   }
+}
+
+/** SQLite's result codes for what passes by itself or once somebody frees space; everything else stays as it is. */
+function asUnavailable(error: unknown): unknown {
+  if (!(error instanceof Database.SqliteError)) return error;
+  if (/^SQLITE_(BUSY|LOCKED)/.test(error.code)) return new StoreUnavailableError("busy", { cause: error });
+  if (error.code === "SQLITE_FULL") return new StoreUnavailableError("full", { cause: error });
+  return error;
 }
 
 /** Rows as objects. Made here of arrays they take a third less time than the driver's own. */

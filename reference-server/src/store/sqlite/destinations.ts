@@ -65,6 +65,8 @@ function update(
   updateDestination(db, row.seq, after);
   if (before.status === "paused" && after.status === "active") resetBreaker(db, row.seq);
   bumpVersion(db, environmentId);
+  // A resume or a higher bound frees what waits; a pause starts holds.
+  db.noteWorkDue(patch.now);
   return after;
 }
 

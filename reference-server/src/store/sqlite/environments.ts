@@ -36,4 +36,5 @@ export function allEnvironments(db: Connection): EnvironmentRow[] {
 /** Tells every process that its snapshot of the environment is out of date. */
 export function bumpVersion(db: Connection, environmentId: number): void {
   db.prepare<[number]>("UPDATE environments SET version = version + 1 WHERE id = ?").run(environmentId);
+  db.noteEnvironmentChanged(environmentId);
 }

@@ -42,7 +42,11 @@ function replay(
   { environmentId, event, deliveries, version, now }: Parameters<EventStore["replay"]>[0],
 ): Delivery[] | "stale" {
   const environment = readEnvironment(db, environmentId);
-  if (environment.version !== version) return "stale";
+  if (environment.version !== version) {
+    db.noteEnvironmentChanged(environmentId);
+    return "stale";
+  }
+  db.noteWorkDue(now);
   const eventSeq = seqOfEvent(db, environmentId, event.id);
   const createdAt = now + environment.clock_offset_ms;
   return deliveries.map((to) => {
@@ -71,7 +75,7 @@ function seqOfEvent(db: Connection, environmentId: number, id: string): number {
 
 function createTest(
   db: Connection,
-  { event, delivery: to }: Parameters<EventStore["createTest"]>[0],
+  { event, delivery: to, now }: Parameters<EventStore["createTest"]>[0],
 ): Delivery | "destination_not_found" {
   const destination = findDestination(db, event.environment_id, to.destination_id);
   if (destination === null) return "destination_not_found";
@@ -84,6 +88,7 @@ function createTest(
       ? { trigger: "manual", place: { lane: BY_HAND } }
       : { trigger: "schedule", place: { lane: FIRST_ATTEMPTS } }),
   });
+  db.noteWorkDue(now);
   const stats = new StatCounts(db);
   stats.ingested(event.environment_id, event.created_at);
   stats.routed({

@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { Store } from "../store.js";
+import type { Store, StoreHealth } from "../store.js";
 import { apiKeyStore } from "./api-keys.js";
 import { countInFlight } from "./backlog.js";
 import { type Turns, claim } from "./claim.js";
@@ -29,7 +29,7 @@ import { createWalSync } from "./wal-sync.js";
 const START_WAIT_MS = 250;
 const MIGRATE_WAIT_MS = 2000;
 
-export interface SqliteOptions {
+export interface SqliteOptions extends Partial<StoreHealth> {
   /** A path, whose folder is made if need be, or `:memory:`. */
   file: string;
   /**
@@ -43,29 +43,36 @@ export interface SqliteOptions {
  * The store on SQLite. Call `migrate()` before anything else: it also returns what a process that died had in flight to its
  * queues. Throws `DatabaseInUseError` when another server has the file.
  */
-export function openSqlite({ file, owner = true }: SqliteOptions): Store {
+export function openSqlite({ file, owner = true, onFatal = throwLater }: SqliteOptions): Store {
   if (file === ":memory:")
-    return createStore(new Connection(file), { file, ownership: { release: () => undefined } });
+    return createStore(new Connection(file), { file, ownership: { release: () => undefined }, onFatal });
   const path = resolve(file);
   mkdirSync(dirname(path), { recursive: true });
   // SQLite gives its log the mode of the database. Bodies and hashes are for its owner.
   closeSync(openSync(path, "a", 0o600));
   const ownership = owner ? takeOwnership(path, { waitMs: START_WAIT_MS }) : null;
   try {
-    return createStore(new Connection(path), { file: path, ownership });
+    return createStore(new Connection(path), { file: path, ownership, onFatal });
   } catch (error) {
     ownership?.release();
     throw error;
   }
 }
 
-interface Opened {
+/** An owner that has no say in it ends as by any uncaught error. */
+function throwLater(error: Error): void {
+  setImmediate(() => {
+    throw error;
+  });
+}
+
+interface Opened extends StoreHealth {
   file: string;
   /** Null beside a server that owns the file. */
   ownership: Ownership | null;
 }
 
-function createStore(db: Connection, { file, ownership }: Opened): Store {
+function createStore(db: Connection, { file, ownership, onFatal }: Opened): Store {
   const walSync = createWalSync(file);
   const makeLease = createLeases();
   const turns: Turns = { lastServed: 0, oddSlot: new Map() };
@@ -80,6 +87,7 @@ function createStore(db: Connection, { file, ownership }: Opened): Store {
     ping: promised(() => {
       db.query("SELECT 1").get();
     }),
+    subscribe: (listener) => db.subscribe(listener),
     close: async () => {
       await walSync.close();
       db.close();
@@ -87,7 +95,10 @@ function createStore(db: Connection, { file, ownership }: Opened): Store {
     },
     async commit(batch, options) {
       const results = commit(db, { batch, makeLease }, options);
-      await walSync.synced();
+      await walSync.synced().catch((error: unknown) => {
+        onFatal(error instanceof Error ? error : new Error(String(error)));
+        throw error;
+      });
       return results;
     },
     claim: promised((options) => claim({ db, makeLease, options, turns })),

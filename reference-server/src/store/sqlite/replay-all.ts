@@ -67,6 +67,7 @@ function reviveAll(
       continue;
     }
     revive(db, row.seq, now);
+    db.noteWorkDue(input.now);
     states.add(row.destination_seq, { dead: -1 });
     revived.push(deliveryBySeq(db, row.seq));
     tally.replayed += 1;

@@ -23,7 +23,7 @@ export function settle(db: Connection, batch: Settlement[], now: Millis): Settle
     const deliveries = batch.map((settlement) => settleOne(context, settlement));
     context.states.write(db);
     context.stats.write();
-    return { deliveries, breaker: context.breaker.write() };
+    return { deliveries, breaker: context.breaker.write(), next: [] };
   });
 }
 
@@ -58,6 +58,7 @@ function settleOne(context: Context, settlement: Settlement): Delivery | null {
   const { attempt } = settlement;
   const row = settledRow(leased, settlement, now);
   settleDelivery(db, row);
+  if (row.dueAt !== null) db.noteWorkDue(row.dueAt - (now - context.now));
   const where = { environmentId: settlement.environment_id, destinationSeq: leased.destination_seq, at: now };
   const died = row.status === "dead" && leased.status !== "dead";
   states.add(leased.destination_seq, { inFlight: -1, dead: died ? 1 : 0 });

@@ -27,6 +27,8 @@ function addToClock(db: Connection, environmentId: number, byMs: Millis): void {
   db.prepare<[number, number]>(
     "UPDATE environments SET clock_offset_ms = clock_offset_ms + ?, version = version + 1 WHERE id = ?",
   ).run(byMs, environmentId);
+  db.noteEnvironmentChanged(environmentId);
+  db.noteWorkDue(0);
 }
 
 function readSnapshot(db: Connection, environmentId: number): EnvironmentSnapshot {

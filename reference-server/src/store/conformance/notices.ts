@@ -1,0 +1,75 @@
+import { expect, it } from "vitest";
+import type { StoreNotice } from "../store.js";
+import { done } from "./values.js";
+import { type Fixture, HOUR, MINUTE, RETENTION, type World } from "./world.js";
+
+/** The notices of one call. */
+async function noticesOf(world: World, run: () => Promise<unknown>): Promise<StoreNotice[]> {
+  const notices: StoreNotice[] = [];
+  const unsubscribe = world.store.subscribe((notice) => notices.push(notice));
+  await run();
+  unsubscribe();
+  return notices;
+}
+
+export function noticeRules({ world: current }: Fixture): void {
+  it("emits each change of an environment's snapshot, before the call resolves", async () => {
+    const world = current();
+    const changed = { kind: "environment_changed", environmentId: world.test.id };
+    const to = await world.destination();
+    expect(await noticesOf(world, () => world.destination())).toContainEqual(changed);
+    expect(await noticesOf(world, () => world.subscription(to))).toContainEqual(changed);
+    expect(await noticesOf(world, () => world.pause(to))).toContainEqual(changed);
+    const advance = () => world.store.advanceClock(world.test.id, HOUR);
+    expect(await noticesOf(world, advance)).toContainEqual(changed);
+    expect(
+      await noticesOf(world, () => world.store.destinations.delete(world.test.id, to.id, world.now)),
+    ).toContainEqual(changed);
+    expect(await noticesOf(world, () => world.destination({}, world.live))).toEqual([
+      { kind: "environment_changed", environmentId: world.live.id },
+    ]);
+  });
+
+  it("emits a change that only a stale commit discovers", async () => {
+    const world = current();
+    const event = await world.newEvent([]);
+    await world.destination();
+    expect(await noticesOf(world, () => world.commit([event]))).toContainEqual({
+      kind: "environment_changed",
+      environmentId: world.test.id,
+    });
+  });
+
+  it("emits when a delivery that no worker holds falls due, in wall time", async () => {
+    const world = current();
+    const to = await world.destination();
+    done(await world.store.advanceClock(world.test.id, HOUR));
+    const { id } = await world.sendOne(to);
+    const held = await world.claimOnly(id);
+    const retryAt = world.now + MINUTE;
+    expect(await noticesOf(world, () => world.fail([held], retryAt + HOUR))).toEqual([
+      { kind: "work_due", at: retryAt },
+    ]);
+    const due = { kind: "work_due", at: world.now };
+    expect(await noticesOf(world, () => world.sendOne(to))).toEqual([due]);
+    const retry = { environmentId: world.test.id, id, now: world.now, retentionMs: RETENTION };
+    expect(await noticesOf(world, () => world.store.deliveries.forceRetry(retry))).toEqual([due]);
+    await world.pause(to);
+    expect(await noticesOf(world, () => world.resume(to))).toContainEqual(due);
+  });
+
+  it("emits nothing for a delivery that is handed over and succeeds", async () => {
+    const world = current();
+    const to = await world.destination();
+    const event = await world.newEvent([to]);
+    expect(
+      await noticesOf(world, async () => {
+        const [result] = await world.commit([event], { handOff: 1 });
+        if (result?.status !== "created") throw new Error("Expected created.");
+        const [created] = result.deliveries;
+        if (created === undefined || created.lease === null) throw new Error("Expected a lease.");
+        await world.succeed({ ...created.delivery, lease: created.lease });
+      }),
+    ).toEqual([]);
+  });
+}
