@@ -8,7 +8,9 @@ import { type Destination, newDestination } from "../domain/domain.js";
 import { createGuardedAgent } from "../net/guarded-agent.js";
 import { createUrlGuard } from "../net/url-guard.js";
 import type { LeasedDelivery } from "../store/store.js";
-import { createDeliver, parseRetryAfter, type Sent } from "./deliver-once.js";
+import { createDeliver, type Sent } from "./deliver-once.js";
+import { parseRetryAfter } from "./send/response.js";
+import { isLocalFault } from "./send/transport.js";
 import { createHttpTransport } from "./send/http.js";
 import type { Target } from "../environments/environment-cache.js";
 
@@ -80,12 +82,14 @@ const delivery: LeasedDelivery = {
 
 async function send(url: string, over: Partial<Destination> = {}): Promise<Sent> {
   const now = Date.now();
-  return await deliver(delivery, {
+  const sent = await deliver(delivery, {
     target: targetOf(url, over),
     environment: "test",
     now,
     environmentNow: now,
   });
+  if (isLocalFault(sent)) throw sent.local_fault;
+  return sent;
 }
 
 describe("the request", () => {
@@ -139,7 +143,7 @@ describe("the answer", () => {
     const url = await http((_, response) =>
       response.writeHead(401, { "Harbor-Retry-Hint": "TRUE", "Retry-After": "7" }).end(),
     );
-    expect(await send(url)).toMatchObject({ retryRequested: true, retryAfterMs: 7000 });
+    expect(await send(url)).toMatchObject({ retry_requested: true, retry_after_ms: 7000 });
   });
 
   test("a body of more than 4 KB is cut there and the connection dropped", async () => {

@@ -1,13 +1,12 @@
-import type { Mode, Millis } from "../domain/domain.js";
+import type { AttemptResult, Mode, Millis } from "../domain/domain.js";
 import type { LeasedDelivery } from "../store/store.js";
 import { VERSION } from "../version.js";
-import type { Answer } from "./decide.js";
 import type { Target } from "../environments/environment-cache.js";
-import type { Reply, Transport, TransportKind } from "./send/transport.js";
+import { isLocalFault, type LocalFault, type Transport, type TransportKind } from "./send/transport.js";
 import { isTunnelUrl } from "./send/tunnel-url.js";
 
 /** One signed POST. A destination that fails is a value; only a fault of Harbor's own throws. */
-export type Deliver = (delivery: LeasedDelivery, to: DeliverTo) => Promise<Sent>;
+export type Deliver = (delivery: LeasedDelivery, to: DeliverTo) => Promise<Sent | LocalFault>;
 
 export interface DeliverTo {
   target: Target;
@@ -18,9 +17,8 @@ export interface DeliverTo {
   environmentNow: Millis;
 }
 
-export interface Sent extends Answer {
+export interface Sent extends AttemptResult {
   latency_ms: Millis;
-  response_body: string | null;
 }
 
 export function createDeliver(
@@ -30,25 +28,16 @@ export function createDeliver(
   return async (delivery, to) => {
     const { destination } = to.target;
     const startedAt = elapsed();
-    const reply = await transports[isTunnelUrl(destination.url) ? "tunnel" : "http"]({
+    const result = await transports[isTunnelUrl(destination.url) ? "tunnel" : "http"]({
       destination,
       environment: to.environment,
       headers: requestHeaders(delivery, to, random),
       body: delivery.body,
+      sentAt: to.now,
     });
-    return {
-      response_code: reply.status,
-      response_body: reply.status === null ? null : textOf(reply.body),
-      error: reply.error,
-      latency_ms: Math.round(elapsed() - startedAt),
-      ...retryWish(reply.headers, to.now),
-    };
+    if (isLocalFault(result)) return result;
+    return { ...result, latency_ms: Math.round(elapsed() - startedAt) };
   };
-}
-
-/** A character that the 4 KB have cut in two is left out. */
-function textOf(body: Buffer): string {
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(body, { stream: true });
 }
 
 function requestHeaders(
@@ -95,29 +84,4 @@ function traceparent(eventId: string, random: () => number): string {
   for (const digit of eventId.slice(-26)) bits = bits * 32n + BigInt(CROCKFORD.indexOf(digit));
   const half = () => (1 + Math.floor(random() * 0xffff_fffe)).toString(16).padStart(8, "0");
   return `00-${bits.toString(16).padStart(32, "0")}-${half()}${half()}-01`;
-}
-
-function retryWish(headers: Reply["headers"], now: Millis): Pick<Answer, "retryRequested" | "retryAfterMs"> {
-  const hint = one(headers["harbor-retry-hint"]);
-  const after = one(headers["retry-after"]);
-  return {
-    retryRequested: hint?.trim().toLowerCase() === "true" || after !== undefined,
-    retryAfterMs: after === undefined ? null : parseRetryAfter(after.trim(), now),
-  };
-}
-
-function one(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value;
-}
-
-/** Longer than any `max_delay_seconds`, to which it is cut. */
-const MAX_RETRY_AFTER_SECONDS = 1e9;
-
-/** RFC 9110 §10.2.3: seconds or an HTTP date. Null when it is neither. */
-export function parseRetryAfter(value: string, now: Millis): Millis | null {
-  if (/^\d+$/.test(value)) return Math.min(Number(value), MAX_RETRY_AFTER_SECONDS) * 1000;
-  if (!/^[A-Z][a-z]{2,8},? /.test(value)) return null;
-  // The form of asctime names no zone; like the others it means GMT.
-  const at = Date.parse(/ \d{4}$/.test(value) ? `${value} GMT` : value);
-  return Number.isNaN(at) ? null : Math.max(0, at - now);
 }

@@ -1,10 +1,11 @@
 import type { Deps } from "../deps.js";
 import type { DeadReason, Delivery, Millis } from "../domain/domain.js";
 import type { ClaimOptions, CommitOptions, LeasedDelivery, Settlement } from "../store/store.js";
-import { budgetEnd, decide, outcomeOf } from "./decide.js";
+import { budgetEnd, decide, outcomeOf } from "../domain/retry-policy.js";
 import type { Deliver } from "./deliver-once.js";
 import type { Routed, Routes, Target } from "../environments/environment-cache.js";
 import type { Settle } from "./record.js";
+import { isLocalFault } from "./send/transport.js";
 
 export interface Dispatch {
   /** How much a commit may lease straight to this process. */
@@ -175,6 +176,7 @@ export function createDispatch(
       now,
       environmentNow,
     });
+    if (isLocalFault(sent)) throw sent.local_fault;
     const after = clock.now() + snapshot.clockOffsetMs;
     return {
       ...addressed(delivery),
@@ -188,7 +190,7 @@ export function createDispatch(
         error: sent.error,
         outcome: outcomeOf(sent),
       },
-      decision: decide({ policy: retry_policy, delivery, answer: sent, now: after, random: random() }),
+      decision: decide({ policy: retry_policy, delivery, result: sent, now: after, random: random() }),
     };
   }
 

@@ -112,6 +112,19 @@ export type AttemptError =
 export type AttemptOutcome = "succeeded" | "failed" | "rejected";
 export type AttemptTrigger = "schedule" | "manual" | "probe";
 
+/** How one request to a destination ended: returned by the transport, decided on by the retry policy, kept by the store. */
+export interface AttemptResult {
+  /** Null without a response. */
+  response_code: number | null;
+  /** The first 4 KB as text; null without a response. */
+  response_body: string | null;
+  error: AttemptError | null;
+  /** The response asks for a retry: `Harbor-Retry-Hint: true` or a `Retry-After` header. */
+  retry_requested: boolean;
+  /** `Retry-After`, counted from the request; null when absent or unreadable. */
+  retry_after_ms: Millis | null;
+}
+
 export interface Attempt {
   /** 0 first; counts every attempt of the delivery, whatever made it. */
   number: number;
@@ -142,6 +155,13 @@ export interface Delivery {
   created_at: Millis;
   updated_at: Millis;
   completed_at: Millis | null;
+}
+
+/** The state of a delivery before a force-retry, to which a failure of that attempt returns it. */
+export interface StateBefore {
+  status: DeliveryStatus;
+  due_at: Millis | null;
+  dead_reason: DeadReason | null;
 }
 
 export interface DeliveryWithAttempts extends Delivery {

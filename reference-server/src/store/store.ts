@@ -1,5 +1,5 @@
 /**
- * The port. `pipeline` and `http` know this file, never a database.
+ * The port. Everything above the store knows this file, never a database.
  *
  * Rules that every implementation keeps (store/conformance.ts proves them):
  * - Each method is one transaction, but for those that say they go in steps. What a resolved promise says is durable: fsynced
@@ -16,7 +16,7 @@ import type {
   ApiKey,
   Attempt,
   AttemptTrigger,
-  DeadReason,
+  StateBefore,
   Delivery,
   DeliveryStatus,
   DeliveryWithAttempts,
@@ -31,9 +31,11 @@ import type {
   SigningKey,
   Subscription,
 } from "../domain/domain.js";
+import type { Decision } from "../domain/retry-policy.js";
 import type { Once, RememberedAnswer, Repeatable } from "./once.js";
 import type { StatsBucket, StatsStore } from "./stats-store.js";
 
+export type { Decision };
 export type { Once, RememberedAnswer, Repeatable, StatsBucket, StatsStore };
 export { type StoreHealth, StoreTooNewError, StoreUnavailableError } from "./failures.js";
 
@@ -178,8 +180,7 @@ export interface LeasedDelivery {
   attempt_number: number;
   /** Environment time from which the time budget runs: creation or DLQ replay. */
   budget_started_at: Millis;
-  /** Its state before a force-retry, to which a failure of that attempt returns it. */
-  before: { status: DeliveryStatus; due_at: Millis | null; dead_reason: DeadReason | null };
+  before: StateBefore;
 }
 
 export interface ClaimResult {
@@ -193,12 +194,6 @@ export interface ClaimResult {
    */
   nextDueInMs: Millis | null;
 }
-
-/** Where a settled delivery goes. Times in environment time. */
-export type Decision =
-  | { status: "succeeded" }
-  | { status: "pending" | "retrying"; due_at: Millis }
-  | { status: "dead"; dead_reason: DeadReason };
 
 export interface Settlement {
   id: string;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { tunnelRetryPolicy } from "../../src/http/tunnel/tunnel-destination.js";
-import { delayBefore } from "../../src/delivery/decide.js";
+import { delayBefore } from "../../src/domain/retry-policy.js";
 import { openStore } from "../../src/store/open-store.js";
 import { Api, startTestServer } from "../test-server.js";
 import { TunnelClient } from "./tunnel-client.js";

@@ -1,30 +1,32 @@
 import type { Agent, Dispatcher } from "undici";
 import type { AttemptError, Mode, Millis } from "../../domain/domain.js";
 import { attemptErrorOf } from "./attempt-error.js";
-import { failedReply, MAX_RESPONSE_BYTES, type Reply, type Transport } from "./transport.js";
+import { MAX_RESPONSE_BYTES, responded, type Response } from "./response.js";
+import { failed, type SendResult, type Transport } from "./transport.js";
 
 /** One POST to the destination's URL. */
 export function createHttpTransport(agents: Record<Mode, Agent>): Transport {
-  return ({ destination, environment, headers, body }) =>
+  return ({ destination, environment, headers, body, sentAt }) =>
     new Promise((resolve) => {
       const url = new URL(destination.url);
       agents[environment].dispatch(
         { origin: url.origin, path: `${url.pathname}${url.search}`, method: "POST", headers, body },
-        new Exchange({ timeoutMs: destination.timeout_seconds * 1000, resolve }),
+        new Exchange({ timeoutMs: destination.timeout_seconds * 1000, sentAt, resolve }),
       );
     });
 }
 
 interface ExchangeOptions {
   timeoutMs: Millis;
-  resolve: (reply: Reply) => void;
+  sentAt: Millis;
+  resolve: (result: SendResult) => void;
 }
 
 /** One request and what came back; resolves exactly once, at the latest when its time is up. */
 class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | null = null;
   #status: number | null = null;
-  #headers: Reply["headers"] = {};
+  #headers: Response["headers"] = {};
   #chunks: Buffer[] = [];
   #bytes = 0;
   #done = false;
@@ -45,7 +47,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#finish("protocol_error");
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Reply["headers"]): void {
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Response["headers"]): void {
     if (status < 200) return;
     this.#status = status;
     this.#headers = headers;
@@ -75,8 +77,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (!complete) this.#controller?.abort(new Error("Harbor has read all it wants"));
     this.options.resolve(
       this.#status === null
-        ? failedReply(error ?? "protocol_error")
-        : { status: this.#status, headers: this.#headers, body: Buffer.concat(this.#chunks), error: null },
+        ? failed(error ?? "protocol_error")
+        : responded(
+            { status: this.#status, headers: this.#headers, body: Buffer.concat(this.#chunks) },
+            this.options.sentAt,
+          ),
     );
   }
 }

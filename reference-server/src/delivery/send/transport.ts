@@ -1,10 +1,10 @@
-import type { AttemptError, Destination, Mode } from "../../domain/domain.js";
+import type { AttemptError, AttemptResult, Destination, Millis, Mode } from "../../domain/domain.js";
 
 /**
- * The last step of an attempt: carries one signed request to its destination and the answer back, within the destination's
- * timeout. A destination that fails is a value; only a fault of Harbor's own throws.
+ * Sends one signed request and resolves with its result, within the destination's timeout. A destination that fails is a result;
+ * only a bug rejects.
  */
-export type Transport = (request: SignedRequest) => Promise<Reply>;
+export type Transport = (request: SignedRequest) => Promise<SendResult>;
 
 /** How a destination is reached: over HTTP at its URL, or through a tunnel that a client holds open (docs/tunnel.md). */
 export type TransportKind = "http" | "tunnel";
@@ -12,24 +12,27 @@ export type TransportKind = "http" | "tunnel";
 export interface SignedRequest {
   destination: Destination;
   environment: Mode;
-  /** Name, value, name, value: as the receiver is to see them. */
+  /** Name, value, name, value: as the receiver sees them. */
   headers: string[];
   body: Buffer;
+  /** Wall time; dates in `Retry-After` are relative to it. */
+  sentAt: Millis;
 }
 
-/** What came back: a status, or the error that stood in its way. */
-export interface Reply {
-  status: number | null;
-  /** Names in lower case. */
-  headers: Record<string, string | string[] | undefined>;
-  /** The first `MAX_RESPONSE_BYTES`. */
-  body: Buffer;
-  error: AttemptError | null;
+export type SendResult = AttemptResult | LocalFault;
+
+/**
+ * This machine could not send the request: it is out of file descriptors, ports or memory. The destination had no part in it, so
+ * it does not count as an attempt.
+ */
+export interface LocalFault {
+  local_fault: Error;
 }
 
-/** What is read and kept of an answer's body (docs/contract.md §4). */
-export const MAX_RESPONSE_BYTES = 4096;
+export function failed(error: AttemptError): AttemptResult {
+  return { response_code: null, response_body: null, error, retry_requested: false, retry_after_ms: null };
+}
 
-export function failedReply(error: AttemptError): Reply {
-  return { status: null, headers: {}, body: Buffer.alloc(0), error };
+export function isLocalFault(result: SendResult): result is LocalFault {
+  return "local_fault" in result;
 }

@@ -2,7 +2,7 @@ import type { Deps } from "../../deps.js";
 import type { Millis } from "../../domain/domain.js";
 import type { Changes } from "../../environments/change-feed.js";
 import type { Routes } from "../../environments/environment-cache.js";
-import { failedReply, type Reply, type SignedRequest, type Transport } from "./transport.js";
+import { failed, type SendResult, type SignedRequest, type Transport } from "./transport.js";
 
 /** A tunnel: the temporary destination, and the key of the client that receives for it. */
 export interface Tunnel {
@@ -13,8 +13,8 @@ export interface Tunnel {
 
 /** The client's end, held open by http/tunnel.ts. */
 export interface TunnelConnection {
-  /** Within the destination's timeout; a connection that breaks is the reply `connection_reset`. */
-  exchange(request: SignedRequest): Promise<Reply>;
+  /** Within the destination's timeout; a connection that breaks is the result `connection_reset`. */
+  exchange(request: SignedRequest): Promise<SendResult>;
   /** Ends the connection for a reason that coming back does not mend. */
   close(reason: TunnelEnd): void;
 }
@@ -75,9 +75,9 @@ export function createTunnels(
   }
 
   /** The dispatcher has brought the routes to the version of its claim by now. */
-  async function transport(request: SignedRequest): Promise<Reply> {
+  async function transport(request: SignedRequest): Promise<SendResult> {
     const entry = attached.get(request.destination.id);
-    if (entry === undefined || !(await mayGoOn(entry))) return failedReply("connection_refused");
+    if (entry === undefined || !(await mayGoOn(entry))) return failed("connection_refused");
     return await entry.connection.exchange(request);
   }
 

@@ -1,17 +1,19 @@
-import {
-  failedReply,
-  MAX_RESPONSE_BYTES,
-  type Reply,
-  type SignedRequest,
-} from "../../delivery/send/transport.js";
+import { responded, type Response } from "../../delivery/send/response.js";
+import { failed, type SendResult, type SignedRequest } from "../../delivery/send/transport.js";
+import type { AttemptError, Millis } from "../../domain/domain.js";
 import type { ServerMessage } from "./tunnel-messages.js";
 
 type Send = (message: ServerMessage, body: Buffer) => void;
 
-/** The requests that a tunnel's client has been given and has not answered yet. */
+interface Pending {
+  sentAt: Millis;
+  resolve: (result: SendResult) => void;
+}
+
+/** The requests that a tunnel's client has received and not responded to yet. */
 export class TunnelExchanges {
   readonly #send: Send;
-  readonly #pending = new Map<number, (reply: Reply) => void>();
+  readonly #pending = new Map<number, Pending>();
   #lastId = 0;
   #idle: (() => void)[] = [];
 
@@ -19,32 +21,35 @@ export class TunnelExchanges {
     this.#send = send;
   }
 
-  /** Hands a request over and resolves with the answer, or with `timeout` when its time is up. */
-  start({ destination, headers, body }: SignedRequest): Promise<Reply> {
+  /** Hands a request over and resolves with the result, `timeout` when its time is up. */
+  start({ destination, headers, body, sentAt }: SignedRequest): Promise<SendResult> {
     const id = ++this.#lastId;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.answer(id, failedReply("timeout"));
+        this.fail(id, "timeout");
       }, destination.timeout_seconds * 1000);
-      this.#pending.set(id, (reply) => {
-        clearTimeout(timer);
-        resolve(reply);
+      this.#pending.set(id, {
+        sentAt,
+        resolve: (result) => {
+          clearTimeout(timer);
+          resolve(result);
+        },
       });
       this.#send({ type: "request", id, headers: pairs(headers), body_bytes: body.length }, body);
     });
   }
 
-  /** An answer to nothing that is still waited for, such as one that came too late, is dropped. */
-  answer(id: number, reply: Reply): void {
-    const resolve = this.#pending.get(id);
-    this.#pending.delete(id);
-    resolve?.({ ...reply, body: reply.body.subarray(0, MAX_RESPONSE_BYTES) });
-    if (this.#pending.size === 0) for (const done of this.#idle.splice(0)) done();
+  respond(id: number, response: Response): void {
+    this.#finish(id, ({ sentAt }) => responded(response, sentAt));
+  }
+
+  fail(id: number, error: AttemptError): void {
+    this.#finish(id, () => failed(error));
   }
 
   /** The connection is gone. */
   breakOff(): void {
-    for (const id of [...this.#pending.keys()]) this.answer(id, failedReply("connection_reset"));
+    for (const id of [...this.#pending.keys()]) this.fail(id, "connection_reset");
   }
 
   /** Resolves when nothing is waited for. */
@@ -52,10 +57,18 @@ export class TunnelExchanges {
     if (this.#pending.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
   }
+
+  /** Ignores an id that nothing waits for, such as that of a response which came too late. */
+  #finish(id: number, resultOf: (pending: Pending) => SendResult): void {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    pending?.resolve(resultOf(pending));
+    if (this.#pending.size === 0) for (const done of this.#idle.splice(0)) done();
+  }
 }
 
-/** The client's headers as a reply has them: names in lower case, repeated ones as a list. */
-export function replyHeaders(given: readonly (readonly [string, string])[]): Reply["headers"] {
+/** The client's headers as a response has them: names in lower case, repeated ones as a list. */
+export function responseHeaders(given: readonly (readonly [string, string])[]): Response["headers"] {
   const headers: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
   for (const [name, value] of given) (headers[name.toLowerCase()] ??= []).push(value);
   return headers;

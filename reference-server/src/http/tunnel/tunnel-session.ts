@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { WebSocket } from "ws";
 import { ApiError } from "../../errors.js";
-import { failedReply, type Reply, type SignedRequest } from "../../delivery/send/transport.js";
+import type { SendResult, SignedRequest } from "../../delivery/send/transport.js";
 import type { TunnelConnection, TunnelEnd } from "../../delivery/send/tunnel.js";
 import type { Caller } from "../api.js";
 import type { Context } from "../context.js";
 import { errorObject, toApiError } from "../error-shape.js";
 import { type OpenedTunnel, openTunnel, resumeTunnel } from "./tunnel-destination.js";
-import { replyHeaders, TunnelExchanges } from "./tunnel-exchanges.js";
+import { responseHeaders, TunnelExchanges } from "./tunnel-exchanges.js";
 import type { ClientMessage } from "./tunnel-messages.js";
 import { TunnelWire } from "./tunnel-wire.js";
 
@@ -72,7 +72,7 @@ export class TunnelSession implements TunnelConnection {
     });
   }
 
-  exchange(request: SignedRequest): Promise<Reply> {
+  exchange(request: SignedRequest): Promise<SendResult> {
     return this.#exchanges.start(request);
   }
 
@@ -95,15 +95,14 @@ export class TunnelSession implements TunnelConnection {
         this.#orRefuse(this.#open(message));
         break;
       case "response":
-        this.#exchanges.answer(message.id, {
+        this.#exchanges.respond(message.id, {
           status: message.status,
-          headers: replyHeaders(message.headers),
+          headers: responseHeaders(message.headers),
           body,
-          error: null,
         });
         break;
       case "failure":
-        this.#exchanges.answer(message.id, failedReply(message.error));
+        this.#exchanges.fail(message.id, message.error);
         break;
       case "goodbye":
         this.#orRefuse(this.#goodbye());

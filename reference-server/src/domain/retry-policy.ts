@@ -1,63 +1,72 @@
-import type { AttemptError, AttemptOutcome, Millis, RetryPolicy } from "../domain/domain.js";
-import type { Decision, LeasedDelivery } from "../store/store.js";
+import type {
+  AttemptOutcome,
+  AttemptResult,
+  AttemptTrigger,
+  DeadReason,
+  Millis,
+  RetryPolicy,
+  StateBefore,
+} from "./domain.js";
 
-/** What came back from one POST. */
-export interface Answer {
-  response_code: number | null;
-  error: AttemptError | null;
-  /** The response asked for a retry: `Harbor-Retry-Hint: true` or a `Retry-After` header. */
-  retryRequested: boolean;
-  /** `Retry-After` from now; null when absent or unreadable. */
-  retryAfterMs: Millis | null;
-}
+/** The state that an attempt leads to. Times in environment time. */
+export type Decision =
+  | { status: "succeeded" }
+  | { status: "pending" | "retrying"; due_at: Millis }
+  | { status: "dead"; dead_reason: DeadReason };
 
-/** Multiples of the base delay before retry 1, 2, …; from the last on each is four times the one before. */
+/** Multiples of the base delay before retry 1, 2, …; beyond the last each is four times the previous one. */
 const SHAPE = [1, 4, 20, 120, 720, 2880] as const;
 const SHAPE_GROWTH = 4;
 
 /** 2xx succeeded; 4xx rejected unless it asks for a retry; everything else failed. */
-export function outcomeOf(answer: Answer): AttemptOutcome {
-  const code = answer.response_code;
+export function outcomeOf(result: Pick<AttemptResult, "response_code" | "retry_requested">): AttemptOutcome {
+  const code = result.response_code;
   if (code === null) return "failed";
   if (code >= 200 && code < 300) return "succeeded";
-  return code >= 400 && code < 500 && !answer.retryRequested ? "rejected" : "failed";
+  return code >= 400 && code < 500 && !result.retry_requested ? "rejected" : "failed";
 }
 
 export interface DecideInput {
   policy: RetryPolicy;
-  delivery: Pick<LeasedDelivery, "trigger" | "retry_count" | "budget_started_at" | "before">;
-  answer: Answer;
+  delivery: {
+    trigger: AttemptTrigger;
+    retry_count: number;
+    /** Environment time from which the time budget runs: creation or DLQ replay. */
+    budget_started_at: Millis;
+    before: StateBefore;
+  };
+  result: Omit<AttemptResult, "response_body">;
   /** Environment time. */
   now: Millis;
   /** Uniform in [0, 1). */
   random: number;
 }
 
-/** Pure: what becomes of a delivery after an attempt. */
+/** The state of a delivery after an attempt. Pure. */
 export function decide(input: DecideInput): Decision {
-  const outcome = outcomeOf(input.answer);
+  const outcome = outcomeOf(input.result);
   if (outcome === "succeeded") return { status: "succeeded" };
   if (input.delivery.trigger === "manual") return backTo(input.delivery.before, input.now);
   if (outcome === "rejected") return { status: "dead", dead_reason: "rejected" };
   return nextRetry(input);
 }
 
-function nextRetry({ policy, delivery, answer, now, random }: DecideInput): Decision {
+function nextRetry({ policy, delivery, result, now, random }: DecideInput): Decision {
   const retry = delivery.retry_count + 1;
   if (retry > policy.max_retries) return { status: "dead", dead_reason: "retries_exhausted" };
-  const due_at = now + delayBefore(retry, { policy, retryAfterMs: answer.retryAfterMs, random });
+  const due_at = now + delayBefore(retry, { policy, retryAfterMs: result.retry_after_ms, random });
   if (due_at > budgetEnd(policy, delivery)) return { status: "dead", dead_reason: "budget_exhausted" };
   return { status: "retrying", due_at };
 }
 
-/** A failed attempt by hand changes nothing: dead stays dead for its reason, a scheduled delivery keeps its schedule. */
-function backTo(before: LeasedDelivery["before"], now: Millis): Decision {
+/** A failed attempt by hand changes nothing: a dead delivery stays dead for its reason, a scheduled one keeps its schedule. */
+function backTo(before: StateBefore, now: Millis): Decision {
   if (before.status === "dead") return { status: "dead", dead_reason: before.dead_reason ?? "rejected" };
   return { status: before.status === "pending" ? "pending" : "retrying", due_at: before.due_at ?? now };
 }
 
 /** The hard ceiling: no scheduled attempt starts after it. */
-export function budgetEnd(policy: RetryPolicy, delivery: Pick<LeasedDelivery, "budget_started_at">): Millis {
+export function budgetEnd(policy: RetryPolicy, delivery: { budget_started_at: Millis }): Millis {
   return delivery.budget_started_at + policy.total_budget_seconds * 1000;
 }
 

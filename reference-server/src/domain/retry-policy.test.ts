@@ -1,20 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DEFAULT_RETRY_POLICY } from "../domain/domain.js";
-import { budgetEnd, decide, delayBefore, outcomeOf, type Answer, type DecideInput } from "./decide.js";
+import { DEFAULT_RETRY_POLICY } from "./domain.js";
+import { budgetEnd, decide, delayBefore, outcomeOf, type DecideInput } from "./retry-policy.js";
+
+type Result = DecideInput["result"];
 
 const MIDDLE = 0.5;
 const policy = { ...DEFAULT_RETRY_POLICY, jitter: 0 };
 
-function answer(code: number | null, asked: Partial<Answer> = {}): Answer {
+function result(code: number | null, asked: Partial<Result> = {}): Result {
   const error = code === null ? ("connection_reset" as const) : null;
-  return { response_code: code, error, retryRequested: false, retryAfterMs: null, ...asked };
+  return { response_code: code, error, retry_requested: false, retry_after_ms: null, ...asked };
 }
 
 function input(
   code: number | null,
   over: Partial<DecideInput["delivery"]> = {},
-  asked: Partial<Answer> = {},
+  asked: Partial<Result> = {},
 ): DecideInput {
   const delivery: DecideInput["delivery"] = {
     trigger: "schedule",
@@ -23,10 +25,10 @@ function input(
     before: { status: "pending", due_at: 0, dead_reason: null },
     ...over,
   };
-  return { policy, delivery, answer: answer(code, asked), now: 1000, random: MIDDLE };
+  return { policy, delivery, result: result(code, asked), now: 1000, random: MIDDLE };
 }
 
-describe("what an answer means", () => {
+describe("the outcome of a result", () => {
   test.each([
     [200, "succeeded"],
     [299, "succeeded"],
@@ -40,12 +42,12 @@ describe("what an answer means", () => {
     [999, "failed"],
     [null, "failed"],
   ])("%s is %s", (code, outcome) => {
-    expect(outcomeOf(answer(code))).toBe(outcome);
+    expect(outcomeOf(result(code))).toBe(outcome);
   });
 
   test("a 4xx that asks for a retry is a failure, not a rejection", () => {
-    expect(outcomeOf(answer(401, { retryRequested: true }))).toBe("failed");
-    expect(decide(input(401, {}, { retryRequested: true }))).toEqual({ status: "retrying", due_at: 31_000 });
+    expect(outcomeOf(result(401, { retry_requested: true }))).toBe("failed");
+    expect(decide(input(401, {}, { retry_requested: true }))).toEqual({ status: "retrying", due_at: 31_000 });
   });
 });
 
@@ -101,10 +103,10 @@ describe("the schedule", () => {
         fc.double({ min: 0, max: 0.999, noNaN: true }),
         fc.option(fc.integer({ min: 0, max: 10 ** 8 }), { nil: null }),
         fc.constantFrom(200, 301, 404, 500, null),
-        (retry_count, random, retryAfterMs, code) => {
-          const retryRequested = retryAfterMs !== null;
+        (retry_count, random, retry_after_ms, code) => {
+          const retry_requested = retry_after_ms !== null;
           const given = {
-            ...input(code, { retry_count }, { retryAfterMs, retryRequested }),
+            ...input(code, { retry_count }, { retry_after_ms, retry_requested }),
             policy: DEFAULT_RETRY_POLICY,
             random,
           };
@@ -137,7 +139,7 @@ describe("by hand", () => {
     });
   });
 
-  test("a scheduled delivery keeps its schedule, whatever the answer", () => {
+  test("a scheduled delivery keeps its schedule, whatever the result", () => {
     const before = { status: "retrying" as const, due_at: 77_000, dead_reason: null };
     for (const code of [400, 500, null]) {
       expect(decide(input(code, { trigger: "manual", before, retry_count: 6 }))).toEqual({

@@ -1,0 +1,46 @@
+import type { AttemptResult, Millis } from "../../domain/domain.js";
+
+/** A response as it came in. */
+export interface Response {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string | string[] | undefined>;
+  /** The first `MAX_RESPONSE_BYTES`. */
+  body: Buffer;
+}
+
+/** Bytes of a response body that are read and kept (docs/contract.md §4). */
+export const MAX_RESPONSE_BYTES = 4096;
+
+export function responded({ status, headers, body }: Response, sentAt: Millis): AttemptResult {
+  const hint = first(headers["harbor-retry-hint"]);
+  const after = first(headers["retry-after"]);
+  return {
+    response_code: status,
+    response_body: textOf(body.subarray(0, MAX_RESPONSE_BYTES)),
+    error: null,
+    retry_requested: hint?.trim().toLowerCase() === "true" || after !== undefined,
+    retry_after_ms: after === undefined ? null : parseRetryAfter(after.trim(), sentAt),
+  };
+}
+
+/** Drops a character that the limit has cut in two. */
+function textOf(body: Buffer): string {
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(body, { stream: true });
+}
+
+function first(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}
+
+/** Longer than any `max_delay_seconds`, which caps it later. */
+const MAX_RETRY_AFTER_SECONDS = 1e9;
+
+/** RFC 9110 §10.2.3: seconds or an HTTP date. Null when it is neither. */
+export function parseRetryAfter(value: string, now: Millis): Millis | null {
+  if (/^\d+$/.test(value)) return Math.min(Number(value), MAX_RETRY_AFTER_SECONDS) * 1000;
+  if (!/^[A-Z][a-z]{2,8},? /.test(value)) return null;
+  // The form of asctime names no zone; like the others it means GMT.
+  const at = Date.parse(/ \d{4}$/.test(value) ? `${value} GMT` : value);
+  return Number.isNaN(at) ? null : Math.max(0, at - now);
+}
