@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parse } from "yaml";
 import { generateDocsPages } from "./generate/docs-pages.mjs";
 import { generateExamples } from "./generate/examples.mjs";
+import { generateOperationsTable } from "./generate/operations-table.mjs";
 import { generateResources } from "./generate/resources.mjs";
 import { generateServerDocument } from "./generate/server-document.mjs";
 import { generateSchemaNames, generateTypes } from "./generate/types.mjs";
@@ -31,6 +32,7 @@ async function generate() {
     "packages/client/src/generated/version.ts": `export const VERSION = ${JSON.stringify(version)};\n`,
     "packages/testing/src/generated/examples.ts": generateExamples(document),
     "reference-server/src/generated/openapi.ts": generateServerDocument(document),
+    "reference-server/src/generated/operations.ts": generateOperationsTable(document),
     "reference-server/src/generated/openapi-types.ts": await generateTypes(pathToFileURL(specification)),
     "reference-server/src/generated/body-validators.js": validators.body,
     "reference-server/src/generated/body-validators.d.ts": validators.bodyTypes,

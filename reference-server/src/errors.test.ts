@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { docUrlOf, ERRORS, type ErrorCode } from "./errors.js";
 import type { components } from "./generated/openapi-types.js";
-import { openapi } from "./generated/openapi.js";
+import { openapi } from "../test/openapi.js";
 
 const page = readFileSync(new URL("../../docs/errors.md", import.meta.url), "utf8");
 const codes = Object.keys(ERRORS) as ErrorCode[];

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from "fast-check";
-import { openapi } from "../src/generated/openapi.js";
+import { openapi } from "./openapi.js";
 
 /** Values made from the specification's own schemas, for tests that ask the server whatever the specification lets them ask. */
 

@@ -1,15 +1,6 @@
 // Generated from openapi.yaml by tools/generate.mjs. Do not edit.
 
-/** An OpenAPI 3.1 document, as far as the server looks into it. */
-export interface OpenApiDocument {
-  openapi: string;
-  info: { title: string; version: string };
-  paths: Record<string, Record<string, unknown>>;
-  webhooks: Record<string, Record<string, unknown>>;
-  components: Record<string, Record<string, unknown>>;
-}
-
-export const openapi = JSON.parse(String.raw`{
+export const json = String.raw`{
  "openapi": "3.1.0",
  "info": {
   "title": "Harbor API",
@@ -6694,4 +6685,4 @@ export const openapi = JSON.parse(String.raw`{
    }
   }
  }
-}`) as OpenApiDocument;
+}`;

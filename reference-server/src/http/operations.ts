@@ -1,20 +1,23 @@
 import type { Config } from "../config.js";
-import { openapi } from "../generated/openapi.js";
+import { operations } from "../generated/operations.js";
 import type { OperationId } from "./api.js";
 
-/** What serving an operation needs to know of it beside its schemas. */
+/** What the server needs to know about an operation, apart from its schemas. */
 export interface Operation {
   id: OperationId;
-  /** What a request costs, and of which limit: one, or as many as the events in it. */
+  /** Which limit a request is charged to: one request, one event, or the number of events in a batch. */
   cost: "management" | "event" | "events";
   body: "none" | "optional" | "required";
   maxBytes: number;
-  /** Which of the two codes says that a request is over `maxBytes`: where events come in, it is the event's body. */
+  /** The code for a request over `maxBytes`. Operations that take events report the event's body. */
   tooLarge: "request_too_large" | "body_too_large";
 }
 
-/** Everything is below this; health and metrics are not, and are no part of the API. */
+/** All operations are below this path. Probes, metrics and the specification are not. */
 export const BASE_PATH = "/v1";
+
+/** Every operation of the specification, with its full path. */
+export const OPERATIONS = operations.map((operation) => ({ ...operation, path: BASE_PATH + operation.path }));
 
 export function describeOperation(id: OperationId, limits: Config["limits"]): Operation {
   const isBatch = id === "createEventBatch";
@@ -22,41 +25,49 @@ export function describeOperation(id: OperationId, limits: Config["limits"]): Op
   return {
     id,
     cost: isBatch ? "events" : takesEvents ? "event" : "management",
-    body: bodyOf(id),
+    body: operations.find((operation) => operation.id === id)?.body ?? "none",
     maxBytes: isBatch ? limits.maxBatchBytes : limits.maxRequestBytes,
     tooLarge: takesEvents || id === "testDestination" ? "body_too_large" : "request_too_large",
   };
 }
 
-interface PathItem {
-  [method: string]: { operationId?: string; requestBody?: { required?: boolean } } | undefined;
+interface PathMethods {
+  path: string;
+  pattern: RegExp;
+  methods: string[];
 }
 
-const METHODS = ["get", "post", "put", "patch", "delete"];
+/** Paths with fewer parameters first: `/events/batch` is not `/events/{id}`. */
+const PATHS: PathMethods[] = [...new Set(OPERATIONS.map(({ path }) => path))]
+  .sort((a, b) => parameterCount(a) - parameterCount(b))
+  .map((path) => ({
+    path,
+    pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]*")}$`),
+    methods: OPERATIONS.filter((operation) => operation.path === path).map(({ method }) => method),
+  }));
 
-/** Every operation of the specification: where it is and what it is called. */
-export const OPERATIONS = Object.entries(openapi.paths as Record<string, PathItem>).flatMap(([path, item]) =>
-  METHODS.flatMap((method) => {
-    const operation = item[method];
-    if (operation?.operationId === undefined) return [];
-    return { id: operation.operationId, method: method.toUpperCase(), path: BASE_PATH + path, operation };
-  }),
-);
-
-function bodyOf(id: OperationId): Operation["body"] {
-  const body = OPERATIONS.find((operation) => operation.id === id)?.operation.requestBody;
-  if (body === undefined) return "none";
-  return body.required === true ? "required" : "optional";
+function parameterCount(path: string): number {
+  return path.split("{").length - 1;
 }
 
-const PATTERNS = [...new Set(OPERATIONS.map(({ path }) => path))].map((path) => ({
-  matches: new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]*")}$`),
-  methods: OPERATIONS.filter((operation) => operation.path === path).map(({ method }) => method),
-}));
-
-/** The methods that the specification has for this path; none for a path that it does not have. */
+/** The methods that the specification has for this path; empty if the path is unknown. */
 export function allowedMethods(path: string): string[] {
-  return [
-    ...new Set(PATTERNS.filter(({ matches }) => matches.test(path)).flatMap(({ methods }) => methods)),
-  ].sort();
+  return PATHS.find(({ pattern }) => pattern.test(path))?.methods ?? [];
 }
+
+/** The value of `Allow`: `OPTIONS` is served everywhere, `HEAD` wherever `GET` is. */
+export function withImpliedMethods(methods: readonly string[]): string[] {
+  return [...methods, "OPTIONS", ...(methods.includes("GET") ? ["HEAD"] : [])].sort();
+}
+
+/**
+ * Methods of a path with parameters that a path without them does not have: `GET /events/batch`. A router with one tree per
+ * method would take it for `GET /events/{id}`.
+ */
+export const SHADOWED_METHODS = PATHS.filter(({ path }) => parameterCount(path) === 0).flatMap(
+  ({ path, methods }) =>
+    PATHS.filter((other) => other.path !== path && other.pattern.test(path))
+      .flatMap((other) => other.methods)
+      .filter((method) => !methods.includes(method))
+      .map((method) => ({ method, path })),
+);

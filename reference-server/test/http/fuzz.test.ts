@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openapi } from "../../src/generated/openapi.js";
+import { openapi } from "../openapi.js";
 import { bent, resolve, type Schema, valuesOf, type Words } from "../schema-arbitrary.js";
 import { type Api, startTestServer, type TestServer } from "../test-server.js";
 

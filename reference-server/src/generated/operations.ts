@@ -1,0 +1,32 @@
+// Generated from openapi.yaml by tools/generate.mjs. Do not edit.
+
+/** The operations of openapi.yaml; paths are relative to `/v1`. */
+export const operations = [
+  { id: "createDestination", method: "POST", path: "/destinations", body: "required" },
+  { id: "listDestinations", method: "GET", path: "/destinations", body: "none" },
+  { id: "getDestination", method: "GET", path: "/destinations/{id}", body: "none" },
+  { id: "updateDestination", method: "PATCH", path: "/destinations/{id}", body: "required" },
+  { id: "deleteDestination", method: "DELETE", path: "/destinations/{id}", body: "none" },
+  { id: "rotateSigningKey", method: "POST", path: "/destinations/{id}/signing-keys/rotate", body: "optional" },
+  { id: "testDestination", method: "POST", path: "/destinations/{id}/test", body: "optional" },
+  { id: "createSubscription", method: "POST", path: "/subscriptions", body: "required" },
+  { id: "listSubscriptions", method: "GET", path: "/subscriptions", body: "none" },
+  { id: "getSubscription", method: "GET", path: "/subscriptions/{id}", body: "none" },
+  { id: "updateSubscription", method: "PATCH", path: "/subscriptions/{id}", body: "required" },
+  { id: "deleteSubscription", method: "DELETE", path: "/subscriptions/{id}", body: "none" },
+  { id: "createEvent", method: "POST", path: "/events", body: "required" },
+  { id: "listEvents", method: "GET", path: "/events", body: "none" },
+  { id: "createEventBatch", method: "POST", path: "/events/batch", body: "required" },
+  { id: "getEvent", method: "GET", path: "/events/{id}", body: "none" },
+  { id: "replayEvent", method: "POST", path: "/events/{id}/replay", body: "optional" },
+  { id: "listDeliveries", method: "GET", path: "/deliveries", body: "none" },
+  { id: "getDelivery", method: "GET", path: "/deliveries/{id}", body: "none" },
+  { id: "retryDelivery", method: "POST", path: "/deliveries/{id}/retry", body: "none" },
+  { id: "listDeadDeliveries", method: "GET", path: "/dlq", body: "none" },
+  { id: "replayDeadDeliveries", method: "POST", path: "/dlq/replay", body: "optional" },
+  { id: "deleteDeadDelivery", method: "DELETE", path: "/dlq/{delivery_id}", body: "none" },
+  { id: "replayDeadDelivery", method: "POST", path: "/dlq/{delivery_id}/replay", body: "none" },
+  { id: "getStats", method: "GET", path: "/stats", body: "none" },
+  { id: "advanceTestClock", method: "POST", path: "/test-clock/advance", body: "required" },
+  { id: "streamDeliveries", method: "GET", path: "/stream", body: "none" },
+] as const;

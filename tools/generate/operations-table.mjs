@@ -1,0 +1,15 @@
+import { readOperations } from "./operations.mjs";
+
+/** What the server's router needs of each operation, so that a start does not parse the whole document. */
+export function generateOperationsTable(document) {
+  const rows = readOperations(document).map(({ operationId, method, path, body }) => {
+    const requirement = body === undefined ? "none" : body.required ? "required" : "optional";
+    return `  { id: "${operationId}", method: "${method}", path: "${path}", body: "${requirement}" },`;
+  });
+  return `
+/** The operations of openapi.yaml; paths are relative to \`/v1\`. */
+export const operations = [
+${rows.join("\n")}
+] as const;
+`;
+}
