@@ -64,7 +64,7 @@ export async function startServer(options: ServerOptions): Promise<HarborServer>
     const guard = createUrlGuard(config);
     const metrics = createMetrics(deps);
     const stages = createPipeline(deps, { guard, metrics });
-    const http = await createHttpServer({ ...deps, pipeline: stages.pipeline, urlGuard: guard, metrics });
+    const http = createHttpServer({ ...deps, pipeline: stages.pipeline, urlGuard: guard, metrics });
     await listen(http, config);
     const url = urlOf(http.server.address() as AddressInfo);
     guard.setOwnPort(Number(new URL(url).port));

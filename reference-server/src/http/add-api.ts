@@ -27,7 +27,7 @@ export function addApi(app: FastifyInstance, parts: ApiParts): void {
   );
   for (const { id, method, path } of OPERATIONS) {
     const url = path.replaceAll(/\{(\w+)\}/g, ":$1");
-    app.route({ method, url, schema: schemaOf(id), ...routeOf(id as OperationId, parts) });
+    app.route({ method, url, schema: schemaOf(id), ...routeOf(id, parts) });
   }
 }
 
@@ -55,7 +55,7 @@ function routeOf(id: OperationId, parts: ApiParts) {
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const answer = await handle(parts.context, toCall(request, parts.context));
       request.harbor.about = answer.about;
-      return send(answer, reply, parts.streams);
+      return send(answer, { request, reply, streams: parts.streams });
     },
   };
 }
@@ -81,10 +81,17 @@ function textOf(header: string | string[] | undefined): string | null {
   return typeof header === "string" ? header : null;
 }
 
+const STREAM_HEADERS = {
+  "content-type": "text/event-stream",
+  // No proxy may hold the stream back: nginx buffers responses by default, others compress them.
+  "cache-control": "no-cache, no-transform",
+  "x-accel-buffering": "no",
+  connection: "close",
+};
+
 function send(
   { status, content, replayed }: Answer,
-  reply: FastifyReply,
-  streams: Set<Readable>,
+  { request, reply, streams }: { request: FastifyRequest; reply: FastifyReply; streams: Set<Readable> },
 ): FastifyReply {
   void reply.code(status);
   if (replayed === true) void reply.header("idempotent-replayed", "true");
@@ -92,9 +99,12 @@ function send(
   if (typeof content === "string") {
     return reply.header("content-type", "application/json; charset=utf-8").send(content);
   }
+  void reply.headers(STREAM_HEADERS);
+  if (request.method === "HEAD") {
+    content.destroy();
+    return reply.send();
+  }
   streams.add(content);
   content.once("close", () => streams.delete(content));
-  return reply
-    .headers({ "content-type": "text/event-stream", "cache-control": "no-cache", connection: "close" })
-    .send(content);
+  return reply.send(content);
 }

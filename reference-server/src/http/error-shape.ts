@@ -24,7 +24,7 @@ export function errorJson(error: ApiError, requestId: string): string {
   return JSON.stringify({ error: errorObject(error, requestId) });
 }
 
-/** Headers that belong to an error beside its body. */
+/** The headers of an error response. */
 export function errorHeaders({ code, extra }: ApiError): Record<string, string> {
   return {
     ...(code === "unauthorized" && { "www-authenticate": "Bearer" }),
@@ -32,24 +32,40 @@ export function errorHeaders({ code, extra }: ApiError): Record<string, string> 
   };
 }
 
-/** What a thrown value means to the caller; what nobody foresaw is `internal_error` and says nothing. */
+/** The error that a thrown value stands for; `internal_error` for everything unexpected. */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
-  return FRAMEWORK_ERRORS.get(codeOf(error)) ?? new ApiError("internal_error");
+  const known = FRAMEWORK_ERRORS.get(codeOf(error));
+  if (known !== undefined) return known;
+  return isRefusedByFramework(error)
+    ? new ApiError("invalid_request", "The request is not well-formed.")
+    : new ApiError("internal_error");
 }
 
-/** Fastify's and Node's own complaints about a request. */
+/** Fastify refuses a request with a code of its own and a 4xx: the fault is in the request. */
+function isRefusedByFramework(error: unknown): boolean {
+  const { statusCode } = error as { statusCode?: unknown };
+  return codeOf(error)?.startsWith("FST_ERR_") === true && typeof statusCode === "number" && statusCode < 500;
+}
+
+/** Errors that Fastify and Node raise about a request. */
 const FRAMEWORK_ERRORS = new Map<string | undefined, ApiError>([
   ["FST_ERR_CTP_INVALID_MEDIA_TYPE", new ApiError("unsupported_media_type")],
   ["FST_ERR_CTP_BODY_TOO_LARGE", new ApiError("request_too_large")],
   ["FST_ERR_BAD_URL", new ApiError("not_found")],
   ["FST_ERR_NOT_FOUND", new ApiError("not_found")],
-  ["ECONNRESET", new ApiError("invalid_request", "The request broke off.")],
-  ["HPE_HEADER_OVERFLOW", new ApiError("request_too_large", "The request's headers are too large.")],
-  ["ERR_HTTP_REQUEST_TIMEOUT", new ApiError("invalid_request", "The request did not arrive in time.")],
+  ["ECONNRESET", new ApiError("invalid_request", "The connection closed before the request was complete.")],
+  [
+    "HPE_HEADER_OVERFLOW",
+    new ApiError("request_too_large", "The request headers are too large (maximum 16 KB)."),
+  ],
+  [
+    "ERR_HTTP_REQUEST_TIMEOUT",
+    new ApiError("invalid_request", "The request did not arrive in time. Send it again."),
+  ],
 ]);
 
-/** For what Node's HTTP parser refuses before there is a request. */
+/** Errors of Node's HTTP parser, raised before there is a request. */
 export function toProtocolError(error: unknown): ApiError {
   return (
     FRAMEWORK_ERRORS.get(codeOf(error)) ??

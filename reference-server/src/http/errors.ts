@@ -6,21 +6,20 @@ import { ApiError } from "../errors.js";
 import { admitUnknownPath, type Gate } from "./admission.js";
 import type { HttpDeps } from "./api.js";
 import { errorHeaders, errorJson, toApiError, toProtocolError } from "./error-shape.js";
-import { allowedMethods, BASE_PATH } from "./operations.js";
+import { allowedMethods, BASE_PATH, SHADOWED_METHODS, withImpliedMethods } from "./operations.js";
 
-/** Every error has the API's shape, whoever raised it: a handler, Fastify, the router, or Node's HTTP parser. */
-export function addErrorAnswers(app: FastifyInstance, { log }: Pick<HttpDeps, "log">): void {
+/** Every error response has the same body, whether a handler, Fastify, the router or Node's HTTP parser raised it. */
+export function addErrorResponses(app: FastifyInstance, { log }: Pick<HttpDeps, "log">): void {
   app.setErrorHandler((error, request, reply) => {
     const apiError = toApiError(error);
     if (apiError.status === 500) {
       log.error(
         { err: error, request_id: request.id, operation: request.harbor.operation?.id },
-        "a request failed",
+        "request failed",
       );
     }
     return sendError(apiError, request, reply);
   });
-  app.setNotFoundHandler((request, reply) => sendError(new ApiError("not_found"), request, reply));
 }
 
 function sendError(error: ApiError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -31,58 +30,85 @@ function sendError(error: ApiError, request: FastifyRequest, reply: FastifyReply
     .send(errorJson(error, request.id));
 }
 
-/** Below `/v1` a key is asked for before anything is said about a path, its methods included. */
-export async function addUnknownPaths(app: FastifyInstance, gate: Gate): Promise<void> {
-  await app.register(
-    (environment, _options, done) => {
-      environment.addHook("onRequest", async (request, reply) => {
-        await admitUnknownPath(request, reply, gate);
-        const allowed = allowedMethods(pathOf(request.url));
-        if (allowed.length === 0) throw new ApiError("not_found");
-        void reply.header("allow", allowed.join(", "));
-        throw new ApiError("method_not_allowed");
-      });
-      environment.setNotFoundHandler(() => {
-        throw new ApiError("not_found");
-      });
-      done();
-    },
-    { prefix: BASE_PATH },
-  );
+/**
+ * Paths and methods without a route. Below `/v1` they require a key, so that the API cannot be probed without one. A hook and not
+ * the router's own handler, because that one would first refuse a body that it cannot parse.
+ */
+export function addUnknownPaths(app: FastifyInstance, gate: Gate): void {
+  const refuse = async (request: FastifyRequest, reply: FastifyReply) => {
+    const path = pathOf(request.url);
+    const isInApi = isBelowBase(path);
+    if (isInApi) await admitUnknownPath(request, reply, gate);
+    const methods = isInApi
+      ? allowedMethods(path)
+      : app.hasRoute({ method: "GET", url: path })
+        ? ["GET"]
+        : [];
+    refuseMethod(methods, request, reply);
+  };
+  app.addHook("onRequest", (request, reply, done) => {
+    if (request.is404) refuse(request, reply).catch(done);
+    else done();
+  });
+  for (const { method, path } of SHADOWED_METHODS) {
+    app.route({ method, url: path, onRequest: refuse, handler: refuse, exposeHeadRoute: method === "GET" });
+  }
 }
 
-/** For URLs that the router cannot read: no hook has run, and it is no path that there is. */
-export function answerUnreadableUrl(gate: Gate) {
+function isBelowBase(path: string): boolean {
+  return path === BASE_PATH || path.startsWith(`${BASE_PATH}/`);
+}
+
+/** 404 for an unknown path, 204 for `OPTIONS`, 405 for every other method that the path does not have. */
+function refuseMethod(methods: string[], request: FastifyRequest, reply: FastifyReply): void {
+  if (methods.length === 0) throw pathNotFound(request.url);
+  void reply.header("allow", withImpliedMethods(methods).join(", "));
+  if (request.method !== "OPTIONS") throw new ApiError("method_not_allowed");
+  void reply.code(204).send();
+}
+
+const MAX_SHOWN_PATH = 200;
+
+function pathNotFound(url: string): ApiError {
+  const path = pathOf(url);
+  const shown = path.length > MAX_SHOWN_PATH ? `${path.slice(0, MAX_SHOWN_PATH)}…` : path;
+  return new ApiError("not_found", `The path ${shown} does not exist.`);
+}
+
+/** Malformed URL: no route matched and no hook ran. */
+export function onMalformedUrl(gate: Gate) {
   return (error: Error, request: FastifyRequest, reply: FastifyReply): void => {
     void reply.header("harbor-request-id", request.id);
-    const known = pathOf(request.url).startsWith(BASE_PATH)
+    const admitted = isBelowBase(pathOf(request.url))
       ? admitUnknownPath(request, reply, gate)
       : Promise.resolve();
-    known.then(
+    admitted.then(
       () => sendError(toApiError(error), request, reply),
       (refusal: unknown) => sendError(toApiError(refusal), request, reply),
     );
   };
 }
 
+/** The path without the query and without a trailing slash, which makes no difference. */
 export function pathOf(url: string): string {
   const query = url.indexOf("?");
-  return query === -1 ? url : url.slice(0, query);
+  const path = query === -1 ? url : url.slice(0, query);
+  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
 }
 
-/** For what is not HTTP: there is no request, only a socket. */
-export function answerProtocolError(newId: HttpDeps["newId"]) {
+/** Input that is not HTTP: there is a socket but no request. */
+export function onProtocolError(newId: HttpDeps["newId"]) {
   return (error: Error, socket: Socket): void => {
     if (!socket.writable || ("code" in error && error.code === "ECONNRESET")) {
       socket.destroy();
       return;
     }
-    answerOnSocket(socket, toProtocolError(error), newId("req"));
+    sendErrorOnSocket(socket, toProtocolError(error), newId("req"));
   };
 }
 
-/** An error where there is no reply to send it with. The connection ends with it. */
-export function answerOnSocket(socket: Duplex, error: ApiError, requestId: string): void {
+/** Writes the error response to the socket itself, then closes it: for connections without a Fastify reply. */
+export function sendErrorOnSocket(socket: Duplex, error: ApiError, requestId: string): void {
   const body = errorJson(error, requestId);
   const head = [
     `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? ""}`,

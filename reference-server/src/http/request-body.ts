@@ -5,13 +5,14 @@ import { type JsonBody, parseJsonBody } from "./json/json-body.js";
 import type { Operation } from "./operations.js";
 
 /**
- * JSON and no other. Faults are kept for `requireBody`, not raised: Fastify closes the connection when a parser fails, and a client
- * that is still sending would then see a reset instead of the answer. What is over the limit is read and thrown away.
+ * Accepts JSON only. A fault is stored in the request's state and thrown in `preValidation`: Fastify closes the connection when a
+ * parser fails, and a client that is still sending would see a reset instead of the response. Bytes over the limit are discarded.
  */
 export function addJsonParser(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", (request, payload, done) => {
     const limit = request.harbor.operation?.maxBytes ?? 0;
+    request.harbor.fault = encodingFault(request.headers);
     readAll(payload, limit).then(
       (raw) => {
         accept(request, raw);
@@ -19,7 +20,9 @@ export function addJsonParser(app: FastifyInstance): void {
       },
       (error: unknown) => {
         done(
-          error instanceof Error ? error : new Error("the request broke off", { cause: error }),
+          error instanceof Error
+            ? error
+            : new Error("the connection closed before the request was complete", { cause: error }),
           undefined,
         );
       },
@@ -27,9 +30,29 @@ export function addJsonParser(app: FastifyInstance): void {
   });
 }
 
+const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]*)/i;
+
+function encodingFault(headers: IncomingMessage["headers"]): ApiError | null {
+  const charset = CHARSET.exec(headers["content-type"] ?? "")?.[1];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
+    return new ApiError("unsupported_media_type", `The charset must be UTF-8, not ${charset}.`);
+  }
+  const coding = headers["content-encoding"] ?? "identity";
+  if (/^identity$/i.test(coding)) return null;
+  return new ApiError("unsupported_media_type", `The request body must not be compressed (${coding}).`);
+}
+
+/** The first two bytes of gzip, which no JSON text starts with. */
+function isGzip(raw: Buffer): boolean {
+  return raw[0] === 0x1f && raw[1] === 0x8b;
+}
+
 function accept({ harbor }: FastifyRequest, raw: Buffer | "too large"): void {
+  if (harbor.fault !== null) return;
   if (raw === "too large") harbor.fault = tooLarge(harbor.operation);
-  else if (raw.length > 0) {
+  else if (isGzip(raw)) {
+    harbor.fault = new ApiError("unsupported_media_type", "The request body must not be compressed (gzip).");
+  } else if (raw.length > 0) {
     const parsed = parseOrFault(raw);
     if (parsed instanceof ApiError) harbor.fault = parsed;
     else harbor.json = parsed;
@@ -64,14 +87,12 @@ function readAll(payload: IncomingMessage, limit: number): Promise<Buffer | "too
   });
 }
 
-/** Throws when the body that is announced is over the limit: nothing of it need be read. */
+/** Throws if the announced body is over the limit, before anything is read. */
 export function refuseAnnouncedSize(contentLength: string | undefined, operation: Operation): void {
   if (contentLength !== undefined && Number(contentLength) > operation.maxBytes) throw tooLarge(operation);
 }
 
 function tooLarge(operation: Operation | null): ApiError {
-  const limit = operation === null ? "" : ` At most ${operation.maxBytes} bytes are taken.`;
-  return operation?.tooLarge === "body_too_large"
-    ? new ApiError("body_too_large", `The request is too large.${limit}`)
-    : new ApiError("request_too_large", `The request is too large.${limit}`);
+  const limit = operation === null ? "" : ` (maximum ${operation.maxBytes} bytes)`;
+  return new ApiError(operation?.tooLarge ?? "request_too_large", `The request is too large${limit}.`);
 }

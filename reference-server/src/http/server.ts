@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { METHODS } from "node:http";
 import fastify, { type FastifyInstance } from "fastify";
 import { ApiError } from "../errors.js";
 import { addAccessLog } from "./access-log.js";
@@ -7,7 +8,13 @@ import type { Gate } from "./admission.js";
 import type { HttpDeps } from "./api.js";
 import type { Context } from "./context.js";
 import { createAuthenticate } from "./authenticate.js";
-import { addErrorAnswers, addUnknownPaths, answerProtocolError, answerUnreadableUrl } from "./errors.js";
+import {
+  addErrorResponses,
+  addUnknownPaths,
+  onMalformedUrl,
+  onProtocolError,
+  sendErrorOnSocket,
+} from "./errors.js";
 import { createRunOnce } from "./once.js";
 import { createAnswerPage } from "./pages.js";
 import { addProbes } from "./probes.js";
@@ -18,13 +25,13 @@ import { RequestState } from "./request-state.js";
 import { addTunnel } from "./tunnel/tunnel.js";
 import { validateEvent } from "./validation.js";
 
-/** A request that takes longer to arrive is given up. */
+/** The maximum time for a request to arrive. */
 const REQUEST_TIMEOUT_MS = 120_000;
 /** Node's limit on all of a request's headers, the path included. */
 const MAX_HEADER_BYTES = 16_384;
 
-/** The whole HTTP side: the API, built from openapi.yaml, and the probes. It does not listen yet. */
-export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance> {
+/** Builds the API from openapi.yaml, and the probes. It does not listen yet. */
+export function createHttpServer(deps: HttpDeps): FastifyInstance {
   const gate: Gate = {
     authenticate: createAuthenticate(deps),
     rateLimits: createRateLimits(deps.config.limits, deps.clock),
@@ -32,11 +39,11 @@ export async function createHttpServer(deps: HttpDeps): Promise<FastifyInstance>
   const app = createApp(deps, gate);
   const streams = new Set<Readable>();
   addRequestState(app);
-  addErrorAnswers(app, deps);
+  addErrorResponses(app, deps);
   addAccessLog(app, deps);
   addJsonParser(app);
   addProbes(app, deps);
-  await addUnknownPaths(app, gate);
+  addUnknownPaths(app, gate);
   const context = createContext(deps);
   addTunnel(app, context, gate);
   addApi(app, { context, ...gate, streams });
@@ -50,18 +57,36 @@ function createApp({ newId }: HttpDeps, gate: Gate): FastifyInstance {
     logger: false,
     genReqId: () => newId("req"),
     requestIdHeader: false,
-    exposeHeadRoutes: false,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    // A request that arrives on an open connection while the server closes is answered like any other.
+    // While the server closes, requests on open connections are still served.
     return503OnClosing: false,
-    routerOptions: { maxParamLength: MAX_HEADER_BYTES },
+    routerOptions: { maxParamLength: MAX_HEADER_BYTES, ignoreTrailingSlash: true },
+    rewriteUrl: ({ url = "/" }) => originForm(url),
     http: { requireHostHeader: false, maxHeaderSize: MAX_HEADER_BYTES },
-    clientErrorHandler: answerProtocolError(newId),
-    frameworkErrors: answerUnreadableUrl(gate),
+    clientErrorHandler: onProtocolError(newId),
+    frameworkErrors: onMalformedUrl(gate),
   });
-  // An expectation that nobody here knows is no reason to turn a request away.
+  addMissingMethods(app);
+  // Ignore unknown Expect headers.
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
+  app.server.on("connect", (_request, socket) => {
+    sendErrorOnSocket(socket, new ApiError("method_not_allowed"), newId("req"));
+  });
   return app;
+}
+
+/** Fastify fails with a 500 on methods that Node parses and it does not know, such as `QUERY`. */
+function addMissingMethods(app: FastifyInstance): void {
+  for (const method of METHODS) {
+    if (method !== "CONNECT" && !app.supportedMethods.includes(method)) app.addHttpMethod(method);
+  }
+}
+
+/** A server must also accept a request target with scheme and host (RFC 9112 section 3.2.2), as clients of a proxy send it. */
+function originForm(url: string): string {
+  if (url.startsWith("/") || !/^https?:\/\//i.test(url)) return url;
+  const path = url.indexOf("/", "https://".length);
+  return path === -1 ? "/" : url.slice(path);
 }
 
 function createContext(deps: HttpDeps): Context {
@@ -79,7 +104,7 @@ function addRequestState(app: FastifyInstance): void {
   app.addHook("onRequest", (request, reply, done) => {
     request.harbor = new RequestState();
     void reply.header("harbor-request-id", request.id);
-    // Node's own answer to this would have no body.
+    // Node's own response would have no body.
     const hasHost = request.headers.host !== undefined || request.raw.httpVersion !== "1.1";
     done(hasHost ? undefined : new ApiError("invalid_request", "The request has no Host header."));
   });

@@ -44,7 +44,7 @@ describe("probes", () => {
     });
     const { pipeline } = server.server;
     const urlGuard = { checkUrl: () => Promise.resolve(), allows: () => true, setOwnPort: () => undefined };
-    const app = await createHttpServer({ ...deps, pipeline, urlGuard, metrics: createMetrics(deps) });
+    const app = createHttpServer({ ...deps, pipeline, urlGuard, metrics: createMetrics(deps) });
     await deps.store.close();
     const reply = await app.inject("/readyz");
     expect([reply.statusCode, reply.json<{ status: string }>().status]).toEqual([503, "not ready"]);

@@ -1,5 +1,6 @@
+import { METHODS } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openapi } from "../../src/generated/openapi.js";
+import { openapi } from "../openapi.js";
 import { handlers } from "../../src/http/handlers.js";
 import { OPERATIONS } from "../../src/http/operations.js";
 import { sendRaw } from "../raw-http.js";
@@ -100,22 +101,124 @@ describe("paths and methods", () => {
     },
   );
 
-  it.each([
-    ["PUT", "/events", "GET, POST"],
-    ["DELETE", "/events", "GET, POST"],
-    ["PATCH", "/stats", "GET"],
-    ["POST", "/destinations/x", "DELETE, GET, PATCH"],
-    ["PUT", "/events/batch", "GET, POST"],
-    ["OPTIONS", "/events", "GET, POST"],
-    ["PROPFIND", "/stats", "GET"],
-  ])("%s %s is a method that is not allowed", async (method, path, allow) => {
-    const reply = await api.request(method, path);
-    expect([reply.status, reply.body.error.code]).toEqual([405, "method_not_allowed"]);
-    expect(reply.headers.get("allow")).toBe(allow);
+  it("a 404 names the path that was looked for", async () => {
+    expect((await api.get("/nowhere?a=1")).body.error.message).toBe("The path /v1/nowhere does not exist.");
+    const outside = await fetch(`${server.url}//v1/events`, { method: "POST" });
+    expect(outside.status).toBe(404);
+    expect(await outside.json()).toMatchObject({
+      error: { code: "not_found", message: "The path //v1/events does not exist." },
+    });
+    const long = await api.get(`/${"x".repeat(5000)}`);
+    expect(long.body.error.message).toBe(`The path /v1/${"x".repeat(196)}… does not exist.`);
   });
 
-  it("HEAD is not served", async () => {
-    expect((await api.request("HEAD", "/stats")).status).toBe(405);
+  it.each([
+    ["PUT", "/events", "GET, HEAD, OPTIONS, POST"],
+    ["DELETE", "/events", "GET, HEAD, OPTIONS, POST"],
+    ["PATCH", "/stats", "GET, HEAD, OPTIONS"],
+    ["POST", "/destinations/x", "DELETE, GET, HEAD, OPTIONS, PATCH"],
+    ["PUT", "/events/batch", "OPTIONS, POST"],
+    ["GET", "/events/batch", "OPTIONS, POST"],
+    ["HEAD", "/events/batch", "OPTIONS, POST"],
+    ["DELETE", "/dlq/replay", "OPTIONS, POST"],
+    ["DELETE", "/dlq/replay/", "OPTIONS, POST"],
+    ["PROPFIND", "/stats", "GET, HEAD, OPTIONS"],
+  ])("%s %s is 405 and lists the methods of that path", async (method, path, allow) => {
+    const reply = await api.request(method, path);
+    expect(reply.status).toBe(405);
+    expect(reply.headers.get("allow")).toBe(allow);
+    if (method !== "HEAD") expect(reply.body.error.code).toBe("method_not_allowed");
+  });
+
+  it.each([
+    ["/events", "GET, HEAD, OPTIONS, POST"],
+    ["/events/batch", "OPTIONS, POST"],
+    ["/events/evt_1", "GET, HEAD, OPTIONS"],
+    ["/dlq/replay", "OPTIONS, POST"],
+    ["/dlq/del_1", "DELETE, OPTIONS"],
+  ])("OPTIONS %s lists the methods of that path", async (path, allow) => {
+    const reply = await api.request("OPTIONS", path);
+    expect([reply.status, reply.text, reply.headers.get("allow")]).toEqual([204, "", allow]);
+    expect((await nobody.request("OPTIONS", path)).status).toBe(401);
+  });
+
+  it.each(METHODS.filter((method) => !["GET", "HEAD", "OPTIONS"].includes(method)))(
+    "%s without a key is never a server error, nor an error in the log",
+    async (method) => {
+      const before = server.logged().length;
+      for (const [path, status, allow] of [
+        ["/healthz", 405, "GET, HEAD, OPTIONS"],
+        ["/metrics", 405, "GET, HEAD, OPTIONS"],
+        ["/anything", 404, null],
+        ["/v1/anything", 401, null],
+        ["/v1/stats", 401, null],
+      ] as const) {
+        const reply = await sendRaw(
+          server.url,
+          `${method} ${path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+        );
+        if (method === "CONNECT") {
+          expect(reply.status).toBe(405);
+        } else {
+          expect([path, reply.status, reply.headers.get("allow")]).toEqual([path, status, allow]);
+        }
+      }
+      const logged = server.logged().slice(before);
+      expect(logged.filter(({ level }) => Number(level) >= 50)).toEqual([]);
+    },
+  );
+
+  it("HEAD is GET without the body", async () => {
+    const destination = await api.post("/destinations", { url: "http://127.0.0.1:9/" });
+    for (const path of [
+      "/stats",
+      "/destinations",
+      `/destinations/${destination.body.id as string}`,
+      "/dlq",
+    ]) {
+      const [get, head] = [await api.get(path), await api.request("HEAD", path)];
+      expect([head.status, head.text]).toEqual([200, ""]);
+      expect(head.headers.get("content-type")).toBe(get.headers.get("content-type"));
+      expect(head.headers.get("content-length")).toBe(get.headers.get("content-length"));
+    }
+    expect((await api.request("HEAD", "/destinations/none")).status).toBe(404);
+    expect((await api.request("HEAD", "/destinations?limit=0")).status).toBe(400);
+    expect((await nobody.request("HEAD", "/stats")).status).toBe(401);
+    for (const path of ["/healthz", "/readyz", "/metrics"]) {
+      const reply = await fetch(server.url + path, { method: "HEAD" });
+      expect([reply.status, await reply.text()]).toEqual([200, ""]);
+    }
+  });
+
+  it("HEAD of a stream ends at once and leaves no stream behind", async () => {
+    const reply = await fetch(`${server.url}/v1/stream`, {
+      method: "HEAD",
+      headers: { authorization: `Bearer ${api.key ?? ""}` },
+    });
+    expect(reply.status).toBe(200);
+    expect(reply.headers.get("content-type")).toBe("text/event-stream");
+    expect(await reply.text()).toBe("");
+  });
+
+  it("a trailing slash makes no difference", async () => {
+    expect((await api.post("/events/", { type: "a", body: 1 })).status).toBe(202);
+    expect((await api.get("/events/")).body.data).toEqual((await api.get("/events")).body.data);
+    expect((await api.get("/events/?limit=1")).body.data).toHaveLength(1);
+    expect((await api.get("/deliveries/none/")).body.error.code).toBe("delivery_not_found");
+    const key = { "idempotency-key": "slash" };
+    const first = await api.post("/subscriptions", {}, key);
+    expect((await api.post("/subscriptions/", {}, key)).status).toBe(first.status);
+  });
+
+  it.each([
+    ["GET http://h/healthz", 200],
+    ["GET HTTP://h/healthz?x=http://y/", 200],
+    ["GET http://h", 404],
+    ["OPTIONS *", 404],
+    ["OPTIONS /healthz", 204],
+  ])("the request target of %s is accepted", async (line, status) => {
+    const reply = await sendRaw(server.url, `${line} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n`);
+    expect(reply.status).toBe(status);
   });
 
   it.each([

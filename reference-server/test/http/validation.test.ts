@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sendRaw } from "../raw-http.js";
 import { type Api, startTestServer, type TestServer } from "../test-server.js";
@@ -20,9 +21,35 @@ describe("request bodies", () => {
     ["application/merge-patch+json"],
     ["text/json"],
     ["nonsense"],
+    ["application/json; charset=iso-8859-1"],
+    ['application/json; profile="x"; Charset="UTF-16"'],
+    ["application/json;charset=us-ascii"],
   ])("as %s are unsupported", async (type) => {
     const reply = await api.post("/events", '{"type":"a","body":1}', { "content-type": type });
     expect([reply.status, reply.body.error.code]).toEqual([415, "unsupported_media_type"]);
+  });
+
+  it.each(["br", "gzip", "GZIP", "deflate", "gzip, identity", "nonsense"])(
+    "marked as Content-Encoding: %s are unsupported, compressed or not",
+    async (coding) => {
+      for (const body of ['{"type":"a","body":1}', gzipSync('{"type":"a","body":1}')]) {
+        const reply = await api.post("/events", body, { "content-encoding": coding });
+        expect([reply.status, reply.body.error.code]).toEqual([415, "unsupported_media_type"]);
+      }
+    },
+  );
+
+  it("in gzip without Content-Encoding are unsupported", async () => {
+    const reply = await api.post("/events", gzipSync('{"type":"a","body":1}'));
+    expect([reply.status, reply.body.error.message]).toEqual([
+      415,
+      "The request body must not be compressed (gzip).",
+    ]);
+  });
+
+  it("marked as Content-Encoding: identity are accepted", async () => {
+    const reply = await api.post("/events", { type: "a", body: 1 }, { "content-encoding": "identity" });
+    expect(reply.status).toBe(202);
   });
 
   it("without a content type are unsupported", async () => {

@@ -6,7 +6,7 @@ import { ApiError } from "../../errors.js";
 import type { Gate } from "../admission.js";
 import type { Caller } from "../api.js";
 import { toApiError } from "../error-shape.js";
-import { answerOnSocket, pathOf } from "../errors.js";
+import { sendErrorOnSocket, pathOf } from "../errors.js";
 import { BASE_PATH } from "../operations.js";
 import { type SessionContext, TunnelSession } from "./tunnel-session.js";
 import { ignoreUpgrade } from "../upgrades.js";
@@ -43,7 +43,7 @@ export function addTunnel(app: FastifyInstance, context: SessionContext, gate: G
       const apiError = toApiError(error);
       if (apiError.status === 500)
         context.log.error({ err: error, request_id: requestId }, "an upgrade failed");
-      answerOnSocket(socket, apiError, requestId);
+      sendErrorOnSocket(socket, apiError, requestId);
     }
   }
 
