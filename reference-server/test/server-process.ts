@@ -54,8 +54,14 @@ export interface Ran {
   err: string;
 }
 
-async function spawnProgram(args: string[], env: Record<string, string>): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [await program(), ...args], {
+interface Environment {
+  [name: string]: string;
+}
+
+/** `under` is a command that runs the program, as `strace -D` does. */
+async function spawnProgram(args: string[], env: Environment, under: string[] = []): Promise<ChildProcess> {
+  const [command = "", ...rest] = [...under, process.execPath, await program(), ...args];
+  const child = spawn(command, rest, {
     env: { ...process.env, HARBOR_PORT: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -65,7 +71,7 @@ async function spawnProgram(args: string[], env: Record<string, string>): Promis
 }
 
 /** `harbor-server <args>`, as an operator runs it, to its end. */
-export async function runProgram(args: string[], env: Record<string, string>): Promise<Ran> {
+export async function runProgram(args: string[], env: Environment): Promise<Ran> {
   const child = await spawnProgram(args, env);
   const text = { out: "", err: "" };
   child.stdout?.on("data", (chunk: Buffer) => (text.out += chunk.toString()));
@@ -75,8 +81,8 @@ export async function runProgram(args: string[], env: Record<string, string>): P
 }
 
 /** `harbor-server start`. Resolves with its ready line's URL, rejects with what it said instead. */
-export async function startProgram(env: Record<string, string>): Promise<ServerProcess> {
-  const child = await spawnProgram(["start"], { HARBOR_LOG_LEVEL: "error", ...env });
+export async function startProgram(env: Environment, under: string[] = []): Promise<ServerProcess> {
+  const child = await spawnProgram(["start"], { HARBOR_LOG_LEVEL: "error", ...env }, under);
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new Error("the streams are pipes");
   let said = "";
