@@ -1,6 +1,7 @@
 import type { Config } from "../config.js";
 import { operations } from "../generated/operations.js";
 import type { OperationId } from "./api.js";
+import type { BodyShape } from "./json/json-body.js";
 
 /** What the server needs to know about an operation, apart from its schemas. */
 export interface Operation {
@@ -9,6 +10,8 @@ export interface Operation {
   cost: "management" | "event" | "events";
   body: "none" | "optional" | "required";
   maxBytes: number;
+  /** Which parts of the body stay bytes. */
+  shape: BodyShape;
   /** The code for a request over `maxBytes`. Operations that take events report the event's body. */
   tooLarge: "request_too_large" | "body_too_large";
 }
@@ -19,6 +22,15 @@ export const BASE_PATH = "/v1";
 /** Every operation of the specification, with its full path. */
 export const OPERATIONS = operations.map((operation) => ({ ...operation, path: BASE_PATH + operation.path }));
 
+/** `maxItems` of `EventBatchInput` in openapi.yaml. */
+export const MAX_BATCH_EVENTS = 100;
+
+const SHAPES: Partial<Record<OperationId, BodyShape>> = {
+  createEvent: { opaque: "body" },
+  createEventBatch: { opaque: "body", list: { name: "events", maxItems: MAX_BATCH_EVENTS } },
+  testDestination: { opaque: "body" },
+};
+
 export function describeOperation(id: OperationId, limits: Config["limits"]): Operation {
   const isBatch = id === "createEventBatch";
   const takesEvents = isBatch || id === "createEvent";
@@ -26,6 +38,7 @@ export function describeOperation(id: OperationId, limits: Config["limits"]): Op
     id,
     cost: isBatch ? "events" : takesEvents ? "event" : "management",
     body: operations.find((operation) => operation.id === id)?.body ?? "none",
+    shape: SHAPES[id] ?? {},
     maxBytes: isBatch ? limits.maxBatchBytes : limits.maxRequestBytes,
     tooLarge: takesEvents || id === "testDestination" ? "body_too_large" : "request_too_large",
   };

@@ -1,19 +1,31 @@
 import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ApiError } from "../errors.js";
-import { type JsonBody, parseJsonBody } from "./json/json-body.js";
+import { type ByteBudget, type ByteRoom, createByteBudget } from "./byte-budget.js";
+import { type BodyShape, type JsonBody, parseJsonBody } from "./json/json-body.js";
 import type { Operation } from "./operations.js";
+
+const MB = 1_048_576;
+/** Request bodies that are being received or handled. An environment may always send a few of the largest ones. */
+const MAX_TOTAL_BYTES = 128 * MB;
+const MAX_ENVIRONMENT_BYTES = 48 * MB;
+/** Read and discarded beyond the limit, so that the client sees the response. A client that sends more is cut off. */
+const MAX_DISCARDED_BYTES = 32 * MB;
+const RETRY_SECONDS = 1;
 
 /**
  * Accepts JSON only. A fault is stored in the request's state and thrown in `preValidation`: Fastify closes the connection when a
  * parser fails, and a client that is still sending would see a reset instead of the response. Bytes over the limit are discarded.
  */
-export function addJsonParser(app: FastifyInstance): void {
+export function addJsonParser(app: FastifyInstance, { maxBatchBytes }: { maxBatchBytes: number }): void {
+  const budget = createByteBudget({
+    totalBytes: Math.max(MAX_TOTAL_BYTES, 8 * maxBatchBytes),
+    environmentBytes: Math.max(MAX_ENVIRONMENT_BYTES, 4 * maxBatchBytes),
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", (request, payload, done) => {
-    const limit = request.harbor.operation?.maxBytes ?? 0;
     request.harbor.fault = encodingFault(request.headers);
-    readAll(payload, limit).then(
+    readBody(request, payload, budget).then(
       (raw) => {
         accept(request, raw);
         done(null, request.harbor.json?.value);
@@ -27,6 +39,10 @@ export function addJsonParser(app: FastifyInstance): void {
         );
       },
     );
+  });
+  app.addHook("onResponse", ({ harbor }, _reply, done) => {
+    harbor.room?.release();
+    done();
   });
 }
 
@@ -47,41 +63,61 @@ function isGzip(raw: Buffer): boolean {
   return raw[0] === 0x1f && raw[1] === 0x8b;
 }
 
-function accept({ harbor }: FastifyRequest, raw: Buffer | "too large"): void {
+function accept({ harbor }: FastifyRequest, raw: Buffer | ApiError): void {
   if (harbor.fault !== null) return;
-  if (raw === "too large") harbor.fault = tooLarge(harbor.operation);
+  if (raw instanceof ApiError) harbor.fault = raw;
   else if (isGzip(raw)) {
     harbor.fault = new ApiError("unsupported_media_type", "The request body must not be compressed (gzip).");
   } else if (raw.length > 0) {
-    const parsed = parseOrFault(raw);
+    const parsed = parseOrFault(raw, harbor.operation?.shape);
     if (parsed instanceof ApiError) harbor.fault = parsed;
     else harbor.json = parsed;
   }
 }
 
-function parseOrFault(raw: Buffer): JsonBody | ApiError {
+function parseOrFault(raw: Buffer, shape?: BodyShape): JsonBody | ApiError {
   try {
-    return parseJsonBody(raw);
+    return parseJsonBody(raw, shape);
   } catch (error) {
     if (error instanceof ApiError) return error;
     throw error;
   }
 }
 
-function readAll(payload: IncomingMessage, limit: number): Promise<Buffer | "too large"> {
+function readBody(
+  { harbor }: FastifyRequest,
+  payload: IncomingMessage,
+  budget: ByteBudget,
+): Promise<Buffer | ApiError> {
+  const { operation, caller } = harbor;
+  if (operation === null || caller === null) return Promise.resolve(tooLarge(operation));
+  harbor.room = budget.open(caller.environment.id);
+  return readAll(payload, { operation, room: harbor.room });
+}
+
+function readAll(
+  payload: IncomingMessage,
+  { operation, room }: { operation: Operation; room: ByteRoom },
+): Promise<Buffer | ApiError> {
   return new Promise((resolve, reject) => {
-    let chunks: Buffer[] = [];
+    let chunks: Buffer[] | null = [];
     let length = 0;
+    const refuse = (error: ApiError) => {
+      chunks = null;
+      room.release();
+      resolve(error);
+    };
     payload.on("data", (chunk: Buffer) => {
       length += chunk.length;
-      if (length <= limit) chunks.push(chunk);
-      else {
-        chunks = [];
-        resolve("too large");
-      }
+      if (chunks === null) {
+        if (length > operation.maxBytes + MAX_DISCARDED_BYTES) payload.destroy();
+      } else if (length > operation.maxBytes) refuse(tooLarge(operation));
+      else if (!room.grow(chunk.length))
+        refuse(new ApiError("overloaded", undefined, { retryAfterSeconds: RETRY_SECONDS }));
+      else chunks.push(chunk);
     });
     payload.on("end", () => {
-      resolve(Buffer.concat(chunks));
+      resolve(Buffer.concat(chunks ?? []));
     });
     payload.on("error", reject);
   });
@@ -93,6 +129,7 @@ export function refuseAnnouncedSize(contentLength: string | undefined, operation
 }
 
 function tooLarge(operation: Operation | null): ApiError {
+  const code = operation?.tooLarge ?? "request_too_large";
   const limit = operation === null ? "" : ` (maximum ${operation.maxBytes} bytes)`;
-  return new ApiError(operation?.tooLarge ?? "request_too_large", `The request is too large${limit}.`);
+  return new ApiError(code, `The request is too large${limit}.`);
 }

@@ -1,5 +1,6 @@
 import type { ApiError } from "../errors.js";
 import type { Answer, Caller } from "./api.js";
+import type { ByteRoom } from "./byte-budget.js";
 import type { JsonBody } from "./json/json-body.js";
 import type { Operation } from "./operations.js";
 
@@ -17,5 +18,7 @@ export class RequestState {
   json: JsonBody | null = null;
   /** What was wrong with the body, kept until everything that comes first has had its say. */
   fault: ApiError | null = null;
+  /** The memory that the body takes; released with the response. */
+  room: ByteRoom | null = null;
   about: Answer["about"] = undefined;
 }

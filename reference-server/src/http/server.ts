@@ -41,7 +41,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
   addRequestState(app);
   addErrorResponses(app, deps);
   addAccessLog(app, deps);
-  addJsonParser(app);
+  addJsonParser(app, deps.config.limits);
   addProbes(app, deps);
   addUnknownPaths(app, gate);
   const context = createContext(deps);

@@ -129,6 +129,33 @@ describe("request bodies", () => {
     }
   });
 
+  const many = (part: string) => part.repeat(200_000 / part.length);
+  it.each<[string, string, string, string]>([
+    ["/events/batch", `{"events":[${many("1,")}1]}`, "body/events", "must NOT have more than 100 items"],
+    ["/events/batch", `{"events":[${many("[],")}[]]}`, "body/events", "must NOT have more than 100 items"],
+    ["/events/batch", `{"events":[{"type":"a","x":[${many("1,")}1]}]}`, "body", "has more than 10000 values"],
+    ["/events", `{"type":"a","body":1,"x":[${many("{},")}1]}`, "body", "has more than 10000 values"],
+    ["/events", `{${many('"type":1,')}"type":1}`, "body", "has more than 10000 values"],
+    ["/destinations", `{"url":"u","metadata":{"a":[${many("[],")}1]}}`, "body", "has more than 10000 values"],
+    ["/destinations", `{"url":"u","headers":{${many('"a":1,')}"b":1}}`, "body", "has more than 10000 values"],
+    [
+      "/destinations",
+      `{"url":"u","retry_policy":{${many('"a":1,')}"b":1}}`,
+      "body",
+      "has more than 10000 values",
+    ],
+    ["/subscriptions", `{"filter":{"$.a":{"$in":[${many("[1],")}1]}}}`, "body", "has more than 10000 values"],
+    ["/events/none/replay", `{"destination_ids":[${many('"",')}""]}`, "body", "has more than 10000 values"],
+    ["/dlq/replay", many("["), "body", "has more than 10000 values"],
+  ])(
+    "to %s with too many values are refused at the first one too many: %.40s",
+    async (path, body, where, message) => {
+      const reply = await api.post(path, body);
+      expect(reply.status).toBe(400);
+      expect(reply.body.error.details).toEqual([{ path: where, message }]);
+    },
+  );
+
   it("list at most 20 faults", async () => {
     const fields = Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`f${n}`, n]));
     expect((await api.post("/events", fields)).body.error.details).toHaveLength(20);

@@ -1,17 +1,27 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ApiError } from "../../errors.js";
-import { bytesOf, parseJsonBody } from "./json-body.js";
-import { findJsonFault } from "./json-fault.js";
+import { type BodyShape, bytesOf, parseJsonBody } from "./json-body.js";
 
-function refusal(raw: Buffer | string) {
+const BATCH: BodyShape = { opaque: "body", list: { name: "events", maxItems: 3 } };
+
+function thrownBy(parse: () => unknown): ApiError {
   try {
-    parseJsonBody(Buffer.from(raw));
+    parse();
   } catch (error) {
-    if (error instanceof ApiError) return { code: error.code, details: error.extra.details };
+    if (error instanceof ApiError) return error;
     throw error;
   }
   throw new Error("the body was accepted");
+}
+
+function faultsOf(raw: Buffer | string) {
+  const { code, extra } = thrownBy(() => parseJsonBody(Buffer.from(raw)));
+  return { code, details: extra.details };
+}
+
+function refusal(raw: string, shape: BodyShape): string | undefined {
+  return thrownBy(() => parseJsonBody(Buffer.from(raw), shape)).extra.details?.[0]?.message;
 }
 
 describe("parseJsonBody", () => {
@@ -35,7 +45,7 @@ describe("parseJsonBody", () => {
     ['{"a/b~":1,"a/b~":2}', "body/a~1b~0"],
     ['{"__proto__":1,"__proto__":2}', "body/__proto__"],
   ])("names the duplicate member of %s", (json, path) => {
-    expect(refusal(json)).toEqual({
+    expect(faultsOf(json)).toEqual({
       code: "invalid_request",
       details: [{ path, message: "is given more than once" }],
     });
@@ -51,14 +61,14 @@ describe("parseJsonBody", () => {
     ["an encoded surrogate", Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])],
     ["a cut-off sequence", Buffer.from([0x22, 0xe2, 0x82, 0x22])],
   ])("refuses %s", (_what, raw) => {
-    expect(refusal(raw)).toEqual({
+    expect(faultsOf(raw)).toEqual({
       code: "invalid_request",
       details: [{ path: "body", message: "is not valid UTF-8" }],
     });
   });
 
   it("says where JSON breaks", () => {
-    expect(refusal('{\n  "type": "a",\n  "body": }').details).toEqual([
+    expect(faultsOf('{\n  "type": "a",\n  "body": }').details).toEqual([
       {
         path: "body",
         message: "is not valid JSON: expected a value at position 27 (line 3, column 11)",
@@ -68,69 +78,89 @@ describe("parseJsonBody", () => {
 
   it("reads JSON as deep as a request can be", () => {
     const deep = "[".repeat(131_000) + "]".repeat(131_000);
-    expect(bytesOf(parseJsonBody(Buffer.from(`{"body":${deep}}`)), "body")?.length).toBe(deep.length);
-    expect(refusal("[".repeat(140_000)).details?.[0]?.message).toContain("is not valid JSON");
-    expect(refusal("[".repeat(5_000_000)).details?.[0]?.message).toContain("levels deep");
+    const body = parseJsonBody(Buffer.from(`{"body":${deep}}`), { opaque: "body" });
+    expect(bytesOf(body, "body")?.length).toBe(deep.length);
+    expect(refusal(`{"body":${"[".repeat(140_000)}`, { opaque: "body" })).toContain("is not valid JSON");
+    expect(refusal(`{"body":${"[".repeat(5_000_000)}`, { opaque: "body" })).toContain("levels deep");
+  });
+
+  it.each<[string, string, BodyShape, string]>([
+    ["elements", `[${"1,".repeat(10_000)}1]`, {}, "body"],
+    ["members", `{${Array.from({ length: 10_001 }, (_, n) => `"${n}":1`).join()}}`, {}, "body"],
+    ["members of one name", `{${'"a":1,'.repeat(10_001)}"a":1}`, {}, "body"],
+    ["nested values", `{"metadata":{"a":[${"[],".repeat(10_001)}1]}}`, {}, "body"],
+    [
+      "values beside an opaque one",
+      `{"body":1,"other":[${"1,".repeat(10_000)}1]}`,
+      { opaque: "body" },
+      "body",
+    ],
+    ["values in batch items", `{"events":[{"a":[${"1,".repeat(10_000)}1]}]}`, BATCH, "body"],
+    ["values in an opaque member of the wrong object", `{"body":[${"1,".repeat(10_001)}1]}`, BATCH, "body"],
+  ])("refuses too many %s", (_what, json, shape, path) => {
+    const error = thrownBy(() => parseJsonBody(Buffer.from(json), shape));
+    expect(error.extra.details).toEqual([{ path, message: "has more than 10000 values" }]);
   });
 });
 
-describe("findJsonFault", () => {
-  it.each([
-    ["", 0, "a value"],
-    ["  ", 2, "a value"],
-    ["\uFEFF{}", 0, "a value"],
-    ["{", 1, "a member name or }"],
-    ["{]", 1, "a member name or }"],
-    ['{"a"', 4, "a colon"],
-    ['{"a" 1}', 5, "a colon"],
-    ['{"a":}', 5, "a value"],
-    ['{"a":1,}', 7, "a member name"],
-    ["{a:1}", 1, "a member name or }"],
-    ["{'a':1}", 1, "a member name or }"],
-    ['{"a":1 "b":2}', 7, "a comma or the end of the object or array"],
-    ["[1,]", 3, "a value"],
-    ["[1 2]", 3, "a comma or the end of the object or array"],
-    ["[", 1, "a value or ]"],
-    ["[}", 1, "a value or ]"],
-    ["01", 1, "the end of the text"],
-    ["1.", 1, "the end of the text"],
-    ["-", 0, "a value"],
-    ["NaN", 0, "a value"],
-    ["nul", 0, "a value"],
-    ["true false", 5, "the end of the text"],
-    ['"abc', 4, "the closing quote of a string"],
-    ['"a\nb"', 2, "an escape instead of a control character"],
-    ['"a\\x"', 2, "a valid escape"],
-    ['"\\u12G4"', 1, "a valid escape"],
-  ])("in %j is at %d, expecting %s", (text, position, expected) => {
-    expect(() => JSON.parse(text) as unknown).toThrow(SyntaxError);
-    expect(findJsonFault(text)).toMatchObject({ position, expected });
+describe("opaque members", () => {
+  it("are checked, kept as bytes and null in the value", () => {
+    const raw = Buffer.from(`{"type":"t","body":[${"1,".repeat(50_000)}1], "x":{"body":2}}`);
+    const body = parseJsonBody(raw, { opaque: "body" });
+    expect(body.value).toEqual({ type: "t", body: null, x: { body: 2 } });
+    expect(bytesOf(body, "body")?.length).toBe(100_003);
+    expect(refusal('{"body":[1,tru]}', { opaque: "body" })).toContain("at position 11 (line 1, column 12)");
   });
 
-  it("is where a text that began as JSON stops being one, and the end of one that is", () => {
-    const json = fc.jsonValue().map((value) => JSON.stringify(value, null, 1));
+  it("are found in each item of a list, with the members of the item", () => {
+    const raw = Buffer.from('{"events": [ {"type":"a","body":{"b":1.0}}, 2 ,{"body":[]} ] }');
+    const { value, items } = parseJsonBody(raw, BATCH);
+    expect(value).toEqual({ events: [{ type: "a", body: null }, 2, { body: null }] });
+    expect(items.map(({ start, end }) => raw.toString("utf8", start, end))).toEqual([
+      '{"type":"a","body":{"b":1.0}}',
+      "2",
+      '{"body":[]}',
+    ]);
+    expect(items.map(({ members }) => bytesOf({ raw, members }, "body")?.toString())).toEqual([
+      '{"b":1.0}',
+      undefined,
+      "[]",
+    ]);
+  });
+
+  it("do not change which texts are JSON, nor anything beside them", () => {
+    const text = fc
+      .record({ body: fc.jsonValue(), type: fc.jsonValue() })
+      .map((value) => JSON.stringify(value));
+    const damage = fc.constantFrom("", "}", "]", ",", ":", '"', "x", "\\", "1");
     fc.assert(
-      fc.property(
-        json,
-        fc.nat(),
-        fc.constantFrom("}", "]", ",", ":", '"', "x", "\\"),
-        (text, where, damage) => {
-          const at = where % (text.length + 1);
-          const damaged = text.slice(0, at) + damage + text.slice(at);
-          const { position } = findJsonFault(damaged);
-          expect(findJsonFault(damaged.slice(0, position)).position).toBe(position);
-          if (isJson(damaged)) expect(position).toBe(damaged.length);
-        },
-      ),
+      fc.property(text, fc.nat(), damage, (made, where, inserted) => {
+        const at = where % (made.length + 1);
+        const raw = Buffer.from(made.slice(0, at) + inserted + made.slice(at));
+        const outcome = (shape: BodyShape) => {
+          try {
+            const { body: _, ...rest } = parseJsonBody(raw, shape).value as Record<string, unknown>;
+            return rest;
+          } catch (error) {
+            return error;
+          }
+        };
+        expect(outcome({ opaque: "body" })).toEqual(outcome({}));
+      }),
+      { numRuns: 1000 },
     );
   });
 });
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+describe("a list", () => {
+  it("is not read further than its last allowed item", () => {
+    expect(refusal(`{"events":[1,2,3,4,${"[],".repeat(1_000_000)}`, BATCH)).toBe(
+      "must NOT have more than 3 items",
+    );
+  });
+
+  it("may be another kind of value, which the specification judges", () => {
+    expect(parseJsonBody(Buffer.from('{"events":{"0":1}}'), BATCH).items).toEqual([]);
+    expect(parseJsonBody(Buffer.from('[{"body":1}]'), BATCH)).toMatchObject({ members: null, items: [] });
+  });
+});

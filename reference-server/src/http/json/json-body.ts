@@ -1,10 +1,22 @@
 import { isUtf8 } from "node:buffer";
 import { ApiError } from "../../errors.js";
-import { findJsonFault } from "./json-fault.js";
-import { isDeeperThan, membersOf, type Member } from "./json-members.js";
+import { type JsonFault, JsonScanner, type Member, type Span } from "./json-scanner.js";
 
-/** More than an event body of 256 KB can hold. `JSON.parse` takes seconds for a batch that is nothing but brackets. */
+/** More than an event body of 256 KB can hold. */
 const MAX_DEPTH = 150_000;
+/**
+ * Values outside of opaque members: more than the largest valid request has (8 KB of metadata, 100 events of a batch), and few
+ * enough that parsing and validating them takes about a millisecond.
+ */
+const MAX_VALUES = 10_000;
+
+/** Which parts of a request body stay bytes. They are checked to be JSON, and are `null` in the parsed value. */
+export interface BodyShape {
+  /** A member of the body's own object, or of each item of `list`. */
+  opaque?: string;
+  /** A member that is an array of objects. */
+  list?: { name: string; maxItems: number };
+}
 
 /** A request body: its value, its bytes, and where in them the members of its own object lie. */
 export interface JsonBody {
@@ -12,54 +24,149 @@ export interface JsonBody {
   raw: Buffer;
   /** Null unless the body is an object. */
   members: Member[] | null;
+  /** The items of the shape's list. `members` is null for an item that is not an object. */
+  items: JsonItem[];
 }
 
-/** Throws `ApiError` `invalid_request` for invalid UTF-8, malformed JSON and duplicate members of the body's own object. */
-export function parseJsonBody(raw: Buffer): JsonBody {
+/** The members of an object, as positions in `raw`. */
+export type JsonObject = Pick<JsonBody, "raw" | "members">;
+
+export interface JsonItem extends Span {
+  members: Member[] | null;
+}
+
+/** Throws `ApiError` `invalid_request` for invalid UTF-8, malformed JSON, duplicate members of the body's own object and too long lists. */
+export function parseJsonBody(raw: Buffer, shape: BodyShape = {}): JsonBody {
   if (!isUtf8(raw)) throw invalid("body", "is not valid UTF-8");
-  if (raw.length > MAX_DEPTH && isDeeperThan(raw, MAX_DEPTH)) {
-    throw invalid("body", `is nested more than ${MAX_DEPTH} levels deep`);
-  }
-  const value = parse(raw.toString("utf8"));
-  const members = membersOf(raw);
+  const { members, items, opaque } = new BodyReader(raw, shape).read();
   if (members !== null) refuseDuplicates(members, "body");
-  return { value, raw, members };
+  return { value: JSON.parse(withoutSpans(raw, opaque)) as unknown, raw, members, items };
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    const { position, line, column, expected } = findJsonFault(text);
-    throw invalid(
-      "body",
-      `is not valid JSON: expected ${expected} at position ${position} (line ${line}, column ${column})`,
-    );
+class BodyReader {
+  readonly #raw: Buffer;
+  readonly #shape: BodyShape;
+  readonly #scanner: JsonScanner;
+  readonly #items: JsonItem[] = [];
+  readonly #opaque: Span[] = [];
+  #tooLong: ApiError | null = null;
+
+  constructor(raw: Buffer, shape: BodyShape) {
+    this.#raw = raw;
+    this.#shape = shape;
+    this.#scanner = new JsonScanner(raw, { maxDepth: MAX_DEPTH, maxValues: MAX_VALUES });
+  }
+
+  read(): { members: Member[] | null; items: JsonItem[]; opaque: Span[] } {
+    const { list, opaque } = this.#shape;
+    const members: Member[] = [];
+    const isObject = this.#scanner.isAtObject();
+    const ok = isObject
+      ? this.#object(members, (name) =>
+          name === list?.name ? this.#list(list) : this.#value(list === undefined && name === opaque),
+        )
+      : this.#scanner.skipValue();
+    if (!ok || !this.#scanner.end()) throw this.#tooLong ?? this.#refusal();
+    return { members: isObject ? members : null, items: this.#items, opaque: this.#opaque };
+  }
+
+  #object(members: Member[], readValue: (name: string) => boolean): boolean {
+    const scanner = this.#scanner;
+    return scanner.object((name) => {
+      scanner.peek();
+      const start = scanner.at;
+      if (!readValue(name)) return false;
+      members.push({ name, start, end: scanner.at, levels: scanner.levels });
+      return true;
+    });
+  }
+
+  /** A list that is given twice is refused as a duplicate member; until then the items of the later one count. */
+  #list({ name, maxItems }: NonNullable<BodyShape["list"]>): boolean {
+    if (!this.#scanner.isAtArray()) return this.#scanner.skipValue();
+    this.#items.length = 0;
+    return this.#scanner.array((index) => {
+      if (index === maxItems) {
+        this.#tooLong = invalid(`body/${name}`, `must NOT have more than ${maxItems} items`);
+        return false;
+      }
+      return this.#item();
+    });
+  }
+
+  #item(): boolean {
+    const scanner = this.#scanner;
+    const isObject = scanner.isAtObject();
+    const members: Member[] = [];
+    const start = scanner.at;
+    const ok = isObject
+      ? this.#object(members, (name) => this.#value(name === this.#shape.opaque))
+      : this.#value(false);
+    if (ok) this.#items.push({ start, end: scanner.at, members: isObject ? members : null });
+    return ok;
+  }
+
+  #value(isOpaque: boolean): boolean {
+    const start = this.#scanner.at;
+    const ok = this.#scanner.skipValue({ counted: !isOpaque });
+    if (ok && isOpaque) this.#opaque.push({ start, end: this.#scanner.at });
+    return ok;
+  }
+
+  #refusal(): ApiError {
+    const { fault } = this.#scanner;
+    if (fault === null) throw new Error("the scanner stopped without a fault");
+    if (fault.reason === "too deep") return invalid("body", `is nested more than ${MAX_DEPTH} levels deep`);
+    if (fault.reason === "too many values") return invalid("body", `has more than ${MAX_VALUES} values`);
+    return invalid("body", `is not valid JSON: ${describeFault(this.#raw, fault)}`);
   }
 }
 
-/** Of two members with one name a parser keeps the last and the sender's tools may have meant the first. */
-export function refuseDuplicates(members: readonly Member[], path: string): void {
-  const twice = duplicateOf(members);
-  if (twice !== null) throw invalid(`${path}/${pointerToken(twice)}`, "is given more than once");
+const LINE_FEED = 0x0a;
+
+/** Positions in characters, 0 first; lines and columns from 1. */
+function describeFault(raw: Buffer, { position, expected }: JsonFault): string {
+  let line = 1;
+  let lineStart = 0;
+  for (let at = 0; at < position; at++) {
+    if (raw[at] !== LINE_FEED) continue;
+    line++;
+    lineStart = at + 1;
+  }
+  const column = raw.toString("utf8", lineStart, position).length + 1;
+  const character = raw.toString("utf8", 0, position).length;
+  return `expected ${expected} at position ${character} (line ${line}, column ${column})`;
 }
 
-function duplicateOf(members: readonly Member[]): string | null {
+/** The text with `null` in place of each span. */
+function withoutSpans(raw: Buffer, spans: readonly Span[]): string {
+  let text = "";
+  let at = 0;
+  for (const { start, end } of spans) {
+    text += `${raw.toString("utf8", at, start)}null`;
+    at = end;
+  }
+  return text + raw.toString("utf8", at);
+}
+
+/** Of two members with one name a parser keeps the last, and the sender may have meant the first. */
+export function refuseDuplicates(members: readonly Member[], path: string): void {
   const names = new Set<string>();
   for (const { name } of members) {
-    if (names.has(name)) return name;
+    if (names.has(name)) throw invalid(`${path}/${pointerToken(name)}`, "is given more than once");
     names.add(name);
   }
-  return null;
 }
 
 /** The bytes of a member's value as submitted; undefined when there is no such member. */
-export function bytesOf(
-  { raw, members }: Pick<JsonBody, "raw" | "members">,
-  name: string,
-): Buffer | undefined {
+export function bytesOf({ raw, members }: JsonObject, name: string): Buffer | undefined {
   const member = members?.find((candidate) => candidate.name === name);
   return member === undefined ? undefined : raw.subarray(member.start, member.end);
+}
+
+/** Whether a member's value has more than `maxLevels` objects and arrays inside each other. */
+export function isMemberDeeper({ members }: JsonObject, name: string, maxLevels: number): boolean {
+  return members?.some((member) => member.name === name && member.levels > maxLevels) ?? false;
 }
 
 /** A member name as a JSON Pointer's reference token. */

@@ -4,8 +4,8 @@ import { placeOf, type Sealer } from "../../seal.js";
 import type { DestinationPatch } from "../../store/store.js";
 import type { Body } from "../api.js";
 import { customHeaderFaults } from "./custom-headers.js";
-import { isNestedTooDeep, MAX_DEPTH } from "../json/event-body.js";
-import { bytesOf, type JsonBody } from "../json/json-body.js";
+import { MAX_DEPTH } from "../json/event-body.js";
+import { bytesOf, isMemberDeeper, type JsonBody } from "../json/json-body.js";
 import { isStorable, UNSTORABLE_TEXT } from "../text.js";
 
 /** What a destination's input must keep to beyond the specification's schema, and how it becomes fields. */
@@ -22,7 +22,7 @@ export function checkDestinationInput(body: Input | Update, json: JsonBody | nul
   const details = [
     ...nameFaults(body.name),
     ...customHeaderFaults(body.headers ?? {}),
-    ...metadataFaults(json === null ? undefined : bytesOf(json, "metadata")),
+    ...metadataFaults(json),
   ];
   if (details.length > 0) throw new ApiError("invalid_request", undefined, { details });
   if (body.url !== undefined && (NOT_IN_URLS.test(body.url) || !isStorable(body.url))) {
@@ -35,16 +35,16 @@ function nameFaults(name: string | null | undefined): ErrorDetail[] {
   return isStorable(name ?? "") ? [] : [{ path: "body/name", message: UNSTORABLE_TEXT }];
 }
 
-function metadataFaults(bytes: Buffer | undefined): ErrorDetail[] {
-  const message = bytes === undefined ? null : metadataFault(bytes);
+function metadataFaults(json: JsonBody | null): ErrorDetail[] {
+  const message = json === null ? null : metadataFault(json);
   return message === null ? [] : [{ path: "body/metadata", message }];
 }
 
-function metadataFault(bytes: Buffer): string | null {
-  if (bytes.length > MAX_METADATA_BYTES) {
-    return `is ${bytes.length} bytes (maximum ${MAX_METADATA_BYTES})`;
-  }
-  return isNestedTooDeep(bytes) ? `is nested more than ${MAX_DEPTH} levels deep` : null;
+function metadataFault(json: JsonBody): string | null {
+  const length = bytesOf(json, "metadata")?.length ?? 0;
+  if (length > MAX_METADATA_BYTES) return `is ${length} bytes (maximum ${MAX_METADATA_BYTES})`;
+  const isTooDeep = isMemberDeeper(json, "metadata", MAX_DEPTH);
+  return isTooDeep ? `is nested more than ${MAX_DEPTH} levels deep` : null;
 }
 
 /** The fields that are given, ready for the store. */

@@ -4,8 +4,7 @@ import type { Answer, Body, Call } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { errorObject } from "../error-shape.js";
 import { requiredEventBodyOf } from "../json/event-body.js";
-import { invalid, type JsonBody, refuseDuplicates } from "../json/json-body.js";
-import { elementsOf, membersOf, type Span } from "../json/json-members.js";
+import { invalid, type JsonBody, type JsonItem, refuseDuplicates } from "../json/json-body.js";
 import { eventJson } from "./present.js";
 import { isStorable, UNSTORABLE_TEXT } from "../text.js";
 import { parseTime } from "../time.js";
@@ -44,13 +43,11 @@ function prepare(
   { caller, body, json }: Call<"createEventBatch">,
 ): (IngestInput | ApiError)[] {
   if (json === null) throw invalid("body", "is required");
-  const start = json.members?.find(({ name }) => name === "events")?.start;
-  const spans = elementsOf(json.raw, start) ?? [];
   return body.events.map((item, at) => {
-    const span = spans[at];
-    if (span === undefined) throw new Error("an event of a batch has no bytes");
+    const source = json.items[at];
+    if (source === undefined) throw new Error("an event of a batch has no bytes");
     try {
-      return toInput(context, { item, at, span, json, caller });
+      return toInput(context, { item, at, source, json, caller });
     } catch (error) {
       if (error instanceof ApiError) return error;
       throw error;
@@ -61,18 +58,17 @@ function prepare(
 interface Place {
   item: Item;
   at: number;
-  span: Span;
+  source: JsonItem;
   json: JsonBody;
   caller: Call<"createEventBatch">["caller"];
 }
 
-function toInput({ validateEvent }: Context, { item, at, span, json, caller }: Place): IngestInput {
+function toInput({ validateEvent }: Context, { item, at, source, json, caller }: Place): IngestInput {
   const path = `body/events/${at}`;
-  const members = membersOf(json.raw, span.start);
-  if (members !== null) refuseDuplicates(members, path);
+  if (source.members !== null) refuseDuplicates(source.members, path);
   if (!isEvent(item, validateEvent)) throw invalidRequest(validateEvent.errors ?? [], path);
   const { type, idempotency_key = null, occurred_at = null } = item;
-  const bytes = requiredEventBodyOf({ raw: json.raw, members }, path);
+  const bytes = requiredEventBodyOf({ raw: json.raw, members: source.members }, path);
   if (idempotency_key !== null && !isStorable(idempotency_key)) {
     throw invalid(`${path}/idempotency_key`, UNSTORABLE_TEXT);
   }

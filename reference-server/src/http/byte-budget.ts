@@ -1,0 +1,52 @@
+/**
+ * Bounds the bytes that requests and responses hold at one time, in all and for each environment, so that clients that send or
+ * read slowly cannot fill the memory, and one environment cannot take the room of the others.
+ */
+export interface ByteBudget {
+  open(environmentId: number): ByteRoom;
+}
+
+/** What one request or response holds. */
+export interface ByteRoom {
+  /** False when there is no room for that many more bytes; nothing is added then. */
+  grow(bytes: number): boolean;
+  /** Gives everything back. May be called twice. */
+  release(): void;
+}
+
+export interface ByteLimits {
+  totalBytes: number;
+  environmentBytes: number;
+}
+
+export function createByteBudget({ totalBytes, environmentBytes }: ByteLimits): ByteBudget {
+  const held = new Map<number, number>();
+  let total = 0;
+
+  function change(environmentId: number, bytes: number): void {
+    total += bytes;
+    const left = (held.get(environmentId) ?? 0) + bytes;
+    if (left === 0) held.delete(environmentId);
+    else held.set(environmentId, left);
+  }
+
+  return {
+    open(environmentId) {
+      let own = 0;
+      return {
+        grow(bytes) {
+          const fits =
+            total + bytes <= totalBytes && (held.get(environmentId) ?? 0) + bytes <= environmentBytes;
+          if (!fits) return false;
+          change(environmentId, bytes);
+          own += bytes;
+          return true;
+        },
+        release() {
+          change(environmentId, -own);
+          own = 0;
+        },
+      };
+    },
+  };
+}
