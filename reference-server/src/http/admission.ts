@@ -1,15 +1,15 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Authenticate } from "./authenticate.js";
 import { invalid } from "./json/json-body.js";
-import type { Operation } from "./operations.js";
+import { MAX_BATCH_EVENTS, type Operation } from "./operations.js";
 import type { RateLimits, Taken } from "./rate-limits.js";
 import { refuseAnnouncedSize } from "./request-body.js";
+import type { RequestState } from "./request-state.js";
 
 /** What a request passes before its handler runs: key, limits and size first, then the body, then the schema. */
 export interface Admission {
   onRequest: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
   preValidation: (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void;
-  preHandler: (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void;
 }
 
 export interface Gate {
@@ -30,37 +30,36 @@ export function createAdmission(operation: Operation, { authenticate, rateLimits
       if (operation.cost === "management") charge(rateLimits.take("management", caller.keyId, 1), reply);
       if (operation.cost === "event")
         charge(rateLimits.take("ingest", String(caller.environment.id), 1), reply);
-      // How many there are is known once the body has been read; until then the headers tell the state.
+      // The number of events is known once the body has been read. Without room for one event the body is not read at all.
       if (operation.cost === "events")
-        show(rateLimits.take("ingest", String(caller.environment.id), 0), reply);
+        charge(rateLimits.check("ingest", String(caller.environment.id)), reply);
       refuseAnnouncedSize(headers["content-length"], operation);
     },
 
-    preValidation(request, _reply, done) {
+    preValidation(request, reply, done) {
       const { harbor } = request;
-      if (harbor.fault !== null) {
-        done(harbor.fault);
-      } else if (harbor.json !== null) {
-        done();
-      } else if (operation.body === "required") {
-        done(invalid("body", "is required: a JSON object"));
-      } else {
-        request.body = {};
-        done();
-      }
-    },
-
-    preHandler({ harbor, body }, reply, done) {
       try {
         if (operation.cost === "events" && harbor.caller !== null) {
-          charge(rateLimits.take("ingest", String(harbor.caller.environment.id), eventsIn(body)), reply);
+          charge(rateLimits.take("ingest", String(harbor.caller.environment.id), costOf(harbor)), reply);
         }
+        if (harbor.fault !== null) throw harbor.fault;
+        if (harbor.json === null) request.body = withoutBody(operation);
         done();
       } catch (error) {
-        done(error instanceof Error ? error : new Error("the rate limit failed", { cause: error }));
+        done(error instanceof Error ? error : new Error("the request was refused", { cause: error }));
       }
     },
   };
+}
+
+/** A batch that is malformed or has too many events costs as much as the largest valid one: reading it may have taken as long. */
+function costOf({ json, fault }: RequestState): number {
+  return fault === null ? Math.max(1, json?.items.length ?? 0) : MAX_BATCH_EVENTS;
+}
+
+function withoutBody(operation: Operation): unknown {
+  if (operation.body === "required") throw invalid("body", "is required: a JSON object");
+  return {};
 }
 
 /** Throws `ApiError` `rate_limited`; the headers say what is left either way. */
@@ -81,8 +80,4 @@ export async function admitUnknownPath(
 ): Promise<void> {
   const { keyId } = await authenticate.fresh(request.headers.authorization);
   charge(rateLimits.take("management", keyId, 1), reply);
-}
-
-function eventsIn(body: unknown): number {
-  return (body as { events: unknown[] }).events.length;
 }

@@ -10,6 +10,8 @@ export interface RateLimits {
    * @param who the environment (`ingest`) or the key (`management`)
    */
   take(limit: LimitName, who: string, cost: number): Taken | null;
+  /** Like `take` with a cost of 1, but takes nothing. */
+  check(limit: LimitName, who: string): Taken | null;
 }
 
 export type LimitName = "ingest" | "management";
@@ -38,20 +40,38 @@ export function createRateLimits(
     management: { capacity: managementPerMinute, perSecond: managementPerMinute / 60 },
   };
   const buckets: Record<LimitName, Map<string, Bucket>> = { ingest: new Map(), management: new Map() };
+
+  function bucketOf(limit: LimitName, who: string): Bucket {
+    const bucket = filled(buckets[limit].get(who), policies[limit], clock.now());
+    buckets[limit].set(who, bucket);
+    return bucket;
+  }
+
   return {
     take(limit, who, cost) {
       if (!rateLimits) return null;
       const policy = policies[limit];
-      const bucket = filled(buckets[limit].get(who), policy, clock.now());
-      buckets[limit].set(who, bucket);
-      // What costs more than a full bucket holds goes through when it is full, and leaves a debt.
+      const bucket = bucketOf(limit, who);
+      // A cost above the capacity passes when the bucket is full, and leaves a debt.
       const missing = Math.min(cost, policy.capacity) - bucket.tokens;
       if (missing <= 0) bucket.tokens -= cost;
-      return {
-        headers: headersOf(limit, policy, bucket),
-        refusal: missing > 0 ? refusal(missing, policy) : null,
-      };
+      return takenOf(limit, { policy, bucket, missing });
     },
+    check(limit, who) {
+      if (!rateLimits) return null;
+      const bucket = bucketOf(limit, who);
+      return takenOf(limit, { policy: policies[limit], bucket, missing: 1 - bucket.tokens });
+    },
+  };
+}
+
+function takenOf(
+  limit: LimitName,
+  { policy, bucket, missing }: { policy: Policy; bucket: Bucket; missing: number },
+): Taken {
+  return {
+    headers: headersOf(limit, policy, bucket),
+    refusal: missing > 0 ? refusal(missing, policy) : null,
   };
 }
 

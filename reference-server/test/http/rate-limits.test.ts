@@ -48,12 +48,21 @@ describe("rate limits", () => {
     expect((await test.get("/events")).status).toBe(200);
   });
 
-  it("do not charge for a batch that is not valid", async () => {
-    for (let n = 0; n < 30; n++) {
-      const { status, headers } = await test.post("/events/batch", { events: [1] });
-      expect([status, headers.get("ratelimit")]).toEqual([400, '"ingest";r=20;t=0']);
-    }
-    expect((await test.post("/events/batch", batch(20))).status).toBe(207);
+  it.each<[string, unknown, number]>([
+    ["invalid items", { events: [1, 2, 3] }, 3],
+    ["no items", { events: [] }, 1],
+    ["an unknown field", { events: [event, event], extra: 1 }, 2],
+    ["more items than allowed", `{"events":[${"1,".repeat(2_000_000)}1]}`, 20],
+    ["malformed JSON", '{"events":[1,2', 20],
+  ])("charge for a refused batch with %s", async (_what, body, cost) => {
+    const { status, headers } = await test.post("/events/batch", body);
+    expect([status, headers.get("ratelimit")]).toEqual([400, expect.stringContaining(`r=${20 - cost};`)]);
+  });
+
+  it("refuse a batch without reading it when not even one event is left", async () => {
+    await test.post("/events/batch", batch(20));
+    expect((await test.post("/events/batch", "not json")).status).toBe(429);
+    expect((await test.post("/events/batch", { events: [1] })).status).toBe(429);
   });
 
   it("come behind authentication and before the body is looked at", async () => {
