@@ -74,7 +74,7 @@ try {
 
   step("4. Send an event");
   const body = { order_id: "ord_123", amount_cents: 4500 };
-  const event = await harbor.events.create({ type: "order.created", body });
+  const event = await harbor.events.send({ type: "order.created", body });
   const received = await receiver.arrived;
   console.log(`\nThe receiver verified the signature and got ${received.eventId}:`);
   console.log(indented(JSON.stringify(received.order)));

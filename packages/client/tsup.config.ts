@@ -1,3 +1,3 @@
 import { library } from "../../tools/tsup.js";
 
-export default library(["src/index.ts", "src/outbox.ts", "src/undici.ts"]);
+export default library(["src/index.ts", "src/outbox.ts", "src/raw.ts", "src/undici.ts"]);

@@ -1,9 +1,14 @@
 import { docComment } from "./doc-comment.mjs";
 import { readOperations } from "./operations.mjs";
 
+/** Sent by `events.send` and `events.batcher`, which check bodies and set idempotency keys (typed-events-api.ts). */
+const HAND_WRITTEN = ["createEvent", "createEventBatch"];
+
 /** One class per tag with one method per operation, over the hand-written core (packages/client/src/caller.ts). */
 export function generateResources(document) {
-  const operations = readOperations(document);
+  const operations = readOperations(document).filter(
+    ({ operationId }) => !HAND_WRITTEN.includes(operationId),
+  );
   const tags = document.tags.filter(({ name }) => operations.some(({ tag }) => tag === name));
   return [
     imports(operations),
@@ -21,10 +26,11 @@ export function generateResources(document) {
 function imports(operations) {
   const schemas = operations.flatMap(({ result, body }) => [...result.split(" | "), body?.type]);
   const names = [...new Set(schemas)].filter((name) => name !== undefined && name !== "void").sort();
-  return `import type { Caller, RequestOptions, StreamOptions } from "../caller.js";
+  return `import type { Caller } from "../caller.js";
 import type { HarborList } from "../harbor-list.js";
 import type { HarborPromise } from "../harbor-promise.js";
 import type { HarborStream } from "../harbor-stream.js";
+import type { RequestOptions, StreamOptions } from "../request-options.js";
 import type { operations } from "./openapi.js";
 import type {
 ${names.map((name) => `  ${name},`).join("\n")}
@@ -42,7 +48,7 @@ function resourceClass({ name, description }, operations) {
 export class ${className(name)} {
   readonly #caller: Caller;
 
-  /** @hidden */
+  /** @internal */
   constructor(caller: Caller) {
     this.#caller = caller;
   }
@@ -90,7 +96,7 @@ function rootClass(tags) {
 export class Resources {
 ${tags.map(({ name, description }) => `  /** ${description} */\n  readonly ${name}: ${className(name)};`).join("\n")}
 
-  /** @hidden */
+  /** @internal */
   constructor(caller: Caller) {
 ${tags.map(({ name }) => `    this.${name} = new ${className(name)}(caller);`).join("\n")}
   }

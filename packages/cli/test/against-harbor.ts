@@ -23,7 +23,7 @@ export class AgainstHarbor extends Cli {
     const { client } = this.harbor;
     const inbox = await this.harbor.receiver();
     inbox.always(422);
-    for (let n = 0; n < count; n += 1) await client.events.create({ type: "order.created", body: { n } });
+    for (let n = 0; n < count; n += 1) await client.events.send({ type: "order.created", body: { n } });
     const made = await client.deliveries
       .list({ destination_id: inbox.destination.id })
       .toArray({ limit: count });

@@ -20,7 +20,7 @@ test("tail shows changes as they happen, until it is interrupted", async () => {
   const inbox = await cli.harbor.receiver();
   // The stream begins when it is connected, which only a change that arrives can show.
   const found = tail.line<{ status: string }>(({ status }) => status === "succeeded");
-  const sending = setInterval(() => void cli.harbor.client.events.create({ type: "a.b", body: 1 }), 100);
+  const sending = setInterval(() => void cli.harbor.client.events.send({ type: "a.b", body: 1 }), 100);
   expect(await found).toMatchObject({ destination_id: inbox.destination.id, event_type: "a.b" });
   clearInterval(sending);
   tail.kill("SIGINT");

@@ -36,7 +36,7 @@ test("send twice under one idempotency key, then show: the bytes are those that 
 test("list narrows by type and time, and ends at its limit; replay goes to whom it says", async () => {
   const inbox = await cli.harbor.receiver({ events: ["order.*"] });
   for (const type of ["order.created", "order.paid", "invoice.paid"]) {
-    await cli.harbor.client.events.create({ type, body: 1 });
+    await cli.harbor.client.events.send({ type, body: 1 });
   }
   expect((await cli.json(["events", "list"])).map(({ type }) => type)).toEqual([
     "invoice.paid",
@@ -76,7 +76,7 @@ test("trigger: built-in samples, named ones, and those of a file", async () => {
 
 test("a reader that has seen enough is no fault", async () => {
   for (let n = 0; n < 3; n += 1)
-    await cli.harbor.client.events.create({ type: "a.b", body: "x".repeat(100_000) });
+    await cli.harbor.client.events.send({ type: "a.b", body: "x".repeat(100_000) });
   const listing = cli.start(["events", "list", "--json"]);
   listing.child.stdout?.once("data", () => listing.child.stdout?.destroy());
   const { code, stderr } = await listing.finished;

@@ -31,7 +31,7 @@ async function listen(...args: string[]): Promise<{ running: Running; ready: Rea
 }
 
 async function send(type = "order.created", body: unknown = { id: 1 }) {
-  const event = await cli.harbor.client.events.create({ type, body });
+  const event = await cli.harbor.client.events.send({ type, body });
   return { event: event.id, delivery: event.deliveries[0]?.id ?? "" };
 }
 

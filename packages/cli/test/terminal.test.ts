@@ -76,9 +76,9 @@ test("listen: what it forwards, line by line, until Ctrl-C", async () => {
   await terminal.until(
     /forwarding to +http:.*\nevents +order\.\*\ndestination +dest_\w+\nsigning secret +whsec_\S+\n/,
   );
-  await cli.harbor.client.events.create({ type: "order.created", body: 1 });
+  await cli.harbor.client.events.send({ type: "order.created", body: 1 });
   await terminal.until(/\d\d:\d\d:\d\d {2}200 {2}order\.created {2}evt_\w+ {2}\d+ ms/);
-  await cli.harbor.client.events.create({ type: "order.paid", body: 1 });
+  await cli.harbor.client.events.send({ type: "order.paid", body: 1 });
   await terminal.until(/422 {2}order\.paid {2}evt_\w+ {2}\d+ ms {2}no such order/);
   terminal.type(CTRL_C);
   expect(await terminal.exit()).toBe(0);

@@ -1,91 +1,93 @@
-import { abortedError, onAbort, startTimer } from "./abort.js";
-import { HarborError } from "./harbor-error.js";
-import type { Fetch } from "./options.js";
-
-export interface OutgoingRequest {
-  method: string;
-  url: string;
-  headers: Headers;
-  body: ArrayBuffer | undefined;
-  /** The caller's. */
-  signal: AbortSignal;
-}
+import { onAbort, startTimer } from "./abort.js";
+import { abortedError, networkError, timeoutError } from "./errors.js";
+import { type HarborError, type ReceivedResponse } from "./harbor-error.js";
+import type { Fetch, FetchResponse } from "./options.js";
+import type { OutgoingRequest } from "./outgoing-request.js";
+import { readText } from "./read-text.js";
 
 export interface AttemptOptions {
   fetch: Fetch;
-  /** For the whole attempt, the answer's body included; with `streaming`, up to its headers. */
+  /** For the whole attempt, including the response body; with `streaming`, up to the headers. */
   timeoutMs: number;
-  /** Hand an event stream on with its body unread. */
+  /** Return an event stream with its body unread. */
   streaming: boolean;
 }
 
-/** Sends a request once and reads the whole answer, into a `Response` of this realm. Fails with a `HarborError`: network_error, timeout or aborted. */
-export async function attempt(request: OutgoingRequest, options: AttemptOptions): Promise<Response> {
+export interface AttemptResponse extends ReceivedResponse {
+  /** The body is longer than the client reads; `text` is its beginning. */
+  isTruncated: boolean;
+  /** The unread body of an event stream. */
+  stream: ReadableStream<Uint8Array> | undefined;
+}
+
+/** Far above a page of 100 events of 256 KB, below the longest string of any engine. */
+const MAX_RESPONSE_BYTES = 256 * 1024 * 1024;
+const MAX_ERROR_BYTES = 1024 * 1024;
+
+/** Sends a request once and reads the response. Expected failures are results: network_error, timeout and aborted. */
+export async function attempt(
+  request: OutgoingRequest,
+  options: AttemptOptions,
+): Promise<AttemptResponse | HarborError> {
   const { signal } = request;
-  if (signal.aborted) throw abortedError(signal);
+  if (signal.aborted) return abortedError(request);
   const controller = new AbortController();
-  const forget = onAbort(signal, () => controller.abort(abortedError(signal)));
-  const stopTimer = startTimer(options.timeoutMs, () => controller.abort(timeoutError(options.timeoutMs)));
-  let streams = false;
+  const forget = onAbort(signal, () => controller.abort(abortedError(request)));
+  const stopTimer = startTimer(options.timeoutMs, () =>
+    controller.abort(timeoutError(request, options.timeoutMs)),
+  );
+  let isStreaming = false;
   try {
-    const answer = exchange(request, options, controller.signal);
-    // A `fetch` that does not listen to its signal may not hold up the call either.
-    const response = await Promise.race([answer, rejectOnAbort(controller.signal)]);
-    streams = options.streaming && isEventStream(response.headers);
+    const exchanged = exchange(request, options, controller.signal);
+    // A `fetch` that ignores its signal must not hold up the call.
+    const response = await Promise.race([exchanged, rejectOnAbort(controller.signal)]);
+    isStreaming = response.stream !== undefined;
     return response;
   } catch (error) {
-    if (controller.signal.aborted) throw controller.signal.reason;
-    throw networkError(request.url, error);
+    if (controller.signal.aborted) return controller.signal.reason as HarborError;
+    return networkError(request, error);
   } finally {
     stopTimer();
-    if (!streams) forget();
+    if (!isStreaming) forget();
   }
 }
 
 async function exchange(
-  request: OutgoingRequest,
+  { method, url, headers, body }: OutgoingRequest,
   options: AttemptOptions,
   signal: AbortSignal,
-): Promise<Response> {
-  const { method, url, headers, body } = request;
+): Promise<AttemptResponse> {
   const response = await options.fetch(url, {
     method,
     headers: Object.fromEntries(headers),
-    ...(body && { body }),
+    ...(body !== undefined && { body }),
     signal,
     redirect: "manual", // following one would turn a POST into a GET
   });
-  const answerHeaders = new Headers([...response.headers]);
-  const streaming = options.streaming && isEventStream(answerHeaders);
-  const content = streaming ? (response.body as ReadableStream | null) : await response.arrayBuffer();
-  // A browser hides a redirect behind status 0.
-  const status = response.status === 0 ? 302 : response.status;
-  const hasBody = status !== 204 && status !== 205 && status !== 304;
-  return new Response(hasBody ? content : null, { status, headers: answerHeaders });
+  const head = {
+    // A browser hides a redirect behind status 0.
+    status: response.status === 0 ? 302 : response.status,
+    headers: new Headers([...response.headers]),
+  };
+  if (options.streaming && isEventStream(head.headers)) return { ...head, ...unread(response) };
+  const maxBytes = isOk(head) ? MAX_RESPONSE_BYTES : MAX_ERROR_BYTES;
+  return { ...head, ...(await readText(response, maxBytes)), stream: undefined };
 }
 
-export function isEventStream(headers: Headers): boolean {
+export function isOk({ status }: Pick<ReceivedResponse, "status">): boolean {
+  return status >= 200 && status < 300;
+}
+
+function isEventStream(headers: Headers): boolean {
   return headers.get("content-type")?.startsWith("text/event-stream") === true;
+}
+
+function unread({ body }: FetchResponse) {
+  return { text: "", isTruncated: false, stream: body as ReadableStream<Uint8Array> };
 }
 
 function rejectOnAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason as HarborError), { once: true });
   });
-}
-
-function timeoutError(timeoutMs: number): HarborError {
-  const message = `No complete answer within ${Math.round(timeoutMs)} ms.`;
-  return new HarborError({ code: "timeout", message, retryable: true });
-}
-
-function networkError(url: string, error: unknown): HarborError {
-  const message = `No answer from ${new URL(url).origin}: ${reasons(error)}`;
-  return new HarborError({ code: "network_error", message, retryable: true, cause: error });
-}
-
-/** Node's fetch says only "fetch failed"; what failed is in its cause. */
-function reasons(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message}, ${reasons(error.cause)}` : error.message;
 }

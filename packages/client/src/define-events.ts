@@ -4,32 +4,33 @@ import type { RawJson } from "./raw-json.js";
 /** Event type -> Standard Schema (zod, valibot, arktype, …) of its body. */
 export type EventSchemas = Record<string, StandardSchemaV1>;
 
-/** One event of a type, as `send` takes it: in the client's own words, as its options are, where `create` has the wire's. */
+/** One event of a type, as `send` accepts it. Its fields are spelled as in the API. */
 export interface EventOf<Type extends string, Body> {
   type: Type;
-  /** What the schema takes, not what it puts out: the receiver runs the same schema. Or its exact JSON text. */
+  /** The schema's input, not its output: the receiver runs the same schema. Or the exact JSON text. */
   body: Body | RawJson;
   /** Within 24 hours, the same event under the same key is accepted once. 1-255 characters. Default: a random one. */
-  idempotencyKey?: string | undefined;
-  /** When it happened; an RFC 3339 time if text. Kept with the event; nothing depends on it. */
-  occurredAt?: Date | string | undefined;
+  idempotency_key?: string | null | undefined;
+  /** When the event happened, as a `Date` or an RFC 3339 time. Stored with the event; it has no other effect. */
+  occurred_at?: Date | string | null | undefined;
 }
 
-/** What `send` takes: with `events`, only the listed types, each with a body that its schema takes; without, anything. */
+/** The events that `send` accepts: with `events`, the listed types, each with its schema's input as body; without, any. */
 export type EventToSend<Events extends EventSchemas = EventSchemas> = string extends keyof Events
   ? EventOf<string, unknown>
   : {
       [Type in keyof Events & string]: EventOf<Type, StandardSchemaV1.InferInput<Events[Type]>>;
     }[keyof Events & string];
 
-/** Dotted segments (docs/contract.md §3, Patterns). Those that begin with `harbor.` are Harbor's own. */
+/** Dotted segments. Types that begin with `harbor.` are reserved. */
 const EVENT_TYPE = /^(?!harbor\.)(?=.{1,256}$)[\w-]+(\.[\w-]+)*$/;
 
 /**
- * The events of an application, in a module that sender and receiver share: `new Harbor({ events })` then sends, and
- * `createReceiver({ events })` of `@harbor/receiver` handles, only what the schemas describe.
+ * The events of an application, in a module that sender and receiver share. `new Harbor({ events })` then sends only what
+ * the schemas describe, and `createReceiver({ events })` of `@harbor/receiver` handles only that.
  *
- * @throws TypeError for a name that is no event type (docs/contract.md §3)
+ * @throws TypeError for a name that is not a valid
+ * [event type](https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#3-api)
  * @example
  * ```ts
  * import { defineEvents } from "@harbor/client";
@@ -42,7 +43,11 @@ const EVENT_TYPE = /^(?!harbor\.)(?=.{1,256}$)[\w-]+(\.[\w-]+)*$/;
  */
 export function defineEvents<Events extends EventSchemas>(events: Events): Events {
   for (const type of Object.keys(events)) {
-    if (!EVENT_TYPE.test(type)) throw new TypeError(`${JSON.stringify(type)} is not an event type.`);
+    if (!EVENT_TYPE.test(type)) {
+      const form =
+        "dotted segments of letters, digits, _ and -, at most 256 characters, not beginning with harbor.";
+      throw new TypeError(`${JSON.stringify(type)} is not an event type: it must be ${form}`);
+    }
   }
   return events;
 }

@@ -93,8 +93,8 @@ describe("gathers", () => {
     const right = batcher.send({
       type: "a",
       body: { n: 1 },
-      idempotencyKey: "k",
-      occurredAt: "2026-01-01T00:00:00Z",
+      idempotency_key: "k",
+      occurred_at: "2026-01-01T00:00:00Z",
     });
     expect(await failureOf(wrong)).toMatchObject({ code: "invalid_event", details: [{ path: "body/n" }] });
     await right;

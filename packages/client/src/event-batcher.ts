@@ -1,30 +1,34 @@
-import type { RequestOptions } from "./caller.js";
 import type { EventSchemas, EventToSend } from "./define-events.js";
 import { type CheckedEvent, checkEvent } from "./event-input.js";
-import { toBatchResults } from "./event-batch-results.js";
-import type { EventsApi } from "./generated/resources.js";
+import type { BatchResult } from "./event-batch-results.js";
 import type { EventWithDeliveries } from "./generated/schemas.js";
 import { HarborError } from "./harbor-error.js";
-import { createIdempotencyKey } from "./idempotency.js";
+import { createIdempotencyKey } from "./idempotency-key.js";
 import { withoutUndefined } from "./options.js";
 import { serialize } from "./raw-json.js";
+import type { SendOptions } from "./typed-events-api.js";
 
-/** When a batch goes out, and how much may wait. */
+/** Sends one request; the results are in the order of the events. */
+export interface BatchSender {
+  sendBatch(events: CheckedEvent[], options: SendOptions): Promise<BatchResult[]>;
+}
+
+/** When a batch is sent, and how much may wait. */
 export interface BatcherOptions {
   /** Events in a request. 1-100, default 100. */
   maxEvents?: number | undefined;
-  /** Bytes of a request. At most 5,242,880 (5 MB), which is the default. An event that is larger goes alone. */
+  /** Bytes of a request. At most 5,242,880 (5 MB), the default. A larger event is sent alone. */
   maxBytes?: number | undefined;
-  /** How long an event waits for others. In ms, default 10; 0 gathers what is sent in one turn of the event loop. */
+  /** How long an event waits for others. In ms, default 10; 0 collects the events of one turn of the event loop. */
   maxDelayMs?: number | undefined;
-  /** Requests under way at once. Default 4; with 1 all events are stored in the order in which they were sent. */
+  /** Concurrent requests. Default 4; with 1, all events are stored in the order of the `send` calls. */
   maxInFlight?: number | undefined;
-  /** Events that wait, those under way not counted. Default 10,000. See {@link EventBatcher.ready}. */
+  /** Maximum number of waiting events, without those in flight. Default 10,000. See {@link EventBatcher.ready}. */
   maxQueued?: number | undefined;
-  /** Bytes that wait. Default 67,108,864 (64 MB). */
+  /** Maximum number of waiting bytes. Default 67,108,864 (64 MB). */
   maxQueuedBytes?: number | undefined;
-  /** Of the requests. */
-  request?: Omit<RequestOptions, "idempotencyKey"> | undefined;
+  /** Options of the requests. */
+  request?: SendOptions | undefined;
 }
 
 interface Waiting {
@@ -43,37 +47,37 @@ const DEFAULTS = {
   maxQueuedBytes: 64 * 1024 * 1024,
 };
 
-/** What a request has around its events. */
+/** The JSON around the events of a request. */
 const FRAME_BYTES = '{"events":[]}'.length;
 
 /**
- * Gathers events into requests of up to 100 and settles each `send` with its own event's result. Inside a request the order
- * is that of the `send` calls. Every event has an idempotency key, so a request that is repeated makes none twice.
+ * Collects events into requests of up to 100 and settles each `send` with the result of its own event. Inside a request the
+ * order is that of the `send` calls. Every event has an idempotency key, so a repeated request stores none twice.
  *
- * What waits is lost when the process ends: `close` it first, or use the outbox where an event must not be lost.
+ * Waiting events are lost when the process ends: `close` the batcher first, or use the outbox if no event may be lost.
  */
 export class EventBatcher<Sendable extends EventToSend = EventToSend> {
-  readonly #api: Pick<EventsApi, "createBatch">;
+  readonly #sender: BatchSender;
   readonly #schemas: EventSchemas | undefined;
   readonly #limits: typeof DEFAULTS;
-  readonly #request: RequestOptions;
+  readonly #request: SendOptions;
   readonly #open = new Set<Promise<unknown>>();
   #queue: Waiting[] = [];
   #queuedBytes = 0;
   #inFlight = 0;
-  /** Events at the head of the queue that wait for no others any more. */
+  /** Events at the head of the queue whose wait is over. */
   #due = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #whenReady: (() => void)[] = [];
   #isClosed = false;
 
-  /** @hidden */
+  /** @internal */
   constructor(
-    api: Pick<EventsApi, "createBatch">,
+    sender: BatchSender,
     schemas: EventSchemas | undefined,
     { request = {}, ...limits }: BatcherOptions,
   ) {
-    this.#api = api;
+    this.#sender = sender;
     this.#schemas = schemas;
     this.#request = request;
     this.#limits = { ...DEFAULTS, ...withoutUndefined(limits) };
@@ -84,8 +88,8 @@ export class EventBatcher<Sendable extends EventToSend = EventToSend> {
    * Sends one event with the next request. Resolves with the event once it is stored; rejects with the `HarborError` of this
    * event, or of the whole request.
    *
-   * Also fails with `invalid_event` (before anything is sent) and with `queue_full` when more waits than `maxQueued` or
-   * `maxQueuedBytes`: the event was not taken, await {@link ready} and send it again.
+   * Also fails with `invalid_event` (before anything is sent) and with `queue_full` beyond `maxQueued` or
+   * `maxQueuedBytes`: the event was not accepted, await {@link ready} and send it again.
    *
    * @throws TypeError once the batcher is closed
    */
@@ -97,19 +101,19 @@ export class EventBatcher<Sendable extends EventToSend = EventToSend> {
     return settled;
   }
 
-  /** Resolves when there is room for an event: await it between `send` calls, and the sender keeps to Harbor's pace. */
+  /** Resolves when the queue has room. Await it between `send` calls to send no faster than Harbor accepts. */
   async ready(): Promise<void> {
     while (this.#isFull()) await new Promise<void>((resolve) => this.#whenReady.push(resolve));
   }
 
-  /** Sends what waits without further delay. Resolves when all events sent so far are settled; never rejects. */
+  /** Sends the waiting events without further delay. Resolves when all events sent so far are settled; never rejects. */
   async flush(): Promise<void> {
     this.#due = this.#queue.length;
     this.#pump();
     await Promise.allSettled([...this.#open]);
   }
 
-  /** Takes no more events and resolves when all are settled; never rejects. */
+  /** Accepts no more events. Resolves when all are settled; never rejects. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.flush();
@@ -123,7 +127,7 @@ export class EventBatcher<Sendable extends EventToSend = EventToSend> {
     if (this.#isClosed) throw new TypeError("The batcher is closed.");
     if (this.#isFull()) throw queueFull();
     const checked = checkEvent(event, this.#schemas);
-    // Only a schema that works asynchronously may cost an event its place.
+    // Only an asynchronous schema may cost an event its place in the order.
     return await this.#add(checked instanceof Promise ? await checked : checked);
   }
 
@@ -138,7 +142,7 @@ export class EventBatcher<Sendable extends EventToSend = EventToSend> {
     });
   }
 
-  /** Starts as many requests as are full or due, within `maxInFlight`. */
+  /** Starts every request that is full or due, within `maxInFlight`. */
   #pump(): void {
     const { maxEvents, maxBytes, maxDelayMs, maxInFlight } = this.#limits;
     const isFull = () => this.#queue.length >= maxEvents || this.#queuedBytes + FRAME_BYTES >= maxBytes;
@@ -157,7 +161,7 @@ export class EventBatcher<Sendable extends EventToSend = EventToSend> {
     }, maxDelayMs);
   }
 
-  /** From the head of the queue, as many as fit into one request, and one at least. */
+  /** Removes the events of the next request from the head of the queue: at least one, then while they fit. */
   #take(): Waiting[] {
     const { maxEvents, maxBytes } = this.#limits;
     let bytes = FRAME_BYTES;
@@ -175,8 +179,10 @@ export class EventBatcher<Sendable extends EventToSend = EventToSend> {
   async #post(batch: Waiting[]): Promise<void> {
     this.#inFlight++;
     try {
-      const request = this.#api.createBatch({ events: batch.map(({ input }) => input) }, this.#request);
-      const results = toBatchResults(await request.withResponse(), batch.length);
+      const results = await this.#sender.sendBatch(
+        batch.map(({ input }) => input),
+        this.#request,
+      );
       batch.forEach(({ resolve, reject }, at) => {
         const result = results[at];
         if (result instanceof HarborError) reject(result);
@@ -204,6 +210,6 @@ function checkLimits(limits: typeof DEFAULTS): void {
 }
 
 function queueFull(): HarborError {
-  const message = "Too many events wait to be sent; this one was not taken.";
+  const message = "The batcher's queue is full; the event was not accepted. Await ready() and send it again.";
   return new HarborError({ code: "queue_full", message, retryable: true });
 }

@@ -4,30 +4,31 @@ import type { ErrorDetail, EventInput } from "./generated/schemas.js";
 import { HarborError } from "./harbor-error.js";
 import { RawJson, serialize } from "./raw-json.js";
 
-/** An event as the API takes it, its body as the very text that is sent. */
+/** An event as the API accepts it, with the exact text of its body. */
 export type CheckedEvent = EventInput & { body: RawJson };
 
 /**
- * Checks an event against its schema. What is checked is the JSON that the receiver will parse, so that a `Date` in the body
- * counts as the text that becomes of it. A promise only where the schema gives one.
+ * Checks an event against its schema. The check sees the JSON that the receiver will parse: a `Date` in the body is text.
+ * Returns a promise only if the schema does.
  *
- * @throws HarborError `invalid_event`, with the places at fault in `details`
+ * @throws HarborError `invalid_event`, with the invalid places in `details`
  */
 export function checkEvent(
   event: EventToSend,
   schemas: EventSchemas | undefined,
 ): CheckedEvent | Promise<CheckedEvent> {
-  const { type, idempotencyKey, occurredAt } = event;
+  const { type, idempotency_key, occurred_at } = event;
   const body = toRawJson(event.body);
   const input: CheckedEvent = {
     type,
     body,
-    ...(idempotencyKey !== undefined && { idempotency_key: idempotencyKey }),
-    ...(occurredAt !== undefined && { occurred_at: toTime(occurredAt) }),
+    ...(typeof idempotency_key === "string" && { idempotency_key }),
+    ...(occurred_at !== undefined && occurred_at !== null && { occurred_at: toTime(occurred_at) }),
   };
   if (schemas === undefined) return input;
   const schema = Object.hasOwn(schemas, type) ? schemas[type] : undefined;
-  if (schema === undefined) throw invalidEvent(type, [{ path: "type", message: "is not one of the events" }]);
+  if (schema === undefined)
+    throw invalidEvent(type, [{ path: "type", message: "is not in the client's events" }]);
   const result = schema["~standard"].validate(body.toJSON());
   const finish = ({ issues }: StandardSchemaV1.Result<unknown>): CheckedEvent => {
     if (issues !== undefined) throw invalidEvent(type, issues.map(toDetail));
@@ -39,7 +40,7 @@ export function checkEvent(
 function toRawJson(body: unknown): RawJson {
   if (body instanceof RawJson) return body;
   const text = serialize(body);
-  if (text === undefined) throw new TypeError("body must be a JSON value; null is one, undefined is not.");
+  if (text === undefined) throw new TypeError("body must be a JSON value; undefined is not one, null is.");
   return new RawJson(text);
 }
 
@@ -49,7 +50,7 @@ function toTime(time: Date | string): string {
 
 function invalidEvent(type: string, details: ErrorDetail[]): HarborError {
   const places = details.map(({ path, message }) => `\n  ${path}: ${message}`).join("");
-  const message = `The event ${JSON.stringify(type)} was not sent, it does not fit its schema.${places}`;
+  const message = `The event ${JSON.stringify(type)} was not sent: it does not match its schema.${places}`;
   return new HarborError({ code: "invalid_event", message, details });
 }
 

@@ -25,7 +25,7 @@ const operations = Object.entries(specification.paths).flatMap(([path, item]) =>
     })),
 );
 
-/** The name that a reader of the specification would expect, written out once more than the generator has it. */
+/** The names that a reader of the specification would expect, independent of the generator. */
 const methods: Record<string, string> = {
   createDestination: "create",
   listDestinations: "list",
@@ -39,8 +39,6 @@ const methods: Record<string, string> = {
   getSubscription: "get",
   updateSubscription: "update",
   deleteSubscription: "delete",
-  createEvent: "create",
-  createEventBatch: "createBatch",
   listEvents: "list",
   getEvent: "get",
   replayEvent: "replay",
@@ -56,8 +54,12 @@ const methods: Record<string, string> = {
   streamDeliveries: "deliveries",
 };
 
+/** Sent by `events.send` and `events.batcher`. */
+const handWritten = ["createEvent", "createEventBatch"];
+const generated = operations.filter(({ operation }) => !handWritten.includes(operation.operationId));
+
 describe("every operation of the specification is a method", () => {
-  test.each(operations)("$operation.operationId", async ({ method, path, operation, group }) => {
+  test.each(generated)("$operation.operationId", async ({ method, path, operation, group }) => {
     const server = await startScriptedServer((response, request) =>
       path === "/stream"
         ? response.writeHead(200, { "content-type": "text/event-stream" }).end("data: {}\n\n")
@@ -82,7 +84,7 @@ describe("every operation of the specification is a method", () => {
 
   test("and the table above is complete", () =>
     expect(Object.keys(methods).sort()).toEqual(
-      operations.map(({ operation }) => operation.operationId).sort(),
+      generated.map(({ operation }) => operation.operationId).sort(),
     ));
 });
 

@@ -1,4 +1,5 @@
-import { type Answer, HarborPromise } from "./harbor-promise.js";
+import { HarborError } from "./harbor-error.js";
+import { HarborPromise, type HarborResponse } from "./harbor-promise.js";
 
 /** A page of a list; `next_cursor` is null on the last. */
 export interface Page<T> {
@@ -6,12 +7,12 @@ export interface Page<T> {
   next_cursor: string | null;
 }
 
-/** Fetches the page behind a cursor; without one, the first. */
-export type FetchPage<T> = (cursor?: string, signal?: AbortSignal) => Promise<Answer<Page<T>>>;
+/** Fetches the page at a cursor; without one, the first. */
+export type FetchPage<T> = (cursor?: string, signal?: AbortSignal) => Promise<HarborResponse<Page<T>>>;
 
 /**
- * A list, newest first. Awaited it is its first page; iterated it is all items, page after page, where the next page is
- * fetched while the current one is consumed. Nothing is requested before either.
+ * A list, newest first. Awaited, it is its first page. Iterated, it is all items, page after page; the next page is fetched
+ * while the current one is consumed. Nothing is requested before either.
  *
  * @example
  * ```ts
@@ -23,6 +24,7 @@ export type FetchPage<T> = (cursor?: string, signal?: AbortSignal) => Promise<An
 export class HarborList<T> extends HarborPromise<Page<T>> implements AsyncIterable<T> {
   readonly #fetchPage: FetchPage<T>;
 
+  /** @internal */
   constructor(fetchPage: FetchPage<T>) {
     super(() => fetchPage());
     this.#fetchPage = fetchPage;
@@ -37,7 +39,7 @@ export class HarborList<T> extends HarborPromise<Page<T>> implements AsyncIterab
     return this.#pages(Infinity);
   }
 
-  /** Up to `limit` items, newest first; no page is fetched that is not needed. */
+  /** Up to `limit` items, newest first; only the pages that are needed are fetched. */
   async toArray({ limit }: { limit: number }): Promise<T[]> {
     const items: T[] = [];
     if (limit <= 0) return items;
@@ -47,19 +49,41 @@ export class HarborList<T> extends HarborPromise<Page<T>> implements AsyncIterab
 
   async *#pages(needed: number): AsyncGenerator<Page<T>, void, undefined> {
     const left = new AbortController();
+    const checkCursor = cycleCheck();
     let seen = 0;
-    let next: Promise<Answer<Page<T>>> | undefined = this.#fetchPage(undefined, left.signal);
+    let next: Promise<HarborResponse<Page<T>>> | undefined = this.#fetchPage(undefined, left.signal);
     try {
       while (next !== undefined) {
-        const page: Page<T> = (await next).data;
+        const response: HarborResponse<Page<T>> = await next;
+        const page = response.data;
         seen += page.data.length;
         const cursor = page.next_cursor;
+        if (cursor !== null) checkCursor(cursor, response.url);
         next = cursor !== null && seen < needed ? this.#fetchPage(cursor, left.signal) : undefined;
-        next?.catch(() => undefined); // a consumer that leaves early never asks for it
+        next?.catch(() => undefined); // a consumer that leaves early never awaits it
         yield page;
       }
     } finally {
       left.abort();
     }
   }
+}
+
+/**
+ * Fails when the cursors repeat themselves, which would be a list without an end. It remembers one cursor, a later one each
+ * time that the number of pages has doubled (Brent's cycle detection), so its memory does not grow with the list.
+ */
+function cycleCheck(): (cursor: string, url: string) => void {
+  let remembered: string | undefined;
+  let pages = 0;
+  let renewAt = 1;
+  return (cursor, url) => {
+    if (cursor === remembered) {
+      const message = `The list does not advance: GET ${url} returned an earlier next_cursor once more.`;
+      throw new HarborError({ code: "unexpected_response", message, method: "GET", url });
+    }
+    if (++pages < renewAt) return;
+    remembered = cursor;
+    renewAt = 2 * pages;
+  };
 }

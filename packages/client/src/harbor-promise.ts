@@ -1,36 +1,39 @@
-/** What came back, beside the resource itself. */
-export interface Answer<T> {
+import type { ReceivedResponse } from "./harbor-error.js";
+
+/** A resource with the response that carried it. */
+export interface HarborResponse<T> extends ReceivedResponse {
   data: T;
-  status: number;
-  headers: Headers;
+  /** The URL of the request. */
+  url: string;
   /** `Harbor-Request-Id`. */
   requestId: string | null;
-  /** The answer's JSON text, in which numbers and white space of an event's body are as submitted. */
+  /** The response's JSON text, in which numbers and white space of an event's body are as submitted. */
   text: string;
 }
 
 /**
- * The promise of a resource. `.withResponse()` gives the answer around it; it makes no second request.
+ * The promise of a resource. `.withResponse()` adds the response that carried it, without a second request.
  *
  * @example
  * ```ts
- * const event = await harbor.events.create({ type, body });
- * const { data, requestId, headers } = await harbor.events.create({ type, body }).withResponse();
+ * const event = await harbor.events.send({ type, body });
+ * const { data, requestId, headers } = await harbor.events.send({ type, body }).withResponse();
  * ```
  */
 export class HarborPromise<T> implements Promise<T> {
   readonly [Symbol.toStringTag] = "HarborPromise";
-  readonly #start: () => Promise<Answer<T>>;
-  #answer: Promise<Answer<T>> | undefined;
+  readonly #start: () => Promise<HarborResponse<T>>;
+  #response: Promise<HarborResponse<T>> | undefined;
 
-  constructor(start: () => Promise<Answer<T>>) {
+  /** @internal */
+  constructor(start: () => Promise<HarborResponse<T>>) {
     this.#start = start;
   }
 
-  /** The resource with status, headers, request id and the answer's text. */
-  withResponse(): Promise<Answer<T>> {
-    this.#answer ??= this.#start();
-    return this.#answer;
+  /** The resource with status, headers, request id and the response's text. */
+  withResponse(): Promise<HarborResponse<T>> {
+    this.#response ??= this.#start();
+    return this.#response;
   }
 
   then<A = T, B = never>(

@@ -1,9 +1,11 @@
-import { abortedError, sleep, startTimer } from "./abort.js";
+import { sleep, startTimer } from "./abort.js";
+import { abortedError, streamError } from "./errors.js";
 import { HarborError } from "./harbor-error.js";
+import type { OutgoingRequest } from "./outgoing-request.js";
 import { backoffMs } from "./retry.js";
 import { readServerSentEvents } from "./server-sent-events.js";
 
-/** A message of the stream as it came. */
+/** A message of the stream as it was received. */
 export interface StreamMessage {
   id: string;
   event: string;
@@ -18,17 +20,19 @@ export interface HarborStreamOptions {
   retryMaxDelayMs: number;
 }
 
-/** Opens the stream behind an event; its own retries included. */
-export type Connect = (
-  lastEventId: string | undefined,
-  signal: AbortSignal,
-) => Promise<ReadableStream<Uint8Array>>;
+export interface Connection {
+  request: OutgoingRequest;
+  body: ReadableStream<Uint8Array>;
+}
+
+/** Opens the stream after an event, including the retries of a call. */
+export type Connect = (lastEventId: string | undefined, signal: AbortSignal) => Promise<Connection>;
 
 const IDLE_TIMEOUT_MS = 45_000; // three heartbeats
 
 /**
- * A live stream. It connects when it is iterated, and when the connection drops or falls silent it reconnects behind the
- * last event, for as long as it takes. Leaving the loop disconnects.
+ * A live stream. It connects when it is iterated. When the connection breaks or goes silent, it reconnects after the last
+ * event and keeps trying without a limit. Leaving the loop disconnects.
  *
  * @example
  * ```ts
@@ -41,57 +45,54 @@ export class HarborStream<E extends StreamMessage> implements AsyncIterable<E> {
   readonly #connect: Connect;
   readonly #options: HarborStreamOptions;
 
+  /** @internal */
   constructor(connect: Connect, options: HarborStreamOptions) {
     this.#connect = connect;
     this.#options = options;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<E, void, undefined> {
-    const {
-      signal = new AbortController().signal,
-      retryBaseDelayMs: baseMs,
-      retryMaxDelayMs: maxMs,
-    } = this.#options;
+    const { signal = new AbortController().signal } = this.#options;
+    const { retryBaseDelayMs: baseMs, retryMaxDelayMs: maxMs } = this.#options;
     let { lastEventId } = this.#options;
-    let wasOpen = false;
+    let request: OutgoingRequest | undefined;
     for (let retry = 0; ; retry++) {
-      const connection = new AbortController();
+      const abort = new AbortController();
       try {
-        const body = await this.#connect(lastEventId, AbortSignal.any([signal, connection.signal]));
-        wasOpen = true;
-        for await (const message of this.#read(body, connection)) {
+        const connection = await this.#connect(lastEventId, AbortSignal.any([signal, abort.signal]));
+        ({ request } = connection);
+        for await (const message of this.#read(connection, abort)) {
           if (message.id !== "") lastEventId = message.id;
           retry = 0;
           yield message;
         }
       } catch (error) {
-        if (signal.aborted) throw abortedError(signal);
-        if (!connection.signal.aborted && !(wasOpen && isDrop(error))) throw error;
+        if (signal.aborted) throw request === undefined ? error : abortedError({ ...request, signal });
+        const isDropped = abort.signal.aborted || (request !== undefined && isDrop(error));
+        if (!isDropped) throw error;
       } finally {
-        connection.abort();
+        abort.abort();
       }
-      await sleep(
-        backoffMs({ retry, baseMs, maxMs, random: Math.random(), retryAfterMs: undefined }),
-        signal,
-      );
+      await sleep(backoffMs({ retry, baseMs, maxMs, random: Math.random(), retryAfterMs: null }), signal);
     }
   }
 
-  /** One connection, to its end; aborted when it falls silent. */
-  async *#read(
-    body: ReadableStream<Uint8Array>,
-    connection: AbortController,
-  ): AsyncGenerator<E, void, undefined> {
+  /** One connection, to its end; aborted when it goes silent. */
+  async *#read({ request, body }: Connection, abort: AbortController): AsyncGenerator<E, void, undefined> {
     const { idleTimeoutMs = IDLE_TIMEOUT_MS } = this.#options;
-    const startIdleTimer = () => startTimer(idleTimeoutMs, () => connection.abort());
+    const fail = (fault: string, cause?: unknown) => streamError(request, fault, cause);
+    const startIdleTimer = () => startTimer(idleTimeoutMs, () => abort.abort());
     let stopTimer = startIdleTimer();
     const onBytes = () => {
       stopTimer();
       stopTimer = startIdleTimer();
     };
     try {
-      for await (const { id, event, data } of readServerSentEvents(body, onBytes)) {
-        yield { id, event, data: parseData(data) } as E;
+      for await (const { id = "", event = "message", data } of readServerSentEvents(body, {
+        onBytes,
+        fail,
+      })) {
+        yield { id, event, data: parseData(data, fail) } as E;
       }
     } finally {
       stopTimer();
@@ -99,16 +100,15 @@ export class HarborStream<E extends StreamMessage> implements AsyncIterable<E> {
   }
 }
 
-/** Whatever breaks a connection that was open, unlike an answer that will be the same again. */
+/** A failure of a connection that was open, unlike a response that will be the same again. */
 function isDrop(error: unknown): boolean {
   return !(error instanceof HarborError) || error.retryable;
 }
 
-function parseData(data: string): unknown {
+function parseData(data: string, fail: (fault: string, cause: unknown) => HarborError): unknown {
   try {
     return JSON.parse(data);
   } catch (cause) {
-    const message = "The stream holds an event whose data is not JSON.";
-    throw new HarborError({ code: "unexpected_response", message, cause });
+    throw fail("holds an event whose data is not JSON.", cause);
   }
 }

@@ -26,9 +26,23 @@ describe("apiKey", () => {
   test("is not a signing secret, and the error does not show it", () =>
     expect(() => new Harbor({ apiKey: "whsec_c2VjcmV0" })).toThrow(/^(?!.*c2VjcmV0).*signing secret/));
 
-  test.each(["hk_test_1234 ", "hk_test_\n", "hk_test_ü"])("%j is no key", (key) =>
-    expect(() => new Harbor({ apiKey: key })).toThrow("white space"),
-  );
+  test.each([
+    ['"hk_test_12345678"', "is in quotes"],
+    ["'hk_test_12345678'", "is in quotes"],
+    ["\u201chk_test_12345678\u201d", "is in quotes"],
+    ["hk_test_12345678\n", "contains white space"],
+    [" hk_test_12345678", "contains white space"],
+    ["HARBOR_API_KEY=hk_test_12345678", "holds a whole NAME=value line"],
+    ["Bearer hk_test_12345678", 'begins with "Bearer"'],
+    ["http://127.0.0.1:4210", "is a URL"],
+    ["hk_test_1234\u200b5678", "contains characters that no API key has"],
+    ["hk_test_…", "contains characters that no API key has"],
+  ])("%j is refused: it %s; the error does not show the key", (key, fault) => {
+    expect(() => new Harbor({ apiKey: key })).toThrow(`apiKey ${fault}`);
+    expect(() => new Harbor({ apiKey: key })).toThrow(/^(?!.*12345678)/);
+    vi.stubEnv("HARBOR_API_KEY", key);
+    expect(() => new Harbor()).toThrow(`The environment variable HARBOR_API_KEY ${fault}`);
+  });
 
   test("of live mode may not be used in a web page", () => {
     vi.stubGlobal("document", {});
@@ -59,8 +73,21 @@ describe("baseUrl", () => {
     );
   });
 
-  test.each(["", "harbor", "ftp://a.example", "127.0.0.1:4210"])("%j is refused", (baseUrl) =>
-    expect(() => resolveOptions({ apiKey, baseUrl })).toThrow("baseUrl must be"),
+  test.each(["", "harbor", "ftp://a.example", "127.0.0.1:4210", '"http://a.example"'])(
+    "%j is refused",
+    (baseUrl) => expect(() => resolveOptions({ apiKey, baseUrl })).toThrow("baseUrl must be"),
+  );
+
+  test("without a scheme is refused with a proposal", () => {
+    vi.stubEnv("HARBOR_BASE_URL", "localhost:4210");
+    expect(() => resolveOptions({ apiKey })).toThrow(
+      /HARBOR_BASE_URL must be.*mean http:\/\/localhost:4210\?/,
+    );
+  });
+
+  test.each(["http://user:pass@a.example", "http://a.example/?key=1", "http://a.example/#v1"])(
+    "%s is refused: its parts would be lost",
+    (baseUrl) => expect(() => resolveOptions({ apiKey, baseUrl })).toThrow("must not have credentials"),
   );
 });
 

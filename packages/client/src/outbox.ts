@@ -1,6 +1,6 @@
 import type { EventSchemas, EventToSend } from "./define-events.js";
 import { type CheckedEvent, checkEvent } from "./event-input.js";
-import { createIdempotencyKey } from "./idempotency.js";
+import { createIdempotencyKey } from "./idempotency-key.js";
 import { DEFAULT_TABLE, type NewOutboxRow } from "./outbox/outbox-table.js";
 import { type PgClient, PostgresTable } from "./outbox/postgres-table.js";
 import { OutboxRelay, type RelayOptions } from "./outbox/relay.js";
@@ -10,41 +10,48 @@ export type { OutboxRow } from "./outbox/outbox-table.js";
 export type { OutboxRelay, RelayOptions, RelayResult } from "./outbox/relay.js";
 export type { PgClient, SqliteDatabase };
 
-/** Where the outbox keeps its events. */
+/** The outbox's database and table. */
 export interface OutboxOptions<Database, Events extends EventSchemas> {
   /**
-   * Where the relay reads: a `Pool` of `pg`, a handle of better-sqlite3 or a `DatabaseSync` of node:sqlite. A transaction left
-   * open on a SQLite handle holds the relay up; give it a handle of its own if yours stay open across an `await`.
+   * The database that the relay reads: a `Pool` of `pg`, a handle of better-sqlite3 or a `DatabaseSync` of node:sqlite. The
+   * relay waits for a transaction that is open on a SQLite handle: give it its own handle if yours stay open across an `await`.
    */
   database: Database;
-  /** The application's events (`defineEvents`): `enqueue` then takes these only. */
+  /** The application's events (`defineEvents`). `enqueue` then accepts only these. */
   events?: Events | undefined;
   /** `[schema.]table`. Default `harbor_outbox`. */
   table?: string | undefined;
 }
 
-/** Events that are written together with what they tell of, and sent from there. */
+/** Events that are written in the transaction of the change they announce, and sent from there. */
 export interface Outbox<Sendable, Tx, Done> {
-  /** The SQL that creates table and index, for your own migrations; may be run again. */
+  /** The SQL that creates table and index, for your own migrations. It can be run again. */
   readonly schema: string;
-  /** Creates them where they are missing. */
+  /** Creates table and index if they are missing. */
   migrate(): Promise<void>;
   /**
-   * Writes an event in the caller's own open transaction: if that is rolled back, the event was never there.
+   * For the start of a process that only enqueues and does not migrate.
    *
-   * @throws HarborError `invalid_event` when it does not fit `events`; TypeError for a `Pool` (PostgreSQL) and outside a transaction
-   * (SQLite); that a PostgreSQL client has run no BEGIN cannot be told
+   * @throws Error that names the table and the remedy, when the table or a column is missing
+   */
+  check(): Promise<void>;
+  /**
+   * Writes an event in the caller's open transaction. If the transaction is rolled back, the event does not exist.
+   *
+   * @throws HarborError `invalid_event` when the event does not match `events`; TypeError for a `Pool` (PostgreSQL) and outside
+   * a transaction (SQLite); Error when the table is missing. A PostgreSQL client without BEGIN cannot be detected.
    */
   enqueue(tx: Tx, event: Sendable): Done;
-  /** Sends what was written. */
+  /** Sends the events. */
   relay(options: RelayOptions): OutboxRelay;
 }
 
 /**
  * A transactional outbox in PostgreSQL or SQLite. The relay sends each event at least once and always under the key that was
- * stored with it, so that Harbor stores it once (docs/contract.md §3, Producer idempotency: within 24 hours).
+ * stored with it, so that Harbor stores it once within 24 hours
+ * ([producer idempotency](https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#3-api)).
  *
- * @throws TypeError for a table name of other than letters, digits and underscores
+ * @throws TypeError for a table name with characters other than letters, digits and underscores
  * @example
  * ```ts
  * const outbox = createOutbox({ database: pool, events });
@@ -81,6 +88,7 @@ function postgresOutbox(
   return {
     schema: table.schema,
     migrate: () => table.migrate(),
+    check: () => table.check(),
     enqueue: async (tx, event) => table.insert(tx, toRow(await checkEvent(event, options.events))),
     relay: (relayOptions) => new OutboxRelay(table, relayOptions),
   };
@@ -93,12 +101,13 @@ function sqliteOutbox(
   return {
     schema: table.schema,
     migrate: () => table.migrate(),
+    check: () => table.check(),
     enqueue(tx, event) {
       const checked = checkEvent(event, options.events);
       if (!(checked instanceof Promise)) return table.insert(tx, toRow(checked));
       checked.catch(() => undefined);
       throw new TypeError(
-        `The schema of ${event.type} is asynchronous, a transaction in SQLite cannot wait for it.`,
+        `The schema of ${event.type} is asynchronous; a transaction in SQLite cannot wait for it.`,
       );
     },
     relay: (relayOptions) => new OutboxRelay(table, relayOptions),
@@ -109,7 +118,7 @@ function toRow({ type, body, idempotency_key, occurred_at }: CheckedEvent): NewO
   return {
     type,
     body: body.text,
-    idempotencyKey: idempotency_key ?? createIdempotencyKey(),
-    occurredAt: occurred_at ?? null,
+    idempotency_key: idempotency_key ?? createIdempotencyKey(),
+    occurred_at: occurred_at ?? null,
   };
 }

@@ -1,6 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createClient } from "../test/create-client.js";
 import { json, startScriptedServer } from "../test/scripted-server.js";
+import { createRawClient } from "./raw.js";
 import { RawJson, rawJson, serialize } from "./raw-json.js";
 
 const exact = '{"n":1.0,"big":12345678901234567890, "e":1e3,"e":2,"t":"\\u0041\\/ü"}';
@@ -11,29 +12,31 @@ describe("an event's exact bytes", () => {
     ["bytes", rawJson(new TextEncoder().encode(exact))],
   ])("from %s are sent as they are", async (_, body) => {
     const server = await startScriptedServer(json(202, {}));
-    await createClient(server).events.create({ type: "order.created", body });
+    await createClient(server).events.send({ type: "order.created", body });
     expect(server.requests[0]?.body.toString()).toBe(`{"type":"order.created","body":${exact}}`);
   });
 
-  test("in a batch, a test event and through harbor.raw", async () => {
+  test("in a test event and through the raw client", async () => {
     const server = await startScriptedServer(json(202, {}));
-    const harbor = createClient(server);
-    await harbor.events.createBatch({
-      events: [
-        { type: "a", body: rawJson("1.0") },
-        { type: "b", body: { c: [1] } },
-      ],
-    });
-    await harbor.destinations.test("dest_1", { body: rawJson(" null ") });
-    await harbor.raw.POST("/events", { body: { type: "a", body: rawJson("1e3") } });
+    const raw = createRawClient({ apiKey: "hk_test_scripted", baseUrl: server.url });
+    await createClient(server).destinations.test("dest_1", { body: rawJson(" null ") });
+    await raw.POST("/events/batch", { body: { events: [{ type: "a", body: rawJson("1.0") }] } });
     expect(server.requests.map(({ body }) => body.toString())).toEqual([
-      '{"events":[{"type":"a","body":1.0},{"type":"b","body":{"c":[1]}}]}',
       '{"body": null }',
-      '{"type":"a","body":1e3}',
+      '{"events":[{"type":"a","body":1.0}]}',
     ]);
   });
 
-  test("of an answer are in withResponse().text", async () => {
+  test("from another copy of the package are sent as they are", async () => {
+    vi.resetModules();
+    const copy = await import("./raw-json.js");
+    expect(copy.RawJson).not.toBe(RawJson);
+    const server = await startScriptedServer(json(202, {}));
+    await createClient(server).events.send({ type: "a", body: copy.rawJson("1.0") });
+    expect(server.requests[0]?.body.toString()).toBe('{"type":"a","body":1.0}');
+  });
+
+  test("of a response are in withResponse().text", async () => {
     const text = `{"id":"evt_1","body":${exact}}`;
     const server = await startScriptedServer((response) => response.end(text));
     expect((await createClient(server).events.get("evt_1").withResponse()).text).toBe(text);
@@ -63,9 +66,7 @@ describe("serialize", () => {
     "text",
     null,
     { 'quoted "name"': NaN },
-  ])("%j is what JSON.stringify makes of it", (value) =>
-    expect(serialize(value)).toBe(JSON.stringify(value)),
-  );
+  ])("%j is what JSON.stringify returns", (value) => expect(serialize(value)).toBe(JSON.stringify(value)));
 
   test("JSON.stringify of a RawJson is its value", () =>
     expect(JSON.stringify({ body: rawJson('{"a":1.0}') })).toBe('{"body":{"a":1}}'));

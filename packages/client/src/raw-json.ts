@@ -1,14 +1,23 @@
+import { isInstance } from "./brand.js";
+
+const BRAND = Symbol.for("@harbor/client RawJson");
+
 /**
  * JSON text that is sent as it is. Harbor delivers an event's body byte for byte, so numbers such as `1.0` or those with 20
  * digits, key order and white space reach the receiver.
  *
  * @example
  * ```ts
- * await harbor.events.create({ type: "order.created", body: rawJson('{"total":10.00}') });
+ * await harbor.events.send({ type: "order.created", body: rawJson('{"total":10.00}') });
  * ```
  */
 export class RawJson {
   readonly text: string;
+
+  /** Also true for a `RawJson` of another copy of this package, whose exact text would otherwise be lost. */
+  static [Symbol.hasInstance](value: unknown): value is RawJson {
+    return isInstance(value, { constructor: this, of: RawJson, brand: BRAND });
+  }
 
   /**
    * @param json text, or its UTF-8 bytes
@@ -16,8 +25,9 @@ export class RawJson {
    */
   constructor(json: string | Uint8Array) {
     this.text = typeof json === "string" ? json : decode(json);
-    JSON.parse(this.text); // also keeps the text from ending the request's own object early
-    if (/\p{Surrogate}/u.test(this.text)) throw new TypeError("A lone surrogate cannot be sent as UTF-8.");
+    JSON.parse(this.text); // also keeps the text from closing the object around it
+    if (/\p{Surrogate}/u.test(this.text)) throw new TypeError("A lone surrogate cannot be encoded as UTF-8.");
+    Object.defineProperty(this, BRAND, { value: true });
   }
 
   /** For logs and for `JSON.stringify`, where the exact text is lost. */
@@ -34,7 +44,7 @@ export function rawJson(json: string | Uint8Array): RawJson {
 /** How deep a request holds an event's body: `{ events: [{ body }] }`. */
 const BODY_DEPTH = 3;
 
-/** `JSON.stringify` that puts in the text of `RawJson` values, down to where an event's body can be. */
+/** `JSON.stringify` that inserts the text of `RawJson` values, down to the depth of an event's body. */
 export function serialize(value: unknown, depth = BODY_DEPTH): string | undefined {
   if (value instanceof RawJson) return value.text;
   if (depth === 0 || typeof value !== "object" || value === null || "toJSON" in value)

@@ -1,23 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { backoffMs, isRetryable, readRetryAfterMs } from "./retry.js";
 
-const answer = (status: number, headers = {}) => ({ status, headers: new Headers(headers) });
-
 describe("isRetryable", () => {
   test.each([408, 429, 500, 502, 503, 504])("%i is", (status) =>
-    expect(isRetryable(answer(status))).toBe(true),
+    expect(isRetryable(status, undefined)).toBe(true),
   );
 
   test.each([301, 400, 401, 403, 404, 409, 410, 413, 415, 422])("%i is not", (status) =>
-    expect(isRetryable(answer(status))).toBe(false),
+    expect(isRetryable(status, undefined)).toBe(false),
   );
 
-  test("a 409 that says when to come back is", () =>
-    expect(isRetryable(answer(409, { "retry-after": "1" }))).toBe(true));
+  test("a 409 with Retry-After is", () => expect(isRetryable(409, 0)).toBe(true));
 });
 
 describe("backoffMs", () => {
-  const base = { baseMs: 100, maxMs: 1_000, retryAfterMs: undefined };
+  const base = { baseMs: 100, maxMs: 1_000, retryAfterMs: null };
 
   test.each([
     { retry: 0, random: 0.5, ms: 50 },
@@ -35,7 +32,7 @@ describe("backoffMs", () => {
     expect(backoffMs({ ...base, retry: 3, random: 0.5, retryAfterMs: 10 })).toBe(400);
   });
 
-  test("of Retry-After at most a minute is obeyed", () =>
+  test("Retry-After is capped at a minute", () =>
     expect(backoffMs({ ...base, retry: 0, random: 0, retryAfterMs: 3_600_000 })).toBe(60_000));
 });
 
@@ -51,5 +48,5 @@ describe("readRetryAfterMs", () => {
     expect(readRetryAfterMs(new Headers({ "retry-after": value }), now)).toBe(ms),
   );
 
-  test("absent is undefined", () => expect(readRetryAfterMs(new Headers(), now)).toBeUndefined());
+  test("missing is undefined", () => expect(readRetryAfterMs(new Headers(), now)).toBeUndefined());
 });

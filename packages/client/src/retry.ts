@@ -1,11 +1,11 @@
 const MAX_RETRY_AFTER_MS = 60_000;
 
 /**
- * Whether the same request may succeed later: 408, 429 and 5xx, and a 409 that names a time to come back (the first
- * request under this idempotency key is still running). Any other answer will be the same again.
+ * Whether the same request may succeed later: 408, 429, 5xx, and a 409 with `Retry-After` (the first request under this
+ * idempotency key is still running). The result of any other status is final.
  */
-export function isRetryable({ status, headers }: Pick<Response, "status" | "headers">): boolean {
-  if (status === 409) return headers.has("retry-after");
+export function isRetryable(status: number, retryAfterMs: number | undefined): boolean {
+  if (status === 409) return retryAfterMs !== undefined;
   return status === 408 || status === 429 || status >= 500;
 }
 
@@ -14,19 +14,19 @@ export interface BackoffOptions {
   retry: number;
   baseMs: number;
   maxMs: number;
-  /** What the answer asked for; undefined when it did not. */
-  retryAfterMs: number | undefined;
+  /** Requested by the response; null without `Retry-After`. */
+  retryAfterMs: number | null;
   /** In [0, 1). */
   random: number;
 }
 
-/** Exponential back-off with full jitter, never sooner than `Retry-After`, of which at most a minute is obeyed. */
-export function backoffMs({ retry, baseMs, maxMs, retryAfterMs = 0, random }: BackoffOptions): number {
+/** Exponential back-off with full jitter, never sooner than `Retry-After`, which is capped at a minute. */
+export function backoffMs({ retry, baseMs, maxMs, retryAfterMs, random }: BackoffOptions): number {
   const jittered = random * Math.min(maxMs, baseMs * 2 ** retry);
-  return Math.max(jittered, Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
+  return Math.max(jittered, Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
 }
 
-/** `Retry-After` in milliseconds from now: seconds or an HTTP date. Undefined when absent or unreadable. */
+/** `Retry-After` in ms from now: seconds or an HTTP date. Undefined when missing or unreadable. */
 export function readRetryAfterMs(headers: Headers, now = Date.now()): number | undefined {
   const value = headers.get("retry-after");
   if (value === null) return undefined;

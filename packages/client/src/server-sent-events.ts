@@ -1,48 +1,44 @@
-export interface ServerSentEvent {
-  id: string;
-  event: string;
-  data: string;
+import { createParser, type EventSourceMessage, type ParseError } from "eventsource-parser";
+import type { HarborError } from "./harbor-error.js";
+
+/** About fifty times the largest event of the API. */
+const MAX_EVENT_CHARACTERS = 1024 * 1024;
+const TOO_LARGE = `holds an event of more than ${MAX_EVENT_CHARACTERS} characters.`;
+
+export interface ReadOptions {
+  /** Something has arrived, if only a heartbeat. */
+  onBytes: () => void;
+  /** The error of a stream that is not Harbor's. */
+  fail: (fault: string) => HarborError;
 }
 
-/** Reads `text/event-stream` (https://html.spec.whatwg.org/multipage/server-sent-events.html) as it arrives. */
+/** Reads `text/event-stream` as it arrives. */
 export async function* readServerSentEvents(
   body: ReadableStream<Uint8Array>,
-  onBytes: () => void,
-): AsyncGenerator<ServerSentEvent, void, undefined> {
+  { onBytes, fail }: ReadOptions,
+): AsyncGenerator<EventSourceMessage, void, undefined> {
+  const messages: EventSourceMessage[] = [];
+  const excess: ParseError[] = [];
+  const parser = createParser({
+    onEvent: (message) => void messages.push(message),
+    onError(error) {
+      if (error.type === "max-buffer-size-exceeded") excess.push(error);
+    },
+    maxBufferSize: MAX_EVENT_CHARACTERS,
+  });
   const reader = body.getReader();
   const decoder = new TextDecoder();
-  let pending = "";
-  let lines: string[] = [];
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
       onBytes();
-      pending += decoder.decode(value, { stream: true });
-      const parts = pending.split(/\r\n|\n|\r(?=[^\n])/); // a final CR may be half of a CRLF
-      pending = parts.pop() ?? "";
-      for (const line of parts) {
-        if (line !== "") lines.push(line);
-        else {
-          const event = readEvent(lines);
-          lines = [];
-          if (event !== undefined) yield event;
-        }
-      }
+      parser.feed(decoder.decode(value, { stream: true }));
+      yield* messages.splice(0);
+      if (excess.length > 0) throw fail(TOO_LARGE);
     }
   } finally {
-    // Not awaited: of a body that somebody else reads too (`tee`), it settles only when they are done.
+    // Not awaited: it settles only when every other reader of a shared body (`tee`) is done.
     reader.cancel().catch(() => undefined);
   }
-}
-
-/** Undefined for a block without data, such as a heartbeat. */
-function readEvent(lines: string[]): ServerSentEvent | undefined {
-  const fields = { id: "", event: "message", data: [] as string[] };
-  for (const line of lines) {
-    const [, name, value = ""] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
-    if (name === "data") fields.data.push(value);
-    else if (name === "id" || name === "event") fields[name] = value;
-  }
-  return fields.data.length === 0 ? undefined : { ...fields, data: fields.data.join("\n") };
 }

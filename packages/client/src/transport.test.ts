@@ -27,7 +27,7 @@ describe("retries", () => {
     ["a connection that breaks in the body", resetInBody],
   ])("%s is tried again, with one idempotency key for all attempts", async (_, reply) => {
     const server = await startScriptedServer(reply, reply, json(202, event));
-    const created = await createClient(server).events.create(order);
+    const created = await createClient(server).events.send(order);
 
     expect(created.id).toBe("evt_1");
     const keys = server.requests.map(({ headers }) => headers["idempotency-key"]);
@@ -39,7 +39,7 @@ describe("retries", () => {
 
   test.each([400, 401, 403, 404, 409, 410, 413, 415])("a %i is final", async (status) => {
     const server = await startScriptedServer(failure(status, "invalid_request"));
-    const error = await failureOf(createClient(server).events.create(order));
+    const error = await failureOf(createClient(server).events.send(order));
     expect(error).toMatchObject({ status, retryable: false });
     expect(server.requests).toHaveLength(1);
   });
@@ -93,13 +93,13 @@ describe("idempotency keys", () => {
 
   test("none is made for an event that has its own", async () => {
     const server = await startScriptedServer(json(202, event));
-    await createClient(server).events.create({ ...order, idempotency_key: "ord_1" });
+    await createClient(server).events.send({ ...order, idempotency_key: "ord_1" });
     expect(server.requests[0]?.headers).not.toHaveProperty("idempotency-key");
   });
 
   test("a body that only mentions one gets one", async () => {
     const server = await startScriptedServer(json(202, event));
-    await createClient(server).events.create({
+    await createClient(server).events.send({
       type: "a",
       body: { idempotency_key: "inner" },
       idempotency_key: null,
@@ -197,7 +197,7 @@ describe("hooks", () => {
         void seen.push(["response", attempt, status, requestId, durationMs > 0]),
       onRetry: ({ attempt, error }) => void seen.push(["retry", attempt, error.code]),
     });
-    await harbor.events.create(order);
+    await harbor.events.send(order);
     expect(seen).toEqual([
       ["request", "POST", 0, null],
       ["response", 0, 503, "req_1", true],

@@ -72,8 +72,8 @@ describe("a mistake does not compile", () => {
       harbor.events.send({
         type: "order.paid",
         body: rawJson("{}"),
-        idempotencyKey: "k",
-        occurredAt: new Date(),
+        idempotency_key: "k",
+        occurred_at: new Date(),
       }),
       harbor.events.batcher().send({ type: "order.created", body: { order_id: "ord_1", note: "n" } }),
       new Harbor({ apiKey: "hk_test_untyped" }).events.send({ type: "any.thing", body: [1, "a", null] }),
@@ -104,8 +104,8 @@ describe("send", () => {
   test("takes key, time and exact bytes", async () => {
     const { harbor, bodies } = await typedClient();
     const body = rawJson('{"order_id": "ord_1", "total": 1.0}');
-    const occurredAt = new Date(0);
-    await harbor.events.send({ type: "order.created", body, idempotencyKey: "ord_1", occurredAt });
+    const occurred_at = new Date(0);
+    await harbor.events.send({ type: "order.created", body, idempotency_key: "ord_1", occurred_at });
     expect(bodies()).toEqual([
       '{"type":"order.created","body":{"order_id": "ord_1", "total": 1.0},"idempotency_key":"ord_1","occurred_at":"1970-01-01T00:00:00.000Z"}',
     ]);

@@ -1,6 +1,5 @@
 import { expectTypeOf, test } from "vitest";
 import type {
-  Answer,
   Delivery,
   DeliveryWithRetries,
   Destination,
@@ -10,6 +9,7 @@ import type {
   HarborError,
   HarborList,
   HarborPromise,
+  HarborResponse,
   HarborStream,
   operations,
   Page,
@@ -27,10 +27,10 @@ test("methods return the resource of the specification", () =>
     const created = harbor.destinations.create({ url: "https://a.example" });
     expectTypeOf(created).toEqualTypeOf<HarborPromise<DestinationWithSecret>>();
     expectTypeOf(created).toExtend<Promise<Json<operations["createDestination"]["responses"][201]>>>();
-    expectTypeOf(created.withResponse()).toEqualTypeOf<Promise<Answer<DestinationWithSecret>>>();
+    expectTypeOf(created.withResponse()).toEqualTypeOf<Promise<HarborResponse<DestinationWithSecret>>>();
     expectTypeOf(harbor.destinations.get("dest_1")).resolves.toEqualTypeOf<Destination>();
     expectTypeOf(harbor.destinations.delete("dest_1")).resolves.toEqualTypeOf<void>();
-    expectTypeOf(harbor.events.create({ type: "a", body: 1 })).resolves.toEqualTypeOf<EventWithDeliveries>();
+    expectTypeOf(harbor.events.send({ type: "a", body: 1 })).resolves.toEqualTypeOf<EventWithDeliveries>();
     expectTypeOf(harbor.deliveries.get("del_1")).resolves.toEqualTypeOf<DeliveryWithRetries>();
   }));
 
@@ -65,15 +65,6 @@ test("error codes are literals", () =>
     expectTypeOf<"url_unreachable">().not.toExtend<HarborError["code"]>();
   }));
 
-test("batch results tell the event from the error", () =>
-  compiled(async () => {
-    const { data } = await harbor.events.createBatch({ events: [{ type: "a", body: null }] });
-    for (const result of data) {
-      if ("event" in result) expectTypeOf(result.status).toEqualTypeOf<200 | 202>();
-      else expectTypeOf(result.error.code).toExtend<HarborError["code"]>();
-    }
-  }));
-
 test("mistakes do not compile", () =>
   compiled(() => [
     // @ts-expect-error: url is required
@@ -89,5 +80,5 @@ test("mistakes do not compile", () =>
     // @ts-expect-error: toArray needs its limit
     harbor.events.list().toArray(),
     // @ts-expect-error: type is a string
-    harbor.events.createBatch({ events: [{ type: 1, body: 1 }] }),
+    harbor.events.send({ type: 1, body: 1 }),
   ]));

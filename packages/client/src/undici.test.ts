@@ -12,7 +12,7 @@ test("an undici agent carries the calls, on connections that are kept", async ()
   agent.on("connect", () => connections++);
 
   const harbor = createClient(server, { fetch: undiciFetch(agent) });
-  for (const n of [1, 2, 3]) await harbor.events.create({ type: "a", body: n });
+  for (const n of [1, 2, 3]) await harbor.events.send({ type: "a", body: n });
 
   expect(server.requests.map(({ body }) => body.toString())).toEqual(
     [1, 2, 3].map((n) => `{"type":"a","body":${n}}`),

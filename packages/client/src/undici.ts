@@ -2,7 +2,7 @@ import { type Dispatcher, fetch } from "undici";
 import type { Fetch } from "./options.js";
 
 /**
- * A `fetch` that sends through an undici dispatcher: an `Agent` with your own pool, keep-alive and TLS settings, or a
+ * A `fetch` that sends through an undici dispatcher: an `Agent` with its own pool, keep-alive and TLS settings, or a
  * `ProxyAgent`.
  *
  * @example

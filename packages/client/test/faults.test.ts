@@ -66,7 +66,7 @@ test(`${SENDS} sends through faults of every kind make ${SENDS} events, each onc
   await forEach(SENDS, async (n) => {
     // Every second one under a key of its own, the others under the one that the client makes.
     const key = n % 2 === 0 ? { idempotency_key: `key-${n}` } : {};
-    const event = await harbor.events.create({ type: "order.created", body: bodyOf(n), ...key });
+    const event = await harbor.events.send({ type: "order.created", body: bodyOf(n), ...key });
     ids.add(event.id);
   });
   await expectEachOnce(SENDS);
@@ -81,7 +81,7 @@ test("so does a batcher, whose requests are of many events", async () => {
   const batcher = harbor.events.batcher({ maxEvents: 10, maxInFlight: 8 });
   const sent = await Promise.all(
     all(SENDS).map((n) =>
-      batcher.send({ type: "order.created", body: bodyOf(n), idempotencyKey: `key-${n}` }),
+      batcher.send({ type: "order.created", body: bodyOf(n), idempotency_key: `key-${n}` }),
     ),
   );
   await batcher.close();
@@ -96,7 +96,7 @@ test("a sender that gives up at the first fault and asks again under its key dou
   await forEach(200, async (n) => {
     for (;;) {
       try {
-        return await impatient.events.create({
+        return await impatient.events.send({
           type: "order.created",
           body: bodyOf(n),
           idempotency_key: `key-${n}`,
@@ -128,6 +128,6 @@ test("the faults are such that a client without idempotency keys does double eve
     maxRetries: 50,
     onRequest: ({ headers }) => headers.delete("idempotency-key"),
   });
-  await forEach(100, (n) => careless.events.create({ type: "order.created", body: bodyOf(n) }));
+  await forEach(100, (n) => careless.events.send({ type: "order.created", body: bodyOf(n) }));
   expect((await stored()).length).toBeGreaterThan(100);
 }, 120_000);

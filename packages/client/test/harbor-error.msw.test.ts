@@ -32,7 +32,7 @@ test.each<[number, ErrorCode]>([
     status,
     details,
     retryable: false,
-    message: "No.\n  body/url: is not one",
+    message: expect.stringMatching(/^No\..*\n {2}body\/url: is not one$/) as string,
   });
   expect(calls).toBe(1);
 });

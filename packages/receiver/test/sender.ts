@@ -46,7 +46,7 @@ export async function startSender(url: string): Promise<Sender> {
     settled,
     moveTo: (to) => harbor.client.destinations.update(id, { url: to }),
     async deliver(type, json, until) {
-      const { deliveries } = await harbor.client.events.create({ type, body: rawJson(json) });
+      const { deliveries } = await harbor.client.events.send({ type, body: rawJson(json) });
       return settled(deliveries[0]!.id, until);
     },
     stop: () => harbor.stop(),

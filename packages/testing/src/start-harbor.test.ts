@@ -14,14 +14,14 @@ afterAll(() => harbor.stop());
 const order = { type: "order.created", body: { id: 1 } };
 
 async function sendOrder(): Promise<string> {
-  const event = await harbor.client.events.create(order);
+  const event = await harbor.client.events.send(order);
   return event.deliveries[0]?.id ?? "";
 }
 
 describe("a receiver", () => {
   test("gets what it subscribed to, and keeps what it got", async () => {
     const inbox = await harbor.receiver({ events: ["order.*"] });
-    await harbor.client.events.create({ type: "invoice.paid", body: null });
+    await harbor.client.events.send({ type: "invoice.paid", body: null });
     await sendOrder();
     const delivery = await inbox.next();
     expect(delivery).toMatchObject({ eventType: "order.created", json: { id: 1 }, retryCount: 0 });
@@ -46,7 +46,7 @@ describe("a receiver", () => {
   test("`next` with a condition passes over the rest, and says so when nothing comes", async () => {
     const inbox = await harbor.receiver();
     await sendOrder();
-    await harbor.client.events.create({ type: "order.paid", body: null });
+    await harbor.client.events.send({ type: "order.paid", body: null });
     expect((await inbox.next(({ eventType }) => eventType === "order.paid")).eventType).toBe("order.paid");
     await expect(inbox.next(() => false, { timeoutMs: 20 })).rejects.toThrow(/within 20 ms/);
   });

@@ -150,7 +150,7 @@ const API_KEY = "hk_test_startHarbor";
  * ```ts
  * const harbor = await startHarbor();
  * const inbox = await harbor.receiver({ events: ["order.*"] });
- * await harbor.client.events.create({ type: "order.created", body: { id: 1 } });
+ * await harbor.client.events.send({ type: "order.created", body: { id: 1 } });
  * const delivery = await inbox.next();
  * await harbor.stop();
  * ```

@@ -21,7 +21,7 @@ function signAndVerify() {
 }
 
 async function createAndList(harbor) {
-  const event = await harbor.events.create({ type: "order.created", body: { a: 1 } });
+  const event = await harbor.events.send({ type: "order.created", body: { a: 1 } });
   const listed = await harbor.events.list().toArray({ limit: 10 });
   expectSame(
     listed.map(({ id }) => id),

@@ -38,7 +38,7 @@ async function deliver(harbor, url) {
   const destination = await harbor.destinations.create({ url });
   secret = destination.signing_secret;
   await harbor.subscriptions.create({ destination_id: destination.id, event_type: "order.*" });
-  const event = await harbor.events.create({ type: "order.created", body: rawJson(BODY) });
+  const event = await harbor.events.send({ type: "order.created", body: rawJson(BODY) });
   const delivery = await settled(harbor, event.deliveries[0].id);
   expectSame([delivery.status, delivery.response_code], ["succeeded", 200]);
   expectSame(handled, [{ eventId: event.id, body: BODY }]);

@@ -29,7 +29,7 @@ export function registerEventsSend(events: Command): void {
         if (body === null) throw usageError("An event needs a body: --data, --file or stdin.");
         const { idempotencyKey: idempotency_key, occurredAt: occurred_at } = options;
         const input: EventInput = { type, body, ...given({ idempotency_key, occurred_at }) };
-        const { data: event, status, text } = await connect().client.events.create(input).withResponse();
+        const { data: event, status, text } = await connect().client.events.send(input).withResponse();
         if (output.json) output.line(text);
         else showSent(output, event, { repeated: status === 200 });
       }),

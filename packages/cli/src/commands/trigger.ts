@@ -35,7 +35,7 @@ export function registerTrigger(program: Command): void {
         }
         const { client } = connect();
         for (const { type, body } of wanted) {
-          const event = await client.events.create({ type, body });
+          const event = await client.events.send({ type, body });
           if (output.json) output.line(event);
           else {
             output.text(output.colors.dim(type));

@@ -1,8 +1,9 @@
 // Generated from openapi.yaml by tools/generate.mjs. Do not edit.
-import type { Caller, RequestOptions, StreamOptions } from "../caller.js";
+import type { Caller } from "../caller.js";
 import type { HarborList } from "../harbor-list.js";
 import type { HarborPromise } from "../harbor-promise.js";
 import type { HarborStream } from "../harbor-stream.js";
+import type { RequestOptions, StreamOptions } from "../request-options.js";
 import type { operations } from "./openapi.js";
 import type {
   DeadDeliveryReplay,
@@ -14,9 +15,6 @@ import type {
   DestinationUpdate,
   DestinationWithSecret,
   Event,
-  EventBatch,
-  EventBatchInput,
-  EventInput,
   EventReplay,
   EventReplayInput,
   EventWithDeliveries,
@@ -57,7 +55,7 @@ export type StreamDeliveriesQuery = NonNullable<operations["streamDeliveries"]["
 export class DestinationsApi {
   readonly #caller: Caller;
 
-  /** @hidden */
+  /** @internal */
   constructor(caller: Caller) {
     this.#caller = caller;
   }
@@ -158,7 +156,7 @@ export class DestinationsApi {
 export class SubscriptionsApi {
   readonly #caller: Caller;
 
-  /** @hidden */
+  /** @internal */
   constructor(caller: Caller) {
     this.#caller = caller;
   }
@@ -225,27 +223,9 @@ export class SubscriptionsApi {
 export class EventsApi {
   readonly #caller: Caller;
 
-  /** @hidden */
+  /** @internal */
   constructor(caller: Caller) {
     this.#caller = caller;
-  }
-
-  /**
-   * Send an event.
-   *
-   * Takes an event and makes one delivery for each destination with a matching subscription. Once this has answered, the
-   * event is on disk: it survives a crash and a power cut, and is delivered at least once.
-   *
-   * `body` is delivered byte for byte as submitted, numbers, key order and white space included.
-   *
-   * Repeating a request with the same idempotency key within 24 hours answers 200 with the original event and sends
-   * nothing; a different type or body under that key is `idempotency_key_conflict`. The `Idempotency-Key` header stands
-   * for `idempotency_key`; giving both with different values is `invalid_request`.
-   *
-   * Fails with `invalid_event_type`, `body_too_deep`, `idempotency_key_conflict`, `body_too_large`.
-   */
-  create(body: EventInput, options: RequestOptions = {}): HarborPromise<EventWithDeliveries> {
-    return this.#caller.send({ method: "POST", path: "/events", body }, options);
   }
 
   /**
@@ -257,21 +237,6 @@ export class EventsApi {
    */
   list(query: ListEventsQuery = {}, options: RequestOptions = {}): HarborList<Event> {
     return this.#caller.list({ method: "GET", path: "/events", query }, options);
-  }
-
-  /**
-   * Send up to 100 events.
-   *
-   * Answers one result per event, in order. Each event stands or falls alone: an invalid one gets its error, the others
-   * are accepted. The whole request may be 5 MB. It costs its number of events in rate limit and is refused whole.
-   *
-   * An `Idempotency-Key` header covers the batch: repeating it gives the first answer. Events can also carry their own
-   * `idempotency_key`.
-   *
-   * Fails with `idempotency_key_conflict`, `body_too_large`.
-   */
-  createBatch(body: EventBatchInput, options: RequestOptions = {}): HarborPromise<EventBatch> {
-    return this.#caller.send({ method: "POST", path: "/events/batch", body }, options);
   }
 
   /**
@@ -303,7 +268,7 @@ export class EventsApi {
 export class DeliveriesApi {
   readonly #caller: Caller;
 
-  /** @hidden */
+  /** @internal */
   constructor(caller: Caller) {
     this.#caller = caller;
   }
@@ -348,7 +313,7 @@ export class DeliveriesApi {
 export class DlqApi {
   readonly #caller: Caller;
 
-  /** @hidden */
+  /** @internal */
   constructor(caller: Caller) {
     this.#caller = caller;
   }
@@ -404,7 +369,7 @@ export class DlqApi {
 export class StatsApi {
   readonly #caller: Caller;
 
-  /** @hidden */
+  /** @internal */
   constructor(caller: Caller) {
     this.#caller = caller;
   }
@@ -425,7 +390,7 @@ export class StatsApi {
 export class TestClockApi {
   readonly #caller: Caller;
 
-  /** @hidden */
+  /** @internal */
   constructor(caller: Caller) {
     this.#caller = caller;
   }
@@ -450,7 +415,7 @@ export class TestClockApi {
 export class StreamApi {
   readonly #caller: Caller;
 
-  /** @hidden */
+  /** @internal */
   constructor(caller: Caller) {
     this.#caller = caller;
   }
@@ -490,7 +455,7 @@ export class Resources {
   /** A live view of deliveries as they change state. */
   readonly stream: StreamApi;
 
-  /** @hidden */
+  /** @internal */
   constructor(caller: Caller) {
     this.destinations = new DestinationsApi(caller);
     this.subscriptions = new SubscriptionsApi(caller);

@@ -1,5 +1,6 @@
 import {
   type ClaimOptions,
+  missingTable,
   type NewOutboxRow,
   type OutboxRow,
   type OutboxTable,
@@ -11,7 +12,14 @@ export interface PgClient {
   query(text: string, parameters?: unknown[]): Promise<{ rows: unknown[] }>;
 }
 
-/** Time is the database's, so that relays on several machines agree. */
+/** `undefined_table` and `undefined_column`, https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const MISSING = new Set(["42P01", "42703"]);
+
+/** Every column that the outbox uses. */
+const COLUMNS =
+  "id, type, body, idempotency_key, occurred_at, lease_token, leased_until, refused_at, refusal";
+
+/** The time is the database's, so that relays on several machines agree. */
 export class PostgresTable implements OutboxTable {
   readonly schema: string;
   readonly #client: PgClient;
@@ -39,20 +47,24 @@ CREATE INDEX IF NOT EXISTS ${index} ON ${table} (id) WHERE refused_at IS NULL;
 `;
   }
 
-  /** Processes that start together would trip over each other in CREATE TABLE IF NOT EXISTS: the lock puts them in a row. */
+  /** The lock serialises processes that start together: concurrent CREATE TABLE IF NOT EXISTS can fail. */
   async migrate(): Promise<void> {
     await this.#client.query(
       `SELECT pg_advisory_xact_lock(hashtext('harbor outbox migration'));\n${this.schema}`,
     );
   }
 
+  async check(): Promise<void> {
+    await this.#query(this.#client, `SELECT ${COLUMNS} FROM ${this.#table} LIMIT 0`);
+  }
+
   /** @throws TypeError for a pool: its statements run on any connection, not in the caller's transaction */
-  async insert(tx: PgClient, { type, body, idempotencyKey, occurredAt }: NewOutboxRow): Promise<void> {
+  async insert(tx: PgClient, { type, body, idempotency_key, occurred_at }: NewOutboxRow): Promise<void> {
     if ("totalCount" in tx) {
       throw new TypeError("enqueue needs the client that ran BEGIN (from pool.connect()), not the Pool.");
     }
     const text = `INSERT INTO ${this.#table} (type, body, idempotency_key, occurred_at) VALUES ($1, $2, $3, $4)`;
-    await tx.query(text, [type, body, idempotencyKey, occurredAt]);
+    await this.#query(tx, text, [type, body, idempotency_key, occurred_at]);
   }
 
   async claim({ token, limit, leaseMs }: ClaimOptions): Promise<OutboxRow[]> {
@@ -66,24 +78,32 @@ WHERE id IN (
   LIMIT $3::integer
   FOR UPDATE SKIP LOCKED
 )
-RETURNING id::double precision AS id, type, body,
-  idempotency_key AS "idempotencyKey", occurred_at AS "occurredAt"`;
-    const { rows } = await this.#client.query(text, [token, leaseMs, limit]);
-    // RETURNING keeps no order.
+RETURNING id::double precision AS id, type, body, idempotency_key, occurred_at`;
+    const rows = await this.#query(this.#client, text, [token, leaseMs, limit]);
+    // RETURNING has no order.
     return (rows as OutboxRow[]).sort((a, b) => a.id - b.id);
   }
 
   async remove(ids: number[]): Promise<void> {
-    await this.#client.query(`DELETE FROM ${this.#table} WHERE id = ANY ($1::bigint[])`, [ids]);
+    await this.#query(this.#client, `DELETE FROM ${this.#table} WHERE id = ANY ($1::bigint[])`, [ids]);
   }
 
   async park(id: number, reason: string): Promise<void> {
     const text = `UPDATE ${this.#table} SET refused_at = clock_timestamp(), refusal = $2 WHERE id = $1::bigint`;
-    await this.#client.query(text, [id, reason]);
+    await this.#query(this.#client, text, [id, reason]);
   }
 
   async release(token: string): Promise<void> {
     const text = `UPDATE ${this.#table} SET leased_until = '-infinity' WHERE lease_token = $1 AND refused_at IS NULL`;
-    await this.#client.query(text, [token]);
+    await this.#query(this.#client, text, [token]);
+  }
+
+  async #query(client: PgClient, text: string, parameters?: unknown[]): Promise<unknown[]> {
+    try {
+      return (await client.query(text, parameters)).rows;
+    } catch (error) {
+      const { code } = error as { code?: string };
+      throw code !== undefined && MISSING.has(code) ? missingTable(this.#table, error) : error;
+    }
   }
 }

@@ -1,61 +1,60 @@
-import type { RequestOptions } from "../caller.js";
-import { EventBatcher } from "../event-batcher.js";
-import type { EventsApi } from "../generated/resources.js";
+import { type BatchSender, EventBatcher } from "../event-batcher.js";
 import { HarborError } from "../harbor-error.js";
-import { createIdempotencyKey } from "../idempotency.js";
+import { createIdempotencyKey } from "../idempotency-key.js";
 import { rawJson } from "../raw-json.js";
+import type { SendOptions, TypedEventsApi } from "../typed-events-api.js";
 import type { OutboxRow, OutboxTable } from "./outbox-table.js";
 
 /** How often and how much the relay sends. */
 export interface RelayOptions {
-  /** Sends the events; its `maxRetries` and time-outs hold for each request. */
-  harbor: { readonly events: Pick<EventsApi, "create" | "createBatch"> };
-  /** Rows taken at once. 1-1,000, default 100. */
+  /** The `Harbor` that sends the events. Its `maxRetries` and time limits apply to each request. */
+  harbor: { readonly events: TypedEventsApi<never> };
+  /** Maximum number of rows leased at once. 1-1,000, default 100. */
   batchSize?: number | undefined;
   /**
-   * How long rows stay taken when a relay dies. In ms, default 60,000. Sending is given up at half of it. If it ends
-   * nonetheless, another relay sends the same rows: under the same keys, so that Harbor stores them once.
+   * How long rows stay leased when a relay dies. In ms, default 60,000. A relay stops sending after half of it. If the lease
+   * ends earlier than the relay, another relay sends the same rows under the same keys, so that Harbor stores them once.
    */
   leaseMs?: number | undefined;
-  /** Wait when there is nothing to send, in ms; default 1,000. After a failure twice that, doubling to at most 30 times as long. */
+  /** Wait when no rows are left. In ms, default 1,000. After a failure twice that, then doubled up to 30 times as long. */
   pollMs?: number | undefined;
   /**
-   * Told of everything that goes wrong, since nobody awaits a relay. With a row: Harbor refuses that event for what it is, it
-   * is parked. Without: sending or the database failed, the rows stay and are tried again.
+   * Called for every failure, since a relay has no caller that awaits it. With `refused`: Harbor rejected that event for good;
+   * its row is parked. Without: sending or the database failed; the rows stay and are sent again.
    */
   onError: (error: unknown, refused?: OutboxRow) => void;
 }
 
-/** What became of the rows that were taken. */
+/** Number of rows by result. */
 export interface RelayResult {
   sent: number;
-  /** Parked. */
+  /** Rejected by Harbor and parked. */
   refused: number;
 }
 
-/** Statuses that are about the event itself: sending it again would be answered the same. */
+/** Statuses about the event itself: sending it again would return the same. */
 const REFUSALS = new Set([400, 409, 413]);
 
 const MAX_BACKOFF_FACTOR = 30;
 
 interface Outcome {
   row: OutboxRow;
-  /** Absent where the event is stored. */
+  /** Undefined if the event is stored. */
   error?: unknown;
 }
 
-/** Takes rows out of the outbox and sends them, until it is stopped. Any number of relays may work on one table. */
+/** Sends the rows of an outbox until it is stopped. Any number of relays may work on one table. */
 export class OutboxRelay {
   readonly #table: OutboxTable;
   readonly #options: { readonly [Name in keyof RelayOptions]-?: NonNullable<RelayOptions[Name]> };
   #running: Promise<void> | undefined;
   #isStopping = false;
   #hasNews = false;
-  /** In a row. */
+  /** Consecutive. */
   #failures = 0;
   #endPause: () => void = () => undefined;
 
-  /** @hidden */
+  /** @internal */
   constructor(table: OutboxTable, options: RelayOptions) {
     const { harbor, batchSize = 100, leaseMs = 60_000, pollMs = 1_000, onError } = options;
     if (!(Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= 1_000)) {
@@ -67,14 +66,14 @@ export class OutboxRelay {
     this.#options = { harbor, batchSize, leaseMs, pollMs, onError };
   }
 
-  /** Begins to relay, in this process, until `stop`. Does nothing while the relay runs. */
+  /** Starts sending in this process, until `stop`. A missing table is reported to `onError` at once. No effect while running. */
   start(): void {
     if (this.#running !== undefined) return;
     this.#isStopping = false;
     this.#running = this.#run();
   }
 
-  /** Resolves when what is under way is finished and recorded. */
+  /** Resolves when the requests in flight are finished and recorded. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#endPause();
@@ -83,8 +82,8 @@ export class OutboxRelay {
   }
 
   /**
-   * Looks for rows now rather than at the next poll: call it after the commit of a transaction that wrote one. A wait after a
-   * failure is not cut short.
+   * Looks for rows now instead of at the next poll. Call it after the commit of a transaction that wrote one. It does not
+   * shorten the wait after a failure.
    */
   wake(): void {
     this.#hasNews = true;
@@ -92,10 +91,9 @@ export class OutboxRelay {
   }
 
   /**
-   * Takes up to `batchSize` rows and sends them. Rows that are sent are deleted, rows that Harbor refuses for what they are
-   * (400, 409, 413) are parked.
+   * Sends up to `batchSize` rows. Sent rows are deleted; rows that Harbor rejects for good (400, 409, 413) are parked.
    *
-   * @throws whatever else sending failed with, a `HarborError` most of all; the rows concerned stay, free to be taken again
+   * @throws HarborError or the database's error for any other failure; the rows concerned stay and can be sent again
    */
   async runOnce(): Promise<RelayResult> {
     const { batchSize, leaseMs, onError } = this.#options;
@@ -137,16 +135,17 @@ export class OutboxRelay {
     );
   }
 
-  async #sendRow(row: OutboxRow, batcher: EventBatcher, request: RequestOptions): Promise<void> {
-    const { type, idempotencyKey, occurredAt } = row;
-    const body = rawJson(row.body);
+  async #sendRow(row: OutboxRow, batcher: EventBatcher, request: SendOptions): Promise<void> {
+    const { type, idempotency_key, occurred_at } = row;
+    const event = { type, body: rawJson(row.body), idempotency_key, occurred_at };
     try {
-      await batcher.send({ type, body, idempotencyKey, occurredAt: occurredAt ?? undefined });
+      await batcher.send(event);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      // A proxy may have refused the whole request for its size; alone, the event itself is what is judged.
-      const event = { type, body, idempotency_key: idempotencyKey, occurred_at: occurredAt };
-      await this.#options.harbor.events.create(event, request);
+      // A proxy may have rejected the whole request for its size. Alone, the event itself is judged.
+      const sender: BatchSender = this.#options.harbor.events;
+      const [result] = await sender.sendBatch([event], request);
+      if (result instanceof HarborError) throw result;
     }
   }
 
@@ -177,7 +176,7 @@ export class OutboxRelay {
   }
 }
 
-/** Whether it is the event that is at fault. A body that is no JSON came into the table by other means than `enqueue`. */
+/** Whether the event itself is at fault. A body that is not JSON was written by other means than `enqueue`. */
 function isRefusal(error: unknown): boolean {
   if (error instanceof HarborError)
     return error.status !== null && REFUSALS.has(error.status) && !error.retryable;

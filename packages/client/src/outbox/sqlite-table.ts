@@ -1,5 +1,6 @@
 import {
   type ClaimOptions,
+  missingTable,
   type NewOutboxRow,
   type OutboxRow,
   type OutboxTable,
@@ -16,11 +17,15 @@ export interface SqliteDatabase {
   readonly isTransaction?: boolean;
 }
 
-/** SQLite's own clock, fixed for the length of one statement; milliseconds since 1970. Needs SQLite 3.42. */
+/** SQLite's own clock, constant within one statement; milliseconds since 1970. Needs SQLite 3.42. */
 const NOW_MS = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
 const BUSY_TIMEOUT_MS = 5_000;
 const LONGEST_PAUSE_MS = 50;
+
+/** Every column that the outbox uses. */
+const COLUMNS =
+  "id, type, body, idempotency_key, occurred_at, lease_token, leased_until_ms, refused_at_ms, refusal";
 
 export class SqliteTable implements OutboxTable {
   readonly schema: string;
@@ -55,13 +60,17 @@ CREATE INDEX IF NOT EXISTS ${schema === undefined ? "" : `"${schema}".`}${index}
     await this.#transact(() => this.#database.exec(this.schema));
   }
 
-  /** @throws TypeError outside a transaction, where the handle can tell */
-  insert(tx: SqliteDatabase, { type, body, idempotencyKey, occurredAt }: NewOutboxRow): void {
+  async check(): Promise<void> {
+    this.#all(this.#database, `SELECT ${COLUMNS} FROM ${this.#table} LIMIT 0`);
+  }
+
+  /** @throws TypeError outside a transaction, if the handle knows its state */
+  insert(tx: SqliteDatabase, { type, body, idempotency_key, occurred_at }: NewOutboxRow): void {
     if ((tx.inTransaction ?? tx.isTransaction) === false) {
-      throw new TypeError("enqueue needs the open transaction that holds what the event tells of.");
+      throw new TypeError("enqueue must be called inside the transaction that the event belongs to.");
     }
     const text = `INSERT INTO ${this.#table} (type, body, idempotency_key, occurred_at) VALUES (?, ?, ?, ?) RETURNING id`;
-    tx.prepare(text).all(type, body, idempotencyKey, occurredAt);
+    this.#all(tx, text, type, body, idempotency_key, occurred_at);
   }
 
   async claim({ token, limit, leaseMs }: ClaimOptions): Promise<OutboxRow[]> {
@@ -74,9 +83,9 @@ WHERE id IN (
   ORDER BY id
   LIMIT ?
 )
-RETURNING id, type, body, idempotency_key AS idempotencyKey, occurred_at AS occurredAt`;
+RETURNING id, type, body, idempotency_key, occurred_at`;
     const rows = await this.#rows(text, token, Math.ceil(leaseMs), limit);
-    // RETURNING keeps no order.
+    // RETURNING has no order.
     return (rows as OutboxRow[]).sort((a, b) => a.id - b.id);
   }
 
@@ -97,12 +106,21 @@ UPDATE ${this.#table} SET leased_until_ms = 0 WHERE lease_token = ? AND refused_
   }
 
   #rows(text: string, ...parameters: (string | number)[]): Promise<unknown[]> {
-    return this.#transact(() => this.#database.prepare(text).all(...parameters));
+    return this.#transact(() => this.#all(this.#database, text, ...parameters));
+  }
+
+  #all(database: SqliteDatabase, text: string, ...parameters: (string | number | null)[]): unknown[] {
+    try {
+      return database.prepare(text).all(...parameters);
+    } catch (error) {
+      const isMissing = error instanceof Error && /no such (table|column)|has no column/.test(error.message);
+      throw isMissing ? missingTable(this.#table, error) : error;
+    }
   }
 
   /**
-   * Runs `work` in a transaction of its own, once no other is in the way. One that the application has left open on this very
-   * handle must be waited for too: the relay would send, from inside it, what may yet be rolled back.
+   * Runs `work` in a transaction of its own, after any other. It also waits for a transaction that the application has open
+   * on this handle: inside it, the relay would send events that may still be rolled back.
    */
   async #transact<T>(work: () => T): Promise<T> {
     const deadline = performance.now() + BUSY_TIMEOUT_MS;
@@ -126,7 +144,7 @@ UPDATE ${this.#table} SET leased_until_ms = 0 WHERE lease_token = ? AND refused_
   }
 }
 
-/** better-sqlite3 has a name for it in `code`, node:sqlite a number in `errcode`. */
+/** better-sqlite3 sets a name in `code`, node:sqlite a number in `errcode`. */
 function isBusy(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, errcode } = error as { code?: string; errcode?: number };

@@ -45,8 +45,8 @@ export function registerOutboxCases(harness: () => OutboxHarness): void {
         enqueue({
           ...order(1),
           body: rawJson('{"id": 1, "total": 1.0}'),
-          idempotencyKey: "order-1",
-          occurredAt: new Date(0),
+          idempotency_key: "order-1",
+          occurred_at: new Date(0),
         }),
       );
       expect(await relay().runOnce()).toEqual({ sent: 1, refused: 0 });
@@ -146,7 +146,7 @@ export function registerOutboxCases(harness: () => OutboxHarness): void {
     test("is the one at fault, not those whose request a proxy refuses for its size", async () => {
       const behindProxy = client({
         fetch: (url, init) =>
-          url.endsWith("/batch")
+          init.body?.includes('"id":1') === true && init.body.includes('"id":2')
             ? Promise.resolve(new Response("<html>Request Entity Too Large</html>", { status: 413 }))
             : fetch(url, init),
       });

@@ -57,7 +57,9 @@ describe("the outbox in SQLite", () => {
   });
 
   test("refuses to write outside a transaction", () =>
-    expect(() => outbox.enqueue(database, { type: "order.created", body: {} })).toThrow("open transaction"));
+    expect(() => outbox.enqueue(database, { type: "order.created", body: {} })).toThrow(
+      "inside the transaction",
+    ));
 
   test("takes only the events it knows, with schemas that need no waiting", () => {
     const events = defineEvents({

@@ -16,13 +16,13 @@ test("without further ado, the specification's examples", async () => {
 
 test("an answer of one's own, made from the request and typed by the specification", async () => {
   server.use(...harborHandlers({ createEvent: ({ body, example }) => ({ ...example, type: body.type }) }));
-  expect((await harbor.events.create({ type: "invoice.paid", body: {} })).type).toBe("invoice.paid");
+  expect((await harbor.events.send({ type: "invoice.paid", body: {} })).type).toBe("invoice.paid");
 });
 
 test("an error", async () => {
   server.use(
     ...harborHandlers({ createEvent: () => harborError(503, "overloaded", { retryAfterSeconds: 1 }) }),
   );
-  const sent = harbor.events.create({ type: "invoice.paid", body: {} });
+  const sent = harbor.events.send({ type: "invoice.paid", body: {} });
   await expect(sent).rejects.toMatchObject({ code: "overloaded", retryable: true });
 });

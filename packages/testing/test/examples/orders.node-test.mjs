@@ -11,6 +11,6 @@ after(() => harbor.stop());
 
 test("an order is told of", async () => {
   const inbox = await harbor.receiver({ events: ["order.*"] });
-  await harbor.client.events.create({ type: "order.created", body: { order_id: "ord_123" } });
+  await harbor.client.events.send({ type: "order.created", body: { order_id: "ord_123" } });
   assert.deepEqual((await inbox.next()).json, { order_id: "ord_123" });
 });

@@ -12,7 +12,7 @@ test("an order is told of", async () => {
   const inbox = await harbor.receiver({ events: ["order.*"] });
 
   // What is under test would do this, with harbor.url and harbor.apiKey.
-  await harbor.client.events.create({ type: "order.created", body: { order_id: "ord_123" } });
+  await harbor.client.events.send({ type: "order.created", body: { order_id: "ord_123" } });
 
   const delivery = await inbox.next();
   expect(delivery.eventType).toBe("order.created");
@@ -23,7 +23,7 @@ test("a receiver that is down for an hour still gets it", async () => {
   const inbox = await harbor.receiver();
   inbox.reply(503, "reset", 204); // to the first three requests; then 200 again
 
-  const event = await harbor.client.events.create({ type: "order.created", body: null });
+  const event = await harbor.client.events.send({ type: "order.created", body: null });
   const id = event.deliveries[0]?.id ?? "";
   await harbor.waitForDelivery(id, { status: "retrying" });
   await harbor.clock.advance("1h"); // every retry that falls due has been made when this resolves

@@ -1,0 +1,69 @@
+import { VERSION } from "./generated/version.js";
+import { createIdempotencyKey } from "./idempotency-key.js";
+import type { Settings } from "./options.js";
+import { serialize } from "./raw-json.js";
+import type { RequestOptions } from "./request-options.js";
+
+/** One call, as the generated methods describe it. */
+export interface Call {
+  method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  /** Below `/v1`, with `{name}` for each of `params`. */
+  path: string;
+  params?: Record<string, string>;
+  query?: object;
+  body?: unknown;
+}
+
+/** A request as it is sent, without the API key. */
+export interface OutgoingRequest {
+  method: string;
+  url: string;
+  headers: Headers;
+  body: string | undefined;
+  /** The caller's. */
+  signal: AbortSignal;
+}
+
+const NEVER = new AbortController().signal;
+
+export function toOutgoingRequest(call: Call, settings: Settings, options: RequestOptions): OutgoingRequest {
+  const { method, query = {} } = call;
+  const headers = baseHeaders(settings, Object.entries(options.headers ?? {}));
+  if (options.idempotencyKey !== undefined) headers.set("idempotency-key", options.idempotencyKey);
+  const body = call.body === undefined ? undefined : serialize(call.body);
+  if (body !== undefined) headers.set("content-type", "application/json");
+  if (method === "POST") addIdempotencyKey(headers, call.body);
+  const search = new URLSearchParams(
+    Object.entries(query)
+      .filter(([, value]) => value !== undefined && value !== null)
+      .map(([name, value]): [string, string] => [name, String(value)]),
+  );
+  const url = `${settings.baseUrl}${pathOf(call)}${String(search).replace(/^(?=.)/, "?")}`;
+  return { method, url, headers, body, signal: options.signal ?? NEVER };
+}
+
+/** The client's headers, overridden by `Settings.headers`, overridden by those of the call. */
+export function baseHeaders(settings: Settings, headers: Iterable<[string, string]>): Headers {
+  const base = { accept: "application/json", "user-agent": `harbor-client/${VERSION}` };
+  const merged = new Headers(base);
+  for (const [name, value] of [...Object.entries(settings.headers), ...headers]) merged.set(name, value);
+  return merged;
+}
+
+/** Makes a POST repeatable. An event that has its own key gets no header: the API refuses two different keys. */
+export function addIdempotencyKey(headers: Headers, body: unknown): void {
+  const { idempotency_key: own } = (body ?? {}) as { idempotency_key?: unknown };
+  if (typeof own !== "string" && !headers.has("idempotency-key"))
+    headers.set("idempotency-key", createIdempotencyKey());
+}
+
+function pathOf({ path, params = {} }: Call): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const id: unknown = params[name];
+    // An empty id or dots would address another path: `DELETE /destinations/..`.
+    if (typeof id !== "string" || /^\.{0,2}$/.test(id)) {
+      throw new TypeError(`${name} must be an id, not ${JSON.stringify(id)}.`);
+    }
+    return encodeURIComponent(id);
+  });
+}

@@ -1,0 +1,22 @@
+import type { CallLimits } from "./options.js";
+
+/** Options of one call. */
+export interface RequestOptions extends CallLimits {
+  /** Ends the call; it then fails with `aborted`. */
+  signal?: AbortSignal | undefined;
+  /** Sent with this call's requests. */
+  headers?: Record<string, string> | undefined;
+  /** The `Idempotency-Key` of a POST, with which it can be repeated for 24 hours. Default: a random one per call. */
+  idempotencyKey?: string | undefined;
+}
+
+/** Options of a stream. `timeoutMs` and `deadlineMs` apply to connecting. */
+export interface StreamOptions extends CallLimits {
+  /** Ends the stream; iterating then fails with `aborted`. */
+  signal?: AbortSignal | undefined;
+  headers?: Record<string, string> | undefined;
+  /** Resume after this event. */
+  lastEventId?: string | undefined;
+  /** Reconnect when nothing, not even a heartbeat, has arrived for this long. In ms, default 45,000. */
+  idleTimeoutMs?: number | undefined;
+}
