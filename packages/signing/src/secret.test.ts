@@ -16,6 +16,16 @@ describe("checkSecret", () => {
     ["hk_", "api_key"],
     ["0123456789abcde", "too_short"],
     ["whsec_", "too_short"],
+    ['"whsec_0123456789abcdef"', "quoted"],
+    ["'whsec_0123456789abcdef'", "quoted"],
+    ["v1,whsec_0123456789abcdef", "text_before"],
+    ["HARBOR_SIGNING_SECRET=whsec_0123456789abcdef", "text_before"],
+    ["whsec_0123456789abcdef,whsec_abcdef0123456789", "joined"],
+    ["whsec_0123456789abcdef\nwhsec_abcdef0123456789", "joined"],
+    ["whsec_0123456789abcdef\\n", "escaped_line_break"],
+    ["whsec_01234567\u200b89abcdef", "invisible_character"],
+    ["\u200bwhsec_0123456789abcdef", "invisible_character"],
+    ["whsec_0123456789abcdef\u0000", "invisible_character"],
   ])("refuses %j: %s", (secret, fault) => {
     const check = checkSecret(secret);
     expect(check).toMatchObject({ ok: false, fault });
