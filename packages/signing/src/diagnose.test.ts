@@ -1,6 +1,9 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { builds } from "../test/builds.js";
+import { diagnoseOver } from "./diagnose.js";
+import { type Hmac } from "./hmac.js";
+import { nodeHmac } from "./hmac/node.js";
 import { type Cause, type DiagnoseOptions } from "./node/diagnose.js";
 
 const secret = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
@@ -165,6 +168,23 @@ describe.each(builds)("diagnose, $build build", ({ createSigner, diagnose }) => 
     expect(JSON.stringify(result)).not.toMatch(/DE02|YWJjZGVm/);
   });
 
+  test.each<[string, string, Cause]>([
+    ["joined with another", `${secret},${stranger}`, "secret_joined"],
+    ["behind its variable's name", `HARBOR_SIGNING_SECRET=${secret}`, "secret_has_text_before"],
+    ["behind a version", `v1,${secret}`, "secret_has_text_before"],
+    ["with a literal \\n", `${secret}\\n`, "secret_has_escaped_line_break"],
+    ["with a zero-width space", `${secret}\u200b`, "secret_has_invisible_character"],
+  ])("secret: %s", (_, used, cause) => {
+    expect(certain({ secret: used })).toContain(cause);
+  });
+
+  test("a parsed body that is too deep or too large to serialise is only called not raw", () => {
+    let deep: unknown = {};
+    for (let depth = 0; depth < 10_000; depth += 1) deep = { deep };
+    expect(certain({ body: deep })).toEqual(["body_not_raw"]);
+    expect(certain({ body: Array.from({ length: 200_000 }, () => 0) })).toEqual(["body_not_raw"]);
+  });
+
   test("stays bounded on hostile bodies", () => {
     const deep = "[".repeat(100_000) + "]".repeat(100_000);
     expect(findings({ body: deep })).toEqual(["certain: body_changed"]);
@@ -175,5 +195,62 @@ describe.each(builds)("diagnose, $build build", ({ createSigner, diagnose }) => 
 
   test.each([[Promise.resolve("{}")], [undefined], [1n]])("says of %o only that it is not raw", (body) => {
     expect(certain({ body })).toEqual(["body_not_raw"]);
+  });
+});
+
+describe("the search for a cause is bounded", () => {
+  const digest = "a".repeat(64);
+  const megabyte = "x".repeat(1_000_000);
+  const rows = Array.from({ length: 24_000 }, (_, id) => ({ id, name: "näme/x", html: "<b>" }));
+  const largeJson = JSON.stringify(rows);
+  const times = (count: number): string => Array.from({ length: count }, (_, index) => `t=${index}`).join();
+
+  /** The real HMAC, with a count of what it hashes. */
+  function countingHmac(): { hmac: Hmac; hashedBytes: () => number; digests: () => number } {
+    let bytes = 0;
+    let digests = 0;
+    const importKey: Hmac["importKey"] = (key) => {
+      const real = nodeHmac.importKey(key);
+      return {
+        digest(head, body = "") {
+          bytes += head.length + body.length;
+          digests += 1;
+          return real.digest(head, body);
+        },
+      };
+    };
+    return { hmac: { ...nodeHmac, importKey }, hashedBytes: () => bytes, digests: () => digests };
+  }
+
+  test.each<[string, string, string]>([
+    ["1,000 equal timestamps and 1 MB", `${"t=1,".repeat(1_000)}v1=${digest}`, megabyte],
+    ["300 timestamps and 900 KB of JSON", `${times(300)},v1=${digest}`, largeJson],
+    ["three timestamps and 250 KB of JSON", `${times(3)},v1=${digest}`, JSON.stringify(rows.slice(0, 6_000))],
+    ["one timestamp and 130,000 tokens", `t=1,v1=${digest}`, `[${"1,".repeat(65_000)}1]`],
+  ])("%s", (_, header, body) => {
+    const { hmac: counting, hashedBytes } = countingHmac();
+    const { ok } = diagnoseOver(counting)({ body, headers: header, secret, now });
+    expect(ok).toBe(false);
+    // 12 ms of node:crypto, and the verification itself.
+    expect(hashedBytes()).toBeLessThan(12_000_000 + body.length);
+  });
+
+  test("200 digests in each scheme", () => {
+    const headers = {
+      "harbor-signature": `t=1${`,v1=${digest}`.repeat(200)}${`,v2=${digest}`.repeat(200)}`,
+      "harbor-event-id": "evt_1",
+      "harbor-event-type": "order.created",
+      "harbor-delivery-id": "del_1",
+    };
+    const { hmac: counting, digests } = countingHmac();
+    diagnoseOver(counting)({ body: "{}", headers, secret, now });
+    expect(digests()).toBeLessThan(500);
+  });
+
+  test("a fault of a 200 KB body is still found", () => {
+    const body = JSON.stringify(rows.slice(0, 4_500));
+    const headers = `t=${timestamp},v1=${hmac(secret, `${timestamp}.${body}\n`).toString("hex")}`;
+    const { findings } = diagnoseOver(nodeHmac)({ body, headers, secret, now });
+    expect(findings.map(({ cause }) => cause)).toEqual(["trailing_newline_trimmed"]);
   });
 });

@@ -1,20 +1,23 @@
 import { rawBody } from "../raw-body.js";
 import { type Cause, type Suspect } from "./finding.js";
+import { type Budget } from "./budget.js";
 import { jsonLayouts } from "./json-layouts.js";
+import { isWritable } from "./json-scan.js";
 
-/** Past this size the search would take noticeable time; Harbor's bodies end at 256 KB. */
-const MAX_SEARCHED_BYTES = 1024 * 1024;
+/** The maximum size of an event body: a larger one does not come from Harbor. */
+const MAX_SEARCHED_BYTES = 256 * 1024;
 
 const BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
 const LF = Uint8Array.of(0x0a);
 const CR_LF = Uint8Array.of(0x0d, 0x0a);
-/** What windows-1252 has in the place of bytes 0x80 to 0x9f; most decoders that say latin1 mean it. */
+/** The characters of bytes 0x80 to 0x9f in windows-1252, which most decoders use for latin1. */
 const WINDOWS_1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009dž\u0178";
 
-type Content = Uint8Array | string;
+/** Measured: the repairs other than JSON layouts cost about as much as hashing the body this many times. */
+const REPAIR_UNITS = 20;
 
 export interface BodyEvidence {
-  /** Of a parsed body: what JSON.stringify makes of it. Undefined if nothing has read the body yet. */
+  /** Of a parsed body: its JSON. Undefined if nothing has read the body yet, or it is too large to search. */
   readonly bytes: Uint8Array | undefined;
   readonly isRaw: boolean;
 }
@@ -27,16 +30,17 @@ export function readBody(body: unknown): BodyEvidence {
   }
 }
 
-/** The body as received, first, and then, one at a time, as it may have been when it was signed. */
-export function* bodySuspects(body: Uint8Array): Generator<Suspect<Content>> {
+/** The body as received, then, one at a time, the bodies that may have been signed. */
+export function* bodySuspects(body: Uint8Array, budget: Budget): Generator<Suspect<Uint8Array>> {
   yield { value: body, causes: [] };
   if (body.length > MAX_SEARCHED_BYTES) return;
-  for (const [cause, values] of repairs(body)) {
-    for (const value of values) yield { value, causes: [cause] };
+  for (const [cause, values] of repairs(body, budget)) {
+    for (const value of values) yield { value: toBytes(value), causes: [cause] };
   }
 }
 
-function* repairs(body: Uint8Array): Generator<[Cause, Iterable<Content>]> {
+function* repairs(body: Uint8Array, budget: Budget): Generator<[Cause, Iterable<Uint8Array | string>]> {
+  if (!budget.spend(body.length * REPAIR_UNITS)) return;
   yield ["trailing_newline_trimmed", [concat(body, LF), concat(body, CR_LF)]];
   yield ["trailing_newline_added", withoutTrailingNewline(body)];
   yield hasBom(body) ? ["bom_added", [body.subarray(BOM.length)]] : ["bom_stripped", [concat(BOM, body)]];
@@ -47,12 +51,12 @@ function* repairs(body: Uint8Array): Generator<[Cause, Iterable<Content>]> {
   }
   yield ["decoded_as_latin1", undoLatin1(text)];
   yield ["line_endings_changed", [text.replaceAll("\r\n", "\n"), text.replace(/\r?\n/g, "\r\n")]];
-  yield ["body_reserialized", layoutsOf(text)];
+  yield ["body_reserialized", layoutsOf(text, budget)];
 }
 
-/** Files end in a line break where values do not, so each layout comes with and without. */
-function* layoutsOf(text: string): Generator<string> {
-  for (const layout of jsonLayouts(text)) {
+/** Files end with a line break and values do not, so each layout comes in both forms. */
+function* layoutsOf(text: string, budget: Budget): Generator<string> {
+  for (const layout of jsonLayouts(text, budget)) {
     yield layout;
     yield `${layout}\n`;
   }
@@ -67,7 +71,7 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** The bytes that a latin1 or windows-1252 decoder would have made this text of; none if they cannot have. */
+/** The bytes that a latin1 or windows-1252 decoder turns into this text, if there are any. */
 function undoLatin1(text: string): Uint8Array[] {
   const bytes = new Uint8Array(text.length);
   for (let index = 0; index < text.length; index += 1) {
@@ -88,23 +92,24 @@ function withoutTrailingNewline(body: Uint8Array): Uint8Array[] {
 
 const hasBom = (bytes: Uint8Array): boolean => BOM.every((byte, index) => bytes[index] === byte);
 
-/** Whether it can have come out of a JSON parser, unlike a promise, a stream or a request. */
+/** Whether a JSON parser can have returned it, unlike a promise, a stream or a request. */
 function isParsed(value: unknown): boolean {
   const tag = Object.prototype.toString.call(value);
   return typeof value !== "object" || value === null || tag === "[object Object]" || tag === "[object Array]";
 }
 
 function stringified(value: unknown): Uint8Array | undefined {
+  if (!isWritable(value)) return undefined;
   try {
-    // Undefined for undefined and functions, whatever the type says.
+    // Undefined for undefined and functions, contrary to the type.
     const json = JSON.stringify(value) as string | undefined;
     return json === undefined ? undefined : toBytes(json);
   } catch {
-    return undefined; // cyclic or a bigint
+    return undefined; // a bigint, or toJSON throws
   }
 }
 
-const toBytes = (content: Content): Uint8Array =>
+const toBytes = (content: Uint8Array | string): Uint8Array =>
   typeof content === "string" ? new TextEncoder().encode(content) : content;
 
 function concat(left: Uint8Array, right: Uint8Array): Uint8Array {

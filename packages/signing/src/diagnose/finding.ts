@@ -1,4 +1,4 @@
-/** Stable names for what can have gone wrong. */
+/** Stable names for the reasons why a signature does not match. */
 export type Cause =
   | "body_not_raw"
   | "body_reserialized"
@@ -17,6 +17,10 @@ export type Cause =
   | "secret_decoded"
   | "secret_incomplete"
   | "secret_is_api_key"
+  | "secret_joined"
+  | "secret_has_text_before"
+  | "secret_has_escaped_line_break"
+  | "secret_has_invisible_character"
   | "wrong_secret"
   | "timestamp_left_out"
   | "timestamp_in_milliseconds"
@@ -29,8 +33,8 @@ export type Cause =
   | "clock_off";
 
 /**
- * `certain`: undoing the cause makes the signature match, or the input shows it. `likely` and `possible`: what is known
- * points to it, or only does not rule it out.
+ * `certain`: undoing the cause makes the signature match, or the input shows it. `likely`: the evidence points to it.
+ * `possible`: the evidence does not rule it out.
  */
 export type Certainty = "certain" | "likely" | "possible";
 
@@ -38,15 +42,15 @@ export type Certainty = "certain" | "likely" | "possible";
 export interface Finding {
   readonly cause: Cause;
   readonly certainty: Certainty;
-  /** What happened, in a sentence. */
+  /** The fault, in one sentence. */
   readonly detail: string;
-  /** What to do about it. */
+  /** The remedy. */
   readonly fix: string;
   /** With `clock_off`: how many seconds this clock is ahead of the timestamp, negative if behind. */
   readonly offsetSeconds?: number;
 }
 
-/** An input as it may have been before something happened to it, and what that would be. */
+/** A value that may be the original one, and what would have changed it into the received one. */
 export interface Suspect<Value> {
   readonly value: Value;
   readonly causes: readonly Cause[];
@@ -55,10 +59,10 @@ export interface Suspect<Value> {
 const explanations: Record<Cause, readonly [detail: string, fix: string]> = {
   body_not_raw: [
     "The body was parsed before it was verified.",
-    "Hand over the bytes as they were received, before any body parser.",
+    "Pass the bytes as they were received, before any body parser.",
   ],
   body_reserialized: [
-    "The body was parsed and written out again in another layout.",
+    "The body was parsed and serialised again in a different layout.",
     "Verify the bytes as they were received; JSON.stringify does not restore them.",
   ],
   trailing_newline_trimmed: [
@@ -71,14 +75,14 @@ const explanations: Record<Cause, readonly [detail: string, fix: string]> = {
   ],
   line_endings_changed: [
     "The line endings of the body were converted.",
-    "Carry the body as bytes; nothing may treat it as a text file.",
+    "Keep the body as bytes; nothing may convert it as a text file.",
   ],
   bom_stripped: [
     "The byte order mark at the start of the body was removed, as TextDecoder and many parsers do.",
     "Verify the bytes; for text use new TextDecoder('utf-8', { ignoreBOM: true }).",
   ],
   bom_added: [
-    "A byte order mark was put in front of the body.",
+    "A byte order mark was added in front of the body.",
     "Save the captured body as UTF-8 without BOM.",
   ],
   decoded_as_latin1: [
@@ -86,16 +90,16 @@ const explanations: Record<Cause, readonly [detail: string, fix: string]> = {
     "Verify the bytes, or decode them as UTF-8.",
   ],
   encoded_as_latin1: [
-    "The body's text was turned into bytes as latin1.",
+    "The body's text was encoded as latin1.",
     "Verify the bytes as received, or encode the text as UTF-8.",
   ],
   invalid_utf8_replaced: [
-    "The body contains U+FFFD, which decoders put in place of bytes that are not UTF-8.",
+    "The body contains U+FFFD, with which decoders replace bytes that are not UTF-8.",
     "Verify the bytes before they are decoded.",
   ],
   body_changed: [
     "The body is not the one that was signed.",
-    "Look for whatever rewrites requests between Harbor and the receiver, and compare with the event's body in Harbor.",
+    "Find the component between Harbor and the receiver that rewrites requests, and compare with the event's body in Harbor.",
   ],
   secret_padded: [
     "The secret has white space or a line break around it.",
@@ -103,11 +107,11 @@ const explanations: Record<Cause, readonly [detail: string, fix: string]> = {
   ],
   secret_quoted: ["The secret has quotation marks around it.", "Remove them where it is stored or read."],
   secret_prefix_missing: [
-    "One side used the secret without its whsec_ prefix.",
+    "The signer or the receiver used the secret without its whsec_ prefix.",
     "Use the whole secret string, prefix included, as the key.",
   ],
   secret_decoded: [
-    "The signature was made with the base64-decoded secret.",
+    "The signature was created with the base64-decoded secret.",
     "The key is the UTF-8 bytes of the whole secret string; do not decode it.",
   ],
   secret_incomplete: [
@@ -118,9 +122,22 @@ const explanations: Record<Cause, readonly [detail: string, fix: string]> = {
     "The secret is an API key (hk_…).",
     "Use the destination's signing secret (whsec_…), shown when it was created or rotated.",
   ],
+  secret_joined: ["The value contains two secrets.", "Pass a list of secrets, one string for each."],
+  secret_has_text_before: [
+    "The secret has text before whsec_, such as a variable name or a version.",
+    "Keep only what starts with whsec_.",
+  ],
+  secret_has_escaped_line_break: [
+    "The secret contains a backslash and an n where a line break was meant.",
+    "Remove both characters where the secret is stored.",
+  ],
+  secret_has_invisible_character: [
+    "The secret contains an invisible character.",
+    "Copy the secret again as plain text.",
+  ],
   wrong_secret: [
-    "The signature was made with another secret: of another destination, or from before a rotation.",
-    "Take the secret of the destination whose URL this is.",
+    "The signature was created with a different secret: of another destination, or from before a rotation.",
+    "Use the secret of the destination that has this URL.",
   ],
   timestamp_left_out: [
     "The signature covers the body alone.",
@@ -130,24 +147,24 @@ const explanations: Record<Cause, readonly [detail: string, fix: string]> = {
   signature_in_base64: ["The signature is in base64.", "Write it in lower-case hex."],
   signature_in_upper_case: ["The signature is in upper-case hex.", "Write it in lower case."],
   header_missing: [
-    "There is no Harbor-Signature header.",
+    "The Harbor-Signature header is missing.",
     "Let proxies and gateways pass the Harbor-* headers through.",
   ],
   header_duplicated: [
-    "Harbor-Signature is there twice, or was joined from two header lines.",
+    "The request has two Harbor-Signature headers, or a proxy joined two header lines.",
     "Find the proxy or middleware that adds the header again.",
   ],
   headers_missing: [
     "The signature covers headers of which at least one is missing.",
-    "Pass Harbor-Event-Id, Harbor-Event-Type and Harbor-Delivery-Id on to the receiver.",
+    "Pass Harbor-Event-Id, Harbor-Event-Type and Harbor-Delivery-Id to the receiver.",
   ],
   headers_changed: [
-    "The body is genuine, but the Harbor-Event-Id, -Event-Type or -Delivery-Id is not the one that was signed.",
-    "Find what rewrites them. If nothing does, a captured request was relabelled and sent again.",
+    "The body is authentic, but Harbor-Event-Id, Harbor-Event-Type or Harbor-Delivery-Id is not the one that was signed.",
+    "Find the component that rewrites them. If there is none, a captured request was sent again with other headers.",
   ],
   clock_off: [
     "The timestamp is outside the tolerance.",
-    "Synchronise the clock (NTP); for a delivery that has waited in a queue pass receivedAt.",
+    "Synchronise the clock (NTP); for a delivery that waited in a queue pass receivedAt.",
   ],
 };
 
@@ -156,7 +173,7 @@ export function finding(cause: Cause, certainty: Certainty): Finding {
   return { cause, certainty, detail, fix };
 }
 
-/** `offsetSeconds` is what this clock shows less the timestamp. */
+/** `offsetSeconds` is this clock minus the timestamp. */
 export function clockFinding(offsetSeconds: number, certainty: Certainty): Finding {
   const detail =
     offsetSeconds > 0

@@ -1,6 +1,7 @@
 import { ageLimit, type AgeOptions } from "../check-age.js";
 import { type Hmac } from "../hmac.js";
 import { readHeaders, type ReceivedHeaders } from "../received-headers.js";
+import { type Budget } from "./budget.js";
 import { type BodyEvidence, bodySuspects, decodeUtf8, readBody } from "./body-suspects.js";
 import { type Cause, type Certainty, clockFinding, type Finding, finding } from "./finding.js";
 import { type HeaderEvidence, readHeader } from "./header-suspects.js";
@@ -8,14 +9,18 @@ import { isCanonicalJson } from "./json-layouts.js";
 import { findMatch, importKeys, readV2, type V2Evidence } from "./search.js";
 import { looksCut, secretSuspects, visibleSecretFault } from "./secret-suspects.js";
 
-/** What was given to `verifySignature`; here the body may also be a parsed one. */
+/** The options of `verifySignature`. */
 export interface DiagnoseOptions extends AgeOptions {
+  /** As it was passed to `verifySignature`, also if it was parsed. */
   readonly body: unknown;
   readonly headers: ReceivedHeaders;
   readonly secret: string | readonly string[];
 }
 
-/** Everything that is known about a request that failed. */
+/** A rotation has two. Each secret multiplies the search. */
+const MAX_SECRETS = 4;
+
+/** The evidence about a request that failed. */
 interface Evidence {
   readonly body: BodyEvidence;
   readonly header: HeaderEvidence | undefined;
@@ -23,59 +28,68 @@ interface Evidence {
   readonly v2: V2Evidence;
 }
 
-/** The findings on a request whose verification failed, the most certain ones first, one per cause. */
-export function investigate(hmac: Hmac, options: DiagnoseOptions): Finding[] {
+/** The findings about a request whose verification failed, the most certain first, one for each cause. */
+export function investigate(hmac: Hmac, options: DiagnoseOptions, budget: Budget): Finding[] {
   const source = readHeaders(options.headers);
-  const secrets = [options.secret].flat().filter((secret) => typeof secret === "string");
+  const secrets = [options.secret]
+    .flat()
+    .filter((secret) => typeof secret === "string")
+    .slice(0, MAX_SECRETS);
   const keys = importKeys(hmac, secrets.flatMap(secretSuspects));
   const body = readBody(options.body);
   const header = source.signature === undefined ? undefined : readHeader(source.signature);
   const evidence: Evidence = { body, header, secrets, v2: readV2(keys, source) };
-  const match = header && body.bytes && findMatch({ keys, header, bodies: bodySuspects(body.bytes) });
+  const bodies = body.bytes === undefined ? [] : bodySuspects(body.bytes, budget);
+  const match = header && findMatch({ keys, header, bodies, budget });
   return strongestOfEach([
     ...visibleFaults(evidence),
     ...(match === undefined
-      ? suspicions(evidence)
+      ? suspicions(evidence, budget)
       : [...findings("certain", match), ...headerFaults(evidence.v2)]),
     ...clockFaults(header, options, match === undefined ? "possible" : "likely"),
   ]);
 }
 
-/** What the input shows by itself. */
+/** Faults that the input shows without a search. */
 function visibleFaults({ body, header, secrets }: Evidence): Finding[] {
   const causes = secrets.flatMap((secret) => visibleSecretFault(secret) ?? []);
   if (!body.isRaw) causes.push("body_not_raw");
   return findings("certain", [...causes, ...(header?.causes ?? ["header_missing"])]);
 }
 
-/** The body is genuine; are the headers that `v2` covers? */
+/** Faults of the headers that `v2` covers, for an authentic body. */
 function headerFaults(v2: V2Evidence): Finding[] {
   if (v2 === "headers_missing") return findings("certain", ["headers_missing"]);
   return v2 === "matches_no_key" ? findings("certain", ["headers_changed"]) : [];
 }
 
-/** Nothing made the signature match: what is left is a body changed beyond recognition or a wrong secret. */
-function suspicions({ body, header, secrets, v2 }: Evidence): Finding[] {
+/** No repair made the signature match: the body was changed beyond recognition, or the secret is wrong. */
+function suspicions({ body, header, secrets, v2 }: Evidence, budget: Budget): Finding[] {
   if (header === undefined || header.digests.length === 0 || !secrets.some(isUsable)) return [];
-  return typeof v2 === "object"
-    ? [...findings("certain", v2.causes), ...bodySuspicions(body, "certain", "likely")]
-    : [...secretSuspicions(secrets, v2), ...bodySuspicions(body, "possible", "possible")];
+  const bodyCauses = suspectedCauses(body, budget);
+  if (typeof v2 === "object") {
+    const changed = body.bytes === undefined ? [] : findings("certain", ["body_changed"]);
+    return [...findings("certain", v2.causes), ...changed, ...findings("likely", bodyCauses)];
+  }
+  const changed = body.bytes === undefined ? [] : findings("possible", ["body_changed", ...bodyCauses]);
+  return [...secretSuspicions(secrets, v2), ...changed];
 }
 
-function bodySuspicions({ bytes }: BodyEvidence, isChanged: Certainty, how: Certainty): Finding[] {
-  if (bytes === undefined) return [];
-  const text = decodeUtf8(bytes);
+/** What may have changed the body, by traces in it. */
+function suspectedCauses({ bytes }: BodyEvidence, budget: Budget): Cause[] {
+  const text = bytes === undefined ? undefined : decodeUtf8(bytes);
+  if (text === undefined) return [];
   const causes: Cause[] = [];
-  if (text?.includes("\ufffd")) causes.push("invalid_utf8_replaced");
-  if (text !== undefined && isCanonicalJson(text)) causes.push("body_reserialized");
-  return [...findings(isChanged, ["body_changed"]), ...findings(how, causes)];
+  if (text.includes("\ufffd")) causes.push("invalid_utf8_replaced");
+  if (isCanonicalJson(text, budget)) causes.push("body_reserialized");
+  return causes;
 }
 
 const isUsable = (secret: string): boolean => visibleSecretFault(secret) === undefined;
 
 function secretSuspicions(secrets: readonly string[], v2: V2Evidence): Finding[] {
   if (secrets.some(looksCut)) return findings("likely", ["secret_incomplete"]);
-  // `v2` does not cover the body, so that a changed body is no excuse for a secret that fails it.
+  // `v2` does not cover the body, so a changed body does not explain a secret that fails it.
   return findings(v2 === "matches_no_key" ? "likely" : "possible", ["wrong_secret"]);
 }
 

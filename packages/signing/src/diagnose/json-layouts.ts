@@ -1,4 +1,7 @@
-/** How another program might have written the same JSON. */
+import { type Budget } from "./budget.js";
+import { MAX_DEPTH, scanJson } from "./json-scan.js";
+
+/** The white space that a serialiser writes. */
 interface Layout {
   readonly indent?: string;
   readonly afterColon?: string;
@@ -16,7 +19,7 @@ const unicodeEscape = (character: string): string =>
   `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 const escapeNonAscii = (text: string): string => text.replace(/[\u0080-\uffff]/g, unicodeEscape);
 
-/** How strings may have been written. None of these characters occurs in JSON outside of strings. */
+/** How serialisers escape strings. None of these characters occurs in JSON outside of strings. */
 const spellings: readonly ((text: string) => string)[] = [
   asIs,
   escapeNonAscii, // Python
@@ -28,20 +31,28 @@ const spellings: readonly ((text: string) => string)[] = [
 
 const fromHex = (hex: string): string => String.fromCharCode(parseInt(hex, 16));
 
-/** Indented, a body grows by its depth times its length: nested deep enough it would not fit into memory. */
-const MAX_DEPTH = 64;
-
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/gs;
 
-/** The same JSON in the layouts and spellings of the usual serialisers, numbers untouched; none if it is not JSON. */
-export function* jsonLayouts(text: string): Generator<string> {
-  if (!isJson(text)) return;
+/** Measured: writing one token costs about as much as hashing 150 bytes, replacing in a text 20 for each character. */
+const TOKEN_UNITS = 150;
+const CHARACTER_UNITS = 20;
+
+/**
+ * The same JSON in the layouts and spellings of the common serialisers, numbers unchanged; nothing if the text is not JSON. Ends
+ * when the budget does.
+ */
+export function* jsonLayouts(text: string, budget: Budget): Generator<string> {
+  const { depth, tokens: tokenCount } = scanJson(text);
+  const writingUnits = tokenCount * TOKEN_UNITS + text.length * CHARACTER_UNITS;
+  // Parsing the text and cutting it into tokens costs as much as writing it twice.
+  if (depth > MAX_DEPTH || !budget.spend(2 * writingUnits) || !isJson(text)) return;
   const tokens = text.match(TOKEN) ?? [];
-  if (depthOf(tokens) > MAX_DEPTH) return;
   const seen = new Set<string>([text]);
   for (const layout of [undefined, ...layouts]) {
+    if (layout !== undefined && !budget.spend(writingUnits)) return;
     const written = layout === undefined ? text : writeTokens(tokens, layout);
     for (const spell of spellings) {
+      if (!budget.spend(written.length * CHARACTER_UNITS)) return;
       const variant = spell(written);
       if (seen.has(variant)) continue;
       seen.add(variant);
@@ -50,12 +61,14 @@ export function* jsonLayouts(text: string): Generator<string> {
   }
 }
 
-/** Whether the text is what JSON.stringify makes of it, as a body that went through a parser is. */
-export function isCanonicalJson(text: string): boolean {
+/** Whether JSON.stringify would write the text the same way, as it does for a body that was parsed and written again. */
+export function isCanonicalJson(text: string, budget: Budget): boolean {
+  const { depth, tokens } = scanJson(text);
+  if (depth > MAX_DEPTH || !budget.spend(tokens * TOKEN_UNITS + text.length * CHARACTER_UNITS)) return false;
   try {
     return JSON.stringify(JSON.parse(text)) === text;
   } catch {
-    return false; // not JSON, or nested deeper than the stack
+    return false;
   }
 }
 
@@ -66,17 +79,6 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-function depthOf(tokens: readonly string[]): number {
-  let depth = 0;
-  let deepest = 0;
-  for (const token of tokens) {
-    if (isOpening(token)) depth += 1;
-    else if (isClosing(token)) depth -= 1;
-    deepest = Math.max(deepest, depth);
-  }
-  return deepest;
 }
 
 function writeTokens(

@@ -1,4 +1,4 @@
-import { checkSecret } from "../secret.js";
+import { checkSecret, type SecretFault } from "../secret.js";
 import { base64ToBytes } from "./base64.js";
 import { type Cause, type Suspect } from "./finding.js";
 
@@ -8,7 +8,7 @@ const PREFIX = "whsec_";
 const COMPLETE = /^whsec_[A-Za-z0-9+/]{43}=$/;
 const QUOTED = /^(["'])(.*)\1$/s;
 
-/** The secret as given, first, and as it may have been when the signature was made. */
+/** The secret as given, first, and then the secrets that may have created the signature. */
 export function secretSuspects(secret: string): Suspect<Key>[] {
   const causes: Cause[] = [];
   const trimmed = secret.trim();
@@ -28,13 +28,25 @@ export function secretSuspects(secret: string): Suspect<Key>[] {
   return suspects.filter(({ value }) => value.length > 0);
 }
 
-/** What is wrong with a secret whatever it is meant to verify. */
+/** A fault of the secret that does not depend on what it verifies. */
 export function visibleSecretFault(secret: string): Cause | undefined {
   const check = checkSecret(secret);
   if (check.ok) return undefined;
-  if (check.fault === "api_key") return "secret_is_api_key";
-  return check.fault === "blank_padded" ? "secret_padded" : "secret_incomplete";
+  return causeOf[check.fault];
 }
 
-/** Whether a secret has the prefix of Harbor's but not the length. */
+const causeOf: Record<SecretFault, Cause> = {
+  not_a_string: "secret_incomplete",
+  empty: "secret_incomplete",
+  too_short: "secret_incomplete",
+  blank_padded: "secret_padded",
+  api_key: "secret_is_api_key",
+  quoted: "secret_quoted",
+  joined: "secret_joined",
+  text_before: "secret_has_text_before",
+  escaped_line_break: "secret_has_escaped_line_break",
+  invisible_character: "secret_has_invisible_character",
+};
+
+/** Whether a secret has the prefix of Harbor's secrets but not their length. */
 export const looksCut = (secret: string): boolean => secret.startsWith(PREFIX) && !COMPLETE.test(secret);

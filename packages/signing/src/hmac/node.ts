@@ -18,4 +18,4 @@ class NodeHmacKey implements HmacKey {
 }
 
 /** HMAC-SHA256 on `node:crypto`, with a `KeyObject` kept per secret. */
-export const nodeHmac: Hmac = { importKey: (secret) => new NodeHmacKey(secret) };
+export const nodeHmac: Hmac = { importKey: (secret) => new NodeHmacKey(secret), unitsPerHashedByte: 1 };

@@ -8,7 +8,7 @@ const encoder = new TextEncoder();
 const utf8 = (content: string | Uint8Array): Uint8Array =>
   typeof content === "string" ? encoder.encode(content) : content;
 
-/** What is used of the library's HMAC object. */
+/** The part of the library's HMAC object that is used. */
 interface State {
   update(bytes: Uint8Array): State;
   digest(): Uint8Array;
@@ -34,4 +34,7 @@ class PortableHmacKey implements HmacKey {
 }
 
 /** HMAC-SHA256 on `@noble/hashes`: synchronous where there is no `node:crypto` (workers, browsers). */
-export const portableHmac: Hmac = { importKey: (secret) => new PortableHmacKey(secret) };
+export const portableHmac: Hmac = {
+  importKey: (secret) => new PortableHmacKey(secret),
+  unitsPerHashedByte: 100,
+};

@@ -3,5 +3,5 @@ import { nodeHmac } from "../hmac/node.js";
 
 export type { Cause, Certainty, Diagnose, DiagnoseOptions, Diagnosis, Finding } from "../diagnose.js";
 
-/** Says why a signature does not match, where that can be told: see {@link Diagnose}. */
+/** Finds out why a signature does not match: see {@link Diagnose}. */
 export const diagnose: Diagnose = /* @__PURE__ */ diagnoseOver(nodeHmac);
