@@ -1,16 +1,17 @@
 import { SignatureError } from "./signature-error.js";
 import { failure, type VerifyFailure } from "./verify-result.js";
 
+/** How the timestamp of a signature is checked. */
 export interface AgeOptions {
-  /** How far the timestamp may be from now, in seconds, past and future alike. Default 300. */
+  /** Maximum distance of the timestamp from now, in seconds, in the past and in the future. Default 300. */
   readonly toleranceSeconds?: number | undefined;
-  /** When the request arrived, if it has waited in a queue since: a `Date` or Unix milliseconds. Default: `now`. */
+  /** When the request arrived, if it waited in a queue: a `Date` or Unix milliseconds. Default: `now`. */
   readonly receivedAt?: Date | number | undefined;
-  /** The present, where the system's clock is not it: a `Date` or Unix milliseconds. */
+  /** The current time, if it is not the system clock's: a `Date` or Unix milliseconds. */
   readonly now?: Date | number | undefined;
 }
 
-/** The moment to count from and the distance from it that is accepted. */
+/** The current time and the accepted distance from it. */
 export interface AgeLimit {
   readonly nowSeconds: number;
   readonly toleranceSeconds: number;
@@ -19,7 +20,7 @@ export interface AgeLimit {
 const DEFAULT_TOLERANCE_SECONDS = 300;
 
 /**
- * Settles the defaults.
+ * Applies the defaults.
  * @throws SignatureError with code `options_invalid`.
  */
 export function ageLimit({ toleranceSeconds, receivedAt, now }: AgeOptions): AgeLimit {
@@ -27,7 +28,7 @@ export function ageLimit({ toleranceSeconds, receivedAt, now }: AgeOptions): Age
   if (typeof tolerance !== "number" || !(tolerance >= 0)) {
     throw new SignatureError("options_invalid", "toleranceSeconds must be a number of seconds, 0 or more.");
   }
-  const nowMs = Number(receivedAt ?? now ?? Date.now());
+  const nowMs = toMilliseconds(receivedAt ?? now ?? Date.now());
   if (!Number.isFinite(nowMs)) {
     throw new SignatureError(
       "options_invalid",
@@ -38,13 +39,16 @@ export function ageLimit({ toleranceSeconds, receivedAt, now }: AgeOptions): Age
   return { nowSeconds: Math.floor(nowMs / 1000), toleranceSeconds: tolerance };
 }
 
+/** `Number` throws for a symbol; any other value becomes NaN at worst. */
+const toMilliseconds = (value: unknown): number => (typeof value === "symbol" ? NaN : Number(value));
+
 /** Refuses a timestamp (Unix seconds) that is further away than the limit, in either direction. */
 export function checkAge(timestamp: number, limit: AgeLimit): VerifyFailure | undefined {
   const ageSeconds = limit.nowSeconds - timestamp;
   if (Math.abs(ageSeconds) <= limit.toleranceSeconds) return undefined;
   const finding =
     ageSeconds > 0
-      ? `It was signed ${ageSeconds} s ago: it was replayed, it waited (pass receivedAt) or this clock is fast.`
+      ? `It was signed ${ageSeconds} s ago: the request was replayed, it waited in a queue (pass receivedAt) or this clock is fast.`
       : `It was signed ${-ageSeconds} s in the future: this clock is slow.`;
   return failure("signature_stale", `${finding} The tolerance is ${limit.toleranceSeconds} s.`);
 }

@@ -1,5 +1,4 @@
-/** What both builds share: everything that needs no hash function. */
-export type { AgeOptions } from "./check-age.js";
+/** Shared by both builds: everything that needs no hash function. */
 export type { CreateSigner, Signer, SignInput } from "./create-signer.js";
 export {
   type HeaderFault,

@@ -8,14 +8,14 @@ interface Candidate {
   readonly keys: readonly HmacKey[];
   readonly timestamp: number;
   readonly body: string | Uint8Array;
-  /** What stands behind `v1=` and `v2=` in the header, well-formed or not. */
+  /** The values of `v1=` and `v2=` in the header, well-formed or not. */
   readonly v1: readonly string[];
   readonly v2: readonly string[];
-  /** What `v2` has to cover; undefined where `v2` is not looked at. */
+  /** The ids that `v2` covers; undefined if `v2` is not checked. */
   readonly ids: ReceivedIds | undefined;
 }
 
-/** Finds the first secret under which `v1`, and `v2` where it counts, are good. */
+/** Finds the first secret for which `v1`, and `v2` if it is checked, match. */
 export function matchSignature({ keys, timestamp, body, v1, v2, ids }: Candidate): VerifyResult {
   let bodyIsGenuine = false;
   for (let secretIndex = 0; secretIndex < keys.length; secretIndex += 1) {
@@ -26,7 +26,7 @@ export function matchSignature({ keys, timestamp, body, v1, v2, ids }: Candidate
       isComplete(ids) &&
       includesInConstantTime(v2, key.digest(v2Content(timestamp, ids, digest)))
     ) {
-      // Whoever made this `v2` has the key and needs no `v1` guessed: a plain comparison tells nobody anything.
+      // The sender of a valid `v2` has the key, so a comparison in variable time reveals nothing new.
       if (!v1.includes(digest)) continue;
       const { eventId, eventType, deliveryId } = ids;
       return success({ timestamp, secretIndex, headersSigned: true, eventId, eventType, deliveryId });
@@ -34,17 +34,17 @@ export function matchSignature({ keys, timestamp, body, v1, v2, ids }: Candidate
     if (!includesInConstantTime(v1, digest)) continue;
     if (ids === undefined) return success({ timestamp, secretIndex, headersSigned: false });
     if (!isComplete(ids))
-      return failure("headers_missing", "Pass all headers of the request on to the receiver.");
+      return failure("headers_missing", "Pass all headers of the request to the receiver.");
     bodyIsGenuine = true;
   }
   return bodyIsGenuine
-    ? failure("headers_mismatch", "A proxy has changed them, or somebody has put them on a captured request.")
+    ? failure("headers_mismatch", "A proxy changed them, or they were added to a captured request.")
     : failure(
         "signature_mismatch",
-        "Either the body's bytes were changed on the way, or the secret is another one's.",
+        "Either the body was changed on the way, or the secret belongs to a different destination.",
       );
 }
 
-/** An empty header counts as none. */
+/** An empty header counts as missing. */
 export const isComplete = (ids: ReceivedIds): ids is DeliveryIds =>
   Boolean(ids.eventId && ids.eventType && ids.deliveryId);

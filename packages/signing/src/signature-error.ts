@@ -1,4 +1,4 @@
-/** What can be wrong with a request. Nobody but the genuine sender would act on the answer. */
+/** The request is at fault: it may be forged, or something on the way changed it. */
 export type RequestFaultCode =
   | "signature_missing"
   | "signature_malformed"
@@ -7,35 +7,37 @@ export type RequestFaultCode =
   | "headers_missing"
   | "headers_mismatch";
 
-/** What can be wrong with the receiver itself, whoever sent the request. */
+/** The receiver itself is at fault, whoever sent the request. */
 export type ReceiverFaultCode = "body_not_raw" | "secret_invalid" | "options_invalid";
 
 /** Stable: a code is never renamed or given another meaning. */
 export type SignatureErrorCode = RequestFaultCode | ReceiverFaultCode;
 
 const summaries: Record<SignatureErrorCode, string> = {
-  signature_missing: "There is no Harbor-Signature header.",
+  signature_missing: "The Harbor-Signature header is missing.",
   signature_malformed: "The Harbor-Signature header is malformed.",
-  signature_mismatch: "No v1 signature matches this body under the given secrets.",
-  signature_stale: "The signature is genuine, but its timestamp is outside the tolerance.",
+  signature_mismatch: "No v1 signature matches this body with the given secrets.",
+  signature_stale: "The signature is valid, but its timestamp is outside the tolerance.",
   headers_missing:
-    "The signature covers the headers, but Harbor-Event-Id, -Event-Type or -Delivery-Id is missing.",
-  headers_mismatch: "The body is genuine, but the headers that v2 covers are not the ones that were signed.",
+    "The signature covers the headers, but Harbor-Event-Id, Harbor-Event-Type or Harbor-Delivery-Id is missing.",
+  headers_mismatch:
+    "The body is authentic, but the headers that v2 covers are not the ones that were signed.",
   body_not_raw: "The body is not raw: the signature covers the bytes as they were received.",
   secret_invalid: "The signing secret cannot be used.",
   options_invalid: "An option of the verification is invalid.",
 };
 
 /**
- * Why a request was not accepted. `code` is for programs, `hint` says what to do. Neither carries the secret, the body
- * or a digest, so both may be logged; neither belongs in the answer to the request (docs/contract.md §7).
+ * Why a request was not accepted. `code` is for programs, `hint` names the remedy. Neither contains the secret, the body or a
+ * digest, so both may be logged. Do not send them to the caller:
+ * https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#what-a-receiver-answers
  */
 export class SignatureError extends Error {
   override readonly name = "SignatureError";
   readonly code: SignatureErrorCode;
   readonly hint: string;
 
-  constructor(code: SignatureErrorCode, hint: string, options?: ErrorOptions) {
+  constructor(code: SignatureErrorCode, hint: string, options?: { cause?: unknown }) {
     super(`${summaries[code]} ${hint}`, options);
     this.code = code;
     this.hint = hint;

@@ -1,4 +1,5 @@
-/** What the `verify` entries of both builds share. */
+/** Shared by the `verify` entries of both builds. */
+export type { AgeOptions } from "./check-age.js";
 export type { RawBody } from "./raw-body.js";
 export type { HeaderRecord, HeadersLike, ReceivedHeaders, RequestLike } from "./received-headers.js";
 export {

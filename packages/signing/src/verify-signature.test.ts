@@ -170,8 +170,35 @@ describe.each(builds)("verifySignature, $build build", (api) => {
     expect(codeOf({ secret: bad })).toBe("secret_invalid");
   });
 
+  test.each<[string, unknown, string]>([
+    ["a number", 42, "options_invalid"],
+    ["a symbol", Symbol("headers"), "options_invalid"],
+    ["a function", () => undefined, "options_invalid"],
+    [
+      "headers whose get throws",
+      {
+        get: () => {
+          throw new Error("gone");
+        },
+      },
+      "options_invalid",
+    ],
+    ["a signature that is a number", { "harbor-signature": 1 }, "signature_missing"],
+    ["a list without text", [null, 1], "signature_missing"],
+    ["an id that is an object", { ...headers, "harbor-event-id": {} }, "headers_missing"],
+  ])("returns a result for %s as headers", (_, given, code) => {
+    expect(codeOf({ headers: given })).toBe(code);
+  });
+
+  test("safeVerifySignature never throws for any headers or receivedAt", () => {
+    const property = fc.property(fc.anything(), fc.anything(), (given, receivedAt) => {
+      expect(codeOf({ headers: given, receivedAt })).toMatch(/^(signature|options)_/);
+    });
+    fc.assert(property, { numRuns: 2_000 });
+  });
+
   test("throws what the safe twin returns, with nothing private in it", () => {
-    const result = verifySignature.safe({ body: "x", headers, secret, now });
+    const result = safeVerifySignature({ body: "x", headers, secret, now });
     if (result.ok) throw new Error("accepted another body");
     let thrown: unknown;
     try {

@@ -26,7 +26,7 @@ const stripeAccepts = (body: string | Buffer, header: string, secret: string): b
   }
 };
 
-describe.each(builds)("$build build", ({ createSigner, verifySignature }) => {
+describe.each(builds)("$build build", ({ createSigner, safeVerifySignature, verifySignature }) => {
   test("Stripe accepts what we sign", () => {
     const property = fc.property(fc.array(secrets, { minLength: 1, maxLength: 3 }), bodies, (all, body) => {
       const header = createSigner(all).sign({ timestamp: now, body, ...ids });
@@ -59,7 +59,7 @@ describe.each(builds)("$build build", ({ createSigner, verifySignature }) => {
         const header = createSigner([secret]).sign({ timestamp: now - age, body, ...ids });
         const received = otherBody ? changed : body;
         const used = otherSecret ? stranger : secret;
-        const ours = verifySignature.safe({ body: received, headers: header, secret: used, now: now * 1000 });
+        const ours = safeVerifySignature({ body: received, headers: header, secret: used, now: now * 1000 });
         expect(ours.ok).toBe(stripeAccepts(received, header, used));
       },
     );

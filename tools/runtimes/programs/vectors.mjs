@@ -34,10 +34,10 @@ function verify(safeVerifySignature, vector) {
   expectSame(result.ok ? summary(result) : { ok: false, code: result.code }, vector.expect);
 }
 
-const summary = ({ delivery, secretIndex }) => ({
+const summary = ({ delivery }) => ({
   ok: true,
   timestamp: delivery.timestamp,
-  secret_index: secretIndex,
+  secret_index: delivery.secretIndex,
   headers_signed: delivery.headersSigned,
 });
 

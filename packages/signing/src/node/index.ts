@@ -4,5 +4,5 @@ import { nodeHmac } from "../hmac/node.js";
 export * from "../common.js";
 export { safeVerifySignature, verifySignature } from "./verify.js";
 
-/** Signs as Harbor does, over the bytes of a body: see {@link CreateSigner}. */
+/** Signs the bytes of a body as Harbor does: see {@link CreateSigner}. */
 export const createSigner: CreateSigner = /* @__PURE__ */ createSignerOver(nodeHmac);

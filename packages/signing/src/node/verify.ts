@@ -1,10 +1,12 @@
 import { nodeHmac } from "../hmac/node.js";
-import { type SafeVerifySignature, type VerifySignature, verifySignatureOver } from "../verify-signature.js";
+import { type SafeVerifySignature, verifierOver, type VerifySignature } from "../verify-signature.js";
 
 export * from "../verify-common.js";
 
-/** Verifies a delivery, or throws a `SignatureError` with a stable `code`: see {@link VerifySignature}. */
-export const verifySignature: VerifySignature = /* @__PURE__ */ verifySignatureOver(nodeHmac);
+const verifier = /* @__PURE__ */ verifierOver(nodeHmac);
 
-/** `verifySignature` with a result in the place of a throw: see {@link VerifyResult}. */
-export const safeVerifySignature: SafeVerifySignature = (options) => verifySignature.safe(options);
+/** Verifies a delivery, or throws a `SignatureError` with a stable `code`: see {@link VerifySignature}. */
+export const verifySignature: VerifySignature = (options) => verifier.verify(options);
+
+/** Verifies a delivery and returns a result for every failure: see {@link VerifyResult}. */
+export const safeVerifySignature: SafeVerifySignature = (options) => verifier.safeVerify(options);
