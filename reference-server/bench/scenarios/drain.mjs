@@ -2,7 +2,7 @@
 // first attempts go to another destination at 100/s.
 import { join } from "node:path";
 import { call, drive, subscribe } from "../harness/drive.mjs";
-import { milliseconds, printTable } from "../harness/figures.mjs";
+import { milliseconds, publish } from "../harness/figures.mjs";
 import { startHarbor, withProcesses } from "../harness/processes.mjs";
 
 const BACKLOG = Number(process.env.BENCH_BACKLOG ?? 200_000);
@@ -55,12 +55,13 @@ await withProcesses(async ({ folder, own, receiver, load }) => {
     types: ["new"],
   });
   const { distinct } = await receiver.ask("report", { report: "drained" });
-  printTable(
-    [`${NEW_SECONDS} s during the drain`],
-    [
+  publish("drain", {
+    summary: `${BACKLOG} overdue retries; ${NEW_SECONDS} s of first attempts at ${NEW_PER_SECOND}/s`,
+    columns: [""],
+    rows: [
       ["first attempts, p50", milliseconds(run.p50)],
       ["first attempts, p99", milliseconds(run.p99)],
       ["retries drained meanwhile", `${distinct.length} of ${BACKLOG}`],
     ],
-  );
+  });
 });

@@ -1,7 +1,7 @@
 // What a server costs when it starts, when it idles, and after some work.
 import { join } from "node:path";
 import { drive, subscribe } from "../harness/drive.mjs";
-import { median, megabytes, milliseconds, printTable } from "../harness/figures.mjs";
+import { median, megabytes, milliseconds, publish } from "../harness/figures.mjs";
 import { startHarbor, withProcesses } from "../harness/processes.mjs";
 
 const STARTS = Number(process.env.BENCH_ROUNDS ?? 7);
@@ -22,13 +22,14 @@ await withProcesses(async ({ folder, own, receiver, load }) => {
   const idle = await server.usage();
   await subscribe(server, { url: `${receiver.url}/ok` });
   const worked = await drive({ server, receiver, load, count: EVENTS });
-  printTable(
-    [""],
-    [
+  publish("footprint", {
+    summary: "One server on an empty database",
+    columns: [""],
+    rows: [
       [`start to the ready line, median of ${STARTS}`, milliseconds(median(startsMs.slice(1)))],
       [`CPU while idle for ${IDLE_SECONDS} s`, milliseconds(idle.cpuMs - fresh.cpuMs)],
       ["memory when idle", megabytes(idle.residentBytes)],
       [`memory after ${EVENTS} events`, megabytes(worked.residentBytes)],
     ],
-  );
+  });
 });

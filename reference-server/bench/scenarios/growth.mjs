@@ -2,7 +2,7 @@
 // (default 2,000,000) and with none, in turns. Filling goes through the API and takes some minutes.
 import { join } from "node:path";
 import { call, drive, subscribe } from "../harness/drive.mjs";
-import { median, milliseconds, perSecond, printTable, spread } from "../harness/figures.mjs";
+import { median, milliseconds, perSecond, publish, spread } from "../harness/figures.mjs";
 import { startHarbor, withProcesses } from "../harness/processes.mjs";
 
 const STORED = Number(process.env.BENCH_STORED ?? 2_000_000);
@@ -88,17 +88,17 @@ async function deepCursor(server) {
 }
 
 function report(runs, lists) {
-  console.log(`${STORED} stored deliveries against none; ${ROUNDS} rounds; medians`);
   const delivered = (name) => median(runs[name].map((run) => run.perSecond));
   const ratios = runs.full.map((run, round) => run.perSecond / runs.empty[round].perSecond);
-  printTable(
-    ["full", "empty", "full / empty"],
-    [
+  publish("growth", {
+    summary: `${STORED} stored deliveries against none; ${ROUNDS} rounds; medians`,
+    columns: ["full", "empty", "full / empty"],
+    rows: [
       ["delivered", perSecond(delivered("full")), perSecond(delivered("empty")), spread(ratios)],
       ...Object.keys(lists.full).map((name) => {
         const [full, empty] = [median(lists.full[name]), median(lists.empty[name])];
         return [name, milliseconds(full), milliseconds(empty), (full / empty).toFixed(2)];
       }),
     ],
-  );
+  });
 }

@@ -2,7 +2,7 @@
 // the same rate of events in each round with and without the others' traffic.
 import { join } from "node:path";
 import { drive, subscribe } from "../harness/drive.mjs";
-import { median, milliseconds, printTable, spread } from "../harness/figures.mjs";
+import { median, milliseconds, publish, spread } from "../harness/figures.mjs";
 import { startHarbor, withProcesses } from "../harness/processes.mjs";
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
@@ -45,14 +45,12 @@ await withProcesses(async ({ folder, own, receiver, load }) => {
 });
 
 function report(runs) {
-  console.log(
-    `70 healthy destinations, ${PER_DESTINATION} events/s each; ${ROUNDS} rounds of ${SECONDS} s; medians`,
-  );
   const of = (name, key) => milliseconds(median(runs[name].map((run) => run[key])));
-  printTable(
-    ["p50", "p99"],
-    Object.keys(runs).map((name) => [name, of(name, "p50"), of(name, "p99")]),
-  );
   const ratios = runs["with neighbours"].map((run, round) => run.p99 / runs.alone[round].p99);
-  console.log(`p99 with / alone: ${spread(ratios)}`);
+  publish("neighbours", {
+    summary: `70 healthy destinations, ${PER_DESTINATION} events/s each; ${ROUNDS} rounds of ${SECONDS} s; medians`,
+    columns: ["p50", "p99"],
+    rows: Object.keys(runs).map((name) => [name, of(name, "p50"), of(name, "p99")]),
+    notes: [`p99 with / alone, median (least to most) of the rounds: ${spread(ratios)}`],
+  });
 }

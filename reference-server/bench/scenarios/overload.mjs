@@ -2,7 +2,7 @@
 // and every event that got its 202 arrives.
 import { join } from "node:path";
 import { drive, subscribe } from "../harness/drive.mjs";
-import { megabytes, perSecond, printTable } from "../harness/figures.mjs";
+import { megabytes, perSecond, publish } from "../harness/figures.mjs";
 import { startHarbor, withProcesses } from "../harness/processes.mjs";
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 60);
@@ -32,9 +32,10 @@ await withProcesses(async ({ folder, own, receiver, load }) => {
 
   const missing = sent.accepted.filter((n) => !arrived.has(n)).length;
   const seconds = (sentAt - startedAt) / 1000;
-  printTable(
-    [`${SECONDS} s at ${TIMES}x`],
-    [
+  publish("overload", {
+    summary: `${SECONDS} s at ${TIMES} times the capacity`,
+    columns: [""],
+    rows: [
       ["capacity, measured before", perSecond(capacity.perSecond)],
       ["offered", perSecond(offered)],
       ["accepted", perSecond(sent.accepted.length / seconds)],
@@ -47,7 +48,7 @@ await withProcesses(async ({ folder, own, receiver, load }) => {
       ["last arrival after the end of the load", `${(drainedMs / 1000).toFixed(1)} s`],
       ["acknowledged and not arrived", missing],
     ],
-  );
+  });
   if (missing > 0) process.exitCode = 1;
 });
 

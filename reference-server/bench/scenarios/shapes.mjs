@@ -4,7 +4,7 @@
 // absolute figures do not.
 import { join } from "node:path";
 import { drive, subscribe } from "../harness/drive.mjs";
-import { median, microseconds, milliseconds, perSecond, printTable, spread } from "../harness/figures.mjs";
+import { median, microseconds, milliseconds, perSecond, publish, spread } from "../harness/figures.mjs";
 import { startHarbor, withProcesses } from "../harness/processes.mjs";
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
@@ -46,16 +46,16 @@ await withProcesses(async ({ folder, own, receiver, load }) => {
 });
 
 function report(runs) {
-  console.log(`${ROUNDS} rounds; medians; a delivery is one POST that arrived`);
   const of = (list, key) => median(list.map((run) => run[key]));
-  printTable(
-    ["deliveries", "CPU/delivery", "p99", "of the first shape"],
-    shapes.map(({ name }, i) => [
+  publish("shapes", {
+    summary: `${ROUNDS} rounds; medians; a delivery is one POST that arrived`,
+    columns: ["deliveries", "CPU/delivery", "p99", "of the first shape"],
+    rows: shapes.map(({ name }, i) => [
       name,
       perSecond(of(runs[i], "perSecond")),
       microseconds(of(runs[i], "cpuUsPerEvent")),
       milliseconds(of(runs[i], "p99")),
       spread(runs[i].map((run, round) => run.perSecond / runs[0][round].perSecond)),
     ]),
-  );
+  });
 }

@@ -6,7 +6,7 @@
 // BENCH_BASELINE names the dist/main.js of another checkout, which then takes its turn in each round.
 import { join } from "node:path";
 import { drive, subscribe } from "../harness/drive.mjs";
-import { median, microseconds, milliseconds, perSecond, printTable, spread } from "../harness/figures.mjs";
+import { median, microseconds, milliseconds, perSecond, publish, spread } from "../harness/figures.mjs";
 import { startHarbor, startRelay, withProcesses } from "../harness/processes.mjs";
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
@@ -42,24 +42,32 @@ await withProcesses(async ({ folder, own, receiver, load }) => {
 });
 
 function report(runs) {
-  console.log(
-    `${ROUNDS} rounds of ${EVENTS} events as fast as possible, then ${STEADY_SECONDS} s at each steady rate; medians`,
-  );
   const of = (list, key) => median(list.map((run) => run[key]));
-  printTable(
-    ["delivered", "CPU/event", ...STEADY_RATES.flatMap((rate) => [`p50 at ${rate}/s`, `p99 at ${rate}/s`])],
-    Object.entries(runs).map(([name, { fast, steady }]) => [
+  const ratios = (name, to) =>
+    runs[name].fast.map((run, round) => run.perSecond / runs[to].fast[round].perSecond);
+  const compared = { "harbor / relay": ratios("harbor", "relay") };
+  if (runs.baseline !== undefined) {
+    compared["baseline / relay"] = ratios("baseline", "relay");
+    compared["harbor / baseline"] = ratios("harbor", "baseline");
+  }
+  publish("throughput", {
+    summary: `${ROUNDS} rounds of ${EVENTS} events as fast as possible, then ${STEADY_SECONDS} s at each steady rate; medians`,
+    columns: [
+      "delivered",
+      "CPU/event",
+      ...STEADY_RATES.flatMap((rate) => [`p50 at ${rate}/s`, `p99 at ${rate}/s`]),
+    ],
+    rows: Object.entries(runs).map(([name, { fast, steady }]) => [
       name,
       perSecond(of(fast, "perSecond")),
       microseconds(of(fast, "cpuUsPerEvent")),
       ...steady.flatMap((list) => [milliseconds(of(list, "p50")), milliseconds(of(list, "p99"))]),
     ]),
-  );
-  const ratio = (name, to) =>
-    spread(runs[name].fast.map((run, round) => run.perSecond / runs[to].fast[round].perSecond));
-  console.log(`harbor / relay, delivered, median (least to most) of the rounds: ${ratio("harbor", "relay")}`);
-  if (runs.baseline !== undefined) {
-    console.log(`baseline / relay: ${ratio("baseline", "relay")}`);
-    console.log(`harbor / baseline: ${ratio("harbor", "baseline")}`);
-  }
+    notes: Object.entries(compared).map(
+      ([name, values]) => `${name}, delivered, median (least to most) of the rounds: ${spread(values)}`,
+    ),
+    rounds: Object.fromEntries(
+      Object.entries(runs).map(([name, { fast }]) => [name, fast.map((run) => Math.round(run.perSecond))]),
+    ),
+  });
 }
