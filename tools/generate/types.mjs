@@ -27,7 +27,7 @@ function plainComments(source) {
     .replace(/^ *\/\*\* @enum \{.*\} \*\/\n/gm, "");
 }
 
-/** One exported name for each schema that is neither an error answer nor a stand-in. */
+/** One exported name for each schema, except the error responses. */
 export function generateSchemaNames(document) {
   const schemas = Object.entries(document.components.schemas).filter(([name]) => !isInternal(name));
   return [
@@ -40,5 +40,4 @@ export function generateSchemaNames(document) {
   ].join("\n");
 }
 
-const isInternal = (name) =>
-  (name.endsWith("Error") && name !== "AttemptError") || name.startsWith("Malformed");
+const isInternal = (name) => name.endsWith("Error") && name !== "AttemptError";

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { resolve } from "./operations.mjs";
 
-// The server's own, whose runtime the code imports; other tools bring other versions.
+// The server's own version, because the code imports its runtime.
 const require = createRequire(new URL("../../reference-server/package.json", import.meta.url));
 const { Ajv2020, _ } = require("ajv/dist/2020.js");
 const { default: standaloneCode } = require("ajv/dist/standalone");
@@ -10,8 +10,8 @@ const methods = ["get", "post", "patch", "put", "delete"];
 const noBody = { type: "object", additionalProperties: false };
 
 /**
- * The server's request validation as code, so that a start compiles no schemas: a body has types of its own and keeps them,
- * text is all there is in a path, a query or a header.
+ * The server's request validation as code, so that a start compiles no schemas. Values of a path, a query or a header are text and
+ * get coerced; values of a body keep their JSON type.
  *
  * @returns {{ body: string, bodyTypes: string, text: string, textTypes: string }} two modules with their types
  */
@@ -43,7 +43,7 @@ export function generateValidators(document) {
 export const headerNames = ${JSON.stringify(headerNames)};
 `,
     textTypes: `${typesOf(texts)}
-/** The headers that each of the \`…_headers\` looks at. */
+/** The headers that each \`…_headers\` validator checks. */
 export const headerNames: Record<string, string[]>;
 `,
   };
@@ -53,7 +53,7 @@ function bodySchema({ requestBody }) {
   return requestBody === undefined ? noBody : requestBody.content["application/json"].schema;
 }
 
-/** The specification lists what there is; anything else in a query is a mistake worth telling. */
+/** Unknown query parameters are refused: they are usually a mistake. */
 function textSchemas(parameters) {
   const objectOf = (place) => {
     const own = parameters.filter((parameter) => parameter.in === place);
@@ -85,18 +85,30 @@ function compile(document, schemas, options) {
   });
   ajv.addFormat("date-time", () => true);
   for (const keyword of ["components", "example"]) ajv.addKeyword(keyword);
-  ajv.addSchema({ components: document.components }, "openapi", undefined, false);
-  for (const [name, schema] of schemas) ajv.addSchema(absolute(schema), name);
+  ajv.addSchema({ components: withoutLateChecks(document.components) }, "openapi", undefined, false);
+  for (const [name, schema] of schemas) ajv.addSchema(prepared(schema), name);
   const code = standaloneCode(ajv, Object.fromEntries(schemas.map(([name]) => [name, name])));
   return withImports(code.replaceAll(/export const (\w+) = (\w+);/g, "export { $2 as $1 };"));
 }
 
-/** References of the document, from inside a schema of its own. */
-function absolute(schema) {
-  return JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"openapi#/'));
+/** The schema with references that resolve from anywhere, and without what the handlers check. */
+function prepared(schema) {
+  return JSON.parse(JSON.stringify(withoutLateChecks(schema)).replaceAll('"$ref":"#/', '"$ref":"openapi#/'));
 }
 
-/** Ajv writes `require` even into an ES module, and of a CommonJS one, whose default import no two loaders agree on. */
+/**
+ * Without the keywords that a schema lists in `x-checked-later`: a handler checks those, because the API has an error code of its
+ * own for them (`invalid_event_type`), or a result for each item.
+ */
+function withoutLateChecks(schema) {
+  if (Array.isArray(schema)) return schema.map(withoutLateChecks);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const late = ["x-checked-later", ...(schema["x-checked-later"] ?? [])];
+  const kept = Object.entries(schema).filter(([keyword]) => !late.includes(keyword));
+  return Object.fromEntries(kept.map(([keyword, value]) => [keyword, withoutLateChecks(value)]));
+}
+
+/** Ajv writes `require` even into an ES module. */
 function withImports(code) {
   const body = code.replaceAll('require("ajv/dist/runtime/ucs2length").default', "runtime.textLength");
   if (body.includes("require("))

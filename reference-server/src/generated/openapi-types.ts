@@ -38,7 +38,7 @@ export interface paths {
                  * The destination's id.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
-                id: components["parameters"]["DestinationId"];
+                id: components["parameters"]["DestinationIdPath"];
             };
             cookie?: never;
         };
@@ -77,7 +77,7 @@ export interface paths {
                  * The destination's id.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
-                id: components["parameters"]["DestinationId"];
+                id: components["parameters"]["DestinationIdPath"];
             };
             cookie?: never;
         };
@@ -107,7 +107,7 @@ export interface paths {
                  * The destination's id.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
-                id: components["parameters"]["DestinationId"];
+                id: components["parameters"]["DestinationIdPath"];
             };
             cookie?: never;
         };
@@ -159,7 +159,7 @@ export interface paths {
                  * The subscription's id.
                  * @example sub_01KJPX7SD4VQ3E5CH4T3YR45K9
                  */
-                id: components["parameters"]["SubscriptionId"];
+                id: components["parameters"]["SubscriptionIdPath"];
             };
             cookie?: never;
         };
@@ -249,7 +249,7 @@ export interface paths {
                  * The event's id.
                  * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
                  */
-                id: components["parameters"]["EventId"];
+                id: components["parameters"]["EventIdPath"];
             };
             cookie?: never;
         };
@@ -275,7 +275,7 @@ export interface paths {
                  * The event's id.
                  * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
                  */
-                id: components["parameters"]["EventId"];
+                id: components["parameters"]["EventIdPath"];
             };
             cookie?: never;
         };
@@ -323,7 +323,7 @@ export interface paths {
                  * The delivery's id.
                  * @example del_01KJPX8RB1D5DN21RK3W3F0XPC
                  */
-                id: components["parameters"]["DeliveryId"];
+                id: components["parameters"]["DeliveryIdPath"];
             };
             cookie?: never;
         };
@@ -349,7 +349,7 @@ export interface paths {
                  * The delivery's id.
                  * @example del_01KJPX8RB1D5DN21RK3W3F0XPC
                  */
-                id: components["parameters"]["DeliveryId"];
+                id: components["parameters"]["DeliveryIdPath"];
             };
             cookie?: never;
         };
@@ -418,7 +418,7 @@ export interface paths {
                  * The dead delivery's id.
                  * @example del_01KJPXKYVQ52HTBT0X3T4Z1VY7
                  */
-                delivery_id: components["parameters"]["DeadDeliveryId"];
+                delivery_id: components["parameters"]["DeadDeliveryIdPath"];
             };
             cookie?: never;
         };
@@ -444,7 +444,7 @@ export interface paths {
                  * The dead delivery's id.
                  * @example del_01KJPXKYVQ52HTBT0X3T4Z1VY7
                  */
-                delivery_id: components["parameters"]["DeadDeliveryId"];
+                delivery_id: components["parameters"]["DeadDeliveryIdPath"];
             };
             cookie?: never;
         };
@@ -687,7 +687,10 @@ export interface components {
         };
         /** What a new destination is to be; what is left out has its default. */
         DestinationInput: {
-            /** Where deliveries are sent: `https`, in test mode also `http`, without credentials. */
+            /**
+             * Format: uri
+             * Where deliveries are sent: `https`, in test mode also `http`, without credentials.
+             */
             url: string;
             /** For people. */
             name?: string | null;
@@ -708,7 +711,10 @@ export interface components {
         };
         /** What is to change of a destination; what is left out stays as it is. */
         DestinationUpdate: {
-            /** Where deliveries are sent: `https`, in test mode also `http`, without credentials. */
+            /**
+             * Format: uri
+             * Where deliveries are sent: `https`, in test mode also `http`, without credentials.
+             */
             url?: string;
             /** For people. */
             name?: string | null;
@@ -901,7 +907,7 @@ export interface components {
         /** An event to send to every destination that is subscribed to its type. */
         EventInput: {
             /**
-             * 1-256 characters, dotted segments of `A-Z a-z 0-9 _ -`, case-sensitive. Types that begin with `harbor.` are refused.
+             * 1-256 characters in dotted segments of `A-Z a-z 0-9 _ -`, case-sensitive. Types that begin with `harbor.` are reserved.
              * @example order.created
              */
             type: string;
@@ -917,10 +923,8 @@ export interface components {
         };
         /** 1 to 100 events, at most 5 MB in all; each stands or falls alone. */
         EventBatchInput: {
-            events: (components["schemas"]["EventInput"] | components["schemas"]["MalformedEventInput"])[];
+            events: components["schemas"]["EventInput"][];
         };
-        /** Any other object gets its `invalid_request` in its place among the results and leaves the rest alone. */
-        MalformedEventInput: Record<string, never>;
         /** One result for each event of the batch, in its order. */
         EventBatch: {
             data: (components["schemas"]["EventBatchAccepted"] | components["schemas"]["EventBatchRefused"])[];
@@ -1078,7 +1082,7 @@ export interface components {
              * End of the last bucket.
              */
             until: string;
-            bucket: "minute" | "hour" | "day";
+            bucket: components["schemas"]["StatsResolution"];
             /** The destination asked for; null for all. */
             destination_id: string | null;
             totals: components["schemas"]["StatsCounts"];
@@ -1088,6 +1092,10 @@ export interface components {
             dlq_depth: number;
             backlog: components["schemas"]["Backlog"];
         };
+        /**
+         * The width of a bucket. Buckets begin on whole UTC minutes, hours or days.
+         */
+        StatsResolution: "minute" | "hour" | "day";
         /** The counts of one minute, hour or day. */
         StatsBucket: components["schemas"]["StatsCounts"] & {
             /** Format: date-time */
@@ -1569,7 +1577,7 @@ export interface components {
             };
         };
         /** A fault on the side of Harbor. The request can be repeated; with a POST, under its idempotency key. */
-        InternalError: {
+        InternalServerError: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
                 RateLimit: components["headers"]["RateLimit"];
@@ -1599,27 +1607,27 @@ export interface components {
          * The destination's id.
          * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
          */
-        DestinationId: string;
+        DestinationIdPath: string;
         /**
          * The subscription's id.
          * @example sub_01KJPX7SD4VQ3E5CH4T3YR45K9
          */
-        SubscriptionId: string;
+        SubscriptionIdPath: string;
         /**
          * The event's id.
          * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
          */
-        EventId: string;
+        EventIdPath: string;
         /**
          * The delivery's id.
          * @example del_01KJPX8RB1D5DN21RK3W3F0XPC
          */
-        DeliveryId: string;
+        DeliveryIdPath: string;
         /**
          * The dead delivery's id.
          * @example del_01KJPXKYVQ52HTBT0X3T4Z1VY7
          */
-        DeadDeliveryId: string;
+        DeadDeliveryIdPath: string;
         /**
          * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
          *     A different request under the key is `idempotency_key_conflict`.
@@ -1735,7 +1743,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -1779,7 +1787,7 @@ export interface operations {
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -1792,7 +1800,7 @@ export interface operations {
                  * The destination's id.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
-                id: components["parameters"]["DestinationId"];
+                id: components["parameters"]["DestinationIdPath"];
             };
             cookie?: never;
         };
@@ -1815,7 +1823,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["DestinationNotFound"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -1828,7 +1836,7 @@ export interface operations {
                  * The destination's id.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
-                id: components["parameters"]["DestinationId"];
+                id: components["parameters"]["DestinationIdPath"];
             };
             cookie?: never;
         };
@@ -1851,7 +1859,7 @@ export interface operations {
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -1864,7 +1872,7 @@ export interface operations {
                  * The destination's id.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
-                id: components["parameters"]["DestinationId"];
+                id: components["parameters"]["DestinationIdPath"];
             };
             cookie?: never;
         };
@@ -1893,7 +1901,7 @@ export interface operations {
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -1913,7 +1921,7 @@ export interface operations {
                  * The destination's id.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
-                id: components["parameters"]["DestinationId"];
+                id: components["parameters"]["DestinationIdPath"];
             };
             cookie?: never;
         };
@@ -1944,7 +1952,7 @@ export interface operations {
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -1964,7 +1972,7 @@ export interface operations {
                  * The destination's id.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
-                id: components["parameters"]["DestinationId"];
+                id: components["parameters"]["DestinationIdPath"];
             };
             cookie?: never;
         };
@@ -1995,7 +2003,7 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -2037,7 +2045,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -2082,7 +2090,7 @@ export interface operations {
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -2095,7 +2103,7 @@ export interface operations {
                  * The subscription's id.
                  * @example sub_01KJPX7SD4VQ3E5CH4T3YR45K9
                  */
-                id: components["parameters"]["SubscriptionId"];
+                id: components["parameters"]["SubscriptionIdPath"];
             };
             cookie?: never;
         };
@@ -2118,7 +2126,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["SubscriptionNotFound"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -2131,7 +2139,7 @@ export interface operations {
                  * The subscription's id.
                  * @example sub_01KJPX7SD4VQ3E5CH4T3YR45K9
                  */
-                id: components["parameters"]["SubscriptionId"];
+                id: components["parameters"]["SubscriptionIdPath"];
             };
             cookie?: never;
         };
@@ -2154,7 +2162,7 @@ export interface operations {
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -2167,7 +2175,7 @@ export interface operations {
                  * The subscription's id.
                  * @example sub_01KJPX7SD4VQ3E5CH4T3YR45K9
                  */
-                id: components["parameters"]["SubscriptionId"];
+                id: components["parameters"]["SubscriptionIdPath"];
             };
             cookie?: never;
         };
@@ -2196,7 +2204,7 @@ export interface operations {
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -2248,7 +2256,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -2304,7 +2312,7 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -2348,7 +2356,7 @@ export interface operations {
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -2361,7 +2369,7 @@ export interface operations {
                  * The event's id.
                  * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
                  */
-                id: components["parameters"]["EventId"];
+                id: components["parameters"]["EventIdPath"];
             };
             cookie?: never;
         };
@@ -2384,7 +2392,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["EventNotFound"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -2404,7 +2412,7 @@ export interface operations {
                  * The event's id.
                  * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
                  */
-                id: components["parameters"]["EventId"];
+                id: components["parameters"]["EventIdPath"];
             };
             cookie?: never;
         };
@@ -2436,7 +2444,7 @@ export interface operations {
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -2503,7 +2511,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -2516,7 +2524,7 @@ export interface operations {
                  * The delivery's id.
                  * @example del_01KJPX8RB1D5DN21RK3W3F0XPC
                  */
-                id: components["parameters"]["DeliveryId"];
+                id: components["parameters"]["DeliveryIdPath"];
             };
             cookie?: never;
         };
@@ -2539,7 +2547,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["DeliveryNotFound"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -2559,7 +2567,7 @@ export interface operations {
                  * The delivery's id.
                  * @example del_01KJPX8RB1D5DN21RK3W3F0XPC
                  */
-                id: components["parameters"]["DeliveryId"];
+                id: components["parameters"]["DeliveryIdPath"];
             };
             cookie?: never;
         };
@@ -2587,7 +2595,7 @@ export interface operations {
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -2639,7 +2647,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -2683,7 +2691,7 @@ export interface operations {
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -2696,7 +2704,7 @@ export interface operations {
                  * The dead delivery's id.
                  * @example del_01KJPXKYVQ52HTBT0X3T4Z1VY7
                  */
-                delivery_id: components["parameters"]["DeadDeliveryId"];
+                delivery_id: components["parameters"]["DeadDeliveryIdPath"];
             };
             cookie?: never;
         };
@@ -2719,7 +2727,7 @@ export interface operations {
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -2739,7 +2747,7 @@ export interface operations {
                  * The dead delivery's id.
                  * @example del_01KJPXKYVQ52HTBT0X3T4Z1VY7
                  */
-                delivery_id: components["parameters"]["DeadDeliveryId"];
+                delivery_id: components["parameters"]["DeadDeliveryIdPath"];
             };
             cookie?: never;
         };
@@ -2767,7 +2775,7 @@ export interface operations {
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -2788,7 +2796,7 @@ export interface operations {
                  * Width of a bucket. Buckets begin on whole UTC minutes, hours or days.
                  * @example hour
                  */
-                bucket?: "minute" | "hour" | "day";
+                bucket?: components["schemas"]["StatsResolution"];
                 /**
                  * Only this destination. An unknown one has counts of 0.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
@@ -2817,7 +2825,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -2861,7 +2869,7 @@ export interface operations {
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };
@@ -2907,7 +2915,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];
         };
     };

@@ -55,6 +55,10 @@ export const json = String.raw`{
   {
    "name": "stream",
    "description": "A live view of deliveries as they change state."
+  },
+  {
+   "name": "webhooks",
+   "description": "Requests that Harbor sends to destinations."
   }
  ],
  "paths": {
@@ -128,6 +132,32 @@ export const json = String.raw`{
         "$ref": "#/components/headers/IdempotentReplayed"
        }
       },
+      "links": {
+       "GetDestination": {
+        "$ref": "#/components/links/GetDestination"
+       },
+       "UpdateDestination": {
+        "$ref": "#/components/links/UpdateDestination"
+       },
+       "DeleteDestination": {
+        "$ref": "#/components/links/DeleteDestination"
+       },
+       "RotateSigningKey": {
+        "$ref": "#/components/links/RotateSigningKey"
+       },
+       "TestDestination": {
+        "$ref": "#/components/links/TestDestination"
+       },
+       "ListSubscriptionsOfDestination": {
+        "$ref": "#/components/links/ListSubscriptionsOfDestination"
+       },
+       "ListDeliveriesOfDestination": {
+        "$ref": "#/components/links/ListDeliveriesOfDestination"
+       },
+       "GetStatsOfDestination": {
+        "$ref": "#/components/links/GetStatsOfDestination"
+       }
+      },
       "content": {
        "application/json": {
         "schema": {
@@ -163,7 +193,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -208,6 +238,11 @@ export const json = String.raw`{
         "$ref": "#/components/headers/RateLimitPolicy"
        }
       },
+      "links": {
+       "NextDestinations": {
+        "$ref": "#/components/links/NextDestinations"
+       }
+      },
       "content": {
        "application/json": {
         "schema": {
@@ -234,7 +269,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -245,7 +280,7 @@ export const json = String.raw`{
   "/destinations/{id}": {
    "parameters": [
     {
-     "$ref": "#/components/parameters/DestinationId"
+     "$ref": "#/components/parameters/DestinationIdPath"
     }
    ],
    "get": {
@@ -298,7 +333,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -388,7 +423,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -439,7 +474,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -450,7 +485,7 @@ export const json = String.raw`{
   "/destinations/{id}/signing-keys/rotate": {
    "parameters": [
     {
-     "$ref": "#/components/parameters/DestinationId"
+     "$ref": "#/components/parameters/DestinationIdPath"
     }
    ],
    "post": {
@@ -544,7 +579,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -555,7 +590,7 @@ export const json = String.raw`{
   "/destinations/{id}/test": {
    "parameters": [
     {
-     "$ref": "#/components/parameters/DestinationId"
+     "$ref": "#/components/parameters/DestinationIdPath"
     }
    ],
    "post": {
@@ -608,6 +643,14 @@ export const json = String.raw`{
         "$ref": "#/components/headers/IdempotentReplayed"
        }
       },
+      "links": {
+       "GetDelivery": {
+        "$ref": "#/components/links/GetDelivery"
+       },
+       "RetryDelivery": {
+        "$ref": "#/components/links/RetryDelivery"
+       }
+      },
       "content": {
        "application/json": {
         "schema": {
@@ -646,7 +689,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -716,6 +759,17 @@ export const json = String.raw`{
         "$ref": "#/components/headers/IdempotentReplayed"
        }
       },
+      "links": {
+       "GetSubscription": {
+        "$ref": "#/components/links/GetSubscription"
+       },
+       "UpdateSubscription": {
+        "$ref": "#/components/links/UpdateSubscription"
+       },
+       "DeleteSubscription": {
+        "$ref": "#/components/links/DeleteSubscription"
+       }
+      },
       "content": {
        "application/json": {
         "schema": {
@@ -754,7 +808,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -793,6 +847,11 @@ export const json = String.raw`{
         "$ref": "#/components/headers/RateLimitPolicy"
        }
       },
+      "links": {
+       "NextSubscriptions": {
+        "$ref": "#/components/links/NextSubscriptions"
+       }
+      },
       "content": {
        "application/json": {
         "schema": {
@@ -819,7 +878,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -830,7 +889,7 @@ export const json = String.raw`{
   "/subscriptions/{id}": {
    "parameters": [
     {
-     "$ref": "#/components/parameters/SubscriptionId"
+     "$ref": "#/components/parameters/SubscriptionIdPath"
     }
    ],
    "get": {
@@ -883,7 +942,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -971,7 +1030,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -1022,7 +1081,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -1120,6 +1179,20 @@ export const json = String.raw`{
         "$ref": "#/components/headers/RateLimitPolicy"
        }
       },
+      "links": {
+       "GetEvent": {
+        "$ref": "#/components/links/GetEvent"
+       },
+       "ReplayEvent": {
+        "$ref": "#/components/links/ReplayEvent"
+       },
+       "ListDeliveriesOfEvent": {
+        "$ref": "#/components/links/ListDeliveriesOfEvent"
+       },
+       "GetDeliveryOfEvent": {
+        "$ref": "#/components/links/GetDeliveryOfEvent"
+       }
+      },
       "content": {
        "application/json": {
         "schema": {
@@ -1155,7 +1228,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -1206,6 +1279,11 @@ export const json = String.raw`{
         "$ref": "#/components/headers/RateLimitPolicy"
        }
       },
+      "links": {
+       "NextEvents": {
+        "$ref": "#/components/links/NextEvents"
+       }
+      },
       "content": {
        "application/json": {
         "schema": {
@@ -1232,7 +1310,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -1273,10 +1351,11 @@ export const json = String.raw`{
             }
            },
            {
-            "type": "order..created",
+            "type": "order.created",
             "body": {
              "order_id": "ord_125"
-            }
+            },
+            "idempotency_key": "ord_123-created"
            }
           ]
          }
@@ -1337,7 +1416,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -1348,7 +1427,7 @@ export const json = String.raw`{
   "/events/{id}": {
    "parameters": [
     {
-     "$ref": "#/components/parameters/EventId"
+     "$ref": "#/components/parameters/EventIdPath"
     }
    ],
    "get": {
@@ -1401,7 +1480,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -1412,7 +1491,7 @@ export const json = String.raw`{
   "/events/{id}/replay": {
    "parameters": [
     {
-     "$ref": "#/components/parameters/EventId"
+     "$ref": "#/components/parameters/EventIdPath"
     }
    ],
    "post": {
@@ -1464,6 +1543,11 @@ export const json = String.raw`{
         "$ref": "#/components/headers/IdempotentReplayed"
        }
       },
+      "links": {
+       "GetReplayedDelivery": {
+        "$ref": "#/components/links/GetReplayedDelivery"
+       }
+      },
       "content": {
        "application/json": {
         "schema": {
@@ -1505,7 +1589,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -1573,6 +1657,17 @@ export const json = String.raw`{
         "$ref": "#/components/headers/RateLimitPolicy"
        }
       },
+      "links": {
+       "NextDeliveries": {
+        "$ref": "#/components/links/NextDeliveries"
+       },
+       "GetReplayedDelivery": {
+        "$ref": "#/components/links/GetReplayedDelivery"
+       },
+       "RetryListedDelivery": {
+        "$ref": "#/components/links/RetryListedDelivery"
+       }
+      },
       "content": {
        "application/json": {
         "schema": {
@@ -1599,7 +1694,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -1610,7 +1705,7 @@ export const json = String.raw`{
   "/deliveries/{id}": {
    "parameters": [
     {
-     "$ref": "#/components/parameters/DeliveryId"
+     "$ref": "#/components/parameters/DeliveryIdPath"
     }
    ],
    "get": {
@@ -1632,6 +1727,14 @@ export const json = String.raw`{
        },
        "RateLimit-Policy": {
         "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "links": {
+       "GetEventOfDelivery": {
+        "$ref": "#/components/links/GetEventOfDelivery"
+       },
+       "GetDestinationOfDelivery": {
+        "$ref": "#/components/links/GetDestinationOfDelivery"
        }
       },
       "content": {
@@ -1663,7 +1766,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -1674,7 +1777,7 @@ export const json = String.raw`{
   "/deliveries/{id}/retry": {
    "parameters": [
     {
-     "$ref": "#/components/parameters/DeliveryId"
+     "$ref": "#/components/parameters/DeliveryIdPath"
     }
    ],
    "post": {
@@ -1747,7 +1850,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -1795,6 +1898,17 @@ export const json = String.raw`{
         "$ref": "#/components/headers/RateLimitPolicy"
        }
       },
+      "links": {
+       "NextDeadDeliveries": {
+        "$ref": "#/components/links/NextDeadDeliveries"
+       },
+       "ReplayListedDeadDelivery": {
+        "$ref": "#/components/links/ReplayListedDeadDelivery"
+       },
+       "DeleteListedDeadDelivery": {
+        "$ref": "#/components/links/DeleteListedDeadDelivery"
+       }
+      },
       "content": {
        "application/json": {
         "schema": {
@@ -1821,7 +1935,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -1919,7 +2033,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -1930,7 +2044,7 @@ export const json = String.raw`{
   "/dlq/{delivery_id}": {
    "parameters": [
     {
-     "$ref": "#/components/parameters/DeadDeliveryId"
+     "$ref": "#/components/parameters/DeadDeliveryIdPath"
     }
    ],
    "delete": {
@@ -1978,7 +2092,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -1989,7 +2103,7 @@ export const json = String.raw`{
   "/dlq/{delivery_id}/replay": {
    "parameters": [
     {
-     "$ref": "#/components/parameters/DeadDeliveryId"
+     "$ref": "#/components/parameters/DeadDeliveryIdPath"
     }
    ],
    "post": {
@@ -2063,7 +2177,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -2105,13 +2219,8 @@ export const json = String.raw`{
       "in": "query",
       "description": "Width of a bucket. Buckets begin on whole UTC minutes, hours or days.",
       "schema": {
-       "type": "string",
-       "enum": [
-        "minute",
-        "hour",
-        "day"
-       ],
-       "default": "hour"
+       "default": "hour",
+       "$ref": "#/components/schemas/StatsResolution"
       },
       "example": "hour"
      },
@@ -2165,7 +2274,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -2259,7 +2368,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -2339,7 +2448,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-      "$ref": "#/components/responses/InternalError"
+      "$ref": "#/components/responses/InternalServerError"
      },
      "503": {
       "$ref": "#/components/responses/Overloaded"
@@ -2353,7 +2462,7 @@ export const json = String.raw`{
    "post": {
     "operationId": "receiveDelivery",
     "tags": [
-     "deliveries"
+     "webhooks"
     ],
     "summary": "What a destination receives",
     "description": "One attempt of one delivery. The request body is the event's \u0060body\u0060, byte for byte as it was submitted: verify the\nsignature over the raw bytes, before anything parses them.\n\nDeliveries come at least once and in no particular order; the event id is the key to de-duplicate by. What the\nanswer's status makes Harbor do is listed below. Redirects are not followed. The first 4 KB of the answer's body are\nkept with the attempt.\n",
@@ -2493,7 +2602,7 @@ export const json = String.raw`{
    "post": {
     "operationId": "receiveDestinationPaused",
     "tags": [
-     "destinations"
+     "webhooks"
     ],
     "summary": "The circuit breaker has paused a destination",
     "description": "The operational event \u0060harbor.destination.paused\u0060, delivered with the same headers and rules as any other to\ndestinations with a subscription whose pattern begins with \u0060harbor\u0060.\n",
@@ -2543,7 +2652,7 @@ export const json = String.raw`{
    }
   },
   "parameters": {
-   "DestinationId": {
+   "DestinationIdPath": {
     "name": "id",
     "in": "path",
     "required": true,
@@ -2553,7 +2662,7 @@ export const json = String.raw`{
     },
     "example": "dest_01KJPX728R3NF6M7PXVWPBB6VV"
    },
-   "SubscriptionId": {
+   "SubscriptionIdPath": {
     "name": "id",
     "in": "path",
     "required": true,
@@ -2563,7 +2672,7 @@ export const json = String.raw`{
     },
     "example": "sub_01KJPX7SD4VQ3E5CH4T3YR45K9"
    },
-   "EventId": {
+   "EventIdPath": {
     "name": "id",
     "in": "path",
     "required": true,
@@ -2573,7 +2682,7 @@ export const json = String.raw`{
     },
     "example": "evt_01KJPX8RB1P17G0AVDQZTD2P3X"
    },
-   "DeliveryId": {
+   "DeliveryIdPath": {
     "name": "id",
     "in": "path",
     "required": true,
@@ -2583,7 +2692,7 @@ export const json = String.raw`{
     },
     "example": "del_01KJPX8RB1D5DN21RK3W3F0XPC"
    },
-   "DeadDeliveryId": {
+   "DeadDeliveryIdPath": {
     "name": "delivery_id",
     "in": "path",
     "required": true,
@@ -2609,7 +2718,13 @@ export const json = String.raw`{
     "in": "query",
     "description": "\u0060next_cursor\u0060 of the page before. Only good for the same list with the same filters.",
     "schema": {
-     "type": "string"
+     "type": "string",
+     "minLength": 1,
+     "pattern": "^[A-Za-z0-9_\\-]+$",
+     "x-checked-later": [
+      "minLength",
+      "pattern"
+     ]
     }
    },
    "Limit": {
@@ -3727,7 +3842,7 @@ export const json = String.raw`{
      }
     }
    },
-   "InternalError": {
+   "InternalServerError": {
     "description": "A fault on the side of Harbor. The request can be repeated; with a POST, under its idempotency key.",
     "headers": {
      "Harbor-Request-Id": {
@@ -4043,7 +4158,15 @@ export const json = String.raw`{
     "properties": {
      "url": {
       "type": "string",
+      "format": "uri",
+      "minLength": 1,
       "maxLength": 2048,
+      "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\\\\\\s]+([/?#]\\S*)?$",
+      "x-checked-later": [
+       "format",
+       "minLength",
+       "pattern"
+      ],
       "description": "Where deliveries are sent: \u0060https\u0060, in test mode also \u0060http\u0060, without credentials."
      },
      "name": {
@@ -4052,6 +4175,10 @@ export const json = String.raw`{
        "null"
       ],
       "maxLength": 256,
+      "pattern": "^[^\\x00]*$",
+      "x-checked-later": [
+       "pattern"
+      ],
       "description": "For people."
      },
      "retry_policy": {
@@ -4087,7 +4214,15 @@ export const json = String.raw`{
     "properties": {
      "url": {
       "type": "string",
+      "format": "uri",
+      "minLength": 1,
       "maxLength": 2048,
+      "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\\\\\\s]+([/?#]\\S*)?$",
+      "x-checked-later": [
+       "format",
+       "minLength",
+       "pattern"
+      ],
       "description": "Where deliveries are sent: \u0060https\u0060, in test mode also \u0060http\u0060, without credentials."
      },
      "name": {
@@ -4096,6 +4231,10 @@ export const json = String.raw`{
        "null"
       ],
       "maxLength": 256,
+      "pattern": "^[^\\x00]*$",
+      "x-checked-later": [
+       "pattern"
+      ],
       "description": "For people."
      },
      "status": {
@@ -4129,10 +4268,21 @@ export const json = String.raw`{
     "type": "object",
     "description": "Up to 20 headers that every delivery carries, values up to 1 KB. On an update they replace the earlier ones; \u0060{}\u0060\nremoves them. Not allowed: \u0060Host\u0060, \u0060Connection\u0060, \u0060Content-*\u0060, \u0060Transfer-Encoding\u0060, \u0060TE\u0060, \u0060Trailer\u0060, \u0060Upgrade\u0060,\n\u0060Expect\u0060, \u0060User-Agent\u0060, \u0060traceparent\u0060, \u0060Proxy-*\u0060, \u0060Harbor-*\u0060.\n",
     "maxProperties": 20,
+    "propertyNames": {
+     "maxLength": 256,
+     "pattern": "^(?!([Hh][Oo][Ss][Tt]|[Cc][Oo][Nn][Nn][Ee][Cc][Tt][Ii][Oo][Nn]|[Kk][Ee][Ee][Pp]-[Aa][Ll][Ii][Vv][Ee]|[Tt][Rr][Aa][Nn][Ss][Ff][Ee][Rr]-[Ee][Nn][Cc][Oo][Dd][Ii][Nn][Gg]|[Tt][Ee]|[Tt][Rr][Aa][Ii][Ll][Ee][Rr]|[Uu][Pp][Gg][Rr][Aa][Dd][Ee]|[Ee][Xx][Pp][Ee][Cc][Tt]|[Uu][Ss][Ee][Rr]-[Aa][Gg][Ee][Nn][Tt]|[Tt][Rr][Aa][Cc][Ee][Pp][Aa][Rr][Ee][Nn][Tt]|([Cc][Oo][Nn][Tt][Ee][Nn][Tt]|[Pp][Rr][Oo][Xx][Yy]|[Hh][Aa][Rr][Bb][Oo][Rr])-.*)$)[A-Za-z0-9!#$%&'*+.^_\u0060|~\\-]+$"
+    },
     "additionalProperties": {
      "type": "string",
-     "maxLength": 1024
+     "maxLength": 1024,
+     "pattern": "^[\\t\\x20-\\x7e\\x80-\\xff]*$",
+     "x-checked-later": [
+      "pattern"
+     ]
     },
+    "x-checked-later": [
+     "propertyNames"
+    ],
     "examples": [
      {
       "X-Acme-Tenant": "eu-1"
@@ -4265,6 +4415,14 @@ export const json = String.raw`{
     "properties": {
      "type": {
       "type": "string",
+      "minLength": 1,
+      "maxLength": 256,
+      "pattern": "^(harbor\\.test|(?!harbor\\.)[A-Za-z0-9_\\-]+(\\.[A-Za-z0-9_\\-]+)*)$",
+      "x-checked-later": [
+       "minLength",
+       "maxLength",
+       "pattern"
+      ],
       "default": "harbor.test",
       "description": "The event's type; of those that begin with \u0060harbor.\u0060, only \u0060harbor.test\u0060."
      },
@@ -4411,6 +4569,14 @@ export const json = String.raw`{
    },
    "EventTypePattern": {
     "type": "string",
+    "minLength": 1,
+    "maxLength": 256,
+    "pattern": "^(([A-Za-z0-9_\\-]+|\\*)\\.)*([A-Za-z0-9_\\-]+|\\*\\*?)$",
+    "x-checked-later": [
+     "minLength",
+     "maxLength",
+     "pattern"
+    ],
     "description": "An event type in which \u0060*\u0060 stands for one whole segment and a final \u0060**\u0060 for one or more: \u0060order.*\u0060 takes\n\u0060order.created\u0060, \u0060order.**\u0060 also \u0060order.line_item.added\u0060. Types that begin with \u0060harbor.\u0060 are only matched by patterns\nthat begin with \u0060harbor\u0060.\n",
     "examples": [
      "order.created",
@@ -4425,6 +4591,14 @@ export const json = String.raw`{
      "null"
     ],
     "description": "\u0060{ \"<JSONPath>\": condition }\u0060, all of which must hold; \u0060$or: [filter, …]\u0060 at the top for alternatives. A condition is a\nvalue to equal, or an object of \u0060$eq $ne $gt $gte $lt $lte $in $nin $exists $prefix\u0060. Paths are RFC 9535 with names,\nindexes and wildcards; a condition holds if any selected node meets it, \u0060$ne\u0060 and \u0060$nin\u0060 if \u0060$eq\u0060 and \u0060$in\u0060 do not. At\nmost 20 conditions, depth 8, 4 KB.\n",
+    "maxProperties": 20,
+    "propertyNames": {
+     "pattern": "^\\$"
+    },
+    "x-checked-later": [
+     "maxProperties",
+     "propertyNames"
+    ],
     "additionalProperties": true,
     "examples": [
      {
@@ -4557,7 +4731,15 @@ export const json = String.raw`{
     "properties": {
      "type": {
       "type": "string",
-      "description": "1-256 characters, dotted segments of \u0060A-Z a-z 0-9 _ -\u0060, case-sensitive. Types that begin with \u0060harbor.\u0060 are refused.\n",
+      "minLength": 1,
+      "maxLength": 256,
+      "pattern": "^(?!harbor\\.)[A-Za-z0-9_\\-]+(\\.[A-Za-z0-9_\\-]+)*$",
+      "x-checked-later": [
+       "minLength",
+       "maxLength",
+       "pattern"
+      ],
+      "description": "1-256 characters in dotted segments of \u0060A-Z a-z 0-9 _ -\u0060, case-sensitive. Types that begin with \u0060harbor.\u0060 are reserved.\n",
       "examples": [
        "order.created"
       ]
@@ -4572,6 +4754,10 @@ export const json = String.raw`{
       ],
       "minLength": 1,
       "maxLength": 255,
+      "pattern": "^[^\\x00]*$",
+      "x-checked-later": [
+       "pattern"
+      ],
       "description": "Within 24 hours, the same event under the same key is accepted once."
      },
      "occurred_at": {
@@ -4597,21 +4783,14 @@ export const json = String.raw`{
       "minItems": 1,
       "maxItems": 100,
       "items": {
-       "anyOf": [
-        {
-         "$ref": "#/components/schemas/EventInput"
-        },
-        {
-         "$ref": "#/components/schemas/MalformedEventInput"
-        }
+       "type": "object",
+       "$ref": "#/components/schemas/EventInput",
+       "x-checked-later": [
+        "$ref"
        ]
       }
      }
     }
-   },
-   "MalformedEventInput": {
-    "type": "object",
-    "description": "Any other object gets its \u0060invalid_request\u0060 in its place among the results and leaves the rest alone."
    },
    "EventBatch": {
     "type": "object",
@@ -5112,12 +5291,7 @@ export const json = String.raw`{
       "description": "End of the last bucket."
      },
      "bucket": {
-      "type": "string",
-      "enum": [
-       "minute",
-       "hour",
-       "day"
-      ]
+      "$ref": "#/components/schemas/StatsResolution"
      },
      "destination_id": {
       "type": [
@@ -5145,6 +5319,15 @@ export const json = String.raw`{
       "$ref": "#/components/schemas/Backlog"
      }
     }
+   },
+   "StatsResolution": {
+    "type": "string",
+    "description": "The width of a bucket. Buckets begin on whole UTC minutes, hours or days.",
+    "enum": [
+     "minute",
+     "hour",
+     "day"
+    ]
    },
    "StatsBucket": {
     "description": "The counts of one minute, hour or day.",
@@ -6146,6 +6329,204 @@ export const json = String.raw`{
     }
    }
   },
+  "links": {
+   "GetDestination": {
+    "operationId": "getDestination",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "The new destination."
+   },
+   "UpdateDestination": {
+    "operationId": "updateDestination",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "Changes the new destination."
+   },
+   "DeleteDestination": {
+    "operationId": "deleteDestination",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "Deletes the new destination."
+   },
+   "RotateSigningKey": {
+    "operationId": "rotateSigningKey",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "Rotates the signing key of the new destination."
+   },
+   "TestDestination": {
+    "operationId": "testDestination",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "Sends a test event to the new destination."
+   },
+   "ListSubscriptionsOfDestination": {
+    "operationId": "listSubscriptions",
+    "parameters": {
+     "destination_id": "$response.body#/id"
+    },
+    "description": "The subscriptions of the new destination."
+   },
+   "ListDeliveriesOfDestination": {
+    "operationId": "listDeliveries",
+    "parameters": {
+     "destination_id": "$response.body#/id"
+    },
+    "description": "The deliveries to the new destination."
+   },
+   "GetStatsOfDestination": {
+    "operationId": "getStats",
+    "parameters": {
+     "destination_id": "$response.body#/id"
+    },
+    "description": "The statistics of the new destination."
+   },
+   "GetSubscription": {
+    "operationId": "getSubscription",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "The new subscription."
+   },
+   "UpdateSubscription": {
+    "operationId": "updateSubscription",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "Changes the new subscription."
+   },
+   "DeleteSubscription": {
+    "operationId": "deleteSubscription",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "Deletes the new subscription."
+   },
+   "GetEvent": {
+    "operationId": "getEvent",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "The event with the current state of its deliveries."
+   },
+   "ReplayEvent": {
+    "operationId": "replayEvent",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "Sends the event again."
+   },
+   "ListDeliveriesOfEvent": {
+    "operationId": "listDeliveries",
+    "parameters": {
+     "event_id": "$response.body#/id"
+    },
+    "description": "The deliveries of the event."
+   },
+   "GetDeliveryOfEvent": {
+    "operationId": "getDelivery",
+    "parameters": {
+     "id": "$response.body#/deliveries/0/id"
+    },
+    "description": "The first delivery of the event."
+   },
+   "GetDelivery": {
+    "operationId": "getDelivery",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "The delivery with its attempts."
+   },
+   "RetryDelivery": {
+    "operationId": "retryDelivery",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "Sends the delivery once more."
+   },
+   "GetReplayedDelivery": {
+    "operationId": "getDelivery",
+    "parameters": {
+     "id": "$response.body#/data/0/id"
+    },
+    "description": "The first new delivery."
+   },
+   "RetryListedDelivery": {
+    "operationId": "retryDelivery",
+    "parameters": {
+     "id": "$response.body#/data/0/id"
+    },
+    "description": "Retries the first delivery of the page."
+   },
+   "ReplayListedDeadDelivery": {
+    "operationId": "replayDeadDelivery",
+    "parameters": {
+     "delivery_id": "$response.body#/data/0/id"
+    },
+    "description": "Replays the first delivery of the page."
+   },
+   "DeleteListedDeadDelivery": {
+    "operationId": "deleteDeadDelivery",
+    "parameters": {
+     "delivery_id": "$response.body#/data/0/id"
+    },
+    "description": "Discards the first delivery of the page."
+   },
+   "GetEventOfDelivery": {
+    "operationId": "getEvent",
+    "parameters": {
+     "id": "$response.body#/event_id"
+    },
+    "description": "The event of the delivery."
+   },
+   "GetDestinationOfDelivery": {
+    "operationId": "getDestination",
+    "parameters": {
+     "id": "$response.body#/destination_id"
+    },
+    "description": "The destination of the delivery."
+   },
+   "NextDestinations": {
+    "operationId": "listDestinations",
+    "parameters": {
+     "cursor": "$response.body#/next_cursor"
+    },
+    "description": "The next page."
+   },
+   "NextSubscriptions": {
+    "operationId": "listSubscriptions",
+    "parameters": {
+     "cursor": "$response.body#/next_cursor"
+    },
+    "description": "The next page."
+   },
+   "NextEvents": {
+    "operationId": "listEvents",
+    "parameters": {
+     "cursor": "$response.body#/next_cursor"
+    },
+    "description": "The next page."
+   },
+   "NextDeliveries": {
+    "operationId": "listDeliveries",
+    "parameters": {
+     "cursor": "$response.body#/next_cursor"
+    },
+    "description": "The next page."
+   },
+   "NextDeadDeliveries": {
+    "operationId": "listDeadDeliveries",
+    "parameters": {
+     "cursor": "$response.body#/next_cursor"
+    },
+    "description": "The next page."
+   }
+  },
   "examples": {
    "Destination": {
     "summary": "A destination",
@@ -6438,18 +6819,12 @@ export const json = String.raw`{
        }
       },
       {
-       "status": 400,
+       "status": 409,
        "error": {
-        "code": "invalid_event_type",
-        "message": "The event type is not valid.",
-        "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_event_type",
-        "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
-        "details": [
-         {
-          "path": "body/events/1/type",
-          "message": "has an empty segment"
-         }
-        ]
+        "code": "idempotency_key_conflict",
+        "message": "The idempotency key was already used with a different request.",
+        "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#idempotency_key_conflict",
+        "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
        }
       }
      ]

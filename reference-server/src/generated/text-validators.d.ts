@@ -60,5 +60,5 @@ export const advanceTestClock_headers: Validate;
 export const streamDeliveries_querystring: Validate;
 export const streamDeliveries_headers: Validate;
 
-/** The headers that each of the `…_headers` looks at. */
+/** The headers that each `…_headers` validator checks. */
 export const headerNames: Record<string, string[]>;

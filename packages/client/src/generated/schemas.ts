@@ -127,6 +127,8 @@ export type StreamDelivery = components["schemas"]["StreamDelivery"];
 export type StreamGap = components["schemas"]["StreamGap"];
 /** Counts and latencies over time, and what is dead or waiting now. */
 export type Stats = components["schemas"]["Stats"];
+/** The width of a bucket. Buckets begin on whole UTC minutes, hours or days. */
+export type StatsResolution = components["schemas"]["StatsResolution"];
 /** The counts of one minute, hour or day. */
 export type StatsBucket = components["schemas"]["StatsBucket"];
 /** Events, attempts and deliveries of a span of time, and the percentiles of the attempts' latency. */
