@@ -1,3 +1,12 @@
+import { writeFile } from "node:fs/promises";
 import { library } from "../tools/tsup.js";
+import { json as openapi30 } from "./src/generated/openapi-3.0.js";
+import { json as openapi31 } from "./src/generated/openapi.js";
 
-export default library(["src/index.ts", "src/main.ts"]);
+export default library(["src/index.ts", "src/main.ts"], {
+  /** The specification for tools that take a file: `@harbor/reference-server/openapi.json`. */
+  async onSuccess() {
+    await writeFile("dist/openapi.json", openapi31);
+    await writeFile("dist/openapi-3.0.json", openapi30);
+  },
+});

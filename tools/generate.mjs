@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parse } from "yaml";
 import { generateDocsPages } from "./generate/docs-pages.mjs";
 import { generateExamples } from "./generate/examples.mjs";
+import { toOpenApi30 } from "./generate/openapi-3.0.mjs";
 import { generateOperationsTable } from "./generate/operations-table.mjs";
 import { generateResources } from "./generate/resources.mjs";
 import { generateServerDocument } from "./generate/server-document.mjs";
@@ -32,6 +33,7 @@ async function generate() {
     "packages/client/src/generated/version.ts": `export const VERSION = ${JSON.stringify(version)};\n`,
     "packages/testing/src/generated/examples.ts": generateExamples(document),
     "reference-server/src/generated/openapi.ts": generateServerDocument(document),
+    "reference-server/src/generated/openapi-3.0.ts": generateServerDocument(toOpenApi30(document)),
     "reference-server/src/generated/operations.ts": generateOperationsTable(document),
     "reference-server/src/generated/openapi-types.ts": await generateTypes(pathToFileURL(specification)),
     "reference-server/src/generated/body-validators.js": validators.body,

@@ -6,10 +6,15 @@ interface LibraryOptions {
    * `require` an ES module; the ESM build imports them, so that bundlers share one copy.
    */
   readonly esmOnly?: readonly string[];
+  /** Runs after a build, in the package's folder. */
+  readonly onSuccess?: () => Promise<void>;
 }
 
 /** The build of every published package: ESM, CJS and types, from the same entries. */
-export function library(entry: string[] | Record<string, string>, { esmOnly = [] }: LibraryOptions = {}) {
+export function library(
+  entry: string[] | Record<string, string>,
+  { esmOnly = [], onSuccess }: LibraryOptions = {},
+) {
   return defineConfig({
     entry,
     format: ["esm", "cjs"],
@@ -20,6 +25,7 @@ export function library(entry: string[] | Record<string, string>, { esmOnly = []
     splitting: true,
     treeshake: true,
     silent: true,
+    ...(onSuccess && { onSuccess }),
     noExternal: [...esmOnly],
     // `noExternal` applies to both formats; esbuild's own list takes the ESM build out again.
     esbuildOptions(options, { format }) {

@@ -8,6 +8,7 @@ import type { Gate } from "./admission.js";
 import type { HttpDeps } from "./api.js";
 import type { Context } from "./context.js";
 import { createAuthenticate } from "./authenticate.js";
+import { addDocuments } from "./documents.js";
 import {
   addErrorResponses,
   addUnknownPaths,
@@ -43,6 +44,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
   addAccessLog(app, deps);
   addJsonParser(app, deps.config.limits);
   addProbes(app, deps);
+  addDocuments(app);
   addUnknownPaths(app, gate);
   const context = createContext(deps);
   addTunnel(app, context, gate);

@@ -1,0 +1,7473 @@
+// Generated from openapi.yaml by tools/generate.mjs. Do not edit.
+
+export const json = String.raw`{
+ "openapi": "3.0.3",
+ "info": {
+  "title": "Harbor API",
+  "version": "1.0.0",
+  "description": "Harbor takes your events, works out which destinations subscribed to them and delivers each one as a signed \u0060POST\u0060,\nat least once, with retries, a circuit breaker and a dead-letter queue.\n\n**Environments.** An API key belongs to one project and one environment: \u0060hk_live_…\u0060 or \u0060hk_test_…\u0060. Nothing crosses\nbetween the two: a resource of the other environment, or of another project, is answered with 404.\n\n**Lists** are newest first. \u0060next_cursor\u0060 leads to the next page and is \u0060null\u0060 on the last one. A cursor belongs to the\nlist and the filters that it came from.\n\n**Ids** are a prefix and a 26-character ULID (\u0060dest_…\u0060, \u0060sub_…\u0060, \u0060evt_…\u0060, \u0060del_…\u0060, \u0060req_…\u0060). **Timestamps** are RFC 3339,\nUTC, with milliseconds. Fields without a value are \u0060null\u0060, never absent. Answers may gain fields; ignore the ones you\ndo not know.\n\n**Errors** all have one shape; branch on \u0060error.code\u0060, not on the message. Beyond the errors listed with each\noperation, an unknown path answers 404 \u0060not_found\u0060 and a wrong method 405 \u0060method_not_allowed\u0060.\n\n**Repeating a request.** Send an \u0060Idempotency-Key\u0060 header with any POST and it can be repeated for 24 hours: the first\nanswer comes back, marked \u0060Idempotent-Replayed: true\u0060.\n\n**Rate limits.** Sending events: 1,000 per second per environment, with bursts up to 10,000. Everything else: 60\nrequests a minute per key. Answers carry \u0060RateLimit\u0060 and \u0060RateLimit-Policy\u0060 where limits are enforced.\n",
+  "license": {
+   "name": "Apache-2.0"
+  }
+ },
+ "servers": [
+  {
+   "url": "http://127.0.0.1:4210/v1",
+   "description": "The embedded server (\u0060npm start\u0060) with its default host and port."
+  }
+ ],
+ "security": [
+  {
+   "apiKey": []
+  }
+ ],
+ "tags": [
+  {
+   "name": "destinations",
+   "description": "URLs that Harbor delivers to, each with its signing secret, retry policy and state."
+  },
+  {
+   "name": "subscriptions",
+   "description": "Which event types, and which bodies, go to which destination."
+  },
+  {
+   "name": "events",
+   "description": "Immutable JSON bodies with a type. Sending one is what starts deliveries."
+  },
+  {
+   "name": "deliveries",
+   "description": "One event on its way to one destination, with all its attempts."
+  },
+  {
+   "name": "dlq",
+   "description": "The dead-letter queue, deliveries that Harbor has given up on."
+  },
+  {
+   "name": "stats",
+   "description": "Counts, success rates and latencies over time, and what is waiting now."
+  },
+  {
+   "name": "testClock",
+   "description": "Moves the time of a test environment, so that hours of retries run at once."
+  },
+  {
+   "name": "stream",
+   "description": "A live view of deliveries as they change state."
+  }
+ ],
+ "paths": {
+  "/destinations": {
+   "post": {
+    "operationId": "createDestination",
+    "tags": [
+     "destinations"
+    ],
+    "summary": "Register a destination",
+    "description": "Registers a URL. The answer holds \u0060signing_secret\u0060, shown this once: store it where the receiver can read it.\nWith an \u0060Idempotency-Key\u0060, a lost answer can be fetched again for 24 hours.\n\nLive destinations must be \u0060https\u0060; test destinations may be \u0060http\u0060. A host that is, or resolves to, a loopback,\nprivate, link-local or otherwise special address is \u0060invalid_url\u0060, and is refused again at each delivery.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/DestinationInput"
+       },
+       "examples": {
+        "quickstart": {
+         "summary": "Only what is needed",
+         "value": {
+          "url": "https://hooks.acme.example/harbor",
+          "name": "Quickstart receiver"
+         }
+        },
+        "full": {
+         "summary": "Everything",
+         "value": {
+          "url": "https://hooks.acme.example/harbor",
+          "name": "Acme order service",
+          "retry_policy": {
+           "max_retries": 8,
+           "base_delay_seconds": 10,
+           "jitter": 0.3
+          },
+          "max_concurrent_deliveries": 20,
+          "timeout_seconds": 10,
+          "headers": {
+           "X-Acme-Tenant": "eu-1"
+          },
+          "metadata": {
+           "customer_id": "cus_981",
+           "plan": "scale"
+          }
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "201": {
+      "description": "The destination, with its signing secret.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       },
+       "Idempotent-Replayed": {
+        "$ref": "#/components/headers/IdempotentReplayed"
+       }
+      },
+      "links": {
+       "GetDestination": {
+        "$ref": "#/components/links/GetDestination"
+       },
+       "UpdateDestination": {
+        "$ref": "#/components/links/UpdateDestination"
+       },
+       "DeleteDestination": {
+        "$ref": "#/components/links/DeleteDestination"
+       },
+       "RotateSigningKey": {
+        "$ref": "#/components/links/RotateSigningKey"
+       },
+       "TestDestination": {
+        "$ref": "#/components/links/TestDestination"
+       },
+       "ListSubscriptionsOfDestination": {
+        "$ref": "#/components/links/ListSubscriptionsOfDestination"
+       },
+       "ListDeliveriesOfDestination": {
+        "$ref": "#/components/links/ListDeliveriesOfDestination"
+       },
+       "GetStatsOfDestination": {
+        "$ref": "#/components/links/GetStatsOfDestination"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/DestinationWithSecret"
+        },
+        "examples": {
+         "created": {
+          "$ref": "#/components/examples/DestinationWithSecret"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidDestination"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "409": {
+      "$ref": "#/components/responses/OverDestinationLimit"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   },
+   "get": {
+    "operationId": "listDestinations",
+    "tags": [
+     "destinations"
+    ],
+    "summary": "List destinations",
+    "description": "All destinations of the environment, newest first. Signing secrets are never part of it.",
+    "parameters": [
+     {
+      "name": "status",
+      "in": "query",
+      "description": "Only destinations in this state.",
+      "schema": {
+       "$ref": "#/components/schemas/DestinationStatus"
+      },
+      "example": "active"
+     },
+     {
+      "$ref": "#/components/parameters/Cursor"
+     },
+     {
+      "$ref": "#/components/parameters/Limit"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "A page of destinations.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "links": {
+       "NextDestinations": {
+        "$ref": "#/components/links/NextDestinations"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/DestinationPage"
+        },
+        "examples": {
+         "page": {
+          "$ref": "#/components/examples/DestinationPage"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidListRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/destinations/{id}": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/DestinationIdPath"
+    }
+   ],
+   "get": {
+    "operationId": "getDestination",
+    "tags": [
+     "destinations"
+    ],
+    "summary": "Get a destination",
+    "description": "The destination and its state. The signing secret is never part of it.",
+    "responses": {
+     "200": {
+      "description": "The destination.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Destination"
+        },
+        "examples": {
+         "destination": {
+          "$ref": "#/components/examples/Destination"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/DestinationNotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   },
+   "patch": {
+    "operationId": "updateDestination",
+    "tags": [
+     "destinations"
+    ],
+    "summary": "Change, pause or resume a destination",
+    "description": "Changes the fields that are given and leaves the rest. Inside \u0060retry_policy\u0060 too, fields that are not given keep\ntheir value. \u0060headers\u0060 and \u0060metadata\u0060 are replaced as a whole.\n\n\u0060status: paused\u0060 holds first attempts, each for an hour, after which its delivery is dead (\u0060destination_paused\u0060);\nretries already scheduled go on. \u0060status: active\u0060 sends what is held and resets the circuit breaker.\n",
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/DestinationUpdate"
+       },
+       "examples": {
+        "pause": {
+         "summary": "Pause by hand",
+         "value": {
+          "status": "paused"
+         }
+        },
+        "slow_down": {
+         "summary": "Be gentler",
+         "value": {
+          "max_concurrent_deliveries": 5,
+          "retry_policy": {
+           "max_retries": 10
+          }
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "The destination as it is now.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Destination"
+        },
+        "examples": {
+         "paused": {
+          "$ref": "#/components/examples/PausedDestination"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidDestination"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/DestinationNotFound"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   },
+   "delete": {
+    "operationId": "deleteDestination",
+    "tags": [
+     "destinations"
+    ],
+    "summary": "Delete a destination",
+    "description": "Its subscriptions are deleted with it. Its unfinished deliveries are dead (\u0060destination_deleted\u0060) and stay in the\ndead-letter queue for the record, but cannot be retried.\n",
+    "responses": {
+     "204": {
+      "description": "Deleted.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/DestinationNotFound"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/destinations/{id}/signing-keys/rotate": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/DestinationIdPath"
+    }
+   ],
+   "post": {
+    "operationId": "rotateSigningKey",
+    "tags": [
+     "destinations"
+    ],
+    "summary": "Rotate the signing key",
+    "description": "Makes a new signing secret, shown this once. During the grace period deliveries are signed with both secrets, so the\nreceiver can be moved over without losing one.\n\n\u0060grace_period_days: 0\u0060 ends every earlier secret at once and is always accepted: use it for a leaked secret.\nAny other rotation inside a grace period is \u0060rotation_in_progress\u0060.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
+    "requestBody": {
+     "required": false,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/SigningKeyRotationInput"
+       },
+       "examples": {
+        "planned": {
+         "summary": "Three days to move over",
+         "value": {
+          "grace_period_days": 3
+         }
+        },
+        "leaked": {
+         "summary": "The secret has leaked",
+         "value": {
+          "grace_period_days": 0
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "The destination with its new secret.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       },
+       "Idempotent-Replayed": {
+        "$ref": "#/components/headers/IdempotentReplayed"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/SigningKeyRotation"
+        },
+        "examples": {
+         "rotated": {
+          "$ref": "#/components/examples/SigningKeyRotation"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/DestinationNotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/RotationInProgress"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/destinations/{id}/test": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/DestinationIdPath"
+    }
+   ],
+   "post": {
+    "operationId": "testDestination",
+    "tags": [
+     "destinations"
+    ],
+    "summary": "Send a test event to a destination",
+    "description": "Sends an event to this destination only, whatever its subscriptions, paused or not. It is signed, retried and\nrecorded like any other.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
+    "requestBody": {
+     "required": false,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/TestEventInput"
+       },
+       "examples": {
+        "own_event": {
+         "summary": "An event of your own",
+         "value": {
+          "type": "order.created",
+          "body": {
+           "order_id": "ord_test"
+          }
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "202": {
+      "description": "The delivery of the test event.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       },
+       "Idempotent-Replayed": {
+        "$ref": "#/components/headers/IdempotentReplayed"
+       }
+      },
+      "links": {
+       "GetDelivery": {
+        "$ref": "#/components/links/GetDelivery"
+       },
+       "RetryDelivery": {
+        "$ref": "#/components/links/RetryDelivery"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Delivery"
+        },
+        "examples": {
+         "pending": {
+          "$ref": "#/components/examples/TestDelivery"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidEvent"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/DestinationNotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/IdempotencyKeyConflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/BodyTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/subscriptions": {
+   "post": {
+    "operationId": "createSubscription",
+    "tags": [
+     "subscriptions"
+    ],
+    "summary": "Subscribe a destination to event types",
+    "description": "Events accepted after this answer are routed by the subscription. However many of a destination's subscriptions\nmatch an event, the destination gets one delivery.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/SubscriptionInput"
+       },
+       "examples": {
+        "exact": {
+         "summary": "One event type",
+         "value": {
+          "destination_id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+          "event_type": "order.created"
+         }
+        },
+        "filtered": {
+         "summary": "A pattern and a body filter",
+         "value": {
+          "destination_id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+          "event_type": "order.*",
+          "filter": {
+           "$.amount_cents": {
+            "$gte": 1000
+           },
+           "$.currency": "EUR"
+          }
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "201": {
+      "description": "The subscription.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       },
+       "Idempotent-Replayed": {
+        "$ref": "#/components/headers/IdempotentReplayed"
+       }
+      },
+      "links": {
+       "GetSubscription": {
+        "$ref": "#/components/links/GetSubscription"
+       },
+       "UpdateSubscription": {
+        "$ref": "#/components/links/UpdateSubscription"
+       },
+       "DeleteSubscription": {
+        "$ref": "#/components/links/DeleteSubscription"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Subscription"
+        },
+        "examples": {
+         "created": {
+          "$ref": "#/components/examples/Subscription"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidSubscription"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/DestinationNotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/IdempotencyKeyConflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   },
+   "get": {
+    "operationId": "listSubscriptions",
+    "tags": [
+     "subscriptions"
+    ],
+    "summary": "List subscriptions",
+    "description": "All subscriptions of the environment, newest first.",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/DestinationIdFilter"
+     },
+     {
+      "$ref": "#/components/parameters/Cursor"
+     },
+     {
+      "$ref": "#/components/parameters/Limit"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "A page of subscriptions.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "links": {
+       "NextSubscriptions": {
+        "$ref": "#/components/links/NextSubscriptions"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/SubscriptionPage"
+        },
+        "examples": {
+         "page": {
+          "$ref": "#/components/examples/SubscriptionPage"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidListRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/subscriptions/{id}": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/SubscriptionIdPath"
+    }
+   ],
+   "get": {
+    "operationId": "getSubscription",
+    "tags": [
+     "subscriptions"
+    ],
+    "summary": "Get a subscription",
+    "description": "The subscription and its state.",
+    "responses": {
+     "200": {
+      "description": "The subscription.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Subscription"
+        },
+        "examples": {
+         "subscription": {
+          "$ref": "#/components/examples/Subscription"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/SubscriptionNotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   },
+   "patch": {
+    "operationId": "updateSubscription",
+    "tags": [
+     "subscriptions"
+    ],
+    "summary": "Change, pause or resume a subscription",
+    "description": "Changes the fields that are given. A paused subscription matches nothing: events accepted meanwhile are not\ndelivered by it, and are not made up for when it is resumed (replay them if they matter).\n",
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/SubscriptionUpdate"
+       },
+       "examples": {
+        "pause": {
+         "summary": "Pause",
+         "value": {
+          "status": "paused"
+         }
+        },
+        "widen": {
+         "summary": "Take more types and drop the filter",
+         "value": {
+          "event_type": "order.**",
+          "filter": null
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "The subscription as it is now.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Subscription"
+        },
+        "examples": {
+         "subscription": {
+          "$ref": "#/components/examples/Subscription"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidSubscription"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/SubscriptionNotFound"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   },
+   "delete": {
+    "operationId": "deleteSubscription",
+    "tags": [
+     "subscriptions"
+    ],
+    "summary": "Delete a subscription",
+    "description": "Later events are not routed by it. Deliveries that it already made go on.",
+    "responses": {
+     "204": {
+      "description": "Deleted.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/SubscriptionNotFound"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/events": {
+   "post": {
+    "operationId": "createEvent",
+    "tags": [
+     "events"
+    ],
+    "summary": "Send an event",
+    "description": "Takes an event and makes one delivery for each destination with a matching subscription. Once this has answered, the\nevent is on disk: it survives a crash and a power cut, and is delivered at least once.\n\n\u0060body\u0060 is delivered byte for byte as submitted, numbers, key order and white space included.\n\nRepeating a request with the same idempotency key within 24 hours answers 200 with the original event and sends\nnothing; a different type or body under that key is \u0060idempotency_key_conflict\u0060. The \u0060Idempotency-Key\u0060 header stands\nfor \u0060idempotency_key\u0060; giving both with different values is \u0060invalid_request\u0060.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/EventInput"
+       },
+       "examples": {
+        "quickstart": {
+         "summary": "Only what is needed",
+         "value": {
+          "type": "order.created",
+          "body": {
+           "order_id": "ord_123",
+           "amount_cents": 4500
+          }
+         }
+        },
+        "repeatable": {
+         "summary": "Safe to repeat",
+         "value": {
+          "type": "order.created",
+          "body": {
+           "order_id": "ord_123",
+           "amount_cents": 4500
+          },
+          "idempotency_key": "ord_123-created",
+          "occurred_at": "2026-03-02T09:15:01.940Z"
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "The event that an earlier request with this idempotency key made. Nothing is sent again.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       },
+       "Idempotent-Replayed": {
+        "$ref": "#/components/headers/IdempotentReplayed"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/EventWithDeliveries"
+        },
+        "examples": {
+         "repeated": {
+          "$ref": "#/components/examples/EventWithDeliveries"
+         }
+        }
+       }
+      }
+     },
+     "202": {
+      "description": "The event, stored, and the deliveries that were made for it.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "links": {
+       "GetEvent": {
+        "$ref": "#/components/links/GetEvent"
+       },
+       "ReplayEvent": {
+        "$ref": "#/components/links/ReplayEvent"
+       },
+       "ListDeliveriesOfEvent": {
+        "$ref": "#/components/links/ListDeliveriesOfEvent"
+       },
+       "GetDeliveryOfEvent": {
+        "$ref": "#/components/links/GetDeliveryOfEvent"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/EventWithDeliveries"
+        },
+        "examples": {
+         "accepted": {
+          "$ref": "#/components/examples/EventWithDeliveries"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidEvent"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "409": {
+      "$ref": "#/components/responses/IdempotencyKeyConflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/BodyTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   },
+   "get": {
+    "operationId": "listEvents",
+    "tags": [
+     "events"
+    ],
+    "summary": "List events",
+    "description": "Events of the last 30 days, newest first, without their deliveries.",
+    "parameters": [
+     {
+      "name": "type",
+      "in": "query",
+      "description": "Only events of exactly this type.",
+      "schema": {
+       "type": "string"
+      },
+      "example": "order.created"
+     },
+     {
+      "$ref": "#/components/parameters/Since"
+     },
+     {
+      "$ref": "#/components/parameters/Until"
+     },
+     {
+      "$ref": "#/components/parameters/Cursor"
+     },
+     {
+      "$ref": "#/components/parameters/Limit"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "A page of events.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "links": {
+       "NextEvents": {
+        "$ref": "#/components/links/NextEvents"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/EventPage"
+        },
+        "examples": {
+         "page": {
+          "$ref": "#/components/examples/EventPage"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidListRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/events/batch": {
+   "post": {
+    "operationId": "createEventBatch",
+    "tags": [
+     "events"
+    ],
+    "summary": "Send up to 100 events",
+    "description": "Answers one result per event, in order. Each event stands or falls alone: an invalid one gets its error, the others\nare accepted. The whole request may be 5 MB. It costs its number of events in rate limit and is refused whole.\n\nAn \u0060Idempotency-Key\u0060 header covers the batch: repeating it gives the first answer. Events can also carry their own\n\u0060idempotency_key\u0060.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/EventBatchInput"
+       },
+       "examples": {
+        "two_orders": {
+         "summary": "One good, one not",
+         "value": {
+          "events": [
+           {
+            "type": "order.created",
+            "body": {
+             "order_id": "ord_124",
+             "amount_cents": 900
+            }
+           },
+           {
+            "type": "order.created",
+            "body": {
+             "order_id": "ord_125"
+            },
+            "idempotency_key": "ord_123-created"
+           }
+          ]
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "207": {
+      "description": "One result per event, in the order of the request.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       },
+       "Idempotent-Replayed": {
+        "$ref": "#/components/headers/IdempotentReplayed"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/EventBatch"
+        },
+        "examples": {
+         "mixed": {
+          "$ref": "#/components/examples/EventBatch"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "409": {
+      "$ref": "#/components/responses/IdempotencyKeyConflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/BodyTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/events/{id}": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/EventIdPath"
+    }
+   ],
+   "get": {
+    "operationId": "getEvent",
+    "tags": [
+     "events"
+    ],
+    "summary": "Get an event",
+    "description": "The event with its body as submitted and the state of each of its deliveries.",
+    "responses": {
+     "200": {
+      "description": "The event with its deliveries.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/EventWithDeliveries"
+        },
+        "examples": {
+         "event": {
+          "$ref": "#/components/examples/EventWithDeliveries"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/EventNotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/events/{id}/replay": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/EventIdPath"
+    }
+   ],
+   "post": {
+    "operationId": "replayEvent",
+    "tags": [
+     "events"
+    ],
+    "summary": "Deliver an event again",
+    "description": "Makes new deliveries of the event, with the same event id, so a receiver that remembers ids will recognise it.\nThey go to all destinations whose subscriptions match now, or to the named ones among them. Events older than 30\ndays are \u0060event_too_old\u0060.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
+    "requestBody": {
+     "required": false,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/EventReplayInput"
+       },
+       "examples": {
+        "one": {
+         "summary": "To one destination",
+         "value": {
+          "destination_ids": [
+           "dest_01KJPX728R3NF6M7PXVWPBB6VV"
+          ]
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "202": {
+      "description": "The new deliveries.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       },
+       "Idempotent-Replayed": {
+        "$ref": "#/components/headers/IdempotentReplayed"
+       }
+      },
+      "links": {
+       "GetReplayedDelivery": {
+        "$ref": "#/components/links/GetReplayedDelivery"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/EventReplay"
+        },
+        "examples": {
+         "replayed": {
+          "$ref": "#/components/examples/EventReplay"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidReplay"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/EventNotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/IdempotencyKeyConflict"
+     },
+     "410": {
+      "$ref": "#/components/responses/EventTooOld"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/deliveries": {
+   "get": {
+    "operationId": "listDeliveries",
+    "tags": [
+     "deliveries"
+    ],
+    "summary": "List deliveries",
+    "description": "Deliveries of the last 30 days, newest first, each with its last attempt.",
+    "parameters": [
+     {
+      "name": "event_id",
+      "in": "query",
+      "description": "Only deliveries of this event.",
+      "schema": {
+       "type": "string"
+      },
+      "example": "evt_01KJPX8RB1P17G0AVDQZTD2P3X"
+     },
+     {
+      "$ref": "#/components/parameters/DestinationIdFilter"
+     },
+     {
+      "name": "status",
+      "in": "query",
+      "description": "Only deliveries in this state.",
+      "schema": {
+       "$ref": "#/components/schemas/DeliveryStatus"
+      },
+      "example": "succeeded"
+     },
+     {
+      "$ref": "#/components/parameters/EventTypeFilter"
+     },
+     {
+      "$ref": "#/components/parameters/Since"
+     },
+     {
+      "$ref": "#/components/parameters/Until"
+     },
+     {
+      "$ref": "#/components/parameters/Cursor"
+     },
+     {
+      "$ref": "#/components/parameters/Limit"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "A page of deliveries.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "links": {
+       "NextDeliveries": {
+        "$ref": "#/components/links/NextDeliveries"
+       },
+       "GetReplayedDelivery": {
+        "$ref": "#/components/links/GetReplayedDelivery"
+       },
+       "RetryListedDelivery": {
+        "$ref": "#/components/links/RetryListedDelivery"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/DeliveryPage"
+        },
+        "examples": {
+         "page": {
+          "$ref": "#/components/examples/DeliveryPage"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidListRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/deliveries/{id}": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/DeliveryIdPath"
+    }
+   ],
+   "get": {
+    "operationId": "getDelivery",
+    "tags": [
+     "deliveries"
+    ],
+    "summary": "Get a delivery",
+    "description": "The delivery with every attempt that was made, in order.",
+    "responses": {
+     "200": {
+      "description": "The delivery with its attempts.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "links": {
+       "GetEventOfDelivery": {
+        "$ref": "#/components/links/GetEventOfDelivery"
+       },
+       "GetDestinationOfDelivery": {
+        "$ref": "#/components/links/GetDestinationOfDelivery"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/DeliveryWithRetries"
+        },
+        "examples": {
+         "delivery": {
+          "$ref": "#/components/examples/DeliveryWithRetries"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/DeliveryNotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/deliveries/{id}/retry": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/DeliveryIdPath"
+    }
+   ],
+   "post": {
+    "operationId": "retryDelivery",
+    "tags": [
+     "deliveries"
+    ],
+    "summary": "Make one attempt now",
+    "description": "One attempt, outside the retry count and the time budget, also while the destination is paused. If it fails, a dead\ndelivery is dead again and a scheduled one keeps its schedule. A delivery that has succeeded or is in flight is\n\u0060delivery_not_retryable\u0060.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The delivery, \u0060retrying\u0060 and due at once.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       },
+       "Idempotent-Replayed": {
+        "$ref": "#/components/headers/IdempotentReplayed"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Delivery"
+        },
+        "examples": {
+         "retrying": {
+          "$ref": "#/components/examples/RetryingDelivery"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/DeliveryNotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/DeliveryNotRetryable"
+     },
+     "410": {
+      "$ref": "#/components/responses/DeliveryTooOld"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/dlq": {
+   "get": {
+    "operationId": "listDeadDeliveries",
+    "tags": [
+     "dlq"
+    ],
+    "summary": "List dead deliveries",
+    "description": "Deliveries that Harbor has given up on, newest first; \u0060dead_reason\u0060 says why.",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/DestinationIdFilter"
+     },
+     {
+      "$ref": "#/components/parameters/Since"
+     },
+     {
+      "$ref": "#/components/parameters/Until"
+     },
+     {
+      "$ref": "#/components/parameters/Cursor"
+     },
+     {
+      "$ref": "#/components/parameters/Limit"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "A page of dead deliveries.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "links": {
+       "NextDeadDeliveries": {
+        "$ref": "#/components/links/NextDeadDeliveries"
+       },
+       "ReplayListedDeadDelivery": {
+        "$ref": "#/components/links/ReplayListedDeadDelivery"
+       },
+       "DeleteListedDeadDelivery": {
+        "$ref": "#/components/links/DeleteListedDeadDelivery"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/DeliveryPage"
+        },
+        "examples": {
+         "page": {
+          "$ref": "#/components/examples/DeadDeliveryPage"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidListRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/dlq/replay": {
+   "post": {
+    "operationId": "replayDeadDeliveries",
+    "tags": [
+     "dlq"
+    ],
+    "summary": "Replay many dead deliveries",
+    "description": "Replays every dead delivery that matches, all of them without a filter. Deliveries whose destination is paused or\ndeleted, or whose event is older than 30 days, are skipped and stay dead.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
+    "requestBody": {
+     "required": false,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/DeadDeliveryReplayInput"
+       },
+       "examples": {
+        "outage": {
+         "summary": "What one destination missed in an outage",
+         "value": {
+          "destination_id": "dest_01KJPXK2M23WNRD4S7XJVNV8EX",
+          "since": "2026-03-02T09:00:00.000Z",
+          "until": "2026-03-02T10:00:00.000Z"
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "202": {
+      "description": "How many were replayed and how many were skipped.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       },
+       "Idempotent-Replayed": {
+        "$ref": "#/components/headers/IdempotentReplayed"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/DeadDeliveryReplay"
+        },
+        "examples": {
+         "replayed": {
+          "summary": "Most of them",
+          "value": {
+           "replayed": 214,
+           "skipped": 3
+          }
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "409": {
+      "$ref": "#/components/responses/IdempotencyKeyConflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/dlq/{delivery_id}": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/DeadDeliveryIdPath"
+    }
+   ],
+   "delete": {
+    "operationId": "deleteDeadDelivery",
+    "tags": [
+     "dlq"
+    ],
+    "summary": "Delete a dead delivery",
+    "description": "Removes the delivery and its attempts for good. One that is not dead is \u0060delivery_not_found\u0060.",
+    "responses": {
+     "204": {
+      "description": "Deleted.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/DeliveryNotFound"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/dlq/{delivery_id}/replay": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/DeadDeliveryIdPath"
+    }
+   ],
+   "post": {
+    "operationId": "replayDeadDelivery",
+    "tags": [
+     "dlq"
+    ],
+    "summary": "Replay a dead delivery",
+    "description": "The delivery becomes \u0060retrying\u0060, due at once; its retry count, schedule and time budget start afresh. One that is\nnot dead is \u0060delivery_not_retryable\u0060. While the destination is paused this is \u0060destination_paused\u0060: resume it first.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The delivery, \u0060retrying\u0060 and due at once.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       },
+       "Idempotent-Replayed": {
+        "$ref": "#/components/headers/IdempotentReplayed"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Delivery"
+        },
+        "examples": {
+         "retrying": {
+          "$ref": "#/components/examples/RetryingDelivery"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/DeliveryNotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/DeadDeliveryNotReplayable"
+     },
+     "410": {
+      "$ref": "#/components/responses/DeliveryTooOld"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/stats": {
+   "get": {
+    "operationId": "getStats",
+    "tags": [
+     "stats"
+    ],
+    "summary": "Get delivery statistics",
+    "description": "Counts and latencies over time, and what is waiting now. Without \u0060since\u0060, the last 24 hours. The range is widened to\nwhole buckets, which the answer shows; it may span 1,440 buckets (a day of minutes, 60 days of hours), more is\n\u0060invalid_request\u0060.\n",
+    "parameters": [
+     {
+      "name": "since",
+      "in": "query",
+      "description": "Start of the range, inclusive. Default: 24 hours before \u0060until\u0060.",
+      "schema": {
+       "type": "string",
+       "format": "date-time"
+      },
+      "example": "2026-03-02T08:00:00.000Z"
+     },
+     {
+      "name": "until",
+      "in": "query",
+      "description": "End of the range, exclusive. Default: now.",
+      "schema": {
+       "type": "string",
+       "format": "date-time"
+      },
+      "example": "2026-03-02T10:00:00.000Z"
+     },
+     {
+      "name": "bucket",
+      "in": "query",
+      "description": "Width of a bucket. Buckets begin on whole UTC minutes, hours or days.",
+      "schema": {
+       "$ref": "#/components/schemas/StatsResolution"
+      },
+      "example": "hour"
+     },
+     {
+      "name": "destination_id",
+      "in": "query",
+      "description": "Only this destination. An unknown one has counts of 0.",
+      "schema": {
+       "type": "string"
+      },
+      "example": "dest_01KJPX728R3NF6M7PXVWPBB6VV"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The statistics.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Stats"
+        },
+        "examples": {
+         "two_hours": {
+          "$ref": "#/components/examples/Stats"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/test-clock/advance": {
+   "post": {
+    "operationId": "advanceTestClock",
+    "tags": [
+     "testClock"
+    ],
+    "summary": "Advance the test clock",
+    "description": "Moves the time of this project's test environment forward: due times, time budgets, holds, retention, idempotency\nwindows and key expiry. Answers when everything that fell due has been attempted. Signature timestamps, ids,\ntimeouts and rate limits keep real time.\n\n\u0060forbidden\u0060 with a live key, and where the server does not have \u0060HARBOR_TEST_CLOCK=on\u0060.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/TestClockAdvanceInput"
+       },
+       "examples": {
+        "ten_minutes": {
+         "summary": "Ten minutes on",
+         "value": {
+          "seconds": 600
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "The environment's time after the move.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       },
+       "Idempotent-Replayed": {
+        "$ref": "#/components/headers/IdempotentReplayed"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/TestClock"
+        },
+        "examples": {
+         "advanced": {
+          "summary": "Ten minutes on",
+          "value": {
+           "now": "2026-03-02T09:25:02.881Z"
+          }
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "409": {
+      "$ref": "#/components/responses/IdempotencyKeyConflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/stream": {
+   "get": {
+    "operationId": "streamDeliveries",
+    "tags": [
+     "stream"
+    ],
+    "summary": "Stream deliveries as they change",
+    "description": "Server-Sent Events, one per change of a delivery's state, from now on or from \u0060Last-Event-ID\u0060 on.\n\n\u0060event: delivery\u0060 carries a \u0060Delivery\u0060, as it is after the change. \u0060event: gap\u0060 carries \u0060{}\u0060: what happened since\n\u0060Last-Event-ID\u0060 is no longer kept, list deliveries to catch up.\n\nA comment line goes out every 15 seconds as a heartbeat. A reader that does not keep up is disconnected; it can\nreconnect with the last id it saw.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/DestinationIdFilter"
+     },
+     {
+      "$ref": "#/components/parameters/EventTypeFilter"
+     },
+     {
+      "name": "Last-Event-ID",
+      "in": "header",
+      "description": "The \u0060id\u0060 of the last event that was seen; the stream goes on behind it.",
+      "schema": {
+       "type": "string",
+       "maxLength": 256
+      },
+      "example": "48213"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The stream. It ends only when one side closes it.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "content": {
+       "text/event-stream": {
+        "schema": {
+         "type": "string"
+        },
+        "examples": {
+         "delivered": {
+          "summary": "One change",
+          "value": "id: 48214\nevent: delivery\ndata: {\"id\":\"del_01KJPX8RB1D5DN21RK3W3F0XPC\",\"event_id\":\"evt_01KJPX8RB1P17G0AVDQZTD2P3X\",\"event_type\":\"order.created\",\"destination_id\":\"dest_01KJPX728R3NF6M7PXVWPBB6VV\",\"status\":\"succeeded\",\"retry_count\":0,\"response_code\":200,\"response_body\":\"ok\",\"latency_ms\":84,\"error\":null,\"next_retry_at\":null,\"dead_reason\":null,\"environment\":\"test\",\"created_at\":\"2026-03-02T09:15:02.881Z\",\"updated_at\":\"2026-03-02T09:15:02.969Z\",\"completed_at\":\"2026-03-02T09:15:02.969Z\"}\n"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  }
+ },
+ "components": {
+  "securitySchemes": {
+   "apiKey": {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "\u0060Authorization: Bearer hk_test_…\u0060 or \u0060hk_live_…\u0060. The key decides the project and the environment."
+   }
+  },
+  "parameters": {
+   "DestinationIdPath": {
+    "name": "id",
+    "in": "path",
+    "required": true,
+    "description": "The destination's id.",
+    "schema": {
+     "type": "string"
+    },
+    "example": "dest_01KJPX728R3NF6M7PXVWPBB6VV"
+   },
+   "SubscriptionIdPath": {
+    "name": "id",
+    "in": "path",
+    "required": true,
+    "description": "The subscription's id.",
+    "schema": {
+     "type": "string"
+    },
+    "example": "sub_01KJPX7SD4VQ3E5CH4T3YR45K9"
+   },
+   "EventIdPath": {
+    "name": "id",
+    "in": "path",
+    "required": true,
+    "description": "The event's id.",
+    "schema": {
+     "type": "string"
+    },
+    "example": "evt_01KJPX8RB1P17G0AVDQZTD2P3X"
+   },
+   "DeliveryIdPath": {
+    "name": "id",
+    "in": "path",
+    "required": true,
+    "description": "The delivery's id.",
+    "schema": {
+     "type": "string"
+    },
+    "example": "del_01KJPX8RB1D5DN21RK3W3F0XPC"
+   },
+   "DeadDeliveryIdPath": {
+    "name": "delivery_id",
+    "in": "path",
+    "required": true,
+    "description": "The dead delivery's id.",
+    "schema": {
+     "type": "string"
+    },
+    "example": "del_01KJPXKYVQ52HTBT0X3T4Z1VY7"
+   },
+   "IdempotencyKey": {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.\nA different request under the key is \u0060idempotency_key_conflict\u0060.\n",
+    "schema": {
+     "type": "string",
+     "minLength": 1,
+     "maxLength": 255
+    },
+    "example": "7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11"
+   },
+   "Cursor": {
+    "name": "cursor",
+    "in": "query",
+    "description": "\u0060next_cursor\u0060 of the page before. Only good for the same list with the same filters.",
+    "schema": {
+     "type": "string",
+     "minLength": 1,
+     "pattern": "^[A-Za-z0-9_\\-]+$"
+    }
+   },
+   "Limit": {
+    "name": "limit",
+    "in": "query",
+    "description": "Items per page.",
+    "schema": {
+     "type": "integer",
+     "minimum": 1,
+     "maximum": 100,
+     "default": 25
+    },
+    "example": 25
+   },
+   "Since": {
+    "name": "since",
+    "in": "query",
+    "description": "Only what was created at or after this time.",
+    "schema": {
+     "type": "string",
+     "format": "date-time"
+    },
+    "example": "2026-03-02T09:00:00.000Z"
+   },
+   "Until": {
+    "name": "until",
+    "in": "query",
+    "description": "Only what was created before this time.",
+    "schema": {
+     "type": "string",
+     "format": "date-time"
+    },
+    "example": "2026-03-02T10:00:00.000Z"
+   },
+   "DestinationIdFilter": {
+    "name": "destination_id",
+    "in": "query",
+    "description": "Only what belongs to this destination.",
+    "schema": {
+     "type": "string"
+    },
+    "example": "dest_01KJPX728R3NF6M7PXVWPBB6VV"
+   },
+   "EventTypeFilter": {
+    "name": "event_type",
+    "in": "query",
+    "description": "Only deliveries of events of exactly this type.",
+    "schema": {
+     "type": "string"
+    },
+    "example": "order.created"
+   }
+  },
+  "headers": {
+   "HarborRequestId": {
+    "description": "The request's id. Quote it when you ask about an answer.",
+    "required": true,
+    "schema": {
+     "$ref": "#/components/schemas/RequestId"
+    },
+    "example": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+   },
+   "RateLimit": {
+    "description": "What is left of the limit and when, in seconds, it is whole again. Absent where limits are off.",
+    "schema": {
+     "type": "string"
+    },
+    "example": "\"management\";r=59;t=1"
+   },
+   "RateLimitPolicy": {
+    "description": "The limit that applies, its quota and window in seconds. Absent where limits are off.",
+    "schema": {
+     "type": "string"
+    },
+    "example": "\"management\";q=60;w=60"
+   },
+   "IdempotentReplayed": {
+    "description": "\u0060true\u0060 when this is the repeated answer to an earlier request. Absent otherwise.",
+    "schema": {
+     "type": "string",
+     "enum": [
+      "true"
+     ]
+    },
+    "example": "true"
+   },
+   "RetryAfter": {
+    "description": "Seconds to wait before trying again.",
+    "required": true,
+    "schema": {
+     "type": "integer",
+     "minimum": 0
+    },
+    "example": 2
+   },
+   "HarborRetryHint": {
+    "description": "\u0060true\u0060, in any case, asks Harbor to try again on schedule.",
+    "schema": {
+     "type": "string"
+    },
+    "example": "true"
+   },
+   "DestinationRetryAfter": {
+    "description": "Asks Harbor not to try again sooner. Seconds or an HTTP date, capped at \u0060max_delay_seconds\u0060.",
+    "schema": {
+     "type": "string"
+    },
+    "example": "120"
+   }
+  },
+  "responses": {
+   "InvalidRequest": {
+    "description": "The request does not match this specification; \u0060details\u0060 names the places.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/InvalidRequestError"
+      },
+      "examples": {
+       "invalid_request": {
+        "value": {
+         "error": {
+          "code": "invalid_request",
+          "message": "The request does not match the API specification.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_request",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "query/bucket",
+            "message": "must be one of minute, hour, day"
+           }
+          ]
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "InvalidListRequest": {
+    "description": "A query parameter does not match this specification, or the cursor is not one that this list gave out for these filters.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/InvalidListRequestError"
+      },
+      "examples": {
+       "invalid_request": {
+        "value": {
+         "error": {
+          "code": "invalid_request",
+          "message": "The request does not match the API specification.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_request",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "query/limit",
+            "message": "must be <= 100"
+           }
+          ]
+         }
+        }
+       },
+       "invalid_cursor": {
+        "value": {
+         "error": {
+          "code": "invalid_cursor",
+          "message": "The cursor is not valid for this list and these filters.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_cursor",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "InvalidDestination": {
+    "description": "The request does not match this specification, the URL is not one that Harbor delivers to, or its host does not resolve.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/InvalidDestinationError"
+      },
+      "examples": {
+       "invalid_request": {
+        "value": {
+         "error": {
+          "code": "invalid_request",
+          "message": "The request does not match the API specification.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_request",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/nmae",
+            "message": "is not a known field"
+           }
+          ]
+         }
+        }
+       },
+       "invalid_url": {
+        "value": {
+         "error": {
+          "code": "invalid_url",
+          "message": "The URL is not allowed as a destination.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_url",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/url",
+            "message": "is a loopback address"
+           }
+          ]
+         }
+        }
+       },
+       "url_not_reachable": {
+        "value": {
+         "error": {
+          "code": "url_not_reachable",
+          "message": "The host name of the URL does not resolve.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#url_not_reachable",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/url",
+            "message": "hooks.acme.example does not resolve"
+           }
+          ]
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "InvalidSubscription": {
+    "description": "The request does not match this specification, or the pattern or filter is not valid.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/InvalidSubscriptionError"
+      },
+      "examples": {
+       "invalid_request": {
+        "value": {
+         "error": {
+          "code": "invalid_request",
+          "message": "The request does not match the API specification.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_request",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/nmae",
+            "message": "is not a known field"
+           }
+          ]
+         }
+        }
+       },
+       "invalid_event_type_pattern": {
+        "value": {
+         "error": {
+          "code": "invalid_event_type_pattern",
+          "message": "The event type pattern is not valid.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_event_type_pattern",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/event_type",
+            "message": "** is only allowed at the end"
+           }
+          ]
+         }
+        }
+       },
+       "invalid_filter": {
+        "value": {
+         "error": {
+          "code": "invalid_filter",
+          "message": "The filter is not valid.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_filter",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/filter/$.amount_cents/$gte",
+            "message": "must be a number or a string"
+           }
+          ]
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "InvalidEvent": {
+    "description": "The request does not match this specification, or the event type is not valid.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/InvalidEventError"
+      },
+      "examples": {
+       "invalid_request": {
+        "value": {
+         "error": {
+          "code": "invalid_request",
+          "message": "The request does not match the API specification.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_request",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/nmae",
+            "message": "is not a known field"
+           }
+          ]
+         }
+        }
+       },
+       "invalid_event_type": {
+        "value": {
+         "error": {
+          "code": "invalid_event_type",
+          "message": "The event type is not valid.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_event_type",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/type",
+            "message": "must be dotted segments of A-Z, a-z, 0-9, _ and -"
+           }
+          ]
+         }
+        }
+       },
+       "body_too_deep": {
+        "value": {
+         "error": {
+          "code": "body_too_deep",
+          "message": "The event body is nested too deeply (maximum 512 levels).",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#body_too_deep",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/body",
+            "message": "is nested more than 512 levels deep"
+           }
+          ]
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "InvalidReplay": {
+    "description": "The request does not match this specification, or a named destination has no subscription that matches the event.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/InvalidReplayError"
+      },
+      "examples": {
+       "invalid_request": {
+        "value": {
+         "error": {
+          "code": "invalid_request",
+          "message": "The request does not match the API specification.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_request",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/nmae",
+            "message": "is not a known field"
+           }
+          ]
+         }
+        }
+       },
+       "destination_not_subscribed": {
+        "value": {
+         "error": {
+          "code": "destination_not_subscribed",
+          "message": "The destination has no subscription that matches this event.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#destination_not_subscribed",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/destination_ids/0",
+            "message": "has no subscription that matches order.created"
+           }
+          ]
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "Unauthorized": {
+    "description": "The API key is missing, malformed or unknown.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/UnauthorizedError"
+      },
+      "examples": {
+       "unauthorized": {
+        "value": {
+         "error": {
+          "code": "unauthorized",
+          "message": "A valid API key is required: Authorization: Bearer hk_test_… or hk_live_….",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#unauthorized",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "Forbidden": {
+    "description": "The API key is revoked, or not allowed to make this call.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/ForbiddenError"
+      },
+      "examples": {
+       "forbidden": {
+        "value": {
+         "error": {
+          "code": "forbidden",
+          "message": "This API key is not allowed to make this request.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#forbidden",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "DestinationNotFound": {
+    "description": "No such destination in this environment.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/DestinationNotFoundError"
+      },
+      "examples": {
+       "destination_not_found": {
+        "value": {
+         "error": {
+          "code": "destination_not_found",
+          "message": "Destination not found in this environment.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#destination_not_found",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "SubscriptionNotFound": {
+    "description": "No such subscription in this environment.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/SubscriptionNotFoundError"
+      },
+      "examples": {
+       "subscription_not_found": {
+        "value": {
+         "error": {
+          "code": "subscription_not_found",
+          "message": "Subscription not found in this environment.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#subscription_not_found",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "EventNotFound": {
+    "description": "No such event in this environment.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/EventNotFoundError"
+      },
+      "examples": {
+       "event_not_found": {
+        "value": {
+         "error": {
+          "code": "event_not_found",
+          "message": "Event not found in this environment.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#event_not_found",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "DeliveryNotFound": {
+    "description": "No such delivery in this environment.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/DeliveryNotFoundError"
+      },
+      "examples": {
+       "delivery_not_found": {
+        "value": {
+         "error": {
+          "code": "delivery_not_found",
+          "message": "Delivery not found in this environment.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#delivery_not_found",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "IdempotencyKeyConflict": {
+    "description": "The idempotency key was used for a different request.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/IdempotencyKeyConflictError"
+      },
+      "examples": {
+       "idempotency_key_conflict": {
+        "value": {
+         "error": {
+          "code": "idempotency_key_conflict",
+          "message": "The idempotency key was already used with a different request.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#idempotency_key_conflict",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "OverDestinationLimit": {
+    "description": "The environment has its 1,000 destinations, or the idempotency key was used for a different request.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/OverDestinationLimitError"
+      },
+      "examples": {
+       "over_destination_limit": {
+        "value": {
+         "error": {
+          "code": "over_destination_limit",
+          "message": "Destination limit reached (1,000 per environment).",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#over_destination_limit",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "idempotency_key_conflict": {
+        "value": {
+         "error": {
+          "code": "idempotency_key_conflict",
+          "message": "The idempotency key was already used with a different request.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#idempotency_key_conflict",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "RotationInProgress": {
+    "description": "An earlier rotation is in its grace period (\u0060grace_period_days: 0\u0060 is accepted all the same), or the idempotency key was used for a different request.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/RotationInProgressError"
+      },
+      "examples": {
+       "rotation_in_progress": {
+        "value": {
+         "error": {
+          "code": "rotation_in_progress",
+          "message": "The destination has a key rotation in its grace period.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#rotation_in_progress",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "idempotency_key_conflict": {
+        "value": {
+         "error": {
+          "code": "idempotency_key_conflict",
+          "message": "The idempotency key was already used with a different request.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#idempotency_key_conflict",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "DeliveryNotRetryable": {
+    "description": "The delivery has succeeded or is in flight, its destination is deleted, or the idempotency key was used for a different request.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/DeliveryNotRetryableError"
+      },
+      "examples": {
+       "delivery_not_retryable": {
+        "value": {
+         "error": {
+          "code": "delivery_not_retryable",
+          "message": "The delivery cannot be retried in its current state.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#delivery_not_retryable",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "destination_deleted": {
+        "value": {
+         "error": {
+          "code": "destination_deleted",
+          "message": "The destination of this delivery is deleted.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#destination_deleted",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "idempotency_key_conflict": {
+        "value": {
+         "error": {
+          "code": "idempotency_key_conflict",
+          "message": "The idempotency key was already used with a different request.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#idempotency_key_conflict",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "DeadDeliveryNotReplayable": {
+    "description": "The delivery is not dead, its destination is paused or deleted, or the idempotency key was used for a different request.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/DeadDeliveryNotReplayableError"
+      },
+      "examples": {
+       "delivery_not_retryable": {
+        "value": {
+         "error": {
+          "code": "delivery_not_retryable",
+          "message": "The delivery cannot be retried in its current state.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#delivery_not_retryable",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "destination_paused": {
+        "value": {
+         "error": {
+          "code": "destination_paused",
+          "message": "The destination of this delivery is paused.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#destination_paused",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "destination_deleted": {
+        "value": {
+         "error": {
+          "code": "destination_deleted",
+          "message": "The destination of this delivery is deleted.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#destination_deleted",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "idempotency_key_conflict": {
+        "value": {
+         "error": {
+          "code": "idempotency_key_conflict",
+          "message": "The idempotency key was already used with a different request.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#idempotency_key_conflict",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "EventTooOld": {
+    "description": "The event is older than 30 days.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/EventTooOldError"
+      },
+      "examples": {
+       "event_too_old": {
+        "value": {
+         "error": {
+          "code": "event_too_old",
+          "message": "The event is past its retention.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#event_too_old",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "DeliveryTooOld": {
+    "description": "The delivery's event is older than 30 days.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/DeliveryTooOldError"
+      },
+      "examples": {
+       "delivery_too_old": {
+        "value": {
+         "error": {
+          "code": "delivery_too_old",
+          "message": "The event of this delivery is past its retention.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#delivery_too_old",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "RequestTooLarge": {
+    "description": "The request is larger than this call takes.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/RequestTooLargeError"
+      },
+      "examples": {
+       "request_too_large": {
+        "value": {
+         "error": {
+          "code": "request_too_large",
+          "message": "The request is too large.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#request_too_large",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "BodyTooLarge": {
+    "description": "An event body is over 256 KB or a batch over 5 MB (\u0060body_too_large\u0060), or the request as a whole is larger than this call takes.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/BodyTooLargeError"
+      },
+      "examples": {
+       "body_too_large": {
+        "value": {
+         "error": {
+          "code": "body_too_large",
+          "message": "The event body is too large.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#body_too_large",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/body",
+            "message": "is 262,301 bytes, at most 262,144 are allowed"
+           }
+          ]
+         }
+        }
+       },
+       "request_too_large": {
+        "value": {
+         "error": {
+          "code": "request_too_large",
+          "message": "The request is too large.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#request_too_large",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "UnsupportedMediaType": {
+    "description": "The request body is not \u0060application/json\u0060.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/UnsupportedMediaTypeError"
+      },
+      "examples": {
+       "unsupported_media_type": {
+        "value": {
+         "error": {
+          "code": "unsupported_media_type",
+          "message": "The request body must be application/json in UTF-8, without Content-Encoding.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#unsupported_media_type",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "RateLimited": {
+    "description": "Too many requests. Wait for \u0060Retry-After\u0060 seconds.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     },
+     "Retry-After": {
+      "$ref": "#/components/headers/RetryAfter"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/RateLimitedError"
+      },
+      "examples": {
+       "rate_limited": {
+        "value": {
+         "error": {
+          "code": "rate_limited",
+          "message": "Rate limit exceeded; see the Retry-After header.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#rate_limited",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "InternalServerError": {
+    "description": "A fault on the side of Harbor. The request can be repeated; with a POST, under its idempotency key.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/InternalError"
+      },
+      "examples": {
+       "internal_error": {
+        "value": {
+         "error": {
+          "code": "internal_error",
+          "message": "Internal error. Quote the request id when you report it.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#internal_error",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "Overloaded": {
+    "description": "Harbor is taking more than it can store right now. Nothing was stored. Wait for \u0060Retry-After\u0060 seconds.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     },
+     "Retry-After": {
+      "$ref": "#/components/headers/RetryAfter"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/OverloadedError"
+      },
+      "examples": {
+       "overloaded": {
+        "value": {
+         "error": {
+          "code": "overloaded",
+          "message": "Harbor is overloaded; nothing was stored. See the Retry-After header.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#overloaded",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   }
+  },
+  "schemas": {
+   "DestinationId": {
+    "type": "string",
+    "description": "\u0060dest_\u0060 and a ULID.",
+    "pattern": "^dest_[0-9A-HJKMNP-TV-Z]{26}$",
+    "example": "dest_01KJPX728R3NF6M7PXVWPBB6VV"
+   },
+   "SubscriptionId": {
+    "type": "string",
+    "description": "\u0060sub_\u0060 and a ULID.",
+    "pattern": "^sub_[0-9A-HJKMNP-TV-Z]{26}$",
+    "example": "sub_01KJPX7SD4VQ3E5CH4T3YR45K9"
+   },
+   "EventId": {
+    "type": "string",
+    "description": "\u0060evt_\u0060 and a ULID.",
+    "pattern": "^evt_[0-9A-HJKMNP-TV-Z]{26}$",
+    "example": "evt_01KJPX8RB1P17G0AVDQZTD2P3X"
+   },
+   "DeliveryId": {
+    "type": "string",
+    "description": "\u0060del_\u0060 and a ULID.",
+    "pattern": "^del_[0-9A-HJKMNP-TV-Z]{26}$",
+    "example": "del_01KJPX8RB1D5DN21RK3W3F0XPC"
+   },
+   "RequestId": {
+    "type": "string",
+    "description": "\u0060req_\u0060 and a ULID; also in the \u0060Harbor-Request-Id\u0060 header of every answer.",
+    "pattern": "^req_[0-9A-HJKMNP-TV-Z]{26}$",
+    "example": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+   },
+   "Environment": {
+    "type": "string",
+    "description": "The environment of the API key.",
+    "enum": [
+     "live",
+     "test"
+    ]
+   },
+   "SigningSecret": {
+    "type": "string",
+    "description": "\u0060whsec_\u0060 and the base64 of 32 random bytes. The whole string is the HMAC key.",
+    "pattern": "^whsec_[A-Za-z0-9+/]{43}=$",
+    "example": "whsec_9KlQBb5R2mazILSkjLeeokq4Ld1quwUghMTwLzQX0iE="
+   },
+   "DestinationStatus": {
+    "type": "string",
+    "description": "\u0060paused\u0060 holds first attempts; retries already scheduled go on.",
+    "enum": [
+     "active",
+     "paused"
+    ]
+   },
+   "SubscriptionStatus": {
+    "type": "string",
+    "description": "A \u0060paused\u0060 subscription matches nothing.",
+    "enum": [
+     "active",
+     "paused"
+    ]
+   },
+   "DeliveryStatus": {
+    "type": "string",
+    "description": "\u0060pending\u0060: no attempt yet, or held. \u0060retrying\u0060: the last attempt failed and another one is scheduled. \u0060succeeded\u0060: the\ndestination answered 2xx. \u0060dead\u0060: given up, see \u0060dead_reason\u0060.\n",
+    "enum": [
+     "pending",
+     "retrying",
+     "succeeded",
+     "dead"
+    ]
+   },
+   "Metadata": {
+    "type": "object",
+    "description": "Yours to use, up to 8 KB as JSON. Harbor does not look inside.",
+    "additionalProperties": true,
+    "example": {
+     "customer_id": "cus_981"
+    },
+    "nullable": true
+   },
+   "Destination": {
+    "type": "object",
+    "description": "A URL that Harbor delivers to, with how it is retried and whether it is paused.",
+    "required": [
+     "id",
+     "url",
+     "name",
+     "status",
+     "paused_reason",
+     "paused_at",
+     "retry_policy",
+     "max_concurrent_deliveries",
+     "timeout_seconds",
+     "header_names",
+     "metadata",
+     "environment",
+     "old_key_expires_at",
+     "created_at",
+     "updated_at"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "url": {
+      "type": "string",
+      "description": "Where deliveries are sent."
+     },
+     "name": {
+      "type": "string",
+      "nullable": true
+     },
+     "status": {
+      "$ref": "#/components/schemas/DestinationStatus"
+     },
+     "paused_reason": {
+      "type": "string",
+      "description": "\u0060manual\u0060: by hand. \u0060circuit_breaker\u0060: too many failed attempts in a row. Null while active.",
+      "enum": [
+       "manual",
+       "circuit_breaker",
+       null
+      ],
+      "nullable": true
+     },
+     "paused_at": {
+      "type": "string",
+      "format": "date-time",
+      "nullable": true
+     },
+     "retry_policy": {
+      "$ref": "#/components/schemas/RetryPolicy"
+     },
+     "max_concurrent_deliveries": {
+      "type": "integer",
+      "description": "Requests in flight to this destination at one time, over all of Harbor."
+     },
+     "timeout_seconds": {
+      "type": "integer",
+      "description": "From the DNS lookup to the end of what is read of the answer."
+     },
+     "header_names": {
+      "type": "array",
+      "description": "Names of the custom headers that deliveries carry. Their values are never returned.",
+      "items": {
+       "type": "string"
+      }
+     },
+     "metadata": {
+      "$ref": "#/components/schemas/Metadata"
+     },
+     "environment": {
+      "$ref": "#/components/schemas/Environment"
+     },
+     "old_key_expires_at": {
+      "type": "string",
+      "format": "date-time",
+      "description": "When the secret from before the last rotation stops signing. Null when one secret signs.",
+      "nullable": true
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "updated_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "DestinationWithSecret": {
+    "type": "object",
+    "description": "A new destination with its signing secret, which no other answer shows.",
+    "required": [
+     "id",
+     "url",
+     "name",
+     "status",
+     "paused_reason",
+     "paused_at",
+     "retry_policy",
+     "max_concurrent_deliveries",
+     "timeout_seconds",
+     "header_names",
+     "metadata",
+     "environment",
+     "old_key_expires_at",
+     "created_at",
+     "updated_at",
+     "signing_secret"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "url": {
+      "type": "string",
+      "description": "Where deliveries are sent."
+     },
+     "name": {
+      "type": "string",
+      "nullable": true
+     },
+     "status": {
+      "$ref": "#/components/schemas/DestinationStatus"
+     },
+     "paused_reason": {
+      "type": "string",
+      "description": "\u0060manual\u0060: by hand. \u0060circuit_breaker\u0060: too many failed attempts in a row. Null while active.",
+      "enum": [
+       "manual",
+       "circuit_breaker",
+       null
+      ],
+      "nullable": true
+     },
+     "paused_at": {
+      "type": "string",
+      "format": "date-time",
+      "nullable": true
+     },
+     "retry_policy": {
+      "$ref": "#/components/schemas/RetryPolicy"
+     },
+     "max_concurrent_deliveries": {
+      "type": "integer",
+      "description": "Requests in flight to this destination at one time, over all of Harbor."
+     },
+     "timeout_seconds": {
+      "type": "integer",
+      "description": "From the DNS lookup to the end of what is read of the answer."
+     },
+     "header_names": {
+      "type": "array",
+      "description": "Names of the custom headers that deliveries carry. Their values are never returned.",
+      "items": {
+       "type": "string"
+      }
+     },
+     "metadata": {
+      "$ref": "#/components/schemas/Metadata"
+     },
+     "environment": {
+      "$ref": "#/components/schemas/Environment"
+     },
+     "old_key_expires_at": {
+      "type": "string",
+      "format": "date-time",
+      "description": "When the secret from before the last rotation stops signing. Null when one secret signs.",
+      "nullable": true
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "updated_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "signing_secret": {
+      "$ref": "#/components/schemas/SigningSecret"
+     }
+    }
+   },
+   "DestinationPage": {
+    "type": "object",
+    "description": "A page of destinations, newest first.",
+    "required": [
+     "data",
+     "next_cursor"
+    ],
+    "properties": {
+     "data": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/Destination"
+      }
+     },
+     "next_cursor": {
+      "type": "string",
+      "nullable": true
+     }
+    }
+   },
+   "DestinationInput": {
+    "type": "object",
+    "description": "What a new destination is to be; what is left out has its default.",
+    "additionalProperties": false,
+    "required": [
+     "url"
+    ],
+    "properties": {
+     "url": {
+      "type": "string",
+      "format": "uri",
+      "minLength": 1,
+      "maxLength": 2048,
+      "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\\\\\\s]+([/?#]\\S*)?$",
+      "description": "Where deliveries are sent: \u0060https\u0060, in test mode also \u0060http\u0060, without credentials."
+     },
+     "name": {
+      "type": "string",
+      "maxLength": 256,
+      "pattern": "^[^\\x00]*$",
+      "description": "For people.",
+      "nullable": true
+     },
+     "retry_policy": {
+      "$ref": "#/components/schemas/RetryPolicyInput"
+     },
+     "max_concurrent_deliveries": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 1000,
+      "default": 50,
+      "description": "Requests in flight to this destination at one time, over all of Harbor."
+     },
+     "timeout_seconds": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 120,
+      "default": 30,
+      "description": "From the DNS lookup to the end of what is read of the answer."
+     },
+     "headers": {
+      "$ref": "#/components/schemas/CustomHeaders"
+     },
+     "metadata": {
+      "$ref": "#/components/schemas/Metadata"
+     }
+    }
+   },
+   "DestinationUpdate": {
+    "type": "object",
+    "description": "What is to change of a destination; what is left out stays as it is.",
+    "additionalProperties": false,
+    "properties": {
+     "url": {
+      "type": "string",
+      "format": "uri",
+      "minLength": 1,
+      "maxLength": 2048,
+      "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\\\\\\s]+([/?#]\\S*)?$",
+      "description": "Where deliveries are sent: \u0060https\u0060, in test mode also \u0060http\u0060, without credentials."
+     },
+     "name": {
+      "type": "string",
+      "maxLength": 256,
+      "pattern": "^[^\\x00]*$",
+      "description": "For people.",
+      "nullable": true
+     },
+     "status": {
+      "$ref": "#/components/schemas/DestinationStatus"
+     },
+     "retry_policy": {
+      "$ref": "#/components/schemas/RetryPolicyInput"
+     },
+     "max_concurrent_deliveries": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 1000,
+      "description": "Requests in flight to this destination at one time, over all of Harbor."
+     },
+     "timeout_seconds": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 120,
+      "description": "From the DNS lookup to the end of what is read of the answer."
+     },
+     "headers": {
+      "$ref": "#/components/schemas/CustomHeaders"
+     },
+     "metadata": {
+      "$ref": "#/components/schemas/Metadata"
+     }
+    }
+   },
+   "CustomHeaders": {
+    "type": "object",
+    "description": "Up to 20 headers that every delivery carries, values up to 1 KB. On an update they replace the earlier ones; \u0060{}\u0060\nremoves them. Not allowed: \u0060Host\u0060, \u0060Connection\u0060, \u0060Content-*\u0060, \u0060Transfer-Encoding\u0060, \u0060TE\u0060, \u0060Trailer\u0060, \u0060Upgrade\u0060,\n\u0060Expect\u0060, \u0060User-Agent\u0060, \u0060traceparent\u0060, \u0060Proxy-*\u0060, \u0060Harbor-*\u0060.\n",
+    "maxProperties": 20,
+    "additionalProperties": {
+     "type": "string",
+     "maxLength": 1024,
+     "pattern": "^[\\t\\x20-\\x7e\\x80-\\xff]*$"
+    },
+    "example": {
+     "X-Acme-Tenant": "eu-1"
+    }
+   },
+   "RetryPolicy": {
+    "type": "object",
+    "description": "The policy in force, defaults filled in.",
+    "required": [
+     "max_retries",
+     "base_delay_seconds",
+     "max_delay_seconds",
+     "total_budget_seconds",
+     "jitter",
+     "circuit_breaker_threshold"
+    ],
+    "properties": {
+     "max_retries": {
+      "type": "integer"
+     },
+     "base_delay_seconds": {
+      "type": "number"
+     },
+     "max_delay_seconds": {
+      "type": "number"
+     },
+     "total_budget_seconds": {
+      "type": "number"
+     },
+     "jitter": {
+      "type": "number"
+     },
+     "circuit_breaker_threshold": {
+      "type": "integer",
+      "nullable": true
+     }
+    }
+   },
+   "RetryPolicyInput": {
+    "type": "object",
+    "description": "Delay before retry n = min(shape[n] x base, max) x (1 +- jitter), shape being 1, 4, 20, 120, 720, 2880 and then x4 each.\nBy default 30 s, 2 min, 10 min, 1 h, 6 h, 24 h.\n",
+    "additionalProperties": false,
+    "properties": {
+     "max_retries": {
+      "type": "integer",
+      "minimum": 0,
+      "maximum": 20,
+      "default": 6,
+      "description": "Attempts after the first."
+     },
+     "base_delay_seconds": {
+      "type": "number",
+      "minimum": 0.05,
+      "maximum": 3600,
+      "default": 30
+     },
+     "max_delay_seconds": {
+      "type": "number",
+      "minimum": 0.05,
+      "maximum": 86400,
+      "default": 86400,
+      "description": "Cap on the delay, and on a destination's \u0060Retry-After\u0060."
+     },
+     "total_budget_seconds": {
+      "type": "number",
+      "minimum": 1,
+      "maximum": 172800,
+      "default": 172800,
+      "description": "No attempt starts later than this after the delivery's creation or replay."
+     },
+     "jitter": {
+      "type": "number",
+      "minimum": 0,
+      "maximum": 1,
+      "default": 0.2
+     },
+     "circuit_breaker_threshold": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 1000000,
+      "default": 50,
+      "description": "Failed attempts in a row, with no success between, that pause the destination. Null turns it off.",
+      "nullable": true
+     }
+    }
+   },
+   "SigningKeyRotationInput": {
+    "type": "object",
+    "description": "How long the earlier secrets go on signing.",
+    "additionalProperties": false,
+    "properties": {
+     "grace_period_days": {
+      "type": "integer",
+      "minimum": 0,
+      "maximum": 30,
+      "default": 7,
+      "description": "How long the old secret signs too. 0 ends it, and every earlier one, at once."
+     }
+    }
+   },
+   "SigningKeyRotation": {
+    "type": "object",
+    "description": "The destination with its new signing secret, which no other answer shows.",
+    "required": [
+     "id",
+     "url",
+     "name",
+     "status",
+     "paused_reason",
+     "paused_at",
+     "retry_policy",
+     "max_concurrent_deliveries",
+     "timeout_seconds",
+     "header_names",
+     "metadata",
+     "environment",
+     "old_key_expires_at",
+     "created_at",
+     "updated_at",
+     "signing_secret",
+     "rotated_at"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "url": {
+      "type": "string",
+      "description": "Where deliveries are sent."
+     },
+     "name": {
+      "type": "string",
+      "nullable": true
+     },
+     "status": {
+      "$ref": "#/components/schemas/DestinationStatus"
+     },
+     "paused_reason": {
+      "type": "string",
+      "description": "\u0060manual\u0060: by hand. \u0060circuit_breaker\u0060: too many failed attempts in a row. Null while active.",
+      "enum": [
+       "manual",
+       "circuit_breaker",
+       null
+      ],
+      "nullable": true
+     },
+     "paused_at": {
+      "type": "string",
+      "format": "date-time",
+      "nullable": true
+     },
+     "retry_policy": {
+      "$ref": "#/components/schemas/RetryPolicy"
+     },
+     "max_concurrent_deliveries": {
+      "type": "integer",
+      "description": "Requests in flight to this destination at one time, over all of Harbor."
+     },
+     "timeout_seconds": {
+      "type": "integer",
+      "description": "From the DNS lookup to the end of what is read of the answer."
+     },
+     "header_names": {
+      "type": "array",
+      "description": "Names of the custom headers that deliveries carry. Their values are never returned.",
+      "items": {
+       "type": "string"
+      }
+     },
+     "metadata": {
+      "$ref": "#/components/schemas/Metadata"
+     },
+     "environment": {
+      "$ref": "#/components/schemas/Environment"
+     },
+     "old_key_expires_at": {
+      "type": "string",
+      "format": "date-time",
+      "description": "When the secret from before the last rotation stops signing. Null when one secret signs.",
+      "nullable": true
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "updated_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "signing_secret": {
+      "$ref": "#/components/schemas/SigningSecret"
+     },
+     "rotated_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "TestEventInput": {
+    "type": "object",
+    "description": "What to send; left out, a \u0060harbor.test\u0060 event with a short message.",
+    "additionalProperties": false,
+    "properties": {
+     "type": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 256,
+      "pattern": "^(harbor\\.test|(?!harbor\\.)[A-Za-z0-9_\\-]+(\\.[A-Za-z0-9_\\-]+)*)$",
+      "default": "harbor.test",
+      "description": "The event's type; of those that begin with \u0060harbor.\u0060, only \u0060harbor.test\u0060."
+     },
+     "body": {
+      "description": "Any JSON value, up to 256 KB as submitted. Default: \u0060{\"message\":\"A test event from Harbor\"}\u0060."
+     }
+    }
+   },
+   "DestinationPausedBody": {
+    "type": "object",
+    "description": "The body of the operational event \u0060harbor.destination.paused\u0060.",
+    "required": [
+     "destination_id",
+     "url",
+     "paused_reason",
+     "paused_at",
+     "consecutive_failures"
+    ],
+    "properties": {
+     "destination_id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "url": {
+      "type": "string"
+     },
+     "paused_reason": {
+      "type": "string",
+      "enum": [
+       "circuit_breaker"
+      ]
+     },
+     "paused_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "consecutive_failures": {
+      "type": "integer"
+     }
+    }
+   },
+   "Subscription": {
+    "type": "object",
+    "description": "Which events go to a destination: a pattern of their type and, if there is one, a filter of their body.",
+    "required": [
+     "id",
+     "destination_id",
+     "event_type",
+     "filter",
+     "status",
+     "environment",
+     "created_at",
+     "updated_at"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/SubscriptionId"
+     },
+     "destination_id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "event_type": {
+      "type": "string",
+      "description": "The pattern that event types are matched with."
+     },
+     "filter": {
+      "$ref": "#/components/schemas/Filter"
+     },
+     "status": {
+      "$ref": "#/components/schemas/SubscriptionStatus"
+     },
+     "environment": {
+      "$ref": "#/components/schemas/Environment"
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "updated_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "SubscriptionPage": {
+    "type": "object",
+    "description": "A page of subscriptions, newest first.",
+    "required": [
+     "data",
+     "next_cursor"
+    ],
+    "properties": {
+     "data": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/Subscription"
+      }
+     },
+     "next_cursor": {
+      "type": "string",
+      "nullable": true
+     }
+    }
+   },
+   "SubscriptionInput": {
+    "type": "object",
+    "description": "What a new subscription is to be.",
+    "additionalProperties": false,
+    "required": [
+     "destination_id",
+     "event_type"
+    ],
+    "properties": {
+     "destination_id": {
+      "type": "string"
+     },
+     "event_type": {
+      "$ref": "#/components/schemas/EventTypePattern"
+     },
+     "filter": {
+      "$ref": "#/components/schemas/Filter"
+     }
+    }
+   },
+   "SubscriptionUpdate": {
+    "type": "object",
+    "description": "What is to change of a subscription; what is left out stays as it is.",
+    "additionalProperties": false,
+    "properties": {
+     "status": {
+      "$ref": "#/components/schemas/SubscriptionStatus"
+     },
+     "event_type": {
+      "$ref": "#/components/schemas/EventTypePattern"
+     },
+     "filter": {
+      "$ref": "#/components/schemas/Filter"
+     }
+    }
+   },
+   "EventTypePattern": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 256,
+    "pattern": "^(([A-Za-z0-9_\\-]+|\\*)\\.)*([A-Za-z0-9_\\-]+|\\*\\*?)$",
+    "description": "An event type in which \u0060*\u0060 stands for one whole segment and a final \u0060**\u0060 for one or more: \u0060order.*\u0060 takes\n\u0060order.created\u0060, \u0060order.**\u0060 also \u0060order.line_item.added\u0060. Types that begin with \u0060harbor.\u0060 are only matched by patterns\nthat begin with \u0060harbor\u0060.\n",
+    "example": "order.created"
+   },
+   "Filter": {
+    "type": "object",
+    "description": "\u0060{ \"<JSONPath>\": condition }\u0060, all of which must hold; \u0060$or: [filter, …]\u0060 at the top for alternatives. A condition is a\nvalue to equal, or an object of \u0060$eq $ne $gt $gte $lt $lte $in $nin $exists $prefix\u0060. Paths are RFC 9535 with names,\nindexes and wildcards; a condition holds if any selected node meets it, \u0060$ne\u0060 and \u0060$nin\u0060 if \u0060$eq\u0060 and \u0060$in\u0060 do not. At\nmost 20 conditions, depth 8, 4 KB.\n",
+    "maxProperties": 20,
+    "additionalProperties": true,
+    "example": {
+     "$.amount_cents": {
+      "$gte": 1000
+     },
+     "$.currency": "EUR"
+    },
+    "nullable": true
+   },
+   "Event": {
+    "type": "object",
+    "description": "An immutable JSON body with a type, as it was submitted.",
+    "required": [
+     "id",
+     "type",
+     "body",
+     "idempotency_key",
+     "occurred_at",
+     "environment",
+     "created_at"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/EventId"
+     },
+     "type": {
+      "type": "string"
+     },
+     "body": {
+      "description": "Any JSON value, as it was submitted."
+     },
+     "idempotency_key": {
+      "type": "string",
+      "nullable": true
+     },
+     "occurred_at": {
+      "type": "string",
+      "format": "date-time",
+      "description": "When it happened, in the sender's words.",
+      "nullable": true
+     },
+     "environment": {
+      "$ref": "#/components/schemas/Environment"
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time",
+      "description": "When Harbor accepted it."
+     }
+    }
+   },
+   "EventWithDeliveries": {
+    "type": "object",
+    "description": "An event with its deliveries, one for each destination.",
+    "required": [
+     "id",
+     "type",
+     "body",
+     "idempotency_key",
+     "occurred_at",
+     "environment",
+     "created_at",
+     "deliveries"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/EventId"
+     },
+     "type": {
+      "type": "string"
+     },
+     "body": {
+      "description": "Any JSON value, as it was submitted."
+     },
+     "idempotency_key": {
+      "type": "string",
+      "nullable": true
+     },
+     "occurred_at": {
+      "type": "string",
+      "format": "date-time",
+      "description": "When it happened, in the sender's words.",
+      "nullable": true
+     },
+     "environment": {
+      "$ref": "#/components/schemas/Environment"
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time",
+      "description": "When Harbor accepted it."
+     },
+     "deliveries": {
+      "type": "array",
+      "description": "One per destination; empty when no subscription matched.",
+      "items": {
+       "$ref": "#/components/schemas/EventDelivery"
+      }
+     }
+    }
+   },
+   "EventDelivery": {
+    "type": "object",
+    "description": "A delivery in short, as an event lists it.",
+    "required": [
+     "id",
+     "destination_id",
+     "status"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/DeliveryId"
+     },
+     "destination_id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "status": {
+      "$ref": "#/components/schemas/DeliveryStatus"
+     }
+    }
+   },
+   "EventPage": {
+    "type": "object",
+    "description": "A page of events, newest first.",
+    "required": [
+     "data",
+     "next_cursor"
+    ],
+    "properties": {
+     "data": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/Event"
+      }
+     },
+     "next_cursor": {
+      "type": "string",
+      "nullable": true
+     }
+    }
+   },
+   "EventInput": {
+    "type": "object",
+    "description": "An event to send to every destination that is subscribed to its type.",
+    "additionalProperties": false,
+    "required": [
+     "type",
+     "body"
+    ],
+    "properties": {
+     "type": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 256,
+      "pattern": "^(?!harbor\\.)[A-Za-z0-9_\\-]+(\\.[A-Za-z0-9_\\-]+)*$",
+      "description": "1-256 characters in dotted segments of \u0060A-Z a-z 0-9 _ -\u0060, case-sensitive. Types that begin with \u0060harbor.\u0060 are reserved.\n",
+      "example": "order.created"
+     },
+     "body": {
+      "description": "Any JSON value, up to 256 KB as submitted. Delivered byte for byte."
+     },
+     "idempotency_key": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 255,
+      "pattern": "^[^\\x00]*$",
+      "description": "Within 24 hours, the same event under the same key is accepted once.",
+      "nullable": true
+     },
+     "occurred_at": {
+      "type": "string",
+      "format": "date-time",
+      "description": "When it happened. Kept with the event; nothing depends on it.",
+      "nullable": true
+     }
+    }
+   },
+   "EventBatchInput": {
+    "type": "object",
+    "description": "1 to 100 events, at most 5 MB in all; each stands or falls alone.",
+    "additionalProperties": false,
+    "required": [
+     "events"
+    ],
+    "properties": {
+     "events": {
+      "type": "array",
+      "minItems": 1,
+      "maxItems": 100,
+      "items": {
+       "$ref": "#/components/schemas/EventInput"
+      }
+     }
+    }
+   },
+   "EventBatch": {
+    "type": "object",
+    "description": "One result for each event of the batch, in its order.",
+    "required": [
+     "data"
+    ],
+    "properties": {
+     "data": {
+      "type": "array",
+      "items": {
+       "oneOf": [
+        {
+         "$ref": "#/components/schemas/EventBatchAccepted"
+        },
+        {
+         "$ref": "#/components/schemas/EventBatchRefused"
+        }
+       ]
+      }
+     }
+    }
+   },
+   "EventBatchAccepted": {
+    "type": "object",
+    "description": "An event that was taken: 202, or 200 when its idempotency key had made it before.",
+    "required": [
+     "status",
+     "event"
+    ],
+    "properties": {
+     "status": {
+      "type": "integer",
+      "description": "202, or 200 where an earlier request with its idempotency key made the event.",
+      "enum": [
+       200,
+       202
+      ]
+     },
+     "event": {
+      "$ref": "#/components/schemas/EventWithDeliveries"
+     }
+    }
+   },
+   "EventBatchRefused": {
+    "type": "object",
+    "description": "An event that was refused, and why; the others of the batch are not affected.",
+    "required": [
+     "status",
+     "error"
+    ],
+    "properties": {
+     "status": {
+      "type": "integer",
+      "description": "403 when the API key was revoked while the batch was being stored.",
+      "enum": [
+       400,
+       403,
+       409,
+       413
+      ]
+     },
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "invalid_request",
+         "invalid_event_type",
+         "body_too_deep",
+         "forbidden",
+         "idempotency_key_conflict",
+         "body_too_large"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "EventReplayInput": {
+    "type": "object",
+    "description": "Which destinations get the event again; left out, all that are subscribed to it now.",
+    "additionalProperties": false,
+    "properties": {
+     "destination_ids": {
+      "type": "array",
+      "minItems": 1,
+      "maxItems": 1000,
+      "items": {
+       "type": "string"
+      },
+      "description": "Only to these. Default: every destination with a subscription that matches now."
+     }
+    }
+   },
+   "EventReplay": {
+    "type": "object",
+    "description": "The new deliveries of the event.",
+    "required": [
+     "data"
+    ],
+    "properties": {
+     "data": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/Delivery"
+      }
+     }
+    }
+   },
+   "Delivery": {
+    "type": "object",
+    "description": "One event going to one destination: its state and the last attempt.",
+    "required": [
+     "id",
+     "event_id",
+     "event_type",
+     "destination_id",
+     "status",
+     "retry_count",
+     "response_code",
+     "response_body",
+     "latency_ms",
+     "error",
+     "next_retry_at",
+     "dead_reason",
+     "environment",
+     "created_at",
+     "updated_at",
+     "completed_at"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/DeliveryId"
+     },
+     "event_id": {
+      "$ref": "#/components/schemas/EventId"
+     },
+     "event_type": {
+      "type": "string"
+     },
+     "destination_id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "status": {
+      "$ref": "#/components/schemas/DeliveryStatus"
+     },
+     "retry_count": {
+      "type": "integer",
+      "description": "Retries of the schedule that were made so far."
+     },
+     "response_code": {
+      "type": "integer",
+      "description": "Of the last attempt; null when it got no answer.",
+      "nullable": true
+     },
+     "response_body": {
+      "type": "string",
+      "description": "Of the last attempt, its first 4 KB as text.",
+      "nullable": true
+     },
+     "latency_ms": {
+      "type": "number",
+      "description": "Of the last attempt.",
+      "nullable": true
+     },
+     "error": {
+      "description": "Why the last attempt got no answer.",
+      "type": "string",
+      "enum": [
+       "timeout",
+       "connection_refused",
+       "connection_reset",
+       "dns_error",
+       "tls_error",
+       "blocked_address",
+       "protocol_error",
+       null
+      ],
+      "nullable": true
+     },
+     "next_retry_at": {
+      "type": "string",
+      "format": "date-time",
+      "description": "When the next attempt is due, while it is \u0060retrying\u0060; null otherwise.",
+      "nullable": true
+     },
+     "dead_reason": {
+      "description": "Why it is dead; null unless it is.",
+      "type": "string",
+      "enum": [
+       "rejected",
+       "retries_exhausted",
+       "budget_exhausted",
+       "destination_paused",
+       "destination_deleted",
+       null
+      ],
+      "nullable": true
+     },
+     "environment": {
+      "$ref": "#/components/schemas/Environment"
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "updated_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "completed_at": {
+      "type": "string",
+      "format": "date-time",
+      "description": "When it succeeded or died.",
+      "nullable": true
+     }
+    }
+   },
+   "DeliveryWithRetries": {
+    "type": "object",
+    "description": "A delivery with all its attempts.",
+    "required": [
+     "id",
+     "event_id",
+     "event_type",
+     "destination_id",
+     "status",
+     "retry_count",
+     "response_code",
+     "response_body",
+     "latency_ms",
+     "error",
+     "next_retry_at",
+     "dead_reason",
+     "environment",
+     "created_at",
+     "updated_at",
+     "completed_at",
+     "retries"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/DeliveryId"
+     },
+     "event_id": {
+      "$ref": "#/components/schemas/EventId"
+     },
+     "event_type": {
+      "type": "string"
+     },
+     "destination_id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "status": {
+      "$ref": "#/components/schemas/DeliveryStatus"
+     },
+     "retry_count": {
+      "type": "integer",
+      "description": "Retries of the schedule that were made so far."
+     },
+     "response_code": {
+      "type": "integer",
+      "description": "Of the last attempt; null when it got no answer.",
+      "nullable": true
+     },
+     "response_body": {
+      "type": "string",
+      "description": "Of the last attempt, its first 4 KB as text.",
+      "nullable": true
+     },
+     "latency_ms": {
+      "type": "number",
+      "description": "Of the last attempt.",
+      "nullable": true
+     },
+     "error": {
+      "description": "Why the last attempt got no answer.",
+      "type": "string",
+      "enum": [
+       "timeout",
+       "connection_refused",
+       "connection_reset",
+       "dns_error",
+       "tls_error",
+       "blocked_address",
+       "protocol_error",
+       null
+      ],
+      "nullable": true
+     },
+     "next_retry_at": {
+      "type": "string",
+      "format": "date-time",
+      "description": "When the next attempt is due, while it is \u0060retrying\u0060; null otherwise.",
+      "nullable": true
+     },
+     "dead_reason": {
+      "description": "Why it is dead; null unless it is.",
+      "type": "string",
+      "enum": [
+       "rejected",
+       "retries_exhausted",
+       "budget_exhausted",
+       "destination_paused",
+       "destination_deleted",
+       null
+      ],
+      "nullable": true
+     },
+     "environment": {
+      "$ref": "#/components/schemas/Environment"
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "updated_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "completed_at": {
+      "type": "string",
+      "format": "date-time",
+      "description": "When it succeeded or died.",
+      "nullable": true
+     },
+     "retries": {
+      "type": "array",
+      "description": "Every attempt that was made, the first one included, in order.",
+      "items": {
+       "$ref": "#/components/schemas/Attempt"
+      }
+     }
+    }
+   },
+   "DeliveryPage": {
+    "type": "object",
+    "description": "A page of deliveries, newest first.",
+    "required": [
+     "data",
+     "next_cursor"
+    ],
+    "properties": {
+     "data": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/Delivery"
+      }
+     },
+     "next_cursor": {
+      "type": "string",
+      "nullable": true
+     }
+    }
+   },
+   "Attempt": {
+    "type": "object",
+    "description": "One request to the destination and what came of it.",
+    "required": [
+     "number",
+     "trigger",
+     "started_at",
+     "latency_ms",
+     "response_code",
+     "response_body",
+     "error",
+     "outcome"
+    ],
+    "properties": {
+     "number": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "0 is the first attempt."
+     },
+     "trigger": {
+      "type": "string",
+      "description": "\u0060schedule\u0060, \u0060manual\u0060 (a forced retry) or \u0060probe\u0060 (the circuit breaker's test of a paused destination).",
+      "enum": [
+       "schedule",
+       "manual",
+       "probe"
+      ]
+     },
+     "started_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "latency_ms": {
+      "type": "number",
+      "minimum": 0
+     },
+     "response_code": {
+      "type": "integer",
+      "description": "Null when it got no answer.",
+      "nullable": true
+     },
+     "response_body": {
+      "type": "string",
+      "description": "The first 4 KB, as text.",
+      "nullable": true
+     },
+     "error": {
+      "description": "Why it got no answer.",
+      "type": "string",
+      "enum": [
+       "timeout",
+       "connection_refused",
+       "connection_reset",
+       "dns_error",
+       "tls_error",
+       "blocked_address",
+       "protocol_error",
+       null
+      ],
+      "nullable": true
+     },
+     "outcome": {
+      "type": "string",
+      "description": "\u0060succeeded\u0060: 2xx. \u0060failed\u0060: to be retried. \u0060rejected\u0060: a 4xx that asked for no retry.",
+      "enum": [
+       "succeeded",
+       "failed",
+       "rejected"
+      ]
+     }
+    }
+   },
+   "AttemptError": {
+    "type": "string",
+    "description": "\u0060blocked_address\u0060: the host resolved to an address that Harbor does not deliver to.",
+    "enum": [
+     "timeout",
+     "connection_refused",
+     "connection_reset",
+     "dns_error",
+     "tls_error",
+     "blocked_address",
+     "protocol_error"
+    ]
+   },
+   "DeadReason": {
+    "type": "string",
+    "description": "\u0060rejected\u0060: the destination answered 4xx. \u0060retries_exhausted\u0060, \u0060budget_exhausted\u0060: the retry policy ran out.\n\u0060destination_paused\u0060: held for an hour. \u0060destination_deleted\u0060: its destination is gone.\n",
+    "enum": [
+     "rejected",
+     "retries_exhausted",
+     "budget_exhausted",
+     "destination_paused",
+     "destination_deleted"
+    ]
+   },
+   "DeadDeliveryReplayInput": {
+    "type": "object",
+    "description": "Which dead deliveries to replay; left out, all of them.",
+    "additionalProperties": false,
+    "properties": {
+     "destination_id": {
+      "type": "string",
+      "description": "Only deliveries to this destination."
+     },
+     "since": {
+      "type": "string",
+      "format": "date-time",
+      "description": "Only deliveries created at or after this time."
+     },
+     "until": {
+      "type": "string",
+      "format": "date-time",
+      "description": "Only deliveries created before this time."
+     }
+    }
+   },
+   "DeadDeliveryReplay": {
+    "type": "object",
+    "description": "How many dead deliveries are on their way again, and how many could not be.",
+    "required": [
+     "replayed",
+     "skipped"
+    ],
+    "properties": {
+     "replayed": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Now \u0060retrying\u0060, due at once."
+     },
+     "skipped": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Still dead, because the destination is paused or deleted or the event too old."
+     }
+    }
+   },
+   "StreamEvent": {
+    "description": "One server-sent event, its \u0060data\u0060 parsed.",
+    "oneOf": [
+     {
+      "$ref": "#/components/schemas/StreamDelivery"
+     },
+     {
+      "$ref": "#/components/schemas/StreamGap"
+     }
+    ]
+   },
+   "StreamDelivery": {
+    "type": "object",
+    "description": "A delivery as it is after a change of its state.",
+    "required": [
+     "id",
+     "event",
+     "data"
+    ],
+    "properties": {
+     "id": {
+      "type": "string",
+      "description": "The position in the stream, for \u0060Last-Event-ID\u0060."
+     },
+     "event": {
+      "type": "string",
+      "enum": [
+       "delivery"
+      ]
+     },
+     "data": {
+      "$ref": "#/components/schemas/Delivery"
+     }
+    }
+   },
+   "StreamGap": {
+    "type": "object",
+    "description": "Changes since \u0060Last-Event-ID\u0060 are no longer kept. The stream goes on from now; list deliveries to catch up.",
+    "required": [
+     "id",
+     "event",
+     "data"
+    ],
+    "properties": {
+     "id": {
+      "type": "string",
+      "description": "The position in the stream, for \u0060Last-Event-ID\u0060."
+     },
+     "event": {
+      "type": "string",
+      "enum": [
+       "gap"
+      ]
+     },
+     "data": {
+      "type": "object"
+     }
+    }
+   },
+   "Stats": {
+    "type": "object",
+    "description": "Counts and latencies over time, and what is dead or waiting now.",
+    "required": [
+     "since",
+     "until",
+     "bucket",
+     "destination_id",
+     "totals",
+     "buckets",
+     "dlq_depth",
+     "backlog"
+    ],
+    "properties": {
+     "since": {
+      "type": "string",
+      "format": "date-time",
+      "description": "Start of the first bucket."
+     },
+     "until": {
+      "type": "string",
+      "format": "date-time",
+      "description": "End of the last bucket."
+     },
+     "bucket": {
+      "$ref": "#/components/schemas/StatsResolution"
+     },
+     "destination_id": {
+      "type": "string",
+      "description": "The destination asked for; null for all.",
+      "nullable": true
+     },
+     "totals": {
+      "$ref": "#/components/schemas/StatsCounts"
+     },
+     "buckets": {
+      "type": "array",
+      "description": "Oldest first, without gaps.",
+      "items": {
+       "$ref": "#/components/schemas/StatsBucket"
+      }
+     },
+     "dlq_depth": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Dead deliveries now."
+     },
+     "backlog": {
+      "$ref": "#/components/schemas/Backlog"
+     }
+    }
+   },
+   "StatsResolution": {
+    "type": "string",
+    "description": "The width of a bucket. Buckets begin on whole UTC minutes, hours or days.",
+    "enum": [
+     "minute",
+     "hour",
+     "day"
+    ]
+   },
+   "StatsBucket": {
+    "type": "object",
+    "description": "The counts of one minute, hour or day.",
+    "required": [
+     "ingested",
+     "attempts",
+     "delivered",
+     "dead",
+     "success_rate",
+     "latency_ms",
+     "start"
+    ],
+    "properties": {
+     "ingested": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Events accepted. For one destination, those that were routed to it."
+     },
+     "attempts": {
+      "type": "object",
+      "description": "Attempts made, by outcome.",
+      "required": [
+       "succeeded",
+       "failed",
+       "rejected"
+      ],
+      "properties": {
+       "succeeded": {
+        "type": "integer",
+        "minimum": 0
+       },
+       "failed": {
+        "type": "integer",
+        "minimum": 0
+       },
+       "rejected": {
+        "type": "integer",
+        "minimum": 0
+       }
+      }
+     },
+     "delivered": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Deliveries that succeeded."
+     },
+     "dead": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Deliveries that died."
+     },
+     "success_rate": {
+      "type": "number",
+      "minimum": 0,
+      "maximum": 1,
+      "description": "Share of the attempts that succeeded; null when none were made.",
+      "nullable": true
+     },
+     "latency_ms": {
+      "type": "object",
+      "description": "Percentiles over all attempts, estimated from a histogram; null when none were made.",
+      "required": [
+       "p50",
+       "p95",
+       "p99"
+      ],
+      "properties": {
+       "p50": {
+        "type": "number",
+        "nullable": true
+       },
+       "p95": {
+        "type": "number",
+        "nullable": true
+       },
+       "p99": {
+        "type": "number",
+        "nullable": true
+       }
+      }
+     },
+     "start": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "StatsCounts": {
+    "type": "object",
+    "description": "Events, attempts and deliveries of a span of time, and the percentiles of the attempts' latency.",
+    "required": [
+     "ingested",
+     "attempts",
+     "delivered",
+     "dead",
+     "success_rate",
+     "latency_ms"
+    ],
+    "properties": {
+     "ingested": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Events accepted. For one destination, those that were routed to it."
+     },
+     "attempts": {
+      "type": "object",
+      "description": "Attempts made, by outcome.",
+      "required": [
+       "succeeded",
+       "failed",
+       "rejected"
+      ],
+      "properties": {
+       "succeeded": {
+        "type": "integer",
+        "minimum": 0
+       },
+       "failed": {
+        "type": "integer",
+        "minimum": 0
+       },
+       "rejected": {
+        "type": "integer",
+        "minimum": 0
+       }
+      }
+     },
+     "delivered": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Deliveries that succeeded."
+     },
+     "dead": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Deliveries that died."
+     },
+     "success_rate": {
+      "type": "number",
+      "minimum": 0,
+      "maximum": 1,
+      "description": "Share of the attempts that succeeded; null when none were made.",
+      "nullable": true
+     },
+     "latency_ms": {
+      "type": "object",
+      "description": "Percentiles over all attempts, estimated from a histogram; null when none were made.",
+      "required": [
+       "p50",
+       "p95",
+       "p99"
+      ],
+      "properties": {
+       "p50": {
+        "type": "number",
+        "nullable": true
+       },
+       "p95": {
+        "type": "number",
+        "nullable": true
+       },
+       "p99": {
+        "type": "number",
+        "nullable": true
+       }
+      }
+     }
+    }
+   },
+   "Backlog": {
+    "type": "object",
+    "description": "What is waiting now.",
+    "required": [
+     "due",
+     "oldest_due_age_seconds"
+    ],
+    "properties": {
+     "due": {
+      "type": "integer",
+      "minimum": 0,
+      "maximum": 100000,
+      "description": "Deliveries whose time has come and that have not started. Counted to 100,000 at most."
+     },
+     "oldest_due_age_seconds": {
+      "type": "number",
+      "minimum": 0,
+      "description": "How long the oldest of them has been due; null when none is.",
+      "nullable": true
+     }
+    }
+   },
+   "TestClockAdvanceInput": {
+    "type": "object",
+    "description": "How far the time of the test environment is to move.",
+    "additionalProperties": false,
+    "required": [
+     "seconds"
+    ],
+    "properties": {
+     "seconds": {
+      "type": "number",
+      "minimum": 0,
+      "maximum": 315360000,
+      "description": "How far to move. 0 attempts what is due now."
+     }
+    }
+   },
+   "TestClock": {
+    "type": "object",
+    "description": "The time of the test environment.",
+    "required": [
+     "now"
+    ],
+    "properties": {
+     "now": {
+      "type": "string",
+      "format": "date-time",
+      "description": "The environment's time."
+     }
+    }
+   },
+   "ErrorObject": {
+    "type": "object",
+    "description": "The \u0060error\u0060 of every error answer.",
+    "required": [
+     "code",
+     "message",
+     "doc_url",
+     "request_id"
+    ],
+    "properties": {
+     "code": {
+      "$ref": "#/components/schemas/ErrorCode"
+     },
+     "message": {
+      "type": "string",
+      "description": "For people. It can change; branch on \u0060code\u0060."
+     },
+     "doc_url": {
+      "type": "string",
+      "format": "uri",
+      "description": "The documentation of this code, with its cause and remedy."
+     },
+     "request_id": {
+      "$ref": "#/components/schemas/RequestId"
+     },
+     "details": {
+      "type": "array",
+      "description": "The places that are at fault, where they can be named.",
+      "items": {
+       "$ref": "#/components/schemas/ErrorDetail"
+      }
+     }
+    }
+   },
+   "ErrorDetail": {
+    "type": "object",
+    "description": "One fault: where it is and what is wrong.",
+    "required": [
+     "path",
+     "message"
+    ],
+    "properties": {
+     "path": {
+      "type": "string",
+      "description": "A JSON Pointer behind \u0060body\u0060, \u0060query\u0060 or \u0060headers\u0060.",
+      "example": "body/retry_policy/jitter"
+     },
+     "message": {
+      "type": "string",
+      "example": "must be <= 1"
+     }
+    }
+   },
+   "ErrorCode": {
+    "type": "string",
+    "description": "What went wrong, for programs.",
+    "enum": [
+     "invalid_request",
+     "invalid_url",
+     "url_not_reachable",
+     "invalid_cursor",
+     "invalid_event_type",
+     "invalid_event_type_pattern",
+     "invalid_filter",
+     "body_too_deep",
+     "destination_not_subscribed",
+     "unauthorized",
+     "forbidden",
+     "not_found",
+     "destination_not_found",
+     "subscription_not_found",
+     "event_not_found",
+     "delivery_not_found",
+     "method_not_allowed",
+     "rotation_in_progress",
+     "idempotency_key_conflict",
+     "over_destination_limit",
+     "delivery_not_retryable",
+     "destination_deleted",
+     "destination_paused",
+     "event_too_old",
+     "delivery_too_old",
+     "body_too_large",
+     "request_too_large",
+     "unsupported_media_type",
+     "rate_limited",
+     "internal_error",
+     "overloaded"
+    ]
+   },
+   "InvalidRequestError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "invalid_request"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "InvalidListRequestError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "invalid_request",
+         "invalid_cursor"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "InvalidDestinationError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "invalid_request",
+         "invalid_url",
+         "url_not_reachable"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "InvalidSubscriptionError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "invalid_request",
+         "invalid_event_type_pattern",
+         "invalid_filter"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "InvalidEventError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "invalid_request",
+         "invalid_event_type",
+         "body_too_deep"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "InvalidReplayError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "invalid_request",
+         "destination_not_subscribed"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "UnauthorizedError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "unauthorized"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "ForbiddenError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "forbidden"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "DestinationNotFoundError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "destination_not_found"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "SubscriptionNotFoundError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "subscription_not_found"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "EventNotFoundError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "event_not_found"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "DeliveryNotFoundError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "delivery_not_found"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "IdempotencyKeyConflictError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "idempotency_key_conflict"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "OverDestinationLimitError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "over_destination_limit",
+         "idempotency_key_conflict"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "RotationInProgressError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "rotation_in_progress",
+         "idempotency_key_conflict"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "DeliveryNotRetryableError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "delivery_not_retryable",
+         "destination_deleted",
+         "idempotency_key_conflict"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "DeadDeliveryNotReplayableError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "delivery_not_retryable",
+         "destination_paused",
+         "destination_deleted",
+         "idempotency_key_conflict"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "EventTooOldError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "event_too_old"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "DeliveryTooOldError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "delivery_too_old"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "RequestTooLargeError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "request_too_large"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "BodyTooLargeError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "body_too_large",
+         "request_too_large"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "UnsupportedMediaTypeError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "unsupported_media_type"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "RateLimitedError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "rate_limited"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "InternalError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "internal_error"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "OverloadedError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error answer.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "overloaded"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "For people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The places that are at fault, where they can be named.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   }
+  },
+  "links": {
+   "GetDestination": {
+    "operationId": "getDestination",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "The new destination."
+   },
+   "UpdateDestination": {
+    "operationId": "updateDestination",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "Changes the new destination."
+   },
+   "DeleteDestination": {
+    "operationId": "deleteDestination",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "Deletes the new destination."
+   },
+   "RotateSigningKey": {
+    "operationId": "rotateSigningKey",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "Rotates the signing key of the new destination."
+   },
+   "TestDestination": {
+    "operationId": "testDestination",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "Sends a test event to the new destination."
+   },
+   "ListSubscriptionsOfDestination": {
+    "operationId": "listSubscriptions",
+    "parameters": {
+     "destination_id": "$response.body#/id"
+    },
+    "description": "The subscriptions of the new destination."
+   },
+   "ListDeliveriesOfDestination": {
+    "operationId": "listDeliveries",
+    "parameters": {
+     "destination_id": "$response.body#/id"
+    },
+    "description": "The deliveries to the new destination."
+   },
+   "GetStatsOfDestination": {
+    "operationId": "getStats",
+    "parameters": {
+     "destination_id": "$response.body#/id"
+    },
+    "description": "The statistics of the new destination."
+   },
+   "GetSubscription": {
+    "operationId": "getSubscription",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "The new subscription."
+   },
+   "UpdateSubscription": {
+    "operationId": "updateSubscription",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "Changes the new subscription."
+   },
+   "DeleteSubscription": {
+    "operationId": "deleteSubscription",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "Deletes the new subscription."
+   },
+   "GetEvent": {
+    "operationId": "getEvent",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "The event with the current state of its deliveries."
+   },
+   "ReplayEvent": {
+    "operationId": "replayEvent",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "Sends the event again."
+   },
+   "ListDeliveriesOfEvent": {
+    "operationId": "listDeliveries",
+    "parameters": {
+     "event_id": "$response.body#/id"
+    },
+    "description": "The deliveries of the event."
+   },
+   "GetDeliveryOfEvent": {
+    "operationId": "getDelivery",
+    "parameters": {
+     "id": "$response.body#/deliveries/0/id"
+    },
+    "description": "The first delivery of the event."
+   },
+   "GetDelivery": {
+    "operationId": "getDelivery",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "The delivery with its attempts."
+   },
+   "RetryDelivery": {
+    "operationId": "retryDelivery",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "Sends the delivery once more."
+   },
+   "GetReplayedDelivery": {
+    "operationId": "getDelivery",
+    "parameters": {
+     "id": "$response.body#/data/0/id"
+    },
+    "description": "The first new delivery."
+   },
+   "RetryListedDelivery": {
+    "operationId": "retryDelivery",
+    "parameters": {
+     "id": "$response.body#/data/0/id"
+    },
+    "description": "Retries the first delivery of the page."
+   },
+   "ReplayListedDeadDelivery": {
+    "operationId": "replayDeadDelivery",
+    "parameters": {
+     "delivery_id": "$response.body#/data/0/id"
+    },
+    "description": "Replays the first delivery of the page."
+   },
+   "DeleteListedDeadDelivery": {
+    "operationId": "deleteDeadDelivery",
+    "parameters": {
+     "delivery_id": "$response.body#/data/0/id"
+    },
+    "description": "Discards the first delivery of the page."
+   },
+   "GetEventOfDelivery": {
+    "operationId": "getEvent",
+    "parameters": {
+     "id": "$response.body#/event_id"
+    },
+    "description": "The event of the delivery."
+   },
+   "GetDestinationOfDelivery": {
+    "operationId": "getDestination",
+    "parameters": {
+     "id": "$response.body#/destination_id"
+    },
+    "description": "The destination of the delivery."
+   },
+   "NextDestinations": {
+    "operationId": "listDestinations",
+    "parameters": {
+     "cursor": "$response.body#/next_cursor"
+    },
+    "description": "The next page."
+   },
+   "NextSubscriptions": {
+    "operationId": "listSubscriptions",
+    "parameters": {
+     "cursor": "$response.body#/next_cursor"
+    },
+    "description": "The next page."
+   },
+   "NextEvents": {
+    "operationId": "listEvents",
+    "parameters": {
+     "cursor": "$response.body#/next_cursor"
+    },
+    "description": "The next page."
+   },
+   "NextDeliveries": {
+    "operationId": "listDeliveries",
+    "parameters": {
+     "cursor": "$response.body#/next_cursor"
+    },
+    "description": "The next page."
+   },
+   "NextDeadDeliveries": {
+    "operationId": "listDeadDeliveries",
+    "parameters": {
+     "cursor": "$response.body#/next_cursor"
+    },
+    "description": "The next page."
+   }
+  },
+  "examples": {
+   "Destination": {
+    "summary": "A destination",
+    "value": {
+     "id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+     "url": "https://hooks.acme.example/harbor",
+     "name": "Acme order service",
+     "status": "active",
+     "paused_reason": null,
+     "paused_at": null,
+     "retry_policy": {
+      "max_retries": 6,
+      "base_delay_seconds": 30,
+      "max_delay_seconds": 86400,
+      "total_budget_seconds": 172800,
+      "jitter": 0.2,
+      "circuit_breaker_threshold": 50
+     },
+     "max_concurrent_deliveries": 50,
+     "timeout_seconds": 30,
+     "header_names": [
+      "X-Acme-Tenant"
+     ],
+     "metadata": {
+      "customer_id": "cus_981"
+     },
+     "environment": "test",
+     "old_key_expires_at": null,
+     "created_at": "2026-03-02T09:14:07.512Z",
+     "updated_at": "2026-03-02T09:14:07.512Z"
+    }
+   },
+   "DestinationWithSecret": {
+    "summary": "A new destination",
+    "value": {
+     "id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+     "url": "https://hooks.acme.example/harbor",
+     "name": "Acme order service",
+     "status": "active",
+     "paused_reason": null,
+     "paused_at": null,
+     "retry_policy": {
+      "max_retries": 6,
+      "base_delay_seconds": 30,
+      "max_delay_seconds": 86400,
+      "total_budget_seconds": 172800,
+      "jitter": 0.2,
+      "circuit_breaker_threshold": 50
+     },
+     "max_concurrent_deliveries": 50,
+     "timeout_seconds": 30,
+     "header_names": [
+      "X-Acme-Tenant"
+     ],
+     "metadata": {
+      "customer_id": "cus_981"
+     },
+     "environment": "test",
+     "old_key_expires_at": null,
+     "created_at": "2026-03-02T09:14:07.512Z",
+     "updated_at": "2026-03-02T09:14:07.512Z",
+     "signing_secret": "whsec_9KlQBb5R2mazILSkjLeeokq4Ld1quwUghMTwLzQX0iE="
+    }
+   },
+   "PausedDestination": {
+    "summary": "A destination that was paused by hand",
+    "value": {
+     "id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+     "url": "https://hooks.acme.example/harbor",
+     "name": "Acme order service",
+     "status": "paused",
+     "paused_reason": "manual",
+     "paused_at": "2026-03-02T11:00:03.441Z",
+     "retry_policy": {
+      "max_retries": 6,
+      "base_delay_seconds": 30,
+      "max_delay_seconds": 86400,
+      "total_budget_seconds": 172800,
+      "jitter": 0.2,
+      "circuit_breaker_threshold": 50
+     },
+     "max_concurrent_deliveries": 50,
+     "timeout_seconds": 30,
+     "header_names": [
+      "X-Acme-Tenant"
+     ],
+     "metadata": {
+      "customer_id": "cus_981"
+     },
+     "environment": "test",
+     "old_key_expires_at": null,
+     "created_at": "2026-03-02T09:14:07.512Z",
+     "updated_at": "2026-03-02T11:00:03.441Z"
+    }
+   },
+   "SigningKeyRotation": {
+    "summary": "Two secrets sign for three days",
+    "value": {
+     "id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+     "url": "https://hooks.acme.example/harbor",
+     "name": "Acme order service",
+     "status": "active",
+     "paused_reason": null,
+     "paused_at": null,
+     "retry_policy": {
+      "max_retries": 6,
+      "base_delay_seconds": 30,
+      "max_delay_seconds": 86400,
+      "total_budget_seconds": 172800,
+      "jitter": 0.2,
+      "circuit_breaker_threshold": 50
+     },
+     "max_concurrent_deliveries": 50,
+     "timeout_seconds": 30,
+     "header_names": [
+      "X-Acme-Tenant"
+     ],
+     "metadata": {
+      "customer_id": "cus_981"
+     },
+     "environment": "test",
+     "old_key_expires_at": "2026-03-05T12:40:09.730Z",
+     "created_at": "2026-03-02T09:14:07.512Z",
+     "updated_at": "2026-03-02T12:40:09.730Z",
+     "signing_secret": "whsec_dGf5QlWRLiR3YcWpTtFmZzCAbPQL+XPZvZKlaHiWNic=",
+     "rotated_at": "2026-03-02T12:40:09.730Z"
+    }
+   },
+   "DestinationPage": {
+    "summary": "Two destinations, one paused by its circuit breaker",
+    "value": {
+     "data": [
+      {
+       "id": "dest_01KJPXK2M23WNRD4S7XJVNV8EX",
+       "url": "https://hooks.globex.example/in",
+       "name": "Globex",
+       "status": "paused",
+       "paused_reason": "circuit_breaker",
+       "paused_at": "2026-03-02T09:31:18.402Z",
+       "retry_policy": {
+        "max_retries": 6,
+        "base_delay_seconds": 30,
+        "max_delay_seconds": 86400,
+        "total_budget_seconds": 172800,
+        "jitter": 0.2,
+        "circuit_breaker_threshold": 50
+       },
+       "max_concurrent_deliveries": 50,
+       "timeout_seconds": 30,
+       "header_names": [],
+       "metadata": null,
+       "environment": "test",
+       "old_key_expires_at": null,
+       "created_at": "2026-03-02T09:20:41.090Z",
+       "updated_at": "2026-03-02T09:31:18.402Z"
+      },
+      {
+       "id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+       "url": "https://hooks.acme.example/harbor",
+       "name": "Acme order service",
+       "status": "active",
+       "paused_reason": null,
+       "paused_at": null,
+       "retry_policy": {
+        "max_retries": 6,
+        "base_delay_seconds": 30,
+        "max_delay_seconds": 86400,
+        "total_budget_seconds": 172800,
+        "jitter": 0.2,
+        "circuit_breaker_threshold": 50
+       },
+       "max_concurrent_deliveries": 50,
+       "timeout_seconds": 30,
+       "header_names": [
+        "X-Acme-Tenant"
+       ],
+       "metadata": {
+        "customer_id": "cus_981"
+       },
+       "environment": "test",
+       "old_key_expires_at": null,
+       "created_at": "2026-03-02T09:14:07.512Z",
+       "updated_at": "2026-03-02T09:14:07.512Z"
+      }
+     ],
+     "next_cursor": null
+    }
+   },
+   "Subscription": {
+    "summary": "A pattern with a body filter",
+    "value": {
+     "id": "sub_01KJPX7SD4VQ3E5CH4T3YR45K9",
+     "destination_id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+     "event_type": "order.*",
+     "filter": {
+      "$.amount_cents": {
+       "$gte": 1000
+      },
+      "$.currency": "EUR"
+     },
+     "status": "active",
+     "environment": "test",
+     "created_at": "2026-03-02T09:14:31.204Z",
+     "updated_at": "2026-03-02T09:14:31.204Z"
+    }
+   },
+   "SubscriptionPage": {
+    "summary": "One subscription",
+    "value": {
+     "data": [
+      {
+       "id": "sub_01KJPX7SD4VQ3E5CH4T3YR45K9",
+       "destination_id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+       "event_type": "order.*",
+       "filter": {
+        "$.amount_cents": {
+         "$gte": 1000
+        },
+        "$.currency": "EUR"
+       },
+       "status": "active",
+       "environment": "test",
+       "created_at": "2026-03-02T09:14:31.204Z",
+       "updated_at": "2026-03-02T09:14:31.204Z"
+      }
+     ],
+     "next_cursor": null
+    }
+   },
+   "EventWithDeliveries": {
+    "summary": "An event on its way to one destination",
+    "value": {
+     "id": "evt_01KJPX8RB1P17G0AVDQZTD2P3X",
+     "type": "order.created",
+     "body": {
+      "order_id": "ord_123",
+      "amount_cents": 4500
+     },
+     "idempotency_key": "ord_123-created",
+     "occurred_at": "2026-03-02T09:15:01.940Z",
+     "environment": "test",
+     "created_at": "2026-03-02T09:15:02.881Z",
+     "deliveries": [
+      {
+       "id": "del_01KJPX8RB1D5DN21RK3W3F0XPC",
+       "destination_id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+       "status": "pending"
+      }
+     ]
+    }
+   },
+   "EventPage": {
+    "summary": "One event",
+    "value": {
+     "data": [
+      {
+       "id": "evt_01KJPX8RB1P17G0AVDQZTD2P3X",
+       "type": "order.created",
+       "body": {
+        "order_id": "ord_123",
+        "amount_cents": 4500
+       },
+       "idempotency_key": "ord_123-created",
+       "occurred_at": "2026-03-02T09:15:01.940Z",
+       "environment": "test",
+       "created_at": "2026-03-02T09:15:02.881Z"
+      }
+     ],
+     "next_cursor": null
+    }
+   },
+   "EventBatch": {
+    "summary": "One accepted, without a matching subscription, and one refused",
+    "value": {
+     "data": [
+      {
+       "status": 202,
+       "event": {
+        "id": "evt_01KJPX8RB2VYV7SCQ3FM7A6GG3",
+        "type": "order.created",
+        "body": {
+         "order_id": "ord_124",
+         "amount_cents": 900
+        },
+        "idempotency_key": null,
+        "occurred_at": null,
+        "environment": "test",
+        "created_at": "2026-03-02T09:15:02.882Z",
+        "deliveries": []
+       }
+      },
+      {
+       "status": 409,
+       "error": {
+        "code": "idempotency_key_conflict",
+        "message": "The idempotency key was already used with a different request.",
+        "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#idempotency_key_conflict",
+        "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+       }
+      }
+     ]
+    }
+   },
+   "EventReplay": {
+    "summary": "One new delivery",
+    "value": {
+     "data": [
+      {
+       "id": "del_01KJQ002PPNGG3S623PPYRS21Y",
+       "event_id": "evt_01KJPX8RB1P17G0AVDQZTD2P3X",
+       "event_type": "order.created",
+       "destination_id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+       "status": "pending",
+       "retry_count": 0,
+       "response_code": null,
+       "response_body": null,
+       "latency_ms": null,
+       "error": null,
+       "next_retry_at": null,
+       "dead_reason": null,
+       "environment": "test",
+       "created_at": "2026-03-02T10:02:44.310Z",
+       "updated_at": "2026-03-02T10:02:44.310Z",
+       "completed_at": null
+      }
+     ]
+    }
+   },
+   "DeliveryWithRetries": {
+    "summary": "Delivered by the first retry",
+    "value": {
+     "id": "del_01KJPX8RB1D5DN21RK3W3F0XPC",
+     "event_id": "evt_01KJPX8RB1P17G0AVDQZTD2P3X",
+     "event_type": "order.created",
+     "destination_id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+     "status": "succeeded",
+     "retry_count": 1,
+     "response_code": 200,
+     "response_body": "ok",
+     "latency_ms": 84,
+     "error": null,
+     "next_retry_at": null,
+     "dead_reason": null,
+     "environment": "test",
+     "created_at": "2026-03-02T09:15:02.881Z",
+     "updated_at": "2026-03-02T09:15:31.020Z",
+     "completed_at": "2026-03-02T09:15:31.020Z",
+     "retries": [
+      {
+       "number": 0,
+       "trigger": "schedule",
+       "started_at": "2026-03-02T09:15:02.885Z",
+       "latency_ms": 12,
+       "response_code": null,
+       "response_body": null,
+       "error": "connection_refused",
+       "outcome": "failed"
+      },
+      {
+       "number": 1,
+       "trigger": "schedule",
+       "started_at": "2026-03-02T09:15:30.936Z",
+       "latency_ms": 84,
+       "response_code": 200,
+       "response_body": "ok",
+       "error": null,
+       "outcome": "succeeded"
+      }
+     ]
+    }
+   },
+   "DeliveryPage": {
+    "summary": "One delivery",
+    "value": {
+     "data": [
+      {
+       "id": "del_01KJPX8RB1D5DN21RK3W3F0XPC",
+       "event_id": "evt_01KJPX8RB1P17G0AVDQZTD2P3X",
+       "event_type": "order.created",
+       "destination_id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+       "status": "succeeded",
+       "retry_count": 0,
+       "response_code": 200,
+       "response_body": "ok",
+       "latency_ms": 84,
+       "error": null,
+       "next_retry_at": null,
+       "dead_reason": null,
+       "environment": "test",
+       "created_at": "2026-03-02T09:15:02.881Z",
+       "updated_at": "2026-03-02T09:15:02.969Z",
+       "completed_at": "2026-03-02T09:15:02.969Z"
+      }
+     ],
+     "next_cursor": null
+    }
+   },
+   "DeadDeliveryPage": {
+    "summary": "One delivery that its destination rejected",
+    "value": {
+     "data": [
+      {
+       "id": "del_01KJPXKYVQ52HTBT0X3T4Z1VY7",
+       "event_id": "evt_01KJPXKYVQAZQ7FQR87NQ2MSJA",
+       "event_type": "order.created",
+       "destination_id": "dest_01KJPXK2M23WNRD4S7XJVNV8EX",
+       "status": "dead",
+       "retry_count": 0,
+       "response_code": 422,
+       "response_body": "unknown order",
+       "latency_ms": 31,
+       "error": null,
+       "next_retry_at": null,
+       "dead_reason": "rejected",
+       "environment": "test",
+       "created_at": "2026-03-02T09:21:10.007Z",
+       "updated_at": "2026-03-02T09:21:10.041Z",
+       "completed_at": "2026-03-02T09:21:10.041Z"
+      }
+     ],
+     "next_cursor": null
+    }
+   },
+   "RetryingDelivery": {
+    "summary": "Due at once",
+    "value": {
+     "id": "del_01KJPXKYVQ52HTBT0X3T4Z1VY7",
+     "event_id": "evt_01KJPXKYVQAZQ7FQR87NQ2MSJA",
+     "event_type": "order.created",
+     "destination_id": "dest_01KJPXK2M23WNRD4S7XJVNV8EX",
+     "status": "retrying",
+     "retry_count": 0,
+     "response_code": 422,
+     "response_body": "unknown order",
+     "latency_ms": 31,
+     "error": null,
+     "next_retry_at": "2026-03-02T10:02:44.310Z",
+     "dead_reason": null,
+     "environment": "test",
+     "created_at": "2026-03-02T09:21:10.007Z",
+     "updated_at": "2026-03-02T10:02:44.310Z",
+     "completed_at": null
+    }
+   },
+   "TestDelivery": {
+    "summary": "About to be sent",
+    "value": {
+     "id": "del_01KJPXB3RPKY3D10C89HYPB6HF",
+     "event_id": "evt_01KJPXB3RPWMJCQ24E7QS33QYP",
+     "event_type": "harbor.test",
+     "destination_id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+     "status": "pending",
+     "retry_count": 0,
+     "response_code": null,
+     "response_body": null,
+     "latency_ms": null,
+     "error": null,
+     "next_retry_at": null,
+     "dead_reason": null,
+     "environment": "test",
+     "created_at": "2026-03-02T09:16:20.118Z",
+     "updated_at": "2026-03-02T09:16:20.118Z",
+     "completed_at": null
+    }
+   },
+   "Stats": {
+    "summary": "Two hours",
+    "value": {
+     "since": "2026-03-02T08:00:00.000Z",
+     "until": "2026-03-02T10:00:00.000Z",
+     "bucket": "hour",
+     "destination_id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+     "totals": {
+      "ingested": 1500,
+      "attempts": {
+       "succeeded": 1490,
+       "failed": 10,
+       "rejected": 0
+      },
+      "delivered": 1490,
+      "dead": 0,
+      "success_rate": 0.9933,
+      "latency_ms": {
+       "p50": 42,
+       "p95": 180,
+       "p99": 410
+      }
+     },
+     "buckets": [
+      {
+       "start": "2026-03-02T08:00:00.000Z",
+       "ingested": 0,
+       "attempts": {
+        "succeeded": 0,
+        "failed": 0,
+        "rejected": 0
+       },
+       "delivered": 0,
+       "dead": 0,
+       "success_rate": null,
+       "latency_ms": {
+        "p50": null,
+        "p95": null,
+        "p99": null
+       }
+      },
+      {
+       "start": "2026-03-02T09:00:00.000Z",
+       "ingested": 1500,
+       "attempts": {
+        "succeeded": 1490,
+        "failed": 10,
+        "rejected": 0
+       },
+       "delivered": 1490,
+       "dead": 0,
+       "success_rate": 0.9933,
+       "latency_ms": {
+        "p50": 42,
+        "p95": 180,
+        "p99": 410
+       }
+      }
+     ],
+     "dlq_depth": 0,
+     "backlog": {
+      "due": 2,
+      "oldest_due_age_seconds": 0.4
+     }
+    }
+   }
+  }
+ }
+}`;
