@@ -11,6 +11,8 @@ const commands = new Map([
   ["quickstart", ["tools/quickstart.mjs"]],
   ["test", ["tools/test.mjs"]],
   ["test:runtimes", ["tools/runtimes/run.mjs"]],
+  ["test:clients", ["tools/clients/check.mjs"]],
+  ["test:specification", ["tools/schemathesis/run.mjs"]],
   ["start", ["tools/start.mjs"]],
   ["bench", ["reference-server/bench/run.mjs"]],
 ]);
