@@ -11,7 +11,7 @@ import { createHttpServer } from "./http/server.js";
 import { createIds } from "./ids.js";
 import { createLog } from "./log.js";
 import { createMetrics, type Metrics } from "./metrics.js";
-import { createGuardedAgent } from "./net/guarded-agent.js";
+import { createNameResolver, type NameResolver } from "./net/name-resolver.js";
 import { createUrlGuard, type UrlGuard } from "./net/url-guard.js";
 import { createAdvanceClock } from "./maintenance/test-clock.js";
 import { createAlerts } from "./maintenance/alerts.js";
@@ -49,7 +49,10 @@ export interface HarborServer {
   pipeline: Pipeline;
   /** Makes a key for a project, which is made too if there is none of that name. */
   createApiKey(options: { project: string; environment: Mode }): Promise<string>;
-  /** Stops taking, finishes what is in flight, closes the store. */
+  /**
+   * Accepts no more requests, finishes what is in flight and closes the store. After HARBOR_SHUTDOWN_SECONDS the deliveries still in
+   * flight are left to the next start.
+   */
   close(): Promise<void>;
 }
 
@@ -61,9 +64,10 @@ export async function startServer(options: ServerOptions): Promise<HarborServer>
     await store.migrate();
     await resealAll(deps);
     const madeKeys = await ensureProjectAndKeys(deps);
-    const guard = createUrlGuard(config);
+    const resolver = createNameResolver({ servers: config.dnsServers });
+    const guard = createUrlGuard({ testNetworks: config.testNetworks, resolver });
     const metrics = createMetrics(deps);
-    const stages = createPipeline(deps, { guard, metrics });
+    const stages = createPipeline(deps, { guard, metrics, resolver });
     const http = createHttpServer({ ...deps, pipeline: stages.pipeline, urlGuard: guard, metrics });
     await listen(http, config);
     const url = urlOf(http.server.address() as AddressInfo);
@@ -76,8 +80,14 @@ export async function startServer(options: ServerOptions): Promise<HarborServer>
       pipeline: stages.pipeline,
       createApiKey: (wanted) => createApiKey(deps, wanted),
       async close() {
-        await http.close();
-        await stages.stop();
+        const deadline = performance.now() + config.times.shutdown;
+        if (!(await settlesBy(deadline, http.close()))) http.server.closeAllConnections();
+        if (!(await settlesBy(deadline, stages.stop())))
+          log.warn(
+            { event: "shutdown_deadline" },
+            "deliveries in flight are abandoned; the next start sends them again",
+          );
+        stages.abandon();
         await store.close();
       },
     };
@@ -110,7 +120,10 @@ export function createDeps(options: ServerOptions): Deps {
   return { config, clock, random, log, sealer, newId, store };
 }
 
-function createPipeline(deps: Deps, { guard, metrics }: { guard: UrlGuard; metrics: Metrics }) {
+function createPipeline(
+  deps: Deps,
+  { guard, metrics, resolver }: { guard: UrlGuard; metrics: Metrics; resolver: NameResolver },
+) {
   const { log, random } = deps;
   const changes = createChanges((error) => {
     log.error({ err: error }, "a listener to delivery changes failed");
@@ -135,9 +148,13 @@ function createPipeline(deps: Deps, { guard, metrics }: { guard: UrlGuard; metri
       dispatch.wake();
     },
   });
-  const agents = { live: createGuardedAgent(guard, "live"), test: createGuardedAgent(guard, "test") };
+  const http = createHttpTransport({
+    guard,
+    resolver,
+    maxConnectionAgeMs: deps.config.times.connectionMaxAge,
+  });
   const tunnels = createTunnels(deps, { routes, changes });
-  const transports = { http: createHttpTransport(agents), tunnel: tunnels.transport };
+  const transports = { http: http.send, tunnel: tunnels.transport };
   const deliver = createDeliver(transports, { random, elapsed: () => performance.now() });
   const dispatch = createDispatch(deps, {
     routes,
@@ -174,9 +191,24 @@ function createPipeline(deps: Deps, { guard, metrics }: { guard: UrlGuard; metri
       await dispatch.stop();
       await sweep.stop();
       await alerts.idle();
-      await Promise.all([agents.live.destroy(), agents.test.destroy()]);
+    },
+    /** Ends what is still in flight without a result: its leases stay, and the next start takes them up. */
+    abandon() {
+      http.destroy();
+      resolver.close();
     },
   };
+}
+
+/** Whether it settles before that time of `performance.now()`. A rejection counts, and is thrown. */
+async function settlesBy(deadline: number, task: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, deadline - performance.now()), false);
+  });
+  const settled = await Promise.race([task.then(() => true), late]);
+  clearTimeout(timer);
+  return settled;
 }
 
 async function listen(http: FastifyInstance, { host, port }: Config): Promise<void> {

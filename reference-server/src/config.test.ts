@@ -24,6 +24,7 @@ describe("defaults", () => {
       role: "all",
       embedded: true,
       apiKeys: [],
+      dnsServers: [],
       testNetworks: ["127.0.0.0/8", "::1/128"],
       testClock: true,
       encryptionKeys: null,
@@ -50,6 +51,8 @@ describe("defaults", () => {
         probeInterval: 60_000,
         leaseSlack: 30_000,
         tunnelGrace: 300_000,
+        connectionMaxAge: 60_000,
+        shutdown: 30_000,
       },
     });
   });
@@ -109,6 +112,13 @@ const SAMPLES: Record<SettingName, [value: string, read: (config: Config) => unk
     ["hk_test_12345678", "hk_live_abcdefgh"],
   ],
   HARBOR_TEST_NETWORKS: ["10.0.0.0/8, fd00::/8", (c) => c.testNetworks, ["10.0.0.0/8", "fd00::/8"]],
+  HARBOR_DNS_SERVERS: [
+    "192.0.2.53, 192.0.2.53:5353, [2001:db8::53]:53",
+    (c) => c.dnsServers,
+    ["192.0.2.53", "192.0.2.53:5353", "[2001:db8::53]:53"],
+  ],
+  HARBOR_CONNECTION_MAX_AGE_SECONDS: ["0", (c) => c.times.connectionMaxAge, 0],
+  HARBOR_SHUTDOWN_SECONDS: ["1", (c) => c.times.shutdown, 1000],
   HARBOR_TEST_CLOCK: ["off", (c) => c.testClock, false],
   HARBOR_RATE_LIMITS: ["on", (c) => c.limits.rateLimits, true],
   HARBOR_ENCRYPTION_KEY: [
@@ -171,6 +181,13 @@ describe("every setting", () => {
     expect(readConfig({ ...POSTGRES, HARBOR_ROLE: "api" }).role).toBe("api");
     expect(readConfig({ ...POSTGRES, HARBOR_ROLE: "worker" }).role).toBe("worker");
   });
+
+  test.each(["192.0.2", "host.test", "2001:db8::53:53:53:53:53:53:53", "192.0.2.53:", "[192.0.2.53"])(
+    "%s is not a name server",
+    (server) => {
+      expect(faultsOf({ HARBOR_DNS_SERVERS: server })).toHaveLength(1);
+    },
+  );
 
   test("either way of writing a PostgreSQL URL is taken", () => {
     const url = "postgresql://db.internal/harbor";

@@ -11,6 +11,8 @@ export interface Config {
   embedded: boolean;
   apiKeys: string[];
   testNetworks: string[];
+  /** Empty: those of the machine. */
+  dnsServers: string[];
   testClock: boolean;
   /** Null: made beside the SQLite file (encryption-key.ts). */
   encryptionKeys: SealingKey[] | null;
@@ -38,6 +40,8 @@ export interface Config {
     probeInterval: number;
     leaseSlack: number;
     tunnelGrace: number;
+    connectionMaxAge: number;
+    shutdown: number;
   };
 }
 
@@ -132,6 +136,7 @@ function toConfig(settings: Settings): Config {
     embedded,
     apiKeys: settings.HARBOR_API_KEYS ?? [],
     testNetworks: settings.HARBOR_TEST_NETWORKS ?? (embedded ? LOOPBACK_NETWORKS : []),
+    dnsServers: settings.HARBOR_DNS_SERVERS ?? [],
     testClock: settings.HARBOR_TEST_CLOCK ?? embedded,
     encryptionKeys: settings.HARBOR_ENCRYPTION_KEY ?? null,
     smtpUrl: settings.HARBOR_SMTP_URL ?? null,
@@ -157,6 +162,8 @@ function toConfig(settings: Settings): Config {
       probeInterval: settings.HARBOR_PROBE_INTERVAL_SECONDS * 1000,
       leaseSlack: settings.HARBOR_LEASE_SLACK_SECONDS * 1000,
       tunnelGrace: settings.HARBOR_TUNNEL_GRACE_SECONDS * 1000,
+      connectionMaxAge: settings.HARBOR_CONNECTION_MAX_AGE_SECONDS * 1000,
+      shutdown: settings.HARBOR_SHUTDOWN_SECONDS * 1000,
     },
   };
 }

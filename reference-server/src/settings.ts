@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import type { SealingKey } from "./seal.js";
@@ -49,6 +50,12 @@ function number(
 
 const API_KEY = /^hk_(live|test)_[A-Za-z0-9_]{8,}$/;
 const SEALING_KEY = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]{43}=)$/;
+
+/** The form that Node's `Resolver.setServers` takes. */
+function isNameServer(text: string): boolean {
+  const [, bracketed, v4] = /^(?:\[([^\]]+)\](?::\d{1,5})?|([\d.]+)(?::\d{1,5})?)$/.exec(text) ?? [];
+  return isIP(bracketed ?? v4 ?? text) !== 0;
+}
 
 const networks = list.pipe(
   z.array(
@@ -214,6 +221,38 @@ export const SETTINGS = {
     300,
     [10, 86_400],
     ["s", "How long a tunnel's destination waits for its client to come back before it is deleted."],
+  ),
+  HARBOR_CONNECTION_MAX_AGE_SECONDS: number(
+    60,
+    [0, 86_400],
+    [
+      "s",
+      "Longest use of one connection to a destination; a changed DNS record takes effect by then. 0: one request each.",
+    ],
+  ),
+  HARBOR_SHUTDOWN_SECONDS: number(
+    30,
+    [0, 3600],
+    [
+      "s",
+      "How long a stopping server waits for deliveries in flight. The others are sent again after the next start.",
+    ],
+  ),
+  HARBOR_DNS_SERVERS: setting(
+    list
+      .pipe(
+        z.array(
+          z.string().refine(isNameServer, {
+            error: ({ input }) => `${JSON.stringify(input)} is not an IP address with an optional port`,
+          }),
+        ),
+      )
+      .optional(),
+    "those of the machine",
+    [
+      "",
+      "Comma list of name servers (`192.0.2.53`, `192.0.2.53:5353`, `[2001:db8::53]:53`) that resolve the hosts of destinations.",
+    ],
   ),
   HARBOR_MAX_IN_FLIGHT: number(
     2048,

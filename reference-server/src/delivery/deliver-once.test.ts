@@ -5,7 +5,7 @@ import { generateSecret, createSigner, verifySignature } from "@harbor/signing";
 import { generate } from "selfsigned";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { type Destination, newDestination } from "../domain/domain.js";
-import { createGuardedAgent } from "../net/guarded-agent.js";
+import { createNameResolver } from "../net/name-resolver.js";
 import { createUrlGuard } from "../net/url-guard.js";
 import type { LeasedDelivery } from "../store/store.js";
 import { createDeliver, type Sent } from "./deliver-once.js";
@@ -14,19 +14,20 @@ import { isLocalFault } from "./send/transport.js";
 import { createHttpTransport } from "./send/http.js";
 import type { Target } from "../environments/environment-cache.js";
 
-const guard = createUrlGuard({ testNetworks: ["127.0.0.0/8"] });
-const agents = { live: createGuardedAgent(guard, "live"), test: createGuardedAgent(guard, "test") };
+const resolver = createNameResolver({ servers: [] });
+const guard = createUrlGuard({ testNetworks: ["127.0.0.0/8", "::1/128"], resolver });
+const transport = createHttpTransport({ guard, resolver, maxConnectionAgeMs: 60_000 });
 const options = { random: Math.random, elapsed: () => performance.now() };
 const notHere = () => Promise.reject(new Error("no tunnel's destination is delivered to here"));
-const deliver = createDeliver({ http: createHttpTransport(agents), tunnel: notHere }, options);
+const deliver = createDeliver({ http: transport.send, tunnel: notHere }, options);
 const secret = generateSecret();
 const closers: (() => void)[] = [];
 
 afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
-afterAll(async () => {
-  await Promise.all([agents.live.destroy(), agents.test.destroy()]);
+afterAll(() => {
+  transport.destroy();
 });
 
 async function listen(server: Server): Promise<number> {
@@ -276,18 +277,21 @@ describe("the guard at the socket", () => {
   });
 
   test("a name that now resolves to a closed address: blocked_address", async () => {
-    const strict = createUrlGuard({ testNetworks: [] });
-    const agent = createGuardedAgent(strict, "test");
+    const strict = createHttpTransport({
+      guard: createUrlGuard({ testNetworks: [], resolver }),
+      resolver,
+      maxConnectionAgeMs: 60_000,
+    });
     const to = {
       target: targetOf("http://localhost:1/"),
       environment: "test" as const,
       now: 0,
       environmentNow: 0,
     };
-    const transports = { http: createHttpTransport({ live: agent, test: agent }), tunnel: notHere };
+    const transports = { http: strict.send, tunnel: notHere };
     const sent = await createDeliver(transports, options)(delivery, to);
     expect(sent).toMatchObject({ error: "blocked_address" });
-    await agent.destroy();
+    strict.destroy();
   });
 });
 

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { ApiError } from "../errors.js";
+import { createNameResolver } from "./name-resolver.js";
 import { createUrlGuard } from "./url-guard.js";
 
-const closed = createUrlGuard({ testNetworks: [] });
-const loopback = createUrlGuard({ testNetworks: ["127.0.0.0/8", "::1/128"] });
+const resolver = createNameResolver({ servers: [] });
+const closed = createUrlGuard({ testNetworks: [], resolver });
+const loopback = createUrlGuard({ testNetworks: ["127.0.0.0/8", "::1/128"], resolver });
 
-async function codeOf(check: Promise<void>): Promise<string> {
+async function codeOf(check: Promise<string>): Promise<string> {
   return await check.then(
     () => "taken",
     (error: unknown) => (error instanceof ApiError ? error.code : Promise.reject(error as Error)),
@@ -79,8 +81,35 @@ describe("registration", () => {
     ["not a url", "test"],
     ["", "test"],
     ["https://", "test"],
+    ["https://:@8.8.8.8/", "test"],
+    ["https://@8.8.8.8/", "test"],
+    ["http:8.8.8.8", "test"],
+    ["https:///8.8.8.8/", "test"],
+    ["https:\\\\8.8.8.8/", "test"],
+    ["https://8.8.8.8:0/", "test"],
   ] as const)("%s (%s) is invalid_url", async (url, environment) => {
     expect(await codeOf(closed.checkUrl(url, environment))).toBe("invalid_url");
+  });
+
+  test.each([
+    ["https://8.8.8.8", "https://8.8.8.8/"],
+    ["HTTPS://8.8.8.8:443/a/%2e%2e/b", "https://8.8.8.8/b"],
+    ["https://8.8.8.8/a\\b", "https://8.8.8.8/a/b"],
+    ["https://8.8.8.8/?", "https://8.8.8.8/"],
+    ["https://8.8.8.8/a?b=c d#e", "https://8.8.8.8/a?b=c%20d"],
+    ["https://8.8.8.8/?user@host", "https://8.8.8.8/?user@host"],
+    ["https://134744072/", "https://8.8.8.8/"],
+    [" https://8.8.8.8/\n", "https://8.8.8.8/"],
+  ])("%j is kept as it is requested: %s", async (text, url) => {
+    expect(await closed.checkUrl(text, "live")).toBe(url);
+  });
+
+  test("the address behind a name is not shown", async () => {
+    const message = await loopback.checkUrl("https://localhost/", "live").then(
+      () => "taken",
+      (error: unknown) => (error as ApiError).message,
+    );
+    expect(message).toBe("The URL's host resolves to an address that Harbor does not deliver to.");
   });
 
   test("http is for test mode", async () => {
@@ -106,7 +135,7 @@ describe("open networks", () => {
   });
 
   test("Harbor's own address is never a target", async () => {
-    const guard = createUrlGuard({ testNetworks: ["127.0.0.0/8"] });
+    const guard = createUrlGuard({ testNetworks: ["127.0.0.0/8"], resolver });
     guard.setOwnPort(4210);
     expect(await codeOf(guard.checkUrl("http://127.0.0.1:4210/v1/events", "test"))).toBe("invalid_url");
     expect(await codeOf(guard.checkUrl("http://127.9.9.9:4210/", "test"))).toBe("invalid_url");

@@ -1,70 +1,83 @@
-import { lookup } from "node:dns/promises";
-import type { Config } from "../config.js";
+import ipaddr from "ipaddr.js";
 import type { Mode } from "../domain/domain.js";
 import { ApiError } from "../errors.js";
-import ipaddr from "ipaddr.js";
-import { inNetworks, isLocal, isSpecial, parseAddress, type Address } from "./addresses.js";
+import { inNetworks, isLocal, isSpecial, parseAddress } from "./addresses.js";
+import { NameResolutionError, type NameResolver } from "./name-resolver.js";
 
-/** Which URLs and addresses Harbor delivers to; asked at registration and again for every address that is dialled. */
+/** Decides which URLs and addresses Harbor delivers to: at registration, and again for every address before it is dialled. */
 export interface UrlGuard {
-  /** Throws `ApiError` (`invalid_url`, `url_not_reachable`) for a URL that may not be a destination's. Dials nothing. */
-  checkUrl(url: string, environment: Mode): Promise<void>;
-  /** Whether this very address may be dialled. */
+  /**
+   * Returns the URL in the form in which it is requested, to be stored and shown. Throws `ApiError` (`invalid_url`,
+   * `url_not_reachable`) for a URL that a destination must not have. Resolves the host, but opens no connection.
+   */
+  checkUrl(url: string, environment: Mode): Promise<string>;
+  /** Whether this address may be dialled. */
   allows(target: { address: string; port: number }, environment: Mode): boolean;
-  /** Harbor's own listening port: never a target on this machine, not even where loopback is open. */
+  /** The port that Harbor listens on: refused on this machine even where loopback is open. */
   setOwnPort(port: number): void;
 }
 
-export function createUrlGuard(config: Pick<Config, "testNetworks">): UrlGuard {
-  const open = config.testNetworks.map((cidr) => ipaddr.parseCIDR(cidr));
+export interface UrlGuardOptions {
+  /** CIDR ranges that are open to test destinations besides the public addresses. */
+  testNetworks: readonly string[];
+  resolver: Pick<NameResolver, "resolve">;
+}
+
+export function createUrlGuard({ testNetworks, resolver }: UrlGuardOptions): UrlGuard {
+  const open = testNetworks.map((cidr) => ipaddr.parseCIDR(cidr));
   let ownPort: number | null = null;
 
-  function isItself(address: string, port: number): boolean {
+  function allows(target: { address: string; port: number }, environment: Mode): boolean {
+    const address = parseAddress(target.address);
+    if (address === null || isOwn(target)) return false;
+    return !isSpecial(address) || (environment === "test" && inNetworks(address, open));
+  }
+
+  function isOwn({ address, port }: { address: string; port: number }): boolean {
     const parsed = parseAddress(address);
     return parsed !== null && port === ownPort && isLocal(parsed);
   }
 
-  function allowsAddress(address: Address, port: number, environment: Mode): boolean {
-    if (port === ownPort && isLocal(address)) return false;
-    if (!isSpecial(address)) return true;
-    return environment === "test" && inNetworks(address, open);
-  }
-
-  const guard: UrlGuard = {
+  return {
     async checkUrl(text, environment) {
       const url = parseUrl(text, environment);
       const port = portOf(url);
-      for (const address of await addressesOf(url.hostname)) {
-        if (guard.allows({ address, port }, environment)) continue;
-        if (isItself(address, port)) throw invalidUrl("The URL is Harbor's own listening address.");
+      for (const address of await addressesOf(url.hostname, resolver)) {
+        if (allows({ address, port }, environment)) continue;
+        if (isOwn({ address, port })) throw invalidUrl("The URL is Harbor's own listening address.");
+        // Not the address itself: a name server inside the network would be read out through it.
         throw invalidUrl(
-          `The URL's host is, or resolves to, ${address}, an address that Harbor does not deliver to.`,
+          parseAddress(url.hostname) === null
+            ? "The URL's host resolves to an address that Harbor does not deliver to."
+            : "The URL's host is an address that Harbor does not deliver to.",
         );
       }
+      return `${url.origin}${url.pathname}${url.search}`;
     },
-    allows({ address, port }, environment) {
-      const parsed = parseAddress(address);
-      return parsed !== null && allowsAddress(parsed, port, environment);
-    },
+    allows,
     setOwnPort(port) {
       ownPort = port;
     },
   };
-  return guard;
 }
+
+/** `new URL` also accepts `http:host` and `http:///host`, and drops empty credentials. */
+const ABSOLUTE = /^https?:\/\/[^/\\?#]/i;
+const CREDENTIALS = /^[^/]*\/\/[^/\\?#]*@/;
 
 function parseUrl(text: string, environment: Mode): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null) throw invalidUrl("The URL is not an absolute URL.");
-  if (url.protocol !== "https:" && url.protocol !== "http:")
-    throw invalidUrl("The URL must start with https://.");
+  if (url === null) throw invalidUrl("The URL must be absolute, such as https://example.com/webhooks.");
+  if (!ABSOLUTE.test(text.trim())) throw invalidUrl("The URL must start with https:// and a host.");
   if (url.protocol === "http:" && environment === "live") {
-    throw invalidUrl("A live destination needs an https:// URL; http:// is for test mode.");
+    throw invalidUrl(
+      "The URL of a live destination must start with https://. Test destinations may use http://.",
+    );
   }
-  if (url.username !== "" || url.password !== "") {
-    throw invalidUrl("The URL must not carry credentials; send them as a custom header.");
+  if (CREDENTIALS.test(text)) {
+    throw invalidUrl("The URL must not contain credentials; send them in a custom header instead.");
   }
-  if (url.port === "0") throw invalidUrl("The URL's port must not be 0.");
+  if (url.port === "0") throw invalidUrl("The URL must not have port 0.");
   return url;
 }
 
@@ -74,15 +87,17 @@ function portOf(url: URL): number {
 }
 
 /** `new URL` has already turned decimal, octal and hex spellings of IPv4 into dotted ones. */
-async function addressesOf(hostname: string): Promise<string[]> {
+async function addressesOf(hostname: string, resolver: Pick<NameResolver, "resolve">): Promise<string[]> {
   if (parseAddress(hostname) !== null) return [hostname.replace(/^\[|\]$/g, "")];
   try {
-    return (await lookup(hostname, { all: true })).map(({ address }) => address);
+    return (await resolver.resolve(hostname)).map(({ address }) => address);
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? "unknown";
-    throw new ApiError("url_not_reachable", `The URL's host name ${hostname} does not resolve (${code}).`, {
-      details: [{ path: "body/url", message: "does not resolve" }],
-    });
+    if (!(cause instanceof NameResolutionError)) throw cause;
+    throw new ApiError(
+      "url_not_reachable",
+      `The host name ${hostname} in the URL does not resolve (${cause.reason}).`,
+      { details: [{ path: "body/url", message: "does not resolve" }] },
+    );
   }
 }
 

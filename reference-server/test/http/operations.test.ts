@@ -43,7 +43,11 @@ describe("probes", () => {
       config: readConfig({ HARBOR_DATABASE_URL: "sqlite::memory:", HARBOR_LOG_LEVEL: "silent" }),
     });
     const { pipeline } = server.server;
-    const urlGuard = { checkUrl: () => Promise.resolve(), allows: () => true, setOwnPort: () => undefined };
+    const urlGuard = {
+      checkUrl: (url: string) => Promise.resolve(url),
+      allows: () => true,
+      setOwnPort: () => undefined,
+    };
     const app = createHttpServer({ ...deps, pipeline, urlGuard, metrics: createMetrics(deps) });
     await deps.store.close();
     const reply = await app.inject("/readyz");

@@ -2,19 +2,14 @@ import type { AttemptError } from "../../domain/domain.js";
 
 const BY_CODE: Record<string, AttemptError> = {
   HARBOR_BLOCKED_ADDRESS: "blocked_address",
+  HARBOR_DNS: "dns_error",
+  HARBOR_PROTOCOL: "protocol_error",
   ECONNREFUSED: "connection_refused",
   EHOSTUNREACH: "connection_refused",
   ENETUNREACH: "connection_refused",
-  EADDRNOTAVAIL: "connection_refused",
   ECONNRESET: "connection_reset",
   EPIPE: "connection_reset",
-  UND_ERR_SOCKET: "connection_reset",
   ETIMEDOUT: "timeout",
-  UND_ERR_CONNECT_TIMEOUT: "timeout",
-  ENOTFOUND: "dns_error",
-  EAI_AGAIN: "dns_error",
-  EAI_FAIL: "dns_error",
-  EAI_NODATA: "dns_error",
   EPROTO: "tls_error",
   DEPTH_ZERO_SELF_SIGNED_CERT: "tls_error",
   SELF_SIGNED_CERT_IN_CHAIN: "tls_error",
@@ -28,15 +23,18 @@ const BY_PREFIX: [prefix: string, error: AttemptError][] = [
   ["CERT_", "tls_error"],
   ["ERR_TLS_", "tls_error"],
   ["ERR_SSL_", "tls_error"],
-  ["HPE_", "protocol_error"],
 ];
 
-/** undici's words for a 101 and a 100 that nobody asked for; they share their code with a closed connection. */
-const UNASKED_ANSWERS = new Set(["bad upgrade", "bad response"]);
+/** This machine is out of file descriptors, ports, buffers or memory. */
+const LOCAL_CODES = new Set(["EMFILE", "ENFILE", "EADDRNOTAVAIL", "ENOBUFS", "ENOMEM"]);
 
-/** The contract's word (docs/contract.md §5) for what the socket layer threw; what it has no word for is a `protocol_error`. */
+/** Whether the request failed for a reason that the destination has no part in. */
+export function isLocal(error: unknown): boolean {
+  return codesOf(error).some((code) => LOCAL_CODES.has(code));
+}
+
+/** The contract's name (docs/contract.md §5) for an error of the connection; `protocol_error` for one that has no other name. */
 export function attemptErrorOf(error: unknown): AttemptError {
-  if (error instanceof Error && UNASKED_ANSWERS.has(error.message)) return "protocol_error";
   for (const code of codesOf(error)) {
     const known = BY_CODE[code] ?? BY_PREFIX.find(([prefix]) => code.startsWith(prefix))?.[1];
     if (known !== undefined) return known;
@@ -44,10 +42,10 @@ export function attemptErrorOf(error: unknown): AttemptError {
   return "protocol_error";
 }
 
-/** Its own code, then those of its parts (one per dialled address) and its cause. */
+/** The error's own code, or those of its parts: one per address that was dialled. */
 function codesOf(error: unknown): string[] {
   if (!(error instanceof Error)) return [];
   const own = "code" in error && typeof error.code === "string" ? [error.code] : [];
   const parts: unknown[] = error instanceof AggregateError ? error.errors : [];
-  return [...own, ...parts.flatMap(codesOf), ...(error.cause === undefined ? [] : codesOf(error.cause))];
+  return [...own, ...parts.flatMap(codesOf)];
 }

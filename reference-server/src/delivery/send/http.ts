@@ -1,87 +1,86 @@
-import type { Agent, Dispatcher } from "undici";
-import type { AttemptError, Mode, Millis } from "../../domain/domain.js";
-import { attemptErrorOf } from "./attempt-error.js";
-import { MAX_RESPONSE_BYTES, responded, type Response } from "./response.js";
-import { failed, type SendResult, type Transport } from "./transport.js";
+import type { Mode } from "../../domain/domain.js";
+import {
+  createHttpClient,
+  type HttpCall,
+  type HttpCallbacks,
+  type HttpClient,
+  type HttpClientOptions,
+} from "../../net/http-client.js";
+import type { HttpResponse } from "../../net/http-connection.js";
+import type { UrlGuard } from "../../net/url-guard.js";
+import { attemptErrorOf, isLocal } from "./attempt-error.js";
+import { MAX_RESPONSE_BYTES, responded } from "./response.js";
+import { failed, type SendResult, type SignedRequest, type Transport } from "./transport.js";
 
-/** One POST to the destination's URL. */
-export function createHttpTransport(agents: Record<Mode, Agent>): Transport {
-  return ({ destination, environment, headers, body, sentAt }) =>
-    new Promise((resolve) => {
-      const url = new URL(destination.url);
-      agents[environment].dispatch(
-        { origin: url.origin, path: `${url.pathname}${url.search}`, method: "POST", headers, body },
-        new Exchange({ timeoutMs: destination.timeout_seconds * 1000, sentAt, resolve }),
-      );
-    });
+/** docs/contract.md §5, "What is sent". */
+const LIMITS = { maxHeadBytes: 64 * 1024, maxBodyBytes: MAX_RESPONSE_BYTES, maxInterimResponses: 10 };
+
+export interface HttpTransport {
+  send: Transport;
+  /** Closes every connection. The requests on them never resolve: their leases expire, and they are sent again. */
+  destroy(): void;
 }
 
-interface ExchangeOptions {
-  timeoutMs: Millis;
-  sentAt: Millis;
-  resolve: (result: SendResult) => void;
+/** Sends to destinations over HTTP. Live and test have connections of their own, because they may dial different addresses. */
+export function createHttpTransport({
+  guard,
+  ...options
+}: Pick<HttpClientOptions, "resolver" | "maxConnectionAgeMs"> & { guard: UrlGuard }): HttpTransport {
+  const clientFor = (mode: Mode) =>
+    createHttpClient({ ...options, limits: LIMITS, allows: (target) => guard.allows(target, mode) });
+  const clients: Record<Mode, HttpClient> = { live: clientFor("live"), test: clientFor("test") };
+  const inFlight = new Set<Attempt>();
+  return {
+    send: (request) =>
+      new Promise((resolve) => {
+        const attempt = new Attempt(request, (result) => {
+          inFlight.delete(attempt);
+          resolve(result);
+        });
+        inFlight.add(attempt);
+        attempt.start(clients[request.environment]);
+      }),
+    destroy() {
+      for (const attempt of inFlight) attempt.abandon();
+      inFlight.clear();
+      clients.live.destroy();
+      clients.test.destroy();
+    },
+  };
 }
 
-/** One request and what came back; resolves exactly once, at the latest when its time is up. */
-class Exchange implements Dispatcher.DispatchHandler {
-  #controller: Dispatcher.DispatchController | null = null;
-  #status: number | null = null;
-  #headers: Response["headers"] = {};
-  #chunks: Buffer[] = [];
-  #bytes = 0;
-  #done = false;
+/** One POST within the destination's timeout. */
+class Attempt implements HttpCallbacks {
+  #call: HttpCall | null = null;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(private readonly options: ExchangeOptions) {
+  constructor(
+    private readonly request: SignedRequest,
+    private readonly finish: (result: SendResult) => void,
+  ) {
     this.#timer = setTimeout(() => {
-      this.#finish("timeout");
-    }, options.timeoutMs);
+      const partial = this.abandon();
+      this.finish(partial === null ? failed("timeout") : responded(partial, request.sentAt));
+    }, request.destination.timeout_seconds * 1000);
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.#done) controller.abort(new Error("the attempt's time was up before it had a connection"));
+  start(client: HttpClient): void {
+    const { destination, headers, body } = this.request;
+    this.#call = client.post({ url: destination.url, headers, body }, this);
   }
 
-  onRequestUpgrade(): void {
-    this.#finish("protocol_error");
-  }
-
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Response["headers"]): void {
-    if (status < 200) return;
-    this.#status = status;
-    this.#headers = headers;
-  }
-
-  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    const rest = MAX_RESPONSE_BYTES - this.#bytes;
-    this.#chunks.push(chunk.length > rest ? chunk.subarray(0, rest) : chunk);
-    this.#bytes += chunk.length;
-    if (this.#bytes > MAX_RESPONSE_BYTES) this.#finish(null);
-  }
-
-  onResponseEnd(): void {
-    this.#finish(null);
-  }
-
-  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    this.#finish(attemptErrorOf(error));
-  }
-
-  /** The status counts once the headers are in: what goes wrong after that is not an error of the attempt. */
-  #finish(error: AttemptError | null): void {
-    if (this.#done) return;
-    this.#done = true;
+  onResponse(response: HttpResponse): void {
     clearTimeout(this.#timer);
-    const complete = error === null && this.#bytes <= MAX_RESPONSE_BYTES;
-    if (!complete) this.#controller?.abort(new Error("Harbor has read all it wants"));
-    this.options.resolve(
-      this.#status === null
-        ? failed(error ?? "protocol_error")
-        : responded(
-            { status: this.#status, headers: this.#headers, body: Buffer.concat(this.#chunks) },
-            this.options.sentAt,
-          ),
-    );
+    this.finish(responded(response, this.request.sentAt));
+  }
+
+  onFailure(error: Error): void {
+    clearTimeout(this.#timer);
+    this.finish(isLocal(error) ? { local_fault: error } : failed(attemptErrorOf(error)));
+  }
+
+  abandon(): HttpResponse | null {
+    clearTimeout(this.#timer);
+    return this.#call?.cancel() ?? null;
   }
 }

@@ -25,9 +25,12 @@ async function createDestination(context: Context, call: Call<"createDestination
     about: ({ id }) => ({ destination_id: id }),
     async perform(once) {
       checkDestinationInput(call.body, call.json);
-      await urlGuard.checkUrl(call.body.url, environment.mode);
+      const url = await urlGuard.checkUrl(call.body.url, environment.mode);
       const limit = config.limits.maxDestinations;
-      const created = await store.destinations.create({ destination, signingKey, limit }, once);
+      const created = await store.destinations.create(
+        { destination: { ...destination, url }, signingKey, limit },
+        once,
+      );
       if (created === "over_limit") throw overDestinationLimit(limit);
       pipeline.routes.drop(environment.id);
       return created;
@@ -71,9 +74,10 @@ async function updateDestination(context: Context, call: Call<"updateDestination
   const before = await find(context, call);
   checkDestinationInput(call.body, call.json);
   if (url !== undefined && isTunnelUrl(before.url)) throw fixedUrl();
-  if (url !== undefined) await urlGuard.checkUrl(url, environment.mode);
+  const checkedUrl = url === undefined ? undefined : await urlGuard.checkUrl(url, environment.mode);
   const after = await store.destinations.update(environment.id, before.id, {
     ...destinationFields(call.body, before.id, sealer),
+    ...(checkedUrl !== undefined && { url: checkedUrl }),
     ...(status !== undefined && { status, paused_reason: status === "paused" ? "manual" : null }),
     now: call.now,
   });

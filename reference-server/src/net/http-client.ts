@@ -1,0 +1,142 @@
+import { errnoOf } from "../errno.js";
+import { ConnectionPool, type Route } from "./connection-pool.js";
+import { dial } from "./dial.js";
+import type { HttpConnection, HttpResponse } from "./http-connection.js";
+import type { NameResolver } from "./name-resolver.js";
+import type { ParserLimits } from "./response-parser.js";
+
+export interface HttpClientOptions {
+  resolver: Pick<NameResolver, "resolve">;
+  /** Whether this address may be dialled. */
+  allows: (target: { address: string; port: number }) => boolean;
+  limits: ParserLimits;
+  /** A connection that is older carries no further request, so that a change of the host's addresses is noticed. */
+  maxConnectionAgeMs: number;
+}
+
+export interface HttpRequest {
+  /** `http:` or `https:`, without credentials. */
+  url: string;
+  /** Name, value, name, value. `Host`, `Connection` and `Content-Length` are added. */
+  headers: readonly string[];
+  body: Buffer;
+}
+
+export interface HttpCallbacks {
+  onResponse: (response: HttpResponse) => void;
+  onFailure: (error: Error) => void;
+}
+
+export interface HttpClient {
+  /** Sends a POST that ends in exactly one of the callbacks, unless it is cancelled. There is no time limit. */
+  post(request: HttpRequest, callbacks: HttpCallbacks): HttpCall;
+  /** Closes every connection. Requests on them end without a callback. */
+  destroy(): void;
+}
+
+export interface HttpCall {
+  /** Ends the request without a callback. Returns the response as far as it has arrived, or null before its status. */
+  cancel(): HttpResponse | null;
+}
+
+const OUT_OF_DESCRIPTORS = new Set(["EMFILE", "ENFILE"]);
+
+/** An HTTP/1.1 client that keeps connections alive and dials only addresses that the guard allows. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const pool = new ConnectionPool(options);
+  return {
+    post(request, callbacks) {
+      const call = new Call(request, callbacks, { pool, options });
+      call.start();
+      return call;
+    },
+    destroy() {
+      pool.destroy();
+    },
+  };
+}
+
+interface Context {
+  pool: ConnectionPool;
+  options: HttpClientOptions;
+}
+
+class Call implements HttpCall {
+  readonly #route: Route;
+  readonly #head: string;
+  #connection: HttpConnection | null = null;
+  #cancelDial: (() => void) | null = null;
+
+  constructor(
+    private readonly request: HttpRequest,
+    private readonly callbacks: HttpCallbacks,
+    private readonly context: Context,
+  ) {
+    this.#route = context.pool.routeTo(request.url);
+    this.#head = headOf(this.#route.prefix, request);
+  }
+
+  start(): void {
+    const idle = this.context.pool.take(this.#route.origin);
+    if (idle === null) this.#dial();
+    else this.#send(idle);
+  }
+
+  cancel(): HttpResponse | null {
+    this.#cancelDial?.();
+    return this.#connection?.abandon() ?? null;
+  }
+
+  #dial(): void {
+    const { pool, options } = this.context;
+    const { origin } = this.#route;
+    this.#cancelDial = dial(origin.host, {
+      resolver: options.resolver,
+      allows: (address, port) => options.allows({ address, port }),
+      tlsSession: origin.tlsSession,
+      onTlsSession: (session) => (origin.tlsSession = session),
+      onConnect: (socket) => {
+        this.#cancelDial = null;
+        this.#send(pool.add(origin, socket));
+      },
+      onFailure: (error) => {
+        // Idle connections may be what holds the descriptors.
+        if (OUT_OF_DESCRIPTORS.has(errnoOf(error) ?? "")) pool.closeIdle();
+        this.callbacks.onFailure(error);
+      },
+    });
+  }
+
+  #send(connection: HttpConnection): void {
+    const { reused } = connection;
+    this.#connection = connection;
+    connection.send({
+      head: this.#head,
+      body: this.request.body,
+      limits: this.context.options.limits,
+      onResponse: (response) => {
+        this.callbacks.onResponse(response);
+      },
+      onFailure: (error) => {
+        this.#connection = null;
+        // The server closed an idle connection while the request was on its way (RFC 9112 section 9.3.1). A new connection is
+        // not reused, so this happens once.
+        if (reused && !connection.responding) this.#dial();
+        else this.callbacks.onFailure(error);
+      },
+    });
+  }
+}
+
+/** CR, LF and NUL would end the line early and let a value add headers or a request of its own. */
+const UNSAFE = /[\r\n\0]/;
+
+function headOf(prefix: string, { headers, body }: HttpRequest): string {
+  let fields = "";
+  for (let at = 0; at + 1 < headers.length; at += 2) {
+    const field = `${headers[at] ?? ""}: ${headers[at + 1] ?? ""}`;
+    if (UNSAFE.test(field)) throw new TypeError("a header field must not contain CR, LF or NUL");
+    fields += `${field}\r\n`;
+  }
+  return `${prefix}${fields}Connection: keep-alive\r\nContent-Length: ${body.length}\r\n\r\n`;
+}

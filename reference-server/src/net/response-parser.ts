@@ -1,0 +1,243 @@
+/** The head of a final response. Header names are in lower case. */
+export interface ResponseHead {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+}
+
+/** The peer sent something that is not an HTTP/1.1 response to a POST. */
+export class ProtocolError extends Error {
+  override readonly name = "ProtocolError";
+  readonly code = "HARBOR_PROTOCOL";
+}
+
+export interface ParserLimits {
+  /** Status line and headers together. */
+  maxHeadBytes: number;
+  /** Bytes of the body that are kept; a longer body ends the response. */
+  maxBodyBytes: number;
+  maxInterimResponses: number;
+}
+
+/** Bytes of chunk sizes, extensions and trailers that are read besides the body before the response is cut off. */
+const MAX_FRAMING_BYTES = 16 * 1024;
+const END_OF_HEAD = Buffer.from("\r\n\r\n");
+const END_OF_LINE = Buffer.from("\r\n");
+const NOTHING = Buffer.alloc(0);
+
+type Framing = "none" | "length" | "chunked" | "until_close";
+type State = "head" | "body" | "chunk_size" | "chunk_end" | "trailers" | "complete" | "cut";
+
+/**
+ * Reads one HTTP/1.1 response from the bytes of a connection (RFC 9112). Interim responses are skipped, and the body is kept as far
+ * as the limit. Malformed input throws `ProtocolError` while the status is unknown; afterwards it only ends the response.
+ */
+export class ResponseParser {
+  head: ResponseHead | null = null;
+  /** Whether the connection can carry another request; known once the response is complete. */
+  reusable = false;
+  #state: State = "head";
+  #framing: Framing = "none";
+  #interim = 0;
+  /** What has arrived of a head or of a line between chunks. */
+  #pending: Buffer = NOTHING;
+  /** Of the body or of the current chunk. */
+  #remaining = 0;
+  #framingBytes = 0;
+  #bodyBytes = 0;
+  readonly #chunks: Buffer[] = [];
+
+  constructor(private readonly limits: ParserLimits) {}
+
+  /** Whether nothing more has to be read: the response is complete, or longer than what is kept. */
+  get finished(): boolean {
+    return this.#state === "complete" || this.#state === "cut";
+  }
+
+  body(): Buffer {
+    const [first = NOTHING] = this.#chunks;
+    return this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : first;
+  }
+
+  push(data: Buffer): void {
+    let rest = data;
+    while (rest.length > 0 && !this.finished) rest = this.#step(rest);
+    if (rest.length > 0) this.reusable = false;
+  }
+
+  /** The peer has closed its side: returns whether that completes the response. */
+  end(): boolean {
+    if (this.#state === "body" && this.#framing === "until_close") this.#state = "complete";
+    return this.finished;
+  }
+
+  #step(data: Buffer): Buffer {
+    switch (this.#state) {
+      case "head":
+        return this.#readHead(data);
+      case "body":
+        return this.#readBody(data);
+      case "chunk_size":
+      case "chunk_end":
+      case "trailers":
+        return this.#readLine(data);
+      default:
+        return data;
+    }
+  }
+
+  #readHead(data: Buffer): Buffer {
+    const { text, rest } = this.#upTo(END_OF_HEAD, data);
+    if ((text?.length ?? this.#pending.length) > this.limits.maxHeadBytes)
+      throw new ProtocolError(`the response head is longer than ${this.limits.maxHeadBytes} bytes`);
+    if (text !== null) this.#take(parseHead(text));
+    else if (!startsLikeHttp(this.#pending))
+      throw new ProtocolError("the response does not start with an HTTP/1.1 status line");
+    return rest;
+  }
+
+  #take({ head, version }: { head: ResponseHead; version: string }): void {
+    if (head.status === 101) throw new ProtocolError("the response switches protocols");
+    if (head.status < 200) {
+      this.#interim += 1;
+      if (this.#interim > this.limits.maxInterimResponses)
+        throw new ProtocolError(`more than ${this.limits.maxInterimResponses} interim responses`);
+      return;
+    }
+    this.#framing = this.#framingOf(head);
+    this.head = head;
+    this.reusable = this.#framing !== "until_close" && staysOpen(head, version);
+    if (this.#framing === "chunked") this.#state = "chunk_size";
+    else if (this.#framing === "none" || (this.#framing === "length" && this.#remaining === 0))
+      this.#state = "complete";
+    else this.#state = "body";
+  }
+
+  /** RFC 9112 section 6.3. */
+  #framingOf(head: ResponseHead): Framing {
+    if (head.status === 204 || head.status === 304) return "none";
+    const codings = listOf(head, "transfer-encoding");
+    if (codings.length > 0) return codings.at(-1)?.toLowerCase() === "chunked" ? "chunked" : "until_close";
+    const lengths = new Set(listOf(head, "content-length"));
+    if (lengths.size === 0) return "until_close";
+    const [only = ""] = lengths;
+    if (lengths.size !== 1 || !/^\d{1,15}$/.test(only))
+      throw new ProtocolError("the response has an invalid Content-Length");
+    this.#remaining = Number(only);
+    return "length";
+  }
+
+  #readBody(data: Buffer): Buffer {
+    const endless = this.#framing === "until_close";
+    const part = endless || data.length <= this.#remaining ? data : data.subarray(0, this.#remaining);
+    this.#keep(part);
+    if (!endless) this.#remaining -= part.length;
+    if (this.#bodyBytes > this.limits.maxBodyBytes) this.#cut();
+    else if (!endless && this.#remaining === 0)
+      this.#state = this.#framing === "chunked" ? "chunk_end" : "complete";
+    return data.subarray(part.length);
+  }
+
+  #keep(part: Buffer): void {
+    const room = this.limits.maxBodyBytes - this.#bodyBytes;
+    if (room > 0) this.#chunks.push(part.length > room ? part.subarray(0, room) : part);
+    this.#bodyBytes += part.length;
+  }
+
+  #cut(): void {
+    this.#state = "cut";
+    this.reusable = false;
+  }
+
+  /** A chunk's size, the end of its data, or a trailer. */
+  #readLine(data: Buffer): Buffer {
+    const { text, rest } = this.#upTo(END_OF_LINE, data);
+    this.#framingBytes += data.length - rest.length;
+    if (this.#framingBytes > MAX_FRAMING_BYTES) this.#cut();
+    else if (text !== null) this.#takeLine(text);
+    return rest;
+  }
+
+  #takeLine(text: string): void {
+    if (this.#state === "trailers") {
+      if (text === "") this.#state = "complete";
+      return;
+    }
+    if (this.#state === "chunk_end") {
+      if (text === "") this.#state = "chunk_size";
+      else this.#cut();
+      return;
+    }
+    const size = /^([0-9a-f]{1,12})[\t ]*(;.*)?$/i.exec(text)?.[1];
+    if (size === undefined) {
+      this.#cut();
+      return;
+    }
+    this.#remaining = Number.parseInt(size, 16);
+    this.#state = this.#remaining === 0 ? "trailers" : "body";
+  }
+
+  /** The text in front of the delimiter, or null while it has not arrived. */
+  #upTo(delimiter: Buffer, data: Buffer): { text: string | null; rest: Buffer } {
+    if (this.#pending.length === 0) {
+      const at = data.indexOf(delimiter);
+      if (at !== -1)
+        return { text: data.toString("latin1", 0, at), rest: data.subarray(at + delimiter.length) };
+      this.#pending = data;
+      return { text: null, rest: NOTHING };
+    }
+    const searchedTo = Math.max(0, this.#pending.length - delimiter.length + 1);
+    const all = Buffer.concat([this.#pending, data]);
+    const at = all.indexOf(delimiter, searchedTo);
+    this.#pending = at === -1 ? all : NOTHING;
+    if (at === -1) return { text: null, rest: NOTHING };
+    return { text: all.toString("latin1", 0, at), rest: all.subarray(at + delimiter.length) };
+  }
+}
+
+const STATUS_LINE = /^HTTP\/(1\.[01]) ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
+const HEADER_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[\t ]*([\t\x20-\x7e\x80-\xff]*)$/;
+const VERSION = "HTTP/1.";
+
+function startsLikeHttp(data: Buffer): boolean {
+  return VERSION.startsWith(data.toString("latin1", 0, VERSION.length));
+}
+
+function parseHead(text: string): { head: ResponseHead; version: string } {
+  // A value may go on in a line that starts with white space (RFC 9112 section 5.2).
+  const [first = "", ...lines] = text.replace(/\r\n[\t ]+/g, " ").split("\r\n");
+  const [, version = "", status] = STATUS_LINE.exec(first) ?? [];
+  if (status === undefined)
+    throw new ProtocolError("the response does not start with an HTTP/1.1 status line");
+  const headers = Object.create(null) as ResponseHead["headers"];
+  for (const line of lines) {
+    const [, name, value = ""] = HEADER_LINE.exec(line) ?? [];
+    if (name === undefined) throw new ProtocolError("the response has a malformed header line");
+    const key = name.toLowerCase();
+    const earlier = headers[key];
+    headers[key] = earlier === undefined ? value.trimEnd() : [earlier, value.trimEnd()].flat();
+  }
+  return { head: { status: Number(status), headers }, version };
+}
+
+/** The members of a list header, which may stand in one line or in several. */
+function listOf({ headers }: ResponseHead, name: string): string[] {
+  const value = headers[name];
+  return value === undefined
+    ? []
+    : [value].flat().flatMap((line) => line.split(",").map((part) => part.trim()));
+}
+
+/** RFC 9112 section 9.3. Both framing headers at once may be an attempt to smuggle another response (section 6.3). */
+function staysOpen(head: ResponseHead, version: string): boolean {
+  const { headers } = head;
+  if (headers["transfer-encoding"] !== undefined && headers["content-length"] !== undefined) return false;
+  if (headers.connection === undefined) return version === "1.1";
+  const options = listOf(head, "connection").map((option) => option.toLowerCase());
+  return !options.includes("close") && (version === "1.1" || options.includes("keep-alive"));
+}
+
+/** For how long the server keeps an idle connection (RFC 2068 section 19.7.1.1); undefined when it does not say. */
+export function keepAliveSeconds({ headers }: ResponseHead): number | undefined {
+  const seconds = /(?:^|[,\s])timeout=(\d{1,9})/i.exec([headers["keep-alive"] ?? ""].flat().join(","))?.[1];
+  return seconds === undefined ? undefined : Number(seconds);
+}

@@ -1,0 +1,39 @@
+/** Sends to the URLs in its arguments once it has no file descriptor left, and again when it has; prints the results. */
+import { closeSync, openSync } from "node:fs";
+import { devNull } from "node:os";
+import { createHttpTransport } from "../src/delivery/send/http.js";
+import { newDestination } from "../src/domain/domain.js";
+import { createNameResolver } from "../src/net/name-resolver.js";
+import { createUrlGuard } from "../src/net/url-guard.js";
+
+const [dns, ...urls] = process.argv.slice(2);
+if (dns === undefined) throw new Error("Usage: exhaust-descriptors <name server> <url>...");
+const resolver = createNameResolver({ servers: [dns] });
+const guard = createUrlGuard({ testNetworks: ["127.0.0.0/8"], resolver });
+const transport = createHttpTransport({ guard, resolver, maxConnectionAgeMs: 60_000 });
+
+async function send(url: string): Promise<string> {
+  const destination = newDestination({ id: "dest_1", environmentId: 1, url, now: 0 });
+  const request = {
+    destination,
+    environment: "test" as const,
+    headers: [],
+    body: Buffer.from("{}"),
+    sentAt: 0,
+  };
+  const result = await transport.send(request);
+  return "local_fault" in result ? `local_fault ${result.local_fault.message}` : String(result.response_code);
+}
+
+const held: number[] = [];
+try {
+  for (;;) held.push(openSync(devNull, "r"));
+} catch {
+  // Every descriptor is taken.
+}
+const exhausted = await Promise.all(urls.map(send));
+for (const descriptor of held) closeSync(descriptor);
+const recovered = await Promise.all(urls.map(send));
+console.log(JSON.stringify({ exhausted, recovered }));
+transport.destroy();
+resolver.close();
