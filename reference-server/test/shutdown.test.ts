@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { startReceiver } from "./receiver.js";
+import { killPrograms, startProgram } from "./server-process.js";
+import { Api } from "./test-server.js";
+
+const KEY = "hk_test_shutdown_0123456789";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "harbor-shutdown-"));
+});
+afterEach(() => {
+  killPrograms();
+  rmSync(folder, { recursive: true });
+});
+
+test(
+  "a receiver that takes 120 s does not hold the stop up, and gets its delivery after the next start",
+  { timeout: 60_000 },
+  async () => {
+    const env = {
+      HARBOR_DATABASE_URL: `sqlite:${join(folder, "harbor.db")}`,
+      HARBOR_API_KEYS: KEY,
+      HARBOR_SHUTDOWN_SECONDS: "1",
+    };
+    const receiver = await startReceiver();
+    receiver.answer(() => undefined);
+    const first = await startProgram({ ...env, HARBOR_LOG_LEVEL: "warn" });
+    const api = new Api(first.url, KEY);
+    await api.subscribe(receiver.url, { timeout_seconds: 120 });
+    const sent = await api.post("/events", { type: "order.created", body: 1 });
+    await receiver.until(1);
+    const startedAt = performance.now();
+    expect(await first.stop()).toBe(0);
+    expect(performance.now() - startedAt).toBeLessThan(15_000);
+    expect(first.stderr()).toContain("shutdown_deadline");
+
+    receiver.answer((response) => response.end());
+    const second = await startProgram(env);
+    await receiver.until(2);
+    const delivery = `/deliveries/${sent.body.deliveries[0].id as string}`;
+    const found = await vi.waitUntil(
+      async () => {
+        const { body } = await new Api(second.url, KEY).get<Record<string, unknown>>(delivery);
+        return body.completed_at === null ? false : body;
+      },
+      { timeout: 10_000, interval: 20 },
+    );
+    expect(found).toMatchObject({ status: "succeeded", retry_count: 0 });
+    expect(found.retries).toHaveLength(1);
+    expect(await second.stop()).toBe(0);
+    await receiver.close();
+  },
+);
