@@ -64,7 +64,7 @@ describe("a list", () => {
     await vi.waitFor(() => expect(server.abandoned).toHaveLength(1));
   });
 
-  test("awaited is its first page; withResponse tells the rest", async () => {
+  test("awaited is its first page; withResponse has the rest", async () => {
     const server = await startScriptedServer(pages);
     const list = createClient(server).deliveries.list();
     expect(await list).toEqual({ data: [{ id: "del_0" }, { id: "del_1" }], next_cursor: "1" });
@@ -92,6 +92,38 @@ describe("a list", () => {
     const error = await failureOf(consume());
     expect(error).toBeInstanceOf(HarborError);
     expect(error).toMatchObject({ code: "aborted" });
+  });
+});
+
+describe("a list that does not advance ends with an error", () => {
+  /** Leads from cursor to cursor without an end. */
+  const cursors =
+    (next: Record<string, unknown>): Reply =>
+    (response, request) => {
+      json(200, { data: [], next_cursor: next[cursorOf(request) ?? "start"] })(response, request);
+    };
+
+  test.each([
+    ["the same cursor", { start: "a", a: "a" }, 2],
+    ["cursors in a circle", { start: "a", a: "b", b: "c", c: "d", d: "b" }, 8],
+  ])("%s", async (_, next, mostRequests) => {
+    const server = await startScriptedServer(cursors(next));
+    const error = await failureOf(createClient(server).deliveries.list().toArray({ limit: 10 }));
+    expect(error).toMatchObject({ code: "unexpected_response", method: "GET" });
+    expect((error as HarborError).message).toContain("does not advance");
+    expect(server.requests.length).toBeLessThanOrEqual(mostRequests);
+  });
+
+  test.each([
+    ["no next_cursor", json(200, { data: [] })],
+    ["a next_cursor that is not text", json(200, { data: [], next_cursor: 1 })],
+    ["no data", json(200, { next_cursor: null })],
+    ["a page that is null", json(200, null)],
+  ])("%s", async (_, reply) => {
+    const server = await startScriptedServer(reply);
+    const error = await failureOf(createClient(server).deliveries.list().toArray({ limit: 10 }));
+    expect(error).toMatchObject({ code: "unexpected_response", status: 200 });
+    expect(server.requests).toHaveLength(1);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, test, vi } from "vitest";
 import { createClient, failureOf } from "../test/create-client.js";
-import { failure, json, type Reply, reset, startScriptedServer } from "../test/scripted-server.js";
+import { endless, failure, json, type Reply, reset, startScriptedServer } from "../test/scripted-server.js";
 import type { HarborStream, StreamEvent } from "./index.js";
 
 const message = (id: number) => `id: ${id}\nevent: delivery\ndata: {"id":"del_${id}"}\n\n`;
@@ -87,7 +87,7 @@ describe("harbor.stream.deliveries", () => {
     });
   });
 
-  test("an answer that is no stream is an error", async () => {
+  test("a response that is not a stream is an error", async () => {
     const server = await startScriptedServer(json(200, {}));
     const error = await failureOf(take(createClient(server).stream.deliveries(), 1));
     expect(error).toMatchObject({ code: "unexpected_response", status: 200 });
@@ -97,6 +97,16 @@ describe("harbor.stream.deliveries", () => {
     const server = await startScriptedServer(opens((response) => response.write("data: {\n\n")));
     const error = await failureOf(take(createClient(server).stream.deliveries(), 1));
     expect(error).toMatchObject({ code: "unexpected_response", status: null });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("an event without an end is an error, and is not read to the end", async () => {
+    const { reply, sent } = endless(200, "text/event-stream", "event: delivery\ndata: ");
+    const server = await startScriptedServer(reply);
+    const error = await failureOf(take(createClient(server).stream.deliveries(), 1));
+    expect(error).toMatchObject({ code: "unexpected_response", url: `${server.url}/v1/stream` });
+    await vi.waitFor(() => expect(server.abandoned).toHaveLength(1));
+    expect(sent()).toBeLessThan(16 * 1024 * 1024);
     expect(server.requests).toHaveLength(1);
   });
 

@@ -10,18 +10,18 @@ export interface SeenRequest {
   body: Buffer;
 }
 
-/** Answers one request; it may also break the connection or never answer. */
+/** Responds to one request; it may also break the connection or never respond. */
 export type Reply = (response: ServerResponse, request: SeenRequest) => void;
 
 export interface ScriptedServer {
   url: string;
   /** Every request that arrived so far. */
   requests: SeenRequest[];
-  /** Requests whose connection the client has closed before they were answered. */
+  /** Requests whose connection the client closed before the response was complete. */
   abandoned: SeenRequest[];
 }
 
-/** A real HTTP server that answers the n-th request with the n-th reply, and any later one with the last. */
+/** A real HTTP server that sends the n-th reply to the n-th request, and the last one to any later request. */
 export async function startScriptedServer(...replies: Reply[]): Promise<ScriptedServer> {
   const requests: SeenRequest[] = [];
   const abandoned: SeenRequest[] = [];
@@ -62,7 +62,7 @@ export function text(status: number, body: string, headers: Record<string, strin
   return (response) => response.writeHead(status, { "content-type": "text/html", ...headers }).end(body);
 }
 
-/** The request arrives, the connection breaks before an answer. */
+/** The request arrives, the connection breaks before a response. */
 export const reset: Reply = (response) => response.socket?.destroy();
 
 /** A good status and half of a body, then the connection breaks. */
@@ -78,3 +78,33 @@ export const hangInBody: Reply = (response) => {
 };
 
 export const hang: Reply = () => undefined;
+
+/** Sends `head`, then `x` without an end, as fast as the client reads. `sent` counts the bytes. */
+export function endless(
+  status: number,
+  contentType: string,
+  head = "",
+): { reply: Reply; sent: () => number } {
+  const chunk = "x".repeat(64 * 1024);
+  let bytes = 0;
+  const reply: Reply = (response) => {
+    const write = () => {
+      if (response.destroyed) return;
+      bytes += chunk.length;
+      if (response.write(chunk)) setImmediate(write);
+      else response.once("drain", write);
+    };
+    response.writeHead(status, { "content-type": contentType }).write(head);
+    write();
+  };
+  return { reply, sent: () => bytes };
+}
+
+/** An address at which nothing listens. */
+export async function unusedUrl(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
