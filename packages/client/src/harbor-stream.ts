@@ -88,7 +88,7 @@ export class HarborStream<E extends StreamMessage> implements AsyncIterable<E> {
       stopTimer = startIdleTimer();
     };
     try {
-      for await (const { id = "", event = "message", data } of readServerSentEvents(body, {
+      for await (const { id, event, data } of readServerSentEvents(body, {
         onBytes,
         fail,
       })) {
