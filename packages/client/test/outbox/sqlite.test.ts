@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, expectTypeOf, test, vi } from "vitest";
 import { z } from "zod";
 import { defineEvents, Harbor } from "../../src/index.js";
 import { createOutbox } from "../../src/outbox.js";
@@ -77,7 +77,31 @@ describe("the outbox in SQLite", () => {
   });
 });
 
-test.each(["", "a b", 'a"b', "a.b.c", "x".repeat(49)])("%j is no table name", (table) =>
+describe("before its table is created", () => {
+  test("check, enqueue and a starting relay say so, and which call creates it", async () => {
+    const explains = /Table "harbor_outbox" is missing.*await outbox\.migrate\(\)/;
+    const handle = new Database(":memory:");
+    const empty = createOutbox({ database: handle });
+    await expect(empty.check()).rejects.toThrow(explains);
+    const enqueue = () => empty.enqueue(handle, { type: "order.created", body: {} });
+    expect(() => handle.transaction(enqueue)()).toThrow(explains);
+    const harbor = new Harbor({ apiKey: "hk_test_1234" });
+    const errors: unknown[] = [];
+    const relay = empty.relay({ harbor, onError: (error) => errors.push(error) });
+    relay.start();
+    await vi.waitFor(() => expect(errors).toHaveLength(1));
+    await relay.stop();
+    expect(errors[0]).toMatchObject({ message: expect.stringMatching(explains) as string });
+
+    handle.exec("CREATE TABLE harbor_outbox (id INTEGER, type TEXT)");
+    await expect(empty.check()).rejects.toThrow(/lacks a column/);
+    handle.exec("DROP TABLE harbor_outbox");
+    await empty.migrate();
+    await expect(empty.check()).resolves.toBeUndefined();
+  });
+});
+
+test.each(["", "a b", 'a"b', "a.b.c", "x".repeat(49)])("%j is not a table name", (table) =>
   expect(() => createOutbox({ database, table })).toThrow(TypeError),
 );
 
