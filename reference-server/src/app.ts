@@ -5,6 +5,7 @@ import { systemClock, type Clock } from "./clock.js";
 import { ConfigError, type Config } from "./config.js";
 import type { Deps } from "./deps.js";
 import type { Mode } from "./domain/domain.js";
+import { FilterBudgetError } from "./domain/filter-work.js";
 import { loadEncryptionKeys } from "./encryption-key.js";
 import { createApiKey, ensureProjectAndKeys } from "./first-start.js";
 import { createHttpServer } from "./http/server.js";
@@ -131,7 +132,9 @@ function createPipeline(
   const routes = createRoutes(deps, ({ destinationId, pattern, error }) => {
     log.warn(
       { err: error, destination_id: destinationId, event_type: pattern },
-      "a subscription's filter failed: no match",
+      error instanceof FilterBudgetError
+        ? "filter budget of an event exceeded; this and the remaining filtered subscriptions do not match"
+        : "filter failed; the subscription does not match",
     );
   });
   const alerts = createAlerts(deps, {

@@ -78,7 +78,8 @@ export interface Subscription {
   environment_id: number;
   destination_id: string;
   event_type: string;
-  filter: Record<string, unknown> | null;
+  /** JSON text as submitted, since a parsed value would round numbers beyond double precision. */
+  filter: string | null;
   status: ActiveOrPaused;
   created_at: Millis;
   updated_at: Millis;

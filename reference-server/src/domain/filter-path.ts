@@ -1,6 +1,9 @@
 import { compile, type JSONPathQuery, jsonpath } from "json-p3";
+import { ExactNumber } from "./exact-number.js";
+import type { FilterWork } from "./filter-work.js";
+import type { NodeTest } from "./filter-operators.js";
 
-/** Name, index and wildcard selectors only, so that the work is bounded by the body's size whatever the filter says. */
+/** Name, index and wildcard selectors only, so that the work is bounded by the size of the body. */
 const MAX_SEGMENTS = 8;
 const MAX_SELECTORS = 20;
 
@@ -11,17 +14,25 @@ interface Step {
   indexes: number[];
 }
 
-/** Whether any node that the path selects in `value` passes `test`. */
-export type SomeSelected = (value: unknown, test: (node: unknown) => boolean) => boolean;
+/** Whether any node that the path selects in `value` passes `test`. Each node looked at is a visit. */
+export type SomeSelected = (value: unknown, test: NodeTest, work: FilterWork) => boolean;
 
-/** Compiles an RFC 9535 path. Throws `TypeError` with the reason when it is none or uses more than Harbor's filters allow. */
-export function compilePath(path: string): SomeSelected {
+export interface CompiledPath {
+  someSelected: SomeSelected;
+  wildcards: number;
+}
+
+/** Compiles an RFC 9535 path. Throws `TypeError` with the reason if it is not one, or uses more than filters allow. */
+export function compilePath(path: string): CompiledPath {
   const { segments } = parse(path);
   if (segments.length > MAX_SEGMENTS) throw new TypeError(`a path has at most ${MAX_SEGMENTS} segments`);
   const selectors = segments.reduce((sum, segment) => sum + segment.selectors.length, 0);
   if (selectors > MAX_SELECTORS) throw new TypeError(`a path has at most ${MAX_SELECTORS} selectors`);
   const steps = segments.map(toStep);
-  return (value, test) => someSelected(value, steps, test);
+  return {
+    someSelected: (value, test, work) => new Walk(steps, test, work).from(value, 0),
+    wildcards: steps.filter(({ wildcard }) => wildcard).length,
+  };
 }
 
 function parse(path: string): JSONPathQuery {
@@ -51,25 +62,36 @@ function toStep(segment: JSONPathQuery["segments"][number]): Step {
 }
 
 /** Recursion is as deep as the path, not as the value. */
-function someSelected(value: unknown, steps: readonly Step[], test: (node: unknown) => boolean): boolean {
-  const [step, ...rest] = steps;
-  if (step === undefined) return test(value);
-  return children(value, step).some((child) => someSelected(child, rest, test));
-}
+class Walk {
+  constructor(
+    readonly steps: readonly Step[],
+    readonly test: NodeTest,
+    readonly work: FilterWork,
+  ) {}
 
-function children(value: unknown, step: Step): unknown[] {
-  if (Array.isArray(value)) {
-    return step.wildcard ? value : existing(value, step.indexes);
+  from(value: unknown, at: number): boolean {
+    this.work.visit(1);
+    const step = this.steps[at];
+    if (step === undefined) return this.test(value, this.work);
+    if (Array.isArray(value)) return this.#inArray(value, step, at + 1);
+    if (typeof value !== "object" || value === null || value instanceof ExactNumber) return false;
+    return this.#inObject(value as Record<string, unknown>, step, at + 1);
   }
-  if (typeof value !== "object" || value === null) return [];
-  if (step.wildcard) return Object.values(value);
-  const members = value as Record<string, unknown>;
-  return step.names.filter((name) => Object.hasOwn(members, name)).map((name) => members[name]);
-}
 
-function existing(values: unknown[], indexes: readonly number[]): unknown[] {
-  return indexes
-    .map((index) => (index < 0 ? values.length + index : index))
-    .filter((index) => index >= 0 && index < values.length)
-    .map((index) => values[index]);
+  #inArray(values: readonly unknown[], { wildcard, indexes }: Step, next: number): boolean {
+    if (wildcard) return values.some((child) => this.from(child, next));
+    return indexes.some((index) => {
+      const at = index < 0 ? values.length + index : index;
+      return at >= 0 && at < values.length && this.from(values[at], next);
+    });
+  }
+
+  #inObject(members: Record<string, unknown>, { wildcard, names }: Step, next: number): boolean {
+    if (!wildcard) {
+      return names.some((name) => Object.hasOwn(members, name) && this.from(members[name], next));
+    }
+    const values = Object.values(members);
+    this.work.visit(values.length);
+    return values.some((child) => this.from(child, next));
+  }
 }

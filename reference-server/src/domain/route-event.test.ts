@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Subscription } from "./domain.js";
-import { compileRoute, type OnFilterError } from "./route-event.js";
+import { FilterBudgetError, FilterWork, MAX_FILTER_VISITS } from "./filter-work.js";
+import { compileRoute, type FilterProblem, type OnFilterError } from "./route-event.js";
 
 let count = 0;
 function subscription(over: Partial<Subscription>): Subscription {
@@ -16,6 +17,7 @@ function subscription(over: Partial<Subscription>): Subscription {
   return { id, event_type: "order.created", ...fixed, ...over };
 }
 
+const json = JSON.stringify;
 const noError: OnFilterError = ({ error }) => {
   throw error;
 };
@@ -48,7 +50,7 @@ test("Harbor's own events go only where harbor is asked for", () => {
 test("a stored filter that does not compile is a reported non-match, and nobody else's trouble", () => {
   const reported: string[] = [];
   const route = compileRoute(
-    [subscription({ filter: { "$.a": { $lt: null } } }), subscription({ destination_id: "dest_b" })],
+    [subscription({ filter: json({ "$.a": { $lt: null } }) }), subscription({ destination_id: "dest_b" })],
     ({ destinationId }) => reported.push(destinationId),
   );
   expect(route("order.created", body({ a: 1 }))).toEqual(["dest_b"]);
@@ -58,8 +60,8 @@ test("a stored filter that does not compile is a reported non-match, and nobody 
 test("a destination whose filter says no is still reached by its other subscription", () => {
   const route = compileRoute(
     [
-      subscription({ filter: { "$.amount": { $gt: 100 } } }),
-      subscription({ event_type: "order.*", filter: { "$.vip": true } }),
+      subscription({ filter: json({ "$.amount": { $gt: 100 } }) }),
+      subscription({ event_type: "order.*", filter: json({ "$.vip": true }) }),
     ],
     noError,
   );
@@ -71,11 +73,41 @@ test("a destination whose filter says no is still reached by its other subscript
 test("a filter that cannot be evaluated is a non-match that is reported, and costs nobody else", () => {
   const problems: string[] = [];
   const route = compileRoute(
-    [subscription({ filter: { "$.a": 1 } }), subscription({ destination_id: "dest_b" })],
+    [subscription({ filter: json({ "$.a": 1 }) }), subscription({ destination_id: "dest_b" })],
     ({ destinationId }) => problems.push(destinationId),
   );
   expect(route("order.created", Buffer.from("not JSON"))).toEqual(["dest_b"]);
   expect(problems).toEqual(["dest_a"]);
+});
+
+test("a destination that one subscription already matches needs no filter of another", () => {
+  const route = compileRoute(
+    [subscription({ filter: json({ "$.a": 1 }) }), subscription({ event_type: "order.*" })],
+    noError,
+  );
+  expect(route("order.created", Buffer.from("not JSON"))).toEqual(["dest_a"]);
+});
+
+test("an event whose filters cost too much goes where the cheap ones match, and is reported once", () => {
+  const heavy = json({ $or: Array.from({ length: 10 }, (_, n) => ({ "$.list[*][*]": n + 2 })) });
+  const problems: FilterProblem[] = [];
+  const route = compileRoute(
+    [
+      ...Array.from({ length: 20 }, (_, n) =>
+        subscription({ destination_id: `dest_heavy_${n}`, filter: heavy }),
+      ),
+      subscription({ destination_id: "dest_cheap", filter: json({ "$.id": 7 }) }),
+      subscription({ destination_id: "dest_open" }),
+    ],
+    (problem) => problems.push(problem),
+  );
+  const work = new FilterWork();
+  const list = Array.from({ length: 60_000 }, () => [1]);
+  expect(route("order.created", body({ id: 7, list }), work)).toEqual(["dest_open", "dest_cheap"]);
+  expect(problems).toEqual([
+    { destinationId: "dest_heavy_0", pattern: "order.created", error: expect.any(FilterBudgetError) },
+  ]);
+  expect(work.visits).toBeLessThan(MAX_FILTER_VISITS * 1.5);
 });
 
 test("without filters the body is not even parsed", () => {

@@ -1,41 +1,58 @@
 import type { Subscription } from "./domain.js";
-import { compileFilter } from "./filter.js";
-import { matches } from "./pattern.js";
+import { parseExactly } from "./exact-number.js";
+import { type BodyFilter, compileFilter } from "./filter.js";
+import { FilterBudgetError, FilterWork } from "./filter-work.js";
+import { compilePattern } from "./pattern.js";
 
-/** Ids of the destinations that take an event, each once, however many of their subscriptions match. */
-export type Route = (type: string, body: Buffer) => string[];
+/**
+ * The ids of the destinations that an event goes to, each once, however many of their subscriptions match.
+ *
+ * @param work counts the cost; a caller that routes many events passes one for each
+ */
+export type Route = (type: string, body: Buffer, work?: FilterWork) => string[];
 
 interface Rule {
   destinationId: string;
   pattern: string;
-  passes: ((body: unknown) => boolean) | null;
+  matches: (segments: readonly string[]) => boolean;
+  /** JSON text; null matches every body. */
+  filter: string | null;
 }
 
-/** What could not be decided: the event does not go there, and the caller says so where people look. */
-export type OnFilterError = (problem: { destinationId: string; pattern: string; error: unknown }) => void;
+/** A filter that could not be decided. Its subscription does not match. */
+export interface FilterProblem {
+  destinationId: string;
+  pattern: string;
+  error: unknown;
+}
+
+export type OnFilterError = (problem: FilterProblem) => void;
 
 /**
- * Pure: event x subscriptions -> destinations. Exact types are looked up, wildcards tried one by one; the body is parsed once,
- * and only if a filter asks.
+ * Compiles subscriptions into a function of an event. Exact types are looked up, patterns are tried one by one. The body is parsed
+ * once, and only if a filter needs it. Destinations with an unfiltered match need no filter; then the cheapest filters go first.
  */
 export function compileRoute(subscriptions: readonly Subscription[], onFilterError: OnFilterError): Route {
   const exact = new Map<string, Rule[]>();
   const wildcards: Rule[] = [];
   for (const subscription of subscriptions) {
     const rule = toRule(subscription);
-    if (rule.pattern.includes("*")) wildcards.push(rule);
-    else exact.set(rule.pattern, [...(exact.get(rule.pattern) ?? []), rule]);
+    const { pattern } = rule;
+    if (pattern.includes("*")) wildcards.push(rule);
+    else if (exact.get(pattern)?.push(rule) === undefined) exact.set(pattern, [rule]);
   }
 
-  return (type, body) => {
-    const parsed = lazily(() => JSON.parse(body.toString("utf8")) as unknown);
+  return (type, body, work = new FilterWork()) => {
+    const segments = type.split(".");
+    const rules = [...(exact.get(type) ?? []), ...wildcards.filter(({ matches }) => matches(segments))];
     const found = new Set<string>();
-    const consider = (rule: Rule) => {
-      if (!found.has(rule.destinationId) && passes(rule, parsed, onFilterError))
-        found.add(rule.destinationId);
-    };
-    for (const rule of exact.get(type) ?? []) consider(rule);
-    for (const rule of wildcards) if (matches(rule.pattern, type)) consider(rule);
+    const filtered: Rule[] = [];
+    for (const rule of rules) {
+      if (rule.filter === null) found.add(rule.destinationId);
+      else filtered.push(rule);
+    }
+    const undecided = filtered.filter(({ destinationId }) => !found.has(destinationId));
+    if (undecided.length > 0) addFiltered(found, undecided, { body, work, onFilterError });
     return [...found];
   };
 }
@@ -44,33 +61,67 @@ function toRule({ destination_id, event_type, filter }: Subscription): Rule {
   return {
     destinationId: destination_id,
     pattern: event_type,
-    passes: filter === null ? null : ready(filter),
+    matches: compilePattern(event_type),
+    filter,
   };
 }
 
-/** One that does not compile errs on every body: it must not take the rest of the environment with it. */
-function ready(filter: NonNullable<Subscription["filter"]>): (body: unknown) => boolean {
-  try {
-    return compileFilter(filter);
-  } catch (error) {
-    return () => {
-      throw error;
-    };
+interface Evaluation {
+  body: Buffer;
+  work: FilterWork;
+  onFilterError: OnFilterError;
+}
+
+function addFiltered(
+  found: Set<string>,
+  rules: readonly Rule[],
+  { body, work, onFilterError }: Evaluation,
+): void {
+  const report = ({ destinationId, pattern }: Rule, error: unknown) => {
+    onFilterError({ destinationId, pattern, error });
+  };
+  const compiled = compileAll(rules, report);
+  let parsed: { value: unknown } | null = null;
+  for (const { rule, filter } of compiled) {
+    if (found.has(rule.destinationId)) continue;
+    try {
+      parsed ??= { value: parseExactly(body.toString("utf8")) };
+      if (filter.passes(parsed.value, work)) found.add(rule.destinationId);
+    } catch (error) {
+      report(rule, error);
+      // The budget is the event's: none of the other filters can be decided either.
+      if (error instanceof FilterBudgetError) return;
+    }
   }
 }
 
-/** A filter that throws on a body is a non-match that is reported, never an event lost without trace. */
-function passes(rule: Rule, body: () => unknown, onFilterError: OnFilterError): boolean {
-  if (rule.passes === null) return true;
-  try {
-    return rule.passes(body());
-  } catch (error) {
-    onFilterError({ destinationId: rule.destinationId, pattern: rule.pattern, error });
-    return false;
-  }
+interface CompiledRule {
+  rule: Rule;
+  filter: BodyFilter;
 }
 
-function lazily<T>(make: () => T): () => T {
-  let made: { value: T } | null = null;
-  return () => (made ??= { value: make() }).value;
+/** A stored filter that does not compile is reported for each event; the other subscriptions of the environment are not affected. */
+function compileAll(rules: readonly Rule[], report: (rule: Rule, error: unknown) => void): CompiledRule[] {
+  const compiled = rules.flatMap((rule) => {
+    try {
+      return { rule, filter: compileOnce(rule.filter ?? "{}") };
+    } catch (error) {
+      report(rule, error);
+      return [];
+    }
+  });
+  return compiled.sort((a, b) => a.filter.cost - b.filter.cost);
+}
+
+/** Compiled filters by their text: a change of one subscription compiles one filter, not all of the environment. */
+const compiledFilters = new Map<string, BodyFilter>();
+const MAX_COMPILED = 10_000;
+
+function compileOnce(json: string): BodyFilter {
+  const known = compiledFilters.get(json);
+  if (known !== undefined) return known;
+  const filter = compileFilter(json);
+  if (compiledFilters.size >= MAX_COMPILED) compiledFilters.clear();
+  compiledFilters.set(json, filter);
+  return filter;
 }

@@ -65,6 +65,23 @@ describe("POST /subscriptions", () => {
     expect(reply.body.error.details[0].path).toBe(path);
   });
 
+  it("keeps and compares a filter's numbers as they are written", async () => {
+    const filter = '{ "$.id": 12345678901234567890, "$.rate": {"$gte": 1.0} }';
+    const destination = await api.post("/destinations", { url: "http://127.0.0.1:9" });
+    const created = await api.post(
+      "/subscriptions",
+      `{"destination_id":"${String(destination.body.id)}","event_type":"exact.*","filter":${filter}}`,
+    );
+    const path = `/subscriptions/${String(created.body.id)}`;
+    const texts = [created.text, (await api.get(path)).text, (await api.get("/subscriptions?limit=1")).text];
+    for (const text of texts) expect(text).toContain(`"filter":${filter},`);
+    const deliveriesOf = async (id: string) =>
+      (await api.post("/events", `{"type":"exact.a","body":{"id":${id},"rate":1}}`)).body
+        .deliveries as unknown[];
+    expect(await deliveriesOf("12345678901234567891")).toHaveLength(0);
+    expect(await deliveriesOf("12345678901234567890")).toHaveLength(1);
+  });
+
   it("refuses a number that no double holds, before it becomes a filter that nothing can read", async () => {
     const created = await subscribe({ event_type: "order.created", filter: { "$.a": 1 } });
     const path = `/subscriptions/${created.body.id as string}`;

@@ -33,17 +33,14 @@ export function presentDestination(destination: Destination, environment: Mode):
   };
 }
 
-export function presentSubscription(subscription: Subscription, environment: Mode): Schemas["Subscription"] {
-  return {
-    id: subscription.id,
-    destination_id: subscription.destination_id,
-    event_type: subscription.event_type,
-    filter: subscription.filter,
-    status: subscription.status,
-    environment,
-    created_at: formatTime(subscription.created_at),
-    updated_at: formatTime(subscription.updated_at),
-  };
+/** JSON text, written by hand because the filter goes in as it was submitted: parsing it would round long numbers. */
+export function subscriptionJson(subscription: Subscription, environment: Mode): string {
+  const { id, destination_id, event_type, filter, status, created_at, updated_at } = subscription;
+  return (
+    `{"id":"${id}","destination_id":"${destination_id}","event_type":"${event_type}","filter":${filter ?? "null"}` +
+    `,"status":"${status}","environment":"${environment}"` +
+    `,"created_at":"${formatTime(created_at)}","updated_at":"${formatTime(updated_at)}"}`
+  );
 }
 
 export function presentDelivery(delivery: Delivery, environment: Mode): Schemas["Delivery"] {

@@ -2,12 +2,11 @@ import type { Millis, Environment, Subscription } from "../../domain/domain.js";
 import { ApiError } from "../../errors.js";
 import { compileFilter } from "../../domain/filter.js";
 import { isPattern } from "../../domain/pattern.js";
-import { answer, type Answer, type Call, environmentNow } from "../api.js";
+import { type Answer, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { isId } from "../is-id.js";
-import { presentSubscription } from "./present.js";
-
-type Filter = Record<string, unknown> | null;
+import { bytesOf, type JsonBody } from "../json/json-body.js";
+import { subscriptionJson } from "./present.js";
 
 const PATTERN_RULE =
   "must be dotted segments of A-Z, a-z, 0-9, _ and -, a whole segment may be *, the last one **, 256 characters at most";
@@ -20,11 +19,12 @@ export const subscriptions: Pick<
 async function createSubscription(context: Context, call: Call<"createSubscription">): Promise<Answer> {
   const { store, pipeline, newId } = context;
   const { environment } = call.caller;
-  const { destination_id, event_type, filter = null } = call.body;
+  const { destination_id, event_type } = call.body;
+  const filter = filterOf(call.json) ?? null;
   const now = environmentNow(call);
   return await context.runOnce(call, {
     status: 201,
-    json: (created: Subscription) => JSON.stringify(presentSubscription(created, environment.mode)),
+    json: (created: Subscription) => subscriptionJson(created, environment.mode),
     about: ({ id }) => ({ subscription_id: id, destination_id }),
     async perform(once) {
       checkMatching(event_type, filter);
@@ -65,8 +65,14 @@ export function newSubscription({
   };
 }
 
+/** The filter as submitted; undefined when the member is missing. */
+function filterOf(json: JsonBody | null): string | null | undefined {
+  const text = json === null ? undefined : bytesOf(json, "filter")?.toString("utf8");
+  return text === "null" ? null : text;
+}
+
 /** Throws `ApiError`: `invalid_event_type_pattern`, `invalid_filter`. */
-export function checkMatching(eventType: string | undefined, filter: Filter | undefined): void {
+export function checkMatching(eventType: string | undefined, filter: string | null | undefined): void {
   if (eventType !== undefined && !isPattern(eventType)) {
     const details = [{ path: "body/event_type", message: PATTERN_RULE }];
     throw new ApiError("invalid_event_type_pattern", undefined, { details });
@@ -86,7 +92,7 @@ async function listSubscriptions(
     query,
     caller,
     fetch: possible ? (page) => store.subscriptions.list(caller.environment.id, filter, page) : null,
-    json: (subscription) => JSON.stringify(presentSubscription(subscription, caller.environment.mode)),
+    json: (subscription) => subscriptionJson(subscription, caller.environment.mode),
   });
 }
 
@@ -96,15 +102,16 @@ async function getSubscription(
 ): Promise<Answer> {
   const found = isId("sub", path.id) ? await store.subscriptions.get(caller.environment.id, path.id) : null;
   if (found === null) throw new ApiError("subscription_not_found");
-  return answer(200, presentSubscription(found, caller.environment.mode));
+  return { status: 200, content: subscriptionJson(found, caller.environment.mode) };
 }
 
 async function updateSubscription(
   { store, pipeline }: Context,
-  { caller, path, body, now }: Call<"updateSubscription">,
+  { caller, path, body, json, now }: Call<"updateSubscription">,
 ): Promise<Answer> {
   const { environment } = caller;
-  const { status, event_type, filter } = body;
+  const { status, event_type } = body;
+  const filter = filterOf(json);
   checkMatching(event_type, filter);
   const patch = {
     ...(status !== undefined && { status }),
@@ -117,7 +124,11 @@ async function updateSubscription(
     : null;
   if (after === null) throw new ApiError("subscription_not_found");
   pipeline.routes.drop(environment.id);
-  return answer(200, presentSubscription(after, environment.mode), { subscription_id: after.id });
+  return {
+    status: 200,
+    content: subscriptionJson(after, environment.mode),
+    about: { subscription_id: after.id },
+  };
 }
 
 async function deleteSubscription(

@@ -48,7 +48,12 @@ export const clientMessage = z.discriminatedUnion("type", [
 ]);
 
 export type ClientMessage = z.output<typeof clientMessage>;
-export type OpenMessage = Extract<ClientMessage, { type: "open" }>;
+export type OpenMessage = Omit<Extract<ClientMessage, { type: "open" }>, "filter"> & {
+  /** JSON text. */
+  filter: string | null;
+};
+/** A client's message, checked. */
+export type ReceivedMessage = Exclude<ClientMessage, { type: "open" }> | OpenMessage;
 
 export type ServerMessage =
   | {

@@ -8,7 +8,7 @@ import type { Context } from "../context.js";
 import { errorObject, toApiError } from "../error-shape.js";
 import { type OpenedTunnel, openTunnel, resumeTunnel } from "./tunnel-destination.js";
 import { responseHeaders, TunnelExchanges } from "./tunnel-exchanges.js";
-import type { ClientMessage } from "./tunnel-messages.js";
+import type { ReceivedMessage } from "./tunnel-messages.js";
 import { TunnelWire } from "./tunnel-wire.js";
 
 export type SessionContext = Pick<
@@ -88,7 +88,7 @@ export class TunnelSession implements TunnelConnection {
     this.#wire.close(CLOSE.server_stops, "server_stops");
   }
 
-  #take(message: ClientMessage, body: Buffer): void {
+  #take(message: ReceivedMessage, body: Buffer): void {
     switch (message.type) {
       case "open":
       case "resume":
@@ -109,7 +109,7 @@ export class TunnelSession implements TunnelConnection {
     }
   }
 
-  async #open(message: Extract<ClientMessage, { type: "open" | "resume" }>): Promise<void> {
+  async #open(message: Extract<ReceivedMessage, { type: "open" | "resume" }>): Promise<void> {
     if (this.#opening) throw new ApiError("invalid_request", "The tunnel is open already.");
     this.#opening = true;
     this.#cancelOpenTimeout();

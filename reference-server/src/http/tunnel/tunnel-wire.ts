@@ -1,10 +1,17 @@
 import type { RawData, WebSocket } from "ws";
 import type { Clock } from "../../clock.js";
-import { clientMessage, type ClientMessage, type ServerMessage } from "./tunnel-messages.js";
+import { ApiError } from "../../errors.js";
+import { bytesOf, type JsonBody, parseJsonBody } from "../json/json-body.js";
+import {
+  clientMessage,
+  type ClientMessage,
+  type ReceivedMessage,
+  type ServerMessage,
+} from "./tunnel-messages.js";
 
 interface WireOptions {
   clock: Pick<Clock, "after">;
-  onMessage: (message: ClientMessage, body: Buffer) => void;
+  onMessage: (message: ReceivedMessage, body: Buffer) => void;
   /** The client sent what the protocol has no place for. */
   onFault: (problem: string) => void;
   onClose: (code: number) => void;
@@ -20,7 +27,7 @@ export class TunnelWire {
   readonly #socket: WebSocket;
   readonly #options: WireOptions;
   /** The head whose bytes are to come next. */
-  #awaiting: { message: ClientMessage; bytes: number } | null = null;
+  #awaiting: { message: ReceivedMessage; bytes: number } | null = null;
   #alive = true;
   #cancelHeartbeat: () => void = () => undefined;
 
@@ -91,15 +98,23 @@ export class TunnelWire {
 }
 
 /** The message, or what is wrong with it. */
-function parse(data: Buffer): ClientMessage | string {
-  let json: unknown;
+function parse(data: Buffer): ReceivedMessage | string {
+  let json: JsonBody;
   try {
-    json = JSON.parse(data.toString("utf8"));
-  } catch {
-    return "The message is not JSON.";
+    json = parseJsonBody(data);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return `The message ${error.extra.details?.[0]?.message ?? "is not valid JSON"}.`;
   }
-  const parsed = clientMessage.safeParse(json);
-  if (parsed.success) return parsed.data;
+  const parsed = clientMessage.safeParse(json.value);
+  if (parsed.success) return withFilterText(parsed.data, json);
   const [issue] = parsed.error.issues;
-  return `${issue?.path.join(".") || "The message"}: ${issue?.message ?? "is not known"}`;
+  return `${issue?.path.join(".") || "The message"}: ${issue?.message ?? "is not valid"}`;
+}
+
+/** A filter stays JSON text: its numbers may be longer than a double. */
+function withFilterText(message: ClientMessage, json: JsonBody): ReceivedMessage {
+  if (message.type !== "open") return message;
+  const filter = message.filter === null ? null : (bytesOf(json, "filter")?.toString("utf8") ?? null);
+  return { ...message, filter };
 }

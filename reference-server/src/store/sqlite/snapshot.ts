@@ -6,7 +6,6 @@ import { once } from "./once.js";
 import { promised } from "./promised.js";
 import { readEnvironment } from "./environments.js";
 import { signingKeysOfEnvironment } from "./signing-keys.js";
-import { type SubscriptionRow, toSubscription } from "./subscriptions.js";
 
 export function environmentStore(db: Connection): Pick<Store, "snapshot" | "advanceClock"> {
   return {
@@ -46,14 +45,13 @@ function readSnapshot(db: Connection, environmentId: number): EnvironmentSnapsho
 
 function activeSubscriptions(db: Connection, environmentId: number): Subscription[] {
   return db
-    .query<[number], SubscriptionRow>(
+    .query<[number], Subscription>(
       `SELECT s.id, s.environment_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
        FROM subscriptions s JOIN destinations d ON d.seq = s.destination_seq
        WHERE s.environment_id = ? AND s.status = 'active'
        ORDER BY s.id DESC`,
     )
-    .all(environmentId)
-    .map(toSubscription);
+    .all(environmentId);
 }
 
 function validKeyIds(db: Connection, environmentId: number): string[] {

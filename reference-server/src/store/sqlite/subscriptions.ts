@@ -1,4 +1,4 @@
-import type { ActiveOrPaused, Millis, Subscription } from "../../domain/domain.js";
+import type { Subscription } from "../../domain/domain.js";
 import { idBefore } from "../id-range.js";
 import type { Page, SubscriptionStore } from "../store.js";
 import { promised } from "./promised.js";
@@ -7,21 +7,6 @@ import { findDestination } from "./destination-reads.js";
 import { once } from "./once.js";
 import { toListed } from "./paging.js";
 import { bumpVersion, environmentNow } from "./environments.js";
-
-export interface SubscriptionRow {
-  id: string;
-  environment_id: number;
-  destination_id: string;
-  event_type: string;
-  filter: string | null;
-  status: ActiveOrPaused;
-  created_at: Millis;
-  updated_at: Millis;
-}
-
-export function toSubscription(row: SubscriptionRow): Subscription {
-  return { ...row, filter: row.filter === null ? null : (JSON.parse(row.filter) as Record<string, unknown>) };
-}
 
 export function subscriptionStore(db: Connection): SubscriptionStore {
   return {
@@ -36,7 +21,7 @@ export function subscriptionStore(db: Connection): SubscriptionStore {
         destination_id === undefined
           ? listOfEnvironment(db, environmentId, page)
           : listOfDestination(db, { environmentId, destinationId: destination_id }, page);
-      return toListed(rows.map(toSubscription), page);
+      return toListed(rows, page);
     }),
     update: promised((environmentId, id, { now, ...patch }) =>
       db.durably(() => {
@@ -66,32 +51,28 @@ function create(db: Connection, subscription: Subscription): Subscription | "des
   return subscription;
 }
 
-function toText(filter: Subscription["filter"]): string | null {
-  return filter === null ? null : JSON.stringify(filter);
-}
-
 function insertRow(db: Connection, destinationSeq: number, subscription: Subscription): void {
   const { id, environment_id, event_type, filter, status, created_at, updated_at } = subscription;
   db.prepare<[string, number, number, string, string | null, string, number, number]>(
     `INSERT INTO subscriptions (id, environment_id, destination_seq, event_type, filter, status, created_at, updated_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-  ).run(id, environment_id, destinationSeq, event_type, toText(filter), status, created_at, updated_at);
+  ).run(id, environment_id, destinationSeq, event_type, filter, status, created_at, updated_at);
 }
 
 function findSubscription(db: Connection, environmentId: number, id: string): Subscription | null {
   const row = db
-    .query<[string, number], SubscriptionRow>(
+    .query<[string, number], Subscription>(
       `SELECT s.id, s.environment_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
        FROM subscriptions s JOIN destinations d ON d.seq = s.destination_seq
        WHERE s.id = ? AND s.environment_id = ?`,
     )
     .get(id, environmentId);
-  return row === undefined ? null : toSubscription(row);
+  return row ?? null;
 }
 
-function listOfEnvironment(db: Connection, environmentId: number, { after, limit }: Page): SubscriptionRow[] {
+function listOfEnvironment(db: Connection, environmentId: number, { after, limit }: Page): Subscription[] {
   return db
-    .query<[{ environmentId: number; before: string; limit: number }], SubscriptionRow>(
+    .query<[{ environmentId: number; before: string; limit: number }], Subscription>(
       `SELECT s.id, s.environment_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
        FROM subscriptions s JOIN destinations d ON d.seq = s.destination_seq
        WHERE s.environment_id = @environmentId AND s.id < @before
@@ -105,12 +86,9 @@ function listOfDestination(
   db: Connection,
   { environmentId, destinationId }: { environmentId: number; destinationId: string },
   { after, limit }: Page,
-): SubscriptionRow[] {
+): Subscription[] {
   return db
-    .query<
-      [{ environmentId: number; destinationId: string; before: string; limit: number }],
-      SubscriptionRow
-    >(
+    .query<[{ environmentId: number; destinationId: string; before: string; limit: number }], Subscription>(
       `SELECT s.id, s.environment_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
        FROM destinations d JOIN subscriptions s ON s.destination_seq = d.seq
        WHERE d.id = @destinationId AND d.environment_id = @environmentId AND s.id < @before
@@ -123,7 +101,7 @@ function listOfDestination(
 function updateRow(db: Connection, { id, event_type, filter, status, updated_at }: Subscription): void {
   db.prepare<[string, string | null, string, number, string]>(
     "UPDATE subscriptions SET event_type = ?, filter = ?, status = ?, updated_at = ? WHERE id = ?",
-  ).run(event_type, toText(filter), status, updated_at, id);
+  ).run(event_type, filter, status, updated_at, id);
 }
 
 function deleteRow(db: Connection, environmentId: number, id: string): { changes: number } {

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { createPacer } from "./pacer.js";
+
+/** The turn of the event loop in which each piece of work ran. */
+async function turnsOf(costs: readonly number[], pacer = createPacer(100)): Promise<number[]> {
+  let turn = 0;
+  let next = setImmediate(function count() {
+    turn++;
+    next = setImmediate(count);
+  });
+  const turns = await Promise.all(costs.map((cost) => pacer.run(() => ({ result: turn, cost }))));
+  clearImmediate(next);
+  return turns;
+}
+
+test("cheap work does not wait", async () => {
+  expect(await turnsOf(Array.from({ length: 1000 }, () => 0))).toEqual(Array(1000).fill(0));
+  expect(await turnsOf([10, 20, 30])).toEqual([0, 0, 0]);
+});
+
+test("expensive work runs in order, each piece in a turn of its own", async () => {
+  const turns = await turnsOf([500, 500, 500, 500]);
+  expect(new Set(turns).size).toBe(4);
+  expect(turns).toEqual([...turns].sort((a, b) => a - b));
+});
+
+test("work that fails leaves the turn to the next one", async () => {
+  const pacer = createPacer(100);
+  const failing = pacer.run(() => {
+    throw new Error("no");
+  });
+  await expect(failing).rejects.toThrow("no");
+  expect(await turnsOf([500, 500], pacer)).toHaveLength(2);
+});
