@@ -5,7 +5,7 @@ export const json = String.raw`{
  "info": {
   "title": "Harbor API",
   "version": "1.0.0",
-  "description": "Harbor takes your events, works out which destinations subscribed to them and delivers each one as a signed \u0060POST\u0060,\nat least once, with retries, a circuit breaker and a dead-letter queue.\n\n**Environments.** An API key belongs to one project and one environment: \u0060hk_live_…\u0060 or \u0060hk_test_…\u0060. Nothing crosses\nbetween the two: a resource of the other environment, or of another project, is answered with 404.\n\n**Lists** are newest first. \u0060next_cursor\u0060 leads to the next page and is \u0060null\u0060 on the last one. A cursor belongs to the\nlist and the filters that it came from.\n\n**Ids** are a prefix and a 26-character ULID (\u0060dest_…\u0060, \u0060sub_…\u0060, \u0060evt_…\u0060, \u0060del_…\u0060, \u0060req_…\u0060). **Timestamps** are RFC 3339,\nUTC, with milliseconds. Fields without a value are \u0060null\u0060, never absent. Answers may gain fields; ignore the ones you\ndo not know.\n\n**Errors** all have one shape; branch on \u0060error.code\u0060, not on the message. Beyond the errors listed with each\noperation, an unknown path answers 404 \u0060not_found\u0060 and a wrong method 405 \u0060method_not_allowed\u0060.\n\n**Repeating a request.** Send an \u0060Idempotency-Key\u0060 header with any POST and it can be repeated for 24 hours: the first\nanswer comes back, marked \u0060Idempotent-Replayed: true\u0060.\n\n**Rate limits.** Sending events: 1,000 per second per environment, with bursts up to 10,000. Everything else: 60\nrequests a minute per key. Answers carry \u0060RateLimit\u0060 and \u0060RateLimit-Policy\u0060 where limits are enforced.\n",
+  "description": "Harbor receives your events, finds the destinations that subscribe to them and delivers each one as a signed \u0060POST\u0060,\nat least once, with retries, a circuit breaker and a dead-letter queue.\n\n**Environments.** An API key belongs to one project and one environment: \u0060hk_live_…\u0060 or \u0060hk_test_…\u0060. The two are fully\nseparate: a resource of the other environment, or of another project, returns 404.\n\n**Lists** are newest first. \u0060next_cursor\u0060 leads to the next page and is \u0060null\u0060 on the last one. A cursor belongs to one\nlist and its filters.\n\n**Ids** are a prefix and a 26-character ULID (\u0060dest_…\u0060, \u0060sub_…\u0060, \u0060evt_…\u0060, \u0060del_…\u0060, \u0060req_…\u0060). **Timestamps** are RFC 3339,\nUTC, with milliseconds. Fields without a value are \u0060null\u0060, never absent. Responses can gain fields; ignore fields that\nyou do not know.\n\n**Errors** all have one shape; branch on \u0060error.code\u0060, not on the message. \u0060error.doc_url\u0060 explains the code. Any unknown\npath returns 404 \u0060not_found\u0060, any other method 405 \u0060method_not_allowed\u0060.\n\n**Repeating a request.** Send an \u0060Idempotency-Key\u0060 header with a POST to repeat it safely for 24 hours: a repeated\nrequest returns the first response, marked \u0060Idempotent-Replayed: true\u0060.\n\n**Rate limits.** Sending events: 1,000 per second per environment, with bursts up to 10,000. Everything else: 60\nrequests a minute per key. Responses carry \u0060RateLimit\u0060 and \u0060RateLimit-Policy\u0060 where limits are enforced.\n\n**Keywords.** \u0060x-checked-later\u0060 lists the keywords of a schema that the server reports with an error code of their own,\nsuch as \u0060invalid_event_type\u0060, instead of \u0060invalid_request\u0060.\n",
   "license": {
    "name": "Apache-2.0"
   }
@@ -28,11 +28,11 @@ export const json = String.raw`{
   },
   {
    "name": "subscriptions",
-   "description": "Which event types, and which bodies, go to which destination."
+   "description": "Rules that route events to a destination, by event type and body."
   },
   {
    "name": "events",
-   "description": "Immutable JSON bodies with a type. Sending one is what starts deliveries."
+   "description": "Immutable JSON bodies with a type. Sending an event creates its deliveries."
   },
   {
    "name": "deliveries",
@@ -40,11 +40,11 @@ export const json = String.raw`{
   },
   {
    "name": "dlq",
-   "description": "The dead-letter queue, deliveries that Harbor has given up on."
+   "description": "The dead-letter queue: deliveries that failed for good."
   },
   {
    "name": "stats",
-   "description": "Counts, success rates and latencies over time, and what is waiting now."
+   "description": "Counts, success rates and latencies over time, and the current backlog."
   },
   {
    "name": "testClock",
@@ -63,7 +63,7 @@ export const json = String.raw`{
      "destinations"
     ],
     "summary": "Register a destination",
-    "description": "Registers a URL. The answer holds \u0060signing_secret\u0060, shown this once: store it where the receiver can read it.\nWith an \u0060Idempotency-Key\u0060, a lost answer can be fetched again for 24 hours.\n\nLive destinations must be \u0060https\u0060; test destinations may be \u0060http\u0060. A host that is, or resolves to, a loopback,\nprivate, link-local or otherwise special address is \u0060invalid_url\u0060, and is refused again at each delivery.\n",
+    "description": "Registers a URL. The response contains \u0060signing_secret\u0060, which is shown only once: store it where the receiver can read it.\nWith an \u0060Idempotency-Key\u0060, a lost response can be fetched again for 24 hours.\n\nLive destinations must be \u0060https\u0060; test destinations can be \u0060http\u0060. A host that is, or resolves to, a loopback,\nprivate, link-local or otherwise special address is \u0060invalid_url\u0060, and is refused again at each delivery.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -78,14 +78,14 @@ export const json = String.raw`{
        },
        "examples": {
         "quickstart": {
-         "summary": "Only what is needed",
+         "summary": "Required fields only",
          "value": {
           "url": "https://hooks.acme.example/harbor",
           "name": "Quickstart receiver"
          }
         },
         "full": {
-         "summary": "Everything",
+         "summary": "All fields",
          "value": {
           "url": "https://hooks.acme.example/harbor",
           "name": "Acme order service",
@@ -111,7 +111,7 @@ export const json = String.raw`{
     },
     "responses": {
      "201": {
-      "description": "The destination, with its signing secret.",
+      "description": "The new destination, with its signing secret.",
       "headers": {
        "Harbor-Request-Id": {
         "$ref": "#/components/headers/HarborRequestId"
@@ -200,7 +200,7 @@ export const json = String.raw`{
      "destinations"
     ],
     "summary": "List destinations",
-    "description": "All destinations of the environment, newest first. Signing secrets are never part of it.",
+    "description": "Returns all destinations of the environment, newest first, without signing secrets.",
     "parameters": [
      {
       "name": "status",
@@ -283,7 +283,7 @@ export const json = String.raw`{
      "destinations"
     ],
     "summary": "Get a destination",
-    "description": "The destination and its state. The signing secret is never part of it.",
+    "description": "Returns the destination and its state, without the signing secret.",
     "responses": {
      "200": {
       "description": "The destination.",
@@ -340,7 +340,7 @@ export const json = String.raw`{
      "destinations"
     ],
     "summary": "Change, pause or resume a destination",
-    "description": "Changes the fields that are given and leaves the rest. Inside \u0060retry_policy\u0060 too, fields that are not given keep\ntheir value. \u0060headers\u0060 and \u0060metadata\u0060 are replaced as a whole.\n\n\u0060status: paused\u0060 holds first attempts, each for an hour, after which its delivery is dead (\u0060destination_paused\u0060);\nretries already scheduled go on. \u0060status: active\u0060 sends what is held and resets the circuit breaker.\n",
+    "description": "Changes the given fields and keeps the others. \u0060retry_policy\u0060 is merged field by field; \u0060headers\u0060 and \u0060metadata\u0060 are\nreplaced.\n\n\u0060status: paused\u0060 holds first attempts for up to an hour, after which a held delivery is dead (\u0060destination_paused\u0060);\nscheduled retries continue. \u0060status: active\u0060 sends held deliveries and resets the circuit breaker.\n",
     "requestBody": {
      "required": true,
      "content": {
@@ -350,13 +350,13 @@ export const json = String.raw`{
        },
        "examples": {
         "pause": {
-         "summary": "Pause by hand",
+         "summary": "Pause the destination",
          "value": {
           "status": "paused"
          }
         },
         "slow_down": {
-         "summary": "Be gentler",
+         "summary": "Send fewer requests at once",
          "value": {
           "max_concurrent_deliveries": 5,
           "retry_policy": {
@@ -370,7 +370,7 @@ export const json = String.raw`{
     },
     "responses": {
      "200": {
-      "description": "The destination as it is now.",
+      "description": "The updated destination.",
       "headers": {
        "Harbor-Request-Id": {
         "$ref": "#/components/headers/HarborRequestId"
@@ -430,7 +430,7 @@ export const json = String.raw`{
      "destinations"
     ],
     "summary": "Delete a destination",
-    "description": "Its subscriptions are deleted with it. Its unfinished deliveries are dead (\u0060destination_deleted\u0060) and stay in the\ndead-letter queue for the record, but cannot be retried.\n",
+    "description": "Also deletes its subscriptions. Its unfinished deliveries become dead (\u0060destination_deleted\u0060). They stay in the dead-letter\nqueue but cannot be retried.\n",
     "responses": {
      "204": {
       "description": "Deleted.",
@@ -488,7 +488,7 @@ export const json = String.raw`{
      "destinations"
     ],
     "summary": "Rotate the signing key",
-    "description": "Makes a new signing secret, shown this once. During the grace period deliveries are signed with both secrets, so the\nreceiver can be moved over without losing one.\n\n\u0060grace_period_days: 0\u0060 ends every earlier secret at once and is always accepted: use it for a leaked secret.\nAny other rotation inside a grace period is \u0060rotation_in_progress\u0060.\n",
+    "description": "Creates a new signing secret, which is shown only once. During the grace period Harbor signs with both secrets, so that\nthe receiver can switch without losing a delivery.\n\n\u0060grace_period_days: 0\u0060 ends every earlier secret at once and is always accepted: use it for a leaked secret.\nAny other rotation during a grace period is \u0060rotation_in_progress\u0060.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -503,7 +503,7 @@ export const json = String.raw`{
        },
        "examples": {
         "planned": {
-         "summary": "Three days to move over",
+         "summary": "Three days to switch secrets",
          "value": {
           "grace_period_days": 3
          }
@@ -593,7 +593,7 @@ export const json = String.raw`{
      "destinations"
     ],
     "summary": "Send a test event to a destination",
-    "description": "Sends an event to this destination only, whatever its subscriptions, paused or not. It is signed, retried and\nrecorded like any other.\n",
+    "description": "Sends an event to this destination only, even if it is paused and regardless of its subscriptions. The event is signed,\nretried and recorded like any other.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -608,7 +608,7 @@ export const json = String.raw`{
        },
        "examples": {
         "own_event": {
-         "summary": "An event of your own",
+         "summary": "A custom event",
          "value": {
           "type": "order.created",
           "body": {
@@ -698,7 +698,7 @@ export const json = String.raw`{
      "subscriptions"
     ],
     "summary": "Subscribe a destination to event types",
-    "description": "Events accepted after this answer are routed by the subscription. However many of a destination's subscriptions\nmatch an event, the destination gets one delivery.\n",
+    "description": "Applies to all events that are accepted after the response. A destination receives one delivery per event, even if several\nof its subscriptions match.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -815,7 +815,7 @@ export const json = String.raw`{
      "subscriptions"
     ],
     "summary": "List subscriptions",
-    "description": "All subscriptions of the environment, newest first.",
+    "description": "Returns all subscriptions of the environment, newest first.",
     "parameters": [
      {
       "$ref": "#/components/parameters/DestinationIdFilter"
@@ -892,7 +892,7 @@ export const json = String.raw`{
      "subscriptions"
     ],
     "summary": "Get a subscription",
-    "description": "The subscription and its state.",
+    "description": "Returns the subscription and its state.",
     "responses": {
      "200": {
       "description": "The subscription.",
@@ -949,7 +949,7 @@ export const json = String.raw`{
      "subscriptions"
     ],
     "summary": "Change, pause or resume a subscription",
-    "description": "Changes the fields that are given. A paused subscription matches nothing: events accepted meanwhile are not\ndelivered by it, and are not made up for when it is resumed (replay them if they matter).\n",
+    "description": "Changes the given fields. A paused subscription matches nothing: events that are accepted meanwhile are not delivered\nthrough it, and resuming does not deliver them later. Replay them if necessary.\n",
     "requestBody": {
      "required": true,
      "content": {
@@ -965,7 +965,7 @@ export const json = String.raw`{
          }
         },
         "widen": {
-         "summary": "Take more types and drop the filter",
+         "summary": "Match more types and remove the filter",
          "value": {
           "event_type": "order.**",
           "filter": null
@@ -977,7 +977,7 @@ export const json = String.raw`{
     },
     "responses": {
      "200": {
-      "description": "The subscription as it is now.",
+      "description": "The updated subscription.",
       "headers": {
        "Harbor-Request-Id": {
         "$ref": "#/components/headers/HarborRequestId"
@@ -1037,7 +1037,7 @@ export const json = String.raw`{
      "subscriptions"
     ],
     "summary": "Delete a subscription",
-    "description": "Later events are not routed by it. Deliveries that it already made go on.",
+    "description": "Later events no longer match it. Existing deliveries continue.",
     "responses": {
      "204": {
       "description": "Deleted.",
@@ -1090,7 +1090,7 @@ export const json = String.raw`{
      "events"
     ],
     "summary": "Send an event",
-    "description": "Takes an event and makes one delivery for each destination with a matching subscription. Once this has answered, the\nevent is on disk: it survives a crash and a power cut, and is delivered at least once.\n\n\u0060body\u0060 is delivered byte for byte as submitted, numbers, key order and white space included.\n\nRepeating a request with the same idempotency key within 24 hours answers 200 with the original event and sends\nnothing; a different type or body under that key is \u0060idempotency_key_conflict\u0060. The \u0060Idempotency-Key\u0060 header stands\nfor \u0060idempotency_key\u0060; giving both with different values is \u0060invalid_request\u0060.\n",
+    "description": "Accepts an event and creates one delivery for each destination with a matching subscription. When the response arrives, the\nevent is on disk: it survives a crash or a power failure, and is delivered at least once.\n\n\u0060body\u0060 is delivered byte for byte as submitted, including numbers, key order and white space.\n\nWithin 24 hours, a request with the same idempotency key returns 200 with the original event and sends nothing. A\ndifferent type or body with that key is \u0060idempotency_key_conflict\u0060. The \u0060Idempotency-Key\u0060 header is another way to send\n\u0060idempotency_key\u0060; different values in both are \u0060invalid_request\u0060.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -1105,7 +1105,7 @@ export const json = String.raw`{
        },
        "examples": {
         "quickstart": {
-         "summary": "Only what is needed",
+         "summary": "Required fields only",
          "value": {
           "type": "order.created",
           "body": {
@@ -1132,7 +1132,7 @@ export const json = String.raw`{
     },
     "responses": {
      "200": {
-      "description": "The event that an earlier request with this idempotency key made. Nothing is sent again.",
+      "description": "The event that an earlier request with this idempotency key created. Nothing is sent again.",
       "headers": {
        "Harbor-Request-Id": {
         "$ref": "#/components/headers/HarborRequestId"
@@ -1161,7 +1161,7 @@ export const json = String.raw`{
       }
      },
      "202": {
-      "description": "The event, stored, and the deliveries that were made for it.",
+      "description": "The stored event and its deliveries.",
       "headers": {
        "Harbor-Request-Id": {
         "$ref": "#/components/headers/HarborRequestId"
@@ -1235,7 +1235,7 @@ export const json = String.raw`{
      "events"
     ],
     "summary": "List events",
-    "description": "Events of the last 30 days, newest first, without their deliveries.",
+    "description": "Returns the events of the last 30 days, newest first, without their deliveries.",
     "parameters": [
      {
       "name": "type",
@@ -1319,7 +1319,7 @@ export const json = String.raw`{
      "events"
     ],
     "summary": "Send up to 100 events",
-    "description": "Answers one result per event, in order. Each event stands or falls alone: an invalid one gets its error, the others\nare accepted. The whole request may be 5 MB. It costs its number of events in rate limit and is refused whole.\n\nAn \u0060Idempotency-Key\u0060 header covers the batch: repeating it gives the first answer. Events can also carry their own\n\u0060idempotency_key\u0060.\n",
+    "description": "Returns one result per event, in order. Each event is accepted or refused independently. The whole request can have 5 MB.\nIt counts as many events against the rate limit as it contains, and is refused as a whole when it exceeds it.\n\nAn \u0060Idempotency-Key\u0060 header applies to the batch: a repeated request returns the first response. Events can also have\ntheir own \u0060idempotency_key\u0060.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -1334,7 +1334,7 @@ export const json = String.raw`{
        },
        "examples": {
         "two_orders": {
-         "summary": "One good, one not",
+         "summary": "One accepted, one refused",
          "value": {
           "events": [
            {
@@ -1430,7 +1430,7 @@ export const json = String.raw`{
      "events"
     ],
     "summary": "Get an event",
-    "description": "The event with its body as submitted and the state of each of its deliveries.",
+    "description": "Returns the event with its body as submitted and the state of each of its deliveries.",
     "responses": {
      "200": {
       "description": "The event with its deliveries.",
@@ -1494,7 +1494,7 @@ export const json = String.raw`{
      "events"
     ],
     "summary": "Deliver an event again",
-    "description": "Makes new deliveries of the event, with the same event id, so a receiver that remembers ids will recognise it.\nThey go to all destinations whose subscriptions match now, or to the named ones among them. Events older than 30\ndays are \u0060event_too_old\u0060.\n",
+    "description": "Creates new deliveries of the event with the same event id, which receivers use to recognise duplicates. Sends to all\ndestinations with a subscription that matches now, or only to those in \u0060destination_ids\u0060. Events older than 30 days are\n\u0060event_too_old\u0060.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -1598,7 +1598,7 @@ export const json = String.raw`{
      "deliveries"
     ],
     "summary": "List deliveries",
-    "description": "Deliveries of the last 30 days, newest first, each with its last attempt.",
+    "description": "Returns the deliveries of the last 30 days, newest first, each with its last attempt.",
     "parameters": [
      {
       "name": "event_id",
@@ -1708,7 +1708,7 @@ export const json = String.raw`{
      "deliveries"
     ],
     "summary": "Get a delivery",
-    "description": "The delivery with every attempt that was made, in order.",
+    "description": "Returns the delivery with all its attempts, in order.",
     "responses": {
      "200": {
       "description": "The delivery with its attempts.",
@@ -1779,8 +1779,8 @@ export const json = String.raw`{
     "tags": [
      "deliveries"
     ],
-    "summary": "Make one attempt now",
-    "description": "One attempt, outside the retry count and the time budget, also while the destination is paused. If it fails, a dead\ndelivery is dead again and a scheduled one keeps its schedule. A delivery that has succeeded or is in flight is\n\u0060delivery_not_retryable\u0060.\n",
+    "summary": "Retry a delivery now",
+    "description": "Sends one attempt outside the retry schedule and the time budget, even if the destination is paused. If it fails, the\ndelivery returns to its earlier state. A delivery that has succeeded or has an attempt in progress is\n\u0060delivery_not_retryable\u0060.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -1859,7 +1859,7 @@ export const json = String.raw`{
      "dlq"
     ],
     "summary": "List dead deliveries",
-    "description": "Deliveries that Harbor has given up on, newest first; \u0060dead_reason\u0060 says why.",
+    "description": "Returns deliveries that failed for good, newest first, with their \u0060dead_reason\u0060.",
     "parameters": [
      {
       "$ref": "#/components/parameters/DestinationIdFilter"
@@ -1943,7 +1943,7 @@ export const json = String.raw`{
      "dlq"
     ],
     "summary": "Replay many dead deliveries",
-    "description": "Replays every dead delivery that matches, all of them without a filter. Deliveries whose destination is paused or\ndeleted, or whose event is older than 30 days, are skipped and stay dead.\n",
+    "description": "Replays all dead deliveries that match the filters. Skips deliveries whose destination is paused or deleted, or whose\nevent is older than 30 days; they stay dead.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -1958,7 +1958,7 @@ export const json = String.raw`{
        },
        "examples": {
         "outage": {
-         "summary": "What one destination missed in an outage",
+         "summary": "The dead deliveries of one destination during an outage",
          "value": {
           "destination_id": "dest_01KJPXK2M23WNRD4S7XJVNV8EX",
           "since": "2026-03-02T09:00:00.000Z",
@@ -1971,7 +1971,7 @@ export const json = String.raw`{
     },
     "responses": {
      "202": {
-      "description": "How many were replayed and how many were skipped.",
+      "description": "The number of replayed and of skipped deliveries.",
       "headers": {
        "Harbor-Request-Id": {
         "$ref": "#/components/headers/HarborRequestId"
@@ -1993,7 +1993,7 @@ export const json = String.raw`{
         },
         "examples": {
          "replayed": {
-          "summary": "Most of them",
+          "summary": "Most deliveries were replayed",
           "value": {
            "replayed": 214,
            "skipped": 3
@@ -2045,7 +2045,7 @@ export const json = String.raw`{
      "dlq"
     ],
     "summary": "Delete a dead delivery",
-    "description": "Removes the delivery and its attempts for good. One that is not dead is \u0060delivery_not_found\u0060.",
+    "description": "Permanently removes the delivery and its attempts. A delivery that is not dead is \u0060delivery_not_found\u0060.",
     "responses": {
      "204": {
       "description": "Deleted.",
@@ -2103,7 +2103,7 @@ export const json = String.raw`{
      "dlq"
     ],
     "summary": "Replay a dead delivery",
-    "description": "The delivery becomes \u0060retrying\u0060, due at once; its retry count, schedule and time budget start afresh. One that is\nnot dead is \u0060delivery_not_retryable\u0060. While the destination is paused this is \u0060destination_paused\u0060: resume it first.\n",
+    "description": "Sets the delivery to \u0060retrying\u0060, due at once, with a new retry count, schedule and time budget. A delivery that is\nnot dead is \u0060delivery_not_retryable\u0060. If the destination is paused, the error is \u0060destination_paused\u0060: resume it first.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -2182,7 +2182,7 @@ export const json = String.raw`{
      "stats"
     ],
     "summary": "Get delivery statistics",
-    "description": "Counts and latencies over time, and what is waiting now. Without \u0060since\u0060, the last 24 hours. The range is widened to\nwhole buckets, which the answer shows; it may span 1,440 buckets (a day of minutes, 60 days of hours), more is\n\u0060invalid_request\u0060.\n",
+    "description": "Returns counts and latencies over time, and the current backlog. Without \u0060since\u0060, covers the last 24 hours. The range is\nwidened to whole buckets, as the response shows. The maximum is 1,440 buckets (a day of minutes, 60 days of hours); more\nis \u0060invalid_request\u0060.\n",
     "parameters": [
      {
       "name": "since",
@@ -2216,7 +2216,7 @@ export const json = String.raw`{
      {
       "name": "destination_id",
       "in": "query",
-      "description": "Only this destination. An unknown one has counts of 0.",
+      "description": "Only this destination. An unknown destination has counts of 0.",
       "schema": {
        "type": "string"
       },
@@ -2278,7 +2278,7 @@ export const json = String.raw`{
      "testClock"
     ],
     "summary": "Advance the test clock",
-    "description": "Moves the time of this project's test environment forward: due times, time budgets, holds, retention, idempotency\nwindows and key expiry. Answers when everything that fell due has been attempted. Signature timestamps, ids,\ntimeouts and rate limits keep real time.\n\n\u0060forbidden\u0060 with a live key, and where the server does not have \u0060HARBOR_TEST_CLOCK=on\u0060.\n",
+    "description": "Moves the time of this project's test environment forward: due times, time budgets, holds, retention, idempotency\nwindows and key expiry. Responds when all deliveries that became due have been attempted. Signature timestamps, ids,\ntimeouts and rate limits keep real time.\n\n\u0060forbidden\u0060 with a live key, and on a server without \u0060HARBOR_TEST_CLOCK=on\u0060.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -2293,7 +2293,7 @@ export const json = String.raw`{
        },
        "examples": {
         "ten_minutes": {
-         "summary": "Ten minutes on",
+         "summary": "Ten minutes later",
          "value": {
           "seconds": 600
          }
@@ -2304,7 +2304,7 @@ export const json = String.raw`{
     },
     "responses": {
      "200": {
-      "description": "The environment's time after the move.",
+      "description": "The environment's new time.",
       "headers": {
        "Harbor-Request-Id": {
         "$ref": "#/components/headers/HarborRequestId"
@@ -2326,7 +2326,7 @@ export const json = String.raw`{
         },
         "examples": {
          "advanced": {
-          "summary": "Ten minutes on",
+          "summary": "Ten minutes later",
           "value": {
            "now": "2026-03-02T09:25:02.881Z"
           }
@@ -2372,7 +2372,7 @@ export const json = String.raw`{
      "stream"
     ],
     "summary": "Stream deliveries as they change",
-    "description": "Server-Sent Events, one per change of a delivery's state, from now on or from \u0060Last-Event-ID\u0060 on.\n\n\u0060event: delivery\u0060 carries a \u0060Delivery\u0060, as it is after the change. \u0060event: gap\u0060 carries \u0060{}\u0060: what happened since\n\u0060Last-Event-ID\u0060 is no longer kept, list deliveries to catch up.\n\nA comment line goes out every 15 seconds as a heartbeat. A reader that does not keep up is disconnected; it can\nreconnect with the last id it saw.\n",
+    "description": "Sends a Server-Sent Event for each change of a delivery's state, from now on or after \u0060Last-Event-ID\u0060.\n\n\u0060event: delivery\u0060 carries the \u0060Delivery\u0060 after the change. \u0060event: gap\u0060 carries \u0060{}\u0060: the changes since \u0060Last-Event-ID\u0060 are\nno longer available; list deliveries to catch up.\n\nA comment line every 15 seconds is the heartbeat. A reader that is too slow is disconnected; it can reconnect with the\nlast id that it received.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/DestinationIdFilter"
@@ -2383,7 +2383,7 @@ export const json = String.raw`{
      {
       "name": "Last-Event-ID",
       "in": "header",
-      "description": "The \u0060id\u0060 of the last event that was seen; the stream goes on behind it.",
+      "description": "The \u0060id\u0060 of the last event that was received; the stream continues after it.",
       "schema": {
        "type": "string",
        "maxLength": 256
@@ -2446,7 +2446,7 @@ export const json = String.raw`{
    "apiKey": {
     "type": "http",
     "scheme": "bearer",
-    "description": "\u0060Authorization: Bearer hk_test_…\u0060 or \u0060hk_live_…\u0060. The key decides the project and the environment."
+    "description": "\u0060Authorization: Bearer hk_test_…\u0060 or \u0060hk_live_…\u0060. The key determines the project and the environment."
    }
   },
   "parameters": {
@@ -2503,7 +2503,7 @@ export const json = String.raw`{
    "IdempotencyKey": {
     "name": "Idempotency-Key",
     "in": "header",
-    "description": "Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.\nA different request under the key is \u0060idempotency_key_conflict\u0060.\n",
+    "description": "Makes the request safe to repeat: within 24 hours, the same request with the same key returns the first response.\nA different request with the key is \u0060idempotency_key_conflict\u0060.\n",
     "schema": {
      "type": "string",
      "minLength": 1,
@@ -2514,7 +2514,7 @@ export const json = String.raw`{
    "Cursor": {
     "name": "cursor",
     "in": "query",
-    "description": "\u0060next_cursor\u0060 of the page before. Only good for the same list with the same filters.",
+    "description": "\u0060next_cursor\u0060 of the previous page. Valid only for the same list with the same filters.",
     "schema": {
      "type": "string",
      "minLength": 1,
@@ -2524,7 +2524,7 @@ export const json = String.raw`{
    "Limit": {
     "name": "limit",
     "in": "query",
-    "description": "Items per page.",
+    "description": "Maximum number of items per page.",
     "schema": {
      "type": "integer",
      "minimum": 1,
@@ -2536,7 +2536,7 @@ export const json = String.raw`{
    "Since": {
     "name": "since",
     "in": "query",
-    "description": "Only what was created at or after this time.",
+    "description": "Only items created at or after this time.",
     "schema": {
      "type": "string",
      "format": "date-time"
@@ -2546,7 +2546,7 @@ export const json = String.raw`{
    "Until": {
     "name": "until",
     "in": "query",
-    "description": "Only what was created before this time.",
+    "description": "Only items created before this time.",
     "schema": {
      "type": "string",
      "format": "date-time"
@@ -2556,7 +2556,7 @@ export const json = String.raw`{
    "DestinationIdFilter": {
     "name": "destination_id",
     "in": "query",
-    "description": "Only what belongs to this destination.",
+    "description": "Only items of this destination.",
     "schema": {
      "type": "string"
     },
@@ -2574,7 +2574,7 @@ export const json = String.raw`{
   },
   "headers": {
    "HarborRequestId": {
-    "description": "The request's id. Quote it when you ask about an answer.",
+    "description": "The request's id. Quote it when you report a problem.",
     "required": true,
     "schema": {
      "$ref": "#/components/schemas/RequestId"
@@ -2582,21 +2582,21 @@ export const json = String.raw`{
     "example": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
    },
    "RateLimit": {
-    "description": "What is left of the limit and when, in seconds, it is whole again. Absent where limits are off.",
+    "description": "The remaining quota and the seconds until it is full again. Absent if limits are off.",
     "schema": {
      "type": "string"
     },
     "example": "\"management\";r=59;t=1"
    },
    "RateLimitPolicy": {
-    "description": "The limit that applies, its quota and window in seconds. Absent where limits are off.",
+    "description": "The limit's name, its quota and its window in seconds. Absent if limits are off.",
     "schema": {
      "type": "string"
     },
     "example": "\"management\";q=60;w=60"
    },
    "IdempotentReplayed": {
-    "description": "\u0060true\u0060 when this is the repeated answer to an earlier request. Absent otherwise.",
+    "description": "\u0060true\u0060 if this is the stored response of an earlier request. Absent otherwise.",
     "schema": {
      "type": "string",
      "enum": [
@@ -2606,7 +2606,7 @@ export const json = String.raw`{
     "example": "true"
    },
    "RetryAfter": {
-    "description": "Seconds to wait before trying again.",
+    "description": "Seconds to wait before the next try.",
     "required": true,
     "schema": {
      "type": "integer",
@@ -2615,14 +2615,14 @@ export const json = String.raw`{
     "example": 2
    },
    "HarborRetryHint": {
-    "description": "\u0060true\u0060, in any case, asks Harbor to try again on schedule.",
+    "description": "\u0060true\u0060 (case-insensitive) asks Harbor to retry on schedule.",
     "schema": {
      "type": "string"
     },
     "example": "true"
    },
    "DestinationRetryAfter": {
-    "description": "Asks Harbor not to try again sooner. Seconds or an HTTP date, capped at \u0060max_delay_seconds\u0060.",
+    "description": "The earliest time of the next attempt: seconds or an HTTP date, limited to \u0060max_delay_seconds\u0060.",
     "schema": {
      "type": "string"
     },
@@ -2631,7 +2631,7 @@ export const json = String.raw`{
   },
   "responses": {
    "InvalidRequest": {
-    "description": "The request does not match this specification; \u0060details\u0060 names the places.",
+    "description": "The request does not match this specification; see \u0060details\u0060.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -2670,7 +2670,7 @@ export const json = String.raw`{
     }
    },
    "InvalidListRequest": {
-    "description": "A query parameter does not match this specification, or the cursor is not one that this list gave out for these filters.",
+    "description": "A query parameter does not match this specification, or the cursor is not valid for this list and these filters.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -2719,7 +2719,7 @@ export const json = String.raw`{
     }
    },
    "InvalidDestination": {
-    "description": "The request does not match this specification, the URL is not one that Harbor delivers to, or its host does not resolve.",
+    "description": "The request does not match this specification, the URL is not allowed, or its host does not resolve.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -2861,7 +2861,7 @@ export const json = String.raw`{
     }
    },
    "InvalidEvent": {
-    "description": "The request does not match this specification, or the event type is not valid.",
+    "description": "The request does not match this specification, the event type is not valid, or the body is nested too deeply.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -3020,7 +3020,7 @@ export const json = String.raw`{
     }
    },
    "Forbidden": {
-    "description": "The API key is revoked, or not allowed to make this call.",
+    "description": "The API key is revoked or is not allowed to make this request.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -3053,7 +3053,7 @@ export const json = String.raw`{
     }
    },
    "DestinationNotFound": {
-    "description": "No such destination in this environment.",
+    "description": "Destination not found in this environment.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -3086,7 +3086,7 @@ export const json = String.raw`{
     }
    },
    "SubscriptionNotFound": {
-    "description": "No such subscription in this environment.",
+    "description": "Subscription not found in this environment.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -3119,7 +3119,7 @@ export const json = String.raw`{
     }
    },
    "EventNotFound": {
-    "description": "No such event in this environment.",
+    "description": "Event not found in this environment.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -3152,7 +3152,7 @@ export const json = String.raw`{
     }
    },
    "DeliveryNotFound": {
-    "description": "No such delivery in this environment.",
+    "description": "Delivery not found in this environment.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -3218,7 +3218,7 @@ export const json = String.raw`{
     }
    },
    "OverDestinationLimit": {
-    "description": "The environment has its 1,000 destinations, or the idempotency key was used for a different request.",
+    "description": "The destination limit is reached (1,000 per environment), or the idempotency key was used for a different request.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -3261,7 +3261,7 @@ export const json = String.raw`{
     }
    },
    "RotationInProgress": {
-    "description": "An earlier rotation is in its grace period (\u0060grace_period_days: 0\u0060 is accepted all the same), or the idempotency key was used for a different request.",
+    "description": "An earlier rotation is in its grace period (use \u0060grace_period_days: 0\u0060 to end it), or the idempotency key was used for a different request.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -3304,7 +3304,7 @@ export const json = String.raw`{
     }
    },
    "DeliveryNotRetryable": {
-    "description": "The delivery has succeeded or is in flight, its destination is deleted, or the idempotency key was used for a different request.",
+    "description": "The delivery has succeeded or has an attempt in progress, its destination is deleted, or the idempotency key was used for a different request.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -3486,7 +3486,7 @@ export const json = String.raw`{
     }
    },
    "RequestTooLarge": {
-    "description": "The request is larger than this call takes.",
+    "description": "The request exceeds the size limit of this operation.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -3519,7 +3519,7 @@ export const json = String.raw`{
     }
    },
    "BodyTooLarge": {
-    "description": "An event body is over 256 KB or a batch over 5 MB (\u0060body_too_large\u0060), or the request as a whole is larger than this call takes.",
+    "description": "An event body is over 256 KB or a batch over 5 MB (\u0060body_too_large\u0060), or the request exceeds the size limit of this operation.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -3568,7 +3568,7 @@ export const json = String.raw`{
     }
    },
    "UnsupportedMediaType": {
-    "description": "The request body is not \u0060application/json\u0060.",
+    "description": "The request body is not \u0060application/json\u0060 in UTF-8, or is compressed.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -3637,7 +3637,7 @@ export const json = String.raw`{
     }
    },
    "InternalServerError": {
-    "description": "A fault on the side of Harbor. The request can be repeated; with a POST, under its idempotency key.",
+    "description": "A fault in Harbor. Repeat the request, a POST with the same idempotency key.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -3670,7 +3670,7 @@ export const json = String.raw`{
     }
    },
    "Overloaded": {
-    "description": "Harbor is taking more than it can store right now. Nothing was stored. Wait for \u0060Retry-After\u0060 seconds.",
+    "description": "Harbor receives more than it can store. Nothing was stored. Wait for \u0060Retry-After\u0060 seconds.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -3733,7 +3733,7 @@ export const json = String.raw`{
    },
    "RequestId": {
     "type": "string",
-    "description": "\u0060req_\u0060 and a ULID; also in the \u0060Harbor-Request-Id\u0060 header of every answer.",
+    "description": "\u0060req_\u0060 and a ULID; also in the \u0060Harbor-Request-Id\u0060 header of every response.",
     "pattern": "^req_[0-9A-HJKMNP-TV-Z]{26}$",
     "example": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
    },
@@ -3753,7 +3753,7 @@ export const json = String.raw`{
    },
    "DestinationStatus": {
     "type": "string",
-    "description": "\u0060paused\u0060 holds first attempts; retries already scheduled go on.",
+    "description": "\u0060paused\u0060 holds first attempts; scheduled retries continue.",
     "enum": [
      "active",
      "paused"
@@ -3769,7 +3769,7 @@ export const json = String.raw`{
    },
    "DeliveryStatus": {
     "type": "string",
-    "description": "\u0060pending\u0060: no attempt yet, or held. \u0060retrying\u0060: the last attempt failed and another one is scheduled. \u0060succeeded\u0060: the\ndestination answered 2xx. \u0060dead\u0060: given up, see \u0060dead_reason\u0060.\n",
+    "description": "\u0060pending\u0060: no attempt yet, or held. \u0060retrying\u0060: the last attempt failed and another one is scheduled. \u0060succeeded\u0060: the\ndestination returned 2xx. \u0060dead\u0060: failed for good, see \u0060dead_reason\u0060.\n",
     "enum": [
      "pending",
      "retrying",
@@ -3779,7 +3779,7 @@ export const json = String.raw`{
    },
    "Metadata": {
     "type": "object",
-    "description": "Yours to use, up to 8 KB as JSON. Harbor does not look inside.",
+    "description": "Custom data, up to 8 KB as JSON. Harbor stores it and does not interpret it.",
     "additionalProperties": true,
     "example": {
      "customer_id": "cus_981"
@@ -3788,7 +3788,7 @@ export const json = String.raw`{
    },
    "Destination": {
     "type": "object",
-    "description": "A URL that Harbor delivers to, with how it is retried and whether it is paused.",
+    "description": "A URL that Harbor delivers to, with its retry policy and state.",
     "required": [
      "id",
      "url",
@@ -3812,7 +3812,7 @@ export const json = String.raw`{
      },
      "url": {
       "type": "string",
-      "description": "Where deliveries are sent."
+      "description": "The URL that receives deliveries."
      },
      "name": {
       "type": "string",
@@ -3823,7 +3823,7 @@ export const json = String.raw`{
      },
      "paused_reason": {
       "type": "string",
-      "description": "\u0060manual\u0060: by hand. \u0060circuit_breaker\u0060: too many failed attempts in a row. Null while active.",
+      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. Null while active.",
       "enum": [
        "manual",
        "circuit_breaker",
@@ -3841,15 +3841,15 @@ export const json = String.raw`{
      },
      "max_concurrent_deliveries": {
       "type": "integer",
-      "description": "Requests in flight to this destination at one time, over all of Harbor."
+      "description": "Maximum number of concurrent requests to this destination, over all server processes."
      },
      "timeout_seconds": {
       "type": "integer",
-      "description": "From the DNS lookup to the end of what is read of the answer."
+      "description": "Time limit of an attempt, from the DNS lookup to the last byte that is read of the response."
      },
      "header_names": {
       "type": "array",
-      "description": "Names of the custom headers that deliveries carry. Their values are never returned.",
+      "description": "Names of the custom headers of deliveries. Their values are never returned.",
       "items": {
        "type": "string"
       }
@@ -3863,7 +3863,7 @@ export const json = String.raw`{
      "old_key_expires_at": {
       "type": "string",
       "format": "date-time",
-      "description": "When the secret from before the last rotation stops signing. Null when one secret signs.",
+      "description": "When the previous secret stops signing. Null if only one secret signs.",
       "nullable": true
      },
      "created_at": {
@@ -3878,7 +3878,7 @@ export const json = String.raw`{
    },
    "DestinationWithSecret": {
     "type": "object",
-    "description": "A new destination with its signing secret, which no other answer shows.",
+    "description": "A new destination with its signing secret, which no other response contains.",
     "required": [
      "id",
      "url",
@@ -3903,7 +3903,7 @@ export const json = String.raw`{
      },
      "url": {
       "type": "string",
-      "description": "Where deliveries are sent."
+      "description": "The URL that receives deliveries."
      },
      "name": {
       "type": "string",
@@ -3914,7 +3914,7 @@ export const json = String.raw`{
      },
      "paused_reason": {
       "type": "string",
-      "description": "\u0060manual\u0060: by hand. \u0060circuit_breaker\u0060: too many failed attempts in a row. Null while active.",
+      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. Null while active.",
       "enum": [
        "manual",
        "circuit_breaker",
@@ -3932,15 +3932,15 @@ export const json = String.raw`{
      },
      "max_concurrent_deliveries": {
       "type": "integer",
-      "description": "Requests in flight to this destination at one time, over all of Harbor."
+      "description": "Maximum number of concurrent requests to this destination, over all server processes."
      },
      "timeout_seconds": {
       "type": "integer",
-      "description": "From the DNS lookup to the end of what is read of the answer."
+      "description": "Time limit of an attempt, from the DNS lookup to the last byte that is read of the response."
      },
      "header_names": {
       "type": "array",
-      "description": "Names of the custom headers that deliveries carry. Their values are never returned.",
+      "description": "Names of the custom headers of deliveries. Their values are never returned.",
       "items": {
        "type": "string"
       }
@@ -3954,7 +3954,7 @@ export const json = String.raw`{
      "old_key_expires_at": {
       "type": "string",
       "format": "date-time",
-      "description": "When the secret from before the last rotation stops signing. Null when one secret signs.",
+      "description": "When the previous secret stops signing. Null if only one secret signs.",
       "nullable": true
      },
      "created_at": {
@@ -3992,7 +3992,7 @@ export const json = String.raw`{
    },
    "DestinationInput": {
     "type": "object",
-    "description": "What a new destination is to be; what is left out has its default.",
+    "description": "A new destination. Omitted fields get their defaults.",
     "additionalProperties": false,
     "required": [
      "url"
@@ -4004,13 +4004,13 @@ export const json = String.raw`{
       "minLength": 1,
       "maxLength": 2048,
       "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\\\\\\s]+([/?#]\\S*)?$",
-      "description": "Where deliveries are sent: \u0060https\u0060, in test mode also \u0060http\u0060, without credentials."
+      "description": "The URL that receives deliveries: \u0060https\u0060, in test mode also \u0060http\u0060, without credentials."
      },
      "name": {
       "type": "string",
       "maxLength": 256,
       "pattern": "^[^\\x00]*$",
-      "description": "For people.",
+      "description": "A display name.",
       "nullable": true
      },
      "retry_policy": {
@@ -4021,14 +4021,14 @@ export const json = String.raw`{
       "minimum": 1,
       "maximum": 1000,
       "default": 50,
-      "description": "Requests in flight to this destination at one time, over all of Harbor."
+      "description": "Maximum number of concurrent requests to this destination, over all server processes."
      },
      "timeout_seconds": {
       "type": "integer",
       "minimum": 1,
       "maximum": 120,
       "default": 30,
-      "description": "From the DNS lookup to the end of what is read of the answer."
+      "description": "Time limit of an attempt, from the DNS lookup to the last byte that is read of the response."
      },
      "headers": {
       "$ref": "#/components/schemas/CustomHeaders"
@@ -4040,7 +4040,7 @@ export const json = String.raw`{
    },
    "DestinationUpdate": {
     "type": "object",
-    "description": "What is to change of a destination; what is left out stays as it is.",
+    "description": "The fields of a destination to change. Omitted fields keep their values.",
     "additionalProperties": false,
     "properties": {
      "url": {
@@ -4049,13 +4049,13 @@ export const json = String.raw`{
       "minLength": 1,
       "maxLength": 2048,
       "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\\\\\\s]+([/?#]\\S*)?$",
-      "description": "Where deliveries are sent: \u0060https\u0060, in test mode also \u0060http\u0060, without credentials."
+      "description": "The URL that receives deliveries: \u0060https\u0060, in test mode also \u0060http\u0060, without credentials."
      },
      "name": {
       "type": "string",
       "maxLength": 256,
       "pattern": "^[^\\x00]*$",
-      "description": "For people.",
+      "description": "A display name.",
       "nullable": true
      },
      "status": {
@@ -4068,13 +4068,13 @@ export const json = String.raw`{
       "type": "integer",
       "minimum": 1,
       "maximum": 1000,
-      "description": "Requests in flight to this destination at one time, over all of Harbor."
+      "description": "Maximum number of concurrent requests to this destination, over all server processes."
      },
      "timeout_seconds": {
       "type": "integer",
       "minimum": 1,
       "maximum": 120,
-      "description": "From the DNS lookup to the end of what is read of the answer."
+      "description": "Time limit of an attempt, from the DNS lookup to the last byte that is read of the response."
      },
      "headers": {
       "$ref": "#/components/schemas/CustomHeaders"
@@ -4086,7 +4086,7 @@ export const json = String.raw`{
    },
    "CustomHeaders": {
     "type": "object",
-    "description": "Up to 20 headers that every delivery carries, values up to 1 KB. On an update they replace the earlier ones; \u0060{}\u0060\nremoves them. Not allowed: \u0060Host\u0060, \u0060Connection\u0060, \u0060Content-*\u0060, \u0060Transfer-Encoding\u0060, \u0060TE\u0060, \u0060Trailer\u0060, \u0060Upgrade\u0060,\n\u0060Expect\u0060, \u0060User-Agent\u0060, \u0060traceparent\u0060, \u0060Proxy-*\u0060, \u0060Harbor-*\u0060.\n",
+    "description": "Up to 20 headers that Harbor adds to every delivery, with values up to 1 KB. An update replaces all of them; \u0060{}\u0060\nremoves them. Not allowed: \u0060Host\u0060, \u0060Connection\u0060, \u0060Keep-Alive\u0060, \u0060Content-*\u0060, \u0060Transfer-Encoding\u0060, \u0060TE\u0060, \u0060Trailer\u0060,\n\u0060Upgrade\u0060, \u0060Expect\u0060, \u0060User-Agent\u0060, \u0060traceparent\u0060, \u0060Proxy-*\u0060, \u0060Harbor-*\u0060.\n",
     "maxProperties": 20,
     "additionalProperties": {
      "type": "string",
@@ -4099,7 +4099,7 @@ export const json = String.raw`{
    },
    "RetryPolicy": {
     "type": "object",
-    "description": "The policy in force, defaults filled in.",
+    "description": "The current retry policy, including defaults.",
     "required": [
      "max_retries",
      "base_delay_seconds",
@@ -4132,7 +4132,7 @@ export const json = String.raw`{
    },
    "RetryPolicyInput": {
     "type": "object",
-    "description": "Delay before retry n = min(shape[n] x base, max) x (1 +- jitter), shape being 1, 4, 20, 120, 720, 2880 and then x4 each.\nBy default 30 s, 2 min, 10 min, 1 h, 6 h, 24 h.\n",
+    "description": "Delay before retry n = min(shape[n] x base, max) x (1 +- jitter), where shape is 1, 4, 20, 120, 720, 2880, then x4 each.\nBy default 30 s, 2 min, 10 min, 1 h, 6 h, 24 h.\n",
     "additionalProperties": false,
     "properties": {
      "max_retries": {
@@ -4140,7 +4140,7 @@ export const json = String.raw`{
       "minimum": 0,
       "maximum": 20,
       "default": 6,
-      "description": "Attempts after the first."
+      "description": "Maximum number of attempts after the first one."
      },
      "base_delay_seconds": {
       "type": "number",
@@ -4153,7 +4153,7 @@ export const json = String.raw`{
       "minimum": 0.05,
       "maximum": 86400,
       "default": 86400,
-      "description": "Cap on the delay, and on a destination's \u0060Retry-After\u0060."
+      "description": "Upper limit of the delay and of a destination's \u0060Retry-After\u0060."
      },
      "total_budget_seconds": {
       "type": "number",
@@ -4173,14 +4173,14 @@ export const json = String.raw`{
       "minimum": 1,
       "maximum": 1000000,
       "default": 50,
-      "description": "Failed attempts in a row, with no success between, that pause the destination. Null turns it off.",
+      "description": "Number of consecutive failed attempts that pauses the destination. Null turns the circuit breaker off.",
       "nullable": true
      }
     }
    },
    "SigningKeyRotationInput": {
     "type": "object",
-    "description": "How long the earlier secrets go on signing.",
+    "description": "The grace period of a rotation.",
     "additionalProperties": false,
     "properties": {
      "grace_period_days": {
@@ -4188,13 +4188,13 @@ export const json = String.raw`{
       "minimum": 0,
       "maximum": 30,
       "default": 7,
-      "description": "How long the old secret signs too. 0 ends it, and every earlier one, at once."
+      "description": "How long the old secret also signs. 0 ends every earlier secret at once."
      }
     }
    },
    "SigningKeyRotation": {
     "type": "object",
-    "description": "The destination with its new signing secret, which no other answer shows.",
+    "description": "The destination with its new signing secret, which no other response contains.",
     "required": [
      "id",
      "url",
@@ -4220,7 +4220,7 @@ export const json = String.raw`{
      },
      "url": {
       "type": "string",
-      "description": "Where deliveries are sent."
+      "description": "The URL that receives deliveries."
      },
      "name": {
       "type": "string",
@@ -4231,7 +4231,7 @@ export const json = String.raw`{
      },
      "paused_reason": {
       "type": "string",
-      "description": "\u0060manual\u0060: by hand. \u0060circuit_breaker\u0060: too many failed attempts in a row. Null while active.",
+      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. Null while active.",
       "enum": [
        "manual",
        "circuit_breaker",
@@ -4249,15 +4249,15 @@ export const json = String.raw`{
      },
      "max_concurrent_deliveries": {
       "type": "integer",
-      "description": "Requests in flight to this destination at one time, over all of Harbor."
+      "description": "Maximum number of concurrent requests to this destination, over all server processes."
      },
      "timeout_seconds": {
       "type": "integer",
-      "description": "From the DNS lookup to the end of what is read of the answer."
+      "description": "Time limit of an attempt, from the DNS lookup to the last byte that is read of the response."
      },
      "header_names": {
       "type": "array",
-      "description": "Names of the custom headers that deliveries carry. Their values are never returned.",
+      "description": "Names of the custom headers of deliveries. Their values are never returned.",
       "items": {
        "type": "string"
       }
@@ -4271,7 +4271,7 @@ export const json = String.raw`{
      "old_key_expires_at": {
       "type": "string",
       "format": "date-time",
-      "description": "When the secret from before the last rotation stops signing. Null when one secret signs.",
+      "description": "When the previous secret stops signing. Null if only one secret signs.",
       "nullable": true
      },
      "created_at": {
@@ -4293,7 +4293,7 @@ export const json = String.raw`{
    },
    "TestEventInput": {
     "type": "object",
-    "description": "What to send; left out, a \u0060harbor.test\u0060 event with a short message.",
+    "description": "The event to send. Default: a \u0060harbor.test\u0060 event with a short message.",
     "additionalProperties": false,
     "properties": {
      "type": {
@@ -4302,7 +4302,7 @@ export const json = String.raw`{
       "maxLength": 256,
       "pattern": "^(harbor\\.test|(?!harbor\\.)[A-Za-z0-9_\\-]+(\\.[A-Za-z0-9_\\-]+)*)$",
       "default": "harbor.test",
-      "description": "The event's type; of those that begin with \u0060harbor.\u0060, only \u0060harbor.test\u0060."
+      "description": "The event's type. Of the types that begin with \u0060harbor.\u0060, only \u0060harbor.test\u0060 is allowed."
      },
      "body": {
       "description": "Any JSON value, up to 256 KB as submitted. Default: \u0060{\"message\":\"A test event from Harbor\"}\u0060."
@@ -4343,7 +4343,7 @@ export const json = String.raw`{
    },
    "Subscription": {
     "type": "object",
-    "description": "Which events go to a destination: a pattern of their type and, if there is one, a filter of their body.",
+    "description": "Routes events to a destination: a pattern for the type and an optional filter for the body.",
     "required": [
      "id",
      "destination_id",
@@ -4363,7 +4363,7 @@ export const json = String.raw`{
      },
      "event_type": {
       "type": "string",
-      "description": "The pattern that event types are matched with."
+      "description": "The pattern for event types."
      },
      "filter": {
       "$ref": "#/components/schemas/Filter"
@@ -4406,7 +4406,7 @@ export const json = String.raw`{
    },
    "SubscriptionInput": {
     "type": "object",
-    "description": "What a new subscription is to be.",
+    "description": "A new subscription.",
     "additionalProperties": false,
     "required": [
      "destination_id",
@@ -4426,7 +4426,7 @@ export const json = String.raw`{
    },
    "SubscriptionUpdate": {
     "type": "object",
-    "description": "What is to change of a subscription; what is left out stays as it is.",
+    "description": "The fields of a subscription to change. Omitted fields keep their values.",
     "additionalProperties": false,
     "properties": {
      "status": {
@@ -4445,12 +4445,12 @@ export const json = String.raw`{
     "minLength": 1,
     "maxLength": 256,
     "pattern": "^(([A-Za-z0-9_\\-]+|\\*)\\.)*([A-Za-z0-9_\\-]+|\\*\\*?)$",
-    "description": "An event type in which \u0060*\u0060 stands for one whole segment and a final \u0060**\u0060 for one or more: \u0060order.*\u0060 takes\n\u0060order.created\u0060, \u0060order.**\u0060 also \u0060order.line_item.added\u0060. Types that begin with \u0060harbor.\u0060 are only matched by patterns\nthat begin with \u0060harbor\u0060.\n",
+    "description": "An event type in which \u0060*\u0060 matches one segment and a final \u0060**\u0060 one or more: \u0060order.*\u0060 matches \u0060order.created\u0060,\n\u0060order.**\u0060 also matches \u0060order.line_item.added\u0060. Only patterns that begin with \u0060harbor\u0060 match types that begin with\n\u0060harbor.\u0060.\n",
     "example": "order.created"
    },
    "Filter": {
     "type": "object",
-    "description": "\u0060{ \"<JSONPath>\": condition }\u0060, all of which must hold; \u0060$or: [filter, …]\u0060 at the top for alternatives. A condition is a\nvalue to equal, or an object of \u0060$eq $ne $gt $gte $lt $lte $in $nin $exists $prefix\u0060. Paths are RFC 9535 with names,\nindexes and wildcards; a condition holds if any selected node meets it, \u0060$ne\u0060 and \u0060$nin\u0060 if \u0060$eq\u0060 and \u0060$in\u0060 do not. At\nmost 20 conditions, depth 8, 4 KB.\n",
+    "description": "\u0060{ \"<JSONPath>\": condition }\u0060: all conditions must hold. \u0060$or: [filter, …]\u0060 at the top level lists alternatives. A\ncondition is a value to equal, or an object of \u0060$eq $ne $gt $gte $lt $lte $in $nin $exists $prefix\u0060. Paths are RFC 9535\nwith names, indexes and wildcards. A condition holds if any selected node meets it; \u0060$ne\u0060 and \u0060$nin\u0060 hold if \u0060$eq\u0060 and\n\u0060$in\u0060 do not. Maximum: 20 conditions, depth 8, 4 KB.\n",
     "maxProperties": 20,
     "additionalProperties": true,
     "example": {
@@ -4490,7 +4490,7 @@ export const json = String.raw`{
      "occurred_at": {
       "type": "string",
       "format": "date-time",
-      "description": "When it happened, in the sender's words.",
+      "description": "When the event happened, as given by the sender.",
       "nullable": true
      },
      "environment": {
@@ -4533,7 +4533,7 @@ export const json = String.raw`{
      "occurred_at": {
       "type": "string",
       "format": "date-time",
-      "description": "When it happened, in the sender's words.",
+      "description": "When the event happened, as given by the sender.",
       "nullable": true
      },
      "environment": {
@@ -4555,7 +4555,7 @@ export const json = String.raw`{
    },
    "EventDelivery": {
     "type": "object",
-    "description": "A delivery in short, as an event lists it.",
+    "description": "A summary of a delivery, as part of an event.",
     "required": [
      "id",
      "destination_id",
@@ -4595,7 +4595,7 @@ export const json = String.raw`{
    },
    "EventInput": {
     "type": "object",
-    "description": "An event to send to every destination that is subscribed to its type.",
+    "description": "An event to send to all destinations with a matching subscription.",
     "additionalProperties": false,
     "required": [
      "type",
@@ -4611,27 +4611,27 @@ export const json = String.raw`{
       "example": "order.created"
      },
      "body": {
-      "description": "Any JSON value, up to 256 KB as submitted. Delivered byte for byte."
+      "description": "Any JSON value, up to 256 KB as submitted and 512 levels deep. Delivered byte for byte."
      },
      "idempotency_key": {
       "type": "string",
       "minLength": 1,
       "maxLength": 255,
       "pattern": "^[^\\x00]*$",
-      "description": "Within 24 hours, the same event under the same key is accepted once.",
+      "description": "Within 24 hours, an event with the same key is accepted only once.",
       "nullable": true
      },
      "occurred_at": {
       "type": "string",
       "format": "date-time",
-      "description": "When it happened. Kept with the event; nothing depends on it.",
+      "description": "When the event happened. Stored and returned, not used.",
       "nullable": true
      }
     }
    },
    "EventBatchInput": {
     "type": "object",
-    "description": "1 to 100 events, at most 5 MB in all; each stands or falls alone.",
+    "description": "1 to 100 events, up to 5 MB in total. Each event is accepted or refused independently.",
     "additionalProperties": false,
     "required": [
      "events"
@@ -4671,7 +4671,7 @@ export const json = String.raw`{
    },
    "EventBatchAccepted": {
     "type": "object",
-    "description": "An event that was taken: 202, or 200 when its idempotency key had made it before.",
+    "description": "An accepted event.",
     "required": [
      "status",
      "event"
@@ -4679,7 +4679,7 @@ export const json = String.raw`{
     "properties": {
      "status": {
       "type": "integer",
-      "description": "202, or 200 where an earlier request with its idempotency key made the event.",
+      "description": "202, or 200 if an earlier request with this idempotency key created the event.",
       "enum": [
        200,
        202
@@ -4692,7 +4692,7 @@ export const json = String.raw`{
    },
    "EventBatchRefused": {
     "type": "object",
-    "description": "An event that was refused, and why; the others of the batch are not affected.",
+    "description": "A refused event and its error. The other events of the batch are not affected.",
     "required": [
      "status",
      "error"
@@ -4700,7 +4700,7 @@ export const json = String.raw`{
     "properties": {
      "status": {
       "type": "integer",
-      "description": "403 when the API key was revoked while the batch was being stored.",
+      "description": "403 if the API key was revoked while the batch was being stored.",
       "enum": [
        400,
        403,
@@ -4710,7 +4710,7 @@ export const json = String.raw`{
      },
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -4731,7 +4731,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -4743,7 +4743,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -4754,7 +4754,7 @@ export const json = String.raw`{
    },
    "EventReplayInput": {
     "type": "object",
-    "description": "Which destinations get the event again; left out, all that are subscribed to it now.",
+    "description": "The destinations of a replay. Default: all with a subscription that matches now.",
     "additionalProperties": false,
     "properties": {
      "destination_ids": {
@@ -4764,7 +4764,7 @@ export const json = String.raw`{
       "items": {
        "type": "string"
       },
-      "description": "Only to these. Default: every destination with a subscription that matches now."
+      "description": "Only these destinations. Default: all with a subscription that matches now."
      }
     }
    },
@@ -4822,25 +4822,25 @@ export const json = String.raw`{
      },
      "retry_count": {
       "type": "integer",
-      "description": "Retries of the schedule that were made so far."
+      "description": "Number of scheduled retries so far."
      },
      "response_code": {
       "type": "integer",
-      "description": "Of the last attempt; null when it got no answer.",
+      "description": "HTTP status of the last attempt; null without a response.",
       "nullable": true
      },
      "response_body": {
       "type": "string",
-      "description": "Of the last attempt, its first 4 KB as text.",
+      "description": "The first 4 KB of the last attempt's response body, as text.",
       "nullable": true
      },
      "latency_ms": {
       "type": "number",
-      "description": "Of the last attempt.",
+      "description": "Duration of the last attempt.",
       "nullable": true
      },
      "error": {
-      "description": "Why the last attempt got no answer.",
+      "description": "The reason why the last attempt got no response.",
       "type": "string",
       "enum": [
        "timeout",
@@ -4857,11 +4857,11 @@ export const json = String.raw`{
      "next_retry_at": {
       "type": "string",
       "format": "date-time",
-      "description": "When the next attempt is due, while it is \u0060retrying\u0060; null otherwise.",
+      "description": "When the next attempt is due; null unless the delivery is \u0060retrying\u0060.",
       "nullable": true
      },
      "dead_reason": {
-      "description": "Why it is dead; null unless it is.",
+      "description": "The reason why the delivery is dead; null in other states.",
       "type": "string",
       "enum": [
        "rejected",
@@ -4887,7 +4887,7 @@ export const json = String.raw`{
      "completed_at": {
       "type": "string",
       "format": "date-time",
-      "description": "When it succeeded or died.",
+      "description": "When the delivery succeeded or became dead.",
       "nullable": true
      }
     }
@@ -4932,25 +4932,25 @@ export const json = String.raw`{
      },
      "retry_count": {
       "type": "integer",
-      "description": "Retries of the schedule that were made so far."
+      "description": "Number of scheduled retries so far."
      },
      "response_code": {
       "type": "integer",
-      "description": "Of the last attempt; null when it got no answer.",
+      "description": "HTTP status of the last attempt; null without a response.",
       "nullable": true
      },
      "response_body": {
       "type": "string",
-      "description": "Of the last attempt, its first 4 KB as text.",
+      "description": "The first 4 KB of the last attempt's response body, as text.",
       "nullable": true
      },
      "latency_ms": {
       "type": "number",
-      "description": "Of the last attempt.",
+      "description": "Duration of the last attempt.",
       "nullable": true
      },
      "error": {
-      "description": "Why the last attempt got no answer.",
+      "description": "The reason why the last attempt got no response.",
       "type": "string",
       "enum": [
        "timeout",
@@ -4967,11 +4967,11 @@ export const json = String.raw`{
      "next_retry_at": {
       "type": "string",
       "format": "date-time",
-      "description": "When the next attempt is due, while it is \u0060retrying\u0060; null otherwise.",
+      "description": "When the next attempt is due; null unless the delivery is \u0060retrying\u0060.",
       "nullable": true
      },
      "dead_reason": {
-      "description": "Why it is dead; null unless it is.",
+      "description": "The reason why the delivery is dead; null in other states.",
       "type": "string",
       "enum": [
        "rejected",
@@ -4997,12 +4997,12 @@ export const json = String.raw`{
      "completed_at": {
       "type": "string",
       "format": "date-time",
-      "description": "When it succeeded or died.",
+      "description": "When the delivery succeeded or became dead.",
       "nullable": true
      },
      "retries": {
       "type": "array",
-      "description": "Every attempt that was made, the first one included, in order.",
+      "description": "All attempts, including the first one, in order.",
       "items": {
        "$ref": "#/components/schemas/Attempt"
       }
@@ -5031,7 +5031,7 @@ export const json = String.raw`{
    },
    "Attempt": {
     "type": "object",
-    "description": "One request to the destination and what came of it.",
+    "description": "One request to the destination and its result.",
     "required": [
      "number",
      "trigger",
@@ -5050,7 +5050,7 @@ export const json = String.raw`{
      },
      "trigger": {
       "type": "string",
-      "description": "\u0060schedule\u0060, \u0060manual\u0060 (a forced retry) or \u0060probe\u0060 (the circuit breaker's test of a paused destination).",
+      "description": "\u0060schedule\u0060, \u0060manual\u0060 (a retry through the API) or \u0060probe\u0060 (the circuit breaker tests a paused destination).",
       "enum": [
        "schedule",
        "manual",
@@ -5067,16 +5067,16 @@ export const json = String.raw`{
      },
      "response_code": {
       "type": "integer",
-      "description": "Null when it got no answer.",
+      "description": "Null without a response.",
       "nullable": true
      },
      "response_body": {
       "type": "string",
-      "description": "The first 4 KB, as text.",
+      "description": "The first 4 KB of the response body, as text.",
       "nullable": true
      },
      "error": {
-      "description": "Why it got no answer.",
+      "description": "The reason why there was no response.",
       "type": "string",
       "enum": [
        "timeout",
@@ -5092,7 +5092,7 @@ export const json = String.raw`{
      },
      "outcome": {
       "type": "string",
-      "description": "\u0060succeeded\u0060: 2xx. \u0060failed\u0060: to be retried. \u0060rejected\u0060: a 4xx that asked for no retry.",
+      "description": "\u0060succeeded\u0060: 2xx. \u0060failed\u0060: can be retried. \u0060rejected\u0060: a 4xx that does not ask for a retry.",
       "enum": [
        "succeeded",
        "failed",
@@ -5103,7 +5103,7 @@ export const json = String.raw`{
    },
    "AttemptError": {
     "type": "string",
-    "description": "\u0060blocked_address\u0060: the host resolved to an address that Harbor does not deliver to.",
+    "description": "\u0060blocked_address\u0060: the host resolved to an address that is not allowed.",
     "enum": [
      "timeout",
      "connection_refused",
@@ -5116,7 +5116,7 @@ export const json = String.raw`{
    },
    "DeadReason": {
     "type": "string",
-    "description": "\u0060rejected\u0060: the destination answered 4xx. \u0060retries_exhausted\u0060, \u0060budget_exhausted\u0060: the retry policy ran out.\n\u0060destination_paused\u0060: held for an hour. \u0060destination_deleted\u0060: its destination is gone.\n",
+    "description": "\u0060rejected\u0060: the destination returned 4xx. \u0060retries_exhausted\u0060, \u0060budget_exhausted\u0060: the limit of the retry policy is reached.\n\u0060destination_paused\u0060: held for an hour. \u0060destination_deleted\u0060: the destination was deleted.\n",
     "enum": [
      "rejected",
      "retries_exhausted",
@@ -5127,7 +5127,7 @@ export const json = String.raw`{
    },
    "DeadDeliveryReplayInput": {
     "type": "object",
-    "description": "Which dead deliveries to replay; left out, all of them.",
+    "description": "Filters for the dead deliveries to replay. Default: all.",
     "additionalProperties": false,
     "properties": {
      "destination_id": {
@@ -5148,7 +5148,7 @@ export const json = String.raw`{
    },
    "DeadDeliveryReplay": {
     "type": "object",
-    "description": "How many dead deliveries are on their way again, and how many could not be.",
+    "description": "The number of replayed and of skipped dead deliveries.",
     "required": [
      "replayed",
      "skipped"
@@ -5157,12 +5157,12 @@ export const json = String.raw`{
      "replayed": {
       "type": "integer",
       "minimum": 0,
-      "description": "Now \u0060retrying\u0060, due at once."
+      "description": "Number of deliveries that are now \u0060retrying\u0060, due at once."
      },
      "skipped": {
       "type": "integer",
       "minimum": 0,
-      "description": "Still dead, because the destination is paused or deleted or the event too old."
+      "description": "Number of deliveries that stay dead, because the destination is paused or deleted or the event is too old."
      }
     }
    },
@@ -5179,7 +5179,7 @@ export const json = String.raw`{
    },
    "StreamDelivery": {
     "type": "object",
-    "description": "A delivery as it is after a change of its state.",
+    "description": "A delivery after a change of its state.",
     "required": [
      "id",
      "event",
@@ -5203,7 +5203,7 @@ export const json = String.raw`{
    },
    "StreamGap": {
     "type": "object",
-    "description": "Changes since \u0060Last-Event-ID\u0060 are no longer kept. The stream goes on from now; list deliveries to catch up.",
+    "description": "The changes since \u0060Last-Event-ID\u0060 are no longer available. The stream continues from now; list deliveries to catch up.",
     "required": [
      "id",
      "event",
@@ -5227,7 +5227,7 @@ export const json = String.raw`{
    },
    "Stats": {
     "type": "object",
-    "description": "Counts and latencies over time, and what is dead or waiting now.",
+    "description": "Counts and latencies over time, the number of dead deliveries and the backlog.",
     "required": [
      "since",
      "until",
@@ -5254,7 +5254,7 @@ export const json = String.raw`{
      },
      "destination_id": {
       "type": "string",
-      "description": "The destination asked for; null for all.",
+      "description": "The requested destination; null for all.",
       "nullable": true
      },
      "totals": {
@@ -5270,7 +5270,7 @@ export const json = String.raw`{
      "dlq_depth": {
       "type": "integer",
       "minimum": 0,
-      "description": "Dead deliveries now."
+      "description": "Current number of dead deliveries."
      },
      "backlog": {
       "$ref": "#/components/schemas/Backlog"
@@ -5302,11 +5302,11 @@ export const json = String.raw`{
      "ingested": {
       "type": "integer",
       "minimum": 0,
-      "description": "Events accepted. For one destination, those that were routed to it."
+      "description": "Number of accepted events. With \u0060destination_id\u0060, of events that were routed to it."
      },
      "attempts": {
       "type": "object",
-      "description": "Attempts made, by outcome.",
+      "description": "Number of attempts by outcome.",
       "required": [
        "succeeded",
        "failed",
@@ -5330,23 +5330,23 @@ export const json = String.raw`{
      "delivered": {
       "type": "integer",
       "minimum": 0,
-      "description": "Deliveries that succeeded."
+      "description": "Number of deliveries that succeeded."
      },
      "dead": {
       "type": "integer",
       "minimum": 0,
-      "description": "Deliveries that died."
+      "description": "Number of deliveries that became dead."
      },
      "success_rate": {
       "type": "number",
       "minimum": 0,
       "maximum": 1,
-      "description": "Share of the attempts that succeeded; null when none were made.",
+      "description": "Share of successful attempts; null without attempts.",
       "nullable": true
      },
      "latency_ms": {
       "type": "object",
-      "description": "Percentiles over all attempts, estimated from a histogram; null when none were made.",
+      "description": "Percentiles over all attempts, estimated from a histogram; null without attempts.",
       "required": [
        "p50",
        "p95",
@@ -5388,11 +5388,11 @@ export const json = String.raw`{
      "ingested": {
       "type": "integer",
       "minimum": 0,
-      "description": "Events accepted. For one destination, those that were routed to it."
+      "description": "Number of accepted events. With \u0060destination_id\u0060, of events that were routed to it."
      },
      "attempts": {
       "type": "object",
-      "description": "Attempts made, by outcome.",
+      "description": "Number of attempts by outcome.",
       "required": [
        "succeeded",
        "failed",
@@ -5416,23 +5416,23 @@ export const json = String.raw`{
      "delivered": {
       "type": "integer",
       "minimum": 0,
-      "description": "Deliveries that succeeded."
+      "description": "Number of deliveries that succeeded."
      },
      "dead": {
       "type": "integer",
       "minimum": 0,
-      "description": "Deliveries that died."
+      "description": "Number of deliveries that became dead."
      },
      "success_rate": {
       "type": "number",
       "minimum": 0,
       "maximum": 1,
-      "description": "Share of the attempts that succeeded; null when none were made.",
+      "description": "Share of successful attempts; null without attempts.",
       "nullable": true
      },
      "latency_ms": {
       "type": "object",
-      "description": "Percentiles over all attempts, estimated from a histogram; null when none were made.",
+      "description": "Percentiles over all attempts, estimated from a histogram; null without attempts.",
       "required": [
        "p50",
        "p95",
@@ -5457,7 +5457,7 @@ export const json = String.raw`{
    },
    "Backlog": {
     "type": "object",
-    "description": "What is waiting now.",
+    "description": "The deliveries that are due now.",
     "required": [
      "due",
      "oldest_due_age_seconds"
@@ -5467,19 +5467,19 @@ export const json = String.raw`{
       "type": "integer",
       "minimum": 0,
       "maximum": 100000,
-      "description": "Deliveries whose time has come and that have not started. Counted to 100,000 at most."
+      "description": "Number of due deliveries that have not started, up to 100,000."
      },
      "oldest_due_age_seconds": {
       "type": "number",
       "minimum": 0,
-      "description": "How long the oldest of them has been due; null when none is.",
+      "description": "How long the oldest of them has been due; null if none is due.",
       "nullable": true
      }
     }
    },
    "TestClockAdvanceInput": {
     "type": "object",
-    "description": "How far the time of the test environment is to move.",
+    "description": "How far to move the time of the test environment.",
     "additionalProperties": false,
     "required": [
      "seconds"
@@ -5489,7 +5489,7 @@ export const json = String.raw`{
       "type": "number",
       "minimum": 0,
       "maximum": 315360000,
-      "description": "How far to move. 0 attempts what is due now."
+      "description": "Seconds to move forward. 0 sends the deliveries that are due now."
      }
     }
    },
@@ -5509,7 +5509,7 @@ export const json = String.raw`{
    },
    "ErrorObject": {
     "type": "object",
-    "description": "The \u0060error\u0060 of every error answer.",
+    "description": "The \u0060error\u0060 of every error response.",
     "required": [
      "code",
      "message",
@@ -5522,7 +5522,7 @@ export const json = String.raw`{
      },
      "message": {
       "type": "string",
-      "description": "For people. It can change; branch on \u0060code\u0060."
+      "description": "A text for people. It can change; branch on \u0060code\u0060."
      },
      "doc_url": {
       "type": "string",
@@ -5534,7 +5534,7 @@ export const json = String.raw`{
      },
      "details": {
       "type": "array",
-      "description": "The places that are at fault, where they can be named.",
+      "description": "The parts of the request that are at fault, if known.",
       "items": {
        "$ref": "#/components/schemas/ErrorDetail"
       }
@@ -5543,7 +5543,7 @@ export const json = String.raw`{
    },
    "ErrorDetail": {
     "type": "object",
-    "description": "One fault: where it is and what is wrong.",
+    "description": "One fault: its place and a message.",
     "required": [
      "path",
      "message"
@@ -5551,7 +5551,7 @@ export const json = String.raw`{
     "properties": {
      "path": {
       "type": "string",
-      "description": "A JSON Pointer behind \u0060body\u0060, \u0060query\u0060 or \u0060headers\u0060.",
+      "description": "\u0060body\u0060, \u0060query\u0060 or \u0060headers\u0060, followed by a JSON Pointer.",
       "example": "body/retry_policy/jitter"
      },
      "message": {
@@ -5562,7 +5562,7 @@ export const json = String.raw`{
    },
    "ErrorCode": {
     "type": "string",
-    "description": "What went wrong, for programs.",
+    "description": "The error code, for programs.",
     "enum": [
      "invalid_request",
      "invalid_url",
@@ -5605,7 +5605,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -5621,7 +5621,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -5633,7 +5633,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -5650,7 +5650,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -5667,7 +5667,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -5679,7 +5679,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -5696,7 +5696,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -5714,7 +5714,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -5726,7 +5726,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -5743,7 +5743,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -5761,7 +5761,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -5773,7 +5773,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -5790,7 +5790,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -5808,7 +5808,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -5820,7 +5820,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -5837,7 +5837,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -5854,7 +5854,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -5866,7 +5866,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -5883,7 +5883,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -5899,7 +5899,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -5911,7 +5911,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -5928,7 +5928,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -5944,7 +5944,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -5956,7 +5956,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -5973,7 +5973,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -5989,7 +5989,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -6001,7 +6001,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -6018,7 +6018,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -6034,7 +6034,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -6046,7 +6046,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -6063,7 +6063,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -6079,7 +6079,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -6091,7 +6091,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -6108,7 +6108,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -6124,7 +6124,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -6136,7 +6136,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -6153,7 +6153,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -6169,7 +6169,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -6181,7 +6181,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -6198,7 +6198,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -6215,7 +6215,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -6227,7 +6227,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -6244,7 +6244,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -6261,7 +6261,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -6273,7 +6273,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -6290,7 +6290,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -6308,7 +6308,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -6320,7 +6320,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -6337,7 +6337,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -6356,7 +6356,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -6368,7 +6368,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -6385,7 +6385,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -6401,7 +6401,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -6413,7 +6413,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -6430,7 +6430,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -6446,7 +6446,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -6458,7 +6458,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -6475,7 +6475,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -6491,7 +6491,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -6503,7 +6503,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -6520,7 +6520,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -6537,7 +6537,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -6549,7 +6549,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -6566,7 +6566,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -6582,7 +6582,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -6594,7 +6594,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -6611,7 +6611,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -6627,7 +6627,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -6639,7 +6639,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -6656,7 +6656,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -6672,7 +6672,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -6684,7 +6684,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -6701,7 +6701,7 @@ export const json = String.raw`{
     "properties": {
      "error": {
       "type": "object",
-      "description": "The \u0060error\u0060 of every error answer.",
+      "description": "The \u0060error\u0060 of every error response.",
       "required": [
        "code",
        "message",
@@ -6717,7 +6717,7 @@ export const json = String.raw`{
        },
        "message": {
         "type": "string",
-        "description": "For people. It can change; branch on \u0060code\u0060."
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
        },
        "doc_url": {
         "type": "string",
@@ -6729,7 +6729,7 @@ export const json = String.raw`{
        },
        "details": {
         "type": "array",
-        "description": "The places that are at fault, where they can be named.",
+        "description": "The parts of the request that are at fault, if known.",
         "items": {
          "$ref": "#/components/schemas/ErrorDetail"
         }
@@ -6885,7 +6885,7 @@ export const json = String.raw`{
     "parameters": {
      "delivery_id": "$response.body#/data/0/id"
     },
-    "description": "Discards the first delivery of the page."
+    "description": "Deletes the first delivery of the page."
    },
    "GetEventOfDelivery": {
     "operationId": "getEvent",
@@ -7002,7 +7002,7 @@ export const json = String.raw`{
     }
    },
    "PausedDestination": {
-    "summary": "A destination that was paused by hand",
+    "summary": "A destination that was paused through the API",
     "value": {
      "id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
      "url": "https://hooks.acme.example/harbor",
@@ -7167,7 +7167,7 @@ export const json = String.raw`{
     }
    },
    "EventWithDeliveries": {
-    "summary": "An event on its way to one destination",
+    "summary": "An event with one pending delivery",
     "value": {
      "id": "evt_01KJPX8RB1P17G0AVDQZTD2P3X",
      "type": "order.created",
@@ -7382,7 +7382,7 @@ export const json = String.raw`{
     }
    },
    "TestDelivery": {
-    "summary": "About to be sent",
+    "summary": "Not sent yet",
     "value": {
      "id": "del_01KJPXB3RPKY3D10C89HYPB6HF",
      "event_id": "evt_01KJPXB3RPWMJCQ24E7QS33QYP",

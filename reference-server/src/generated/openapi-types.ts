@@ -10,16 +10,16 @@ export interface paths {
         };
         /**
          * List destinations
-         * All destinations of the environment, newest first. Signing secrets are never part of it.
+         * Returns all destinations of the environment, newest first, without signing secrets.
          */
         get: operations["listDestinations"];
         put?: never;
         /**
          * Register a destination
-         * Registers a URL. The answer holds `signing_secret`, shown this once: store it where the receiver can read it.
-         *     With an `Idempotency-Key`, a lost answer can be fetched again for 24 hours.
+         * Registers a URL. The response contains `signing_secret`, which is shown only once: store it where the receiver can read it.
+         *     With an `Idempotency-Key`, a lost response can be fetched again for 24 hours.
          *
-         *     Live destinations must be `https`; test destinations may be `http`. A host that is, or resolves to, a loopback,
+         *     Live destinations must be `https`; test destinations can be `http`. A host that is, or resolves to, a loopback,
          *     private, link-local or otherwise special address is `invalid_url`, and is refused again at each delivery.
          */
         post: operations["createDestination"];
@@ -44,26 +44,26 @@ export interface paths {
         };
         /**
          * Get a destination
-         * The destination and its state. The signing secret is never part of it.
+         * Returns the destination and its state, without the signing secret.
          */
         get: operations["getDestination"];
         put?: never;
         post?: never;
         /**
          * Delete a destination
-         * Its subscriptions are deleted with it. Its unfinished deliveries are dead (`destination_deleted`) and stay in the
-         *     dead-letter queue for the record, but cannot be retried.
+         * Also deletes its subscriptions. Its unfinished deliveries become dead (`destination_deleted`). They stay in the dead-letter
+         *     queue but cannot be retried.
          */
         delete: operations["deleteDestination"];
         options?: never;
         head?: never;
         /**
          * Change, pause or resume a destination
-         * Changes the fields that are given and leaves the rest. Inside `retry_policy` too, fields that are not given keep
-         *     their value. `headers` and `metadata` are replaced as a whole.
+         * Changes the given fields and keeps the others. `retry_policy` is merged field by field; `headers` and `metadata` are
+         *     replaced.
          *
-         *     `status: paused` holds first attempts, each for an hour, after which its delivery is dead (`destination_paused`);
-         *     retries already scheduled go on. `status: active` sends what is held and resets the circuit breaker.
+         *     `status: paused` holds first attempts for up to an hour, after which a held delivery is dead (`destination_paused`);
+         *     scheduled retries continue. `status: active` sends held deliveries and resets the circuit breaker.
          */
         patch: operations["updateDestination"];
         trace?: never;
@@ -85,11 +85,11 @@ export interface paths {
         put?: never;
         /**
          * Rotate the signing key
-         * Makes a new signing secret, shown this once. During the grace period deliveries are signed with both secrets, so the
-         *     receiver can be moved over without losing one.
+         * Creates a new signing secret, which is shown only once. During the grace period Harbor signs with both secrets, so that
+         *     the receiver can switch without losing a delivery.
          *
          *     `grace_period_days: 0` ends every earlier secret at once and is always accepted: use it for a leaked secret.
-         *     Any other rotation inside a grace period is `rotation_in_progress`.
+         *     Any other rotation during a grace period is `rotation_in_progress`.
          */
         post: operations["rotateSigningKey"];
         delete?: never;
@@ -115,8 +115,8 @@ export interface paths {
         put?: never;
         /**
          * Send a test event to a destination
-         * Sends an event to this destination only, whatever its subscriptions, paused or not. It is signed, retried and
-         *     recorded like any other.
+         * Sends an event to this destination only, even if it is paused and regardless of its subscriptions. The event is signed,
+         *     retried and recorded like any other.
          */
         post: operations["testDestination"];
         delete?: never;
@@ -134,14 +134,14 @@ export interface paths {
         };
         /**
          * List subscriptions
-         * All subscriptions of the environment, newest first.
+         * Returns all subscriptions of the environment, newest first.
          */
         get: operations["listSubscriptions"];
         put?: never;
         /**
          * Subscribe a destination to event types
-         * Events accepted after this answer are routed by the subscription. However many of a destination's subscriptions
-         *     match an event, the destination gets one delivery.
+         * Applies to all events that are accepted after the response. A destination receives one delivery per event, even if several
+         *     of its subscriptions match.
          */
         post: operations["createSubscription"];
         delete?: never;
@@ -165,22 +165,22 @@ export interface paths {
         };
         /**
          * Get a subscription
-         * The subscription and its state.
+         * Returns the subscription and its state.
          */
         get: operations["getSubscription"];
         put?: never;
         post?: never;
         /**
          * Delete a subscription
-         * Later events are not routed by it. Deliveries that it already made go on.
+         * Later events no longer match it. Existing deliveries continue.
          */
         delete: operations["deleteSubscription"];
         options?: never;
         head?: never;
         /**
          * Change, pause or resume a subscription
-         * Changes the fields that are given. A paused subscription matches nothing: events accepted meanwhile are not
-         *     delivered by it, and are not made up for when it is resumed (replay them if they matter).
+         * Changes the given fields. A paused subscription matches nothing: events that are accepted meanwhile are not delivered
+         *     through it, and resuming does not deliver them later. Replay them if necessary.
          */
         patch: operations["updateSubscription"];
         trace?: never;
@@ -194,20 +194,20 @@ export interface paths {
         };
         /**
          * List events
-         * Events of the last 30 days, newest first, without their deliveries.
+         * Returns the events of the last 30 days, newest first, without their deliveries.
          */
         get: operations["listEvents"];
         put?: never;
         /**
          * Send an event
-         * Takes an event and makes one delivery for each destination with a matching subscription. Once this has answered, the
-         *     event is on disk: it survives a crash and a power cut, and is delivered at least once.
+         * Accepts an event and creates one delivery for each destination with a matching subscription. When the response arrives, the
+         *     event is on disk: it survives a crash or a power failure, and is delivered at least once.
          *
-         *     `body` is delivered byte for byte as submitted, numbers, key order and white space included.
+         *     `body` is delivered byte for byte as submitted, including numbers, key order and white space.
          *
-         *     Repeating a request with the same idempotency key within 24 hours answers 200 with the original event and sends
-         *     nothing; a different type or body under that key is `idempotency_key_conflict`. The `Idempotency-Key` header stands
-         *     for `idempotency_key`; giving both with different values is `invalid_request`.
+         *     Within 24 hours, a request with the same idempotency key returns 200 with the original event and sends nothing. A
+         *     different type or body with that key is `idempotency_key_conflict`. The `Idempotency-Key` header is another way to send
+         *     `idempotency_key`; different values in both are `invalid_request`.
          */
         post: operations["createEvent"];
         delete?: never;
@@ -227,11 +227,11 @@ export interface paths {
         put?: never;
         /**
          * Send up to 100 events
-         * Answers one result per event, in order. Each event stands or falls alone: an invalid one gets its error, the others
-         *     are accepted. The whole request may be 5 MB. It costs its number of events in rate limit and is refused whole.
+         * Returns one result per event, in order. Each event is accepted or refused independently. The whole request can have 5 MB.
+         *     It counts as many events against the rate limit as it contains, and is refused as a whole when it exceeds it.
          *
-         *     An `Idempotency-Key` header covers the batch: repeating it gives the first answer. Events can also carry their own
-         *     `idempotency_key`.
+         *     An `Idempotency-Key` header applies to the batch: a repeated request returns the first response. Events can also have
+         *     their own `idempotency_key`.
          */
         post: operations["createEventBatch"];
         delete?: never;
@@ -255,7 +255,7 @@ export interface paths {
         };
         /**
          * Get an event
-         * The event with its body as submitted and the state of each of its deliveries.
+         * Returns the event with its body as submitted and the state of each of its deliveries.
          */
         get: operations["getEvent"];
         put?: never;
@@ -283,9 +283,9 @@ export interface paths {
         put?: never;
         /**
          * Deliver an event again
-         * Makes new deliveries of the event, with the same event id, so a receiver that remembers ids will recognise it.
-         *     They go to all destinations whose subscriptions match now, or to the named ones among them. Events older than 30
-         *     days are `event_too_old`.
+         * Creates new deliveries of the event with the same event id, which receivers use to recognise duplicates. Sends to all
+         *     destinations with a subscription that matches now, or only to those in `destination_ids`. Events older than 30 days are
+         *     `event_too_old`.
          */
         post: operations["replayEvent"];
         delete?: never;
@@ -303,7 +303,7 @@ export interface paths {
         };
         /**
          * List deliveries
-         * Deliveries of the last 30 days, newest first, each with its last attempt.
+         * Returns the deliveries of the last 30 days, newest first, each with its last attempt.
          */
         get: operations["listDeliveries"];
         put?: never;
@@ -329,7 +329,7 @@ export interface paths {
         };
         /**
          * Get a delivery
-         * The delivery with every attempt that was made, in order.
+         * Returns the delivery with all its attempts, in order.
          */
         get: operations["getDelivery"];
         put?: never;
@@ -356,9 +356,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make one attempt now
-         * One attempt, outside the retry count and the time budget, also while the destination is paused. If it fails, a dead
-         *     delivery is dead again and a scheduled one keeps its schedule. A delivery that has succeeded or is in flight is
+         * Retry a delivery now
+         * Sends one attempt outside the retry schedule and the time budget, even if the destination is paused. If it fails, the
+         *     delivery returns to its earlier state. A delivery that has succeeded or has an attempt in progress is
          *     `delivery_not_retryable`.
          */
         post: operations["retryDelivery"];
@@ -377,7 +377,7 @@ export interface paths {
         };
         /**
          * List dead deliveries
-         * Deliveries that Harbor has given up on, newest first; `dead_reason` says why.
+         * Returns deliveries that failed for good, newest first, with their `dead_reason`.
          */
         get: operations["listDeadDeliveries"];
         put?: never;
@@ -399,8 +399,8 @@ export interface paths {
         put?: never;
         /**
          * Replay many dead deliveries
-         * Replays every dead delivery that matches, all of them without a filter. Deliveries whose destination is paused or
-         *     deleted, or whose event is older than 30 days, are skipped and stay dead.
+         * Replays all dead deliveries that match the filters. Skips deliveries whose destination is paused or deleted, or whose
+         *     event is older than 30 days; they stay dead.
          */
         post: operations["replayDeadDeliveries"];
         delete?: never;
@@ -427,7 +427,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a dead delivery
-         * Removes the delivery and its attempts for good. One that is not dead is `delivery_not_found`.
+         * Permanently removes the delivery and its attempts. A delivery that is not dead is `delivery_not_found`.
          */
         delete: operations["deleteDeadDelivery"];
         options?: never;
@@ -452,8 +452,8 @@ export interface paths {
         put?: never;
         /**
          * Replay a dead delivery
-         * The delivery becomes `retrying`, due at once; its retry count, schedule and time budget start afresh. One that is
-         *     not dead is `delivery_not_retryable`. While the destination is paused this is `destination_paused`: resume it first.
+         * Sets the delivery to `retrying`, due at once, with a new retry count, schedule and time budget. A delivery that is
+         *     not dead is `delivery_not_retryable`. If the destination is paused, the error is `destination_paused`: resume it first.
          */
         post: operations["replayDeadDelivery"];
         delete?: never;
@@ -471,9 +471,9 @@ export interface paths {
         };
         /**
          * Get delivery statistics
-         * Counts and latencies over time, and what is waiting now. Without `since`, the last 24 hours. The range is widened to
-         *     whole buckets, which the answer shows; it may span 1,440 buckets (a day of minutes, 60 days of hours), more is
-         *     `invalid_request`.
+         * Returns counts and latencies over time, and the current backlog. Without `since`, covers the last 24 hours. The range is
+         *     widened to whole buckets, as the response shows. The maximum is 1,440 buckets (a day of minutes, 60 days of hours); more
+         *     is `invalid_request`.
          */
         get: operations["getStats"];
         put?: never;
@@ -496,10 +496,10 @@ export interface paths {
         /**
          * Advance the test clock
          * Moves the time of this project's test environment forward: due times, time budgets, holds, retention, idempotency
-         *     windows and key expiry. Answers when everything that fell due has been attempted. Signature timestamps, ids,
+         *     windows and key expiry. Responds when all deliveries that became due have been attempted. Signature timestamps, ids,
          *     timeouts and rate limits keep real time.
          *
-         *     `forbidden` with a live key, and where the server does not have `HARBOR_TEST_CLOCK=on`.
+         *     `forbidden` with a live key, and on a server without `HARBOR_TEST_CLOCK=on`.
          */
         post: operations["advanceTestClock"];
         delete?: never;
@@ -517,13 +517,13 @@ export interface paths {
         };
         /**
          * Stream deliveries as they change
-         * Server-Sent Events, one per change of a delivery's state, from now on or from `Last-Event-ID` on.
+         * Sends a Server-Sent Event for each change of a delivery's state, from now on or after `Last-Event-ID`.
          *
-         *     `event: delivery` carries a `Delivery`, as it is after the change. `event: gap` carries `{}`: what happened since
-         *     `Last-Event-ID` is no longer kept, list deliveries to catch up.
+         *     `event: delivery` carries the `Delivery` after the change. `event: gap` carries `{}`: the changes since `Last-Event-ID` are
+         *     no longer available; list deliveries to catch up.
          *
-         *     A comment line goes out every 15 seconds as a heartbeat. A reader that does not keep up is disconnected; it can
-         *     reconnect with the last id it saw.
+         *     A comment line every 15 seconds is the heartbeat. A reader that is too slow is disconnected; it can reconnect with the
+         *     last id that it received.
          */
         get: operations["streamDeliveries"];
         put?: never;
@@ -547,13 +547,13 @@ export interface webhooks {
         get?: never;
         put?: never;
         /**
-         * What a destination receives
+         * Delivery to a destination
          * One attempt of one delivery. The request body is the event's `body`, byte for byte as it was submitted: verify the
-         *     signature over the raw bytes, before anything parses them.
+         *     signature over the raw bytes before you parse them.
          *
-         *     Deliveries come at least once and in no particular order; the event id is the key to de-duplicate by. What the
-         *     answer's status makes Harbor do is listed below. Redirects are not followed. The first 4 KB of the answer's body are
-         *     kept with the attempt.
+         *     Deliveries arrive at least once and in no particular order; use the event id to recognise duplicates. The responses below
+         *     list the effect of each status. Redirects are not followed. Harbor stores the first 4 KB of the response body with the
+         *     attempt.
          */
         post: operations["receiveDelivery"];
         delete?: never;
@@ -573,7 +573,7 @@ export interface webhooks {
         put?: never;
         /**
          * The circuit breaker has paused a destination
-         * The operational event `harbor.destination.paused`, delivered with the same headers and rules as any other to
+         * The operational event `harbor.destination.paused`. Its headers and rules are those of any other event. It goes to
          *     destinations with a subscription whose pattern begins with `harbor`.
          */
         post: operations["receiveDestinationPaused"];
@@ -608,7 +608,7 @@ export interface components {
          */
         DeliveryId: string;
         /**
-         * `req_` and a ULID; also in the `Harbor-Request-Id` header of every answer.
+         * `req_` and a ULID; also in the `Harbor-Request-Id` header of every response.
          * @example req_01KJPX8RAZRFVVVX9QRHKJ8E9C
          */
         RequestId: string;
@@ -622,7 +622,7 @@ export interface components {
          */
         SigningSecret: string;
         /**
-         * `paused` holds first attempts; retries already scheduled go on.
+         * `paused` holds first attempts; scheduled retries continue.
          */
         DestinationStatus: "active" | "paused";
         /**
@@ -631,11 +631,11 @@ export interface components {
         SubscriptionStatus: "active" | "paused";
         /**
          * `pending`: no attempt yet, or held. `retrying`: the last attempt failed and another one is scheduled. `succeeded`: the
-         *     destination answered 2xx. `dead`: given up, see `dead_reason`.
+         *     destination returned 2xx. `dead`: failed for good, see `dead_reason`.
          */
         DeliveryStatus: "pending" | "retrying" | "succeeded" | "dead";
         /**
-         * Yours to use, up to 8 KB as JSON. Harbor does not look inside.
+         * Custom data, up to 8 KB as JSON. Harbor stores it and does not interpret it.
          * @example {
          *       "customer_id": "cus_981"
          *     }
@@ -643,32 +643,32 @@ export interface components {
         Metadata: {
             [key: string]: unknown;
         } | null;
-        /** A URL that Harbor delivers to, with how it is retried and whether it is paused. */
+        /** A URL that Harbor delivers to, with its retry policy and state. */
         Destination: {
             id: components["schemas"]["DestinationId"];
-            /** Where deliveries are sent. */
+            /** The URL that receives deliveries. */
             url: string;
             name: string | null;
             status: components["schemas"]["DestinationStatus"];
             /**
-             * `manual`: by hand. `circuit_breaker`: too many failed attempts in a row. Null while active.
+             * `manual`: paused through the API. `circuit_breaker`: too many consecutive failed attempts. Null while active.
              */
             paused_reason: "manual" | "circuit_breaker" | null;
             /** Format: date-time */
             paused_at: string | null;
             retry_policy: components["schemas"]["RetryPolicy"];
-            /** Requests in flight to this destination at one time, over all of Harbor. */
+            /** Maximum number of concurrent requests to this destination, over all server processes. */
             max_concurrent_deliveries: number;
-            /** From the DNS lookup to the end of what is read of the answer. */
+            /** Time limit of an attempt, from the DNS lookup to the last byte that is read of the response. */
             timeout_seconds: number;
-            /** Names of the custom headers that deliveries carry. Their values are never returned. */
+            /** Names of the custom headers of deliveries. Their values are never returned. */
             header_names: string[];
-            /** Yours to use; null when none was given. */
+            /** Custom data; null if none was given. */
             metadata: components["schemas"]["Metadata"];
             environment: components["schemas"]["Environment"];
             /**
              * Format: date-time
-             * When the secret from before the last rotation stops signing. Null when one secret signs.
+             * When the previous secret stops signing. Null if only one secret signs.
              */
             old_key_expires_at: string | null;
             /** Format: date-time */
@@ -676,7 +676,7 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
-        /** A new destination with its signing secret, which no other answer shows. */
+        /** A new destination with its signing secret, which no other response contains. */
         DestinationWithSecret: components["schemas"]["Destination"] & {
             signing_secret: components["schemas"]["SigningSecret"];
         };
@@ -685,53 +685,53 @@ export interface components {
             data: components["schemas"]["Destination"][];
             next_cursor: string | null;
         };
-        /** What a new destination is to be; what is left out has its default. */
+        /** A new destination. Omitted fields get their defaults. */
         DestinationInput: {
             /**
              * Format: uri
-             * Where deliveries are sent: `https`, in test mode also `http`, without credentials.
+             * The URL that receives deliveries: `https`, in test mode also `http`, without credentials.
              */
             url: string;
-            /** For people. */
+            /** A display name. */
             name?: string | null;
             retry_policy?: components["schemas"]["RetryPolicyInput"];
             /**
-             * Requests in flight to this destination at one time, over all of Harbor.
+             * Maximum number of concurrent requests to this destination, over all server processes.
              * @default 50
              */
             max_concurrent_deliveries?: number;
             /**
-             * From the DNS lookup to the end of what is read of the answer.
+             * Time limit of an attempt, from the DNS lookup to the last byte that is read of the response.
              * @default 30
              */
             timeout_seconds?: number;
             headers?: components["schemas"]["CustomHeaders"];
-            /** Yours to use. */
+            /** Custom data. */
             metadata?: components["schemas"]["Metadata"];
         };
-        /** What is to change of a destination; what is left out stays as it is. */
+        /** The fields of a destination to change. Omitted fields keep their values. */
         DestinationUpdate: {
             /**
              * Format: uri
-             * Where deliveries are sent: `https`, in test mode also `http`, without credentials.
+             * The URL that receives deliveries: `https`, in test mode also `http`, without credentials.
              */
             url?: string;
-            /** For people. */
+            /** A display name. */
             name?: string | null;
             status?: components["schemas"]["DestinationStatus"];
             retry_policy?: components["schemas"]["RetryPolicyInput"];
-            /** Requests in flight to this destination at one time, over all of Harbor. */
+            /** Maximum number of concurrent requests to this destination, over all server processes. */
             max_concurrent_deliveries?: number;
-            /** From the DNS lookup to the end of what is read of the answer. */
+            /** Time limit of an attempt, from the DNS lookup to the last byte that is read of the response. */
             timeout_seconds?: number;
             headers?: components["schemas"]["CustomHeaders"];
-            /** Replaces the metadata as a whole; null removes it. */
+            /** Replaces the metadata; null removes it. */
             metadata?: components["schemas"]["Metadata"];
         };
         /**
-         * Up to 20 headers that every delivery carries, values up to 1 KB. On an update they replace the earlier ones; `{}`
-         *     removes them. Not allowed: `Host`, `Connection`, `Content-*`, `Transfer-Encoding`, `TE`, `Trailer`, `Upgrade`,
-         *     `Expect`, `User-Agent`, `traceparent`, `Proxy-*`, `Harbor-*`.
+         * Up to 20 headers that Harbor adds to every delivery, with values up to 1 KB. An update replaces all of them; `{}`
+         *     removes them. Not allowed: `Host`, `Connection`, `Keep-Alive`, `Content-*`, `Transfer-Encoding`, `TE`, `Trailer`,
+         *     `Upgrade`, `Expect`, `User-Agent`, `traceparent`, `Proxy-*`, `Harbor-*`.
          * @example {
          *       "X-Acme-Tenant": "eu-1"
          *     }
@@ -739,7 +739,7 @@ export interface components {
         CustomHeaders: {
             [key: string]: string;
         };
-        /** The policy in force, defaults filled in. */
+        /** The current retry policy, including defaults. */
         RetryPolicy: {
             max_retries: number;
             base_delay_seconds: number;
@@ -749,19 +749,19 @@ export interface components {
             circuit_breaker_threshold: number | null;
         };
         /**
-         * Delay before retry n = min(shape[n] x base, max) x (1 +- jitter), shape being 1, 4, 20, 120, 720, 2880 and then x4 each.
+         * Delay before retry n = min(shape[n] x base, max) x (1 +- jitter), where shape is 1, 4, 20, 120, 720, 2880, then x4 each.
          *     By default 30 s, 2 min, 10 min, 1 h, 6 h, 24 h.
          */
         RetryPolicyInput: {
             /**
-             * Attempts after the first.
+             * Maximum number of attempts after the first one.
              * @default 6
              */
             max_retries?: number;
             /** @default 30 */
             base_delay_seconds?: number;
             /**
-             * Cap on the delay, and on a destination's `Retry-After`.
+             * Upper limit of the delay and of a destination's `Retry-After`.
              * @default 86400
              */
             max_delay_seconds?: number;
@@ -773,28 +773,28 @@ export interface components {
             /** @default 0.2 */
             jitter?: number;
             /**
-             * Failed attempts in a row, with no success between, that pause the destination. Null turns it off.
+             * Number of consecutive failed attempts that pauses the destination. Null turns the circuit breaker off.
              * @default 50
              */
             circuit_breaker_threshold?: number | null;
         };
-        /** How long the earlier secrets go on signing. */
+        /** The grace period of a rotation. */
         SigningKeyRotationInput: {
             /**
-             * How long the old secret signs too. 0 ends it, and every earlier one, at once.
+             * How long the old secret also signs. 0 ends every earlier secret at once.
              * @default 7
              */
             grace_period_days?: number;
         };
-        /** The destination with its new signing secret, which no other answer shows. */
+        /** The destination with its new signing secret, which no other response contains. */
         SigningKeyRotation: components["schemas"]["DestinationWithSecret"] & {
             /** Format: date-time */
             rotated_at: string;
         };
-        /** What to send; left out, a `harbor.test` event with a short message. */
+        /** The event to send. Default: a `harbor.test` event with a short message. */
         TestEventInput: {
             /**
-             * The event's type; of those that begin with `harbor.`, only `harbor.test`.
+             * The event's type. Of the types that begin with `harbor.`, only `harbor.test` is allowed.
              * @default harbor.test
              */
             type?: string;
@@ -810,13 +810,13 @@ export interface components {
             paused_at: string;
             consecutive_failures: number;
         };
-        /** Which events go to a destination: a pattern of their type and, if there is one, a filter of their body. */
+        /** Routes events to a destination: a pattern for the type and an optional filter for the body. */
         Subscription: {
             id: components["schemas"]["SubscriptionId"];
             destination_id: components["schemas"]["DestinationId"];
-            /** The pattern that event types are matched with. */
+            /** The pattern for event types. */
             event_type: string;
-            /** The condition on the body; null takes every body. */
+            /** The filter for the body; null matches every body. */
             filter: components["schemas"]["Filter"];
             status: components["schemas"]["SubscriptionStatus"];
             environment: components["schemas"]["Environment"];
@@ -830,14 +830,14 @@ export interface components {
             data: components["schemas"]["Subscription"][];
             next_cursor: string | null;
         };
-        /** What a new subscription is to be. */
+        /** A new subscription. */
         SubscriptionInput: {
             destination_id: string;
             event_type: components["schemas"]["EventTypePattern"];
-            /** A condition on the body. */
+            /** A filter for the body. */
             filter?: components["schemas"]["Filter"];
         };
-        /** What is to change of a subscription; what is left out stays as it is. */
+        /** The fields of a subscription to change. Omitted fields keep their values. */
         SubscriptionUpdate: {
             status?: components["schemas"]["SubscriptionStatus"];
             event_type?: components["schemas"]["EventTypePattern"];
@@ -845,9 +845,9 @@ export interface components {
             filter?: components["schemas"]["Filter"];
         };
         /**
-         * An event type in which `*` stands for one whole segment and a final `**` for one or more: `order.*` takes
-         *     `order.created`, `order.**` also `order.line_item.added`. Types that begin with `harbor.` are only matched by patterns
-         *     that begin with `harbor`.
+         * An event type in which `*` matches one segment and a final `**` one or more: `order.*` matches `order.created`,
+         *     `order.**` also matches `order.line_item.added`. Only patterns that begin with `harbor` match types that begin with
+         *     `harbor.`.
          * @example order.created
          * @example order.*
          * @example order.**
@@ -855,10 +855,10 @@ export interface components {
          */
         EventTypePattern: string;
         /**
-         * `{ "<JSONPath>": condition }`, all of which must hold; `$or: [filter, …]` at the top for alternatives. A condition is a
-         *     value to equal, or an object of `$eq $ne $gt $gte $lt $lte $in $nin $exists $prefix`. Paths are RFC 9535 with names,
-         *     indexes and wildcards; a condition holds if any selected node meets it, `$ne` and `$nin` if `$eq` and `$in` do not. At
-         *     most 20 conditions, depth 8, 4 KB.
+         * `{ "<JSONPath>": condition }`: all conditions must hold. `$or: [filter, …]` at the top level lists alternatives. A
+         *     condition is a value to equal, or an object of `$eq $ne $gt $gte $lt $lte $in $nin $exists $prefix`. Paths are RFC 9535
+         *     with names, indexes and wildcards. A condition holds if any selected node meets it; `$ne` and `$nin` hold if `$eq` and
+         *     `$in` do not. Maximum: 20 conditions, depth 8, 4 KB.
          * @example {
          *       "$.amount_cents": {
          *         "$gte": 1000
@@ -878,7 +878,7 @@ export interface components {
             idempotency_key: string | null;
             /**
              * Format: date-time
-             * When it happened, in the sender's words.
+             * When the event happened, as given by the sender.
              */
             occurred_at: string | null;
             environment: components["schemas"]["Environment"];
@@ -893,7 +893,7 @@ export interface components {
             /** One per destination; empty when no subscription matched. */
             deliveries: components["schemas"]["EventDelivery"][];
         };
-        /** A delivery in short, as an event lists it. */
+        /** A summary of a delivery, as part of an event. */
         EventDelivery: {
             id: components["schemas"]["DeliveryId"];
             destination_id: components["schemas"]["DestinationId"];
@@ -904,24 +904,24 @@ export interface components {
             data: components["schemas"]["Event"][];
             next_cursor: string | null;
         };
-        /** An event to send to every destination that is subscribed to its type. */
+        /** An event to send to all destinations with a matching subscription. */
         EventInput: {
             /**
              * 1-256 characters in dotted segments of `A-Z a-z 0-9 _ -`, case-sensitive. Types that begin with `harbor.` are reserved.
              * @example order.created
              */
             type: string;
-            /** Any JSON value, up to 256 KB as submitted. Delivered byte for byte. */
+            /** Any JSON value, up to 256 KB as submitted and 512 levels deep. Delivered byte for byte. */
             body: unknown;
-            /** Within 24 hours, the same event under the same key is accepted once. */
+            /** Within 24 hours, an event with the same key is accepted only once. */
             idempotency_key?: string | null;
             /**
              * Format: date-time
-             * When it happened. Kept with the event; nothing depends on it.
+             * When the event happened. Stored and returned, not used.
              */
             occurred_at?: string | null;
         };
-        /** 1 to 100 events, at most 5 MB in all; each stands or falls alone. */
+        /** 1 to 100 events, up to 5 MB in total. Each event is accepted or refused independently. */
         EventBatchInput: {
             events: components["schemas"]["EventInput"][];
         };
@@ -929,27 +929,27 @@ export interface components {
         EventBatch: {
             data: (components["schemas"]["EventBatchAccepted"] | components["schemas"]["EventBatchRefused"])[];
         };
-        /** An event that was taken: 202, or 200 when its idempotency key had made it before. */
+        /** An accepted event. */
         EventBatchAccepted: {
             /**
-             * 202, or 200 where an earlier request with its idempotency key made the event.
+             * 202, or 200 if an earlier request with this idempotency key created the event.
              */
             status: 200 | 202;
             event: components["schemas"]["EventWithDeliveries"];
         };
-        /** An event that was refused, and why; the others of the batch are not affected. */
+        /** A refused event and its error. The other events of the batch are not affected. */
         EventBatchRefused: {
             /**
-             * 403 when the API key was revoked while the batch was being stored.
+             * 403 if the API key was revoked while the batch was being stored.
              */
             status: 400 | 403 | 409 | 413;
             error: components["schemas"]["ErrorObject"] & {
                 code: "invalid_request" | "invalid_event_type" | "body_too_deep" | "forbidden" | "idempotency_key_conflict" | "body_too_large";
             };
         };
-        /** Which destinations get the event again; left out, all that are subscribed to it now. */
+        /** The destinations of a replay. Default: all with a subscription that matches now. */
         EventReplayInput: {
-            /** Only to these. Default: every destination with a subscription that matches now. */
+            /** Only these destinations. Default: all with a subscription that matches now. */
             destination_ids?: string[];
         };
         /** The new deliveries of the event. */
@@ -963,22 +963,22 @@ export interface components {
             event_type: string;
             destination_id: components["schemas"]["DestinationId"];
             status: components["schemas"]["DeliveryStatus"];
-            /** Retries of the schedule that were made so far. */
+            /** Number of scheduled retries so far. */
             retry_count: number;
-            /** Of the last attempt; null when it got no answer. */
+            /** HTTP status of the last attempt; null without a response. */
             response_code: number | null;
-            /** Of the last attempt, its first 4 KB as text. */
+            /** The first 4 KB of the last attempt's response body, as text. */
             response_body: string | null;
-            /** Of the last attempt. */
+            /** Duration of the last attempt. */
             latency_ms: number | null;
-            /** Why the last attempt got no answer. */
+            /** The reason why the last attempt got no response. */
             error: components["schemas"]["AttemptError"] | null;
             /**
              * Format: date-time
-             * When the next attempt is due, while it is `retrying`; null otherwise.
+             * When the next attempt is due; null unless the delivery is `retrying`.
              */
             next_retry_at: string | null;
-            /** Why it is dead; null unless it is. */
+            /** The reason why the delivery is dead; null in other states. */
             dead_reason: components["schemas"]["DeadReason"] | null;
             environment: components["schemas"]["Environment"];
             /** Format: date-time */
@@ -987,13 +987,13 @@ export interface components {
             updated_at: string;
             /**
              * Format: date-time
-             * When it succeeded or died.
+             * When the delivery succeeded or became dead.
              */
             completed_at: string | null;
         };
         /** A delivery with all its attempts. */
         DeliveryWithRetries: components["schemas"]["Delivery"] & {
-            /** Every attempt that was made, the first one included, in order. */
+            /** All attempts, including the first one, in order. */
             retries: components["schemas"]["Attempt"][];
         };
         /** A page of deliveries, newest first. */
@@ -1001,38 +1001,38 @@ export interface components {
             data: components["schemas"]["Delivery"][];
             next_cursor: string | null;
         };
-        /** One request to the destination and what came of it. */
+        /** One request to the destination and its result. */
         Attempt: {
             /** 0 is the first attempt. */
             number: number;
             /**
-             * `schedule`, `manual` (a forced retry) or `probe` (the circuit breaker's test of a paused destination).
+             * `schedule`, `manual` (a retry through the API) or `probe` (the circuit breaker tests a paused destination).
              */
             trigger: "schedule" | "manual" | "probe";
             /** Format: date-time */
             started_at: string;
             latency_ms: number;
-            /** Null when it got no answer. */
+            /** Null without a response. */
             response_code: number | null;
-            /** The first 4 KB, as text. */
+            /** The first 4 KB of the response body, as text. */
             response_body: string | null;
-            /** Why it got no answer. */
+            /** The reason why there was no response. */
             error: components["schemas"]["AttemptError"] | null;
             /**
-             * `succeeded`: 2xx. `failed`: to be retried. `rejected`: a 4xx that asked for no retry.
+             * `succeeded`: 2xx. `failed`: can be retried. `rejected`: a 4xx that does not ask for a retry.
              */
             outcome: "succeeded" | "failed" | "rejected";
         };
         /**
-         * `blocked_address`: the host resolved to an address that Harbor does not deliver to.
+         * `blocked_address`: the host resolved to an address that is not allowed.
          */
         AttemptError: "timeout" | "connection_refused" | "connection_reset" | "dns_error" | "tls_error" | "blocked_address" | "protocol_error";
         /**
-         * `rejected`: the destination answered 4xx. `retries_exhausted`, `budget_exhausted`: the retry policy ran out.
-         *     `destination_paused`: held for an hour. `destination_deleted`: its destination is gone.
+         * `rejected`: the destination returned 4xx. `retries_exhausted`, `budget_exhausted`: the limit of the retry policy is reached.
+         *     `destination_paused`: held for an hour. `destination_deleted`: the destination was deleted.
          */
         DeadReason: "rejected" | "retries_exhausted" | "budget_exhausted" | "destination_paused" | "destination_deleted";
-        /** Which dead deliveries to replay; left out, all of them. */
+        /** Filters for the dead deliveries to replay. Default: all. */
         DeadDeliveryReplayInput: {
             /** Only deliveries to this destination. */
             destination_id?: string;
@@ -1047,30 +1047,30 @@ export interface components {
              */
             until?: string;
         };
-        /** How many dead deliveries are on their way again, and how many could not be. */
+        /** The number of replayed and of skipped dead deliveries. */
         DeadDeliveryReplay: {
-            /** Now `retrying`, due at once. */
+            /** Number of deliveries that are now `retrying`, due at once. */
             replayed: number;
-            /** Still dead, because the destination is paused or deleted or the event too old. */
+            /** Number of deliveries that stay dead, because the destination is paused or deleted or the event is too old. */
             skipped: number;
         };
         /** One server-sent event, its `data` parsed. */
         StreamEvent: components["schemas"]["StreamDelivery"] | components["schemas"]["StreamGap"];
-        /** A delivery as it is after a change of its state. */
+        /** A delivery after a change of its state. */
         StreamDelivery: {
             /** The position in the stream, for `Last-Event-ID`. */
             id: string;
             event: "delivery";
             data: components["schemas"]["Delivery"];
         };
-        /** Changes since `Last-Event-ID` are no longer kept. The stream goes on from now; list deliveries to catch up. */
+        /** The changes since `Last-Event-ID` are no longer available. The stream continues from now; list deliveries to catch up. */
         StreamGap: {
             /** The position in the stream, for `Last-Event-ID`. */
             id: string;
             event: "gap";
             data: Record<string, never>;
         };
-        /** Counts and latencies over time, and what is dead or waiting now. */
+        /** Counts and latencies over time, the number of dead deliveries and the backlog. */
         Stats: {
             /**
              * Format: date-time
@@ -1083,12 +1083,12 @@ export interface components {
              */
             until: string;
             bucket: components["schemas"]["StatsResolution"];
-            /** The destination asked for; null for all. */
+            /** The requested destination; null for all. */
             destination_id: string | null;
             totals: components["schemas"]["StatsCounts"];
             /** Oldest first, without gaps. */
             buckets: components["schemas"]["StatsBucket"][];
-            /** Dead deliveries now. */
+            /** Current number of dead deliveries. */
             dlq_depth: number;
             backlog: components["schemas"]["Backlog"];
         };
@@ -1103,37 +1103,37 @@ export interface components {
         };
         /** Events, attempts and deliveries of a span of time, and the percentiles of the attempts' latency. */
         StatsCounts: {
-            /** Events accepted. For one destination, those that were routed to it. */
+            /** Number of accepted events. With `destination_id`, of events that were routed to it. */
             ingested: number;
-            /** Attempts made, by outcome. */
+            /** Number of attempts by outcome. */
             attempts: {
                 succeeded: number;
                 failed: number;
                 rejected: number;
             };
-            /** Deliveries that succeeded. */
+            /** Number of deliveries that succeeded. */
             delivered: number;
-            /** Deliveries that died. */
+            /** Number of deliveries that became dead. */
             dead: number;
-            /** Share of the attempts that succeeded; null when none were made. */
+            /** Share of successful attempts; null without attempts. */
             success_rate: number | null;
-            /** Percentiles over all attempts, estimated from a histogram; null when none were made. */
+            /** Percentiles over all attempts, estimated from a histogram; null without attempts. */
             latency_ms: {
                 p50: number | null;
                 p95: number | null;
                 p99: number | null;
             };
         };
-        /** What is waiting now. */
+        /** The deliveries that are due now. */
         Backlog: {
-            /** Deliveries whose time has come and that have not started. Counted to 100,000 at most. */
+            /** Number of due deliveries that have not started, up to 100,000. */
             due: number;
-            /** How long the oldest of them has been due; null when none is. */
+            /** How long the oldest of them has been due; null if none is due. */
             oldest_due_age_seconds: number | null;
         };
-        /** How far the time of the test environment is to move. */
+        /** How far to move the time of the test environment. */
         TestClockAdvanceInput: {
-            /** How far to move. 0 attempts what is due now. */
+            /** Seconds to move forward. 0 sends the deliveries that are due now. */
             seconds: number;
         };
         /** The time of the test environment. */
@@ -1144,10 +1144,10 @@ export interface components {
              */
             now: string;
         };
-        /** The `error` of every error answer. */
+        /** The `error` of every error response. */
         ErrorObject: {
             code: components["schemas"]["ErrorCode"];
-            /** For people. It can change; branch on `code`. */
+            /** A text for people. It can change; branch on `code`. */
             message: string;
             /**
              * Format: uri
@@ -1155,13 +1155,13 @@ export interface components {
              */
             doc_url: string;
             request_id: components["schemas"]["RequestId"];
-            /** The places that are at fault, where they can be named. */
+            /** The parts of the request that are at fault, if known. */
             details?: components["schemas"]["ErrorDetail"][];
         };
-        /** One fault: where it is and what is wrong. */
+        /** One fault: its place and a message. */
         ErrorDetail: {
             /**
-             * A JSON Pointer behind `body`, `query` or `headers`.
+             * `body`, `query` or `headers`, followed by a JSON Pointer.
              * @example body/retry_policy/jitter
              */
             path: string;
@@ -1169,7 +1169,7 @@ export interface components {
             message: string;
         };
         /**
-         * What went wrong, for programs.
+         * The error code, for programs.
          */
         ErrorCode: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_cursor" | "invalid_event_type" | "invalid_event_type_pattern" | "invalid_filter" | "body_too_deep" | "destination_not_subscribed" | "unauthorized" | "forbidden" | "not_found" | "destination_not_found" | "subscription_not_found" | "event_not_found" | "delivery_not_found" | "method_not_allowed" | "rotation_in_progress" | "idempotency_key_conflict" | "over_destination_limit" | "delivery_not_retryable" | "destination_deleted" | "destination_paused" | "event_too_old" | "delivery_too_old" | "body_too_large" | "request_too_large" | "unsupported_media_type" | "rate_limited" | "internal_error" | "overloaded";
         InvalidRequestError: {
@@ -1299,7 +1299,7 @@ export interface components {
         };
     };
     responses: {
-        /** The request does not match this specification; `details` names the places. */
+        /** The request does not match this specification; see `details`. */
         InvalidRequest: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1311,7 +1311,7 @@ export interface components {
                 "application/json": components["schemas"]["InvalidRequestError"];
             };
         };
-        /** A query parameter does not match this specification, or the cursor is not one that this list gave out for these filters. */
+        /** A query parameter does not match this specification, or the cursor is not valid for this list and these filters. */
         InvalidListRequest: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1323,7 +1323,7 @@ export interface components {
                 "application/json": components["schemas"]["InvalidListRequestError"];
             };
         };
-        /** The request does not match this specification, the URL is not one that Harbor delivers to, or its host does not resolve. */
+        /** The request does not match this specification, the URL is not allowed, or its host does not resolve. */
         InvalidDestination: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1347,7 +1347,7 @@ export interface components {
                 "application/json": components["schemas"]["InvalidSubscriptionError"];
             };
         };
-        /** The request does not match this specification, or the event type is not valid. */
+        /** The request does not match this specification, the event type is not valid, or the body is nested too deeply. */
         InvalidEvent: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1383,7 +1383,7 @@ export interface components {
                 "application/json": components["schemas"]["UnauthorizedError"];
             };
         };
-        /** The API key is revoked, or not allowed to make this call. */
+        /** The API key is revoked or is not allowed to make this request. */
         Forbidden: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1395,7 +1395,7 @@ export interface components {
                 "application/json": components["schemas"]["ForbiddenError"];
             };
         };
-        /** No such destination in this environment. */
+        /** Destination not found in this environment. */
         DestinationNotFound: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1407,7 +1407,7 @@ export interface components {
                 "application/json": components["schemas"]["DestinationNotFoundError"];
             };
         };
-        /** No such subscription in this environment. */
+        /** Subscription not found in this environment. */
         SubscriptionNotFound: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1419,7 +1419,7 @@ export interface components {
                 "application/json": components["schemas"]["SubscriptionNotFoundError"];
             };
         };
-        /** No such event in this environment. */
+        /** Event not found in this environment. */
         EventNotFound: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1431,7 +1431,7 @@ export interface components {
                 "application/json": components["schemas"]["EventNotFoundError"];
             };
         };
-        /** No such delivery in this environment. */
+        /** Delivery not found in this environment. */
         DeliveryNotFound: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1455,7 +1455,7 @@ export interface components {
                 "application/json": components["schemas"]["IdempotencyKeyConflictError"];
             };
         };
-        /** The environment has its 1,000 destinations, or the idempotency key was used for a different request. */
+        /** The destination limit is reached (1,000 per environment), or the idempotency key was used for a different request. */
         OverDestinationLimit: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1467,7 +1467,7 @@ export interface components {
                 "application/json": components["schemas"]["OverDestinationLimitError"];
             };
         };
-        /** An earlier rotation is in its grace period (`grace_period_days: 0` is accepted all the same), or the idempotency key was used for a different request. */
+        /** An earlier rotation is in its grace period (use `grace_period_days: 0` to end it), or the idempotency key was used for a different request. */
         RotationInProgress: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1479,7 +1479,7 @@ export interface components {
                 "application/json": components["schemas"]["RotationInProgressError"];
             };
         };
-        /** The delivery has succeeded or is in flight, its destination is deleted, or the idempotency key was used for a different request. */
+        /** The delivery has succeeded or has an attempt in progress, its destination is deleted, or the idempotency key was used for a different request. */
         DeliveryNotRetryable: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1527,7 +1527,7 @@ export interface components {
                 "application/json": components["schemas"]["DeliveryTooOldError"];
             };
         };
-        /** The request is larger than this call takes. */
+        /** The request exceeds the size limit of this operation. */
         RequestTooLarge: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1539,7 +1539,7 @@ export interface components {
                 "application/json": components["schemas"]["RequestTooLargeError"];
             };
         };
-        /** An event body is over 256 KB or a batch over 5 MB (`body_too_large`), or the request as a whole is larger than this call takes. */
+        /** An event body is over 256 KB or a batch over 5 MB (`body_too_large`), or the request exceeds the size limit of this operation. */
         BodyTooLarge: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1551,7 +1551,7 @@ export interface components {
                 "application/json": components["schemas"]["BodyTooLargeError"];
             };
         };
-        /** The request body is not `application/json`. */
+        /** The request body is not `application/json` in UTF-8, or is compressed. */
         UnsupportedMediaType: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1576,7 +1576,7 @@ export interface components {
                 "application/json": components["schemas"]["RateLimitedError"];
             };
         };
-        /** A fault on the side of Harbor. The request can be repeated; with a POST, under its idempotency key. */
+        /** A fault in Harbor. Repeat the request, a POST with the same idempotency key. */
         InternalServerError: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1588,7 +1588,7 @@ export interface components {
                 "application/json": components["schemas"]["InternalError"];
             };
         };
-        /** Harbor is taking more than it can store right now. Nothing was stored. Wait for `Retry-After` seconds. */
+        /** Harbor receives more than it can store. Nothing was stored. Wait for `Retry-After` seconds. */
         Overloaded: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1629,30 +1629,30 @@ export interface components {
          */
         DeadDeliveryIdPath: string;
         /**
-         * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
-         *     A different request under the key is `idempotency_key_conflict`.
+         * Makes the request safe to repeat: within 24 hours, the same request with the same key returns the first response.
+         *     A different request with the key is `idempotency_key_conflict`.
          * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
          */
         IdempotencyKey: string;
-        /** `next_cursor` of the page before. Only good for the same list with the same filters. */
+        /** `next_cursor` of the previous page. Valid only for the same list with the same filters. */
         Cursor: string;
         /**
-         * Items per page.
+         * Maximum number of items per page.
          * @example 25
          */
         Limit: number;
         /**
-         * Only what was created at or after this time.
+         * Only items created at or after this time.
          * @example 2026-03-02T09:00:00.000Z
          */
         Since: string;
         /**
-         * Only what was created before this time.
+         * Only items created before this time.
          * @example 2026-03-02T10:00:00.000Z
          */
         Until: string;
         /**
-         * Only what belongs to this destination.
+         * Only items of this destination.
          * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
          */
         DestinationIdFilter: string;
@@ -1665,37 +1665,37 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * The request's id. Quote it when you ask about an answer.
+         * The request's id. Quote it when you report a problem.
          * @example req_01KJPX8RAZRFVVVX9QRHKJ8E9C
          */
         HarborRequestId: components["schemas"]["RequestId"];
         /**
-         * What is left of the limit and when, in seconds, it is whole again. Absent where limits are off.
+         * The remaining quota and the seconds until it is full again. Absent if limits are off.
          * @example "management";r=59;t=1
          */
         RateLimit: string;
         /**
-         * The limit that applies, its quota and window in seconds. Absent where limits are off.
+         * The limit's name, its quota and its window in seconds. Absent if limits are off.
          * @example "management";q=60;w=60
          */
         RateLimitPolicy: string;
         /**
-         * `true` when this is the repeated answer to an earlier request. Absent otherwise.
+         * `true` if this is the stored response of an earlier request. Absent otherwise.
          * @example true
          */
         IdempotentReplayed: "true";
         /**
-         * Seconds to wait before trying again.
+         * Seconds to wait before the next try.
          * @example 2
          */
         RetryAfter: number;
         /**
-         * `true`, in any case, asks Harbor to try again on schedule.
+         * `true` (case-insensitive) asks Harbor to retry on schedule.
          * @example true
          */
         HarborRetryHint: string;
         /**
-         * Asks Harbor not to try again sooner. Seconds or an HTTP date, capped at `max_delay_seconds`.
+         * The earliest time of the next attempt: seconds or an HTTP date, limited to `max_delay_seconds`.
          * @example 120
          */
         DestinationRetryAfter: string;
@@ -1713,10 +1713,10 @@ export interface operations {
                  * @example active
                  */
                 status?: components["schemas"]["DestinationStatus"];
-                /** `next_cursor` of the page before. Only good for the same list with the same filters. */
+                /** `next_cursor` of the previous page. Valid only for the same list with the same filters. */
                 cursor?: components["parameters"]["Cursor"];
                 /**
-                 * Items per page.
+                 * Maximum number of items per page.
                  * @example 25
                  */
                 limit?: components["parameters"]["Limit"];
@@ -1752,8 +1752,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
-                 *     A different request under the key is `idempotency_key_conflict`.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key returns the first response.
+                 *     A different request with the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -1767,7 +1767,7 @@ export interface operations {
             };
         };
         responses: {
-            /** The destination, with its signing secret. */
+            /** The new destination, with its signing secret. */
             201: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1882,7 +1882,7 @@ export interface operations {
             };
         };
         responses: {
-            /** The destination as it is now. */
+            /** The updated destination. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -1910,8 +1910,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
-                 *     A different request under the key is `idempotency_key_conflict`.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key returns the first response.
+                 *     A different request with the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -1961,8 +1961,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
-                 *     A different request under the key is `idempotency_key_conflict`.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key returns the first response.
+                 *     A different request with the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2011,14 +2011,14 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * Only what belongs to this destination.
+                 * Only items of this destination.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
                 destination_id?: components["parameters"]["DestinationIdFilter"];
-                /** `next_cursor` of the page before. Only good for the same list with the same filters. */
+                /** `next_cursor` of the previous page. Valid only for the same list with the same filters. */
                 cursor?: components["parameters"]["Cursor"];
                 /**
-                 * Items per page.
+                 * Maximum number of items per page.
                  * @example 25
                  */
                 limit?: components["parameters"]["Limit"];
@@ -2054,8 +2054,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
-                 *     A different request under the key is `idempotency_key_conflict`.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key returns the first response.
+                 *     A different request with the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2185,7 +2185,7 @@ export interface operations {
             };
         };
         responses: {
-            /** The subscription as it is now. */
+            /** The updated subscription. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2217,19 +2217,19 @@ export interface operations {
                  */
                 type?: string;
                 /**
-                 * Only what was created at or after this time.
+                 * Only items created at or after this time.
                  * @example 2026-03-02T09:00:00.000Z
                  */
                 since?: components["parameters"]["Since"];
                 /**
-                 * Only what was created before this time.
+                 * Only items created before this time.
                  * @example 2026-03-02T10:00:00.000Z
                  */
                 until?: components["parameters"]["Until"];
-                /** `next_cursor` of the page before. Only good for the same list with the same filters. */
+                /** `next_cursor` of the previous page. Valid only for the same list with the same filters. */
                 cursor?: components["parameters"]["Cursor"];
                 /**
-                 * Items per page.
+                 * Maximum number of items per page.
                  * @example 25
                  */
                 limit?: components["parameters"]["Limit"];
@@ -2265,8 +2265,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
-                 *     A different request under the key is `idempotency_key_conflict`.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key returns the first response.
+                 *     A different request with the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2280,7 +2280,7 @@ export interface operations {
             };
         };
         responses: {
-            /** The event that an earlier request with this idempotency key made. Nothing is sent again. */
+            /** The event that an earlier request with this idempotency key created. Nothing is sent again. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2293,7 +2293,7 @@ export interface operations {
                     "application/json": components["schemas"]["EventWithDeliveries"];
                 };
             };
-            /** The event, stored, and the deliveries that were made for it. */
+            /** The stored event and its deliveries. */
             202: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2321,8 +2321,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
-                 *     A different request under the key is `idempotency_key_conflict`.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key returns the first response.
+                 *     A different request with the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2401,8 +2401,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
-                 *     A different request under the key is `idempotency_key_conflict`.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key returns the first response.
+                 *     A different request with the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2457,7 +2457,7 @@ export interface operations {
                  */
                 event_id?: string;
                 /**
-                 * Only what belongs to this destination.
+                 * Only items of this destination.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
                 destination_id?: components["parameters"]["DestinationIdFilter"];
@@ -2472,19 +2472,19 @@ export interface operations {
                  */
                 event_type?: components["parameters"]["EventTypeFilter"];
                 /**
-                 * Only what was created at or after this time.
+                 * Only items created at or after this time.
                  * @example 2026-03-02T09:00:00.000Z
                  */
                 since?: components["parameters"]["Since"];
                 /**
-                 * Only what was created before this time.
+                 * Only items created before this time.
                  * @example 2026-03-02T10:00:00.000Z
                  */
                 until?: components["parameters"]["Until"];
-                /** `next_cursor` of the page before. Only good for the same list with the same filters. */
+                /** `next_cursor` of the previous page. Valid only for the same list with the same filters. */
                 cursor?: components["parameters"]["Cursor"];
                 /**
-                 * Items per page.
+                 * Maximum number of items per page.
                  * @example 25
                  */
                 limit?: components["parameters"]["Limit"];
@@ -2556,8 +2556,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
-                 *     A different request under the key is `idempotency_key_conflict`.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key returns the first response.
+                 *     A different request with the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2603,24 +2603,24 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * Only what belongs to this destination.
+                 * Only items of this destination.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
                 destination_id?: components["parameters"]["DestinationIdFilter"];
                 /**
-                 * Only what was created at or after this time.
+                 * Only items created at or after this time.
                  * @example 2026-03-02T09:00:00.000Z
                  */
                 since?: components["parameters"]["Since"];
                 /**
-                 * Only what was created before this time.
+                 * Only items created before this time.
                  * @example 2026-03-02T10:00:00.000Z
                  */
                 until?: components["parameters"]["Until"];
-                /** `next_cursor` of the page before. Only good for the same list with the same filters. */
+                /** `next_cursor` of the previous page. Valid only for the same list with the same filters. */
                 cursor?: components["parameters"]["Cursor"];
                 /**
-                 * Items per page.
+                 * Maximum number of items per page.
                  * @example 25
                  */
                 limit?: components["parameters"]["Limit"];
@@ -2656,8 +2656,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
-                 *     A different request under the key is `idempotency_key_conflict`.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key returns the first response.
+                 *     A different request with the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2671,7 +2671,7 @@ export interface operations {
             };
         };
         responses: {
-            /** How many were replayed and how many were skipped. */
+            /** The number of replayed and of skipped deliveries. */
             202: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2736,8 +2736,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
-                 *     A different request under the key is `idempotency_key_conflict`.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key returns the first response.
+                 *     A different request with the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2798,7 +2798,7 @@ export interface operations {
                  */
                 bucket?: components["schemas"]["StatsResolution"];
                 /**
-                 * Only this destination. An unknown one has counts of 0.
+                 * Only this destination. An unknown destination has counts of 0.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
                 destination_id?: string;
@@ -2834,8 +2834,8 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * Makes the request safe to repeat: within 24 hours, the same request with the same key gets the first answer again.
-                 *     A different request under the key is `idempotency_key_conflict`.
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key returns the first response.
+                 *     A different request with the key is `idempotency_key_conflict`.
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2849,7 +2849,7 @@ export interface operations {
             };
         };
         responses: {
-            /** The environment's time after the move. */
+            /** The environment's new time. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2877,7 +2877,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * Only what belongs to this destination.
+                 * Only items of this destination.
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
                 destination_id?: components["parameters"]["DestinationIdFilter"];
@@ -2889,7 +2889,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * The `id` of the last event that was seen; the stream goes on behind it.
+                 * The `id` of the last event that was received; the stream continues after it.
                  * @example 48213
                  */
                 "Last-Event-ID"?: string;
@@ -2926,11 +2926,11 @@ export interface operations {
                 /**
                  * `t=<unix seconds>,v1=<hex>,v2=<hex>`, with several `v1` and `v2` during a key rotation, newest key first.
                  *
-                 *     - `v1` = HMAC-SHA256(key, `t` + `.` + body), lower-case hex. The key is the whole secret string, `whsec_` included.
-                 *     - `v2` = HMAC-SHA256(key, `t` LF event id LF delivery id LF event type LF `v1`), LF being the byte 0x0A. It covers
+                 *     - `v1` = HMAC-SHA256(key, `t` + `.` + body), lower-case hex. The key is the whole secret string, including `whsec_`.
+                 *     - `v2` = HMAC-SHA256(key, `t` LF event id LF delivery id LF event type LF `v1`), where LF is the byte 0x0A. It covers
                  *       the headers that `v1` does not.
                  *
-                 *     Reject a signature whose `t` is more than 300 seconds from now. Every attempt is signed afresh.
+                 *     Reject a signature whose `t` is more than 300 seconds from now. Every attempt has a new signature.
                  * @example t=1772442902,v1=59d4863c207137f751cd785ce8d7311293ec07121dfbba1d657160743dca4bd8,v2=615781c8d136e5ee08b160d9eceb45d0c1dcd772c35c4d97096bd93225328d1c
                  */
                 "Harbor-Signature": string;
@@ -2940,7 +2940,7 @@ export interface operations {
                  */
                 "Harbor-Timestamp": number;
                 /**
-                 * The event. The same on all attempts, deliveries and replays of it.
+                 * The event's id. The same on all its attempts, deliveries and replays.
                  * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
                  */
                 "Harbor-Event-Id": components["schemas"]["EventId"];
@@ -2950,7 +2950,7 @@ export interface operations {
                  */
                 "Harbor-Event-Type": string;
                 /**
-                 * The delivery. The same on all its attempts.
+                 * The delivery's id. The same on all its attempts.
                  * @example del_01KJPX8RB1D5DN21RK3W3F0XPC
                  */
                 "Harbor-Delivery-Id": components["schemas"]["DeliveryId"];
@@ -2965,7 +2965,7 @@ export interface operations {
                  */
                 "User-Agent": string;
                 /**
-                 * W3C trace context. One trace per event, its id being the event's own 128 bits; a span per attempt.
+                 * W3C trace context: one trace per event, whose id is the event's own 128 bits, and one span per attempt.
                  * @example 00-019cadd46161b04f002b6dbff4d1587d-00f067aa0ba902b7-01
                  */
                 traceparent?: string;
@@ -2973,7 +2973,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** The event's body, any JSON value, always as `application/json`. */
+        /** The event's body: any JSON value, always as `application/json`. */
         requestBody: {
             content: {
                 "application/json": unknown;
@@ -2987,7 +2987,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** Tried again on schedule. The redirect is not followed. */
+            /** Harbor retries on schedule and does not follow the redirect. */
             "3XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2995,7 +2995,7 @@ export interface operations {
                 content?: never;
             };
             /**
-             * The delivery is dead at once (`rejected`), unless the answer asks for a retry with `Harbor-Retry-Hint` or
+             * The delivery is dead at once (`rejected`), unless the response asks for a retry with `Harbor-Retry-Hint` or
              *     `Retry-After`.
              */
             "4XX": {
@@ -3006,7 +3006,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** Tried again on schedule. */
+            /** Harbor retries on schedule. */
             "5XX": {
                 headers: {
                     "Retry-After": components["headers"]["DestinationRetryAfter"];
@@ -3036,14 +3036,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** The delivery is dead at once, unless the answer asks for a retry. */
+            /** The delivery is dead at once, unless the response asks for a retry. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** Tried again on schedule. */
+            /** Harbor retries on schedule. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;

@@ -63,10 +63,10 @@ export class DestinationsApi {
   /**
    * Register a destination.
    *
-   * Registers a URL. The answer holds `signing_secret`, shown this once: store it where the receiver can read it.
-   * With an `Idempotency-Key`, a lost answer can be fetched again for 24 hours.
+   * Registers a URL. The response contains `signing_secret`, which is shown only once: store it where the receiver can read it.
+   * With an `Idempotency-Key`, a lost response can be fetched again for 24 hours.
    *
-   * Live destinations must be `https`; test destinations may be `http`. A host that is, or resolves to, a loopback,
+   * Live destinations must be `https`; test destinations can be `http`. A host that is, or resolves to, a loopback,
    * private, link-local or otherwise special address is `invalid_url`, and is refused again at each delivery.
    *
    * Fails with `invalid_url`, `url_not_reachable`, `over_destination_limit`, `idempotency_key_conflict`.
@@ -78,7 +78,7 @@ export class DestinationsApi {
   /**
    * List destinations.
    *
-   * All destinations of the environment, newest first. Signing secrets are never part of it.
+   * Returns all destinations of the environment, newest first, without signing secrets.
    *
    * Fails with `invalid_cursor`.
    */
@@ -89,7 +89,7 @@ export class DestinationsApi {
   /**
    * Get a destination.
    *
-   * The destination and its state. The signing secret is never part of it.
+   * Returns the destination and its state, without the signing secret.
    *
    * Fails with `destination_not_found`.
    */
@@ -100,11 +100,11 @@ export class DestinationsApi {
   /**
    * Change, pause or resume a destination.
    *
-   * Changes the fields that are given and leaves the rest. Inside `retry_policy` too, fields that are not given keep
-   * their value. `headers` and `metadata` are replaced as a whole.
+   * Changes the given fields and keeps the others. `retry_policy` is merged field by field; `headers` and `metadata` are
+   * replaced.
    *
-   * `status: paused` holds first attempts, each for an hour, after which its delivery is dead (`destination_paused`);
-   * retries already scheduled go on. `status: active` sends what is held and resets the circuit breaker.
+   * `status: paused` holds first attempts for up to an hour, after which a held delivery is dead (`destination_paused`);
+   * scheduled retries continue. `status: active` sends held deliveries and resets the circuit breaker.
    *
    * Fails with `invalid_url`, `url_not_reachable`, `destination_not_found`.
    */
@@ -115,8 +115,8 @@ export class DestinationsApi {
   /**
    * Delete a destination.
    *
-   * Its subscriptions are deleted with it. Its unfinished deliveries are dead (`destination_deleted`) and stay in the
-   * dead-letter queue for the record, but cannot be retried.
+   * Also deletes its subscriptions. Its unfinished deliveries become dead (`destination_deleted`). They stay in the dead-letter
+   * queue but cannot be retried.
    *
    * Fails with `destination_not_found`.
    */
@@ -127,11 +127,11 @@ export class DestinationsApi {
   /**
    * Rotate the signing key.
    *
-   * Makes a new signing secret, shown this once. During the grace period deliveries are signed with both secrets, so the
-   * receiver can be moved over without losing one.
+   * Creates a new signing secret, which is shown only once. During the grace period Harbor signs with both secrets, so that
+   * the receiver can switch without losing a delivery.
    *
    * `grace_period_days: 0` ends every earlier secret at once and is always accepted: use it for a leaked secret.
-   * Any other rotation inside a grace period is `rotation_in_progress`.
+   * Any other rotation during a grace period is `rotation_in_progress`.
    *
    * Fails with `destination_not_found`, `rotation_in_progress`, `idempotency_key_conflict`.
    */
@@ -142,8 +142,8 @@ export class DestinationsApi {
   /**
    * Send a test event to a destination.
    *
-   * Sends an event to this destination only, whatever its subscriptions, paused or not. It is signed, retried and
-   * recorded like any other.
+   * Sends an event to this destination only, even if it is paused and regardless of its subscriptions. The event is signed,
+   * retried and recorded like any other.
    *
    * Fails with `invalid_event_type`, `body_too_deep`, `destination_not_found`, `idempotency_key_conflict`, `body_too_large`.
    */
@@ -152,7 +152,7 @@ export class DestinationsApi {
   }
 }
 
-/** Which event types, and which bodies, go to which destination. */
+/** Rules that route events to a destination, by event type and body. */
 export class SubscriptionsApi {
   readonly #caller: Caller;
 
@@ -164,8 +164,8 @@ export class SubscriptionsApi {
   /**
    * Subscribe a destination to event types.
    *
-   * Events accepted after this answer are routed by the subscription. However many of a destination's subscriptions
-   * match an event, the destination gets one delivery.
+   * Applies to all events that are accepted after the response. A destination receives one delivery per event, even if several
+   * of its subscriptions match.
    *
    * Fails with `invalid_event_type_pattern`, `invalid_filter`, `destination_not_found`, `idempotency_key_conflict`.
    */
@@ -176,7 +176,7 @@ export class SubscriptionsApi {
   /**
    * List subscriptions.
    *
-   * All subscriptions of the environment, newest first.
+   * Returns all subscriptions of the environment, newest first.
    *
    * Fails with `invalid_cursor`.
    */
@@ -187,7 +187,7 @@ export class SubscriptionsApi {
   /**
    * Get a subscription.
    *
-   * The subscription and its state.
+   * Returns the subscription and its state.
    *
    * Fails with `subscription_not_found`.
    */
@@ -198,8 +198,8 @@ export class SubscriptionsApi {
   /**
    * Change, pause or resume a subscription.
    *
-   * Changes the fields that are given. A paused subscription matches nothing: events accepted meanwhile are not
-   * delivered by it, and are not made up for when it is resumed (replay them if they matter).
+   * Changes the given fields. A paused subscription matches nothing: events that are accepted meanwhile are not delivered
+   * through it, and resuming does not deliver them later. Replay them if necessary.
    *
    * Fails with `invalid_event_type_pattern`, `invalid_filter`, `subscription_not_found`.
    */
@@ -210,7 +210,7 @@ export class SubscriptionsApi {
   /**
    * Delete a subscription.
    *
-   * Later events are not routed by it. Deliveries that it already made go on.
+   * Later events no longer match it. Existing deliveries continue.
    *
    * Fails with `subscription_not_found`.
    */
@@ -219,7 +219,7 @@ export class SubscriptionsApi {
   }
 }
 
-/** Immutable JSON bodies with a type. Sending one is what starts deliveries. */
+/** Immutable JSON bodies with a type. Sending an event creates its deliveries. */
 export class EventsApi {
   readonly #caller: Caller;
 
@@ -231,7 +231,7 @@ export class EventsApi {
   /**
    * List events.
    *
-   * Events of the last 30 days, newest first, without their deliveries.
+   * Returns the events of the last 30 days, newest first, without their deliveries.
    *
    * Fails with `invalid_cursor`.
    */
@@ -242,7 +242,7 @@ export class EventsApi {
   /**
    * Get an event.
    *
-   * The event with its body as submitted and the state of each of its deliveries.
+   * Returns the event with its body as submitted and the state of each of its deliveries.
    *
    * Fails with `event_not_found`.
    */
@@ -253,9 +253,9 @@ export class EventsApi {
   /**
    * Deliver an event again.
    *
-   * Makes new deliveries of the event, with the same event id, so a receiver that remembers ids will recognise it.
-   * They go to all destinations whose subscriptions match now, or to the named ones among them. Events older than 30
-   * days are `event_too_old`.
+   * Creates new deliveries of the event with the same event id, which receivers use to recognise duplicates. Sends to all
+   * destinations with a subscription that matches now, or only to those in `destination_ids`. Events older than 30 days are
+   * `event_too_old`.
    *
    * Fails with `destination_not_subscribed`, `event_not_found`, `idempotency_key_conflict`, `event_too_old`.
    */
@@ -276,7 +276,7 @@ export class DeliveriesApi {
   /**
    * List deliveries.
    *
-   * Deliveries of the last 30 days, newest first, each with its last attempt.
+   * Returns the deliveries of the last 30 days, newest first, each with its last attempt.
    *
    * Fails with `invalid_cursor`.
    */
@@ -287,7 +287,7 @@ export class DeliveriesApi {
   /**
    * Get a delivery.
    *
-   * The delivery with every attempt that was made, in order.
+   * Returns the delivery with all its attempts, in order.
    *
    * Fails with `delivery_not_found`.
    */
@@ -296,10 +296,10 @@ export class DeliveriesApi {
   }
 
   /**
-   * Make one attempt now.
+   * Retry a delivery now.
    *
-   * One attempt, outside the retry count and the time budget, also while the destination is paused. If it fails, a dead
-   * delivery is dead again and a scheduled one keeps its schedule. A delivery that has succeeded or is in flight is
+   * Sends one attempt outside the retry schedule and the time budget, even if the destination is paused. If it fails, the
+   * delivery returns to its earlier state. A delivery that has succeeded or has an attempt in progress is
    * `delivery_not_retryable`.
    *
    * Fails with `delivery_not_found`, `delivery_not_retryable`, `destination_deleted`, `idempotency_key_conflict`, `delivery_too_old`.
@@ -309,7 +309,7 @@ export class DeliveriesApi {
   }
 }
 
-/** The dead-letter queue, deliveries that Harbor has given up on. */
+/** The dead-letter queue: deliveries that failed for good. */
 export class DlqApi {
   readonly #caller: Caller;
 
@@ -321,7 +321,7 @@ export class DlqApi {
   /**
    * List dead deliveries.
    *
-   * Deliveries that Harbor has given up on, newest first; `dead_reason` says why.
+   * Returns deliveries that failed for good, newest first, with their `dead_reason`.
    *
    * Fails with `invalid_cursor`.
    */
@@ -332,8 +332,8 @@ export class DlqApi {
   /**
    * Replay many dead deliveries.
    *
-   * Replays every dead delivery that matches, all of them without a filter. Deliveries whose destination is paused or
-   * deleted, or whose event is older than 30 days, are skipped and stay dead.
+   * Replays all dead deliveries that match the filters. Skips deliveries whose destination is paused or deleted, or whose
+   * event is older than 30 days; they stay dead.
    *
    * Fails with `idempotency_key_conflict`.
    */
@@ -344,7 +344,7 @@ export class DlqApi {
   /**
    * Delete a dead delivery.
    *
-   * Removes the delivery and its attempts for good. One that is not dead is `delivery_not_found`.
+   * Permanently removes the delivery and its attempts. A delivery that is not dead is `delivery_not_found`.
    *
    * Fails with `delivery_not_found`.
    */
@@ -355,8 +355,8 @@ export class DlqApi {
   /**
    * Replay a dead delivery.
    *
-   * The delivery becomes `retrying`, due at once; its retry count, schedule and time budget start afresh. One that is
-   * not dead is `delivery_not_retryable`. While the destination is paused this is `destination_paused`: resume it first.
+   * Sets the delivery to `retrying`, due at once, with a new retry count, schedule and time budget. A delivery that is
+   * not dead is `delivery_not_retryable`. If the destination is paused, the error is `destination_paused`: resume it first.
    *
    * Fails with `delivery_not_found`, `delivery_not_retryable`, `destination_paused`, `destination_deleted`, `idempotency_key_conflict`, `delivery_too_old`.
    */
@@ -365,7 +365,7 @@ export class DlqApi {
   }
 }
 
-/** Counts, success rates and latencies over time, and what is waiting now. */
+/** Counts, success rates and latencies over time, and the current backlog. */
 export class StatsApi {
   readonly #caller: Caller;
 
@@ -377,9 +377,9 @@ export class StatsApi {
   /**
    * Get delivery statistics.
    *
-   * Counts and latencies over time, and what is waiting now. Without `since`, the last 24 hours. The range is widened to
-   * whole buckets, which the answer shows; it may span 1,440 buckets (a day of minutes, 60 days of hours), more is
-   * `invalid_request`.
+   * Returns counts and latencies over time, and the current backlog. Without `since`, covers the last 24 hours. The range is
+   * widened to whole buckets, as the response shows. The maximum is 1,440 buckets (a day of minutes, 60 days of hours); more
+   * is `invalid_request`.
    */
   get(query: GetStatsQuery = {}, options: RequestOptions = {}): HarborPromise<Stats> {
     return this.#caller.send({ method: "GET", path: "/stats", query }, options);
@@ -399,10 +399,10 @@ export class TestClockApi {
    * Advance the test clock.
    *
    * Moves the time of this project's test environment forward: due times, time budgets, holds, retention, idempotency
-   * windows and key expiry. Answers when everything that fell due has been attempted. Signature timestamps, ids,
+   * windows and key expiry. Responds when all deliveries that became due have been attempted. Signature timestamps, ids,
    * timeouts and rate limits keep real time.
    *
-   * `forbidden` with a live key, and where the server does not have `HARBOR_TEST_CLOCK=on`.
+   * `forbidden` with a live key, and on a server without `HARBOR_TEST_CLOCK=on`.
    *
    * Fails with `idempotency_key_conflict`.
    */
@@ -423,13 +423,13 @@ export class StreamApi {
   /**
    * Stream deliveries as they change.
    *
-   * Server-Sent Events, one per change of a delivery's state, from now on or from `Last-Event-ID` on.
+   * Sends a Server-Sent Event for each change of a delivery's state, from now on or after `Last-Event-ID`.
    *
-   * `event: delivery` carries a `Delivery`, as it is after the change. `event: gap` carries `{}`: what happened since
-   * `Last-Event-ID` is no longer kept, list deliveries to catch up.
+   * `event: delivery` carries the `Delivery` after the change. `event: gap` carries `{}`: the changes since `Last-Event-ID` are
+   * no longer available; list deliveries to catch up.
    *
-   * A comment line goes out every 15 seconds as a heartbeat. A reader that does not keep up is disconnected; it can
-   * reconnect with the last id it saw.
+   * A comment line every 15 seconds is the heartbeat. A reader that is too slow is disconnected; it can reconnect with the
+   * last id that it received.
    */
   deliveries(query: StreamDeliveriesQuery = {}, options: StreamOptions = {}): HarborStream<StreamEvent> {
     return this.#caller.stream({ method: "GET", path: "/stream", query }, options);
@@ -440,15 +440,15 @@ export class StreamApi {
 export class Resources {
   /** URLs that Harbor delivers to, each with its signing secret, retry policy and state. */
   readonly destinations: DestinationsApi;
-  /** Which event types, and which bodies, go to which destination. */
+  /** Rules that route events to a destination, by event type and body. */
   readonly subscriptions: SubscriptionsApi;
-  /** Immutable JSON bodies with a type. Sending one is what starts deliveries. */
+  /** Immutable JSON bodies with a type. Sending an event creates its deliveries. */
   readonly events: EventsApi;
   /** One event on its way to one destination, with all its attempts. */
   readonly deliveries: DeliveriesApi;
-  /** The dead-letter queue, deliveries that Harbor has given up on. */
+  /** The dead-letter queue: deliveries that failed for good. */
   readonly dlq: DlqApi;
-  /** Counts, success rates and latencies over time, and what is waiting now. */
+  /** Counts, success rates and latencies over time, and the current backlog. */
   readonly stats: StatsApi;
   /** Moves the time of a test environment, so that hours of retries run at once. */
   readonly testClock: TestClockApi;

@@ -9,94 +9,94 @@ export type SubscriptionId = components["schemas"]["SubscriptionId"];
 export type EventId = components["schemas"]["EventId"];
 /** `del_` and a ULID. */
 export type DeliveryId = components["schemas"]["DeliveryId"];
-/** `req_` and a ULID; also in the `Harbor-Request-Id` header of every answer. */
+/** `req_` and a ULID; also in the `Harbor-Request-Id` header of every response. */
 export type RequestId = components["schemas"]["RequestId"];
 /** The environment of the API key. */
 export type Environment = components["schemas"]["Environment"];
 /** `whsec_` and the base64 of 32 random bytes. The whole string is the HMAC key. */
 export type SigningSecret = components["schemas"]["SigningSecret"];
-/** `paused` holds first attempts; retries already scheduled go on. */
+/** `paused` holds first attempts; scheduled retries continue. */
 export type DestinationStatus = components["schemas"]["DestinationStatus"];
 /** A `paused` subscription matches nothing. */
 export type SubscriptionStatus = components["schemas"]["SubscriptionStatus"];
 /**
  * `pending`: no attempt yet, or held. `retrying`: the last attempt failed and another one is scheduled. `succeeded`: the
- * destination answered 2xx. `dead`: given up, see `dead_reason`.
+ * destination returned 2xx. `dead`: failed for good, see `dead_reason`.
  */
 export type DeliveryStatus = components["schemas"]["DeliveryStatus"];
-/** Yours to use, up to 8 KB as JSON. Harbor does not look inside. */
+/** Custom data, up to 8 KB as JSON. Harbor stores it and does not interpret it. */
 export type Metadata = components["schemas"]["Metadata"];
-/** A URL that Harbor delivers to, with how it is retried and whether it is paused. */
+/** A URL that Harbor delivers to, with its retry policy and state. */
 export type Destination = components["schemas"]["Destination"];
-/** A new destination with its signing secret, which no other answer shows. */
+/** A new destination with its signing secret, which no other response contains. */
 export type DestinationWithSecret = components["schemas"]["DestinationWithSecret"];
 /** A page of destinations, newest first. */
 export type DestinationPage = components["schemas"]["DestinationPage"];
-/** What a new destination is to be; what is left out has its default. */
+/** A new destination. Omitted fields get their defaults. */
 export type DestinationInput = components["schemas"]["DestinationInput"];
-/** What is to change of a destination; what is left out stays as it is. */
+/** The fields of a destination to change. Omitted fields keep their values. */
 export type DestinationUpdate = components["schemas"]["DestinationUpdate"];
 /**
- * Up to 20 headers that every delivery carries, values up to 1 KB. On an update they replace the earlier ones; `{}`
- * removes them. Not allowed: `Host`, `Connection`, `Content-*`, `Transfer-Encoding`, `TE`, `Trailer`, `Upgrade`,
- * `Expect`, `User-Agent`, `traceparent`, `Proxy-*`, `Harbor-*`.
+ * Up to 20 headers that Harbor adds to every delivery, with values up to 1 KB. An update replaces all of them; `{}`
+ * removes them. Not allowed: `Host`, `Connection`, `Keep-Alive`, `Content-*`, `Transfer-Encoding`, `TE`, `Trailer`,
+ * `Upgrade`, `Expect`, `User-Agent`, `traceparent`, `Proxy-*`, `Harbor-*`.
  */
 export type CustomHeaders = components["schemas"]["CustomHeaders"];
-/** The policy in force, defaults filled in. */
+/** The current retry policy, including defaults. */
 export type RetryPolicy = components["schemas"]["RetryPolicy"];
 /**
- * Delay before retry n = min(shape[n] x base, max) x (1 +- jitter), shape being 1, 4, 20, 120, 720, 2880 and then x4 each.
+ * Delay before retry n = min(shape[n] x base, max) x (1 +- jitter), where shape is 1, 4, 20, 120, 720, 2880, then x4 each.
  * By default 30 s, 2 min, 10 min, 1 h, 6 h, 24 h.
  */
 export type RetryPolicyInput = components["schemas"]["RetryPolicyInput"];
-/** How long the earlier secrets go on signing. */
+/** The grace period of a rotation. */
 export type SigningKeyRotationInput = components["schemas"]["SigningKeyRotationInput"];
-/** The destination with its new signing secret, which no other answer shows. */
+/** The destination with its new signing secret, which no other response contains. */
 export type SigningKeyRotation = components["schemas"]["SigningKeyRotation"];
-/** What to send; left out, a `harbor.test` event with a short message. */
+/** The event to send. Default: a `harbor.test` event with a short message. */
 export type TestEventInput = components["schemas"]["TestEventInput"];
 /** The body of the operational event `harbor.destination.paused`. */
 export type DestinationPausedBody = components["schemas"]["DestinationPausedBody"];
-/** Which events go to a destination: a pattern of their type and, if there is one, a filter of their body. */
+/** Routes events to a destination: a pattern for the type and an optional filter for the body. */
 export type Subscription = components["schemas"]["Subscription"];
 /** A page of subscriptions, newest first. */
 export type SubscriptionPage = components["schemas"]["SubscriptionPage"];
-/** What a new subscription is to be. */
+/** A new subscription. */
 export type SubscriptionInput = components["schemas"]["SubscriptionInput"];
-/** What is to change of a subscription; what is left out stays as it is. */
+/** The fields of a subscription to change. Omitted fields keep their values. */
 export type SubscriptionUpdate = components["schemas"]["SubscriptionUpdate"];
 /**
- * An event type in which `*` stands for one whole segment and a final `**` for one or more: `order.*` takes
- * `order.created`, `order.**` also `order.line_item.added`. Types that begin with `harbor.` are only matched by patterns
- * that begin with `harbor`.
+ * An event type in which `*` matches one segment and a final `**` one or more: `order.*` matches `order.created`,
+ * `order.**` also matches `order.line_item.added`. Only patterns that begin with `harbor` match types that begin with
+ * `harbor.`.
  */
 export type EventTypePattern = components["schemas"]["EventTypePattern"];
 /**
- * `{ "<JSONPath>": condition }`, all of which must hold; `$or: [filter, …]` at the top for alternatives. A condition is a
- * value to equal, or an object of `$eq $ne $gt $gte $lt $lte $in $nin $exists $prefix`. Paths are RFC 9535 with names,
- * indexes and wildcards; a condition holds if any selected node meets it, `$ne` and `$nin` if `$eq` and `$in` do not. At
- * most 20 conditions, depth 8, 4 KB.
+ * `{ "<JSONPath>": condition }`: all conditions must hold. `$or: [filter, …]` at the top level lists alternatives. A
+ * condition is a value to equal, or an object of `$eq $ne $gt $gte $lt $lte $in $nin $exists $prefix`. Paths are RFC 9535
+ * with names, indexes and wildcards. A condition holds if any selected node meets it; `$ne` and `$nin` hold if `$eq` and
+ * `$in` do not. Maximum: 20 conditions, depth 8, 4 KB.
  */
 export type Filter = components["schemas"]["Filter"];
 /** An immutable JSON body with a type, as it was submitted. */
 export type Event = components["schemas"]["Event"];
 /** An event with its deliveries, one for each destination. */
 export type EventWithDeliveries = components["schemas"]["EventWithDeliveries"];
-/** A delivery in short, as an event lists it. */
+/** A summary of a delivery, as part of an event. */
 export type EventDelivery = components["schemas"]["EventDelivery"];
 /** A page of events, newest first. */
 export type EventPage = components["schemas"]["EventPage"];
-/** An event to send to every destination that is subscribed to its type. */
+/** An event to send to all destinations with a matching subscription. */
 export type EventInput = components["schemas"]["EventInput"];
-/** 1 to 100 events, at most 5 MB in all; each stands or falls alone. */
+/** 1 to 100 events, up to 5 MB in total. Each event is accepted or refused independently. */
 export type EventBatchInput = components["schemas"]["EventBatchInput"];
 /** One result for each event of the batch, in its order. */
 export type EventBatch = components["schemas"]["EventBatch"];
-/** An event that was taken: 202, or 200 when its idempotency key had made it before. */
+/** An accepted event. */
 export type EventBatchAccepted = components["schemas"]["EventBatchAccepted"];
-/** An event that was refused, and why; the others of the batch are not affected. */
+/** A refused event and its error. The other events of the batch are not affected. */
 export type EventBatchRefused = components["schemas"]["EventBatchRefused"];
-/** Which destinations get the event again; left out, all that are subscribed to it now. */
+/** The destinations of a replay. Default: all with a subscription that matches now. */
 export type EventReplayInput = components["schemas"]["EventReplayInput"];
 /** The new deliveries of the event. */
 export type EventReplay = components["schemas"]["EventReplay"];
@@ -106,26 +106,26 @@ export type Delivery = components["schemas"]["Delivery"];
 export type DeliveryWithRetries = components["schemas"]["DeliveryWithRetries"];
 /** A page of deliveries, newest first. */
 export type DeliveryPage = components["schemas"]["DeliveryPage"];
-/** One request to the destination and what came of it. */
+/** One request to the destination and its result. */
 export type Attempt = components["schemas"]["Attempt"];
-/** `blocked_address`: the host resolved to an address that Harbor does not deliver to. */
+/** `blocked_address`: the host resolved to an address that is not allowed. */
 export type AttemptError = components["schemas"]["AttemptError"];
 /**
- * `rejected`: the destination answered 4xx. `retries_exhausted`, `budget_exhausted`: the retry policy ran out.
- * `destination_paused`: held for an hour. `destination_deleted`: its destination is gone.
+ * `rejected`: the destination returned 4xx. `retries_exhausted`, `budget_exhausted`: the limit of the retry policy is reached.
+ * `destination_paused`: held for an hour. `destination_deleted`: the destination was deleted.
  */
 export type DeadReason = components["schemas"]["DeadReason"];
-/** Which dead deliveries to replay; left out, all of them. */
+/** Filters for the dead deliveries to replay. Default: all. */
 export type DeadDeliveryReplayInput = components["schemas"]["DeadDeliveryReplayInput"];
-/** How many dead deliveries are on their way again, and how many could not be. */
+/** The number of replayed and of skipped dead deliveries. */
 export type DeadDeliveryReplay = components["schemas"]["DeadDeliveryReplay"];
 /** One server-sent event, its `data` parsed. */
 export type StreamEvent = components["schemas"]["StreamEvent"];
-/** A delivery as it is after a change of its state. */
+/** A delivery after a change of its state. */
 export type StreamDelivery = components["schemas"]["StreamDelivery"];
-/** Changes since `Last-Event-ID` are no longer kept. The stream goes on from now; list deliveries to catch up. */
+/** The changes since `Last-Event-ID` are no longer available. The stream continues from now; list deliveries to catch up. */
 export type StreamGap = components["schemas"]["StreamGap"];
-/** Counts and latencies over time, and what is dead or waiting now. */
+/** Counts and latencies over time, the number of dead deliveries and the backlog. */
 export type Stats = components["schemas"]["Stats"];
 /** The width of a bucket. Buckets begin on whole UTC minutes, hours or days. */
 export type StatsResolution = components["schemas"]["StatsResolution"];
@@ -133,15 +133,15 @@ export type StatsResolution = components["schemas"]["StatsResolution"];
 export type StatsBucket = components["schemas"]["StatsBucket"];
 /** Events, attempts and deliveries of a span of time, and the percentiles of the attempts' latency. */
 export type StatsCounts = components["schemas"]["StatsCounts"];
-/** What is waiting now. */
+/** The deliveries that are due now. */
 export type Backlog = components["schemas"]["Backlog"];
-/** How far the time of the test environment is to move. */
+/** How far to move the time of the test environment. */
 export type TestClockAdvanceInput = components["schemas"]["TestClockAdvanceInput"];
 /** The time of the test environment. */
 export type TestClock = components["schemas"]["TestClock"];
-/** The `error` of every error answer. */
+/** The `error` of every error response. */
 export type ErrorObject = components["schemas"]["ErrorObject"];
-/** One fault: where it is and what is wrong. */
+/** One fault: its place and a message. */
 export type ErrorDetail = components["schemas"]["ErrorDetail"];
-/** What went wrong, for programs. */
+/** The error code, for programs. */
 export type ErrorCode = components["schemas"]["ErrorCode"];
