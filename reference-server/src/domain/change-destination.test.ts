@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import {
+  deletedDestination,
+  isResumed,
+  patchDestination,
+  pausedByBreaker,
+  resumedByBreaker,
+  rotateKey,
+} from "./change-destination.js";
+import { DEFAULT_RETRY_POLICY, newDestination } from "./domain.js";
+
+const active = newDestination({ id: "dest_1", environmentId: 1, url: "https://a.example/", now: 1000 });
+const paused = patchDestination(active, { status: "paused" }, 2000);
+
+describe("patchDestination", () => {
+  it("changes what is given and keeps the rest of the policy", () => {
+    const after = patchDestination(active, { name: "shop", retry_policy: { max_retries: 0 } }, 2000);
+    expect(after).toEqual({
+      ...active,
+      name: "shop",
+      retry_policy: { ...DEFAULT_RETRY_POLICY, max_retries: 0 },
+      updated_at: 2000,
+    });
+  });
+
+  it("keeps the start of a repeated pause, but not its reason", () => {
+    expect(paused).toMatchObject({ paused_reason: "manual", paused_at: 2000 });
+    expect(patchDestination(paused, { status: "paused" }, 3000)).toMatchObject({ paused_at: 2000 });
+    const held = pausedByBreaker(active, 2500);
+    expect(held).toMatchObject({ status: "paused", paused_reason: "circuit_breaker", paused_at: 2500 });
+    expect(patchDestination(held, { name: "x" }, 3000)).toMatchObject({ paused_reason: "circuit_breaker" });
+    expect(patchDestination(held, { status: "paused", paused_reason: "manual" }, 3000)).toMatchObject({
+      paused_reason: "manual",
+      paused_at: 2500,
+    });
+  });
+
+  it("forgets the pause when it resumes", () => {
+    const resumed = patchDestination(paused, { status: "active" }, 3000);
+    expect(resumed).toMatchObject({ status: "active", paused_reason: null, paused_at: null });
+    expect(isResumed(paused, resumed)).toBe(true);
+    expect(isResumed(active, resumed)).toBe(false);
+    expect(resumedByBreaker(paused, 3000)).toEqual(resumed);
+  });
+});
+
+describe("rotateKey", () => {
+  it("gives the current key a grace period, once", () => {
+    const options = { now: 2000, endNow: false, oldKeysExpireAt: 9000 };
+    const rotated = rotateKey(active, options);
+    expect(rotated).toEqual({
+      destination: { ...active, old_key_expires_at: 9000, updated_at: 2000 },
+      earlierKeys: "expire",
+    });
+    if (rotated === "rotation_in_progress") throw new Error("Expected a rotation.");
+    expect(rotateKey(rotated.destination, { ...options, now: 8999 })).toBe("rotation_in_progress");
+    expect(rotateKey(rotated.destination, { ...options, now: 9000 })).toMatchObject({
+      earlierKeys: "expire",
+    });
+  });
+
+  it("ends every earlier key at once for a leaked one, also in a grace period", () => {
+    const inGrace = { ...active, old_key_expires_at: 9000 };
+    expect(rotateKey(inGrace, { now: 2000, endNow: true, oldKeysExpireAt: 9000 })).toEqual({
+      destination: { ...active, old_key_expires_at: null, updated_at: 2000 },
+      earlierKeys: "end",
+    });
+  });
+});
+
+describe("deletedDestination", () => {
+  it("keeps no secret", () => {
+    const secret = { ...active, headers: Buffer.from("x"), header_names: ["A"], metadata: { a: 1 } };
+    expect(deletedDestination(secret, 3000)).toEqual({ ...active, updated_at: 3000 });
+  });
+});

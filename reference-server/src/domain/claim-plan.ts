@@ -1,0 +1,84 @@
+import { probeTime } from "./circuit-breaker.js";
+import type { ActiveOrPaused, Millis, PausedReason } from "./domain.js";
+import { LANES, type Lane } from "./queued.js";
+
+/** A destination with deliveries that wait. Times are environment time. */
+export interface WaitingDestination {
+  status: ActiveOrPaused;
+  pausedReason: PausedReason | null;
+  pausedAt: Millis | null;
+  lastProbeAt: Millis | null;
+  maxConcurrent: number;
+  inFlight: number;
+  /** When the first delivery of each lane falls due. */
+  firstDueAt: Record<Lane, Millis | null>;
+}
+
+export interface ClaimTerms {
+  /** Environment time. */
+  now: Millis;
+  perDestination: number;
+  probeIntervalMs: Millis;
+  holdMs: Millis;
+}
+
+/** What one claim may take of a destination. */
+export interface Claimable {
+  freeSlots: number;
+  /** The most that may be taken of each lane: 0, 1 for a probe, Infinity. */
+  most: Record<Lane, number>;
+  /** The breaker holds the destination, and this claim may send one held delivery to see whether it recovered. */
+  probing: boolean;
+  /** Until time alone changes what may be taken. */
+  nextMs: Millis | null;
+}
+
+export function claimable(waiting: WaitingDestination, terms: ClaimTerms): Claimable {
+  const { now, probeIntervalMs, holdMs } = terms;
+  const { firstDueAt, pausedAt } = waiting;
+  const paused = waiting.status === "paused";
+  const probeAt = probeTime({ ...waiting, firstDueAt: firstDueAt[LANES.first] }, probeIntervalMs);
+  const isDue = (at: Millis | null) => at !== null && at <= now;
+  const probing = isDue(probeAt);
+  const firsts = !isDue(firstDueAt[LANES.first]) ? 0 : !paused ? Infinity : probing ? 1 : 0;
+  const changes = [
+    firstDueAt[LANES.byHand],
+    firstDueAt[LANES.retry],
+    paused ? holdEnd(firstDueAt[LANES.first], { pausedAt, holdMs }) : firstDueAt[LANES.first],
+    firsts > 0 && probeAt !== null ? now + probeIntervalMs : probeAt,
+  ];
+  return {
+    freeSlots: Math.min(waiting.maxConcurrent, terms.perDestination) - waiting.inFlight,
+    most: {
+      [LANES.byHand]: isDue(firstDueAt[LANES.byHand]) ? Infinity : 0,
+      [LANES.first]: firsts,
+      [LANES.retry]: isDue(firstDueAt[LANES.retry]) ? Infinity : 0,
+    },
+    probing,
+    nextMs: untilNext(changes, now),
+  };
+}
+
+/** Whether deliveries are due that may be sent, were a slot free. */
+export function hasDueWork({ most }: Claimable): boolean {
+  return most[LANES.byHand] > 0 || most[LANES.first] > 0 || most[LANES.retry] > 0;
+}
+
+/** When a held delivery has been held long enough: `holdMs` after the later of its creation and the pause. */
+export function holdEnd(
+  dueAt: Millis | null,
+  { pausedAt, holdMs }: { pausedAt: Millis | null; holdMs: Millis },
+): Millis | null {
+  return dueAt === null || pausedAt === null ? null : Math.max(dueAt, pausedAt) + holdMs;
+}
+
+/** The lanes whose due deliveries wait for a worker or a slot; what a pause holds waits for neither. */
+export function openLanes(status: ActiveOrPaused): readonly Lane[] {
+  return status === "paused" ? [LANES.byHand, LANES.retry] : [LANES.byHand, LANES.retry, LANES.first];
+}
+
+/** What is due already is taken now or waits for a slot, not for time; a hold that is over waits for the sweep. */
+function untilNext(times: (Millis | null)[], now: Millis): Millis | null {
+  const later = times.filter((at) => at !== null && at > now).map((at) => Number(at) - now);
+  return later.length === 0 ? null : Math.min(...later);
+}

@@ -1,0 +1,151 @@
+import type { Attempt, AttemptTrigger, DeadReason, Delivery, Event, Millis, StateBefore } from "./domain.js";
+
+/** The queues of a destination. The numbers are stored. */
+export const LANES = { byHand: 0, first: 1, retry: 2 } as const;
+export type Lane = (typeof LANES)[keyof typeof LANES];
+
+/** Never changes once the delivery is created. */
+export interface DeliveryIdentity {
+  id: string;
+  environment_id: number;
+  event_id: string;
+  event_type: string;
+  destination_id: string;
+  created_at: Millis;
+}
+
+/** A delivery that waits for an attempt or is in one. Times are environment time. */
+export interface QueuedDelivery {
+  lane: Lane;
+  status: "pending" | "retrying";
+  due_at: Millis;
+  /** What `Harbor-Retry-Count` said on the last scheduled attempt; null before the first one, and again after a DLQ replay. */
+  retry_count: number | null;
+  /** Attempts so far, whatever started them. */
+  attempt_count: number;
+  budget_started_at: Millis;
+  updated_at: Millis;
+  /** The state that a failed attempt by hand restores; null in the other lanes. */
+  before: StateBefore | null;
+}
+
+/** A delivery in the dead-letter queue. */
+export interface DeadDelivery {
+  dead_reason: DeadReason;
+  retry_count: number | null;
+  attempt_count: number;
+  updated_at: Millis;
+  completed_at: Millis;
+}
+
+/** What `Delivery` shows of its last attempt. */
+export type LastAttempt = Pick<Attempt, "response_code" | "response_body" | "latency_ms" | "error">;
+
+/** Before its first attempt. */
+export function newQueued(createdAt: Millis): QueuedDelivery {
+  return {
+    lane: LANES.first,
+    status: "pending",
+    due_at: createdAt,
+    retry_count: null,
+    attempt_count: 0,
+    budget_started_at: createdAt,
+    updated_at: createdAt,
+    before: null,
+  };
+}
+
+/** A test event to a paused destination is sent by hand, so that it goes out all the same. */
+export function newTestQueued(createdAt: Millis, destinationStatus: "active" | "paused"): QueuedDelivery {
+  const queued = newQueued(createdAt);
+  if (destinationStatus === "active") return queued;
+  return {
+    ...queued,
+    lane: LANES.byHand,
+    before: { status: "pending", due_at: createdAt, dead_reason: null },
+  };
+}
+
+/** A held first attempt of a breaker's destination is its probe. */
+export function triggerOf(lane: Lane, { probing }: { probing: boolean }): AttemptTrigger {
+  if (lane === LANES.byHand) return "manual";
+  return lane === LANES.first && probing ? "probe" : "schedule";
+}
+
+/** A scheduled attempt counts on from the last scheduled one; an attempt by hand repeats its number. */
+export function retryCountHeader({ retry_count }: QueuedDelivery, trigger: AttemptTrigger): number {
+  if (retry_count === null) return 0;
+  return trigger === "manual" ? retry_count : retry_count + 1;
+}
+
+/** The state that a failed attempt by hand restores; for a scheduled attempt the state it started from. */
+export function stateBefore({ before, status, due_at }: QueuedDelivery): StateBefore {
+  return before ?? { status, due_at, dead_reason: null };
+}
+
+export function identityOf(event: Event, to: { id: string; destination_id: string }): DeliveryIdentity {
+  return {
+    id: to.id,
+    environment_id: event.environment_id,
+    event_id: event.id,
+    event_type: event.type,
+    destination_id: to.destination_id,
+    created_at: event.created_at,
+  };
+}
+
+const NO_ATTEMPT: Omit<LastAttempt, "latency_ms"> & { latency_ms: null } = {
+  response_code: null,
+  response_body: null,
+  latency_ms: null,
+  error: null,
+};
+
+export function showQueued(
+  identity: DeliveryIdentity,
+  queued: QueuedDelivery,
+  last: LastAttempt | null,
+): Delivery {
+  return {
+    ...shown(identity, last),
+    status: queued.status,
+    retry_count: queued.retry_count ?? 0,
+    next_retry_at: queued.status === "retrying" ? queued.due_at : null,
+    dead_reason: null,
+    updated_at: queued.updated_at,
+    completed_at: null,
+  };
+}
+
+export function showDead(identity: DeliveryIdentity, dead: DeadDelivery, last: LastAttempt | null): Delivery {
+  return {
+    ...shown(identity, last),
+    status: "dead",
+    retry_count: dead.retry_count ?? 0,
+    next_retry_at: null,
+    dead_reason: dead.dead_reason,
+    updated_at: dead.updated_at,
+    completed_at: dead.completed_at,
+  };
+}
+
+export function showSucceeded(
+  identity: DeliveryIdentity,
+  { retry_count, completed_at }: { retry_count: number | null; completed_at: Millis },
+  last: LastAttempt | null,
+): Delivery {
+  return {
+    ...shown(identity, last),
+    status: "succeeded",
+    retry_count: retry_count ?? 0,
+    next_retry_at: null,
+    dead_reason: null,
+    updated_at: completed_at,
+    completed_at,
+  };
+}
+
+function shown(identity: DeliveryIdentity, last: LastAttempt | null) {
+  const { response_code, response_body, latency_ms, error } = last ?? NO_ATTEMPT;
+  return { ...identity, response_code, response_body, latency_ms, error };
+}
