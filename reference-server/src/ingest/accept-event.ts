@@ -197,6 +197,8 @@ function outcome(result: CommitResult): BatchResult {
       return { event: result.event, deliveries: result.deliveries, duplicate: true };
     case "conflict":
       return new ApiError("idempotency_key_conflict");
+    case "failed":
+      throw result.error;
     case "stale":
     case "repeated":
       throw new Error(`"${result.status}" is no answer to an event`);

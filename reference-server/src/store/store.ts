@@ -23,19 +23,19 @@ import type {
   Destination,
   Event,
   Millis,
-  PausedReason,
-  RetryPolicy,
   Environment,
   Sealed,
   SealedOf,
   SigningKey,
   Subscription,
 } from "../domain/domain.js";
+import type { RetryRefusal } from "../domain/by-hand.js";
+import type { DestinationPatch } from "../domain/change-destination.js";
 import type { Decision } from "../domain/retry-policy.js";
 import type { Once, RememberedAnswer, Repeatable } from "./once.js";
 import type { StatsBucket, StatsStore } from "./stats-store.js";
 
-export type { Decision };
+export type { Decision, DestinationPatch, RetryRefusal };
 export type { Once, RememberedAnswer, Repeatable, StatsBucket, StatsStore };
 export { type StoreHealth, StoreTooNewError, StoreUnavailableError } from "./failures.js";
 
@@ -139,6 +139,8 @@ export type CommitResult =
   | { status: "conflict" }
   /** The environment's version has moved: route again and commit again. */
   | { status: "stale" }
+  /** The store could not take it, and has stored others of the batch: one with a wide fan-out goes in steps. */
+  | { status: "failed"; error: unknown }
   /** The whole batch was answered before under its `once.key`. */
   | { status: "repeated"; answer: RememberedAnswer };
 
@@ -298,18 +300,6 @@ export interface NewApiKey {
   created_at: Millis;
 }
 
-export type DestinationPatch = Partial<
-  Pick<
-    Destination,
-    "url" | "name" | "max_concurrent_deliveries" | "timeout_seconds" | "headers" | "header_names" | "metadata"
-  > & {
-    /** Laid over the one that is there. */
-    retry_policy: Partial<RetryPolicy>;
-    status: ActiveOrPaused;
-    paused_reason: PausedReason | null;
-  }
->;
-
 export interface DestinationStore {
   /** `over_limit` when the environment already has `limit` destinations. */
   create(
@@ -325,10 +315,18 @@ export interface DestinationStore {
     patch: DestinationPatch & { now: Millis },
   ): Promise<Destination | null>;
   /**
-   * In steps, the first of which takes it out of sight: its subscriptions go, its unfinished deliveries die (`destination_deleted`) and are answered. An attempt in flight still
-   * records itself; the delivery stays dead.
+   * In steps, the first of which takes it out of sight: its subscriptions go, then its unfinished deliveries die
+   * (`destination_deleted`). An attempt in flight is still recorded; the delivery stays dead. False when it is missing.
    */
-  delete(environmentId: number, id: string, now: Millis): Promise<{ died: Delivery[] } | null>;
+  delete(
+    environmentId: number,
+    id: string,
+    options: {
+      now: Millis;
+      /** Called with the deliveries of each step. */
+      onDied?: (deliveries: Delivery[]) => void;
+    },
+  ): Promise<boolean>;
   /**
    * `oldKeysExpireAt` (environment time) ends the earlier keys then; with `endNow` every earlier key ends at once and a running grace
    * period is no obstacle.
@@ -430,9 +428,6 @@ export interface DeliveryStore {
   /** Takes a dead delivery out of the DLQ for good: the row and its attempts are removed. */
   deleteDead(environmentId: number, id: string): Promise<boolean>;
 }
-
-export type RetryRefusal =
-  "delivery_not_found" | "delivery_too_old" | "delivery_not_retryable" | "destination_deleted";
 
 /** When each tunnel's client was last there: what tells an abandoned one. */
 export interface TunnelStore {

@@ -59,9 +59,8 @@ export function createTunnels(
     environmentId,
     destinationId,
   }: Pick<Tunnel, "environmentId" | "destinationId">): Promise<void> {
-    const deleted = await store.destinations.delete(environmentId, destinationId, clock.now());
+    await store.destinations.delete(environmentId, destinationId, { now: clock.now(), onDied: changes.emit });
     routes.drop(environmentId);
-    if (deleted !== null) changes.emit(deleted.died);
     await store.tunnels.forget(destinationId);
   }
 

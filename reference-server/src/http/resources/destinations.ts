@@ -93,12 +93,11 @@ async function deleteDestination(
   { caller, path, now }: Call<"deleteDestination">,
 ): Promise<Answer> {
   const { environment } = caller;
-  const deleted = isId("dest", path.id)
-    ? await store.destinations.delete(environment.id, path.id, now)
-    : null;
-  if (deleted === null) throw new ApiError("destination_not_found");
+  const onDied = pipeline.changes.emit;
+  const deleted =
+    isId("dest", path.id) && (await store.destinations.delete(environment.id, path.id, { now, onDied }));
+  if (!deleted) throw new ApiError("destination_not_found");
   pipeline.routes.drop(environment.id);
-  pipeline.changes.emit(deleted.died);
   return { status: 204, content: null, about: { destination_id: path.id } };
 }
 

@@ -180,7 +180,7 @@ export function breakerRules({ world: current }: Fixture): void {
     const to = await threshold(1);
     const { id } = await world.sendOne(to);
     const held = await world.claimOnly(id);
-    await world.store.destinations.delete(world.test.id, to.id, world.now);
+    await world.store.destinations.delete(world.test.id, to.id, { now: world.now });
     expect((await world.fail([held], world.now + MINUTE)).breaker).toEqual([]);
     expect(await world.store.destinations.get(world.test.id, to.id)).toBeNull();
   });

@@ -144,7 +144,7 @@ export function byHandRules({ world: current }: Fixture): void {
     world.pass(1);
     expect(await callsOf(world).retry(id)).toBe("delivery_too_old");
     expect(await callsOf(world).replay(id)).toBe("delivery_too_old");
-    await world.store.destinations.delete(world.test.id, to.id, world.now);
+    await world.store.destinations.delete(world.test.id, to.id, { now: world.now });
     expect(await callsOf(world).retry(young.id)).toBe("destination_deleted");
     expect(await callsOf(world).replay(young.id)).toBe("destination_deleted");
   });
@@ -206,7 +206,7 @@ export function byHandRules({ world: current }: Fixture): void {
     const world = current();
     const to = await world.destination();
     const held = await world.claimOnly((await world.sendOne(to)).id);
-    await world.store.destinations.delete(world.test.id, to.id, world.now);
+    await world.store.destinations.delete(world.test.id, to.id, { now: world.now });
     expect(await world.store.deliveries.deleteDead(world.test.id, held.id)).toBe(true);
     expect((await world.succeed(held)).deliveries).toEqual([null]);
     expect(await world.store.inFlight(world.test.id, Infinity)).toBe(0);

@@ -10,14 +10,14 @@ export function destinationDeletionRules({ world: current }: Fixture): void {
     await world.subscription(to);
     const subscription = await world.subscription(kept);
     const version = await world.versionOf(world.test);
-    expect(await world.store.destinations.delete(world.test.id, to.id, world.now)).toEqual({ died: [] });
+    expect(await world.remove(to)).toEqual([]);
     const snapshot = await world.store.snapshot(world.test.id);
     expect(snapshot.version).toBeGreaterThan(version);
     expect(idsOf(snapshot.destinations)).toEqual([kept.id]);
     expect(snapshot.signingKeys.map((key) => key.destination_id)).toEqual([kept.id]);
     expect(snapshot.subscriptions).toEqual([subscription]);
     expect(await world.store.destinations.get(world.test.id, to.id)).toBeNull();
-    expect(await world.store.destinations.delete(world.test.id, to.id, world.now)).toBeNull();
+    expect(await world.store.destinations.delete(world.test.id, to.id, { now: world.now })).toBe(false);
     const list = await world.store.destinations.list(world.test.id, {}, { after: null, limit: 10 });
     expect(idsOf(list.items)).toEqual([kept.id]);
   });
@@ -38,7 +38,7 @@ export function destinationDeletionRules({ world: current }: Fixture): void {
       now: world.now,
     });
     const [pending, elsewhere] = await world.send([to, other]);
-    const { died } = must(await world.store.destinations.delete(world.test.id, to.id, world.now));
+    const died = await world.remove(to);
     const expected = [retrying.id, forced.id, must(pending).id].sort();
     expect(idsOf(died).sort()).toEqual(expected);
     for (const delivery of died) {
@@ -64,7 +64,7 @@ export function destinationDeletionRules({ world: current }: Fixture): void {
     const to = await world.destination();
     const results = await world.commit([await world.newEvent([to])], { handOff: 1 });
     const [held] = handedOff(results);
-    const { died } = must(await world.store.destinations.delete(world.test.id, to.id, world.now));
+    const died = await world.remove(to);
     expect(idsOf(died)).toEqual([must(held).id]);
     const { deliveries } = await world.succeed(must(held));
     const shown = await world.delivery(must(held).id);
@@ -83,7 +83,7 @@ export function destinationDeletionRules({ world: current }: Fixture): void {
     const world = current();
     const to = await world.destination();
     const results = await world.commit([await world.newEvent([to])], { handOff: 1 });
-    await world.store.destinations.delete(world.test.id, to.id, world.now);
+    await world.store.destinations.delete(world.test.id, to.id, { now: world.now });
     world.pass(5 * MINUTE);
     expect((await world.claim()).deliveries).toEqual([]);
     expect(await world.store.inFlight(world.test.id, Infinity)).toBe(0);
@@ -95,7 +95,7 @@ export function destinationDeletionRules({ world: current }: Fixture): void {
     const world = current();
     const to = await world.destination();
     const event = await world.newEvent([to]);
-    await world.store.destinations.delete(world.test.id, to.id, world.now);
+    await world.store.destinations.delete(world.test.id, to.id, { now: world.now });
     expect(await world.commit([event])).toEqual([{ status: "stale" }]);
   });
 
@@ -105,7 +105,7 @@ export function destinationDeletionRules({ world: current }: Fixture): void {
     for (let batch = 0; batch < 5; batch += 1) {
       await world.commit(await Promise.all(Array.from({ length: 500 }, () => world.newEvent([to]))));
     }
-    const { died } = must(await world.store.destinations.delete(world.test.id, to.id, world.now));
+    const died = await world.remove(to);
     expect(died).toHaveLength(2500);
     expect(await world.store.stats.backlog(world.test.id, { now: world.now })).toEqual({
       dead: 2500,

@@ -34,7 +34,7 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
     await create();
     expect(await create()).toBe("over_limit");
     done(await create(world.live));
-    await world.store.destinations.delete(world.test.id, first.id, world.now);
+    await world.store.destinations.delete(world.test.id, first.id, { now: world.now });
     done(await create());
   });
 
@@ -44,7 +44,7 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
     const elsewhere = world.live.id;
     expect(await world.store.destinations.get(elsewhere, id)).toBeNull();
     expect(await world.store.destinations.update(elsewhere, id, { name: "x", now: world.now })).toBeNull();
-    expect(await world.store.destinations.delete(elsewhere, id, world.now)).toBeNull();
+    expect(await world.store.destinations.delete(elsewhere, id, { now: world.now })).toBe(false);
     expect(await rotate(world, id, { environmentId: elsewhere })).toBe("not_found");
     expect((await world.store.snapshot(elsewhere)).destinations).toEqual([]);
   });

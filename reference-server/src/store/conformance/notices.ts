@@ -23,7 +23,7 @@ export function noticeRules({ world: current }: Fixture): void {
     const advance = () => world.store.advanceClock(world.test.id, HOUR);
     expect(await noticesOf(world, advance)).toContainEqual(changed);
     expect(
-      await noticesOf(world, () => world.store.destinations.delete(world.test.id, to.id, world.now)),
+      await noticesOf(world, () => world.store.destinations.delete(world.test.id, to.id, { now: world.now })),
     ).toContainEqual(changed);
     expect(await noticesOf(world, () => world.destination({}, world.live))).toEqual([
       { kind: "environment_changed", environmentId: world.live.id },

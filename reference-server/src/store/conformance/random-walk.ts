@@ -159,7 +159,7 @@ export function randomWalkRules({ world: current }: Fixture): void {
         await walk.check();
         await walk.finish();
         for (const { id } of destinations)
-          await world.store.destinations.delete(world.test.id, id, world.now);
+          await world.store.destinations.delete(world.test.id, id, { now: world.now });
         world.pass(2 * RETENTION);
         await world.sweep({ limit: 10_000 });
       }),

@@ -84,7 +84,7 @@ export function replayAllRules({ world: current }: Fixture): void {
     await world.dead(paused);
     await world.dead(deleted);
     await world.pause(paused);
-    await world.store.destinations.delete(world.test.id, deleted.id, world.now);
+    await world.store.destinations.delete(world.test.id, deleted.id, { now: world.now });
     expect(done(await replayAll(world))).toEqual({ replayed: 1, skipped: 3 });
     await world.claimOnly(young.id);
   });

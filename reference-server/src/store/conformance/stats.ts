@@ -61,7 +61,7 @@ export function statsRules({ world: current, reopen }: Fixture): void {
     await world.sendOne(a);
     await world.sendOne(b);
     await world.pause(b);
-    await world.store.destinations.delete(world.test.id, a.id, world.now);
+    await world.store.destinations.delete(world.test.id, a.id, { now: world.now });
     world.pass(HOLD);
     await world.sweep();
     const range = { since: world.now - DAY, until: world.now + DAY, bucketMs: 2 * DAY };

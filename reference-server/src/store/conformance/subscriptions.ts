@@ -23,7 +23,7 @@ export function subscriptionRules({ world: current, reopen }: Fixture): void {
     const create = (fields: object) => world.store.subscriptions.create(world.subscriptionInput(to, fields));
     expect(await create({ destination_id: "dest_unknown" })).toBe("destination_not_found");
     expect(await create({ environment_id: world.live.id })).toBe("destination_not_found");
-    await world.store.destinations.delete(world.test.id, to.id, world.now);
+    await world.store.destinations.delete(world.test.id, to.id, { now: world.now });
     expect(await create({})).toBe("destination_not_found");
   });
 

@@ -144,7 +144,7 @@ export function sweepRules({ world: current }: Fixture): void {
     const world = current();
     const [gone, kept] = [await world.destination(), await world.destination()];
     await world.sendOne(gone);
-    await world.store.destinations.delete(world.test.id, gone.id, world.now);
+    await world.store.destinations.delete(world.test.id, gone.id, { now: world.now });
     const { id } = await world.sendOne(kept);
     world.pass(RETENTION + GRACE);
     await world.sweep();

@@ -119,6 +119,17 @@ export class World {
     return done(await this.store.destinations.create({ destination, signingKey, limit: 10_000 }));
   }
 
+  /** Deletes it and returns the deliveries that died. */
+  async remove(to: Destination): Promise<Delivery[]> {
+    const died: Delivery[] = [];
+    const deleted = await this.store.destinations.delete(to.environment_id, to.id, {
+      now: this.now,
+      onDied: (deliveries) => died.push(...deliveries),
+    });
+    if (!deleted) throw new Error(`Destination ${to.id} is missing.`);
+    return died;
+  }
+
   subscriptionInput(to: Destination, fields: Partial<Subscription> = {}): Subscription {
     return {
       id: this.newId("sub"),

@@ -1,7 +1,7 @@
 import type { ApiKey, Mode, Millis } from "../../domain/domain.js";
 import type { ApiKeyStore, NewApiKey } from "../store.js";
-import { promised } from "./promised.js";
 import type { Connection } from "./connection.js";
+import type { Engine } from "./engine.js";
 import { bumpVersion } from "./environments.js";
 
 interface ApiKeyRow {
@@ -18,10 +18,10 @@ interface ApiKeyRow {
   last_used_at: Millis | null;
 }
 
-export function apiKeyStore(db: Connection): ApiKeyStore {
+export function apiKeyStore({ db, log }: Pick<Engine, "db" | "log">): ApiKeyStore {
   return {
-    create: promised((key) =>
-      db.durably(() => {
+    create: (key) =>
+      log.durably(() => {
         insertKey(db, key);
         bumpVersion(db, key.environment.id);
         return {
@@ -34,26 +34,23 @@ export function apiKeyStore(db: Connection): ApiKeyStore {
           last_used_at: null,
         };
       }),
-    ),
-    findByHash: promised((hash) => {
+    findByHash: async (hash) => {
       const row = keyByHash(db, hash);
       if (row === undefined) return null;
       return { ...toApiKey(row), hash: row.hash, clockOffsetMs: row.clock_offset_ms };
-    }),
-    list: promised((projectId) => keysOfProject(db, projectId).map(toApiKey)),
-    revoke: promised((id, now) =>
-      db.durably(() => {
+    },
+    list: async (projectId) => keysOfProject(db, projectId).map(toApiKey),
+    revoke: (id, now) =>
+      log.durably(() => {
         const { changes } = revokeKey(db, id, now);
         const row = keyById(db, id);
         if (changes > 0 && row !== undefined) bumpVersion(db, row.environment_id);
         return row === undefined ? null : toApiKey(row);
       }),
-    ),
-    touch: promised((ids, now) =>
-      db.quickly(() => {
+    touch: async (ids, now) =>
+      db.writing(() => {
         for (const id of ids) touchKey(db, id, now);
       }),
-    ),
   };
 }
 
@@ -117,4 +114,13 @@ function touchKey(db: Connection, id: string, now: Millis): void {
   db.prepare<[number, string, number]>(
     "UPDATE api_keys SET last_used_at = ? WHERE id = ? AND coalesce(last_used_at, 0) < ?",
   ).run(now, id, now);
+}
+
+export function validKeyIds(db: Connection, environmentId: number): string[] {
+  return db
+    .query<[number], { id: string }>(
+      "SELECT id FROM api_keys WHERE environment_id = ? AND revoked_at IS NULL",
+    )
+    .all(environmentId)
+    .map(({ id }) => id);
 }

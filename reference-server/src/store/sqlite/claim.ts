@@ -1,153 +1,225 @@
+import { claimable, type Claimable, hasDueWork } from "../../domain/claim-plan.js";
 import type { Millis } from "../../domain/domain.js";
-import type { ClaimOptions, ClaimResult, LeasedDelivery } from "../store.js";
-import { type WaitingDestination, waitingDestinations } from "./backlog.js";
+import { fairShares, type Grant } from "../../domain/fair-share.js";
+import { type Lane, LANES, retryCountHeader, stateBefore, triggerOf } from "../../domain/queued.js";
+import type { ClaimOptions, ClaimResult, LeasedDelivery, NextOptions } from "../store.js";
 import type { Connection } from "./connection.js";
-import { StateChanges, setLastProbe } from "./destination-state.js";
-import { type DueRow, dueDeliveries, nextDueAfter, toLeased } from "./due-deliveries.js";
+import { setLastProbe } from "./destination-state.js";
+import type { Engine } from "./engine.js";
+import { insertTakenGroup } from "./lease-groups.js";
+import type { Held } from "./leases.js";
 import {
-  BY_HAND,
-  FIRST_ATTEMPTS,
-  type Lane,
-  type MakeLease,
-  RETRIES,
-  leaseDelivery,
-  nextLeaseExpiry,
-  releaseLeases,
-} from "./leases.js";
-import { type Queue, toQueue } from "./queue.js";
+  countDue,
+  deleteQueued,
+  type DueRow,
+  dueRows,
+  firstDueAt,
+  insertQueued,
+  nextDueAfter,
+  type QueueHead,
+  queueHead,
+  queueHeads,
+  queuedFromRow,
+  type QueueRow,
+} from "./queue.js";
 
-/** Whose turn it is, from one claim to the next. Losing it costs nothing but a little fairness. */
-export interface Turns {
-  /** Row number of the destination that was served last when there was not enough for all. */
-  lastServed: number;
-  /** Per destination: which queue gets the odd slot next. */
-  oddSlot: Map<number, Lane>;
+const ALL_LANES = [LANES.byHand, LANES.retry, LANES.first] as const;
+
+/** A destination with work, and what this claim may take of it. */
+interface Candidate {
+  head: QueueHead;
+  /** Environment time. */
+  now: Millis;
+  may: Claimable;
+  /** Due ones that may be taken, counted to one more than could be. */
+  due: Record<Lane, number>;
 }
 
-interface Claim {
-  db: Connection;
-  makeLease: MakeLease;
-  options: ClaimOptions;
-  turns: Turns;
-}
-
-/** Leases due deliveries: see `Store.claim`. */
-export function claim(context: Claim): ClaimResult {
-  const { db, options } = context;
-  return db.quickly(() => {
-    releaseLeases(db, options.now);
-    const queues = waitingDestinations(db, options.environmentId ?? null).map((row) => toQueue(row, options));
-    const deliveries = shareOut(context, queues);
-    const more = queues.some((queue) => queue.free > 0 && queue.unfinished);
-    // Leases are wall time, which an environment's own clock does not move.
-    const expiry = options.environmentId === undefined ? nextLeaseExpiry(db) : null;
-    const waits = [...queues.map((queue) => queue.nextMs), expiry === null ? null : expiry - options.now];
-    const waiting = queues.some((queue) => queue.unfinished);
-    return { deliveries, waiting, nextDueInMs: more ? 0 : earliest(waits) };
-  });
-}
-
-function earliest(waits: (Millis | null)[]): Millis | null {
-  const known = waits.filter((wait) => wait !== null);
-  return known.length === 0 ? null : Math.max(0, Math.min(...known));
-}
-
-/**
- * Equal shares of `limit` for every destination that has work and a free slot; what one does not need goes to the others. A long
- * queue of one destination thus never holds back the rest.
- */
-function shareOut(context: Claim, queues: Queue[]): LeasedDelivery[] {
-  const { db, turns, options } = context;
-  const taken: LeasedDelivery[] = [];
-  const states = new StateChanges();
-  let open = inTurn(
-    queues.filter((queue) => queue.free > 0 && queue.unfinished),
-    turns.lastServed,
+/** Leases due deliveries: see `Store.claim`. In a transaction of the caller's. */
+export function claim(engine: Engine, options: ClaimOptions): ClaimResult {
+  const { db, leases } = engine;
+  releaseExpired(engine, options.now);
+  const candidates = queueHeads(db, options.environmentId ?? null).map((head) =>
+    candidateOf(engine, head, options),
   );
-  while (open.length > 0 && taken.length < options.limit) {
-    const share = Math.max(1, Math.floor((options.limit - taken.length) / open.length));
-    for (const queue of open) {
-      const wanted = Math.min(share, queue.free, options.limit - taken.length);
-      if (wanted === 0) break;
-      const leased = take(context, queue, wanted);
-      taken.push(...leased);
-      states.add(queue.row.seq, { inFlight: leased.length });
-      queue.free -= leased.length;
-      queue.unfinished = leased.length === wanted;
-      turns.lastServed = queue.row.seq;
-    }
-    open = open.filter((queue) => queue.free > 0 && queue.unfinished);
-  }
-  states.write(db);
-  return taken;
+  const grants = shareOut(engine, candidates, options.limit);
+  const deliveries = take(engine, { candidates, grants }, options);
+  const left = candidates.filter((candidate) => hasDueWork(candidate.may) && dueLeft(candidate, grants));
+  const more = left.some((candidate) => slotsLeft(candidate, grants) > 0);
+  // Leases are wall time, which an environment's own clock does not move.
+  const expiry = options.environmentId === undefined ? nextExpiry(leases.all()) : null;
+  const waits = candidates.flatMap((candidate) => waitsOf(db, candidate, grants));
+  if (expiry !== null) waits.push(expiry - options.now);
+  const nextDueInMs = more ? 0 : waits.length === 0 ? null : Math.max(0, Math.min(...waits));
+  return { deliveries, waiting: left.length > 0, nextDueInMs };
 }
 
-/** Begins behind the destination that was served last. */
-function inTurn(queues: Queue[], lastServed: number): Queue[] {
-  const start = queues.findIndex((queue) => queue.row.seq > lastServed);
-  return start <= 0 ? queues : [...queues.slice(start), ...queues.slice(0, start)];
-}
-
-/**
- * By hand first, for somebody is waiting; then retries and first attempts half and half, so that neither can starve the other;
- * what one does not use is the other's. The odd slot goes to each in turn.
- */
-function take(context: Claim, queue: Queue, wanted: number): LeasedDelivery[] {
-  const byHand = leaseFrom(context, queue, { lane: BY_HAND, limit: wanted });
-  const rest = wanted - byHand.length;
-  const half = rest % 2 === 0 ? rest / 2 : (rest + oddSlot(context.turns, queue.row)) / 2;
-  const retries = leaseFrom(context, queue, { lane: RETRIES, limit: half });
-  const firsts = leaseFrom(context, queue, { lane: FIRST_ATTEMPTS, limit: rest - retries.length });
-  const moreRetries = leaseFrom(context, queue, {
-    lane: RETRIES,
-    limit: rest - retries.length - firsts.length,
-  });
-  return [...byHand, ...retries, ...firsts, ...moreRetries];
-}
-
-/** 1 when the odd slot is a retry's, -1 when it is a first attempt's. */
-function oddSlot({ oddSlot }: Turns, { seq }: WaitingDestination): 1 | -1 {
-  const lane = oddSlot.get(seq) ?? FIRST_ATTEMPTS;
-  oddSlot.set(seq, lane === RETRIES ? FIRST_ATTEMPTS : RETRIES);
-  return lane === RETRIES ? 1 : -1;
-}
-
-function leaseFrom(
-  context: Claim,
-  queue: Queue,
-  { lane, limit }: { lane: Lane; limit: number },
+/** Gives the slots of these destinations to what waits for them. In a transaction of the caller's. */
+export function takeNext(
+  engine: Engine,
+  destinationSeqs: Iterable<number>,
+  options: NextOptions & { now: Millis },
 ): LeasedDelivery[] {
-  const most = Math.min(limit, queue.most[lane]);
-  if (most <= 0) return [];
-  const rows = dueDeliveries(context.db, {
-    destinationSeq: queue.row.seq,
-    lane,
-    now: queue.now,
-    limit: most,
+  const candidates = [...destinationSeqs].flatMap((seq) => {
+    const head = queueHead(engine.db, seq);
+    return head === undefined ? [] : [candidateOf(engine, head, { ...options, holdMs: 0 })];
   });
-  if (rows.length < most) {
-    queue.most[lane] = 0;
-    waitForNext(context.db, queue, lane);
-  } else queue.most[lane] -= rows.length;
-  return rows.map((row) => lease(context, queue, { row, lane }));
+  if (candidates.length === 0) return [];
+  return take(engine, { candidates, grants: shareOut(engine, candidates, options.limit) }, options);
 }
 
-/** What falls due next in a lane whose due ones are all taken; until then the first of them stood in front of it. */
-function waitForNext(db: Connection, queue: Queue, lane: Lane): void {
-  const at = nextDueAfter(db, { destinationSeq: queue.row.seq, lane, now: queue.now });
-  if (at !== null) queue.nextMs = Math.min(queue.nextMs ?? Infinity, at - queue.now);
+function candidateOf(
+  { db, leases }: Engine,
+  head: QueueHead,
+  options: Pick<ClaimOptions, "now" | "limit" | "perDestination" | "probeIntervalMs" | "holdMs">,
+): Candidate {
+  const now = options.now + head.clock_offset_ms;
+  const may = claimable(
+    {
+      status: head.status,
+      pausedReason: head.paused_reason,
+      pausedAt: head.paused_at,
+      lastProbeAt: head.last_probe_at,
+      maxConcurrent: head.max_concurrent_deliveries,
+      inFlight: leases.inFlight(head.seq),
+      firstDueAt: firstDueAt(head),
+    },
+    { ...options, now },
+  );
+  const most = Math.max(0, Math.min(may.freeSlots, options.limit));
+  const dueIn = (lane: Lane) =>
+    may.most[lane] === 0
+      ? 0
+      : Math.min(may.most[lane], countDue(db, { destinationSeq: head.seq, lane, now, atMost: most + 1 }));
+  const due = {
+    [LANES.byHand]: dueIn(LANES.byHand),
+    [LANES.first]: dueIn(LANES.first),
+    [LANES.retry]: dueIn(LANES.retry),
+  };
+  return { head, now, may, due };
 }
 
-function lease(
-  { db, makeLease, options }: Claim,
-  queue: Queue,
-  { row, lane }: { row: DueRow; lane: Lane },
-): LeasedDelivery {
-  const trigger =
-    lane === BY_HAND ? "manual" : lane === FIRST_ATTEMPTS && queue.probing ? "probe" : "schedule";
-  const timeoutMs = queue.row.timeout_seconds * 1000;
-  const lease = makeLease(options.now + timeoutMs + options.leaseSlackMs);
-  leaseDelivery(db, row.seq, { lease, trigger });
-  if (trigger === "probe") setLastProbe(db, queue.row.seq, queue.now);
-  return toLeased(row, { destination: queue.row, lease, trigger });
+function shareOut({ turns }: Engine, candidates: readonly Candidate[], limit: number): Map<number, Grant> {
+  const demands = candidates.map(({ head, may, due }) => ({ key: head.seq, freeSlots: may.freeSlots, due }));
+  return new Map(fairShares(demands, limit, turns).map((grant) => [grant.key, grant]));
+}
+
+function granted(grants: Map<number, Grant>, { head }: Candidate, lane: Lane): number {
+  return grants.get(head.seq)?.lanes[lane] ?? 0;
+}
+
+function dueLeft(candidate: Candidate, grants: Map<number, Grant>): boolean {
+  return ALL_LANES.some((lane) => candidate.due[lane] > granted(grants, candidate, lane));
+}
+
+function slotsLeft(candidate: Candidate, grants: Map<number, Grant>): number {
+  const taken = ALL_LANES.reduce<number>((sum, lane) => sum + granted(grants, candidate, lane), 0);
+  return candidate.may.freeSlots - taken;
+}
+
+/** Until time alone changes something for the destination. Behind due ones that are all taken the next of their lane counts. */
+function waitsOf(db: Connection, candidate: Candidate, grants: Map<number, Grant>): Millis[] {
+  const { head, now, may, due } = candidate;
+  const waits = may.nextMs === null ? [] : [may.nextMs];
+  for (const lane of ALL_LANES) {
+    const taken = granted(grants, candidate, lane);
+    if (taken === 0 || taken < due[lane] || may.most[lane] === 1) continue;
+    const at = nextDueAfter(db, { destinationSeq: head.seq, lane, now });
+    if (at !== null) waits.push(at - now);
+  }
+  return waits;
+}
+
+function take(
+  engine: Engine,
+  { candidates, grants }: { candidates: readonly Candidate[]; grants: Map<number, Grant> },
+  { now, leaseSlackMs }: { now: Millis; leaseSlackMs: Millis },
+): LeasedDelivery[] {
+  const { db, leases } = engine;
+  const taken = candidates.flatMap((candidate) =>
+    ALL_LANES.flatMap((lane) => {
+      const limit = granted(grants, candidate, lane);
+      if (limit === 0) return [];
+      const rows = dueRows(db, { destinationSeq: candidate.head.seq, lane, now: candidate.now, limit });
+      return rows.map((row) => ({ candidate, row, lane }));
+    }),
+  );
+  if (taken.length === 0) return [];
+  deleteQueued(
+    db,
+    taken.map(({ row }) => row.delivery_seq),
+  );
+  const group = insertTakenGroup(
+    db,
+    taken.map(({ row }) => queueRowOf(row)),
+  );
+  return taken.map(({ candidate, row, lane }) => {
+    const { head, may } = candidate;
+    const trigger = triggerOf(lane, { probing: may.probing });
+    if (trigger === "probe") setLastProbe(db, head.seq, candidate.now);
+    const lease = leases.create(now + head.timeout_seconds * 1000 + leaseSlackMs);
+    const held: Held = { ...heldOf(row, head), trigger, lease, group };
+    leases.add(held);
+    return toLeased(held, { body: row.body, version: head.version });
+  });
+}
+
+function queueRowOf({
+  event_id: _id,
+  event_type: _type,
+  created_at: _at,
+  body: _body,
+  ...row
+}: DueRow): QueueRow {
+  return row;
+}
+
+function heldOf(row: DueRow, head: QueueHead): Omit<Held, "trigger" | "lease" | "group"> {
+  const { delivery_id: id, environment_id, event_id, event_type, created_at } = row;
+  return {
+    seq: row.delivery_seq,
+    destinationSeq: head.seq,
+    identity: { id, environment_id, event_id, event_type, destination_id: head.id, created_at },
+    queued: queuedFromRow(row),
+    dead: null,
+  };
+}
+
+function toLeased(held: Held, { body, version }: { body: Buffer; version: number }): LeasedDelivery {
+  const { identity, queued, trigger, lease } = held;
+  return {
+    id: identity.id,
+    environment_id: identity.environment_id,
+    version,
+    event_id: identity.event_id,
+    event_type: identity.event_type,
+    destination_id: identity.destination_id,
+    body,
+    lease,
+    trigger,
+    retry_count: retryCountHeader(queued, trigger),
+    attempt_number: queued.attempt_count,
+    budget_started_at: queued.budget_started_at,
+    before: stateBefore(queued),
+  };
+}
+
+/** Leases that ran out end; what they held goes back to its queue, unless it died in the meantime. */
+function releaseExpired({ db, leases }: Engine, now: Millis): void {
+  const expired = [...leases.all()].filter(({ lease }) => lease.expires_at <= now);
+  const back = expired.filter(({ dead }) => dead === null);
+  insertQueued(
+    db,
+    back.map(({ seq, destinationSeq, identity, queued }) => [
+      { seq, destination_seq: destinationSeq, environment_id: identity.environment_id, id: identity.id },
+      queued,
+    ]),
+  );
+  for (const held of expired) leases.remove(held);
+}
+
+function nextExpiry(held: Iterable<Held>): Millis | null {
+  let next: Millis | null = null;
+  for (const { lease } of held) next = Math.min(next ?? lease.expires_at, lease.expires_at);
+  return next;
 }

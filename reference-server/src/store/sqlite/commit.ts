@@ -1,142 +1,212 @@
-import type { Delivery, Event } from "../../domain/domain.js";
+import type { Event } from "../../domain/domain.js";
+import { identityOf, newQueued, type QueuedDelivery, showQueued } from "../../domain/queued.js";
 import type { CommitOptions, CommitResult, Lease, NewEvent } from "../store.js";
-import type { Connection } from "./connection.js";
-import { StateChanges } from "./destination-state.js";
-import { deliveriesOfEvent } from "./delivery-reads.js";
-import { insertDelivery, insertEvent, newDelivery } from "./delivery-writes.js";
-import { eventOfKey, insertEventKey } from "./event-keys.js";
-import { isAnswerKey } from "./key-use.js";
-import { FIRST_ATTEMPTS, type MakeLease } from "./leases.js";
-import { findAnswer, insertAnswer } from "./once.js";
+import { Counter } from "./counts.js";
+import { deliveriesOfEvent, type DeliveryRow, insertDeliveries } from "./deliveries.js";
+import { type SlotRow, slotRow } from "./destinations.js";
+import type { Engine } from "./engine.js";
 import { type EnvironmentRow, readEnvironment } from "./environments.js";
-import { type Slots, readSlots } from "./slots.js";
-import { StatCounts } from "./stat-counts.js";
+import { findEvent, insertEvents } from "./events.js";
+import { eventIdOfKey, findAnswer, insertAnswer, insertEventKeys, isAnswerKey } from "./idempotency.js";
+import { insertCreatedGroup } from "./lease-groups.js";
+import type { Held } from "./leases.js";
+import { insertQueued } from "./queue.js";
 
-/** Ingest: see `Store.commit`. Durable only when the log has been synced behind it (wal-sync.ts). */
-export function commit(
-  db: Connection,
-  { batch, makeLease }: { batch: NewEvent[]; makeLease: MakeLease },
+/** Deliveries of one transaction, about. An event is never divided. */
+const STEP_DELIVERIES = 1000;
+
+/**
+ * Ingest: see `Store.commit`. A batch with a wide fan-out goes in several transactions, unless it is one idempotent request, which
+ * is stored whole or not at all.
+ */
+export async function commit(
+  engine: Engine,
+  batch: NewEvent[],
   options: CommitOptions,
-): CommitResult[] {
-  return db.quickly(() => {
-    const [first] = batch;
-    const { once } = options;
-    if (once === undefined || first === undefined) return new Ingest(db, makeLease, options).run(batch);
-    const answer = findAnswer(db, [first.environment.id, once.key, once.now]);
-    if (answer !== null) return batch.map(() => ({ status: "repeated", answer }));
-    const ingest = new Ingest(db, makeLease, options);
-    // The answer speaks for the whole batch, so it is stored whole or not at all.
-    if (batch.some((item) => ingest.isStale(item))) return batch.map(() => ({ status: "stale" }));
-    const results = ingest.run(batch);
-    insertAnswer(db, first.environment.id, { key: once, answer: once.answer(results) });
-    return results;
+): Promise<CommitResult[]> {
+  if (options.once !== undefined) {
+    const work = () => commitOnce(engine, batch, options);
+    return await engine.hotPath.run(work, { durable: true, weight: weightOf(batch) });
+  }
+  const room = { handOff: options.handOff };
+  const steps = stepsOf(batch).map((step) =>
+    engine.hotPath.run(() => new Ingest(engine, options, room).run(step), {
+      durable: true,
+      weight: weightOf(step),
+    }),
+  );
+  const [first, ...rest] = steps;
+  if (first === undefined) return [];
+  const settled = await Promise.allSettled(rest);
+  const results = await first;
+  settled.forEach((outcome, index) => {
+    if (outcome.status === "fulfilled") results.push(...outcome.value);
+    else {
+      const error: unknown = outcome.reason;
+      results.push(...(stepsOf(batch)[index + 1] ?? []).map(() => ({ status: "failed" as const, error })));
+    }
   });
+  return results;
 }
 
-/** One batch inside its transaction: what is read once per environment and destination, and what is written once at the end. */
+function weightOf(batch: readonly NewEvent[]): number {
+  return batch.reduce((sum, { deliveries }) => sum + 1 + deliveries.length, 0);
+}
+
+function stepsOf(batch: readonly NewEvent[]): NewEvent[][] {
+  const steps: NewEvent[][] = [];
+  let deliveries = Infinity;
+  for (const item of batch) {
+    if (deliveries + item.deliveries.length > STEP_DELIVERIES) {
+      steps.push([]);
+      deliveries = 0;
+    }
+    steps.at(-1)?.push(item);
+    deliveries += item.deliveries.length;
+  }
+  return steps;
+}
+
+function commitOnce(engine: Engine, batch: NewEvent[], options: CommitOptions): CommitResult[] {
+  const { db } = engine;
+  const { once } = options;
+  const [first] = batch;
+  const ingest = new Ingest(engine, options, { handOff: options.handOff });
+  if (once === undefined || first === undefined) return ingest.run(batch);
+  const answer = findAnswer(db, [first.environment.id, once.key, once.now]);
+  if (answer !== null) return batch.map(() => ({ status: "repeated", answer }));
+  // The answer speaks for the whole batch.
+  if (batch.some((item) => ingest.isStale(item))) return batch.map(() => ({ status: "stale" }));
+  const results = ingest.run(batch);
+  insertAnswer(db, first.environment.id, { key: once, answer: once.answer(results) });
+  return results;
+}
+
+type Created = Extract<CommitResult, { status: "created" }>;
+
+/** Slots of a destination that this transaction may still give. */
+interface Slots {
+  row: SlotRow;
+  free: number;
+}
+
+/** One transaction: what is read once per environment and destination, and what is written together at the end. */
 class Ingest {
   readonly #environments = new Map<number, EnvironmentRow>();
   readonly #slots = new Map<string, Slots>();
-  readonly #states = new StateChanges();
-  readonly #stats: StatCounts;
-  #handOff: number;
+  readonly #created = new Map<string, Created>();
+  readonly #counter: Counter;
+  readonly #events: { seq: number; event: Event }[] = [];
+  readonly #keys: { event: Event; expiresAt: number }[] = [];
+  readonly #deliveries: DeliveryRow[] = [];
+  readonly #queued: [DeliveryRow, QueuedDelivery][] = [];
+  readonly #handedOver: Omit<Held, "group">[] = [];
 
   constructor(
-    readonly db: Connection,
-    readonly makeLease: MakeLease,
+    readonly engine: Engine,
     readonly options: CommitOptions,
+    readonly room: { handOff: number },
   ) {
-    this.#stats = new StatCounts(db);
-    this.#handOff = options.handOff;
+    this.#counter = new Counter(engine.db);
   }
 
-  run(batch: NewEvent[]): CommitResult[] {
+  run(batch: readonly NewEvent[]): CommitResult[] {
     const results = batch.map((item) => this.#one(item));
-    this.#states.write(this.db);
-    this.#stats.write();
+    this.#write();
     return results;
   }
 
   isStale({ environment, version }: NewEvent): boolean {
     const stale = this.#environment(environment.id).version !== version;
-    if (stale) this.db.noteEnvironmentChanged(environment.id);
+    if (stale) this.engine.db.noteEnvironmentChanged(environment.id);
     return stale;
   }
 
   #one(item: NewEvent): CommitResult {
     if (this.isStale(item)) return { status: "stale" };
-    const earlier = this.#earlier(item);
-    if (earlier === "conflict") return { status: "conflict" };
-    if (earlier !== null) return this.#repeat(item.event, earlier);
+    const earlier = this.#earlier(item.event);
+    if (earlier !== null) return earlier;
     const { event } = item;
-    const eventSeq = insertEvent(this.db, event);
+    const seq = this.engine.sequences.event();
+    this.#events.push({ seq, event });
+    this.#counter.ingested(event.environment_id, event.created_at);
+    const deliveries = item.deliveries.map((to) => this.#deliver({ event, seq }, to));
+    const created: Created = { status: "created", event, deliveries };
     if (event.idempotency_key !== null && item.idempotencyExpiresAt !== null) {
-      insertEventKey(this.db, event, item.idempotencyExpiresAt);
+      this.#keys.push({ event, expiresAt: item.idempotencyExpiresAt });
+      this.#created.set(keyName(event), created);
     }
-    this.#stats.ingested(event.environment_id, event.created_at);
-    const deliveries = item.deliveries.map((to) => this.#deliver(event, eventSeq, to));
-    return { status: "created", event, deliveries };
+    return created;
   }
 
-  /** The event that has the key; a conflict when another kind of request has it. */
-  #earlier({ event }: NewEvent): Event | "conflict" | null {
-    if (event.idempotency_key === null) return null;
-    const now = this.options.now + this.#environment(event.environment_id).clock_offset_ms;
-    const key = { environmentId: event.environment_id, key: event.idempotency_key, now };
-    return isAnswerKey(this.db, key) ? "conflict" : eventOfKey(this.db, key);
-  }
-
-  #repeat(event: Event, earlier: Event): CommitResult {
-    if (earlier.type !== event.type || !earlier.body.equals(event.body)) return { status: "conflict" };
-    const deliveries = deliveriesOfEvent(this.db, earlier.environment_id, earlier.id);
-    return { status: "duplicate", event: earlier, deliveries };
+  /** The outcome for an event whose key is taken; null when it is free. */
+  #earlier(event: Event): CommitResult | null {
+    const { environment_id: environmentId, idempotency_key: key } = event;
+    if (key === null) return null;
+    const created = this.#created.get(keyName(event));
+    if (created !== undefined) {
+      return repeatOf(event, created.event, () => created.deliveries.map(({ delivery }) => delivery));
+    }
+    const { db } = this.engine;
+    const keyAt = {
+      environmentId,
+      key,
+      now: this.options.now + this.#environment(environmentId).clock_offset_ms,
+    };
+    if (isAnswerKey(db, keyAt)) return { status: "conflict" };
+    const id = eventIdOfKey(db, keyAt);
+    const earlier = id === null ? null : findEvent(db, environmentId, id);
+    if (earlier === null) return null;
+    return repeatOf(event, earlier, () => deliveriesOfEvent(this.engine, environmentId, earlier.id));
   }
 
   #deliver(
-    event: Event,
-    eventSeq: number,
+    { event, seq: eventSeq }: { event: Event; seq: number },
     to: { id: string; destination_id: string },
-  ): { delivery: Delivery; lease: Lease | null } {
+  ): Created["deliveries"][number] {
     const slots = this.#slotsOf(event.environment_id, to.destination_id);
-    const delivery = newDelivery(event, to, event.created_at);
+    const identity = identityOf(event, to);
+    const destinationSeq = slots.row.seq;
+    const seq = this.engine.sequences.delivery();
+    const row = { ...identity, seq, event_seq: eventSeq, destination_seq: destinationSeq };
+    const queued = newQueued(event.created_at);
     const lease = this.#takeSlot(slots);
-    if (lease === null) this.db.noteWorkDue(this.options.now);
-    insertDelivery(this.db, {
-      delivery,
-      eventSeq,
-      destinationSeq: slots.destinationSeq,
-      trigger: "schedule",
-      place: lease === null ? { lane: FIRST_ATTEMPTS } : { lease },
-    });
-    this.#stats.routed({
-      environmentId: event.environment_id,
-      destinationSeq: slots.destinationSeq,
-      at: event.created_at,
-    });
-    return { delivery, lease };
+    this.#deliveries.push(row);
+    if (lease === null) this.#queued.push([row, queued]);
+    else
+      this.#handedOver.push({
+        seq,
+        destinationSeq,
+        identity,
+        queued,
+        trigger: "schedule",
+        dead: null,
+        lease,
+      });
+    this.#counter.routed({ environmentId: event.environment_id, destinationSeq, at: event.created_at });
+    return { delivery: showQueued(identity, queued, null), lease };
   }
 
   /** A lease, if the delivery may be sent at once. Once one of a destination has to wait, later ones wait behind it. */
   #takeSlot(slots: Slots): Lease | null {
-    if (this.#handOff <= 0 || slots.free <= 0) {
+    if (this.room.handOff <= 0 || slots.free <= 0) {
       slots.free = 0;
       return null;
     }
-    this.#handOff -= 1;
+    this.room.handOff -= 1;
     slots.free -= 1;
-    this.#states.add(slots.destinationSeq, { inFlight: 1 });
-    return this.makeLease(this.options.now + slots.timeoutMs + this.options.leaseSlackMs);
+    const { now, leaseSlackMs } = this.options;
+    return this.engine.leases.create(now + slots.row.timeout_seconds * 1000 + leaseSlackMs);
   }
 
   #slotsOf(environmentId: number, destinationId: string): Slots {
     let slots = this.#slots.get(destinationId);
     if (slots === undefined) {
-      const environmentTime = this.options.now + this.#environment(environmentId).clock_offset_ms;
-      slots = readSlots(
-        this.db,
-        { environmentId, destinationId, now: environmentTime },
-        this.options.perDestination,
-      );
+      const now = this.options.now + this.#environment(environmentId).clock_offset_ms;
+      const row = slotRow(this.engine.db, { environmentId, destinationId, now });
+      const most = Math.min(row.max_concurrent_deliveries, this.options.perDestination);
+      const open = row.status === "active" && row.waiting === 0;
+      slots = { row, free: open ? most - this.engine.leases.inFlight(row.seq) : 0 };
       this.#slots.set(destinationId, slots);
     }
     return slots;
@@ -145,9 +215,37 @@ class Ingest {
   #environment(environmentId: number): EnvironmentRow {
     let environment = this.#environments.get(environmentId);
     if (environment === undefined) {
-      environment = readEnvironment(this.db, environmentId);
+      environment = readEnvironment(this.engine.db, environmentId);
       this.#environments.set(environmentId, environment);
     }
     return environment;
   }
+
+  #write(): void {
+    const { db, leases } = this.engine;
+    insertEvents(db, this.#events);
+    insertEventKeys(db, this.#keys);
+    insertDeliveries(db, this.#deliveries);
+    insertQueued(db, this.#queued);
+    if (this.#queued.length > 0) db.noteWorkDue(this.options.now);
+    const [first, last] = [this.#handedOver[0], this.#handedOver.at(-1)];
+    if (first !== undefined && last !== undefined) {
+      const group = insertCreatedGroup(db, { firstSeq: first.seq, lastSeq: last.seq });
+      for (const held of this.#handedOver) leases.add({ ...held, group });
+    }
+    this.#counter.write();
+  }
+}
+
+function keyName({ environment_id, idempotency_key }: Event): string {
+  return `${environment_id} ${String(idempotency_key)}`;
+}
+
+function repeatOf(
+  event: Event,
+  earlier: Event,
+  deliveries: () => Extract<CommitResult, { status: "duplicate" }>["deliveries"],
+): CommitResult {
+  if (earlier.type !== event.type || !earlier.body.equals(event.body)) return { status: "conflict" };
+  return { status: "duplicate", event: earlier, deliveries: deliveries() };
 }

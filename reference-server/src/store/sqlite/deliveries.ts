@@ -1,45 +1,253 @@
-import type { Attempt, DeliveryWithAttempts } from "../../domain/domain.js";
-import type { DeliveryStore } from "../store.js";
-import { deleteDead, forceRetry, replayDead } from "./by-hand.js";
-import { promised } from "./promised.js";
-import type { Connection } from "./connection.js";
-import { listDeliveries } from "./delivery-lists.js";
-import { deliveryBySeq, deliveryState } from "./delivery-reads.js";
-import { once } from "./once.js";
-import { replayAllDead } from "./replay-all.js";
+import type {
+  AttemptError,
+  AttemptOutcome,
+  DeadReason,
+  Delivery,
+  DeliveryStatus,
+  Millis,
+} from "../../domain/domain.js";
+import {
+  type DeadDelivery,
+  type DeliveryIdentity,
+  newQueued,
+  type QueuedDelivery,
+  showDead,
+  showQueued,
+  showSucceeded,
+} from "../../domain/queued.js";
+import type { Connection, Value } from "./connection.js";
+import type { Leases } from "./leases.js";
+import { type QueueRow, queuedFromRow } from "./queue.js";
 
-export function deliveryStore(db: Connection): DeliveryStore {
+/** A row of the table `deliveries` with the ids that its numbers stand for. */
+export interface DeliveryRow extends DeliveryIdentity {
+  seq: number;
+  event_seq: number;
+  destination_seq: number;
+}
+
+export function insertDeliveries(db: Connection, rows: readonly DeliveryRow[]): void {
+  db.insert(
+    `INSERT INTO deliveries (seq, environment_id, id, event_seq, event_type, destination_seq, created_at)`,
+    rows.map((row): Value[] => [
+      row.seq,
+      row.environment_id,
+      row.id,
+      row.event_seq,
+      row.event_type,
+      row.destination_seq,
+      row.created_at,
+    ]),
+  );
+}
+
+/** The next free row number of a table that only this process inserts into. */
+export function nextSeq(db: Connection, table: "events" | "deliveries"): number {
+  const sql = {
+    events: "SELECT max(seq) AS seq FROM events",
+    deliveries: "SELECT max(seq) AS seq FROM deliveries",
+  };
+  return (db.query<[], { seq: number | null }>(sql[table]).get()?.seq ?? 0) + 1;
+}
+
+/** A delivery with its rows in `queue` and `dead` and its last attempt; in flight it has neither of the first two. */
+type JoinedRow = DeliveryRow &
+  Omit<
+    QueueRow,
+    "delivery_seq" | "delivery_id" | "lane" | "status" | "retry_count" | "attempt_count" | "updated_at"
+  > & {
+    lane: QueueRow["lane"] | null;
+    queue_status: "pending" | "retrying" | null;
+    queue_retry_count: number | null;
+    queue_attempt_count: number;
+    queue_updated_at: Millis;
+    dead_reason: DeadReason | null;
+    dead_retry_count: number | null;
+    dead_attempt_count: number;
+    dead_updated_at: Millis;
+    completed_at: Millis;
+    outcome: AttemptOutcome | null;
+    last_retry_count: number | null;
+    settled_at: Millis;
+    response_code: number | null;
+    response_body: string | null;
+    latency_ms: number;
+    error: AttemptError | null;
+    event_created_at: Millis;
+    destination: "active" | "paused" | "deleted";
+  };
+
+/** Of `deliveries d`, for `deliveryFromRow`. */
+export const DELIVERY_COLUMNS = `
+  d.seq, d.event_seq, d.destination_seq, d.id, d.environment_id, d.event_type, d.created_at, e.id AS event_id,
+  t.id AS destination_id, e.created_at AS event_created_at, iif(t.deleted_at IS NULL, t.status, 'deleted') AS destination,
+  q.lane, q.status AS queue_status, q.due_at, q.retry_count AS queue_retry_count, q.attempt_count AS queue_attempt_count,
+  q.budget_started_at, q.updated_at AS queue_updated_at, q.before_status, q.before_due_at, q.before_dead_reason,
+  x.dead_reason, x.retry_count AS dead_retry_count, x.attempt_count AS dead_attempt_count, x.updated_at AS dead_updated_at,
+  x.completed_at, a.outcome, a.retry_count AS last_retry_count, a.settled_at, a.response_code, a.response_body, a.latency_ms,
+  a.error`;
+
+export const DELIVERY_JOINS = `
+  JOIN events e ON e.seq = d.event_seq
+  JOIN destinations t ON t.seq = d.destination_seq
+  LEFT JOIN queue q ON q.delivery_seq = d.seq
+  LEFT JOIN dead x ON x.delivery_seq = d.seq
+  LEFT JOIN attempts a ON a.delivery_seq = d.seq
+    AND a.number = (SELECT max(number) FROM attempts WHERE delivery_seq = d.seq)`;
+
+/** Where a delivery stands. */
+export type Place =
+  | { kind: "queued"; queued: QueuedDelivery }
+  | { kind: "in_flight"; queued: QueuedDelivery }
+  | { kind: "dead"; dead: DeadDelivery }
+  | { kind: "succeeded" };
+
+export interface FoundDelivery {
+  row: DeliveryRow;
+  place: Place;
+  status: DeliveryStatus;
+  eventCreatedAt: Millis;
+  destination: "active" | "paused" | "deleted";
+  delivery: Delivery;
+}
+
+/** The one mapping from the tables to a delivery. */
+export function deliveryFromRow(joined: JoinedRow, leases: Leases): FoundDelivery {
+  const row = rowOf(joined);
+  const place = placeOf(joined, leases);
+  const delivery = show(joined, row, place);
+  const { event_created_at: eventCreatedAt, destination } = joined;
+  return { row, place, status: delivery.status, eventCreatedAt, destination, delivery };
+}
+
+function rowOf(joined: JoinedRow): DeliveryRow {
+  const { seq, event_seq, destination_seq } = joined;
+  return { seq, event_seq, destination_seq, ...identityOf(joined) };
+}
+
+function identityOf(identity: DeliveryIdentity): DeliveryIdentity {
+  const { id, environment_id, event_id, event_type, destination_id, created_at } = identity;
+  return { id, environment_id, event_id, event_type, destination_id, created_at };
+}
+
+/** A dead one may be in flight still: it died during an attempt, and is dead whatever the attempt brings. */
+function placeOf(joined: JoinedRow, leases: Leases): Place {
+  if (joined.dead_reason !== null) return { kind: "dead", dead: deadFrom(joined, joined.dead_reason) };
+  const { lane, queue_status: status } = joined;
+  if (lane !== null && status !== null)
+    return { kind: "queued", queued: queuedFrom(joined, { lane, status }) };
+  const held = leases.bySeq(joined.seq);
+  if (held !== undefined) return { kind: "in_flight", queued: held.queued };
+  if (joined.outcome === "succeeded") return { kind: "succeeded" };
+  // Beside the server that owns the file its leases are not known; only a first attempt leaves no other trace.
+  return { kind: "in_flight", queued: newQueued(joined.created_at) };
+}
+
+function queuedFrom(joined: JoinedRow, { lane, status }: Pick<QueueRow, "lane" | "status">): QueuedDelivery {
+  return queuedFromRow({
+    ...joined,
+    lane,
+    status,
+    delivery_seq: joined.seq,
+    delivery_id: joined.id,
+    retry_count: joined.queue_retry_count,
+    attempt_count: joined.queue_attempt_count,
+    updated_at: joined.queue_updated_at,
+  });
+}
+
+function deadFrom(joined: JoinedRow, dead_reason: DeadReason): DeadDelivery {
   return {
-    get: promised((environmentId, id) => db.reading(() => findDelivery(db, environmentId, id))),
-    list: (environmentId, filter, page) => listDeliveries(db, { environmentId, ...filter }, page),
-
-    forceRetry: promised((input, key) =>
-      db.durably(() =>
-        once(db, { environmentId: input.environmentId, once: key }, () => forceRetry(db, input)),
-      ),
-    ),
-    replayDead: promised((input, key) =>
-      db.durably(() =>
-        once(db, { environmentId: input.environmentId, once: key }, () => replayDead(db, input)),
-      ),
-    ),
-    replayAllDead: (input, key) => replayAllDead(db, input, key),
-    deleteDead: promised((environmentId, id) => db.durably(() => deleteDead(db, environmentId, id))),
+    dead_reason,
+    retry_count: joined.dead_retry_count,
+    attempt_count: joined.dead_attempt_count,
+    updated_at: joined.dead_updated_at,
+    completed_at: joined.completed_at,
   };
 }
 
-function findDelivery(db: Connection, environmentId: number, id: string): DeliveryWithAttempts | null {
-  const state = deliveryState(db, environmentId, id);
-  if (state === undefined) return null;
-  return { ...deliveryBySeq(db, state.seq), retries: attemptsOf(db, state.seq) };
+function show(joined: JoinedRow, identity: DeliveryRow, place: Place): Delivery {
+  const last = joined.outcome === null ? null : joined;
+  const shown = identityOf(identity);
+  switch (place.kind) {
+    case "dead":
+      return showDead(shown, place.dead, last);
+    case "queued":
+    case "in_flight":
+      return showQueued(shown, place.queued, last);
+    case "succeeded":
+      return showSucceeded(
+        shown,
+        { retry_count: joined.last_retry_count, completed_at: joined.settled_at },
+        joined,
+      );
+  }
 }
 
-function attemptsOf(db: Connection, deliverySeq: number): Attempt[] {
-  return db
-    .query<[number], Attempt>(
-      `SELECT number, attempt_trigger AS "trigger", started_at, latency_ms, response_code, response_body, error, outcome
-       FROM attempts WHERE delivery_seq = ?
-       ORDER BY number`,
+export function findDelivery(
+  { db, leases }: { db: Connection; leases: Leases },
+  environmentId: number,
+  id: string,
+): FoundDelivery | undefined {
+  const row = db
+    .query<[number, string], JoinedRow>(
+      `SELECT ${DELIVERY_COLUMNS} FROM deliveries d ${DELIVERY_JOINS} WHERE d.environment_id = ? AND d.id = ?`,
     )
-    .all(deliverySeq);
+    .get(environmentId, id);
+  return row === undefined ? undefined : deliveryFromRow(row, leases);
 }
+
+export function foundBySeq({ db, leases }: { db: Connection; leases: Leases }, seq: number): FoundDelivery {
+  const row = db
+    .query<[number], JoinedRow>(
+      `SELECT ${DELIVERY_COLUMNS} FROM deliveries d ${DELIVERY_JOINS} WHERE d.seq = ?`,
+    )
+    .get(seq);
+  if (row === undefined) throw new Error(`Delivery row ${seq} is missing.`);
+  return deliveryFromRow(row, leases);
+}
+
+export function deliveryBySeqs(
+  { db, leases }: { db: Connection; leases: Leases },
+  seqs: readonly number[],
+): Delivery[] {
+  if (seqs.length === 0) return [];
+  return db
+    .query<[string], JoinedRow>(
+      `SELECT ${DELIVERY_COLUMNS}
+       FROM json_each(?) AS given CROSS JOIN deliveries d ON d.seq = given.value ${DELIVERY_JOINS}
+       ORDER BY given.key`,
+    )
+    .all(JSON.stringify(seqs))
+    .map((row) => deliveryFromRow(row, leases).delivery);
+}
+
+export function deliveriesOfEvent(
+  { db, leases }: { db: Connection; leases: Leases },
+  environmentId: number,
+  eventId: string,
+): Delivery[] {
+  return db
+    .query<[number, string], JoinedRow>(
+      `SELECT ${DELIVERY_COLUMNS}
+       FROM events of
+       JOIN deliveries d ON d.event_seq = of.seq ${DELIVERY_JOINS}
+       WHERE of.environment_id = ? AND of.id = ?
+       ORDER BY d.id`,
+    )
+    .all(environmentId, eventId)
+    .map((row) => deliveryFromRow(row, leases).delivery);
+}
+
+/** For good, with its attempts. */
+export function deleteDeliveries(db: Connection, seqs: readonly number[]): void {
+  if (seqs.length === 0) return;
+  const list = JSON.stringify(seqs);
+  db.prepare<[string]>("DELETE FROM attempts WHERE delivery_seq IN (SELECT value FROM json_each(?))").run(
+    list,
+  );
+  db.prepare<[string]>("DELETE FROM dead WHERE delivery_seq IN (SELECT value FROM json_each(?))").run(list);
+  db.prepare<[string]>("DELETE FROM deliveries WHERE seq IN (SELECT value FROM json_each(?))").run(list);
+}
+
+export type { JoinedRow };

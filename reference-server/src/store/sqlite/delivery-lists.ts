@@ -2,47 +2,101 @@ import type { Delivery, Millis } from "../../domain/domain.js";
 import { idBefore, idRange } from "../id-range.js";
 import type { DeliveryFilter, Listed, Page } from "../store.js";
 import type { Connection } from "./connection.js";
-import { DELIVERY_COLUMNS, DELIVERY_JOINS } from "./delivery-reads.js";
-import { type IdRange, type Stretch, WALK_ROWS, walk } from "./paging.js";
+import {
+  DELIVERY_COLUMNS,
+  DELIVERY_JOINS,
+  deliveryFromRow,
+  foundBySeq,
+  type JoinedRow,
+} from "./deliveries.js";
+import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
+import type { Held } from "./leases.js";
+import { type IdRange, type Stretch, WALK_ROWS, walk } from "./paging.js";
 
-/** An index to walk along, newest first, and what holds the walk to its part of it. */
-interface Way {
-  index: string;
+/** An index to walk along, newest first, and the condition that keeps the walk in its part of it. */
+interface IndexWalk {
+  /** The table that has the index, with the alias `l`. */
+  from: string;
+  /** The delivery's id in it. */
+  id: string;
   where: string;
+  /** Joins `deliveries d`, if the table is another one. */
+  join: string;
 }
 
-const OF_EVENT: Way = {
-  index: "deliveries_by_event",
-  where: "d.event_seq = (SELECT seq FROM events WHERE environment_id = @environmentId AND id = @event_id)",
-};
-const OF_DESTINATION: Way = {
-  index: "deliveries_by_destination",
-  where: "d.destination_seq = (SELECT seq FROM destinations WHERE id = @destination_id)",
-};
-const DEAD_OF_DESTINATION: Way = {
-  index: "deliveries_dead",
-  where:
-    "d.status = 'dead' AND d.destination_seq = (SELECT seq FROM destinations WHERE id = @destination_id)",
-};
-const DEAD: Way = {
-  index: "deliveries_open",
-  where: "d.environment_id = @environmentId AND d.status = 'dead'",
-};
-const WAITING: Way = {
-  index: "deliveries_open",
-  where: "d.environment_id = @environmentId AND d.status = @status AND d.lane IS NOT NULL",
-};
-const IN_FLIGHT: Way = { index: "deliveries_leased", where: "d.lease_expires_at IS NOT NULL" };
-/** The event type is part of this index, so that deliveries of other types are skipped without reading them. */
-const OF_ENVIRONMENT: Way = { index: "deliveries_by_id", where: "d.environment_id = @environmentId" };
+const DESTINATION = "(SELECT seq FROM destinations WHERE id = @destination_id)";
 
-/** Each way has some of the deliveries; none has any of another's. */
-function waysFor({ event_id, destination_id, status }: DeliveryFilter): Way[] {
-  if (event_id !== undefined) return [OF_EVENT];
-  if (destination_id !== undefined) return [status === "dead" ? DEAD_OF_DESTINATION : OF_DESTINATION];
-  if (status === undefined || status === "succeeded") return [OF_ENVIRONMENT];
-  return status === "dead" ? [DEAD] : [WAITING, IN_FLIGHT];
+const BY_EVENT: IndexWalk = {
+  from: "deliveries d INDEXED BY deliveries_by_event",
+  id: "d.id",
+  where: "d.event_seq = (SELECT seq FROM events WHERE environment_id = @environmentId AND id = @event_id)",
+  join: "",
+};
+const BY_DESTINATION: IndexWalk = {
+  from: "deliveries d INDEXED BY deliveries_by_destination",
+  id: "d.id",
+  where: `d.destination_seq = ${DESTINATION}`,
+  join: "",
+};
+const BY_TYPE: IndexWalk = {
+  from: "deliveries d INDEXED BY deliveries_by_type",
+  id: "d.id",
+  where: "d.environment_id = @environmentId AND d.event_type = @event_type",
+  join: "",
+};
+const BY_ID: IndexWalk = {
+  from: "deliveries d INDEXED BY deliveries_by_id",
+  id: "d.id",
+  where: "d.environment_id = @environmentId",
+  join: "",
+};
+
+function smallTable(
+  table: "queue" | "dead" | "attempts",
+  { index, where }: { index: string; where: string },
+): IndexWalk {
+  return {
+    from: `${table} l INDEXED BY ${index}`,
+    id: "l.delivery_id",
+    where,
+    join: "CROSS JOIN deliveries d ON d.seq = l.delivery_seq",
+  };
+}
+
+const SUCCEEDED = "l.outcome = 'succeeded'";
+const OF_DESTINATION = {
+  waiting: smallTable("queue", {
+    index: "queue_of_destination",
+    where: `l.destination_seq = ${DESTINATION} AND l.status = @status`,
+  }),
+  dead: smallTable("dead", { index: "dead_of_destination", where: `l.destination_seq = ${DESTINATION}` }),
+  succeeded: smallTable("attempts", {
+    index: "attempts_succeeded_of_destination",
+    where: `l.destination_seq = ${DESTINATION} AND ${SUCCEEDED}`,
+  }),
+};
+const OF_ENVIRONMENT = {
+  waiting: smallTable("queue", {
+    index: "queue_of_environment",
+    where: "l.environment_id = @environmentId AND l.status = @status",
+  }),
+  dead: smallTable("dead", { index: "dead_of_environment", where: "l.environment_id = @environmentId" }),
+  succeeded: smallTable("attempts", {
+    index: "attempts_succeeded_of_environment",
+    where: `l.environment_id = @environmentId AND ${SUCCEEDED}`,
+  }),
+};
+
+/** Every filter has an index that leads to little else than what it asks for. Waiting ones are completed by those in flight. */
+function indexFor({ event_id, destination_id, status, event_type }: DeliveryFilter): IndexWalk {
+  if (event_id !== undefined) return BY_EVENT;
+  if (status === undefined) {
+    if (destination_id !== undefined) return BY_DESTINATION;
+    return event_type === undefined ? BY_ID : BY_TYPE;
+  }
+  const indexes = destination_id === undefined ? OF_ENVIRONMENT : OF_DESTINATION;
+  return indexes[status === "pending" || status === "retrying" ? "waiting" : status];
 }
 
 interface Params extends IdRange {
@@ -58,14 +112,16 @@ interface Params extends IdRange {
 }
 
 export async function listDeliveries(
-  db: Connection,
+  engine: Engine,
   filter: DeliveryFilter & { environmentId: number },
   page: Page,
 ): Promise<Listed<Delivery>> {
-  const params = toParams(db, filter, page);
-  const ways = waysFor(filter);
+  const params = toParams(engine.db, filter, page);
+  const index = indexFor(filter);
+  const inFlight =
+    filter.event_id === undefined && (filter.status === "pending" || filter.status === "retrying");
   return walk(params, page, (range, limit) =>
-    db.reading(() => stretch(db, ways, { ...params, ...range, limit })),
+    engine.db.reading(() => stretch(engine, { index, inFlight }, { ...params, ...range, limit })),
   );
 }
 
@@ -92,42 +148,73 @@ function toParams(
   };
 }
 
-function stretch(db: Connection, ways: Way[], params: Params): Stretch<Delivery> {
-  const ends = ways.flatMap((way) => stretchEnd(db, way, params) ?? []);
-  const reached = ends.length === 0 ? null : ends.reduce((a, b) => (a > b ? a : b));
+function stretch(
+  engine: Engine,
+  { index, inFlight }: { index: IndexWalk; inFlight: boolean },
+  params: Params,
+): Stretch<Delivery> {
+  const reached = stretchEnd(engine.db, index, params);
   const range = { ...params, from: reached ?? params.from };
-  const rows = ways.flatMap((way) => matching(db, way, range));
-  if (ways.length > 1) rows.sort((a, b) => (a.id < b.id ? 1 : -1));
-  return { rows: rows.slice(0, params.limit), reached };
+  const rows = matching(engine, index, range).slice(0, params.limit);
+  if (!inFlight) return { rows, reached };
+  const all = [...rows, ...matchingInFlight(engine, range)].sort((a, b) => (a.id < b.id ? 1 : -1));
+  return { rows: all.slice(0, params.limit), reached };
 }
 
-/** The id of the last row of a stretch, if the way goes on that far. */
-function stretchEnd(db: Connection, { index, where }: Way, params: Params): string | null {
+/** The id of the last row of a stretch, if the walk goes on that far. */
+function stretchEnd(db: Connection, { from, id, where }: IndexWalk, params: Params): string | null {
   const row = db
     .query<[Params & { offset: number }], { id: string }>(
-      `SELECT d.id FROM deliveries d INDEXED BY ${index}
-       WHERE ${where} AND d.id >= @from AND d.id < @before
-       ORDER BY d.id DESC
+      `SELECT ${id} AS id FROM ${from}
+       WHERE ${where} AND ${id} >= @from AND ${id} < @before
+       ORDER BY ${id} DESC
        LIMIT 1 OFFSET @offset`,
     )
     .get({ ...params, offset: WALK_ROWS - 1 });
   return row?.id ?? null;
 }
 
-function matching(db: Connection, { index, where }: Way, params: Params): Delivery[] {
-  return db
-    .query<[Params], Delivery>(
+/** An event has few deliveries, so that those of one status are picked from all of them; SQL does not know what is in flight. */
+function matching(engine: Engine, { from, id, where, join }: IndexWalk, params: Params): Delivery[] {
+  return engine.db
+    .query<[Params], JoinedRow>(
       `SELECT ${DELIVERY_COLUMNS}
-       FROM deliveries d INDEXED BY ${index} ${DELIVERY_JOINS}
-       WHERE ${where} AND d.environment_id = @environmentId AND d.id >= @from AND d.id < @before
+       FROM ${from} ${join} ${DELIVERY_JOINS}
+       WHERE ${where} AND d.environment_id = @environmentId AND ${id} >= @from AND ${id} < @before
          AND (@event_id IS NULL OR e.id = @event_id)
          AND (@destination_id IS NULL OR t.id = @destination_id)
-         AND (@status IS NULL OR d.status = @status)
          AND (@event_type IS NULL OR d.event_type = @event_type)
+         AND CASE @status
+           WHEN 'dead' THEN x.dead_reason IS NOT NULL
+           WHEN 'succeeded' THEN x.dead_reason IS NULL AND a.outcome = 'succeeded'
+           ELSE TRUE
+         END
          AND d.created_at >= @since AND d.created_at < @until
          AND e.created_at >= @notBefore
-       ORDER BY d.id DESC
+       ORDER BY ${id} DESC
        LIMIT @limit`,
     )
-    .all(params);
+    .all({ ...params, limit: params.event_id === null ? params.limit : WALK_ROWS })
+    .map((row) => deliveryFromRow(row, engine.leases).delivery)
+    .filter(({ status }) => params.status === null || status === params.status);
+}
+
+function matchingInFlight(engine: Engine, params: Params): Delivery[] {
+  const matches = ({ identity, queued, dead }: Held) =>
+    dead === null &&
+    queued.status === params.status &&
+    identity.environment_id === params.environmentId &&
+    identity.id >= params.from &&
+    identity.id < params.before &&
+    (params.destination_id === null || identity.destination_id === params.destination_id) &&
+    (params.event_type === null || identity.event_type === params.event_type) &&
+    identity.created_at >= params.since &&
+    identity.created_at < params.until;
+  return [...engine.leases.all()]
+    .filter(matches)
+    .sort((a, b) => (a.identity.id < b.identity.id ? 1 : -1))
+    .slice(0, params.limit)
+    .map(({ seq }) => foundBySeq(engine, seq))
+    .filter(({ eventCreatedAt }) => eventCreatedAt >= params.notBefore)
+    .map(({ delivery }) => delivery);
 }

@@ -1,34 +1,8 @@
 import type { Millis } from "../../domain/domain.js";
 import type { Connection } from "./connection.js";
 
-/** Changes to the counters of `destination_state`, gathered during a transaction and written once per destination at its end. */
-export class StateChanges {
-  readonly #changes = new Map<number, { inFlight: number; dead: number }>();
-
-  add(destinationSeq: number, { inFlight = 0, dead = 0 }: { inFlight?: number; dead?: number }): void {
-    const change = this.#changes.get(destinationSeq);
-    if (change === undefined) this.#changes.set(destinationSeq, { inFlight, dead });
-    else {
-      change.inFlight += inFlight;
-      change.dead += dead;
-    }
-  }
-
-  write(db: Connection): void {
-    for (const [destinationSeq, { inFlight, dead }] of this.#changes) {
-      if (inFlight !== 0 || dead !== 0) addToCounters(db, destinationSeq, { inFlight, dead });
-    }
-  }
-}
-
-function addToCounters(
-  db: Connection,
-  destinationSeq: number,
-  { inFlight, dead }: { inFlight: number; dead: number },
-): void {
-  db.prepare<[number, number, number]>(
-    "UPDATE destination_state SET in_flight = in_flight + ?, dead = dead + ? WHERE destination_seq = ?",
-  ).run(inFlight, dead, destinationSeq);
+export function insertDestinationState(db: Connection, destinationSeq: number): void {
+  db.prepare<[number]>("INSERT INTO destination_state (destination_seq) VALUES (?)").run(destinationSeq);
 }
 
 export function setConsecutiveFailures(db: Connection, destinationSeq: number, count: number): void {
@@ -47,4 +21,26 @@ export function resetBreaker(db: Connection, destinationSeq: number): void {
   db.prepare<[number]>(
     "UPDATE destination_state SET consecutive_failures = 0, last_probe_at = NULL WHERE destination_seq = ?",
   ).run(destinationSeq);
+}
+
+export interface BreakerRow {
+  failures: number;
+  threshold: number | null;
+  paused: 0 | 1;
+  held: 0 | 1;
+}
+
+export function breakerRow(db: Connection, destinationSeq: number): BreakerRow {
+  const row = db
+    .query<[number], BreakerRow>(
+      `SELECT s.consecutive_failures AS failures,
+         json_extract(t.retry_policy, '$.circuit_breaker_threshold') AS threshold,
+         t.status = 'paused' OR t.deleted_at IS NOT NULL AS paused,
+         t.status = 'paused' AND t.paused_reason = 'circuit_breaker' AND t.deleted_at IS NULL AS held
+       FROM destination_state s JOIN destinations t ON t.seq = s.destination_seq
+       WHERE s.destination_seq = ?`,
+    )
+    .get(destinationSeq);
+  if (row === undefined) throw new Error(`Destination row ${destinationSeq} is missing.`);
+  return row;
 }

@@ -1,125 +1,204 @@
-import type { Destination, Millis, SigningKey } from "../../domain/domain.js";
-import type { DestinationPatch, DestinationStore } from "../store.js";
-import { promised } from "./promised.js";
+import type { ActiveOrPaused, Destination, Millis, RetryPolicy } from "../../domain/domain.js";
+import { idBefore } from "../id-range.js";
 import type { Connection } from "./connection.js";
-import { deleteDestination } from "./destination-delete.js";
-import { countDestinations, findDestination, listDestinations, toDestination } from "./destination-reads.js";
-import { insertDestination, insertDestinationState, updateDestination } from "./destination-writes.js";
-import { resetBreaker } from "./destination-state.js";
-import { once } from "./once.js";
-import { toListed } from "./paging.js";
-import { bumpVersion, environmentNow } from "./environments.js";
-import { deleteExpiredKeys, deleteSigningKeys, endCurrentKey, insertSigningKey } from "./signing-keys.js";
 
-export function destinationStore(db: Connection): DestinationStore {
+/** A row of the table `destinations`, JSON columns as text. */
+export interface DestinationRow {
+  seq: number;
+  id: string;
+  environment_id: number;
+  url: string;
+  name: string | null;
+  status: ActiveOrPaused;
+  paused_reason: Destination["paused_reason"];
+  paused_at: Millis | null;
+  retry_policy: string;
+  max_concurrent_deliveries: number;
+  timeout_seconds: number;
+  header_names: string;
+  headers: Buffer | null;
+  metadata: string | null;
+  old_key_expires_at: Millis | null;
+  created_at: Millis;
+  updated_at: Millis;
+  deleted_at: Millis | null;
+}
+
+export function destinationFromRow(row: DestinationRow): Destination {
+  const { seq: _seq, deleted_at: _deletedAt, ...rest } = row;
   return {
-    create: promised((input, key) =>
-      db.durably(() =>
-        once(db, { environmentId: input.destination.environment_id, once: key }, () => create(db, input)),
-      ),
-    ),
-    get: promised((environmentId, id) => {
-      const row = findDestination(db, environmentId, id);
-      return row === null ? null : toDestination(row);
-    }),
-    list: promised((environmentId, { status = null }, page) =>
-      toListed(
-        listDestinations(db, environmentId, { status, after: page.after, limit: page.limit + 1 }),
-        page,
-      ),
-    ),
-    update: promised((environmentId, id, patch) =>
-      db.durably(() => update(db, { environmentId, id, patch })),
-    ),
-    delete: (environmentId, id, now) => deleteDestination(db, { environmentId, id, now }),
-    rotate: promised((input, key) =>
-      db.durably(() => once(db, { environmentId: input.environmentId, once: key }, () => rotate(db, input))),
-    ),
+    ...rest,
+    retry_policy: JSON.parse(row.retry_policy) as RetryPolicy,
+    header_names: JSON.parse(row.header_names) as string[],
+    metadata: row.metadata === null ? null : (JSON.parse(row.metadata) as Record<string, unknown>),
   };
 }
 
-function create(
-  db: Connection,
-  { destination, signingKey, limit }: { destination: Destination; signingKey: SigningKey; limit: number },
-): Destination | "over_limit" {
-  if (countDestinations(db, destination.environment_id) >= limit) return "over_limit";
-  const seq = insertDestination(db, destination);
-  insertDestinationState(db, seq);
-  insertSigningKey(db, seq, signingKey);
-  bumpVersion(db, destination.environment_id);
-  return destination;
-}
-
-function update(
-  db: Connection,
-  {
-    environmentId,
-    id,
-    patch,
-  }: { environmentId: number; id: string; patch: DestinationPatch & { now: Millis } },
-): Destination | null {
-  const row = findDestination(db, environmentId, id);
-  if (row === null) return null;
-  const before = toDestination(row);
-  const after = patched(before, patch, environmentNow(db, environmentId, patch.now));
-  updateDestination(db, row.seq, after);
-  if (before.status === "paused" && after.status === "active") resetBreaker(db, row.seq);
-  bumpVersion(db, environmentId);
-  // A resume or a higher bound frees what waits; a pause starts holds.
-  db.noteWorkDue(patch.now);
-  return after;
-}
-
-/** A pause that is repeated keeps its beginning, so that holds cannot be prolonged by it; its reason may change. */
-function patched(
-  before: Destination,
-  {
-    now: _now,
-    status = before.status,
-    paused_reason,
-    retry_policy = {},
-    ...fields
-  }: DestinationPatch & { now: Millis },
-  now: Millis,
-): Destination {
-  const policy = { ...before.retry_policy, ...retry_policy };
-  const changed = { ...before, ...fields, retry_policy: policy, status, updated_at: now };
-  if (status === "active") return { ...changed, paused_reason: null, paused_at: null };
+function toParams(destination: Destination) {
   return {
-    ...changed,
-    paused_reason: paused_reason ?? before.paused_reason ?? "manual",
-    paused_at: before.paused_at ?? now,
+    ...destination,
+    retry_policy: JSON.stringify(destination.retry_policy),
+    header_names: JSON.stringify(destination.header_names),
+    metadata: destination.metadata === null ? null : JSON.stringify(destination.metadata),
   };
 }
 
-function rotate(
+/** Returns its row number. */
+export function insertDestination(db: Connection, destination: Destination): number {
+  const { lastInsertRowid } = db
+    .prepare<[ReturnType<typeof toParams>]>(
+      `INSERT INTO destinations (
+         id, environment_id, url, name, status, paused_reason, paused_at, retry_policy, max_concurrent_deliveries,
+         timeout_seconds, header_names, headers, metadata, old_key_expires_at, created_at, updated_at
+       ) VALUES (
+         @id, @environment_id, @url, @name, @status, @paused_reason, @paused_at, @retry_policy, @max_concurrent_deliveries,
+         @timeout_seconds, @header_names, @headers, @metadata, @old_key_expires_at, @created_at, @updated_at
+       )`,
+    )
+    .run(toParams(destination));
+  return Number(lastInsertRowid);
+}
+
+export function updateDestination(db: Connection, seq: number, destination: Destination): void {
+  db.prepare<[ReturnType<typeof toParams> & { seq: number }]>(
+    `UPDATE destinations SET
+       url = @url, name = @name, status = @status, paused_reason = @paused_reason, paused_at = @paused_at,
+       retry_policy = @retry_policy, max_concurrent_deliveries = @max_concurrent_deliveries,
+       timeout_seconds = @timeout_seconds, header_names = @header_names, headers = @headers, metadata = @metadata,
+       old_key_expires_at = @old_key_expires_at, updated_at = @updated_at
+     WHERE seq = @seq`,
+  ).run({ ...toParams(destination), seq });
+}
+
+export function markDeleted(db: Connection, seq: number, at: Millis): void {
+  db.prepare<[number, number]>("UPDATE destinations SET deleted_at = ? WHERE seq = ?").run(at, seq);
+}
+
+/** Null when the environment has no such destination, or no longer. */
+export function findDestination(db: Connection, environmentId: number, id: string): DestinationRow | null {
+  const row = db
+    .query<[string, number], DestinationRow>(
+      "SELECT * FROM destinations WHERE id = ? AND environment_id = ? AND deleted_at IS NULL",
+    )
+    .get(id, environmentId);
+  return row ?? null;
+}
+
+/** Deleted or not: what a delivery points to. */
+export function destinationBySeq(db: Connection, seq: number): DestinationRow {
+  const row = db.query<[number], DestinationRow>("SELECT * FROM destinations WHERE seq = ?").get(seq);
+  if (row === undefined) throw new Error(`Destination row ${seq} is missing.`);
+  return row;
+}
+
+/** Newest first; a limit of -1 is none. */
+export function listDestinations(
   db: Connection,
-  {
-    environmentId,
-    id,
-    key,
-    oldKeysExpireAt,
-    endNow,
-    now: wallNow,
-  }: Parameters<DestinationStore["rotate"]>[0],
-): Destination | "not_found" | "rotation_in_progress" {
-  const row = findDestination(db, environmentId, id);
-  if (row === null) return "not_found";
-  const now = environmentNow(db, environmentId, wallNow);
-  if (!endNow && row.old_key_expires_at !== null && row.old_key_expires_at > now)
-    return "rotation_in_progress";
-  if (endNow) deleteSigningKeys(db, row.seq);
-  else {
-    deleteExpiredKeys(db, row.seq, now);
-    endCurrentKey(db, row.seq, oldKeysExpireAt);
+  environmentId: number,
+  { status, after, limit }: { status: ActiveOrPaused | null; after: string | null; limit: number },
+): Destination[] {
+  return db
+    .query<[{ environmentId: number; status: string | null; before: string; limit: number }], DestinationRow>(
+      `SELECT * FROM destinations
+       WHERE environment_id = @environmentId AND deleted_at IS NULL
+         AND id < @before
+         AND (@status IS NULL OR status = @status)
+       ORDER BY id DESC
+       LIMIT @limit`,
+    )
+    .all({ environmentId, status, before: idBefore(after), limit })
+    .map(destinationFromRow);
+}
+
+export function countDestinations(db: Connection, environmentId: number): number {
+  const row = db
+    .query<[number], { count: number }>(
+      "SELECT count(*) AS count FROM destinations WHERE environment_id = ? AND deleted_at IS NULL",
+    )
+    .get(environmentId);
+  return row?.count ?? 0;
+}
+
+export function pausedDestinations(
+  db: Connection,
+): { seq: number; id: string; environment_id: number; paused_at: Millis; clock_offset_ms: Millis }[] {
+  return db
+    .query<
+      [],
+      { seq: number; id: string; environment_id: number; paused_at: Millis; clock_offset_ms: Millis }
+    >(
+      `SELECT t.seq, t.id, t.environment_id, t.paused_at, c.clock_offset_ms
+       FROM destinations t INDEXED BY destinations_paused
+       CROSS JOIN environments c ON c.id = t.environment_id
+       WHERE t.status = 'paused' AND t.deleted_at IS NULL`,
+    )
+    .all();
+}
+
+/** Deleted ones whose deliveries have not all died yet: the end of a process cut the deletion short. */
+export function deletedWithQueue(db: Connection): { seq: number; environment_id: number }[] {
+  return db
+    .query<[], { seq: number; environment_id: number }>(
+      `SELECT t.seq, t.environment_id FROM destinations t INDEXED BY destinations_deleted
+       WHERE t.deleted_at IS NOT NULL AND EXISTS (SELECT 1 FROM queue q WHERE q.destination_seq = t.seq)`,
+    )
+    .all();
+}
+
+/** Destinations whose old signing keys ended by then. */
+export function rotatedBefore(db: Connection, environmentId: number, now: Millis): { seq: number }[] {
+  return db
+    .query<[number, number], { seq: number }>(
+      "SELECT seq FROM destinations INDEXED BY destinations_rotated WHERE environment_id = ? AND old_key_expires_at <= ?",
+    )
+    .all(environmentId, now);
+}
+
+/** Rows of deleted destinations that no delivery refers to any more. The row of counters refers to the destination, so it goes first. */
+export function deleteUnreferenced(
+  db: Connection,
+  params: { environmentId: number; deletedBefore: Millis; limit: number },
+): void {
+  const rows = db
+    .query<[typeof params], { seq: number }>(
+      `SELECT t.seq FROM destinations t INDEXED BY destinations_deleted
+       WHERE t.deleted_at <= @deletedBefore AND t.environment_id = @environmentId
+         AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.destination_seq = t.seq)
+       LIMIT @limit`,
+    )
+    .all(params);
+  for (const { seq } of rows) {
+    db.prepare<[number]>("DELETE FROM destination_state WHERE destination_seq = ?").run(seq);
+    db.prepare<[number]>("DELETE FROM destinations WHERE seq = ?").run(seq);
   }
-  insertSigningKey(db, row.seq, key);
-  const after = {
-    ...toDestination(row),
-    old_key_expires_at: endNow ? null : oldKeysExpireAt,
-    updated_at: now,
-  };
-  updateDestination(db, row.seq, after);
-  bumpVersion(db, environmentId);
-  return after;
+}
+
+/** What a commit has to know of a destination before it leases a delivery to it. */
+export interface SlotRow {
+  seq: number;
+  status: ActiveOrPaused;
+  timeout_seconds: number;
+  max_concurrent_deliveries: number;
+  /** Whether an older delivery is due: a new one must not overtake it. */
+  waiting: 0 | 1;
+}
+
+export function slotRow(
+  db: Connection,
+  query: { environmentId: number; destinationId: string; now: Millis },
+): SlotRow {
+  const row = db
+    .query<[typeof query], SlotRow>(
+      `SELECT t.seq, t.status, t.timeout_seconds, t.max_concurrent_deliveries,
+         EXISTS (SELECT 1 FROM queue WHERE destination_seq = t.seq AND lane = 0 AND due_at <= @now)
+         OR EXISTS (SELECT 1 FROM queue WHERE destination_seq = t.seq AND lane = 1 AND due_at <= @now)
+         OR EXISTS (SELECT 1 FROM queue WHERE destination_seq = t.seq AND lane = 2 AND due_at <= @now) AS waiting
+       FROM destinations t
+       WHERE t.id = @destinationId AND t.environment_id = @environmentId AND t.deleted_at IS NULL`,
+    )
+    .get(query);
+  if (row === undefined) {
+    throw new Error(`Destination ${query.destinationId} is missing from environment ${query.environmentId}.`);
+  }
+  return row;
 }

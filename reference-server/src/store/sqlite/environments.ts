@@ -1,4 +1,4 @@
-import type { Mode, Millis } from "../../domain/domain.js";
+import type { Millis, Mode } from "../../domain/domain.js";
 import type { Connection } from "./connection.js";
 
 export interface EnvironmentRow {
@@ -16,7 +16,7 @@ export function readEnvironment(db: Connection, environmentId: number): Environm
       "SELECT id, project_id, mode, version, clock_offset_ms FROM environments WHERE id = ?",
     )
     .get(environmentId);
-  if (row === undefined) throw new Error(`There is no environment ${environmentId}.`);
+  if (row === undefined) throw new Error(`Environment ${environmentId} is missing.`);
   return row;
 }
 
@@ -33,8 +33,19 @@ export function allEnvironments(db: Connection): EnvironmentRow[] {
     .all();
 }
 
-/** Tells every process that its snapshot of the environment is out of date. */
+/** Every snapshot of the environment, in whatever process, is out of date from now on. */
 export function bumpVersion(db: Connection, environmentId: number): void {
   db.prepare<[number]>("UPDATE environments SET version = version + 1 WHERE id = ?").run(environmentId);
   db.noteEnvironmentChanged(environmentId);
+}
+
+/** Everything in the environment may be due under the new time. */
+export function addToClock(db: Connection, environmentId: number, byMs: Millis): Millis {
+  if (byMs < 0) throw new RangeError("A test clock only moves forward.");
+  db.prepare<[number, number]>(
+    "UPDATE environments SET clock_offset_ms = clock_offset_ms + ? WHERE id = ?",
+  ).run(byMs, environmentId);
+  bumpVersion(db, environmentId);
+  db.noteWorkDue(0);
+  return readEnvironment(db, environmentId).clock_offset_ms;
 }

@@ -1,30 +1,24 @@
-import type { Delivery, Event } from "../../domain/domain.js";
-import type { EventStore } from "../store.js";
-import { promised } from "./promised.js";
-import type { Connection } from "./connection.js";
-import { deliveriesOfEvent } from "./delivery-reads.js";
-import { insertDelivery, insertEvent, newDelivery } from "./delivery-writes.js";
-import { listEvents } from "./event-lists.js";
-import { findDestination } from "./destination-reads.js";
-import { BY_HAND, FIRST_ATTEMPTS } from "./leases.js";
-import { once } from "./once.js";
+import type { Event, Millis } from "../../domain/domain.js";
+import { idBefore, idRange } from "../id-range.js";
+import type { Listed, Page, TimeRange } from "../store.js";
+import type { Connection, Value } from "./connection.js";
 import { readEnvironment } from "./environments.js";
-import { StatCounts } from "./stat-counts.js";
+import { type IdRange, WALK_ROWS, walk } from "./paging.js";
 
-export function eventStore(db: Connection): EventStore {
-  return {
-    get: promised((environmentId, id) => findEvent(db, environmentId, id)),
-    list: (environmentId, filter, page) => listEvents(db, { environmentId, ...filter }, page),
-    deliveriesOf: promised((environmentId, eventId) => deliveriesOfEvent(db, environmentId, eventId)),
-    replay: promised((input, key) =>
-      db.durably(() => once(db, { environmentId: input.environmentId, once: key }, () => replay(db, input))),
-    ),
-    createTest: promised((input, key) =>
-      db.durably(() =>
-        once(db, { environmentId: input.event.environment_id, once: key }, () => createTest(db, input)),
-      ),
-    ),
-  };
+export function insertEvents(db: Connection, rows: readonly { seq: number; event: Event }[]): void {
+  db.insert(
+    "INSERT INTO events (seq, environment_id, id, type, idempotency_key, occurred_at, created_at, body)",
+    rows.map(({ seq, event }): Value[] => [
+      seq,
+      event.environment_id,
+      event.id,
+      event.type,
+      event.idempotency_key,
+      event.occurred_at,
+      event.created_at,
+      event.body,
+    ]),
+  );
 }
 
 export function findEvent(db: Connection, environmentId: number, id: string): Event | null {
@@ -37,65 +31,96 @@ export function findEvent(db: Connection, environmentId: number, id: string): Ev
   return row ?? null;
 }
 
-function replay(
-  db: Connection,
-  { environmentId, event, deliveries, version, now }: Parameters<EventStore["replay"]>[0],
-): Delivery[] | "stale" {
-  const environment = readEnvironment(db, environmentId);
-  if (environment.version !== version) {
-    db.noteEnvironmentChanged(environmentId);
-    return "stale";
-  }
-  db.noteWorkDue(now);
-  const eventSeq = seqOfEvent(db, environmentId, event.id);
-  const createdAt = now + environment.clock_offset_ms;
-  return deliveries.map((to) => {
-    const destination = findDestination(db, environmentId, to.destination_id);
-    if (destination === null)
-      throw new Error(`There is no destination ${to.destination_id} in environment ${environmentId}.`);
-    const delivery = newDelivery(event, to, createdAt);
-    insertDelivery(db, {
-      delivery,
-      eventSeq,
-      destinationSeq: destination.seq,
-      trigger: "schedule",
-      place: { lane: FIRST_ATTEMPTS },
-    });
-    return delivery;
-  });
-}
-
-function seqOfEvent(db: Connection, environmentId: number, id: string): number {
+export function seqOfEvent(db: Connection, environmentId: number, id: string): number {
   const row = db
     .query<[number, string], { seq: number }>("SELECT seq FROM events WHERE environment_id = ? AND id = ?")
     .get(environmentId, id);
-  if (row === undefined) throw new Error(`There is no event ${id} in environment ${environmentId}.`);
+  if (row === undefined) throw new Error(`Event ${id} is missing from environment ${environmentId}.`);
   return row.seq;
 }
 
-function createTest(
+interface Params extends IdRange {
+  environmentId: number;
+  type: string | null;
+  since: Millis;
+  until: Millis;
+  limit: number;
+}
+
+interface IndexWalk {
+  index: string;
+  where: string;
+}
+
+const BY_ID: IndexWalk = { index: "events_by_id", where: "environment_id = @environmentId" };
+const BY_TYPE: IndexWalk = {
+  index: "events_by_type",
+  where: "environment_id = @environmentId AND type = @type",
+};
+
+export async function listEvents(
   db: Connection,
-  { event, delivery: to, now }: Parameters<EventStore["createTest"]>[0],
-): Delivery | "destination_not_found" {
-  const destination = findDestination(db, event.environment_id, to.destination_id);
-  if (destination === null) return "destination_not_found";
-  const delivery = newDelivery(event, to, event.created_at);
-  insertDelivery(db, {
-    delivery,
-    eventSeq: insertEvent(db, event),
-    destinationSeq: destination.seq,
-    ...(destination.status === "paused"
-      ? { trigger: "manual", place: { lane: BY_HAND } }
-      : { trigger: "schedule", place: { lane: FIRST_ATTEMPTS } }),
-  });
-  db.noteWorkDue(now);
-  const stats = new StatCounts(db);
-  stats.ingested(event.environment_id, event.created_at);
-  stats.routed({
-    environmentId: event.environment_id,
-    destinationSeq: destination.seq,
-    at: event.created_at,
-  });
-  stats.write();
-  return delivery;
+  { environmentId, type = null, ...times }: TimeRange & { environmentId: number; type?: string | null },
+  page: Page,
+): Promise<Listed<Event>> {
+  const { since = 0, until = Infinity, notBefore } = times;
+  const from = Math.max(since, notBefore);
+  const { clock_offset_ms: clockOffsetMs } = readEnvironment(db, environmentId);
+  const ids = idRange("evt", { since: from, until, clockOffsetMs });
+  const range = { from: ids.from, before: idBefore(page.after, ids.before) };
+  const index = type === null ? BY_ID : BY_TYPE;
+  return walk(range, page, ({ before }, limit) =>
+    db.reading(() => {
+      const params = { ...range, before, environmentId, type, since: from, until, limit };
+      const reached = stretchEnd(db, index, params);
+      return { rows: matching(db, index, { ...params, from: reached ?? range.from }), reached };
+    }),
+  );
+}
+
+/** The id of the last row of a stretch, if the walk goes on that far. */
+function stretchEnd(db: Connection, { index, where }: IndexWalk, params: Params): string | null {
+  const row = db
+    .query<[Params & { offset: number }], { id: string }>(
+      `SELECT id FROM events INDEXED BY ${index}
+       WHERE ${where} AND id >= @from AND id < @before
+       ORDER BY id DESC
+       LIMIT 1 OFFSET @offset`,
+    )
+    .get({ ...params, offset: WALK_ROWS - 1 });
+  return row?.id ?? null;
+}
+
+function matching(db: Connection, { index, where }: IndexWalk, params: Params): Event[] {
+  return db
+    .query<[Params], Event>(
+      `SELECT id, environment_id, type, body, idempotency_key, occurred_at, created_at
+       FROM events INDEXED BY ${index}
+       WHERE ${where} AND id >= @from AND id < @before
+         AND created_at >= @since AND created_at < @until
+       ORDER BY id DESC
+       LIMIT @limit`,
+    )
+    .all(params);
+}
+
+/** From the oldest on, behind the event `after`. */
+export function oldestEvents(
+  db: Connection,
+  params: { environmentId: number; after: string; limit: number },
+): { seq: number; id: string; created_at: Millis }[] {
+  return db
+    .query<[typeof params], { seq: number; id: string; created_at: Millis }>(
+      `SELECT seq, id, created_at FROM events INDEXED BY events_by_id
+       WHERE environment_id = @environmentId AND id > @after
+       ORDER BY id
+       LIMIT @limit`,
+    )
+    .all(params);
+}
+
+export function deleteEvents(db: Connection, seqs: readonly number[]): void {
+  db.prepare<[string]>("DELETE FROM events WHERE seq IN (SELECT value FROM json_each(?))").run(
+    JSON.stringify(seqs),
+  );
 }

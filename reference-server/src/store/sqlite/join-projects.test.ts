@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Connection } from "./connection.js";
+import { createLog } from "./log.js";
 import { migrate } from "./migrate.js";
 import { MIGRATIONS } from "./migrations/migrations.js";
 import { projectNames } from "./migrations/0004-project-names.js";
 import { projectStore } from "./projects.js";
+import { createWalSync } from "./wal-sync.js";
 
 const before = MIGRATIONS.slice(0, MIGRATIONS.indexOf(projectNames));
 const LATER = 9e15;
@@ -109,7 +111,7 @@ test("a second project of a name cannot be stored afterwards", async () => {
   addProject("proj_1", "default", 10);
   migrate(db);
   expect(() => addProject("proj_2", "default", 20)).toThrow(/UNIQUE/);
-  const projects = projectStore(db);
+  const projects = projectStore({ db, log: createLog(db, createWalSync(":memory:")) });
   const { test: environment } = await projects.ensure("proj_3", "default", 30);
   expect(environment.project_id).toBe("proj_1");
 });

@@ -1,85 +1,105 @@
 import { randomBytes } from "node:crypto";
 import type { AttemptTrigger, Millis } from "../../domain/domain.js";
+import type { DeadDelivery, DeliveryIdentity, QueuedDelivery } from "../../domain/queued.js";
 import type { Lease } from "../store.js";
 import type { Connection } from "./connection.js";
-import { StateChanges } from "./destination-state.js";
+import { deleteLeaseGroup } from "./lease-groups.js";
 
-/** Queues that deliveries wait in, per destination. */
-export const BY_HAND = 0;
-export const FIRST_ATTEMPTS = 1;
-export const RETRIES = 2;
-export type Lane = typeof BY_HAND | typeof FIRST_ATTEMPTS | typeof RETRIES;
-
-export type MakeLease = (expiresAt: Millis) => Lease;
-
-/** Makes tokens that no other lease, of this process or an earlier one, has. They tell leases apart; they are no secret. */
-export function createLeases(): MakeLease {
-  const prefix = randomBytes(9).toString("base64url");
-  let count = 0;
-  return (expires_at) => {
-    count += 1;
-    return { token: `${prefix}.${count.toString(36)}`, expires_at };
-  };
+/** A delivery that a worker holds. */
+export interface Held {
+  seq: number;
+  destinationSeq: number;
+  identity: DeliveryIdentity;
+  queued: QueuedDelivery;
+  trigger: AttemptTrigger;
+  /** Set when it died while in flight. */
+  dead: DeadDelivery | null;
+  lease: Lease;
+  /** The row of `lease_groups` that a restart would find it by. */
+  group: number;
 }
 
-export function leaseDelivery(
-  db: Connection,
-  seq: number,
-  { lease, trigger }: { lease: Lease; trigger: AttemptTrigger },
-): void {
-  db.prepare<[string, number, string, number]>(
-    "UPDATE deliveries SET lane = NULL, lease_token = ?, lease_expires_at = ?, attempt_trigger = ? WHERE seq = ?",
-  ).run(lease.token, lease.expires_at, trigger, seq);
-}
+/**
+ * The deliveries in flight. One process owns the file, so they are kept in its memory; `lease_groups` has what the next process
+ * needs to find them. Every change is taken back when the transaction that it belongs to is rolled back.
+ */
+export class Leases {
+  readonly #byToken = new Map<string, Held>();
+  readonly #bySeq = new Map<number, Held>();
+  readonly #perDestination = new Map<number, number>();
+  /** Leases left per group. */
+  readonly #groups = new Map<number, number>();
+  readonly #tokenPrefix = randomBytes(9).toString("base64url");
+  #tokens = 0;
 
-/** Every lease that has run out by then goes back to its queue; one of a delivery that died in the meantime just ends. */
-export function releaseLeases(db: Connection, expiredBy: Millis): void {
-  const changes = new StateChanges();
-  for (const { destination_seq, count } of expiredLeases(db, expiredBy)) {
-    changes.add(destination_seq, { inFlight: -count });
+  constructor(readonly db: Connection) {}
+
+  /** Its token is one that no other lease has, of this process or an earlier one. Tokens tell leases apart; they are not secret. */
+  create(expires_at: Millis): Lease {
+    this.#tokens += 1;
+    return { token: `${this.#tokenPrefix}.${this.#tokens.toString(36)}`, expires_at };
   }
-  changes.write(db);
-  requeueExpired(db, expiredBy);
+
+  add(held: Held): void {
+    this.#put(held);
+    this.db.onRollback(() => this.#drop(held));
+  }
+
+  /** A group whose last lease ends goes from the disk too. */
+  remove(held: Held): void {
+    this.#drop(held);
+    this.db.onRollback(() => this.#put(held));
+    if (!this.#groups.has(held.group)) deleteLeaseGroup(this.db, held.group);
+  }
+
+  /** It died: the lease goes on, so that its attempt is recorded. */
+  markDead(held: Held, dead: DeadDelivery): void {
+    held.dead = dead;
+    this.db.onRollback(() => (held.dead = null));
+  }
+
+  byToken(token: string): Held | undefined {
+    return this.#byToken.get(token);
+  }
+
+  bySeq(seq: number): Held | undefined {
+    return this.#bySeq.get(seq);
+  }
+
+  inFlight(destinationSeq: number): number {
+    return this.#perDestination.get(destinationSeq) ?? 0;
+  }
+
+  all(): Iterable<Held> {
+    return this.#bySeq.values();
+  }
+
+  ofDestination(destinationSeq: number): Held[] {
+    if (this.inFlight(destinationSeq) === 0) return [];
+    return [...this.#bySeq.values()].filter((held) => held.destinationSeq === destinationSeq);
+  }
+
+  get size(): number {
+    return this.#bySeq.size;
+  }
+
+  #put(held: Held): void {
+    this.#byToken.set(held.lease.token, held);
+    this.#bySeq.set(held.seq, held);
+    this.#perDestination.set(held.destinationSeq, this.inFlight(held.destinationSeq) + 1);
+    this.#groups.set(held.group, (this.#groups.get(held.group) ?? 0) + 1);
+  }
+
+  #drop(held: Held): void {
+    this.#byToken.delete(held.lease.token);
+    this.#bySeq.delete(held.seq);
+    countDown(this.#perDestination, held.destinationSeq);
+    countDown(this.#groups, held.group);
+  }
 }
 
-function expiredLeases(db: Connection, expiredBy: Millis): { destination_seq: number; count: number }[] {
-  return db
-    .query<[number], { destination_seq: number; count: number }>(
-      `SELECT destination_seq, count(*) AS count
-       FROM deliveries INDEXED BY deliveries_leased
-       WHERE lease_expires_at <= ?
-       GROUP BY destination_seq`,
-    )
-    .all(expiredBy);
-}
-
-/** A probe that was lost is an ordinary first attempt again. */
-function requeueExpired(db: Connection, expiredBy: Millis): void {
-  db.prepare<[number]>(
-    `UPDATE deliveries INDEXED BY deliveries_leased
-     SET lease_token = NULL, lease_expires_at = NULL,
-       lane = CASE
-         WHEN due_at IS NULL THEN NULL
-         WHEN attempt_trigger = 'manual' THEN ${BY_HAND}
-         WHEN status = 'pending' THEN ${FIRST_ATTEMPTS}
-         ELSE ${RETRIES}
-       END,
-       attempt_trigger = CASE attempt_trigger WHEN 'manual' THEN 'manual' ELSE 'schedule' END
-     WHERE lease_expires_at <= ?`,
-  ).run(expiredBy);
-}
-
-/** The counters as the rows have them: for the start, when there is nothing in flight. */
-export function resetInFlight(db: Connection): void {
-  db.exec("UPDATE destination_state SET in_flight = 0 WHERE in_flight <> 0");
-}
-
-export function nextLeaseExpiry(db: Connection): Millis | null {
-  return (
-    db
-      .query<[], { at: Millis | null }>(
-        "SELECT min(lease_expires_at) AS at FROM deliveries INDEXED BY deliveries_leased WHERE lease_expires_at IS NOT NULL",
-      )
-      .get()?.at ?? null
-  );
+function countDown(counts: Map<number, number>, key: number): void {
+  const left = (counts.get(key) ?? 0) - 1;
+  if (left > 0) counts.set(key, left);
+  else counts.delete(key);
 }

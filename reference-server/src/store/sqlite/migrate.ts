@@ -17,7 +17,7 @@ export function migrate(db: Connection, migrations = MIGRATIONS): { from: number
     );
   }
   migrations.slice(from).forEach((sql, index) => {
-    db.durably(() => {
+    db.writing(() => {
       db.exec(sql);
       db.exec(`PRAGMA user_version = ${from + index + 1}`);
     });

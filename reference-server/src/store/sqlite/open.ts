@@ -1,65 +1,79 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { Store, StoreHealth } from "../store.js";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { newTurns } from "../../domain/fair-share.js";
+import type { Store, StoreHealth, StoreNotice } from "../store.js";
 import { apiKeyStore } from "./api-keys.js";
-import { countInFlight } from "./backlog.js";
-import { type Turns, claim } from "./claim.js";
+import { claim } from "./claim.js";
 import { commit } from "./commit.js";
-import { promised } from "./promised.js";
 import { Connection } from "./connection.js";
-import { deliveryStore } from "./deliveries.js";
-import { destinationStore } from "./destinations.js";
-import { eventStore } from "./events.js";
-import { createLeases, releaseLeases, resetInFlight } from "./leases.js";
+import { nextSeq } from "./deliveries.js";
+import { deliveryStore } from "./delivery-store.js";
+import { destinationStore } from "./destination-store.js";
+import type { Engine, Sequences } from "./engine.js";
+import { addToClock } from "./environments.js";
+import { eventStore } from "./event-store.js";
+import { createHotPath } from "./hot-path.js";
+import { findAnswer, once } from "./idempotency.js";
+import { recoverLeaseGroups } from "./lease-groups.js";
+import { Leases } from "./leases.js";
+import { createLog } from "./log.js";
 import { isCurrent, migrate } from "./migrate.js";
-import { findAnswer } from "./once.js";
 import { type Ownership, takeOwnership } from "./owner-lock.js";
-import type { PurgePlaces } from "./purge.js";
 import { projectStore } from "./projects.js";
-import { environmentStore } from "./snapshot.js";
-import { settle } from "./settle.js";
-import { statsStore } from "./stats.js";
 import { reseal } from "./reseal.js";
+import { settle } from "./settle.js";
+import { readSnapshot } from "./snapshot.js";
+import { statsStore } from "./stats.js";
 import { subscriptionStore } from "./subscriptions.js";
-import { sweep } from "./sweep.js";
+import { type PurgeCursors, sweep } from "./sweep.js";
 import { tunnelStore } from "./tunnels.js";
-import { createWalSync } from "./wal-sync.js";
+import { createWalSync, type SyncFile, type WalSync } from "./wal-sync.js";
 
 /** Another process may hold the lock for the moment in which it migrates a new database. */
 const START_WAIT_MS = 250;
 const MIGRATE_WAIT_MS = 2000;
 
 export interface SqliteOptions extends Partial<StoreHealth> {
-  /** A path, whose folder is made if need be, or `:memory:`. */
+  /** A path, whose folder is created if it is missing, or `:memory:`. */
   file: string;
   /**
    * Default true: this process takes the work, and no other may. `harbor-server keys` opens with false, beside a server that
    * runs, and must neither commit, claim nor settle.
    */
   owner?: boolean;
+  /** The system call that makes the log durable; another one injects faults. */
+  syncFile?: SyncFile;
 }
 
 /**
  * The store on SQLite. Call `migrate()` before anything else: it also returns what a process that died had in flight to its
  * queues. Throws `DatabaseInUseError` when another server has the file.
  */
-export function openSqlite({ file, owner = true, onFatal = throwLater }: SqliteOptions): Store {
-  if (file === ":memory:")
-    return createStore(new Connection(file), { file, ownership: { release: () => undefined }, onFatal });
+export function openSqlite({ file, owner = true, onFatal = throwLater, syncFile }: SqliteOptions): Store {
+  const listeners = new Set<(notice: StoreNotice) => void>();
+  const emit = (notice: StoreNotice) => {
+    for (const listener of listeners) listener(notice);
+  };
+  const parts = { listeners, onFatal, ...(syncFile === undefined ? {} : { syncFile }) };
+  if (file === ":memory:") {
+    const ownership = { release: () => undefined };
+    return createStore(new Connection(file, emit), { ...parts, file, ownership });
+  }
   const path = resolve(file);
   mkdirSync(dirname(path), { recursive: true });
   // SQLite gives its log the mode of the database. Bodies and hashes are for its owner.
   closeSync(openSync(path, "a", 0o600));
   const ownership = owner ? takeOwnership(path, { waitMs: START_WAIT_MS }) : null;
   try {
-    return createStore(new Connection(path), { file: path, ownership, onFatal });
+    return createStore(new Connection(path, emit), { ...parts, file: path, ownership });
   } catch (error) {
     ownership?.release();
     throw error;
   }
 }
 
-/** An owner that has no say in it ends as by any uncaught error. */
+/** An owner that does not handle it ends as by any uncaught error. */
 function throwLater(error: Error): void {
   setImmediate(() => {
     throw error;
@@ -70,60 +84,104 @@ interface Opened extends StoreHealth {
   file: string;
   /** Null beside a server that owns the file. */
   ownership: Ownership | null;
+  listeners: Set<(notice: StoreNotice) => void>;
+  syncFile?: SyncFile;
 }
 
-function createStore(db: Connection, { file, ownership, onFatal }: Opened): Store {
-  const walSync = createWalSync(file);
-  const makeLease = createLeases();
-  const turns: Turns = { lastServed: 0, oddSlot: new Map() };
-  const places: PurgePlaces = new Map();
+function createStore(db: Connection, opened: Opened): Store {
+  const { file, ownership, listeners, onFatal, syncFile } = opened;
+  const walSync = createWalSync(file, {
+    onFailure: onFatal,
+    ...(syncFile === undefined ? {} : { syncFile }),
+  });
+  const engine = createEngine(db, walSync);
+  const cursors: PurgeCursors = new Map();
   return {
-    migrate: promised(() => {
+    migrate: async () => {
       if (ownership === null) return migrateBeside(db, file);
       const versions = migrate(db);
-      recover(db);
+      await engine.log.durably(() => recoverLeaseGroups(db));
       return versions;
-    }),
-    ping: promised(() => {
-      db.query("SELECT 1").get();
-    }),
-    subscribe: (listener) => db.subscribe(listener),
+    },
+    ping: async () => checkWrites(db),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     close: async () => {
       await walSync.close();
       db.close();
       ownership?.release();
     },
-    async commit(batch, options) {
-      const results = commit(db, { batch, makeLease }, options);
-      await walSync.synced().catch((error: unknown) => {
-        onFatal(error instanceof Error ? error : new Error(String(error)));
-        throw error;
-      });
-      return results;
+    commit: (batch, options) => commit(engine, batch, options),
+    claim: (options) =>
+      engine.hotPath.run(() => claim(engine, options), { durable: false, weight: options.limit }),
+    settle: (batch, now, next) =>
+      engine.hotPath.run(() => settle(engine, { batch, now, next }), {
+        durable: false,
+        weight: batch.length,
+      }),
+    sweep: async (options) => {
+      const result = sweep(engine, cursors, options);
+      await nextTurn();
+      return result;
     },
-    claim: promised((options) => claim({ db, makeLease, options, turns })),
-    settle: promised((batch, now) => settle(db, batch, now)),
-    sweep: promised((options) => sweep(db, places, options)),
-    inFlight: promised((environmentId, dueBy) => countInFlight(db, environmentId, dueBy)),
-    reseal: promised((options, make) => reseal(db, options, make)),
-    findAnswer: promised((environmentId, key, now) => findAnswer(db, [environmentId, key, now])),
-    ...environmentStore(db),
-    projects: projectStore(db),
-    apiKeys: apiKeyStore(db),
-    destinations: destinationStore(db),
-    subscriptions: subscriptionStore(db),
-    events: eventStore(db),
-    deliveries: deliveryStore(db),
-    stats: statsStore(db),
-    tunnels: tunnelStore(db),
+    // Behind the claims that were called before it: the test clock waits for what they took.
+    inFlight: (environmentId, dueBy) =>
+      engine.hotPath.run(() => countInFlight(engine, environmentId, dueBy), { durable: false, weight: 0 }),
+    snapshot: async (environmentId) => db.reading(() => readSnapshot(db, environmentId)),
+    advanceClock: (environmentId, byMs, key) =>
+      once(engine, { environmentId, once: key }, () => addToClock(db, environmentId, byMs)),
+    reseal: (options, make) => reseal(engine, options, make),
+    findAnswer: async (environmentId, key, now) => findAnswer(db, [environmentId, key, now]),
+    projects: projectStore(engine),
+    apiKeys: apiKeyStore(engine),
+    destinations: destinationStore(engine),
+    subscriptions: subscriptionStore(engine),
+    events: eventStore(engine),
+    deliveries: deliveryStore(engine),
+    stats: statsStore(engine),
+    tunnels: tunnelStore(engine),
   };
 }
 
-/** One process owns the file, so at its start every lease is one of a process that is gone. */
-function recover(db: Connection): void {
-  db.durably(() => {
-    releaseLeases(db, Number.MAX_SAFE_INTEGER);
-    resetInFlight(db);
+function createEngine(db: Connection, walSync: WalSync): Engine {
+  const log = createLog(db, walSync);
+  return {
+    db,
+    log,
+    hotPath: createHotPath(db, log),
+    leases: new Leases(db),
+    turns: newTurns(),
+    sequences: createSequences(db),
+  };
+}
+
+function createSequences(db: Connection): Sequences {
+  const next: { events: number | null; deliveries: number | null } = { events: null, deliveries: null };
+  const take = (table: "events" | "deliveries") => {
+    const seq = next[table] ?? nextSeq(db, table);
+    next[table] = seq + 1;
+    return seq;
+  };
+  return { event: () => take("events"), delivery: () => take("deliveries") };
+}
+
+/** One that died while in flight, with its destination, is no longer due: it counts whatever the time. */
+function countInFlight({ leases }: Engine, environmentId: number, dueBy: number): number {
+  let count = 0;
+  for (const { identity, queued, dead } of leases.all()) {
+    if (identity.environment_id === environmentId && (dead !== null || queued.due_at <= dueBy)) count += 1;
+  }
+  return count;
+}
+
+/** A read succeeds on a full disk, so the probe writes. */
+function checkWrites(db: Connection): void {
+  db.writing(() => {
+    db.prepare(
+      "UPDATE environments SET version = version WHERE id = (SELECT min(id) FROM environments)",
+    ).run();
   });
 }
 

@@ -1,12 +1,12 @@
 import type { Environment } from "../../domain/domain.js";
 import type { ProjectStore } from "../store.js";
 import type { Connection } from "./connection.js";
-import { promised } from "./promised.js";
+import type { Engine } from "./engine.js";
 
-export function projectStore(db: Connection): ProjectStore {
+export function projectStore({ db, log }: Pick<Engine, "db" | "log">): ProjectStore {
   return {
-    ensure: promised((id, name, now) =>
-      db.durably(() => {
+    ensure: (id, name, now) =>
+      log.durably(() => {
         // No conflict target: SQLite checks one against the schema as this connection last read it, which another process may
         // have migrated since.
         db.prepare<[string, string, number]>(
@@ -18,15 +18,13 @@ export function projectStore(db: Connection): ProjectStore {
         ).run(projectId, projectId);
         return environmentsOf(db, projectId);
       }),
-    ),
-    list: promised(() =>
+    list: async () =>
       db.reading(() =>
         db
           .query<[], { id: string; name: string }>("SELECT id, name FROM projects ORDER BY id DESC")
           .all()
           .map((project) => ({ ...project, ...environmentsOf(db, project.id) })),
       ),
-    ),
   };
 }
 

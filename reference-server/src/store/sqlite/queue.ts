@@ -1,69 +1,236 @@
-import type { Millis } from "../../domain/domain.js";
-import type { ClaimOptions } from "../store.js";
-import type { WaitingDestination } from "./backlog.js";
-import { BY_HAND, FIRST_ATTEMPTS, type Lane, RETRIES } from "./leases.js";
+import type {
+  ActiveOrPaused,
+  DeadReason,
+  DeliveryStatus,
+  Millis,
+  PausedReason,
+} from "../../domain/domain.js";
+import { type Lane, LANES, type QueuedDelivery } from "../../domain/queued.js";
+import type { Connection, Value } from "./connection.js";
 
-/** What may be taken for one destination in one claim. */
-export interface Queue {
-  row: WaitingDestination;
+/** A row of the table `queue`. */
+export interface QueueRow {
+  delivery_seq: number;
+  environment_id: number;
+  destination_seq: number;
+  delivery_id: string;
+  lane: Lane;
+  status: "pending" | "retrying";
+  due_at: Millis;
+  retry_count: number | null;
+  attempt_count: number;
+  budget_started_at: Millis;
+  updated_at: Millis;
+  before_status: DeliveryStatus | null;
+  before_due_at: Millis | null;
+  before_dead_reason: DeadReason | null;
+}
+
+export const QUEUE_COLUMNS = `q.delivery_seq, q.environment_id, q.destination_seq, q.delivery_id, q.lane, q.status, q.due_at,
+  q.retry_count, q.attempt_count, q.budget_started_at, q.updated_at, q.before_status, q.before_due_at, q.before_dead_reason`;
+
+export function queuedFromRow(row: QueueRow): QueuedDelivery {
+  const { lane, status, due_at, retry_count, attempt_count, budget_started_at, updated_at } = row;
+  const before =
+    row.before_status === null
+      ? null
+      : { status: row.before_status, due_at: row.before_due_at, dead_reason: row.before_dead_reason };
+  return { lane, status, due_at, retry_count, attempt_count, budget_started_at, updated_at, before };
+}
+
+/** What the rows of a delivery in other tables are found by. */
+export interface DeliveryKeys {
+  seq: number;
+  environment_id: number;
+  destination_seq: number;
+  id: string;
+}
+
+type Queued = [delivery: DeliveryKeys, queued: QueuedDelivery];
+
+export function insertQueued(db: Connection, rows: readonly Queued[]): void {
+  db.insert(
+    `INSERT INTO queue (delivery_seq, environment_id, destination_seq, delivery_id, lane, status, due_at, retry_count, attempt_count,
+       budget_started_at, updated_at, before_status, before_due_at, before_dead_reason)`,
+    rows.map(([delivery, queued]): Value[] => [
+      delivery.seq,
+      delivery.environment_id,
+      delivery.destination_seq,
+      delivery.id,
+      queued.lane,
+      queued.status,
+      queued.due_at,
+      queued.retry_count,
+      queued.attempt_count,
+      queued.budget_started_at,
+      queued.updated_at,
+      queued.before?.status ?? null,
+      queued.before?.due_at ?? null,
+      queued.before?.dead_reason ?? null,
+    ]),
+  );
+}
+
+export function keysOf(row: QueueRow): DeliveryKeys {
+  const { delivery_seq: seq, environment_id, destination_seq, delivery_id: id } = row;
+  return { seq, environment_id, destination_seq, id };
+}
+
+export function deleteQueued(db: Connection, seqs: readonly number[]): void {
+  if (seqs.length === 0) return;
+  db.prepare<[string]>("DELETE FROM queue WHERE delivery_seq IN (SELECT value FROM json_each(?))").run(
+    JSON.stringify(seqs),
+  );
+}
+
+/** A destination that has deliveries in the queue. */
+export interface QueueHead {
+  seq: number;
+  id: string;
+  environment_id: number;
+  status: ActiveOrPaused;
+  paused_reason: PausedReason | null;
+  paused_at: Millis | null;
+  max_concurrent_deliveries: number;
+  timeout_seconds: number;
+  last_probe_at: Millis | null;
+  version: number;
+  clock_offset_ms: Millis;
+  /** When the first of each lane falls due, in environment time. */
+  by_hand_due_at: Millis | null;
+  first_due_at: Millis | null;
+  retry_due_at: Millis | null;
+}
+
+const HEAD_COLUMNS = `t.seq, t.id, t.environment_id, t.status, t.paused_reason, t.paused_at, t.max_concurrent_deliveries,
+  t.timeout_seconds, s.last_probe_at, c.version, c.clock_offset_ms,
+  (SELECT min(due_at) FROM queue WHERE destination_seq = t.seq AND lane = 0) AS by_hand_due_at,
+  (SELECT min(due_at) FROM queue WHERE destination_seq = t.seq AND lane = 1) AS first_due_at,
+  (SELECT min(due_at) FROM queue WHERE destination_seq = t.seq AND lane = 2) AS retry_due_at`;
+
+/**
+ * The recursion steps from one destination to the next in the index (a loose index scan), so a million deliveries that wait for
+ * one destination cost as much as one. `environmentId` null: every environment.
+ */
+export function queueHeads(db: Connection, environmentId: number | null): QueueHead[] {
+  return db
+    .query<[{ environmentId: number | null }], QueueHead>(
+      `WITH RECURSIVE waiting (destination_seq) AS (
+         SELECT min(destination_seq) FROM queue INDEXED BY queue_due
+         UNION ALL
+         SELECT (
+           SELECT min(q.destination_seq) FROM queue q INDEXED BY queue_due
+           WHERE q.destination_seq > waiting.destination_seq
+         )
+         FROM waiting WHERE waiting.destination_seq IS NOT NULL
+       )
+       SELECT ${HEAD_COLUMNS}
+       FROM waiting w
+       CROSS JOIN destinations t ON t.seq = w.destination_seq
+       CROSS JOIN destination_state s ON s.destination_seq = t.seq
+       CROSS JOIN environments c ON c.id = t.environment_id
+       WHERE t.deleted_at IS NULL AND (@environmentId IS NULL OR t.environment_id = @environmentId)`,
+    )
+    .all({ environmentId });
+}
+
+/** Undefined when nothing waits for the destination. */
+export function queueHead(db: Connection, destinationSeq: number): QueueHead | undefined {
+  return db
+    .query<[number], QueueHead>(
+      `SELECT ${HEAD_COLUMNS}
+       FROM destinations t
+       CROSS JOIN destination_state s ON s.destination_seq = t.seq
+       CROSS JOIN environments c ON c.id = t.environment_id
+       WHERE t.seq = ? AND t.deleted_at IS NULL
+         AND EXISTS (SELECT 1 FROM queue q WHERE q.destination_seq = t.seq)`,
+    )
+    .get(destinationSeq);
+}
+
+export function firstDueAt(head: QueueHead): Record<Lane, Millis | null> {
+  return {
+    [LANES.byHand]: head.by_hand_due_at,
+    [LANES.first]: head.first_due_at,
+    [LANES.retry]: head.retry_due_at,
+  };
+}
+
+interface DueIn {
+  destinationSeq: number;
+  lane: Lane;
   /** Environment time. */
   now: Millis;
-  free: number;
-  /** How many may still be taken from each lane. */
-  most: Record<Lane, number>;
-  /** The breaker holds it, and this claim may send one held delivery to see whether it is back. */
-  probing: boolean;
-  /** There may be more to take. */
-  unfinished: boolean;
-  /** Wall ms until time alone makes a difference to it. */
-  nextMs: Millis | null;
 }
 
-export function toQueue(row: WaitingDestination, options: ClaimOptions): Queue {
-  const { now: wallNow, probeIntervalMs, holdMs, perDestination } = options;
-  const now = wallNow + row.clock_offset_ms;
-  const paused = row.status === "paused";
-  const probeAt = probeTime(row, probeIntervalMs);
-  const isDue = (at: Millis | null) => at !== null && at <= now;
-  const probing = probeAt !== null && probeAt <= now;
-  const firsts = !isDue(row.first_due_at) ? 0 : !paused ? Infinity : probing ? 1 : 0;
-  const most: Record<Lane, number> = {
-    [BY_HAND]: isDue(row.by_hand_due_at) ? Infinity : 0,
-    [FIRST_ATTEMPTS]: firsts,
-    [RETRIES]: isDue(row.retry_due_at) ? Infinity : 0,
-  };
-  const changes = [
-    row.by_hand_due_at,
-    row.retry_due_at,
-    paused ? holdEnd(row, holdMs) : row.first_due_at,
-    firsts > 0 && probeAt !== null ? now + probeIntervalMs : probeAt,
-  ];
-  return {
-    row,
-    now,
-    free: Math.min(row.max_concurrent_deliveries, perDestination) - row.in_flight,
-    most,
-    probing,
-    unfinished: most[BY_HAND] + most[FIRST_ATTEMPTS] + most[RETRIES] > 0,
-    nextMs: untilNext(changes, now),
-  };
+/** A row of the queue with what sending it needs. */
+export interface DueRow extends QueueRow {
+  event_id: string;
+  event_type: string;
+  created_at: Millis;
+  body: Buffer;
 }
 
-/** Null when there is nothing to probe with, or no breaker that holds it. */
-function probeTime(row: WaitingDestination, intervalMs: Millis): Millis | null {
-  if (row.paused_reason !== "circuit_breaker" || row.paused_at === null || row.first_due_at === null)
-    return null;
-  return Math.max(row.first_due_at, (row.last_probe_at ?? row.paused_at) + intervalMs);
+/** The longest due ones of one lane of a destination. */
+export function dueRows(db: Connection, params: DueIn & { limit: number }): DueRow[] {
+  return db
+    .query<[typeof params], DueRow>(
+      `SELECT ${QUEUE_COLUMNS}, e.id AS event_id, d.event_type, d.created_at, e.body
+       FROM queue q INDEXED BY queue_due
+       JOIN deliveries d ON d.seq = q.delivery_seq
+       JOIN events e ON e.seq = d.event_seq
+       WHERE q.destination_seq = @destinationSeq AND q.lane = @lane AND q.due_at <= @now
+       ORDER BY q.due_at, q.delivery_seq
+       LIMIT @limit`,
+    )
+    .all(params);
 }
 
-/** When the first held delivery has been held long enough. */
-function holdEnd({ first_due_at, paused_at }: WaitingDestination, holdMs: Millis): Millis | null {
-  if (first_due_at === null || paused_at === null) return null;
-  return Math.max(first_due_at, paused_at) + holdMs;
+/** How many are due, counted to `atMost`. */
+export function countDue(db: Connection, params: DueIn & { atMost: number }): number {
+  return (
+    db
+      .query<[typeof params], { due: number }>(
+        `SELECT count(*) AS due FROM (
+           SELECT 1 FROM queue INDEXED BY queue_due
+           WHERE destination_seq = @destinationSeq AND lane = @lane AND due_at <= @now
+           LIMIT @atMost
+         ) AS bounded`,
+      )
+      .get(params)?.due ?? 0
+  );
 }
 
-/** What is due already is either taken now or waits for a slot, not for time; a hold that is over waits for the sweep. */
-function untilNext(times: (Millis | null)[], now: Millis): Millis | null {
-  const later = times.filter((at) => at !== null && at > now).map((at) => Number(at) - now);
-  return later.length === 0 ? null : Math.min(...later);
+export function nextDueAfter(db: Connection, params: DueIn): Millis | null {
+  return (
+    db
+      .query<[DueIn], { at: Millis | null }>(
+        `SELECT min(due_at) AS at FROM queue INDEXED BY queue_due
+         WHERE destination_seq = @destinationSeq AND lane = @lane AND due_at > @now`,
+      )
+      .get(params)?.at ?? null
+  );
+}
+
+/** First attempts of a destination that fell due by then, whatever holds them. */
+export function heldSince(
+  db: Connection,
+  params: { destinationSeq: number; dueBy: Millis; limit: number },
+): QueueRow[] {
+  return db
+    .query<[typeof params], QueueRow>(
+      `SELECT ${QUEUE_COLUMNS} FROM queue q INDEXED BY queue_due
+       WHERE q.destination_seq = @destinationSeq AND q.lane = 1 AND q.due_at <= @dueBy
+       ORDER BY q.due_at
+       LIMIT @limit`,
+    )
+    .all(params);
+}
+
+export function queuedOf(db: Connection, destinationSeq: number, limit: number): QueueRow[] {
+  return db
+    .query<[number, number], QueueRow>(
+      `SELECT ${QUEUE_COLUMNS} FROM queue q INDEXED BY queue_due WHERE q.destination_seq = ? LIMIT ?`,
+    )
+    .all(destinationSeq, limit);
 }

@@ -1,13 +1,22 @@
-import type { Delivery, DeliveryStatus, Millis } from "../../domain/domain.js";
+import { refuseReplay, retainedSince, revived } from "../../domain/by-hand.js";
+import type { Delivery, Millis } from "../../domain/domain.js";
 import { idBefore, idRange } from "../id-range.js";
 import type { DeliveryStore, Once, Repeatable } from "../store.js";
-import { revive } from "./by-hand.js";
-import type { Connection } from "./connection.js";
-import { StateChanges } from "./destination-state.js";
-import { deliveryBySeq } from "./delivery-reads.js";
-import { findAnswer, once } from "./once.js";
+import { Counter } from "./counts.js";
+import { deleteDead } from "./dead.js";
+import {
+  DELIVERY_COLUMNS,
+  DELIVERY_JOINS,
+  deliveryFromRow,
+  deliveryBySeqs,
+  type FoundDelivery,
+  type JoinedRow,
+} from "./deliveries.js";
+import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
-import { STEP_ROWS, inSteps } from "./steps.js";
+import { findAnswer, repeatable } from "./idempotency.js";
+import { insertQueued } from "./queue.js";
+import { inSteps, STEP_ROWS } from "./steps.js";
 
 type Input = Parameters<DeliveryStore["replayAllDead"]>[0];
 interface Tally {
@@ -20,60 +29,58 @@ interface Tally {
  * moment each revives what the other has not yet, so every delivery is replayed once, and both get the first one's answer.
  */
 export async function replayAllDead(
-  db: Connection,
+  engine: Engine,
   input: Input,
   key: Once<Tally> | undefined,
 ): Promise<Repeatable<Tally>> {
+  const { db, log } = engine;
   const repeated = key === undefined ? null : findAnswer(db, [input.environmentId, key.key, key.now]);
   if (repeated !== null) return { repeated };
   const tally: Tally = { replayed: 0, skipped: 0 };
   let after: string | null = null;
   let answer: Repeatable<Tally> = { result: tally };
   await inSteps(() => {
-    let revived: Delivery[] = [];
-    const next = db.durably(() => {
-      const rows = deadDeliveries(db, input, after);
-      revived = reviveAll(db, { rows, input, tally });
-      after = rows.at(-1)?.id ?? after;
-      if (rows.length === STEP_ROWS) return "more";
-      answer = once(db, { environmentId: input.environmentId, once: key }, () => tally);
+    let replayed: Delivery[] = [];
+    const next = db.writing(() => {
+      const found = deadDeliveries(engine, input, after);
+      replayed = reviveAll(engine, { found, input, tally });
+      after = found.at(-1)?.row.id ?? after;
+      if (found.length === STEP_ROWS) return "more";
+      answer = repeatable(db, { environmentId: input.environmentId, once: key }, () => tally);
       return "done";
     });
-    input.onReplayed?.(revived);
+    if (replayed.length > 0) input.onReplayed?.(replayed);
     return next;
   });
+  await log.synced();
   return answer;
 }
 
-interface DeadRow {
-  seq: number;
-  id: string;
-  destination_seq: number;
-  status: DeliveryStatus;
-  event_created_at: Millis;
-  reachable: 0 | 1;
-}
-
 function reviveAll(
-  db: Connection,
-  { rows, input, tally }: { rows: DeadRow[]; input: Input; tally: Tally },
+  engine: Engine,
+  { found, input, tally }: { found: FoundDelivery[]; input: Input; tally: Tally },
 ): Delivery[] {
+  const { db } = engine;
   const now = input.now + readEnvironment(db, input.environmentId).clock_offset_ms;
-  const states = new StateChanges();
-  const revived: Delivery[] = [];
-  for (const row of rows) {
-    if (row.reachable === 0 || row.event_created_at <= now - input.retentionMs) {
-      tally.skipped += 1;
-      continue;
-    }
-    revive(db, row.seq, now);
-    db.noteWorkDue(input.now);
-    states.add(row.destination_seq, { dead: -1 });
-    revived.push(deliveryBySeq(db, row.seq));
-    tally.replayed += 1;
-  }
-  states.write(db);
-  return revived;
+  const since = retainedSince(now, input.retentionMs);
+  const counter = new Counter(db);
+  const revivable = found.flatMap(({ row, place, ...candidate }) => {
+    if (place.kind !== "dead" || refuseReplay({ ...candidate, inFlight: false }, since) !== null) return [];
+    counter.deadLetters(row.destination_seq, -1);
+    return { row, queued: revived(place.dead, now) };
+  });
+  tally.replayed += revivable.length;
+  tally.skipped += found.length - revivable.length;
+  if (revivable.length === 0) return [];
+  const seqs = revivable.map(({ row }) => row.seq);
+  deleteDead(db, seqs);
+  insertQueued(
+    db,
+    revivable.map(({ row, queued }) => [row, queued]),
+  );
+  counter.write();
+  db.noteWorkDue(input.now);
+  return deliveryBySeqs(engine, seqs);
 }
 
 interface Params {
@@ -86,51 +93,31 @@ interface Params {
   limit: number;
 }
 
-function deadDeliveries(db: Connection, input: Input, after: string | null): DeadRow[] {
+function deadDeliveries(engine: Engine, input: Input, after: string | null): FoundDelivery[] {
+  const { db } = engine;
   const { environmentId, destination_id: destinationId, since = 0, until = Infinity } = input;
   const { clock_offset_ms: clockOffsetMs } = readEnvironment(db, environmentId);
   const ids = idRange("del", { since, until, clockOffsetMs });
-  const params = {
-    environmentId,
-    destinationId,
-    from: ids.from,
-    before: idBefore(after, ids.before),
-    since,
-    until,
-    limit: STEP_ROWS,
-  };
-  return destinationId === undefined ? deadOfEnvironment(db, params) : deadOfDestination(db, params);
+  const times = { from: ids.from, before: idBefore(after, ids.before), since, until };
+  const params = { environmentId, destinationId, ...times, limit: STEP_ROWS };
+  const sql = destinationId === undefined ? DEAD_OF_ENVIRONMENT : DEAD_OF_DESTINATION;
+  return db
+    .query<[Params], JoinedRow>(sql)
+    .all(params)
+    .map((row) => deliveryFromRow(row, engine.leases));
 }
 
-function deadOfEnvironment(db: Connection, params: Params): DeadRow[] {
-  return db
-    .query<[Params], DeadRow>(
-      `SELECT d.seq, d.id, d.destination_seq, e.created_at AS event_created_at,
-         t.deleted_at IS NULL AND t.status = 'active' AS reachable
-       FROM deliveries d INDEXED BY deliveries_open
-       JOIN events e ON e.seq = d.event_seq
-       JOIN destinations t ON t.seq = d.destination_seq
-       WHERE d.environment_id = @environmentId AND d.status = 'dead' AND d.id >= @from AND d.id < @before
-         AND d.created_at >= @since AND d.created_at < @until
-       ORDER BY d.id DESC
-       LIMIT @limit`,
-    )
-    .all(params);
+function deadSql(index: string, where: string): string {
+  return `SELECT ${DELIVERY_COLUMNS}
+    FROM dead l INDEXED BY ${index} CROSS JOIN deliveries d ON d.seq = l.delivery_seq ${DELIVERY_JOINS}
+    WHERE ${where} AND l.delivery_id >= @from AND l.delivery_id < @before
+      AND d.created_at >= @since AND d.created_at < @until
+    ORDER BY l.delivery_id DESC
+    LIMIT @limit`;
 }
 
-function deadOfDestination(db: Connection, params: Params): DeadRow[] {
-  return db
-    .query<[Params], DeadRow>(
-      `SELECT d.seq, d.id, d.destination_seq, e.created_at AS event_created_at,
-         t.deleted_at IS NULL AND t.status = 'active' AS reachable
-       FROM deliveries d INDEXED BY deliveries_dead
-       JOIN events e ON e.seq = d.event_seq
-       JOIN destinations t ON t.seq = d.destination_seq
-       WHERE d.destination_seq = (SELECT seq FROM destinations WHERE id = @destinationId AND environment_id = @environmentId)
-         AND d.status = 'dead' AND d.id >= @from AND d.id < @before
-         AND d.created_at >= @since AND d.created_at < @until
-       ORDER BY d.id DESC
-       LIMIT @limit`,
-    )
-    .all(params);
-}
+const DEAD_OF_ENVIRONMENT = deadSql("dead_of_environment", "l.environment_id = @environmentId");
+const DEAD_OF_DESTINATION = deadSql(
+  "dead_of_destination",
+  "l.destination_seq = (SELECT seq FROM destinations WHERE id = @destinationId AND environment_id = @environmentId)",
+);

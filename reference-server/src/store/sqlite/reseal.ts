@@ -1,6 +1,7 @@
 import type { Sealed, SealedOf } from "../../domain/domain.js";
 import type { SealedValue } from "../store.js";
 import type { Connection } from "./connection.js";
+import type { Engine } from "./engine.js";
 
 interface Row extends SealedValue {
   row: number;
@@ -14,11 +15,11 @@ const UPDATES: Record<SealedOf, string> = {
 
 /** See `Store.reseal`. Durable, because the key that opened the former values may go once this has answered. */
 export function reseal(
-  db: Connection,
+  { db, log }: Engine,
   options: { prefix: Uint8Array; limit: number },
   make: (value: SealedValue) => Sealed,
-): number {
-  return db.durably(() => {
+): Promise<number> {
+  return log.durably(() => {
     const values = sealedOtherwise(db, options);
     for (const { row, ...value } of values) {
       db.prepare<[Uint8Array, number]>(UPDATES[value.of]).run(make(value), row);

@@ -1,160 +1,196 @@
-import type { AttemptTrigger, DeadReason, Delivery, DeliveryStatus, Millis } from "../../domain/domain.js";
-import type { Decision, SettleResult, Settlement } from "../store.js";
-import { Breaker } from "./breaker.js";
-import type { Connection } from "./connection.js";
-import { StateChanges } from "./destination-state.js";
-import { deliveryBySeq } from "./delivery-reads.js";
-import { type SettledRow, insertAttempt, settleDelivery } from "./delivery-writes.js";
-import { FIRST_ATTEMPTS, RETRIES } from "./leases.js";
-import { readEnvironment } from "./environments.js";
-import { StatCounts } from "./stat-counts.js";
+import { afterAttempt, type BreakerState } from "../../domain/circuit-breaker.js";
+import { pausedByBreaker, resumedByBreaker } from "../../domain/change-destination.js";
+import type { Attempt, AttemptOutcome, Delivery, Millis } from "../../domain/domain.js";
+import { countsAsDeath, nextState, type NextState } from "../../domain/next-state.js";
+import {
+  type DeadDelivery,
+  type LastAttempt,
+  type QueuedDelivery,
+  showDead,
+  showQueued,
+  showSucceeded,
+} from "../../domain/queued.js";
+import type { NextOptions, Settlement, SettleResult } from "../store.js";
+import { insertAttempts, lastAttempt, type NewAttempt } from "./attempts.js";
+import { takeNext } from "./claim.js";
+import { Counter } from "./counts.js";
+import { insertDead } from "./dead.js";
+import { breakerRow, resetBreaker, setConsecutiveFailures } from "./destination-state.js";
+import { destinationBySeq, destinationFromRow, updateDestination } from "./destinations.js";
+import type { Engine } from "./engine.js";
+import { bumpVersion, readEnvironment } from "./environments.js";
+import type { Held } from "./leases.js";
+import { type DeliveryKeys, insertQueued } from "./queue.js";
 
-/** Records attempts and their decisions: see `Store.settle`. */
-export function settle(db: Connection, batch: Settlement[], now: Millis): SettleResult {
-  return db.quickly(() => {
-    const context: Context = {
-      db,
-      now,
-      offsets: new Map(),
-      states: new StateChanges(),
-      stats: new StatCounts(db),
-      breaker: new Breaker(db),
-    };
-    const deliveries = batch.map((settlement) => settleOne(context, settlement));
-    context.states.write(db);
-    context.stats.write();
-    return { deliveries, breaker: context.breaker.write(), next: [] };
-  });
+/** Records attempts and their decisions: see `Store.settle`. In a transaction of the caller's. */
+export function settle(
+  engine: Engine,
+  { batch, now, next }: { batch: readonly Settlement[]; now: Millis; next: NextOptions | undefined },
+): SettleResult {
+  const recording = new Recording(engine, now);
+  const deliveries = batch.map((settlement) => recording.add(settlement));
+  const breaker = recording.write();
+  const taken = next === undefined ? [] : takeNext(engine, recording.freed, { ...next, now });
+  return { deliveries, breaker, next: taken };
 }
 
-interface Context {
-  db: Connection;
-  now: Millis;
-  offsets: Map<number, Millis>;
-  states: StateChanges;
-  stats: StatCounts;
-  breaker: Breaker;
-}
+/** One batch: what is read once per environment and destination, and what is written together at the end. */
+class Recording {
+  /** Destinations with a slot less in use. */
+  readonly freed = new Set<number>();
+  readonly #offsets = new Map<number, Millis>();
+  readonly #breakers = new Map<number, Breaker>();
+  readonly #counter: Counter;
+  readonly #attempts: NewAttempt[] = [];
+  readonly #queued: [DeliveryKeys, QueuedDelivery][] = [];
+  readonly #dead: [DeliveryKeys, DeadDelivery][] = [];
+  readonly #changes: SettleResult["breaker"] = [];
 
-interface Leased {
-  seq: number;
-  event_id: string;
-  event_type: string;
-  destination_seq: number;
-  status: DeliveryStatus;
-  attempt_trigger: AttemptTrigger;
-  retry_count: number | null;
-  attempt_count: number;
-  dead_reason: DeadReason | null;
-  created_at: Millis;
-  completed_at: Millis | null;
-}
-
-function settleOne(context: Context, settlement: Settlement): Delivery | null {
-  const { db, states, stats, breaker } = context;
-  const leased = leasedDelivery(db, settlement);
-  if (leased === undefined) return null;
-  const now = environmentTime(context, settlement.environment_id);
-  const { attempt } = settlement;
-  const row = settledRow(leased, settlement, now);
-  settleDelivery(db, row);
-  if (row.dueAt !== null) db.noteWorkDue(row.dueAt - (now - context.now));
-  const where = { environmentId: settlement.environment_id, destinationSeq: leased.destination_seq, at: now };
-  const died = row.status === "dead" && leased.status !== "dead";
-  states.add(leased.destination_seq, { inFlight: -1, dead: died ? 1 : 0 });
-  // One that a force-retry could not save has died before.
-  if (died && leased.attempt_trigger !== "manual") stats.died(where);
-  if (attempt === null) return deliveryBySeq(db, leased.seq);
-  insertAttempt(db, leased.seq, attempt);
-  stats.attempted(where, attempt.outcome, attempt.latency_ms);
-  breaker.record(where, attempt.outcome);
-  return toDelivery(leased, { settlement, row, attempt });
-}
-
-function environmentTime({ db, now, offsets }: Context, environmentId: number): Millis {
-  let offset = offsets.get(environmentId);
-  if (offset === undefined) {
-    offset = readEnvironment(db, environmentId).clock_offset_ms;
-    offsets.set(environmentId, offset);
+  constructor(
+    readonly engine: Engine,
+    readonly now: Millis,
+  ) {
+    this.#counter = new Counter(engine.db);
   }
-  return now + offset;
-}
 
-/** Nothing when the lease is somebody else's by now, or the delivery is gone. */
-function leasedDelivery(db: Connection, { environment_id, id, leaseToken }: Settlement): Leased | undefined {
-  return db
-    .query<[number, string, string], Leased>(
-      `SELECT d.seq, e.id AS event_id, d.event_type, d.destination_seq, d.status, d.attempt_trigger, d.retry_count,
-         d.attempt_count, d.dead_reason, d.created_at, d.completed_at
-       FROM deliveries d JOIN events e ON e.seq = d.event_seq
-       WHERE d.environment_id = ? AND d.id = ? AND d.lease_token = ?`,
-    )
-    .get(environment_id, id, leaseToken);
-}
+  /** Null when the lease is no longer the caller's. */
+  add(settlement: Settlement): Delivery | null {
+    const { leases } = this.engine;
+    const held = leases.byToken(settlement.leaseToken);
+    if (held === undefined || !isOf(held, settlement)) return null;
+    leases.remove(held);
+    this.freed.add(held.destinationSeq);
+    const now = this.#environmentTime(settlement.environment_id);
+    const next = nextState(held, settlement, now);
+    const keys = keysOf(held);
+    if (next.kind === "queued") this.#requeue(keys, next.queued, now);
+    if (next.kind === "dead") this.#die(held, { keys, next, now });
+    const { attempt } = settlement;
+    if (attempt !== null) this.#record(held, { attempt, next, now });
+    return show(held, next, attempt ?? lastAttempt(this.engine.db, held.seq));
+  }
 
-function settledRow(leased: Leased, { attempt, retry_count, decision }: Settlement, now: Millis): SettledRow {
-  const scheduled = attempt !== null && leased.attempt_trigger !== "manual";
-  return {
-    seq: leased.seq,
-    retryCount: scheduled ? retry_count : leased.retry_count,
-    attemptCount: leased.attempt_count + (attempt === null ? 0 : 1),
-    updatedAt: now,
-    ...(leased.status === "dead" ? asItDied(leased) : asDecided(decision, now)),
-  };
-}
-
-type Fate = Pick<SettledRow, "status" | "lane" | "dueAt" | "deadReason" | "completedAt">;
-
-/** Its destination was deleted while it was in flight: the attempt is recorded, and that is all. */
-function asItDied({ dead_reason, completed_at }: Leased): Fate {
-  return { status: "dead", lane: null, dueAt: null, deadReason: dead_reason, completedAt: completed_at };
-}
-
-function asDecided(decision: Decision, now: Millis): Fate {
-  switch (decision.status) {
-    case "succeeded":
-      return { status: "succeeded", lane: null, dueAt: null, deadReason: null, completedAt: now };
-    case "dead":
-      return { status: "dead", lane: null, dueAt: null, deadReason: decision.dead_reason, completedAt: now };
-    case "pending":
-    case "retrying": {
-      const lane = decision.status === "pending" ? FIRST_ATTEMPTS : RETRIES;
-      // Delays with jitter are no whole milliseconds.
-      return {
-        status: decision.status,
-        lane,
-        dueAt: Math.round(decision.due_at),
-        deadReason: null,
-        completedAt: null,
-      };
+  /** Returns the destinations that the circuit breaker paused or resumed. */
+  write(): SettleResult["breaker"] {
+    const { db } = this.engine;
+    insertAttempts(db, this.#attempts);
+    insertQueued(db, this.#queued);
+    insertDead(db, this.#dead);
+    this.#counter.write();
+    for (const [seq, { state, stored }] of this.#breakers) {
+      if (state.consecutiveFailures !== stored) setConsecutiveFailures(db, seq, state.consecutiveFailures);
     }
+    return this.#changes;
+  }
+
+  #requeue(keys: DeliveryKeys, queued: QueuedDelivery, now: Millis): void {
+    this.#queued.push([keys, queued]);
+    this.engine.db.noteWorkDue(queued.due_at - (now - this.now));
+  }
+
+  #die(
+    held: Held,
+    { keys, next, now }: { keys: DeliveryKeys; next: NextState & { kind: "dead" }; now: Millis },
+  ): void {
+    this.#dead.push([keys, next.dead]);
+    if (held.dead === null) this.#counter.deadLetters(held.destinationSeq, 1);
+    if (!countsAsDeath(held, next)) return;
+    const environmentId = held.identity.environment_id;
+    this.#counter.died({ environmentId, destinationSeq: held.destinationSeq, at: now });
+  }
+
+  #record(held: Held, { attempt, next, now }: { attempt: Attempt; next: NextState; now: Millis }): void {
+    const { seq: deliverySeq, destinationSeq, identity } = held;
+    const { id: deliveryId, environment_id: environmentId } = identity;
+    this.#attempts.push({
+      deliverySeq,
+      environmentId,
+      destinationSeq,
+      deliveryId,
+      attempt,
+      settledAt: now,
+      retryCount: retryCountOf(next),
+    });
+    const place = { environmentId, destinationSeq, at: now };
+    this.#counter.attempted(place, attempt.outcome, attempt.latency_ms);
+    if (attempt.outcome !== "rejected") this.#watch(destinationSeq, attempt.outcome, now);
+  }
+
+  #watch(destinationSeq: number, outcome: AttemptOutcome, now: Millis): void {
+    const breaker = this.#breaker(destinationSeq);
+    const { state, change } = afterAttempt(breaker.state, outcome);
+    breaker.state = state;
+    if (change === null) return;
+    const { db } = this.engine;
+    const row = destinationBySeq(db, destinationSeq);
+    const before = destinationFromRow(row);
+    const destination = change === "paused" ? pausedByBreaker(before, now) : resumedByBreaker(before, now);
+    updateDestination(db, destinationSeq, destination);
+    if (change === "resumed") {
+      resetBreaker(db, destinationSeq);
+      breaker.stored = 0;
+    }
+    bumpVersion(db, row.environment_id);
+    // At once: a worker that looks then learns when the first hold ends or the first probe may go.
+    db.noteWorkDue(this.now);
+    const { consecutiveFailures } = state;
+    this.#changes.push({ destination, change, consecutiveFailures });
+  }
+
+  #breaker(destinationSeq: number): Breaker {
+    let breaker = this.#breakers.get(destinationSeq);
+    if (breaker === undefined) {
+      const { failures, threshold, paused, held } = breakerRow(this.engine.db, destinationSeq);
+      const state = { consecutiveFailures: failures, threshold, paused: paused === 1, held: held === 1 };
+      breaker = { state, stored: failures };
+      this.#breakers.set(destinationSeq, breaker);
+    }
+    return breaker;
+  }
+
+  #environmentTime(environmentId: number): Millis {
+    let offset = this.#offsets.get(environmentId);
+    if (offset === undefined) {
+      offset = readEnvironment(this.engine.db, environmentId).clock_offset_ms;
+      this.#offsets.set(environmentId, offset);
+    }
+    return this.now + offset;
   }
 }
 
-function toDelivery(
-  leased: Leased,
-  {
-    settlement,
-    row,
-    attempt,
-  }: { settlement: Settlement; row: SettledRow; attempt: NonNullable<Settlement["attempt"]> },
-): Delivery {
-  return {
-    id: settlement.id,
-    environment_id: settlement.environment_id,
-    event_id: leased.event_id,
-    event_type: leased.event_type,
-    destination_id: settlement.destination_id,
-    status: row.status,
-    retry_count: row.retryCount ?? 0,
-    response_code: attempt.response_code,
-    response_body: attempt.response_body,
-    latency_ms: attempt.latency_ms,
-    error: attempt.error,
-    next_retry_at: row.status === "retrying" ? row.dueAt : null,
-    dead_reason: row.deadReason,
-    created_at: leased.created_at,
-    updated_at: row.updatedAt,
-    completed_at: row.completedAt,
-  };
+interface Breaker {
+  state: BreakerState;
+  /** The count that the database has. */
+  stored: number;
+}
+
+function isOf({ identity }: Held, { id, environment_id }: Settlement): boolean {
+  return identity.id === id && identity.environment_id === environment_id;
+}
+
+function keysOf({ seq, destinationSeq, identity }: Held): DeliveryKeys {
+  const { id, environment_id } = identity;
+  return { seq, environment_id, destination_seq: destinationSeq, id };
+}
+
+function retryCountOf(next: NextState): number | null {
+  switch (next.kind) {
+    case "succeeded":
+      return next.retry_count;
+    case "queued":
+      return next.queued.retry_count;
+    case "dead":
+      return next.dead.retry_count;
+  }
+}
+
+function show({ identity }: Held, next: NextState, last: LastAttempt | null): Delivery {
+  switch (next.kind) {
+    case "succeeded":
+      return showSucceeded(identity, next, last);
+    case "queued":
+      return showQueued(identity, next.queued, last);
+    case "dead":
+      return showDead(identity, next.dead, last);
+  }
 }

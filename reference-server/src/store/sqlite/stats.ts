@@ -1,20 +1,27 @@
 import type { Millis } from "../../domain/domain.js";
-import type { StatsStore } from "../store.js";
-import { type DueWork, dueWork } from "./backlog.js";
-import { promised } from "./promised.js";
+import { openLanes } from "../../domain/claim-plan.js";
+import { COUNT_DUE_TO, LATENCY_BOUNDS_MS } from "../../stats.js";
+import type { StatsBucket, StatsStore } from "../store.js";
 import type { Connection } from "./connection.js";
+import { foldCounts, MINUTE_MS, WHOLE_ENVIRONMENT } from "./counts.js";
+import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
-import { toBuckets, minuteRows } from "./stat-buckets.js";
+import { countDue, firstDueAt, queueHeads } from "./queue.js";
 
-export function statsStore(db: Connection): StatsStore {
+export function statsStore({ db, leases }: Engine): StatsStore {
+  const reading = <T>(run: () => T): T =>
+    db.writing(() => {
+      foldCounts(db);
+      return run();
+    });
   return {
-    counts: promised((environmentId, { destination_id, ...range }) =>
-      db.reading(() =>
-        toBuckets(minuteRows(db, { environmentId, destinationId: destination_id ?? null, ...range }), range),
-      ),
-    ),
-    backlog: promised((environmentId, { now, destination_id: destinationId = null }) =>
-      db.reading(() => {
+    counts: async (environmentId, { destination_id, ...range }) =>
+      reading(() => {
+        const rows = minuteRows(db, { environmentId, destinationId: destination_id ?? null, ...range });
+        return toBuckets(rows, range);
+      }),
+    backlog: async (environmentId, { now, destination_id: destinationId = null }) =>
+      reading(() => {
         const offset = readEnvironment(db, environmentId).clock_offset_ms;
         const { due, oldestDueAt } = dueWork(db, { environmentId, destinationId, now });
         return {
@@ -23,15 +30,47 @@ export function statsStore(db: Connection): StatsStore {
           oldestDueAt: oldestDueAt === null ? null : oldestDueAt + offset,
         };
       }),
-    ),
-    totals: promised((now) =>
-      db.reading(() => ({ ...stateTotals(db), ...dueTotals(dueWork(db, { now }), now) })),
-    ),
+    totals: async (now) =>
+      reading(() => {
+        const { due, oldestDueAt } = dueWork(db, { now });
+        const oldestDueAgeMs = oldestDueAt === null ? 0 : now - oldestDueAt;
+        return { ...stateTotals(db), inFlight: leases.size, due, oldestDueAgeMs };
+      }),
   };
 }
 
-function dueTotals({ due, oldestDueAt }: DueWork, now: Millis): { due: number; oldestDueAgeMs: Millis } {
-  return { due, oldestDueAgeMs: oldestDueAt === null ? 0 : now - oldestDueAt };
+interface DueWork {
+  /** At most `countTo`. */
+  due: number;
+  /** Wall time. */
+  oldestDueAt: Millis | null;
+}
+
+interface DueQuery {
+  environmentId?: number | null;
+  destinationId?: string | null;
+  now: Millis;
+  countTo?: number;
+}
+
+/** Due deliveries that wait for a worker or a slot. What a pause holds waits for neither, so it does not count. */
+export function dueWork(
+  db: Connection,
+  { environmentId = null, destinationId = null, now, countTo = COUNT_DUE_TO }: DueQuery,
+): DueWork {
+  const work: DueWork = { due: 0, oldestDueAt: null };
+  for (const head of queueHeads(db, environmentId)) {
+    if (destinationId !== null && head.id !== destinationId) continue;
+    const first = firstDueAt(head);
+    for (const lane of openLanes(head.status)) {
+      const oldest = (first[lane] ?? Infinity) - head.clock_offset_ms;
+      if (oldest > now) continue;
+      const due = { destinationSeq: head.seq, lane, now: now + head.clock_offset_ms };
+      work.due += countDue(db, { ...due, atMost: countTo - work.due });
+      work.oldestDueAt = Math.min(work.oldestDueAt ?? oldest, oldest);
+    }
+  }
+  return work;
 }
 
 function countDead(db: Connection, params: { environmentId: number; destinationId: string | null }): number {
@@ -46,13 +85,88 @@ function countDead(db: Connection, params: { environmentId: number; destinationI
   );
 }
 
-function stateTotals(db: Connection): { inFlight: number; dead: number; pausedByBreaker: number } {
+function stateTotals(db: Connection): { dead: number; pausedByBreaker: number } {
   const row = db
-    .query<[], { inFlight: number; dead: number; pausedByBreaker: number }>(
-      `SELECT coalesce(sum(s.in_flight), 0) AS inFlight, coalesce(sum(s.dead), 0) AS dead,
+    .query<[], { dead: number; pausedByBreaker: number }>(
+      `SELECT coalesce(sum(s.dead), 0) AS dead,
          count(*) FILTER (WHERE t.paused_reason = 'circuit_breaker' AND t.deleted_at IS NULL) AS pausedByBreaker
        FROM destinations t JOIN destination_state s ON s.destination_seq = t.seq`,
     )
     .get();
-  return row ?? { inFlight: 0, dead: 0, pausedByBreaker: 0 };
+  return row ?? { dead: 0, pausedByBreaker: 0 };
+}
+
+interface Range {
+  since: Millis;
+  until: Millis;
+  bucketMs: Millis;
+}
+
+/** One minute: its number, the five counts, then the latency classes. */
+type MinuteRow = [
+  minute: number,
+  ingested: number,
+  succeeded: number,
+  failed: number,
+  rejected: number,
+  dead: number,
+  ...latency: number[],
+];
+
+/** `destinationId` null: the whole environment. A deleted destination's past still counts. */
+function minuteRows(
+  db: Connection,
+  {
+    environmentId,
+    destinationId,
+    since,
+    until,
+  }: Range & { environmentId: number; destinationId: string | null },
+): MinuteRow[] {
+  return db
+    .prepare<
+      [{ environmentId: number; destinationId: string | null; first: number; end: number }],
+      MinuteRow
+    >(
+      `SELECT minute, ingested, succeeded, failed, rejected, dead,
+         le_10, le_25, le_50, le_100, le_250, le_500, le_1000, le_2500, le_5000, le_10000, le_30000, le_more
+       FROM stats
+       WHERE environment_id = @environmentId
+         AND destination_seq = CASE
+           WHEN @destinationId IS NULL THEN ${WHOLE_ENVIRONMENT}
+           ELSE (SELECT seq FROM destinations WHERE id = @destinationId)
+         END
+         AND minute >= @first AND minute < @end
+       ORDER BY minute`,
+    )
+    .raw()
+    .all({
+      environmentId,
+      destinationId,
+      first: Math.floor(since / MINUTE_MS),
+      end: Math.ceil(until / MINUTE_MS),
+    });
+}
+
+/** Every bucket from `since` on, those without counts too. */
+function toBuckets(rows: MinuteRow[], { since, until, bucketMs }: Range): StatsBucket[] {
+  const buckets = Array.from({ length: Math.ceil((until - since) / bucketMs) }, (_, index) =>
+    emptyBucket(since + index * bucketMs),
+  );
+  for (const [minute, ingested, succeeded, failed, rejected, dead, ...latency] of rows) {
+    const bucket = buckets[Math.max(0, Math.floor((minute * MINUTE_MS - since) / bucketMs))];
+    if (bucket === undefined) continue;
+    bucket.ingested += ingested;
+    bucket.succeeded += succeeded;
+    bucket.failed += failed;
+    bucket.rejected += rejected;
+    bucket.dead += dead;
+    bucket.latency = bucket.latency.map((count, index) => count + (latency[index] ?? 0));
+  }
+  return buckets;
+}
+
+function emptyBucket(at: Millis): StatsBucket {
+  const latency = Array.from({ length: LATENCY_BOUNDS_MS.length + 1 }, () => 0);
+  return { at, ingested: 0, succeeded: 0, failed: 0, rejected: 0, dead: 0, latency };
 }

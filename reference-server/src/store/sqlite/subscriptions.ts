@@ -1,30 +1,28 @@
 import type { Subscription } from "../../domain/domain.js";
 import { idBefore } from "../id-range.js";
 import type { Page, SubscriptionStore } from "../store.js";
-import { promised } from "./promised.js";
 import type { Connection } from "./connection.js";
-import { findDestination } from "./destination-reads.js";
-import { once } from "./once.js";
+import { findDestination } from "./destinations.js";
+import type { Engine } from "./engine.js";
+import { once } from "./idempotency.js";
 import { toListed } from "./paging.js";
 import { bumpVersion, environmentNow } from "./environments.js";
 
-export function subscriptionStore(db: Connection): SubscriptionStore {
+export function subscriptionStore(engine: Engine): SubscriptionStore {
+  const { db, log } = engine;
   return {
-    create: promised((subscription, key) =>
-      db.durably(() =>
-        once(db, { environmentId: subscription.environment_id, once: key }, () => create(db, subscription)),
-      ),
-    ),
-    get: promised((environmentId, id) => findSubscription(db, environmentId, id)),
-    list: promised((environmentId, { destination_id }, page) => {
+    create: (subscription, key) =>
+      once(engine, { environmentId: subscription.environment_id, once: key }, () => create(db, subscription)),
+    get: async (environmentId, id) => findSubscription(db, environmentId, id),
+    list: async (environmentId, { destination_id }, page) => {
       const rows =
         destination_id === undefined
           ? listOfEnvironment(db, environmentId, page)
           : listOfDestination(db, { environmentId, destinationId: destination_id }, page);
       return toListed(rows, page);
-    }),
-    update: promised((environmentId, id, { now, ...patch }) =>
-      db.durably(() => {
+    },
+    update: (environmentId, id, { now, ...patch }) =>
+      log.durably(() => {
         const before = findSubscription(db, environmentId, id);
         if (before === null) return null;
         const after = { ...before, ...patch, updated_at: environmentNow(db, environmentId, now) };
@@ -32,14 +30,12 @@ export function subscriptionStore(db: Connection): SubscriptionStore {
         bumpVersion(db, environmentId);
         return after;
       }),
-    ),
-    delete: promised((environmentId, id) =>
-      db.durably(() => {
+    delete: (environmentId, id) =>
+      log.durably(() => {
         const { changes } = deleteRow(db, environmentId, id);
         if (changes > 0) bumpVersion(db, environmentId);
         return changes > 0;
       }),
-    ),
   };
 }
 
@@ -112,4 +108,15 @@ function deleteRow(db: Connection, environmentId: number, id: string): { changes
 
 export function deleteSubscriptionsOf(db: Connection, destinationSeq: number): void {
   db.prepare<[number]>("DELETE FROM subscriptions WHERE destination_seq = ?").run(destinationSeq);
+}
+
+export function activeSubscriptions(db: Connection, environmentId: number): Subscription[] {
+  return db
+    .query<[number], Subscription>(
+      `SELECT s.id, s.environment_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
+       FROM subscriptions s JOIN destinations d ON d.seq = s.destination_seq
+       WHERE s.environment_id = ? AND s.status = 'active'
+       ORDER BY s.id DESC`,
+    )
+    .all(environmentId);
 }

@@ -1,73 +1,155 @@
+import { holdEnd } from "../../domain/claim-plan.js";
 import type { Delivery, Millis } from "../../domain/domain.js";
 import type { SweepOptions, SweepResult } from "../store.js";
-import type { Connection } from "./connection.js";
-import { killUnfinished } from "./destination-delete.js";
-import { StateChanges } from "./destination-state.js";
-import { deliveryBySeq } from "./delivery-reads.js";
-import { killDelivery } from "./delivery-writes.js";
-import { type PurgePlaces, purgeEvents } from "./purge.js";
-import { forgetExpired } from "./forget.js";
-import { StatCounts } from "./stat-counts.js";
+import { Counter, deleteOldStats, foldCounts, MINUTE_MS } from "./counts.js";
+import { deleteDeliveries } from "./deliveries.js";
+import { killQueued, killRows } from "./destination-deletion.js";
+import {
+  deletedWithQueue,
+  deleteUnreferenced,
+  destinationBySeq,
+  destinationFromRow,
+  pausedDestinations,
+  rotatedBefore,
+  updateDestination,
+} from "./destinations.js";
+import type { Engine } from "./engine.js";
+import { allEnvironments, bumpVersion } from "./environments.js";
+import { deleteEvents, oldestEvents } from "./events.js";
+import { deleteExpiredKeys as deleteIdempotencyKeys } from "./idempotency.js";
+import { heldSince } from "./queue.js";
+import { deleteExpiredKeys } from "./signing-keys.js";
 
-/** What time alone brings about: see `Store.sweep`. `limit` bounds the rows of each kind. */
-export function sweep(db: Connection, places: PurgePlaces, options: SweepOptions): SweepResult {
-  return db.quickly(() => {
-    const expired = [...endHolds(db, options), ...finishDeletions(db, options)];
-    const purgedEvents = purgeEvents(db, places, options);
-    forgetExpired(db, options);
+/**
+ * Per environment the id of the last event looked at. Ids run with time, so an environment is done for now where the first young
+ * event is.
+ */
+export type PurgeCursors = Map<number, string>;
+
+/** Periodic maintenance: see `Store.sweep`. `limit` bounds the rows of each kind. */
+export function sweep(engine: Engine, cursors: PurgeCursors, options: SweepOptions): SweepResult {
+  const { db } = engine;
+  return db.writing(() => {
+    const expired = endHolds(engine, options);
+    expired.push(...finishDeletions(engine, { ...options, limit: options.limit - expired.length }));
+    const purgedEvents = purgeEvents(engine, cursors, options);
+    forgetExpired(engine, options);
+    foldCounts(db);
     return { expired, purgedEvents };
   });
 }
 
-function endHolds(db: Connection, { now, holdMs, limit }: SweepOptions): Delivery[] {
-  const rows = overdueHolds(db, { now, holdMs, limit });
-  const states = new StateChanges();
-  const stats = new StatCounts(db);
-  for (const { seq, environment_id, destination_seq, clock_offset_ms } of rows) {
-    const at = now + clock_offset_ms;
-    killDelivery(db, seq, { reason: "destination_paused", at });
-    states.add(destination_seq, { dead: 1 });
-    stats.died({ environmentId: environment_id, destinationSeq: destination_seq, at });
+function endHolds(engine: Engine, { now: wallNow, holdMs, limit }: SweepOptions): Delivery[] {
+  const expired: Delivery[] = [];
+  for (const { seq, paused_at: pausedAt, clock_offset_ms } of pausedDestinations(engine.db)) {
+    const now = wallNow + clock_offset_ms;
+    // A hold is over when both the pause and the creation are long enough ago.
+    const first = holdEnd(0, { pausedAt, holdMs });
+    if (first === null || first > now || expired.length >= limit) continue;
+    const held = heldSince(engine.db, {
+      destinationSeq: seq,
+      dueBy: now - holdMs,
+      limit: limit - expired.length,
+    });
+    expired.push(...killRows(engine, held, { reason: "destination_paused", now }));
   }
-  states.write(db);
-  stats.write();
-  return rows.map(({ seq }) => deliveryBySeq(db, seq));
+  return expired;
 }
 
-interface HeldRow {
+function finishDeletions(engine: Engine, { now, limit }: SweepOptions): Delivery[] {
+  const died: Delivery[] = [];
+  for (const { seq, environment_id: environmentId } of deletedWithQueue(engine.db)) {
+    if (died.length >= limit) break;
+    died.push(...killQueued(engine, { seq, environmentId, now, limit: limit - died.length }));
+  }
+  return died;
+}
+
+/**
+ * Removes events past retention and grace, with their deliveries, from the oldest on. An event that still has an unfinished
+ * delivery stays until that is finished.
+ */
+function purgeEvents(engine: Engine, cursors: PurgeCursors, options: SweepOptions): number {
+  const { db } = engine;
+  let purged = 0;
+  const counter = new Counter(db);
+  for (const { id: environmentId, clock_offset_ms } of allEnvironments(db)) {
+    const bound = options.now + clock_offset_ms - options.retentionMs - options.purgeGraceMs;
+    const after = cursors.get(environmentId) ?? "";
+    const rows = oldestEvents(db, { environmentId, after, limit: options.limit });
+    const old = rows.filter((row) => row.created_at <= bound);
+    purged += purge(
+      engine,
+      old.map(({ seq }) => seq),
+      counter,
+    );
+    const last = old.at(-1);
+    if (last !== undefined && old.length === options.limit) cursors.set(environmentId, last.id);
+    else cursors.delete(environmentId);
+  }
+  counter.write();
+  return purged;
+}
+
+interface PurgeRow {
+  event_seq: number;
   seq: number;
-  environment_id: number;
   destination_seq: number;
-  clock_offset_ms: Millis;
+  dead: 0 | 1;
+  queued: 0 | 1;
 }
 
-/** A pending delivery falls due when it is created, so its hold is over when both that and the pause are long enough ago. */
-function overdueHolds(db: Connection, params: { now: Millis; holdMs: Millis; limit: number }): HeldRow[] {
+function purge({ db, leases }: Engine, eventSeqs: readonly number[], counter: Counter): number {
+  if (eventSeqs.length === 0) return 0;
+  const deliveries = deliveriesOfEvents(db, eventSeqs);
+  const unfinished = new Set(
+    deliveries
+      .filter(({ seq, queued }) => queued === 1 || leases.bySeq(seq) !== undefined)
+      .map(({ event_seq }) => event_seq),
+  );
+  const gone = deliveries.filter(({ event_seq }) => !unfinished.has(event_seq));
+  for (const { destination_seq, dead } of gone) counter.deadLetters(destination_seq, -dead);
+  deleteDeliveries(
+    db,
+    gone.map(({ seq }) => seq),
+  );
+  const events = eventSeqs.filter((seq) => !unfinished.has(seq));
+  deleteEvents(db, events);
+  return events.length;
+}
+
+function deliveriesOfEvents(db: Engine["db"], eventSeqs: readonly number[]): PurgeRow[] {
   return db
-    .query<[typeof params], HeldRow>(
-      `SELECT d.seq, d.environment_id, d.destination_seq, c.clock_offset_ms
-       FROM destinations t INDEXED BY destinations_paused
-       CROSS JOIN environments c ON c.id = t.environment_id
-       CROSS JOIN deliveries d INDEXED BY deliveries_waiting ON d.destination_seq = t.seq
-       WHERE t.status = 'paused' AND t.deleted_at IS NULL
-         AND t.paused_at <= @now + c.clock_offset_ms - @holdMs
-         AND d.lane = 1 AND d.due_at <= @now + c.clock_offset_ms - @holdMs
-       LIMIT @limit`,
+    .query<[string], PurgeRow>(
+      `SELECT d.event_seq, d.seq, d.destination_seq,
+         EXISTS (SELECT 1 FROM dead x WHERE x.delivery_seq = d.seq) AS dead,
+         EXISTS (SELECT 1 FROM queue q WHERE q.delivery_seq = d.seq) AS queued
+       FROM json_each(?) AS given CROSS JOIN deliveries d ON d.event_seq = given.value`,
     )
-    .all(params);
+    .all(JSON.stringify(eventSeqs));
 }
 
-/** Deletions that the end of the process cut short. */
-function finishDeletions(db: Connection, { now, limit }: SweepOptions): Delivery[] {
-  return deletedWithWork(db).flatMap(({ seq }) => killUnfinished(db, { seq, now, limit }));
+/** Idempotency keys, remembered answers, old signing secrets, old counts and deleted destinations. */
+function forgetExpired(
+  { db }: Engine,
+  { now: wallNow, retentionMs, purgeGraceMs, limit }: SweepOptions,
+): void {
+  for (const { id: environmentId, clock_offset_ms } of allEnvironments(db)) {
+    const now = wallNow + clock_offset_ms;
+    const purgedBefore = now - retentionMs - purgeGraceMs;
+    deleteIdempotencyKeys(db, { environmentId, now, limit });
+    deleteOldStats(db, { environmentId, minute: Math.floor(purgedBefore / MINUTE_MS), limit });
+    deleteOldSecrets(db, environmentId, now);
+    deleteUnreferenced(db, { environmentId, deletedBefore: purgedBefore, limit });
+  }
 }
 
-function deletedWithWork(db: Connection): { seq: number }[] {
-  return db
-    .query<[], { seq: number }>(
-      `SELECT t.seq FROM destinations t INDEXED BY destinations_deleted
-       WHERE t.deleted_at IS NOT NULL
-         AND EXISTS (SELECT 1 FROM deliveries d WHERE d.destination_seq = t.seq AND d.lane IS NOT NULL)`,
-    )
-    .all();
+function deleteOldSecrets(db: Engine["db"], environmentId: number, now: Millis): void {
+  const rows = rotatedBefore(db, environmentId, now);
+  for (const { seq } of rows) {
+    deleteExpiredKeys(db, seq, now);
+    const destination = destinationFromRow(destinationBySeq(db, seq));
+    updateDestination(db, seq, { ...destination, old_key_expires_at: null });
+  }
+  if (rows.length > 0) bumpVersion(db, environmentId);
 }

@@ -1,19 +1,19 @@
 import type { Millis } from "../../domain/domain.js";
 import type { TunnelStore } from "../store.js";
 import type { Connection } from "./connection.js";
-import { promised } from "./promised.js";
+import type { Engine } from "./engine.js";
 
-export function tunnelStore(db: Connection): TunnelStore {
+export function tunnelStore({ db, log }: Pick<Engine, "db" | "log">): TunnelStore {
   return {
-    seen: promised((tunnels, now) => {
+    seen: async (tunnels, now) => {
       if (tunnels.length === 0) return;
-      db.durably(() => {
+      await log.durably(() => {
         for (const { environmentId, destinationId } of tunnels)
           noteSeen(db, { environmentId, destinationId, now });
       });
-    }),
-    abandoned: promised((before) => notSeenSince(db, before)),
-    forget: promised((destinationId) => db.durably(() => removeTunnel(db, destinationId))),
+    },
+    abandoned: async (before) => notSeenSince(db, before),
+    forget: (destinationId) => log.durably(() => removeTunnel(db, destinationId)),
   };
 }
 

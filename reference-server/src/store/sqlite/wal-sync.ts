@@ -3,30 +3,54 @@ import { dirname } from "node:path";
 
 /** Makes what is in the write-ahead log durable without stopping the process while the disk works. */
 export interface WalSync {
-  /** Resolves once all that was written before the call is on the disk. Calls made while one sync runs share the next. */
+  /**
+   * Resolves once everything written before the call is on the disk. Calls made while one sync runs share the next. After a sync
+   * has failed every call rejects.
+   */
   synced(): Promise<void>;
-  /** After the syncs that were asked for. */
+  /** After the syncs that were requested. */
   close(): Promise<void>;
 }
 
+export type SyncFile = (fd: number, done: (error: Error | null) => void) => void;
+
+export interface WalSyncOptions {
+  /** Called once, with the first failure: the kernel may have dropped what it could not write, so no later success proves anything. */
+  onFailure?: (error: Error) => void;
+  syncFile?: SyncFile;
+}
+
 /**
- * A commit with `synchronous=NORMAL` writes its frames to the log and leaves the fsync out; this does it, in a thread of libuv's.
+ * A commit with `synchronous=NORMAL` writes its frames to the log without an fsync; this adds it, on a thread of libuv's.
  * Together they are what `synchronous=FULL` does, except that the process serves others in the meantime. The log is one file for
  * as long as the database is open: SQLite only rewinds it. It holds no locks, so a second descriptor on it is safe (one on the
  * database file would not be: closing it would drop SQLite's locks).
  */
-export function createWalSync(databaseFile: string): WalSync {
+export function createWalSync(
+  databaseFile: string,
+  { onFailure = () => undefined, syncFile = fdatasync }: WalSyncOptions = {},
+): WalSync {
   if (databaseFile === ":memory:") return { synced: () => Promise.resolve(), close: () => Promise.resolve() };
   let fd: number | null = null;
   let running: Promise<void> | null = null;
   let next: Promise<void> | null = null;
+  let failure: Error | null = null;
+
+  function fail(error: Error): Error {
+    if (failure === null) {
+      failure = error;
+      onFailure(error);
+    }
+    return failure;
+  }
 
   function sync(): Promise<void> {
     const done = new Promise<void>((resolve, reject) => {
+      if (failure !== null) throw failure;
       fd ??= openLog(databaseFile);
-      fdatasync(fd, (error) => {
+      syncFile(fd, (error) => {
         if (error === null) resolve();
-        else reject(error);
+        else reject(fail(error));
       });
     });
     running = done;
@@ -37,7 +61,7 @@ export function createWalSync(databaseFile: string): WalSync {
   return {
     synced() {
       if (running === null) return sync();
-      // What the running one began with may not have held the caller's frames.
+      // The running sync may have begun before the caller's frames were written.
       next ??= running
         .catch(() => undefined)
         .then(() => {
@@ -54,10 +78,10 @@ export function createWalSync(databaseFile: string): WalSync {
   };
 }
 
-/** SQLite makes the log at the first write; its name in the folder has to survive a power cut as well as what is in it. */
+/** SQLite creates the log at the first write; its name in the folder has to survive a power cut as well as its content. */
 function openLog(databaseFile: string): number {
   const log = openSync(`${databaseFile}-wal`, "r+");
-  // Windows keeps no folder open, and needs no such thing.
+  // Windows cannot open a folder, and does not need to.
   if (process.platform !== "win32") {
     const folder = openSync(dirname(databaseFile), "r");
     fsyncSync(folder);

@@ -1,0 +1,70 @@
+import type { Attempt, Millis } from "../../domain/domain.js";
+import type { LastAttempt } from "../../domain/queued.js";
+import type { Connection, Value } from "./connection.js";
+
+/** An attempt to record, with what the lists of finished deliveries go by. */
+export interface NewAttempt {
+  deliverySeq: number;
+  environmentId: number;
+  destinationSeq: number;
+  deliveryId: string;
+  attempt: Attempt;
+  settledAt: Millis;
+  retryCount: number | null;
+}
+
+export function insertAttempts(db: Connection, rows: readonly NewAttempt[]): void {
+  db.insert(
+    `INSERT INTO attempts (delivery_seq, number, environment_id, destination_seq, delivery_id, attempt_trigger, started_at, settled_at,
+       latency_ms, response_code, error, outcome, retry_count, response_body)`,
+    rows.map(
+      ({
+        deliverySeq,
+        environmentId,
+        destinationSeq,
+        deliveryId,
+        attempt,
+        settledAt,
+        retryCount,
+      }): Value[] => [
+        deliverySeq,
+        attempt.number,
+        environmentId,
+        destinationSeq,
+        deliveryId,
+        attempt.trigger,
+        attempt.started_at,
+        settledAt,
+        attempt.latency_ms,
+        attempt.response_code,
+        attempt.error,
+        attempt.outcome,
+        retryCount,
+        attempt.response_body,
+      ],
+    ),
+  );
+}
+
+export function attemptsOf(db: Connection, deliverySeq: number): Attempt[] {
+  return db
+    .query<[number], Attempt>(
+      `SELECT number, attempt_trigger AS "trigger", started_at, latency_ms, response_code, response_body, error, outcome
+       FROM attempts WHERE delivery_seq = ?
+       ORDER BY number`,
+    )
+    .all(deliverySeq);
+}
+
+export function lastAttempt(db: Connection, deliverySeq: number): LastAttempt | null {
+  return (
+    db
+      .query<[number], LastAttempt>(
+        `SELECT response_code, response_body, latency_ms, error FROM attempts
+         WHERE delivery_seq = ?
+         ORDER BY number DESC
+         LIMIT 1`,
+      )
+      .get(deliverySeq) ?? null
+  );
+}

@@ -1,0 +1,116 @@
+import {
+  deadQueuedByHand,
+  queuedByHand,
+  refuseReplay,
+  refuseRetry,
+  retainedSince,
+  revived,
+} from "../../domain/by-hand.js";
+import type { Delivery, DeliveryWithAttempts, Millis } from "../../domain/domain.js";
+import { type QueuedDelivery, showQueued } from "../../domain/queued.js";
+import type { DeliveryStore, RetryRefusal } from "../store.js";
+import { attemptsOf, lastAttempt } from "./attempts.js";
+import { Counter } from "./counts.js";
+import { deleteDead } from "./dead.js";
+import { deleteDeliveries, findDelivery, type FoundDelivery } from "./deliveries.js";
+import { listDeliveries } from "./delivery-lists.js";
+import type { Engine } from "./engine.js";
+import { environmentNow } from "./environments.js";
+import { once } from "./idempotency.js";
+import { deleteQueued, insertQueued } from "./queue.js";
+import { replayAllDead } from "./replay-all.js";
+
+export function deliveryStore(engine: Engine): DeliveryStore {
+  const { db, log } = engine;
+  return {
+    get: async (environmentId, id) => db.reading(() => withAttempts(engine, environmentId, id)),
+    list: (environmentId, filter, page) => listDeliveries(engine, { environmentId, ...filter }, page),
+    forceRetry: (input, key) =>
+      once(engine, { environmentId: input.environmentId, once: key }, () => forceRetry(engine, input)),
+    replayDead: (input, key) =>
+      once(engine, { environmentId: input.environmentId, once: key }, () => replayDead(engine, input)),
+    replayAllDead: (input, key) => replayAllDead(engine, input, key),
+    deleteDead: (environmentId, id) => log.durably(() => removeDead(engine, environmentId, id)),
+  };
+}
+
+function withAttempts(engine: Engine, environmentId: number, id: string): DeliveryWithAttempts | null {
+  const found = findDelivery(engine, environmentId, id);
+  if (found === undefined) return null;
+  return { ...found.delivery, retries: attemptsOf(engine.db, found.row.seq) };
+}
+
+interface ByHand {
+  environmentId: number;
+  id: string;
+  now: Millis;
+  retentionMs: Millis;
+}
+
+function forceRetry(engine: Engine, { environmentId, id, ...times }: ByHand): Delivery | RetryRefusal {
+  const now = environmentNow(engine.db, environmentId, times.now);
+  const found = findDelivery(engine, environmentId, id);
+  if (found === undefined) return "delivery_not_found";
+  const { place } = found;
+  const refusal = refuseRetry(
+    { ...found, inFlight: isInFlight(engine, found) },
+    retainedSince(now, times.retentionMs),
+  );
+  if (refusal !== null) return refusal;
+  engine.db.noteWorkDue(times.now);
+  if (place.kind === "dead") {
+    const { created_at: createdAt } = found.row;
+    return takeOutOfDead(engine, found, deadQueuedByHand(place.dead, { now, createdAt }));
+  }
+  if (place.kind !== "queued") throw new Error(`A delivery that is ${place.kind} cannot be queued.`);
+  const queued = queuedByHand(place.queued, now);
+  if (queued === place.queued) return found.delivery;
+  deleteQueued(engine.db, [found.row.seq]);
+  return enqueue(engine, found, queued);
+}
+
+function isInFlight({ leases }: Engine, { row }: FoundDelivery): boolean {
+  return leases.bySeq(row.seq) !== undefined;
+}
+
+function replayDead(
+  engine: Engine,
+  { environmentId, id, ...times }: ByHand,
+): Delivery | RetryRefusal | "destination_paused" {
+  const now = environmentNow(engine.db, environmentId, times.now);
+  const found = findDelivery(engine, environmentId, id);
+  if (found === undefined) return "delivery_not_found";
+  const refusal = refuseReplay({ ...found, inFlight: false }, retainedSince(now, times.retentionMs));
+  if (refusal !== null) return refusal;
+  if (found.place.kind !== "dead") throw new Error(`A delivery that is ${found.place.kind} is not dead.`);
+  engine.db.noteWorkDue(times.now);
+  return takeOutOfDead(engine, found, revived(found.place.dead, now));
+}
+
+function takeOutOfDead(engine: Engine, found: FoundDelivery, queued: QueuedDelivery): Delivery {
+  deleteDead(engine.db, [found.row.seq]);
+  countOut(engine, found);
+  return enqueue(engine, found, queued);
+}
+
+function enqueue({ db }: Engine, { row }: FoundDelivery, queued: QueuedDelivery): Delivery {
+  insertQueued(db, [[row, queued]]);
+  const { seq, event_seq: _event, destination_seq: _destination, ...identity } = row;
+  return showQueued(identity, queued, lastAttempt(db, seq));
+}
+
+function removeDead(engine: Engine, environmentId: number, id: string): boolean {
+  const found = findDelivery(engine, environmentId, id);
+  if (found?.place.kind !== "dead") return false;
+  const held = engine.leases.bySeq(found.row.seq);
+  if (held !== undefined) engine.leases.remove(held);
+  deleteDeliveries(engine.db, [found.row.seq]);
+  countOut(engine, found);
+  return true;
+}
+
+function countOut({ db }: Engine, { row }: FoundDelivery): void {
+  const counter = new Counter(db);
+  counter.deadLetters(row.destination_seq, -1);
+  counter.write();
+}

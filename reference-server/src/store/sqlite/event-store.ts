@@ -1,0 +1,104 @@
+import type { Delivery, Event } from "../../domain/domain.js";
+import {
+  identityOf,
+  newQueued,
+  newTestQueued,
+  type QueuedDelivery,
+  showQueued,
+} from "../../domain/queued.js";
+import type { EventStore } from "../store.js";
+import { Counter } from "./counts.js";
+import { deliveriesOfEvent, insertDeliveries } from "./deliveries.js";
+import { findDestination } from "./destinations.js";
+import type { Engine } from "./engine.js";
+import { readEnvironment } from "./environments.js";
+import { findEvent, insertEvents, listEvents, seqOfEvent } from "./events.js";
+import { once } from "./idempotency.js";
+import { insertQueued } from "./queue.js";
+
+export function eventStore(engine: Engine): EventStore {
+  const { db } = engine;
+  return {
+    get: async (environmentId, id) => findEvent(db, environmentId, id),
+    list: (environmentId, filter, page) => listEvents(db, { environmentId, ...filter }, page),
+    deliveriesOf: async (environmentId, eventId) => deliveriesOfEvent(engine, environmentId, eventId),
+    replay: (input, key) =>
+      once(engine, { environmentId: input.environmentId, once: key }, () => replay(engine, input)),
+    createTest: (input, key) =>
+      once(engine, { environmentId: input.event.environment_id, once: key }, () => createTest(engine, input)),
+  };
+}
+
+function replay(
+  engine: Engine,
+  { environmentId, event, deliveries, version, now }: Parameters<EventStore["replay"]>[0],
+): Delivery[] | "stale" {
+  const { db } = engine;
+  const environment = readEnvironment(db, environmentId);
+  if (environment.version !== version) {
+    db.noteEnvironmentChanged(environmentId);
+    return "stale";
+  }
+  const eventSeq = seqOfEvent(db, environmentId, event.id);
+  const created_at = now + environment.clock_offset_ms;
+  db.noteWorkDue(now);
+  return deliveries.map((to) => {
+    const destination = findDestination(db, environmentId, to.destination_id);
+    if (destination === null) {
+      throw new Error(`Destination ${to.destination_id} is missing from environment ${environmentId}.`);
+    }
+    return create(engine, {
+      event: { ...event, created_at },
+      to,
+      seqs: { event: eventSeq, destination: destination.seq },
+      queued: newQueued(created_at),
+    });
+  });
+}
+
+function createTest(
+  engine: Engine,
+  { event, delivery: to, now }: Parameters<EventStore["createTest"]>[0],
+): Delivery | "destination_not_found" {
+  const { db } = engine;
+  const { environment_id: environmentId, created_at: at } = event;
+  const destination = findDestination(db, environmentId, to.destination_id);
+  if (destination === null) return "destination_not_found";
+  const seqs = { event: engine.sequences.event(), destination: destination.seq };
+  insertEvents(db, [{ seq: seqs.event, event }]);
+  const queued = newTestQueued(at, destination.status);
+  const delivery = create(engine, { event, to, seqs, queued });
+  db.noteWorkDue(now);
+  const counter = new Counter(db);
+  counter.ingested(environmentId, at);
+  counter.routed({ environmentId, destinationSeq: destination.seq, at });
+  counter.write();
+  return delivery;
+}
+
+/** `event.created_at` becomes the delivery's. */
+function create(
+  { db, sequences }: Engine,
+  {
+    event,
+    to,
+    seqs,
+    queued,
+  }: {
+    event: Event;
+    to: { id: string; destination_id: string };
+    seqs: { event: number; destination: number };
+    queued: QueuedDelivery;
+  },
+): Delivery {
+  const identity = identityOf(event, to);
+  const row = {
+    ...identity,
+    seq: sequences.delivery(),
+    event_seq: seqs.event,
+    destination_seq: seqs.destination,
+  };
+  insertDeliveries(db, [row]);
+  insertQueued(db, [[row, queued]]);
+  return showQueued(identity, queued, null);
+}
