@@ -30,7 +30,7 @@ const summaries: Record<SignatureErrorCode, string> = {
 /**
  * Why a request was not accepted. `code` is for programs, `hint` names the remedy. Neither contains the secret, the body or a
  * digest, so both may be logged. Do not send them to the caller:
- * https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#what-a-receiver-answers
+ * https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#the-receivers-response
  */
 export class SignatureError extends Error {
   override readonly name = "SignatureError";
