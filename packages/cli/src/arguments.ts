@@ -1,13 +1,13 @@
 import { InvalidArgumentError } from "commander";
 
-/** Parsers of option values; commander reports what they throw, with exit code 2. */
+/** Parsers of option values. Commander reports their errors, with exit code 2. */
 
 export function wholeNumber(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
   return Number(text);
 }
 
-/** `50`, or `all`. */
+/** A maximum number of results, or `all`. */
 export function limit(text: string): number {
   return text === "all" ? Infinity : wholeNumber(text);
 }
@@ -21,20 +21,44 @@ export function list(text: string): string[] {
 
 const UNIT_MS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** A moment as the API takes it: RFC 3339, a day, or how long ago (`90s`, `15m`, `2h`, `7d`). */
+/**
+ * A time as the API takes it: from RFC 3339, an HTTP date, a day, Unix seconds or milliseconds, or how long ago (`90s`, `15m`, `2h`,
+ * `7d`).
+ */
 export function moment(text: string): string {
-  const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
-  const at = count === undefined ? Date.parse(text) : Date.now() - Number(count) * (UNIT_MS[unit ?? ""] ?? 0);
-  if (Number.isNaN(at)) {
+  const date = new Date(millisOf(text));
+  if (Number.isNaN(date.getTime())) {
     throw new InvalidArgumentError(
-      "It must be a time such as 2026-03-02T09:15:00Z, or how long ago: 15m, 2h, 7d.",
+      "It must be a time such as 2026-03-02T09:15:00Z or 1772442900 (Unix), or how long ago: 15m, 2h, 7d.",
     );
   }
-  return new Date(at).toISOString();
+  return date.toISOString();
 }
 
-/** Without the fields that were not given. */
+function millisOf(text: string): number {
+  const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
+  if (count !== undefined) return Date.now() - Number(count) * (UNIT_MS[unit ?? ""] ?? 0);
+  if (/^\d{10}$/.test(text)) return Number(text) * 1000;
+  return /^\d{13}$/.test(text) ? Number(text) : Date.parse(text);
+}
+
+/** The fields that are not undefined. */
 export function given<T extends object>(fields: T): { [Name in keyof T]: Exclude<T[Name], undefined> } {
   const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [Name in keyof T]: Exclude<T[Name], undefined> };
+}
+
+/** The words of the command line before `--`. */
+export function ownArguments(): string[] {
+  return process.argv.slice(0, dashesAt());
+}
+
+/** The words after `--`: a command to start. Commander does not say which operands stood there. */
+export function argumentsAfterDashes(): string[] {
+  return process.argv.slice(dashesAt() + 1);
+}
+
+function dashesAt(): number {
+  const at = process.argv.indexOf("--");
+  return at === -1 ? process.argv.length : at;
 }

@@ -1,6 +1,6 @@
 import type { ExitName } from "./exit-codes.js";
 
-/** What goes wrong on this side of the API. `remedy` is what to do about it. */
+/** An error of the command itself, not of the API. `remedy` says what to try. */
 export class CliError extends Error {
   override readonly name = "CliError";
   readonly code: string;
@@ -23,7 +23,7 @@ export class CliError extends Error {
   }
 }
 
-/** For what is wrong with the command line or its input. */
+/** A fault in the command line or its input. */
 export function usageError(message: string, remedy?: string): CliError {
   return new CliError(message, { code: "usage", exit: "usage", remedy: remedy ?? null });
 }

@@ -1,8 +1,8 @@
 import type { Command, Option } from "commander";
 
 /**
- * What may come next on the command line: `words` are those after `harbor`, the last one being typed. Nothing where a value of
- * the user's own is due, so that the shell completes file names.
+ * The possible next words of the command line. `words` are those after `harbor`; the last one is being typed. Empty if the next
+ * word is a value of the user's own, so that the shell completes file names.
  */
 export function completionWords(program: Command, words: readonly string[]): string[] {
   const typed = words.at(-1) ?? "";
@@ -18,7 +18,7 @@ export function completionWords(program: Command, words: readonly string[]): str
   return startingWith(typed.startsWith("-") ? flags : [...names, ...firstChoices(command)], typed);
 }
 
-/** Follows the names of commands; options and their values are passed over. */
+/** Follows the names of commands and skips options and their values. */
 function descend(program: Command, words: readonly string[]): Command {
   let command = program;
   for (const word of words) {

@@ -1,6 +1,4 @@
 import { readFileSync } from "node:fs";
-import { createInterface } from "node:readline";
-import { Writable } from "node:stream";
 import { rawJson, type RawJson } from "@harbor/client";
 import { Interrupted, usageError } from "./cli-error.js";
 
@@ -25,7 +23,7 @@ export interface BodyOptions {
   file?: string;
 }
 
-/** An event's body with its bytes as given: `--data`, `--file`, or what is piped in. Null when there is none of these. */
+/** An event's body, with its bytes unchanged: from `--data`, `--file` or a pipe; null without any of them. */
 export async function readBody({ data, file }: BodyOptions): Promise<RawJson | null> {
   if (data !== undefined && file !== undefined) throw usageError("Give --data or --file, not both.");
   if (data !== undefined) return toBody(data, "--data");
@@ -43,9 +41,20 @@ function toBody(json: string | Buffer, from: string): RawJson {
   }
 }
 
-/** JSON given on the command line or as `@file`. */
-export async function readJson(text: string, option: string): Promise<unknown> {
-  const json = text.startsWith("@") ? (await readInput(text.slice(1))).toString("utf8") : text;
+/** JSON from a file; its content is never taken for the name of another file. */
+export async function readJsonFile(path: string, option: string): Promise<unknown> {
+  return parseJson((await readInput(path)).toString("utf8"), option);
+}
+
+/** A JSON object from the command line or, as `@file`, from a file. */
+export async function readJsonObject(text: string, option: string): Promise<Record<string, unknown>> {
+  return asObject(
+    text.startsWith("@") ? await readJsonFile(text.slice(1), option) : parseJson(text, option),
+    option,
+  );
+}
+
+function parseJson(json: string, option: string): unknown {
   try {
     return JSON.parse(json);
   } catch (error) {
@@ -53,60 +62,29 @@ export async function readJson(text: string, option: string): Promise<unknown> {
   }
 }
 
-export async function readJsonObject(text: string, option: string): Promise<Record<string, unknown>> {
-  const value = await readJson(text, option);
+export function asObject(value: unknown, option: string): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw usageError(`${option} must be a JSON object.`);
   }
   return value as Record<string, unknown>;
 }
 
-/** One line that the terminal does not show. Where stdin is no terminal it is all of stdin. */
-export async function readSecret(prompt: string): Promise<string> {
+/** A secret typed at a prompt that does not show it; if stdin is not a terminal, all of stdin. */
+export async function readSecret(message: string): Promise<string> {
   if (!process.stdin.isTTY) return (await readStdin()).toString("utf8").trim();
-  return (await ask(prompt, { hidden: true })).trim();
+  const { password, isCancel } = await import("@clack/prompts");
+  const secret = await password({ ...PROMPT, message, mask: "•" });
+  if (isCancel(secret)) throw new Interrupted();
+  return secret.trim();
 }
 
-/** True without a question where nobody can answer one, or `--yes` was given. */
+/** Asks before something is deleted; without a terminal, or with `--yes`, the answer is yes. */
 export async function confirm(question: string, { yes }: { yes?: boolean }): Promise<boolean> {
   if (yes === true || !process.stdin.isTTY || !process.stderr.isTTY) return true;
-  return /^y(es)?$/i.test((await ask(`${question} [y/N] `, { hidden: false })).trim());
+  const prompts = await import("@clack/prompts");
+  const answer = await prompts.confirm({ ...PROMPT, message: question, initialValue: false });
+  if (prompts.isCancel(answer)) throw new Interrupted();
+  return answer;
 }
 
-function ask(prompt: string, { hidden }: { hidden: boolean }): Promise<string> {
-  const nowhere = new Writable({
-    write(_chunk, _encoding, done) {
-      done();
-    },
-  });
-  const lines = createInterface({
-    input: process.stdin,
-    output: hidden ? nowhere : process.stderr,
-    terminal: true,
-    historySize: 0,
-    prompt: hidden ? "" : prompt,
-  });
-  // Only now: from here on the terminal echoes nothing by itself, and Ctrl-C comes as a key.
-  if (hidden) process.stderr.write(prompt);
-  else lines.prompt();
-  return new Promise((resolve, reject) => {
-    const end = (settle: () => void) => {
-      lines.removeAllListeners("close");
-      lines.close();
-      if (hidden) process.stderr.write("\n");
-      settle();
-    };
-    lines.once("line", (line) => {
-      end(() => {
-        resolve(line);
-      });
-    });
-    const interrupted = () => {
-      end(() => {
-        reject(new Interrupted());
-      });
-    };
-    lines.once("SIGINT", interrupted);
-    lines.once("close", interrupted);
-  });
-}
+const PROMPT = { output: process.stderr, withGuide: false };

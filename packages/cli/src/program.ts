@@ -4,11 +4,11 @@ import { registerDeliveries } from "./commands/deliveries.js";
 import { registerDestinations } from "./commands/destinations.js";
 import { registerDlq } from "./commands/dlq.js";
 import { registerEvents } from "./commands/events.js";
-import { registerKeys } from "./commands/keys.js";
 import { registerListen } from "./commands/listen.js";
 import { registerLogin } from "./commands/login.js";
 import { registerLogout } from "./commands/logout.js";
 import { registerServer } from "./commands/server.js";
+import { registerStats } from "./commands/stats.js";
 import { registerSubscriptions } from "./commands/subscriptions.js";
 import { registerTrigger } from "./commands/trigger.js";
 import { registerVerify } from "./commands/verify.js";
@@ -25,24 +25,27 @@ const REGISTRATIONS = [
   registerDlq,
   registerDestinations,
   registerSubscriptions,
-  registerKeys,
+  registerStats,
   registerVerify,
   registerServer,
   registerCompletion,
 ];
 
-/** The whole command line. What is wrong with one is thrown as commander's `CommanderError`, not exited with. */
+/** The whole command line. Faults in it are thrown as `CommanderError`; commander does not exit the process. */
 export function createProgram(): Command {
   const program = new Command("harbor")
     .description(
-      "Harbor on the command line: receive webhooks on localhost, send events, look at deliveries.",
+      "Harbor on the command line: receive webhooks on localhost, send events, inspect deliveries.",
     )
     .version(VERSION)
     .addOption(
-      new Option("--env <environment>", "which stored key to use (default: test)").choices(["test", "live"]),
+      new Option("--env <environment>", "use the stored key of this environment (default: test)").choices([
+        "test",
+        "live",
+      ]),
     )
-    .option("--base-url <url>", "where the server is (default: HARBOR_BASE_URL, or where the key is from)")
-    .option("--json", "for scripts: JSON Lines on stdout, errors as JSON on stderr")
+    .option("--base-url <url>", "URL of the server (default: HARBOR_BASE_URL, or the stored key's server)")
+    .option("--json", "JSON Lines on stdout and errors as JSON on stderr, for scripts")
     .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError()
     .addHelpText("after", helpOnExitCodes());
@@ -59,9 +62,10 @@ function helpOnExitCodes(): string {
   const lines = Object.values(EXIT_CODES).map(([code, meaning]) => `  ${String(code).padEnd(5)}${meaning}`);
   return `
 Environment:
-  HARBOR_API_KEY, HARBOR_BASE_URL  instead of a stored key and its server
-  HARBOR_CONFIG_DIR                where stored keys are
-  NO_COLOR                         no colours
+  HARBOR_API_KEY, HARBOR_BASE_URL  used instead of a stored key and its server
+  HARBOR_SIGNING_SECRET            the secret that listen and verify use
+  HARBOR_CONFIG_DIR                the folder of stored keys
+  NO_COLOR                         turns colors off
 
 Exit codes:
 ${lines.join("\n")}`;

@@ -1,20 +1,21 @@
 import type { Command } from "commander";
 import { openSession, type Session, type SessionOptions } from "./config/session.js";
 import { Output } from "./output/output.js";
+import { rememberSession } from "./report-error.js";
 
 export interface GlobalOptions extends SessionOptions {
   json?: boolean;
 }
 
-/** What an action works with. */
+/** The first argument of every action. */
 export interface Run<Options> {
   options: Options & GlobalOptions;
   output: Output;
-  /** The API, as the stored or given key. */
+  /** Opens the API with the given or stored key. */
   connect(): Session;
 }
 
-/** An action as commander calls it, made of one that is given its options, output and API first. */
+/** Adapts an action, which takes its options, output and API first, to the arguments that commander passes. */
 export function run<Options = object, Args extends unknown[] = []>(
   action: (run: Run<Options>, ...args: Args) => void | Promise<void>,
 ) {
@@ -22,9 +23,13 @@ export function run<Options = object, Args extends unknown[] = []>(
     const command = given.at(-1) as Command;
     const options = command.optsWithGlobals<Options & GlobalOptions>();
     const output = new Output({ json: options.json === true });
-    await action(
-      { options, output, connect: () => openSession(options) },
-      ...(command.processedArgs as Args),
-    );
+    let session: Session | null = null;
+    const connect = () => (session ??= openSession(options));
+    try {
+      await action({ options, output, connect }, ...(command.processedArgs as Args));
+    } catch (error) {
+      rememberSession(error, session);
+      throw error;
+    }
   };
 }

@@ -41,6 +41,16 @@ test("create shows the secret alone on stdout, once; update, pause, resume, test
   expect((await cli.run(["destinations", "list"])).stderr).toBe("No destinations.\n");
 });
 
+test("--headers-file is parsed as JSON and never followed to another file", async () => {
+  writeFileSync(join(cli.folder, "secret.txt"), "top-secret-content");
+  for (const content of ["@secret.txt", '"@secret.txt"', '{"X-Tenant":1}', "[]"]) {
+    writeFileSync(join(cli.folder, "headers.json"), content);
+    const args = ["destinations", "create", "https://8.8.8.8/", "--headers-file", "headers.json"];
+    const { code, stderr } = await cli.run(args);
+    expect([code, stderr.includes("--headers-file"), stderr.includes("top-")]).toEqual([2, true, false]);
+  }
+});
+
 test("subscriptions from create to delete", async () => {
   const { id } = await cli.harbor.client.destinations.create({ url: "https://8.8.8.8/" });
   const filter = '{"$.total":{"$gte":100}}';
@@ -65,13 +75,13 @@ test("subscriptions from create to delete", async () => {
   expect(await cli.json(["subscriptions", "list"])).toEqual([]);
 });
 
-test("keys rotate: the new secret alone on stdout, and when the old one ends", async () => {
+test("rotate-secret: the new secret alone on stdout, and when the old one ends", async () => {
   const { id } = await cli.harbor.client.destinations.create({ url: "https://8.8.8.8/" });
-  const rotated = await cli.run(["keys", "rotate", id, "--grace-period-days", "3"]);
+  const rotated = await cli.run(["destinations", "rotate-secret", id, "--grace-period-days", "3"]);
   expect(rotated.stdout).toMatch(/^whsec_\S+\n$/);
-  expect(rotated.stderr).toMatch(/The earlier secret signs too until \d{4}-/);
-  const again = await cli.run(["keys", "rotate", id]);
+  expect(rotated.stderr).toMatch(/signed with the earlier secret too until \d{4}-/);
+  const again = await cli.run(["destinations", "rotate-secret", id]);
   expect([again.code, again.stderr]).toEqual([1, expect.stringContaining("--grace-period-days 0")]);
-  const [now] = await cli.json(["keys", "rotate", id, "--grace-period-days", "0"]);
+  const [now] = await cli.json(["destinations", "rotate-secret", id, "--grace-period-days", "0"]);
   expect(now).toMatchObject({ old_key_expires_at: null, signing_secret: expect.stringMatching(/^whsec_/) });
 });

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Inbox, startHarbor, type TestHarbor } from "@harbor/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -70,7 +70,53 @@ describe("HARBOR_API_KEY", () => {
     const { code, stderr } = await cli.run(["events", "list", "--env", "live"], {
       env: { HARBOR_API_KEY: harbor.apiKey },
     });
-    expect([code, stderr]).toEqual([3, expect.stringMatching(/is a test key, and --env asks for live/)]);
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/is a test key, but --env asks for live/)]);
+  });
+});
+
+describe("the wrong key or server", () => {
+  const run = async (env: Record<string, string>) =>
+    await cli.run(["events", "list"], {
+      env: { HARBOR_API_KEY: harbor.apiKey, HARBOR_BASE_URL: harbor.url, ...env },
+    });
+
+  test("an unknown key is named by its beginning, with its source and the server", async () => {
+    const { code, stderr } = await run({ HARBOR_API_KEY: "hk_test_nobodysKey" });
+    expect(code).toBe(3);
+    expect(stderr).toContain(
+      `The server at ${harbor.url} does not know the key hk_test_nobo… (from HARBOR_API_KEY).`,
+    );
+    expect(stderr).not.toContain("hk_test_nobodysKey");
+  });
+
+  test("a key in quotes, and a signing secret for a key", async () => {
+    const quoted = await run({ HARBOR_API_KEY: `"${harbor.apiKey}"` });
+    expect([quoted.code, quoted.stderr]).toEqual([
+      3,
+      expect.stringContaining("remove the quotes around the key"),
+    ]);
+    const secret = await run({ HARBOR_API_KEY: "whsec_MDEyMzQ1Njc4OWFiY2RlZg==" });
+    expect(secret.stderr).toContain("this is a signing secret");
+    expect(secret.stderr).not.toContain("MDEyMzQ1");
+  });
+
+  test("https to an http port, and a path too many", async () => {
+    const tls = await run({ HARBOR_BASE_URL: harbor.url.replace("http:", "https:") });
+    expect([tls.code, tls.stderr]).toEqual([5, expect.stringContaining(`does not use TLS: ${harbor.url}`)]);
+    expect(tls.stderr).not.toMatch(/SSL routines|openssl/i);
+    const path = await run({ HARBOR_BASE_URL: `${harbor.url}/api` });
+    expect(path.stderr).toContain(`check that ${harbor.url}/api is Harbor, without a path too many`);
+  });
+
+  test("a key file that others can read is warned about, once", async () => {
+    chmodSync(file, 0o666);
+    const { stderr, code } = await cli.run(["events", "list"]);
+    expect(code).toBe(0);
+    expect(
+      stderr.match(/warning: .*keys\.json can be read or changed by other users \(mode 0666\): chmod 600/g),
+    ).toHaveLength(1);
+    chmodSync(file, 0o600);
+    expect((await cli.run(["events", "list"])).stderr).not.toContain("warning");
   });
 });
 
@@ -81,13 +127,16 @@ describe("exit codes", () => {
     const args = ["destinations", "create", "http://10.0.0.1/hook"];
     const people = await cli.run(args, { env: env() });
     expect(people.code).toBe(1);
-    expect(people.stderr).toMatch(/^error: .*\(invalid_url\)\n {2}body\/url\n {2}request req_\w+\n$/);
+    expect(people.stderr).toMatch(
+      /^error: .*\(invalid_url\)\n {2}body\/url\n {2}request req_\w+\n {2}docs {4}https:\/\/\S+\n$/,
+    );
     const scripts = await cli.run([...args, "--json"], { env: env() });
     expect(JSON.parse(scripts.stderr)).toMatchObject({
       error: {
         code: "invalid_url",
         request_id: expect.stringMatching(/^req_/),
         details: [{ path: "body/url" }],
+        doc_url: expect.stringContaining("invalid_url"),
       },
     });
     expect(scripts.stdout).toBe("");
@@ -142,11 +191,14 @@ describe("exit codes", () => {
   });
 });
 
-test("logout forgets one environment, or both; a broken file is told of", async () => {
+test("logout removes the key of one environment, or both; a broken file is an error", async () => {
   expect(await cli.json(["logout", "--env", "live"])).toEqual([{ removed: ["live"] }]);
   expect(await cli.json(["logout"])).toEqual([{ removed: ["test"] }]);
   expect((await cli.run(["events", "list"])).code).toBe(3);
   writeFileSync(file, "{");
   const broken = await cli.run(["events", "list"]);
-  expect([broken.code, broken.stderr]).toEqual([1, expect.stringContaining("stored keys cannot be used")]);
+  expect([broken.code, broken.stderr]).toEqual([
+    1,
+    expect.stringMatching(/stored keys in .*keys\.json cannot be used/),
+  ]);
 });

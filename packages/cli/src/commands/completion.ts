@@ -2,7 +2,7 @@ import { Argument, type Command } from "commander";
 import { completionWords } from "../completion-words.js";
 import { run } from "../run.js";
 
-/** Each asks the command itself what may come next, so that they never grow stale. */
+/** Each asks the command itself for completions, so that the scripts never become outdated. */
 const SCRIPTS = {
   bash: `# harbor completion bash >> ~/.bashrc
 _harbor() {
@@ -42,7 +42,7 @@ export function registerCompletion(program: Command): void {
     .command("completion")
     .summary("completion for bash, zsh or fish")
     .description(
-      "Prints a script that makes the shell complete commands and options; its first lines say where to put it.",
+      "Prints a script that lets the shell complete commands and options. Its first lines say where to put it.",
     )
     .addArgument(new Argument("<shell>", "which shell").choices(Object.keys(SCRIPTS)))
     .action(

@@ -12,21 +12,21 @@ import { run } from "../run.js";
 export function registerTail(deliveries: Command): void {
   deliveries
     .command("tail")
-    .description("Every change of a delivery's state as it happens, until Ctrl-C.")
-    .option("--destination <destination>", "only to this destination")
-    .option("--type <type>", "only of events of this type")
+    .description("Shows every change of a delivery's state as it happens, until Ctrl-C.")
+    .option("--destination <destination>", "only deliveries to this destination")
+    .option("--type <type>", "only deliveries of events of this type")
     .action(
       run<{ destination?: string; type?: string }>(async ({ options, output, connect }) => {
         const query: StreamDeliveriesQuery = given({
           destination_id: options.destination,
           event_type: options.type,
         });
-        const signal = onInterrupt();
+        const { signal } = onInterrupt();
         output.note(output.colors.dim("Waiting for deliveries. Ctrl-C ends."));
         try {
           for await (const message of connect().client.stream.deliveries(query, { signal })) {
             if (message.event === "delivery") show(output, message.data);
-            else output.note("Some changes were missed while the connection was down.");
+            else output.note("The connection was down and some changes were missed: harbor deliveries list");
           }
         } catch (error) {
           if (!(error instanceof HarborError && error.code === "aborted")) throw error;
@@ -41,9 +41,17 @@ function show(output: Output, delivery: Delivery): void {
     return;
   }
   const { colors } = output;
-  const status = colorStatus(delivery.status.padEnd(9), colors);
-  const next = delivery.next_retry_at === null ? "" : `next ${age(delivery.next_retry_at)}`;
-  const about = [result(delivery), millis(delivery.latency_ms), delivery.dead_reason ?? "", next];
-  const line = [clockTime(), status, printable(delivery.event_type), colors.dim(delivery.id), ...about];
+  const { id, event_type, destination_id, dead_reason, next_retry_at } = delivery;
+  const line = [
+    clockTime(),
+    colorStatus(printable(delivery.status).padEnd(9), colors),
+    printable(event_type),
+    colors.dim(printable(id)),
+    printable(result(delivery)),
+    millis(delivery.latency_ms),
+    printable(dead_reason ?? ""),
+    next_retry_at === null ? "" : `next ${age(next_retry_at)}`,
+    colors.dim(`to ${printable(destination_id)}`),
+  ];
   output.text(line.filter((part) => part !== "").join("  "));
 }

@@ -2,7 +2,7 @@ import type { Destination, DestinationInput, RetryPolicyInput } from "@harbor/cl
 import type { Command } from "commander";
 import { given, wholeNumber } from "../arguments.js";
 import { usageError } from "../cli-error.js";
-import { readInput, readJsonObject } from "../input.js";
+import { asObject, readJsonFile, readJsonObject } from "../input.js";
 import { run } from "../run.js";
 import { destinationFields, showSecret } from "./destination-view.js";
 
@@ -22,28 +22,28 @@ export function registerDestinationChanges(destinations: Command): void {
   registerStatus(destinations, {
     name: "pause",
     status: "paused",
-    about: "Hold first attempts; retries that are scheduled go on.",
+    about: "Pauses a destination: first attempts are held, scheduled retries continue.",
   });
   registerStatus(destinations, {
     name: "resume",
     status: "active",
-    about: "Deliver again, beginning with what was held.",
+    about: "Resumes a destination; held deliveries are sent first.",
   });
 }
 
 function withFields(command: Command): Command {
   return command
-    .option("--name <name>", "a name for people")
-    .option("--timeout <seconds>", "for one attempt, 1-120", wholeNumber)
-    .option("--max-concurrent <count>", "requests at once, 1-1000", wholeNumber)
+    .option("--name <name>", "a display name")
+    .option("--timeout <seconds>", "time limit of an attempt, 1-120", wholeNumber)
+    .option("--max-concurrent <count>", "maximum number of concurrent requests, 1-1000", wholeNumber)
     .option("--retry-policy <json>", "fields of the retry policy, or @file")
-    .option("--metadata <json>", "an object of yours, or @file")
-    .option("--headers-file <path>", "a JSON file of headers to send along; - is stdin");
+    .option("--metadata <json>", "a JSON object, or @file")
+    .option("--headers-file <path>", "a JSON object of extra headers for each request; - is stdin");
 }
 
 function registerCreate(destinations: Command): void {
   withFields(destinations.command("create <url>"))
-    .description("Register a destination. Its signing secret is shown this once, alone on stdout.")
+    .description("Registers a destination. Its signing secret is shown only once, alone on stdout.")
     .addHelpText(
       "after",
       "\nExample:\n  $ harbor destinations create https://shop.example/hooks > signing-secret\n",
@@ -59,12 +59,12 @@ function registerCreate(destinations: Command): void {
 }
 
 function registerUpdate(destinations: Command): void {
-  withFields(destinations.command("update <destination>").option("--url <url>", "where to deliver"))
-    .description("Change the fields that are given.")
+  withFields(destinations.command("update <destination>").option("--url <url>", "the new URL"))
+    .description("Changes the given fields.")
     .action(
       run<FieldOptions, [string]>(async ({ options, output, connect }, id) => {
         const changes = { ...given({ url: options.url }), ...(await fieldsOf(options)) };
-        if (Object.keys(changes).length === 0) throw usageError("Nothing to change was given.");
+        if (Object.keys(changes).length === 0) throw usageError("Give at least one field to change.");
         const destination = await connect().client.destinations.update(id, changes);
         output.record(destination, destinationFields(destination, output));
       }),
@@ -92,7 +92,7 @@ async function fieldsOf(options: FieldOptions): Promise<Omit<DestinationInput, "
     name: options.name,
     timeout_seconds: options.timeout,
     max_concurrent_deliveries: options.maxConcurrent,
-    // The server says which of the fields is not right.
+    // The server validates the fields.
     retry_policy:
       retryPolicy === undefined
         ? undefined
@@ -103,6 +103,9 @@ async function fieldsOf(options: FieldOptions): Promise<Omit<DestinationInput, "
 }
 
 async function readHeadersFile(path: string): Promise<Record<string, string>> {
-  const text = (await readInput(path)).toString("utf8");
-  return (await readJsonObject(text, "--headers-file")) as Record<string, string>;
+  const headers = asObject(await readJsonFile(path, "--headers-file"), "--headers-file");
+  for (const [name, value] of Object.entries(headers)) {
+    if (typeof value !== "string") throw usageError(`--headers-file: the value of ${name} must be a string.`);
+  }
+  return headers as Record<string, string>;
 }

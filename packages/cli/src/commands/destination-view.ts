@@ -20,24 +20,24 @@ export function destinationFields(destination: Destination, output: Output): Fie
   const reason = destination.paused_reason === null ? "" : ` (${destination.paused_reason})`;
   return [
     ["destination", destination.id],
-    ["url", printable(destination.url)],
-    ["name", printable(destination.name ?? "-")],
-    ["status", `${colorStatus(destination.status, output.colors)}${reason}`],
+    ["url", destination.url],
+    ["name", destination.name ?? "-"],
+    ["status", `${destination.status}${reason}`, (status) => colorStatus(status, output.colors)],
     ["retries", `${policy.max_retries}, first after ${policy.base_delay_seconds} s`],
     ["timeout", `${destination.timeout_seconds} s`],
-    ["at once", String(destination.max_concurrent_deliveries)],
-    ["headers", printable(destination.header_names.join(", ") || "-")],
-    ["metadata", metadata === null ? "-" : printable(JSON.stringify(metadata))],
-    ...(oldKeyEnds === null ? [] : [["old key ends", localTime(oldKeyEnds)] as Field]),
+    ["concurrency", String(destination.max_concurrent_deliveries)],
+    ["headers", destination.header_names.join(", ") || "-"],
+    ["metadata", metadata === null ? "-" : JSON.stringify(metadata)],
+    ...(oldKeyEnds === null ? [] : [["old secret ends", localTime(oldKeyEnds)] as Field]),
     ["created", localTime(destination.created_at)],
   ];
 }
 
-/** The secret alone goes to stdout, so that it can be piped to where it belongs without being seen. */
+/** The secret alone goes to stdout, so that it can be piped to a secret store without being seen. */
 export function showSecret(
   output: Output,
   { id, signing_secret }: { id: string; signing_secret: string },
 ): void {
-  output.note(`${id}. Its signing secret, shown this once:`);
-  output.text(signing_secret);
+  output.note(`Signing secret of ${printable(id)}, shown only once:`);
+  output.text(printable(signing_secret));
 }

@@ -4,27 +4,31 @@ import { given, limit } from "../arguments.js";
 import { type BodyOptions, confirm, readBody } from "../input.js";
 import { printable } from "../output/printable.js";
 import { run } from "../run.js";
+import { registerRotateSecret } from "./rotate-secret.js";
 import { registerDestinationChanges } from "./destination-changes.js";
 import { destinationColumns, destinationFields } from "./destination-view.js";
 
 export function registerDestinations(program: Command): void {
   const destinations = program
     .command("destinations")
-    .summary("list, show, create, update, delete, pause, resume and test destinations")
+    .summary("list, show, create, update, delete, pause, resume, test destinations; rotate secrets")
     .description("Destinations: URLs that Harbor delivers to.");
   registerList(destinations);
   registerShow(destinations);
   registerDestinationChanges(destinations);
   registerDelete(destinations);
   registerTest(destinations);
+  registerRotateSecret(destinations);
 }
 
 function registerList(destinations: Command): void {
   destinations
     .command("list")
-    .description("Destinations, newest first.")
-    .addOption(new Option("--status <status>", "only in this state").choices(["active", "paused"]))
-    .option("--limit <count>", "at most so many, or all", limit, 25)
+    .description("Lists destinations, newest first.")
+    .addOption(
+      new Option("--status <status>", "only destinations with this status").choices(["active", "paused"]),
+    )
+    .option("--limit <count>", "maximum number of results, or all", limit, 25)
     .action(
       run<{ status?: Destination["status"]; limit: number }>(async ({ options, output, connect }) => {
         const { status } = options;
@@ -41,7 +45,9 @@ function registerList(destinations: Command): void {
 function registerShow(destinations: Command): void {
   destinations
     .command("show <destination>")
-    .description("A destination. Its signing secret and the values of its headers are never shown again.")
+    .description(
+      "Shows a destination. Its signing secret and the values of its headers are never shown again.",
+    )
     .action(
       run<object, [string]>(async ({ output, connect }, id) => {
         const destination = await connect().client.destinations.get(id);
@@ -53,15 +59,15 @@ function registerShow(destinations: Command): void {
 function registerDelete(destinations: Command): void {
   destinations
     .command("delete <destination>")
-    .description("Delete a destination with its subscriptions. What it has not been sent yet is dead.")
-    .option("--yes", "without asking")
+    .description("Deletes a destination with its subscriptions. Its unfinished deliveries become dead.")
+    .option("--yes", "skip the confirmation prompt")
     .action(
       run<{ yes?: boolean }, [string]>(async ({ options, output, connect }, id) => {
         const { client } = connect();
         const { url } = await client.destinations.get(id);
         if (!(await confirm(`Delete ${id} (${printable(url)})?`, options))) return;
         await client.destinations.delete(id);
-        output.done(`${id} is deleted`, { id, deleted: true });
+        output.done(`Deleted ${id}`, { id, deleted: true });
       }),
     );
 }
@@ -69,17 +75,20 @@ function registerDelete(destinations: Command): void {
 function registerTest(destinations: Command): void {
   destinations
     .command("test <destination>")
-    .description("Send a test event to this destination only, paused or not.")
-    .option("--type <type>", "its type (default: harbor.test)")
-    .option("--data <json>", "its body")
-    .option("--file <path>", "a file with its body; - is stdin")
+    .description("Sends a test event to this destination only, also while it is paused.")
+    .option("--type <type>", "the event type (default: harbor.test)")
+    .option("--data <json>", "the body")
+    .option("--file <path>", "a file with the body; - is stdin")
     .action(
       run<BodyOptions & { type?: string }, [string]>(async ({ options, output, connect }, id) => {
         const fromOption = options.data !== undefined || options.file !== undefined;
         const body = fromOption ? await readBody(options) : null;
         const input = { ...given({ type: options.type }), ...(body !== null && { body }) };
         const delivery = await connect().client.destinations.test(id, input);
-        output.done(`${delivery.id} is on its way (harbor deliveries show ${delivery.id})`, delivery);
+        output.done(
+          `Sending ${delivery.id}; harbor deliveries show ${delivery.id} shows the result`,
+          delivery,
+        );
       }),
     );
 }

@@ -4,6 +4,7 @@ import { given, moment } from "../arguments.js";
 import { usageError } from "../cli-error.js";
 import { type BodyOptions, readBody } from "../input.js";
 import type { Output } from "../output/output.js";
+import { printable } from "../output/printable.js";
 import { run } from "../run.js";
 
 interface SendOptions extends BodyOptions {
@@ -14,10 +15,12 @@ interface SendOptions extends BodyOptions {
 export function registerEventsSend(events: Command): void {
   events
     .command("send <type>")
-    .description("Send an event. Its body comes from --data, --file or stdin and is delivered byte for byte.")
+    .description(
+      "Sends an event. Its body comes from --data, --file or stdin and is delivered byte for byte.",
+    )
     .option("--data <json>", "the body")
     .option("--file <path>", "a file with the body; - is stdin")
-    .option("--idempotency-key <key>", "sending it again with the same key within 24 hours sends nothing")
+    .option("--idempotency-key <key>", "a second event with the same key within 24 hours is not sent")
     .option("--occurred-at <time>", "when it happened", moment)
     .addHelpText(
       "after",
@@ -36,17 +39,24 @@ export function registerEventsSend(events: Command): void {
     );
 }
 
-/** What became of a new event, for people. */
+/** The result of sending an event, for people. */
 export function showSent(
   output: Output,
   { id, deliveries }: EventWithDeliveries,
-  { repeated }: { repeated: boolean },
+  { repeated, type }: { repeated: boolean; type?: string },
 ): void {
   const count = deliveries.length;
   const to =
     count === 0 ? "no destination is subscribed" : `${count} ${count === 1 ? "delivery" : "deliveries"}`;
-  output.done(repeated ? `${id} was sent before under this key` : `${id} accepted, ${to}`, {});
+  output.done(
+    repeated
+      ? `${id} was sent before with this key`
+      : `${type === undefined ? "" : `${type}  `}${id} accepted, ${to}`,
+    {},
+  );
   for (const delivery of deliveries) {
-    output.text(`  ${delivery.id} ${output.colors.dim("to")} ${delivery.destination_id}`);
+    output.text(
+      `  ${printable(delivery.id)} ${output.colors.dim("to")} ${printable(delivery.destination_id)}`,
+    );
   }
 }

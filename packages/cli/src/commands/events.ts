@@ -19,7 +19,7 @@ export function registerEvents(program: Command): void {
   const events = program
     .command("events")
     .summary("send, list, show and replay events")
-    .description("Events: immutable JSON bodies with a type.");
+    .description("Events: JSON bodies with a type, which never change.");
   registerEventsSend(events);
   registerList(events);
   registerShow(events);
@@ -29,11 +29,11 @@ export function registerEvents(program: Command): void {
 function registerList(events: Command): void {
   events
     .command("list")
-    .description("Events of the last 30 days, newest first.")
-    .option("--type <type>", "only of this type")
+    .description("Lists events of the last 30 days, newest first.")
+    .option("--type <type>", "only events of this type")
     .option("--since <time>", "created at or after: a time, or how long ago (2h)", moment)
     .option("--until <time>", "created before", moment)
-    .option("--limit <count>", "at most so many, or all", limit, 25)
+    .option("--limit <count>", "maximum number of results, or all", limit, 25)
     .action(
       run<{ type?: string; since?: string; until?: string; limit: number }>(
         async ({ options, output, connect }) => {
@@ -48,7 +48,7 @@ function registerList(events: Command): void {
 function registerShow(events: Command): void {
   events
     .command("show <event>")
-    .description("An event with its body, exactly as it was submitted, and the state of its deliveries.")
+    .description("Shows an event with its body, as it was submitted, and the status of its deliveries.")
     .action(
       run<object, [string]>(async ({ output, connect }, id) => {
         const { data: event, text } = await connect().client.events.get(id).withResponse();
@@ -58,14 +58,14 @@ function registerShow(events: Command): void {
         }
         output.record(event, [
           ["event", event.id],
-          ["type", printable(event.type)],
+          ["type", event.type],
           ["created", localTime(event.created_at)],
           ...(event.occurred_at === null
             ? []
             : [["occurred", localTime(event.occurred_at)] as [string, string]]),
           ...(event.idempotency_key === null
             ? []
-            : [["idempotency key", printable(event.idempotency_key)] as [string, string]]),
+            : [["idempotency key", event.idempotency_key] as [string, string]]),
         ]);
         output.text(`\n${bodyText(event.body)}\n`);
         output.list(
@@ -79,13 +79,13 @@ function registerShow(events: Command): void {
               style: (status) => colorStatus(status, output.colors),
             },
           ],
-          "No subscription matched it: it was not delivered anywhere.",
+          "No subscription matched this event, so it has no deliveries.",
         );
       }),
     );
 }
 
-/** Indented for reading. JSON.stringify has escaped every control character; what else a terminal acts on is taken out. */
+/** Indented for reading; its line breaks stay, other control characters are made printable. */
 function bodyText(body: unknown): string {
   return JSON.stringify(body, null, 2).split("\n").map(printable).join("\n");
 }
@@ -94,21 +94,21 @@ function registerReplay(events: Command): void {
   events
     .command("replay <event>")
     .description(
-      "Deliver an event again, to every destination whose subscriptions match it now, or to the named ones.",
+      "Delivers an event again: to all destinations whose subscriptions match it now, or to the given ones.",
     )
     .option("--to <destination...>", "only to these destinations")
     .action(
       run<{ to?: string[] }, [string]>(async ({ options, output, connect }, id) => {
         const { client } = connect();
         const { data } = await client.events.replay(id, given({ destination_ids: options.to }));
-        if (!output.json) output.done(`${id} goes out again`, {});
+        if (!output.json) output.done(`Replayed ${id}`, {});
         output.list(
           data,
           [
             { title: "DELIVERY", text: (delivery) => delivery.id },
             { title: "DESTINATION", text: (delivery) => delivery.destination_id },
           ],
-          "No subscription matches it now.",
+          "No subscription matches the event now.",
         );
       }),
     );

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { createClient, defaultBaseUrl, environmentOf } from "../config/session.js";
+import { createClient, defaultBaseUrl, modeOf } from "../config/session.js";
 import { keyFilePath, readKeys, writeKeys } from "../config/key-file.js";
 import { usageError } from "../cli-error.js";
 import { readSecret } from "../input.js";
@@ -10,7 +10,7 @@ export function registerLogin(program: Command): void {
     .command("login")
     .summary("store an API key")
     .description(
-      "Reads an API key from a prompt that does not show it, or from stdin, checks it against the server and stores it for its environment (test or live), readable by you alone.",
+      "Reads an API key from a hidden prompt or from stdin, checks it with the server and stores it for its environment (test or live). Only you can read the file.",
     )
     .addHelpText(
       "after",
@@ -19,17 +19,17 @@ export function registerLogin(program: Command): void {
     .action(
       run(async ({ options, output }) => {
         const baseUrl = defaultBaseUrl(options);
-        const apiKey = await readSecret(`API key for ${baseUrl} (hk_test_… or hk_live_…): `);
+        const apiKey = await readSecret(`API key for ${baseUrl} (hk_test_… or hk_live_…)`);
         if (apiKey === "") throw usageError("No API key was given.");
-        const environment = environmentOf(apiKey);
-        if (options.env !== undefined && options.env !== environment) {
-          throw usageError(`This is a ${environment} key, and --env asks for ${options.env}.`);
+        const mode = modeOf(apiKey);
+        if (options.env !== undefined && options.env !== mode) {
+          throw usageError(`This is a ${mode} key, but --env asks for ${options.env}.`);
         }
         await createClient({ apiKey, baseUrl }).destinations.list({ limit: 1 });
-        writeKeys({ ...readKeys(), [environment]: { api_key: apiKey, base_url: baseUrl } });
+        writeKeys({ ...readKeys(), [mode]: { api_key: apiKey, base_url: baseUrl } });
         const path = keyFilePath();
-        output.done(`The ${environment} key for ${baseUrl} is stored in ${path}`, {
-          environment,
+        output.done(`The ${mode} key for ${baseUrl} is stored in ${path}`, {
+          environment: mode,
           base_url: baseUrl,
           path,
         });

@@ -14,11 +14,11 @@ interface ServerOptions {
 export function registerServer(program: Command): void {
   program
     .command("server")
-    .summary("start a Harbor server here")
+    .summary("start a Harbor server on this machine")
     .description(
-      "Starts the embedded server in the foreground, until Ctrl-C. Every HARBOR_… setting holds (docs/settings.md); the options below are those that change most. API keys that it makes are shown once, on stderr.",
+      "Runs the embedded server in the foreground, until Ctrl-C. All HARBOR_… settings apply (docs/settings.md); the options below set the most common ones. New API keys are shown once, on stderr.",
     )
-    .option("--port <port>", "HARBOR_PORT; 0 takes any free one (default: 4210)", wholeNumber)
+    .option("--port <port>", "HARBOR_PORT; 0 chooses a free port (default: 4210)", wholeNumber)
     .option("--host <address>", "HARBOR_HOST (default: 127.0.0.1)")
     .option(
       "--database <url>",
@@ -26,18 +26,18 @@ export function registerServer(program: Command): void {
     )
     .action(
       run<ServerOptions>(async ({ options, output }) => {
-        const signal = onInterrupt();
+        const { signal } = onInterrupt();
         const server = await start(options);
         announce(output, server);
         await aborted(signal);
-        output.note("Finishing what is in flight.");
+        output.note("Stopping: waiting for open deliveries.");
         await server.close();
       }),
     );
 }
 
 async function start({ port, host, database }: ServerOptions) {
-  // Only this command needs the server, and loading it takes longer than most commands run.
+  // Only this command needs the server, which takes longer to load than most commands take to run.
   const { ConfigError, readConfig, startServer } = await import("@harbor/reference-server");
   const overrides = given({
     HARBOR_PORT: port === undefined ? undefined : String(port),
@@ -58,7 +58,7 @@ function announce(output: Output, { url, madeKeys }: { url: string; madeKeys: st
     return;
   }
   if (madeKeys.length > 0) {
-    output.note(`API keys of the default project, shown this once (harbor login stores one):`);
+    output.note(`API keys of the default project, shown only once (harbor login stores one):`);
     for (const key of madeKeys) output.note(`  ${key}`);
   }
   output.text(`harbor ready ${url}`);

@@ -14,7 +14,7 @@ export function registerSubscriptions(program: Command): void {
   const subscriptions = program
     .command("subscriptions")
     .summary("list, show, create, update, delete, pause and resume subscriptions")
-    .description("Subscriptions: which event types, and which bodies, go to which destination.");
+    .description("Subscriptions: the event types and bodies that go to a destination.");
   registerList(subscriptions);
   registerShow(subscriptions);
   registerCreate(subscriptions);
@@ -43,9 +43,9 @@ function columns({ colors }: Output): Column<Subscription>[] {
 function registerList(subscriptions: Command): void {
   subscriptions
     .command("list")
-    .description("Subscriptions, newest first.")
-    .option("--destination <destination>", "only of this destination")
-    .option("--limit <count>", "at most so many, or all", limit, 25)
+    .description("Lists subscriptions, newest first.")
+    .option("--destination <destination>", "only subscriptions of this destination")
+    .option("--limit <count>", "maximum number of results, or all", limit, 25)
     .action(
       run<{ destination?: string; limit: number }>(async ({ options, output, connect }) => {
         const found = connect().client.subscriptions.list(given({ destination_id: options.destination }));
@@ -58,10 +58,10 @@ function show(output: Output, subscription: Subscription): void {
   const { filter } = subscription;
   const fields: Field[] = [
     ["subscription", subscription.id],
-    ["events", printable(subscription.event_type)],
-    ["filter", filter === null ? "-" : printable(JSON.stringify(filter))],
+    ["events", subscription.event_type],
+    ["filter", filter === null ? "-" : JSON.stringify(filter)],
     ["destination", subscription.destination_id],
-    ["status", colorStatus(subscription.status, output.colors)],
+    ["status", subscription.status, (status) => colorStatus(status, output.colors)],
     ["created", localTime(subscription.created_at)],
   ];
   output.record(subscription, fields);
@@ -70,7 +70,7 @@ function show(output: Output, subscription: Subscription): void {
 function registerShow(subscriptions: Command): void {
   subscriptions
     .command("show <subscription>")
-    .description("A subscription and its state.")
+    .description("Shows a subscription.")
     .action(
       run<object, [string]>(async ({ output, connect }, id) => {
         show(output, await connect().client.subscriptions.get(id));
@@ -81,7 +81,7 @@ function registerShow(subscriptions: Command): void {
 function registerCreate(subscriptions: Command): void {
   subscriptions
     .command("create <destination> <pattern>")
-    .description("Subscribe a destination to event types: order.created, order.* or order.**")
+    .description("Subscribes a destination to event types: order.created, order.* or order.**")
     .option("--filter <json>", "a condition on the body, or @file")
     .addHelpText(
       "after",
@@ -104,7 +104,7 @@ function registerCreate(subscriptions: Command): void {
 function registerUpdate(subscriptions: Command): void {
   subscriptions
     .command("update <subscription>")
-    .description("Change the fields that are given.")
+    .description("Changes the given fields.")
     .option("--events <pattern>", "the event types")
     .option("--filter <json>", "the condition on the body, @file, or none")
     .action(
@@ -116,7 +116,7 @@ function registerUpdate(subscriptions: Command): void {
             filter: filter === "none" ? null : await readJsonObject(filter, "--filter"),
           }),
         };
-        if (Object.keys(changes).length === 0) throw usageError("Nothing to change was given.");
+        if (Object.keys(changes).length === 0) throw usageError("Give at least one field to change.");
         show(output, await connect().client.subscriptions.update(id, changes));
       }),
     );
@@ -125,15 +125,15 @@ function registerUpdate(subscriptions: Command): void {
 function registerDelete(subscriptions: Command): void {
   subscriptions
     .command("delete <subscription>")
-    .description("Delete a subscription. Deliveries that it made already go on.")
-    .option("--yes", "without asking")
+    .description("Deletes a subscription. Its existing deliveries continue.")
+    .option("--yes", "skip the confirmation prompt")
     .action(
       run<{ yes?: boolean }, [string]>(async ({ options, output, connect }, id) => {
         const { client } = connect();
         const { event_type } = await client.subscriptions.get(id);
         if (!(await confirm(`Delete ${id} (${printable(event_type)})?`, options))) return;
         await client.subscriptions.delete(id);
-        output.done(`${id} is deleted`, { id, deleted: true });
+        output.done(`Deleted ${id}`, { id, deleted: true });
       }),
     );
 }
@@ -145,7 +145,11 @@ function registerStatus(
 ): void {
   subscriptions
     .command(`${name} <subscription>`)
-    .description(name === "pause" ? "Match nothing until it is resumed." : "Match events again.")
+    .description(
+      name === "pause"
+        ? "Pauses a subscription: it matches no events until it is resumed."
+        : "Resumes a subscription: it matches events again.",
+    )
     .action(
       run<object, [string]>(async ({ output, connect }, id) => {
         const subscription = await connect().client.subscriptions.update(id, { status });

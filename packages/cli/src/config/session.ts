@@ -1,30 +1,38 @@
 import { Harbor, type HarborOptions } from "@harbor/client";
 import { CliError, usageError } from "../cli-error.js";
-import { type Environment, readKeys } from "./key-file.js";
+import { type KeyMode, keyFilePath, readKeys } from "./key-file.js";
 
-/** Whom the command speaks to, and as whom. */
-export interface Session {
+/** The server and the key that a command uses. */
+export interface Session extends Credentials {
   client: Harbor;
+  mode: KeyMode;
+}
+
+interface Credentials {
   apiKey: string;
   /** Without `/v1`. */
   baseUrl: string;
-  environment: Environment;
+  /** Where the key is from, for error messages. */
+  keySource: string;
 }
 
 export interface SessionOptions {
-  env?: Environment;
+  env?: KeyMode;
   baseUrl?: string;
 }
 
 const DEFAULT_BASE_URL = "http://127.0.0.1:4210";
+const KEY_VARIABLE = "HARBOR_API_KEY";
 
-/** The key from `HARBOR_API_KEY`, or the one that `harbor login` stored for the environment. */
+/** Uses the key in `HARBOR_API_KEY`, else the one that `harbor login` stored for the environment. */
 export function openSession(options: SessionOptions): Session {
-  const { apiKey, baseUrl } = variable("HARBOR_API_KEY") === null ? storedKey(options) : variableKey(options);
-  return { client: createClient({ apiKey, baseUrl }), apiKey, baseUrl, environment: environmentOf(apiKey) };
+  const credentials = variable(KEY_VARIABLE) === null ? storedKey(options) : variableKey(options);
+  const { apiKey, baseUrl, keySource } = credentials;
+  const mode = modeOf(apiKey, keySource);
+  return { ...credentials, client: createClient({ apiKey, baseUrl }), mode };
 }
 
-/** Where the server is, as far as the command line and the variables say. */
+/** The server from `--base-url` or `HARBOR_BASE_URL`. */
 function givenBaseUrl({ baseUrl }: SessionOptions): string | null {
   const given = baseUrl ?? variable("HARBOR_BASE_URL");
   return given === null ? null : normalizeBaseUrl(given);
@@ -34,12 +42,19 @@ export function defaultBaseUrl(options: SessionOptions): string {
   return givenBaseUrl(options) ?? DEFAULT_BASE_URL;
 }
 
-export function environmentOf(apiKey: string): Environment {
-  const [, environment] = /^hk_(live|test)_[A-Za-z0-9_]{8,}$/.exec(apiKey) ?? [];
-  if (environment === "live" || environment === "test") return environment;
-  throw new CliError("This is not an API key: one is hk_test_… or hk_live_….", {
+export function modeOf(apiKey: string, source = "The input"): KeyMode {
+  const [, mode] = /^hk_(live|test)_[A-Za-z0-9_]{8,}$/.exec(apiKey) ?? [];
+  if (mode === "live" || mode === "test") return mode;
+  const isQuoted = /^\s*["'`].*["'`]\s*$/s.test(apiKey);
+  const isSecret = apiKey.startsWith("whsec_");
+  throw new CliError(`${source} is not an API key: a key has the form hk_test_… or hk_live_….`, {
     code: "not_a_key",
     exit: "not_authenticated",
+    remedy: isQuoted
+      ? "remove the quotes around the key"
+      : isSecret
+        ? "this is a signing secret: use the API key"
+        : null,
   });
 }
 
@@ -52,38 +67,43 @@ export function createClient(options: HarborOptions): Harbor {
   }
 }
 
-function variableKey(options: SessionOptions): { apiKey: string; baseUrl: string } {
-  const apiKey = variable("HARBOR_API_KEY") ?? "";
-  const environment = environmentOf(apiKey);
-  if (options.env !== undefined && options.env !== environment) {
-    throw new CliError(`HARBOR_API_KEY is a ${environment} key, and --env asks for ${options.env}.`, {
+/** The beginning of a key, for people: enough to recognize it, too little to use it. */
+export function keyPrefix(apiKey: string): string {
+  return `${apiKey.slice(0, "hk_test_".length + 4)}…`;
+}
+
+function variableKey(options: SessionOptions): Credentials {
+  const apiKey = variable(KEY_VARIABLE) ?? "";
+  const mode = modeOf(apiKey, KEY_VARIABLE);
+  if (options.env !== undefined && options.env !== mode) {
+    throw new CliError(`${KEY_VARIABLE} is a ${mode} key, but --env asks for ${options.env}.`, {
       code: "wrong_environment",
       exit: "not_authenticated",
     });
   }
-  return { apiKey, baseUrl: defaultBaseUrl(options) };
+  return { apiKey, baseUrl: defaultBaseUrl(options), keySource: KEY_VARIABLE };
 }
 
-/** A stored key goes to the server that it was stored for and to no other. */
-function storedKey(options: SessionOptions): { apiKey: string; baseUrl: string } {
-  const environment = options.env ?? "test";
-  const stored = readKeys()[environment];
+/** A stored key is sent only to the server that it was stored for. */
+function storedKey(options: SessionOptions): Credentials {
+  const mode = options.env ?? "test";
+  const stored = readKeys()[mode];
   if (stored === undefined) {
-    throw new CliError(`There is no API key for the ${environment} environment.`, {
+    throw new CliError(`No API key is stored for the ${mode} environment.`, {
       code: "not_logged_in",
       exit: "not_authenticated",
-      remedy: "harbor login, or set HARBOR_API_KEY",
+      remedy: `harbor login, or set ${KEY_VARIABLE}`,
     });
   }
   const given = givenBaseUrl(options);
   if (given !== null && given !== stored.base_url) {
-    throw new CliError(`The stored ${environment} key is for ${stored.base_url}, not for ${given}.`, {
+    throw new CliError(`The stored ${mode} key is for ${stored.base_url}, not for ${given}.`, {
       code: "wrong_server",
       exit: "not_authenticated",
-      remedy: `harbor login --base-url ${given}, or set HARBOR_API_KEY`,
+      remedy: `harbor login --base-url ${given}, or set ${KEY_VARIABLE}`,
     });
   }
-  return { apiKey: stored.api_key, baseUrl: stored.base_url };
+  return { apiKey: stored.api_key, baseUrl: stored.base_url, keySource: keyFilePath() };
 }
 
 function variable(name: string): string | null {

@@ -4,7 +4,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** How long ago, in a few characters: `12s`, `5m`, `3h`, `2d`; ahead of now `in 5m`. */
+/** How long ago, in a few characters: `12s`, `5m`, `3h`, `2d`; `in 5m` for a time to come. */
 export function age(time: string | null, now: number = Date.now()): string {
   if (time === null) return "";
   const passedMs = now - Date.parse(time);
@@ -19,7 +19,7 @@ function span(ms: number): string {
   return `${Math.floor(ms / DAY_MS)}d`;
 }
 
-/** The terminal's own time zone, to the second. */
+/** In the local time zone, to the second. */
 export function localTime(time: string | null): string {
   if (time === null) return "-";
   const date = new Date(time);
@@ -34,7 +34,7 @@ export function clockTime(date: Date = new Date()): string {
     .join(":");
 }
 
-/** What the last attempt came to: `200`, `connection_refused`, or nothing yet. */
+/** The result of the last attempt: `200`, `connection_refused`, or nothing yet. */
 export function result({
   response_code,
   error,

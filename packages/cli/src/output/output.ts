@@ -1,13 +1,14 @@
-import { printable } from "./printable.js";
+import { printable, printableJson, printableStyled } from "./printable.js";
 import { createColors, type Colors } from "./style.js";
-import { type Column, renderTable } from "./table.js";
+import { type Column, tableLines } from "./table.js";
 import { wrapText } from "./wrap.js";
 
-export type Field = [label: string, value: string];
+/** A line of a record. The text is made printable; a style is applied after that. */
+export type Field = [label: string, text: string, style?: (text: string) => string];
 
 /**
- * Where a command's result goes: stdout, for people or (`--json`) as JSON Lines, one object a line. Everything else that there is
- * to say goes to stderr, so that stdout can be piped.
+ * A command's result: on stdout, for people or (`--json`) as JSON Lines, one object per line. Everything else goes to stderr, so
+ * that stdout can be piped. In a terminal, text for people is wrapped between words.
  */
 export class Output {
   readonly json: boolean;
@@ -18,54 +19,64 @@ export class Output {
     this.colors = createColors(process.stdout);
   }
 
-  /** Many of a kind. */
   list<T extends object>(items: readonly T[], columns: readonly Column<T>[], empty: string): void {
     if (this.json) for (const item of items) this.line(item);
     else if (items.length === 0) this.note(empty);
     else {
-      const width = process.stdout.isTTY ? process.stdout.columns : undefined;
-      process.stdout.write(renderTable(items, columns, { width, colors: this.colors }));
+      const lines = tableLines(items, columns, { width: widthOf(process.stdout), colors: this.colors });
+      process.stdout.write(`${lines.join("\n")}\n`);
     }
   }
 
-  /** One of a kind. Text of fields is the server's and is made printable. */
   record(value: object | string, fields: readonly Field[]): void {
     if (this.json) {
       this.line(value);
       return;
     }
-    const width = Math.max(...fields.map(([label]) => label.length));
-    for (const [label, text] of fields) {
-      process.stdout.write(`${this.colors.dim(label.padEnd(width))}  ${text}\n`);
+    const labelWidth = Math.max(...fields.map(([label]) => label.length)) + 2;
+    const width = (widthOf(process.stdout) ?? Infinity) - labelWidth;
+    for (const [label, text, style = (part: string) => part] of fields) {
+      const lines = wrapText(printable(text), width).map(style);
+      const indent = `\n${" ".repeat(labelWidth)}`;
+      process.stdout.write(`${this.colors.dim(label.padEnd(labelWidth))}${lines.join(indent)}\n`);
     }
   }
 
-  /** One line of JSON; text is JSON already and keeps its bytes. */
+  /** One line of JSON; a string is JSON already and keeps the spelling of its numbers. */
   line(value: object | string): void {
-    process.stdout.write(`${typeof value === "string" ? value : JSON.stringify(value)}\n`);
+    process.stdout.write(`${printableJson(typeof value === "string" ? value : JSON.stringify(value))}\n`);
   }
 
-  /** For people only. */
+  /** For people only. Text from outside must be printable already. */
   text(text: string): void {
-    if (!this.json) process.stdout.write(`${text}\n`);
+    if (!this.json) write(process.stdout, text);
   }
 
-  /** A sentence for people behind a label, over as many lines as the terminal makes of it. */
+  /** A label, and a sentence that is wrapped beside it. */
   paragraph(label: string, text: string, { style = (part: string) => part } = {}): void {
-    const width = process.stdout.isTTY ? process.stdout.columns - label.length - 1 : Infinity;
-    const [first = "", ...rest] = wrapText(text, width);
-    const indent = " ".repeat(label.length + 1);
-    this.text([`${style(label)} ${first}`, ...rest.map((line) => indent + line)].join("\n"));
+    const width = (widthOf(process.stdout) ?? Infinity) - label.length - 1;
+    const indent = `\n${" ".repeat(label.length + 1)}`;
+    const lines = wrapText(text, width);
+    if (!this.json) process.stdout.write(printableStyled(`${style(label)} ${lines.join(indent)}\n`));
   }
 
-  /** What a command that changes something has done, with the changed thing for scripts. */
+  /** The result of a command that changes something; scripts get the changed object. */
   done(text: string, value: object): void {
     if (this.json) this.line(value);
-    else process.stdout.write(`${this.colors.green("✓")} ${printable(text)}\n`);
+    else write(process.stdout, `${this.colors.green("✓")} ${printable(text)}`);
   }
 
-  /** Beside the result. */
+  /** For people, on stderr. */
   note(text: string): void {
-    if (!this.json) process.stderr.write(`${text}\n`);
+    if (!this.json) write(process.stderr, text);
   }
+}
+
+/** The columns of a terminal; undefined for a file or a pipe, where lines stay whole. */
+function widthOf(stream: NodeJS.WriteStream): number | undefined {
+  return stream.isTTY ? stream.columns : undefined;
+}
+
+function write(stream: NodeJS.WriteStream, text: string): void {
+  stream.write(`${wrapText(printableStyled(text), widthOf(stream) ?? Infinity).join("\n")}\n`);
 }

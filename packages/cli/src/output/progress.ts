@@ -1,8 +1,6 @@
 import type { Output } from "./output.js";
 
-/**
- * Does the same to many, a few at a time, with a bar on stderr where that is a terminal. Answers what became of each, in order.
- */
+/** Runs the same work for many items, a few at a time, with a bar on stderr in a terminal. Returns the results in order. */
 export async function eachWithProgress<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
@@ -21,7 +19,7 @@ export async function eachWithProgress<Item, Result>(
   }
 }
 
-/** Loaded where a bar is drawn, which is seldom. */
+/** Loaded on use, because a bar is rarely drawn. */
 async function createBar(what: string) {
   const { default: cliProgress } = await import("cli-progress");
   return new cliProgress.SingleBar(
@@ -30,7 +28,7 @@ async function createBar(what: string) {
       barsize: 30,
       hideCursor: false,
       stream: process.stderr,
-      // On one line, however narrow the terminal.
+      // Stays on one line in narrow terminals.
       linewrap: false,
       gracefulExit: false,
     },

@@ -25,7 +25,8 @@ const STATUS_COLORS: Record<string, "green" | "yellow" | "red" | "cyan"> = {
   rejected: "red",
 };
 
+/** A status, which may be followed by its reason, in the color of the status. */
 export function colorStatus(status: string, colors: Colors): string {
-  const color = STATUS_COLORS[status];
+  const color = STATUS_COLORS[/^\w+/.exec(status)?.[0] ?? ""];
   return color === undefined ? status : colors[color](status);
 }

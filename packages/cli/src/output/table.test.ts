@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import { expect, test } from "vitest";
-import { type Column, renderTable } from "./table.js";
+import { type Column, tableLines } from "./table.js";
 
 interface Row {
   id: string;
@@ -14,23 +14,22 @@ const columns: Column<Row>[] = [
   { title: "NOTE", text: ({ note }) => note, optional: true },
 ];
 const colors = pc.createColors(false);
-const lines = (rows: Row[], width?: number) =>
-  renderTable(rows, columns, { width, colors }).split("\n").slice(0, -1);
+const lines = (rows: Row[], width?: number) => tableLines(rows, columns, { width, colors });
 const row = { id: "dest_1", name: "A receiver with a long name", note: "5m" };
 
-test("whole where nobody says how wide it may be, with every column", () => {
+test("without a width every column is there, and whole", () => {
   expect(lines([{ ...row, note: "" }])).toEqual([
     "ID      NAME                         NOTE",
     "dest_1  A receiver with a long name",
   ]);
 });
 
-test("as wide as it needs to be where there is room, without empty columns", () => {
+test("as wide as it needs to be, without empty columns", () => {
   expect(lines([row], 80)[1]).toBe("dest_1  A receiver with a long name  5m");
   expect(lines([{ ...row, note: "" }], 80)[0]).toBe("ID      NAME");
 });
 
-test("cut where it may be cut, then without what may be left out", () => {
+test("truncates columns that shrink, then leaves out optional ones", () => {
   expect(lines([row], 30)[1]).toBe("dest_1  A receiver with…  5m");
   expect(lines([row], 18)[1]).toBe("dest_1  A receive…");
   expect(lines([row], 10)[1]).toBe("dest_1  A recei…");
@@ -42,6 +41,16 @@ test("colours do not count as width", () => {
     text: ({ id }: Row) => id,
     style: (text: string) => pc.createColors(true).red(text),
   };
-  const table = renderTable([row], [bold, ...columns.slice(1)], { width: 30, colors });
-  expect(table).toContain("\u001b[31mdest_1\u001b[39m  A receiver");
+  const [, line] = tableLines([row], [bold, ...columns.slice(1)], { width: 30, colors });
+  expect(line).toContain("\u001b[31mdest_1\u001b[39m  A receiver");
+});
+
+test("wide characters count as two columns", () => {
+  const [, line = ""] = lines([{ ...row, name: "日本語のとても長い名前です", note: "" }], 24);
+  expect(line).toBe("dest_1  日本語のとても…");
+  const [first = "", second = ""] = lines([
+    { ...row, name: "日本" },
+    { ...row, name: "abcd" },
+  ]).slice(1);
+  expect(first.indexOf("5m") + 2).toBe(second.indexOf("5m"));
 });

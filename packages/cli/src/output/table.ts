@@ -1,54 +1,47 @@
-import Table from "cli-table3";
+import stringWidth from "string-width";
 import { printable } from "./printable.js";
 import type { Colors } from "./style.js";
+import { truncate } from "./truncate.js";
 
 export interface Column<T> {
   title: string;
   text: (item: T) => string;
   style?: (text: string, item: T) => string;
-  /** May be cut where the line would not fit. */
+  /** May be truncated if the line does not fit: to 8 columns, or to `least`. */
   shrinks?: boolean;
-  /** Left out where the line would not fit even so. */
+  least?: number;
+  /** Left out if the line does not fit otherwise. */
   optional?: boolean;
 }
 
 const GAP = 2;
-/** What a column that is cut keeps at least. */
 const MIN_WIDTH = 8;
 
-const NO_LINES = Object.fromEntries(
-  ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"]
-    .concat(["left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"])
-    .map((part) => [part, ""]),
-);
-
 /**
- * Rows in columns, without lines. `width` is the terminal's: columns in which nothing stands are left out, and the others made to
- * fit. Undefined where the output is no terminal: then every column is there, and whole.
+ * Rows in columns, below a line of titles. `width` is the terminal's: empty columns are left out and the others made to fit.
+ * Without a width every column is there, and whole.
  */
-export function renderTable<T>(
+export function tableLines<T>(
   items: readonly T[],
   columns: readonly Column<T>[],
   { width, colors }: { width: number | undefined; colors: Colors },
-): string {
+): string[] {
   const all = columns.map((column) => measure(items, column));
-  const shown =
-    width === undefined
-      ? all
-      : fit(
-          all.filter(({ cells }) => cells.some((cell) => cell !== "")),
-          width,
-        );
-  const table = new Table({
-    chars: NO_LINES,
-    style: { "padding-left": 0, "padding-right": GAP, head: [], border: [] },
-    head: shown.map(({ column }) => colors.dim(column.title)),
-    colWidths: shown.map((each) => each.width + GAP),
-  });
-  items.forEach((item, row) => {
-    table.push(shown.map(({ column: { style = (text) => text }, cells }) => style(cells[row] ?? "", item)));
-  });
-  return `${trimLines(table.toString())}\n`;
+  const filled = all.filter(({ cells }) => cells.some((cell) => cell !== ""));
+  const shown = width === undefined ? all : fit(filled, width);
+  const head = shown.map(({ column, width: most }) => pad(column.title, most, colors.dim));
+  const rows = items.map((item, row) =>
+    shown.map(({ column: { style = (text) => text }, cells, width: most }) =>
+      pad(cells[row] ?? "", most, (text) => style(text, item)),
+    ),
+  );
+  return [head, ...rows].map((cells) => cells.join(" ".repeat(GAP)).trimEnd());
+}
+
+/** Exactly `width` columns: truncated or filled up. The style does not count. */
+function pad(text: string, width: number, style: (text: string) => string): string {
+  const short = truncate(text, width);
+  return style(short) + " ".repeat(Math.max(0, width - stringWidth(short)));
 }
 
 interface Measured<T> {
@@ -59,14 +52,14 @@ interface Measured<T> {
 
 function measure<T>(items: readonly T[], column: Column<T>): Measured<T> {
   const cells = items.map((item) => printable(column.text(item)));
-  return { column, cells, width: Math.max(...[column.title, ...cells].map((text) => text.length)) };
+  return { column, cells, width: Math.max(...[column.title, ...cells].map((text) => stringWidth(text))) };
 }
 
-/** Leaves out what may be left out, the last first, then takes from the widest that may shrink. */
+/** Drops optional columns, the last one first, then takes from the widest column that may shrink. */
 function fit<T>(columns: readonly Measured<T>[], width: number): Measured<T>[] {
   const kept = [...columns];
   const least = ({ column, width: natural }: Measured<T>) =>
-    column.shrinks === true ? Math.min(natural, MIN_WIDTH) : natural;
+    column.shrinks === true ? Math.min(natural, column.least ?? MIN_WIDTH) : natural;
   while (total(kept.map(least)) > width) {
     const at = kept.findLastIndex(({ column }) => column.optional === true);
     if (at === -1) break;
@@ -74,8 +67,8 @@ function fit<T>(columns: readonly Measured<T>[], width: number): Measured<T>[] {
   }
   const widths = kept.map((each) => each.width);
   while (total(widths) > width) {
-    const candidates = widths.map((each, at) =>
-      kept[at]?.column.shrinks === true && each > MIN_WIDTH ? each : 0,
+    const candidates = kept.map((measured, at) =>
+      (widths[at] ?? 0) > least(measured) ? (widths[at] ?? 0) : 0,
     );
     const widest = Math.max(...candidates);
     if (widest === 0) break;
@@ -86,11 +79,4 @@ function fit<T>(columns: readonly Measured<T>[], width: number): Measured<T>[] {
 
 function total(widths: readonly number[]): number {
   return widths.reduce((sum, each) => sum + each + GAP, -GAP);
-}
-
-function trimLines(text: string): string {
-  return text
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n");
 }

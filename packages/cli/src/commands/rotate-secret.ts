@@ -4,24 +4,20 @@ import { localTime } from "../output/format.js";
 import { run } from "../run.js";
 import { showSecret } from "./destination-view.js";
 
-export function registerKeys(program: Command): void {
-  const keys = program
-    .command("keys")
-    .summary("rotate signing keys")
-    .description("Signing keys of destinations.");
-  keys
-    .command("rotate <destination>")
+export function registerRotateSecret(destinations: Command): void {
+  destinations
+    .command("rotate-secret <destination>")
     .description(
-      "Make a new signing secret. It is shown this once, alone on stdout. Until the grace period ends, deliveries are signed with the old one as well.",
+      "Creates a new signing secret, shown only once, alone on stdout. Until the grace period ends, deliveries are signed with the old secret too.",
     )
     .option(
       "--grace-period-days <days>",
-      "0-30 (default: 7); 0 ends every earlier secret at once",
+      "0-30 (default: 7); 0 ends all earlier secrets at once",
       wholeNumber,
     )
     .addHelpText(
       "after",
-      "\nExample:\n  $ harbor keys rotate dest_… | vault kv put secret/harbor signing_secret=-\n",
+      "\nExample:\n  $ harbor destinations rotate-secret dest_… | vault kv put secret/harbor signing_secret=-\n",
     )
     .action(
       run<{ gracePeriodDays?: number }, [string]>(async ({ options, output, connect }, id) => {
@@ -35,8 +31,8 @@ export function registerKeys(program: Command): void {
         const { old_key_expires_at: ends } = rotated;
         output.note(
           ends === null
-            ? "Earlier secrets have ended."
-            : `The earlier secret signs too until ${localTime(ends)}.`,
+            ? "All earlier secrets have ended."
+            : `Deliveries are signed with the earlier secret too until ${localTime(ends)}.`,
         );
       }),
     );
