@@ -1,9 +1,17 @@
-import type { Attempt, Delivery, ListDeliveriesQuery } from "@harbor/client";
+import {
+  type Attempt,
+  type Delivery,
+  type DeliveryWithRetries,
+  type Destination,
+  type Harbor,
+  HarborError,
+  type ListDeliveriesQuery,
+} from "@harbor/client";
 import { type Command, Option } from "commander";
+import { adviseOn } from "../advice.js";
 import { given, limit, moment } from "../arguments.js";
 import { age, localTime, millis, result } from "../output/format.js";
-import type { Output } from "../output/output.js";
-import { printable } from "../output/printable.js";
+import type { Field, Output } from "../output/output.js";
 import { colorStatus } from "../output/style.js";
 import type { Column } from "../output/table.js";
 import { run } from "../run.js";
@@ -13,6 +21,7 @@ function deliveryColumns({ colors }: Output): Column<Delivery>[] {
   return [
     { title: "ID", text: ({ id }) => id },
     { title: "TYPE", text: ({ event_type }) => event_type, shrinks: true },
+    { title: "DESTINATION", text: ({ destination_id }) => destination_id, shrinks: true, least: 14 },
     { title: "STATUS", text: ({ status }) => status, style: (status) => colorStatus(status, colors) },
     { title: "RESULT", text: resultAndReason, shrinks: true },
     { title: "NEXT", text: ({ next_retry_at }) => age(next_retry_at) },
@@ -28,7 +37,7 @@ export function registerDeliveries(program: Command): void {
   const deliveries = program
     .command("deliveries")
     .summary("list, show, retry and watch deliveries")
-    .description("Deliveries: one event on its way to one destination, with all its attempts.");
+    .description("Deliveries: each brings one event to one destination, in one or more attempts.");
   registerList(deliveries);
   registerShow(deliveries);
   registerRetry(deliveries);
@@ -48,21 +57,21 @@ interface ListOptions {
 function registerList(deliveries: Command): void {
   deliveries
     .command("list")
-    .description("Deliveries of the last 30 days, newest first.")
-    .option("--event <event>", "only of this event")
-    .option("--destination <destination>", "only to this destination")
+    .description("Lists deliveries of the last 30 days, newest first.")
+    .option("--event <event>", "only deliveries of this event")
+    .option("--destination <destination>", "only deliveries to this destination")
     .addOption(
-      new Option("--status <status>", "only in this state").choices([
+      new Option("--status <status>", "only deliveries with this status").choices([
         "pending",
         "retrying",
         "succeeded",
         "dead",
       ]),
     )
-    .option("--type <type>", "only of events of this type")
+    .option("--type <type>", "only deliveries of events of this type")
     .option("--since <time>", "created at or after: a time, or how long ago (2h)", moment)
     .option("--until <time>", "created before", moment)
-    .option("--limit <count>", "at most so many, or all", limit, 25)
+    .option("--limit <count>", "maximum number of results, or all", limit, 25)
     .action(
       run<ListOptions>(async ({ options, output, connect }) => {
         const { event, destination, status, type, since, until } = options;
@@ -83,26 +92,61 @@ function registerList(deliveries: Command): void {
 function registerShow(deliveries: Command): void {
   deliveries
     .command("show <delivery>")
-    .description("A delivery with every attempt that was made.")
+    .description("Shows a delivery with all its attempts and, after a failure, advice on it.")
     .action(
       run<object, [string]>(async ({ output, connect }, id) => {
-        const { data: delivery, text } = await connect().client.deliveries.get(id).withResponse();
-        const reason = delivery.dead_reason === null ? "" : ` (${delivery.dead_reason})`;
-        output.record(text, [
-          ["delivery", delivery.id],
-          ["event", `${delivery.event_id}  ${printable(delivery.event_type)}`],
-          ["destination", delivery.destination_id],
-          ["status", `${colorStatus(delivery.status, output.colors)}${reason}`],
-          ["created", localTime(delivery.created_at)],
-          delivery.completed_at === null
-            ? ["next attempt", localTime(delivery.next_retry_at)]
-            : ["completed", localTime(delivery.completed_at)],
-        ]);
-        if (output.json) return;
+        const { client } = connect();
+        const { data: delivery, text } = await client.deliveries.get(id).withResponse();
+        if (output.json) {
+          output.line(text);
+          return;
+        }
+        const destination = await findDestination(client, delivery.destination_id);
+        output.record(delivery, deliveryFields(delivery, destination, output));
+        const advice = adviseOnDelivery(delivery, destination);
+        if (advice !== null) output.paragraph("\n↳", advice, { style: output.colors.yellow });
         output.text("");
-        output.list(delivery.retries, attemptColumns(output), "No attempt has been made yet.");
+        output.list(delivery.retries, attemptColumns(output), "No attempts yet.");
       }),
     );
+}
+
+/** Null if it was deleted. */
+async function findDestination(client: Harbor, id: string): Promise<Destination | null> {
+  try {
+    return await client.destinations.get(id);
+  } catch (error) {
+    if (error instanceof HarborError && error.code === "destination_not_found") return null;
+    throw error;
+  }
+}
+
+function deliveryFields(delivery: Delivery, destination: Destination | null, { colors }: Output): Field[] {
+  const reason = delivery.dead_reason === null ? "" : ` (${delivery.dead_reason})`;
+  const where = destination === null ? "deleted" : destination.url;
+  return [
+    ["delivery", delivery.id],
+    ["event", `${delivery.event_id}  ${delivery.event_type}`],
+    ["destination", `${delivery.destination_id}  ${where}`],
+    ["status", `${delivery.status}${reason}`, (status) => colorStatus(status, colors)],
+    ["created", localTime(delivery.created_at)],
+    delivery.completed_at === null
+      ? ["next attempt", localTime(delivery.next_retry_at)]
+      : ["completed", localTime(delivery.completed_at)],
+  ];
+}
+
+/** Advice on the last attempt, unless it succeeded. */
+function adviseOnDelivery(
+  { retries, status }: DeliveryWithRetries,
+  destination: Destination | null,
+): string | null {
+  const last = retries.at(-1);
+  if (last === undefined || status === "succeeded") return null;
+  const { response_code, error, response_body } = last;
+  const local = destination?.url.startsWith("harbor-tunnel:") === true;
+  const url = destination === null || local ? null : new URL(destination.url);
+  return adviseOn({ status: response_code, error, body: response_body ?? "", url, local });
 }
 
 function attemptColumns({ colors }: Output): Column<Attempt>[] {
@@ -120,11 +164,16 @@ function attemptColumns({ colors }: Output): Column<Attempt>[] {
 function registerRetry(deliveries: Command): void {
   deliveries
     .command("retry <delivery>")
-    .description("Make one attempt now, outside the retry count, also while the destination is paused.")
+    .description(
+      "Makes one attempt now. It does not count as a retry and is also made while the destination is paused.",
+    )
     .action(
       run<object, [string]>(async ({ output, connect }, id) => {
         const delivery = await connect().client.deliveries.retry(id);
-        output.done(`${delivery.id} is being attempted now`, delivery);
+        output.done(
+          `Retrying ${delivery.id}; harbor deliveries show ${delivery.id} shows the result`,
+          delivery,
+        );
       }),
     );
 }

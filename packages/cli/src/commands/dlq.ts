@@ -15,8 +15,14 @@ interface FilterOptions {
   until?: string;
 }
 
+interface ListOptions extends FilterOptions {
+  deleted?: boolean;
+  limit: number;
+}
+
 interface BulkOptions extends FilterOptions {
   all?: boolean;
+  deleted?: boolean;
   yes?: boolean;
 }
 
@@ -24,7 +30,7 @@ export function registerDlq(program: Command): void {
   const dlq = program
     .command("dlq")
     .summary("list, replay and delete dead deliveries")
-    .description("The dead-letter queue: deliveries that Harbor has given up on.");
+    .description("The dead-letter queue: deliveries that Harbor no longer attempts.");
   registerList(dlq);
   registerReplay(dlq);
   registerDelete(dlq);
@@ -32,37 +38,42 @@ export function registerDlq(program: Command): void {
 
 function withFilter(command: Command): Command {
   return command
-    .option("--destination <destination>", "of this destination")
+    .option("--destination <destination>", "only deliveries to this destination")
     .option("--since <time>", "created at or after: a time, or how long ago (2h)", moment)
     .option("--until <time>", "created before", moment);
 }
 
 function registerList(dlq: Command): void {
   withFilter(dlq.command("list"))
-    .description("Dead deliveries, newest first.")
-    .option("--limit <count>", "at most so many, or all", limit, 25)
+    .description(
+      "Lists dead deliveries, newest first. Those of deleted destinations cannot be replayed and are hidden.",
+    )
+    .option("--deleted", "only deliveries of deleted destinations")
+    .option("--limit <count>", "maximum number of results, or all", limit, 25)
     .action(
-      run<FilterOptions & { limit: number }>(async ({ options, output, connect }) => {
-        const found = await connect().client.dlq.list(filterOf(options)).toArray({ limit: options.limit });
+      run<ListOptions>(async ({ options, output, connect }) => {
+        const { found, hidden } = await findDead(connect().client, options);
         output.list(
           found,
           [
             { title: "ID", text: ({ id }) => id },
             { title: "TYPE", text: ({ event_type }) => event_type, shrinks: true },
+            { title: "DESTINATION", text: ({ destination_id }) => destination_id, shrinks: true, least: 14 },
             { title: "REASON", text: ({ dead_reason }) => dead_reason ?? "" },
             { title: "RESULT", text: result, shrinks: true },
             { title: "AGE", text: ({ created_at }) => age(created_at), optional: true },
           ],
           "No dead deliveries.",
         );
+        if (hidden > 0) output.note(hiddenText(hidden));
       }),
     );
 }
 
 function registerReplay(dlq: Command): void {
   withFilter(dlq.command("replay [delivery...]"))
-    .description("Deliver dead deliveries again: the named ones, those that match, or --all.")
-    .option("--all", "every one")
+    .description("Delivers dead deliveries again: the given ones, those that match, or --all.")
+    .option("--all", "all dead deliveries")
     .action(
       run<BulkOptions, [string[]]>(async ({ options, output, connect }, ids) => {
         checkWhich(ids, options);
@@ -81,9 +92,10 @@ function registerReplay(dlq: Command): void {
 
 function registerDelete(dlq: Command): void {
   withFilter(dlq.command("delete [delivery...]"))
-    .description("Remove dead deliveries for good: the named ones, those that match, or --all.")
-    .option("--all", "every one")
-    .option("--yes", "without asking")
+    .description("Deletes dead deliveries: the given ones, those that match, or --all.")
+    .option("--all", "all dead deliveries")
+    .option("--deleted", "those of deleted destinations")
+    .option("--yes", "skip the confirmation prompt")
     .action(
       run<BulkOptions, [string[]]>(async ({ options, output, connect }, given) => {
         checkWhich(given, options);
@@ -100,11 +112,38 @@ function registerDelete(dlq: Command): void {
     );
 }
 
-async function idsOf(client: Harbor, options: FilterOptions): Promise<string[]> {
-  const found: Delivery[] = await client.dlq
-    .list({ ...filterOf(options), limit: 100 })
-    .toArray({ limit: Infinity });
-  return found.map(({ id }) => id);
+/** Dead deliveries whose destination exists or, with `deleted`, does not; `hidden` counts the others that were passed over. */
+async function findDead(
+  client: Harbor,
+  { deleted = false, limit: most, ...filter }: ListOptions,
+): Promise<{ found: Delivery[]; hidden: number }> {
+  const existing = new Set<string>();
+  for await (const { id } of client.destinations.list({ limit: 100 })) existing.add(id);
+  const found: Delivery[] = [];
+  let hidden = 0;
+  for await (const delivery of client.dlq.list({ ...filterOf(filter), limit: 100 })) {
+    if (found.length >= most) break;
+    if (existing.has(delivery.destination_id) === deleted) hidden += 1;
+    else found.push(delivery);
+  }
+  return { found, hidden: deleted ? 0 : hidden };
+}
+
+function hiddenText(hidden: number): string {
+  const what =
+    hidden === 1
+      ? "1 dead delivery of a deleted destination is"
+      : `${hidden} dead deliveries of deleted destinations are`;
+  return `${what} not shown, because they cannot be replayed: harbor dlq list --deleted shows them, harbor dlq delete --deleted removes them.`;
+}
+
+async function idsOf(client: Harbor, options: BulkOptions): Promise<string[]> {
+  if (options.deleted === true) {
+    const { found } = await findDead(client, { ...options, deleted: true, limit: Infinity });
+    return found.map(({ id }) => id);
+  }
+  const all = await client.dlq.list({ ...filterOf(options), limit: 100 }).toArray({ limit: Infinity });
+  return all.map(({ id }) => id);
 }
 
 function filterOf({ destination, since, until }: FilterOptions): ListDeadDeliveriesQuery {
@@ -112,15 +151,15 @@ function filterOf({ destination, since, until }: FilterOptions): ListDeadDeliver
 }
 
 function checkWhich(ids: readonly string[], options: BulkOptions): void {
-  const filtered = Object.keys(filterOf(options)).length > 0;
+  const filtered = Object.keys(filterOf(options)).length > 0 || options.deleted === true;
   if (ids.length === 0 && !filtered && options.all !== true) {
-    throw usageError("Say which: ids, --destination, --since, --until, or --all for every one.");
+    throw usageError("Name the deliveries: ids, --destination, --since, --until, or --all.");
   }
   if (ids.length > 0 && (filtered || options.all === true))
     throw usageError("Give ids or a filter, not both.");
 }
 
-/** One that fails does not stop the rest; the first fault decides the exit code. */
+/** A failure does not stop the rest. A single delivery fails with its own error. */
 async function each(
   ids: readonly string[],
   work: (id: string) => PromiseLike<object>,
@@ -128,6 +167,8 @@ async function each(
 ): Promise<void> {
   const outcomes = await eachWithProgress(ids, async (id) => await work(id), { output, what: doing });
   const faults: unknown[] = [];
+  const [only] = outcomes;
+  if (outcomes.length === 1 && only?.status === "rejected") throw only.reason;
   outcomes.forEach((outcome, at) => {
     if (outcome.status === "fulfilled") {
       if (output.json) output.line(outcome.value);
@@ -137,9 +178,8 @@ async function each(
     faults.push(reason);
     output.note(`${ids[at] ?? ""}: ${printable(reason instanceof Error ? reason.message : String(reason))}`);
   });
-  if (!output.json) output.done(`${ids.length - faults.length} ${done}`, {});
+  if (!output.json && faults.length < ids.length) output.done(`${ids.length - faults.length} ${done}`, {});
   if (faults.length === 0) return;
-  if (ids.length === 1) throw faults[0];
-  const message = `${faults.length} of ${ids.length} were not ${done}.`;
+  const message = `${faults.length} of ${ids.length} deliveries were not ${done}.`;
   throw new CliError(message, { code: "incomplete", exit: "failure", cause: faults[0] });
 }
