@@ -76,7 +76,7 @@ curl ${url}/v1/deliveries \\
 
 Or receive on a port of your own (npx harbor --help has more):
 
-HARBOR_BASE_URL=${url} HARBOR_API_KEY=${key} npx harbor listen --forward-to 3000
+HARBOR_BASE_URL=${url} HARBOR_API_KEY=${key} npx harbor listen 3000/webhooks/harbor
 
 Ctrl-C stops. Data is kept in ${join(process.cwd(), ".harbor")}.
 `;

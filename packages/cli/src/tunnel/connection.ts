@@ -1,14 +1,13 @@
 import type { IncomingMessage } from "node:http";
 import { WebSocket, type RawData } from "ws";
-import type { Delivery, Forward, Answer } from "./forward.js";
+import type { Forward } from "./forward.js";
 import type { ClientMessage, Ready, Refusal, RequestHead, ServerMessage } from "./messages.js";
 
 export interface ConnectionHandlers {
   ready: (ready: Ready) => void;
-  delivered: (delivery: Delivery, answer: Answer) => void;
 }
 
-/** How a connection ended. `refusal` is what the server said before it closed. */
+/** How a connection ended. `refusal` is the error message that the server sent before it closed. */
 export type Ended =
   | { kind: "closed"; code: number; reason: string; refusal: Refusal["error"] | null }
   | { kind: "not_upgraded"; status: number; body: string }
@@ -24,7 +23,7 @@ interface ConnectionOptions {
 }
 
 const PING_MS = 15_000;
-/** Bodies are as large as the server lets events be, 64 MB at most. */
+/** The largest event body that a server can be configured to accept is 64 MB. */
 const MAX_MESSAGE_BYTES = 65 * 1024 * 1024;
 const NO_BODY = Buffer.alloc(0);
 
@@ -100,9 +99,7 @@ export class TunnelConnection {
   }
 
   async #deliver({ id, headers }: RequestHead, body: Buffer): Promise<void> {
-    const delivery = { headers, body };
-    const answer = await this.#options.forward(delivery);
-    this.#options.on.delivered(delivery, answer);
+    const answer = await this.#options.forward({ headers, body });
     if (this.#socket.readyState !== WebSocket.OPEN) return;
     if ("error" in answer) {
       this.#send({ type: "failure", id, error: answer.error });
@@ -117,7 +114,7 @@ export class TunnelConnection {
     this.#socket.send(JSON.stringify(message));
   }
 
-  /** A connection that is dead without a word, as after a laptop's sleep, is found out and ended. */
+  /** Ends a connection that is dead although no close was received, as after a laptop's sleep. */
   #keepAlive(): void {
     const timer = setInterval(() => {
       if (!this.#alive) this.#socket.terminate();

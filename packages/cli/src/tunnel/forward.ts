@@ -7,17 +7,17 @@ export interface Delivery {
   body: Buffer;
 }
 
-/** What the local receiver answered, or why it did not. */
+/** The local receiver's response, or the reason why there was none. */
 export type Answer =
   | { status: number; headers: HeaderList; body: Buffer; latencyMs: number }
   | { error: TunnelFailure; latencyMs: number };
 
 export type Forward = (delivery: Delivery) => Promise<Answer>;
 
-/** What Harbor keeps of an answer's body. */
+/** Harbor keeps this much of a response's body. */
 const MAX_RESPONSE_BYTES = 4096;
 
-/** POSTs deliveries to the local receiver: the body's bytes and every header as Harbor made them. */
+/** POSTs deliveries to the local receiver, with the body's bytes and every header unchanged. */
 export function createForward(url: URL, { timeoutMs }: { timeoutMs: number }): Forward {
   const secure = url.protocol === "https:";
   const agent = secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
@@ -45,7 +45,7 @@ export function createForward(url: URL, { timeoutMs }: { timeoutMs: number }): F
     });
 }
 
-/** The first 4 KB. The status counts whatever happens to the body after it. */
+/** The first 4 KB. The status counts, whatever happens to the body after it. */
 async function readStart(response: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -53,11 +53,11 @@ async function readStart(response: IncomingMessage): Promise<Buffer> {
     for await (const chunk of response) {
       chunks.push(chunk as Buffer);
       bytes += (chunk as Buffer).length;
-      // Leaving the loop drops the connection; a body that fits is read to its end, which keeps it.
+      // Leaving the loop closes the connection; a body that fits is read to its end, which keeps it open.
       if (bytes > MAX_RESPONSE_BYTES) break;
     }
   } catch {
-    // It broke off: what has come is what there is.
+    // The connection broke: the part that arrived is kept.
   }
   return Buffer.concat(chunks).subarray(0, MAX_RESPONSE_BYTES);
 }
@@ -83,7 +83,7 @@ const BY_CODE: Record<string, TunnelFailure> = {
   HOSTNAME_MISMATCH: "tls_error",
 };
 
-/** The contract's word for it (docs/contract.md §5). */
+/** An attempt's `error` (docs/contract.md §5). */
 function failureOf(error: Error): TunnelFailure {
   if (error.name === "AbortError" || error.name === "TimeoutError") return "timeout";
   const parts: unknown[] = error instanceof AggregateError ? error.errors : [];

@@ -1,4 +1,4 @@
-/** What goes over the tunnel (docs/tunnel.md), as this client sends and reads it. */
+/** The messages of a tunnel (docs/tunnel.md). */
 
 export type HeaderList = [name: string, value: string][];
 
@@ -6,7 +6,13 @@ export type TunnelFailure =
   "timeout" | "connection_refused" | "connection_reset" | "dns_error" | "tls_error" | "protocol_error";
 
 export type ClientMessage =
-  | { type: "open"; events: string[]; filter: Record<string, unknown> | null; timeout_seconds: number }
+  | {
+      type: "open";
+      events: string[];
+      filter: Record<string, unknown> | null;
+      timeout_seconds: number;
+      signing_secret: string;
+    }
   | { type: "resume"; resume_token: string }
   | { type: "response"; id: number; status: number; headers: HeaderList; body_bytes: number }
   | { type: "failure"; id: number; error: TunnelFailure }

@@ -11,12 +11,12 @@ export interface TunnelOptions {
   open: Extract<ClientMessage, { type: "open" }>;
   forward: Forward;
   on: ConnectionHandlers & {
-    /** The connection is gone; another one is tried until it is there. */
-    lost: (why: string) => void;
-    /** The server has given the destination up: what follows is a new one, under another secret. */
+    /** The connection is gone; reconnecting continues until it succeeds. */
+    lost: (reason: string) => void;
+    /** The server deleted the destination meanwhile; a new one follows, with the same secret. */
     expired: () => void;
   };
-  /** Says goodbye when it is aborted. */
+  /** Aborted to end the tunnel with a goodbye. */
   signal: AbortSignal;
 }
 
@@ -24,8 +24,8 @@ const FIRST_DELAY_MS = 250;
 const MAX_DELAY_MS = 5000;
 
 /**
- * Holds a tunnel open until it is told to stop: a connection that breaks is made again and the same destination resumed, so that
- * nothing is lost. Throws where coming back would not help, and where there is nothing to connect to in the first place.
+ * Keeps a tunnel open until `signal` is aborted. After a broken connection it reconnects and resumes the same destination, so that
+ * nothing is lost. Throws if reconnecting cannot help, and if the first connection fails.
  */
 export async function holdTunnel(options: TunnelOptions): Promise<void> {
   const { on, signal } = options;
@@ -47,7 +47,7 @@ export async function holdTunnel(options: TunnelOptions): Promise<void> {
   }
 }
 
-/** Asked anew after a wait: the compiler believes what it saw before it. */
+/** A function, because the compiler keeps assuming the value that it saw before an await. */
 function wasAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }
@@ -64,7 +64,6 @@ async function connect(
     first,
     forward,
     on: {
-      delivered: on.delivered,
       ready: (ready) => {
         onReady(ready);
         on.ready(ready);
@@ -80,7 +79,7 @@ async function connect(
   return ended;
 }
 
-/** Full jitter: clients that a restart has thrown off do not all come back at once. */
+/** Full jitter: clients that a restart disconnected do not all reconnect at once. */
 async function pause(retry: number, signal: AbortSignal): Promise<void> {
   const mostMs = Math.min(FIRST_DELAY_MS * 2 ** retry, MAX_DELAY_MS);
   await sleep(Math.random() * mostMs, undefined, { signal }).catch(() => undefined);
@@ -90,7 +89,7 @@ function isExpired(ended: Ended): boolean {
   return ended.kind === "closed" && ended.refusal?.code === "destination_not_found";
 }
 
-/** Close codes from 4000 on are the server's own last words (docs/tunnel.md); 1008 is a request that it refuses. */
+/** Close codes from 4000 on are final (docs/tunnel.md); 1008 is a request that the server refused. */
 function isTransient(ended: Ended): boolean {
   if (ended.kind === "not_upgraded") return ended.status === 429 || ended.status >= 500;
   return ended.kind === "unreachable" || (ended.code !== 1008 && ended.code < 4000);
@@ -98,15 +97,15 @@ function isTransient(ended: Ended): boolean {
 
 function describe(ended: Ended): string {
   if (ended.kind === "closed")
-    return ended.code === 1001 ? "the server stops" : `the connection broke (${ended.code})`;
-  return ended.kind === "unreachable" ? reasonOf(ended.error) : `the server answers ${ended.status}`;
+    return ended.code === 1001 ? "the server stopped" : `the connection broke (${ended.code})`;
+  return ended.kind === "unreachable" ? reasonOf(ended.error) : `the server responded with ${ended.status}`;
 }
 
 function reasonOf(error: Error): string {
   return (error as NodeJS.ErrnoException).code ?? error.message;
 }
 
-const LAST_WORDS: Record<number, [message: string, code: string]> = {
+const CLOSE_REASONS: Record<number, [message: string, code: string]> = {
   4001: ["The tunnel was taken over by another connection.", "replaced"],
   4002: ["The tunnel's destination was deleted.", "destination_deleted"],
   4003: ["The API key was revoked.", "key_revoked"],
@@ -121,7 +120,7 @@ function errorOf(ended: Ended): Error {
     const { code, message, request_id, details = [] } = ended.refusal;
     return new HarborError({ code: code as ErrorCode, message, requestId: request_id, details });
   }
-  const [message, code] = LAST_WORDS[ended.code] ?? [
+  const [message, code] = CLOSE_REASONS[ended.code] ?? [
     `The tunnel was closed (${ended.code} ${ended.reason}).`,
     "closed",
   ];
@@ -140,11 +139,11 @@ function notUpgraded({ status, body }: { status: number; body: string }): Error 
       });
     }
   } catch {
-    // Whatever answered is not Harbor.
+    // The response is not from Harbor.
   }
-  return new CliError(`The server does not open a tunnel (it answers ${status}).`, {
+  return new CliError(`The server did not open a tunnel: it responded with ${status}.`, {
     code: "no_tunnel",
     exit: "failure",
-    remedy: "a proxy before it must let WebSocket upgrades of /v1/tunnel pass",
+    remedy: "a proxy in front of the server must pass WebSocket upgrades of /v1/tunnel on",
   });
 }

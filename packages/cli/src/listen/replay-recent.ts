@@ -1,5 +1,5 @@
 import { type Event, type Harbor, HarborError } from "@harbor/client";
-import type { ListenView } from "./listen-view.js";
+import type { ListenView } from "./view.js";
 
 interface ReplayOptions {
   destinationId: string;
@@ -8,10 +8,10 @@ interface ReplayOptions {
   view: ListenView;
 }
 
-/** How far back it looks for events of these types. */
-const MOST_LOOKED_AT = 1000;
+/** The maximum number of events that are searched for matching ones. */
+const MAX_SEARCHED = 1000;
 
-/** Delivers the last events of the tunnel's types, oldest first, and of them those that its filter takes. */
+/** Delivers the last events of the tunnel's types, oldest first; those that its filter does not match are skipped. */
 export async function replayRecent(
   client: Harbor,
   { destinationId, events, count, view }: ReplayOptions,
@@ -29,15 +29,15 @@ export async function replayRecent(
 
 async function lastOf(client: Harbor, patterns: readonly string[], count: number): Promise<Event[]> {
   const found: Event[] = [];
-  let lookedAt = 0;
+  let searched = 0;
   for await (const event of client.events.list({ limit: 100 })) {
-    if (found.length === count || ++lookedAt > MOST_LOOKED_AT) break;
+    if (found.length === count || ++searched > MAX_SEARCHED) break;
     if (patterns.some((pattern) => takes(pattern, event.type))) found.push(event);
   }
   return found;
 }
 
-/** False for one that the filter does not take. */
+/** False if the filter does not match the event. */
 async function replay(client: Harbor, id: string, destinationId: string): Promise<boolean> {
   try {
     await client.events.replay(id, { destination_ids: [destinationId] });
@@ -50,7 +50,7 @@ async function replay(client: Harbor, id: string, destinationId: string): Promis
 
 /** docs/contract.md §3, Patterns: `*` is one whole segment, a final `**` one or more. */
 export function takes(pattern: string, type: string): boolean {
-  // Harbor's own events are only for patterns that name them.
+  // Only patterns that begin with `harbor.` match Harbor's own events.
   if (type.startsWith("harbor.") && !pattern.startsWith("harbor.")) return false;
   const wanted = pattern.split(".");
   const segments = type.split(".");
