@@ -1,6 +1,7 @@
 import Database from "better-sqlite3";
 import type { Millis } from "../../domain/domain.js";
 import { type StoreNotice, StoreUnavailableError } from "../store.js";
+import { openDatabase } from "./open-database.js";
 
 /** Pages of write-ahead log before SQLite copies them into the file: fewer, larger copies of the pages that every commit touches. */
 const CHECKPOINT_PAGES = 4000;
@@ -28,7 +29,7 @@ export class Connection {
     file: string,
     readonly emit: (notice: StoreNotice) => void = () => undefined,
   ) {
-    this.#db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+    this.#db = openDatabase(file, { timeout: BUSY_TIMEOUT_MS });
     this.#db.pragma("journal_mode = WAL");
     // The log is synced by wal-sync.ts.
     this.#db.pragma("synchronous = NORMAL");

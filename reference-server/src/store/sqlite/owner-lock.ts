@@ -1,4 +1,4 @@
-import Database from "better-sqlite3";
+import { openDatabase } from "./open-database.js";
 
 /** Another process owns the database. Two owners would deliver the same work twice. */
 export class DatabaseInUseError extends Error {
@@ -14,7 +14,7 @@ export interface Ownership {
  * lock has to be cleared by hand. Waits up to `waitMs` for the current owner, then throws `DatabaseInUseError`.
  */
 export function takeOwnership(file: string, { waitMs }: { waitMs: number }): Ownership {
-  const lock = new Database(`${file}-lock`, { timeout: waitMs });
+  const lock = openDatabase(`${file}-lock`, { timeout: waitMs });
   try {
     lock.exec("BEGIN EXCLUSIVE");
   } catch (cause) {
