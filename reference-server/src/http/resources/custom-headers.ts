@@ -2,7 +2,7 @@ import type { ErrorDetail } from "../../errors.js";
 import { pointerToken } from "../json/json-body.js";
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-/** What a header line can carry as is: no CR, LF, NUL, no other control characters, nothing beyond Latin-1. */
+/** Visible Latin-1 characters, spaces and tabs. */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 const MAX_NAME_LENGTH = 256;
 
@@ -21,25 +21,33 @@ const REFUSED_NAMES = new Set([
 ]);
 const REFUSED_PREFIXES = ["content-", "proxy-", "harbor-"];
 
-/** What is wrong with a destination's custom headers (docs/contract.md §3, Custom headers), each fault with its place. */
+/** The faults of a destination's custom headers (docs/contract.md §3, Custom headers), each with its place. */
 export function customHeaderFaults(headers: Readonly<Record<string, string>>): ErrorDetail[] {
   const seen = new Set<string>();
   return Object.entries(headers).flatMap(([name, value]) => {
     const message = nameFault(name, seen) ?? valueFault(value);
-    seen.add(name.toLowerCase());
+    seen.add(canonicalName(name));
     return message === null ? [] : [{ path: `body/headers/${pointerToken(name)}`, message }];
   });
 }
 
 function nameFault(name: string, seen: ReadonlySet<string>): string | null {
-  const lower = name.toLowerCase();
-  if (!TOKEN.test(name) || name.length > MAX_NAME_LENGTH) return "is not a header name";
-  if (REFUSED_NAMES.has(lower) || REFUSED_PREFIXES.some((prefix) => lower.startsWith(prefix))) {
-    return "is a header that Harbor or the connection sets";
+  const canonical = canonicalName(name);
+  if (!TOKEN.test(name) || name.length > MAX_NAME_LENGTH)
+    return "must be a header name of at most 256 characters";
+  if (REFUSED_NAMES.has(canonical) || REFUSED_PREFIXES.some((prefix) => canonical.startsWith(prefix))) {
+    return "is set by Harbor or by the connection and cannot be replaced";
   }
-  return seen.has(lower) ? "is given more than once; header names are case-insensitive" : null;
+  return seen.has(canonical)
+    ? "is given more than once; case and _ or - make no difference in a header name"
+    : null;
+}
+
+/** CGI and WSGI read `Harbor_Signature` as `Harbor-Signature`. */
+function canonicalName(name: string): string {
+  return name.toLowerCase().replaceAll("_", "-");
 }
 
 function valueFault(value: string): string | null {
-  return VALUE.test(value) ? null : "has a character that a header value cannot carry";
+  return VALUE.test(value) ? null : "must not contain control characters or characters beyond Latin-1";
 }
