@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ConfigError, readConfig, type Config } from "./config.js";
+import { ConfigError, readConfig, unknownSettings, type Config } from "./config.js";
 import { SETTINGS, type SettingName } from "./settings.js";
 
 const KEY = Buffer.alloc(32, 7).toString("base64");
@@ -30,6 +30,7 @@ describe("defaults", () => {
       encryptionKeys: null,
       smtpUrl: null,
       alertEmail: null,
+      metricsToken: null,
       logLevel: "info",
       limits: {
         rateLimits: false,
@@ -112,6 +113,7 @@ const SAMPLES: Record<SettingName, [value: string, read: (config: Config) => unk
     ["hk_test_12345678", "hk_live_abcdefgh"],
   ],
   HARBOR_TEST_NETWORKS: ["10.0.0.0/8, fd00::/8", (c) => c.testNetworks, ["10.0.0.0/8", "fd00::/8"]],
+  HARBOR_METRICS_TOKEN: ["0123456789abcdef", (c) => c.metricsToken, "0123456789abcdef"],
   HARBOR_DNS_SERVERS: [
     "192.0.2.53, 192.0.2.53:5353, [2001:db8::53]:53",
     (c) => c.dnsServers,
@@ -199,6 +201,32 @@ describe("every setting", () => {
   });
 });
 
+describe("unknown settings", () => {
+  test.each([
+    ["HARBOR_PROT", "HARBOR_PORT"],
+    ["HARBOR_API_KEYZ", "HARBOR_API_KEYS"],
+    ["HARBOR_DATABSE_URL", "HARBOR_DATABASE_URL"],
+    ["HARBOR_LOGLEVEL", "HARBOR_LOG_LEVEL"],
+    ["HARBOR_COMPLETELY_DIFFERENT", null],
+  ])("%s: %s", (name, suggestion) => {
+    expect(unknownSettings({ [name]: "1", HARBOR_PORT: "1", PATH: "/bin" })).toEqual([{ name, suggestion }]);
+  });
+
+  test.each(["HARBOR_API_KEY", "HARBOR_BASE_URL", "HARBOR_SIGNING_SECRET"])("%s is the client's", (name) => {
+    expect(unknownSettings({ [name]: "x" })).toEqual([]);
+  });
+
+  test("those that Kubernetes sets for a service of the same name are its own", () => {
+    const links = [
+      "HARBOR_SERVICE_HOST",
+      "HARBOR_SERVICE_PORT_HTTP",
+      "HARBOR_PORT_4210_TCP_ADDR",
+      "HARBOR_API_SERVICE_PORT",
+    ];
+    expect(unknownSettings(Object.fromEntries(links.map((name) => [name, "x"])))).toEqual([]);
+  });
+});
+
 describe("faults", () => {
   test("are told all at once, each with its setting and what was given", () => {
     const faults = faultsOf({
@@ -239,6 +267,7 @@ describe("faults", () => {
     ["HARBOR_ENCRYPTION_KEY", "k1:sekrit"],
     ["HARBOR_ENCRYPTION_KEY", `k1:${KEY},sekrit`],
     ["HARBOR_SMTP_URL", "http://user:sekrit@mail.example"],
+    ["HARBOR_METRICS_TOKEN", "sekrit"],
     ["HARBOR_DATABASE_URL", "mysql://user:sekrit@db.internal/harbor"],
   ])("never show what %s holds", (name, value) => {
     const faults = faultsOf({ [name]: value });

@@ -1,3 +1,4 @@
+import { closest } from "./edit-distance.js";
 import type { SealingKey } from "./seal.js";
 import { SETTINGS, type Settings } from "./settings.js";
 
@@ -18,6 +19,8 @@ export interface Config {
   encryptionKeys: SealingKey[] | null;
   smtpUrl: string | null;
   alertEmail: string | null;
+  /** Null: the metrics need no token when embedded, and are not served otherwise. */
+  metricsToken: string | null;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
   limits: {
     rateLimits: boolean;
@@ -103,10 +106,32 @@ function given(name: string, value: string | undefined): string | undefined {
   return value === "" && name !== "HARBOR_TEST_NETWORKS" ? undefined : value;
 }
 
+export interface UnknownSetting {
+  name: string;
+  /** The setting that was probably meant. */
+  suggestion: string | null;
+}
+
+/** `HARBOR_` variables of the client, the CLI and the tests, which may be set in the same environment. */
+const OTHER_VARIABLES =
+  /^HARBOR_(API_KEY|BASE_URL|SIGNING_SECRET|CONFIG_DIR|RECEIVER|RETRY_HINT|TEST_CHROMIUM|TEST_POSTGRES_URL)$/;
+/** What Kubernetes sets in every pod beside a service that is named harbor. */
+const SERVICE_LINKS = /^HARBOR_(\w+_)?(SERVICE_(HOST|PORT)(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_\w+)?)$/;
+
+/** `HARBOR_` variables that no setting has: most likely typing mistakes. */
+export function unknownSettings(env: Record<string, string | undefined>): UnknownSetting[] {
+  const known = Object.keys(SETTINGS);
+  return Object.keys(env)
+    .filter((name) => name.startsWith("HARBOR_") && !known.includes(name))
+    .filter((name) => !OTHER_VARIABLES.test(name) && !SERVICE_LINKS.test(name))
+    .map((name) => ({ name, suggestion: closest(name, known) }));
+}
+
 const SECRET_SETTINGS = new Set<string>([
   "HARBOR_API_KEYS",
   "HARBOR_ENCRYPTION_KEY",
   "HARBOR_SMTP_URL",
+  "HARBOR_METRICS_TOKEN",
   "HARBOR_DATABASE_URL",
 ]);
 
@@ -141,6 +166,7 @@ function toConfig(settings: Settings): Config {
     encryptionKeys: settings.HARBOR_ENCRYPTION_KEY ?? null,
     smtpUrl: settings.HARBOR_SMTP_URL ?? null,
     alertEmail: settings.HARBOR_ALERT_EMAIL ?? null,
+    metricsToken: settings.HARBOR_METRICS_TOKEN ?? null,
     logLevel: settings.HARBOR_LOG_LEVEL,
     limits: {
       rateLimits: settings.HARBOR_RATE_LIMITS ?? !embedded,

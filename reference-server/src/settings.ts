@@ -152,6 +152,17 @@ export const SETTINGS = {
     "-",
     ["", "Who gets the circuit breaker e-mails, which also come from this address."],
   ),
+  HARBOR_METRICS_TOKEN: setting(
+    z
+      .string()
+      .regex(/^[\x21-\x7e]{16,}$/, "must be at least 16 visible ASCII characters")
+      .optional(),
+    "-",
+    [
+      "",
+      "Bearer token that `GET /metrics` requires. Without it the metrics are served when embedded, and nowhere else.",
+    ],
+  ),
   HARBOR_LOG_LEVEL: setting(
     z
       .enum(["trace", "debug", "info", "warn", "error", "silent"])

@@ -1,8 +1,11 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance } from "fastify";
+import type { Config } from "../config.js";
+import { ApiError } from "../errors.js";
 import type { HttpDeps } from "./api.js";
 
-/** `/healthz`, `/readyz` and `/metrics`: for whoever runs the server, without a key and no part of the API. */
-export function addProbes(app: FastifyInstance, { store, metrics, log }: HttpDeps): void {
+/** `/healthz`, `/readyz` and `/metrics`: for operators. They are not part of the API and take no API key. */
+export function addProbes(app: FastifyInstance, { config, store, metrics, log }: HttpDeps): void {
   app.get("/healthz", (_request, reply) => reply.send({ status: "ok" }));
 
   app.get("/readyz", async (_request, reply) => {
@@ -15,7 +18,18 @@ export function addProbes(app: FastifyInstance, { store, metrics, log }: HttpDep
     }
   });
 
-  app.get("/metrics", async (_request, reply) =>
-    reply.header("content-type", metrics.contentType).send(await metrics.text()),
-  );
+  const allowed = metricsAccess(config);
+  app.get("/metrics", async (request, reply) => {
+    if (allowed === null) throw new ApiError("not_found");
+    if (!allowed(request.headers.authorization ?? "")) throw new ApiError("unauthorized");
+    return await reply.header("content-type", metrics.contentType).send(await metrics.text());
+  });
+}
+
+/** Whether this `Authorization` may read the metrics; null where they are not served. */
+function metricsAccess({ metricsToken, embedded }: Config): ((authorization: string) => boolean) | null {
+  if (metricsToken === null) return embedded ? () => true : null;
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  const expected = digest(`Bearer ${metricsToken}`);
+  return (authorization) => timingSafeEqual(digest(authorization), expected);
 }

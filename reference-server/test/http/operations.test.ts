@@ -56,6 +56,21 @@ describe("probes", () => {
     await app.close();
   });
 
+  it("show the metrics to the holder of the token, and without one only when embedded", async () => {
+    const metrics = (url: string, authorization?: string) =>
+      fetch(`${url}/metrics`, authorization === undefined ? {} : { headers: { authorization } });
+    const guarded = await startTestServer({ HARBOR_METRICS_TOKEN: "0123456789abcdef" });
+    expect((await metrics(guarded.url)).status).toBe(401);
+    expect((await metrics(guarded.url, "Bearer 0123456789abcdeg")).status).toBe(401);
+    expect((await metrics(guarded.url, "Bearer 0123456789abcdef")).status).toBe(200);
+    await guarded.close();
+    const open = await startTestServer({ HARBOR_HOST: "0.0.0.0" });
+    const { port } = new URL(open.url);
+    expect((await metrics(`http://127.0.0.1:${port}`)).status).toBe(404);
+    expect((await metrics(server.url)).status).toBe(200);
+    await open.close();
+  });
+
   it("count what happens, for Prometheus", async () => {
     const { test: api } = await server.project();
     await api.subscribe(receiver.url);
@@ -158,7 +173,7 @@ describe("trouble", () => {
     const reply = await api.post("/events", { type: "a", body: 1 });
     expect([reply.status, reply.body.error.code]).toEqual([500, "internal_error"]);
     expect(reply.text).not.toContain("fire");
-    const line = own.logged().find(({ msg }) => msg === "a request failed");
+    const line = own.logged().find(({ msg }) => msg === "request failed");
     expect(line).toMatchObject({
       request_id: reply.body.error.request_id,
       operation: "createEvent",
