@@ -28,6 +28,7 @@ import { createSweep } from "./maintenance/sweep.js";
 import { createTunnels } from "./delivery/send/tunnel.js";
 import { resealAll } from "./reseal.js";
 import { createSealer } from "./seal.js";
+import { exposedFiles } from "./store/database-file.js";
 import { openStore } from "./store/open-store.js";
 
 /** What a server is started with. */
@@ -45,10 +46,10 @@ export interface ServerOptions {
 export interface HarborServer {
   /** `http://127.0.0.1:4210`, without the `/v1`. */
   url: string;
-  /** Keys made at this start because there were none, to be shown once. */
-  madeKeys: string[];
+  /** API keys that this start created because there were none. They are not stored, so they have to be shown now. */
+  newKeys: string[];
   pipeline: Pipeline;
-  /** Makes a key for a project, which is made too if there is none of that name. */
+  /** Creates an API key for the project of this name, and the project if it is missing. */
   createApiKey(options: { project: string; environment: Mode }): Promise<string>;
   /**
    * Accepts no more requests, finishes what is in flight and closes the store. After HARBOR_SHUTDOWN_SECONDS the deliveries still in
@@ -64,7 +65,7 @@ export async function startServer(options: ServerOptions): Promise<HarborServer>
   try {
     await store.migrate();
     await resealAll(deps);
-    const madeKeys = await ensureProjectAndKeys(deps);
+    const newKeys = await ensureProjectAndKeys(deps);
     const resolver = createNameResolver({ servers: config.dnsServers });
     const guard = createUrlGuard({ testNetworks: config.testNetworks, resolver });
     const metrics = createMetrics(deps);
@@ -74,10 +75,11 @@ export async function startServer(options: ServerOptions): Promise<HarborServer>
     const url = urlOf(http.server.address() as AddressInfo);
     guard.setOwnPort(Number(new URL(url).port));
     warnOfOpenNetworks(config, log);
+    warnOfExposedFiles(config, log);
     stages.start();
     return {
       url,
-      madeKeys,
+      newKeys,
       pipeline: stages.pipeline,
       createApiKey: (wanted) => createApiKey(deps, wanted),
       async close() {
@@ -231,5 +233,17 @@ function urlOf({ address, family, port }: AddressInfo): string {
 
 function warnOfOpenNetworks({ testNetworks, embedded }: Config, log: Logger): void {
   if (embedded || testNetworks.length === 0) return;
-  log.warn({ networks: testNetworks }, "test-mode destinations may use these otherwise refused networks");
+  log.warn(
+    { event: "test_networks_open", networks: testNetworks },
+    "test destinations may use these networks, which are refused by default",
+  );
+}
+
+function warnOfExposedFiles({ database }: Config, log: Logger): void {
+  if (database.kind !== "sqlite") return;
+  for (const { file, mode } of exposedFiles(database.file))
+    log.warn(
+      { event: "file_exposed", file, mode },
+      "other users of this machine have access; run chmod go= on the file",
+    );
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -13,10 +13,9 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-let made = 0;
 /** A database file, in a folder of its own, that does not exist yet. */
 function newDatabase() {
-  const file = join(folder, String(made++), "data", "harbor.db");
+  const file = join(mkdtempSync(join(folder, "data-")), "harbor.db");
   return { file, keyFile: `${file}.key`, config: readConfig({ HARBOR_DATABASE_URL: `sqlite:${file}` }) };
 }
 
@@ -31,7 +30,7 @@ function faultsOf(load: () => unknown): string {
 }
 
 describe("the key beside a SQLite file", () => {
-  test("is made at the first start, with the folder it lies in, and read at the next", () => {
+  test("is created at the first start and read at the next", () => {
     const { config, keyFile } = newDatabase();
     const first = loadEncryptionKeys(config);
     const [key] = first;
@@ -46,6 +45,14 @@ describe("the key beside a SQLite file", () => {
     const { config } = newDatabase();
     const sealed = createSealer(loadEncryptionKeys(config)).seal("whsec_secret", "place");
     expect(createSealer(loadEncryptionKeys(config)).open(sealed, "place")).toBe("whsec_secret");
+  });
+
+  test("is not created in a folder that does not exist", () => {
+    const config = readConfig({ HARBOR_DATABASE_URL: `sqlite:${join(folder, "no", "such", "harbor.db")}` });
+    expect(faultsOf(() => loadEncryptionKeys(config))).toMatch(
+      /^HARBOR_DATABASE_URL: the folder \S+such does not exist/,
+    );
+    expect(existsSync(join(folder, "no"))).toBe(false);
   });
 
   test("is readable by its owner alone", () => {
@@ -70,7 +77,7 @@ describe("what is refused, with the remedy", () => {
     rmSync(keyFile);
     const faults = faultsOf(() => loadEncryptionKeys(config));
     expect(faults).toContain(keyFile);
-    expect(faults).toMatch(/missing\. Restore it, or set the variable/);
+    expect(faults).toMatch(/is missing.*Restore the file, or set the variable/);
     expect(() => statSync(keyFile)).toThrow("ENOENT");
   });
 
@@ -79,7 +86,7 @@ describe("what is refused, with the remedy", () => {
     loadEncryptionKeys(config);
     writeFileSync(keyFile, content);
     const faults = faultsOf(() => loadEncryptionKeys(config));
-    expect(faults).toContain(`${keyFile} does not hold <id>:<base64 of 32 bytes>`);
+    expect(faults).toContain(`${keyFile} must contain <id>:<base64 of 32 bytes>`);
     if (content !== "") expect(faults).not.toContain(content);
   });
 });

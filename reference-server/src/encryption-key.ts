@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, linkSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { ConfigError, type Config } from "./config.js";
 import { errnoOf } from "./errno.js";
 import type { SealingKey } from "./seal.js";
 import { parseSealingKey } from "./settings.js";
+import { requireFolder } from "./store/database-file.js";
 
-/** The sealing keys: as configured, or else the one in `<database file>.key`, made together with the database. */
+/** The configured sealing keys, or the one in `<database file>.key`, which is created together with the database. */
 export function loadEncryptionKeys({ encryptionKeys, database }: Config): SealingKey[] {
   if (encryptionKeys !== null) return encryptionKeys;
   if (database.kind === "postgres" || database.file === ":memory:") return [generateKey()];
@@ -15,10 +15,10 @@ export function loadEncryptionKeys({ encryptionKeys, database }: Config): Sealin
   // Looked for again, because a process that starts at the same moment creates the key first and the database second.
   if (existsSync(database.file) && !existsSync(file)) {
     throw new ConfigError([
-      `HARBOR_ENCRYPTION_KEY: ${file}, which was made with the database ${database.file}, is missing. Restore it, or set the variable to its content; without it the stored signing secrets cannot be read.`,
+      `HARBOR_ENCRYPTION_KEY: ${file} is missing, the key that was created with the database ${database.file}. Restore the file, or set the variable to its content: the stored signing secrets cannot be read without it.`,
     ]);
   }
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  requireFolder(database.file);
   writeNewKey(file);
   return [readKey(file)];
 }
@@ -47,6 +47,6 @@ function generateKey(): SealingKey {
 function readKey(file: string): SealingKey {
   const key = parseSealingKey(readFileSync(file, "utf8").trim());
   if (key === null)
-    throw new ConfigError([`HARBOR_ENCRYPTION_KEY: ${file} does not hold <id>:<base64 of 32 bytes>`]);
+    throw new ConfigError([`HARBOR_ENCRYPTION_KEY: ${file} must contain <id>:<base64 of 32 bytes>`]);
   return key;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { verifySignature } from "@harbor/signing";
@@ -151,7 +151,7 @@ test("migrate says from which version to which, and doctor what a start would fi
   const { code, out } = await run(["doctor"]);
   expect(code).toBe(0);
   expect(out).toMatch(/^ok +settings: sqlite, role all, embedded defaults$/m);
-  expect(out).toMatch(/^ok +encryption key: 1 key\(s\), \w+ seals$/m);
+  expect(out).toMatch(/^ok +encryption key: 1 key\(s\), new secrets are sealed with \w+$/m);
   expect(out).toMatch(/^ok +database: schema version \d+, 0 deliveries due, 0 in the dead-letter queue$/m);
 
   rmSync(`${file}.key`);
@@ -225,4 +225,50 @@ test("the sealing key is replaced in two starts, and a start without it is refus
   verifySignature({ ...received, secret: created.body.signing_secret as string });
   expect(await third.stop()).toBe(0);
   await receiver.close();
+});
+
+const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+test(
+  "everything that is created belongs to its owner alone, and wider modes are reported",
+  TIMEOUT,
+  async () => {
+    const env = { HARBOR_LOG_LEVEL: "warn" };
+    const created = await runProgram(["keys", "create"], env, { cwd: folder });
+    expect(created.code).toBe(0);
+    const data = join(folder, ".harbor");
+    expect(modeOf(data)).toBe("700");
+    writeFileSync(`${file}-lock`, "", { mode: 0o644 });
+    const { stop } = await start();
+    const files = [...readdirSync(data).map((name) => join(data, name)), file, `${file}-lock`, `${file}.key`];
+    expect(files.length).toBeGreaterThan(4);
+    expect(files.map((each) => [each, modeOf(each)])).toEqual(files.map((each) => [each, "600"]));
+    expect(await stop()).toBe(0);
+
+    chmodSync(file, 0o644);
+    const open = await start(env);
+    expect(await open.stop()).toBe(0);
+    expect(open.stderr()).toContain("file_exposed");
+    expect((await run(["doctor"])).out).toMatch(
+      /^fault files: .*harbor\.db is accessible to other users \(0644\)/m,
+    );
+  },
+);
+
+test("a variable that no setting has is reported with the one that was probably meant", TIMEOUT, async () => {
+  const { stderr, stop } = await start({ HARBOR_PROT: "1", HARBOR_LOG_LEVEL: "warn" });
+  expect(await stop()).toBe(0);
+  expect(stderr()).toContain("HARBOR_PROT is not a setting; did you mean HARBOR_PORT?");
+  const { code, out } = await run(["doctor"], { HARBOR_PROT: "1" });
+  expect([code, out]).toEqual([1, expect.stringMatching(/^fault settings: HARBOR_PROT is not a setting/m)]);
+});
+
+test("a database in a folder that does not exist is refused, not created", TIMEOUT, async () => {
+  const missing = join(folder, "no", "such");
+  for (const command of [["start"], ["migrate"], ["keys", "list"], ["doctor"]]) {
+    const { code, out, err } = await run(command, { HARBOR_DATABASE_URL: `sqlite:${missing}/harbor.db` });
+    expect(code).not.toBe(0);
+    expect(out + err).toContain(`the folder ${missing} does not exist`);
+  }
+  expect(existsSync(join(folder, "no"))).toBe(false);
 });

@@ -58,10 +58,20 @@ interface Environment {
   [name: string]: string;
 }
 
-/** `under` is a command that runs the program, as `strace -D` does. */
-async function spawnProgram(args: string[], env: Environment, under: string[] = []): Promise<ChildProcess> {
+interface Spawned {
+  /** A command that runs the program, as `strace -D` does. */
+  under?: string[];
+  cwd?: string;
+}
+
+async function spawnProgram(
+  args: string[],
+  env: Environment,
+  { under = [], cwd = process.cwd() }: Spawned = {},
+): Promise<ChildProcess> {
   const [command = "", ...rest] = [...under, process.execPath, await program(), ...args];
   const child = spawn(command, rest, {
+    cwd,
     env: { ...process.env, HARBOR_PORT: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -71,8 +81,8 @@ async function spawnProgram(args: string[], env: Environment, under: string[] = 
 }
 
 /** `harbor-server <args>`, as an operator runs it, to its end. */
-export async function runProgram(args: string[], env: Environment): Promise<Ran> {
-  const child = await spawnProgram(args, env);
+export async function runProgram(args: string[], env: Environment, options: Spawned = {}): Promise<Ran> {
+  const child = await spawnProgram(args, env, options);
   const text = { out: "", err: "" };
   child.stdout?.on("data", (chunk: Buffer) => (text.out += chunk.toString()));
   child.stderr?.on("data", (chunk: Buffer) => (text.err += chunk.toString()));
@@ -82,7 +92,7 @@ export async function runProgram(args: string[], env: Environment): Promise<Ran>
 
 /** `harbor-server start`. Resolves with its ready line's URL, rejects with what it said instead. */
 export async function startProgram(env: Environment, under: string[] = []): Promise<ServerProcess> {
-  const child = await spawnProgram(["start"], { HARBOR_LOG_LEVEL: "error", ...env }, under);
+  const child = await spawnProgram(["start"], { HARBOR_LOG_LEVEL: "error", ...env }, { under });
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new Error("the streams are pipes");
   let said = "";

@@ -1,20 +1,22 @@
 import type { Command } from "commander";
-import { ConfigError, readConfig, type Config } from "../config.js";
+import { ConfigError, readConfig, unknownSettings, type Config } from "../config.js";
 import { loadEncryptionKeys } from "../encryption-key.js";
+import { exposedFiles } from "../store/database-file.js";
 import { openStore } from "../store/open-store.js";
 
 interface Check {
   name: string;
-  /** Answers what was found; throws with the remedy. */
+  /** Returns what was found. Throws an error that names the remedy. */
   run(): Promise<string>;
 }
 
-/** `harbor-server doctor`: says what a start would find, one line a check; exit 1 if one fails. Brings the schema up to date, as a start would. */
+/** `harbor-server doctor`: prints what a start would find, one line per check, and exits with 1 if one fails. Migrates the schema, as a start does. */
 export function registerDoctor(program: Command): void {
   program.command("doctor").description("check settings, database and encryption key").action(doctor);
 }
 
 async function doctor(): Promise<void> {
+  reportUnknownSettings();
   const config = settings();
   if (config === null) return;
   for (const check of checks(config)) await report(check);
@@ -36,13 +38,35 @@ function settings(): Config | null {
   }
 }
 
+function reportUnknownSettings(): void {
+  for (const { name, suggestion } of unknownSettings(process.env))
+    print(
+      "fault",
+      "settings",
+      `${name} is not a setting${suggestion === null ? "" : `; did you mean ${suggestion}?`}`,
+    );
+}
+
 function checks(config: Config): Check[] {
   return [
     {
       name: "encryption key",
       run: () => {
         const keys = loadEncryptionKeys(config);
-        return Promise.resolve(`${keys.length} key(s), ${keys[0]?.id ?? "none"} seals`);
+        return Promise.resolve(`${keys.length} key(s), new secrets are sealed with ${keys[0]?.id ?? "none"}`);
+      },
+    },
+    {
+      name: "files",
+      run: () => {
+        const { database } = config;
+        const exposed = database.kind === "sqlite" ? exposedFiles(database.file) : [];
+        if (exposed.length === 0) return Promise.resolve("accessible to their owner only");
+        throw new ConfigError(
+          exposed.map(
+            ({ file, mode }) => `${file} is accessible to other users (${mode}); run chmod go= on it`,
+          ),
+        );
       },
     },
     {
@@ -63,7 +87,7 @@ function checks(config: Config): Check[] {
       run: () =>
         Promise.resolve(
           config.smtpUrl === null || config.alertEmail === null
-            ? "off: set HARBOR_SMTP_URL and HARBOR_ALERT_EMAIL to hear of paused destinations"
+            ? "off; set HARBOR_SMTP_URL and HARBOR_ALERT_EMAIL to get an e-mail when a destination is paused"
             : `to ${config.alertEmail}`,
         ),
     },

@@ -1,19 +1,30 @@
 import type { Command } from "commander";
 import { startServer } from "../app.js";
-import { readConfig } from "../config.js";
+import { readConfig, unknownSettings } from "../config.js";
+import { createLog } from "../log.js";
 
 /** `harbor-server start`: one line on stdout once requests are accepted, logs on stderr, exit 0 after SIGTERM. */
 export function registerStart(program: Command): void {
-  program.command("start", { isDefault: true }).description("take requests and deliver").action(start);
+  program
+    .command("start", { isDefault: true })
+    .description("start the server: accept requests and deliver events")
+    .action(start);
 }
 
 async function start(): Promise<void> {
-  // Before anything is begun: a signal that comes while it starts, or with the ready line, ends it as cleanly as a later one.
+  // Before the server starts, so that a signal during the start or right after the ready line also stops it cleanly.
   const stop = Promise.race([signalled("SIGTERM"), signalled("SIGINT")]);
-  const server = await startServer({ config: readConfig(process.env) });
-  if (server.madeKeys.length > 0) {
+  const config = readConfig(process.env);
+  const log = createLog(config);
+  for (const { name, suggestion } of unknownSettings(process.env))
+    log.warn(
+      { event: "unknown_setting", setting: name, suggestion },
+      `${name} is not a setting${suggestion === null ? "" : `; did you mean ${suggestion}?`}`,
+    );
+  const server = await startServer({ config, log });
+  if (server.newKeys.length > 0) {
     process.stderr.write(
-      `API keys of the default project, shown this once:\n  ${server.madeKeys.join("\n  ")}\n`,
+      `API keys of the default project. Save them now: they cannot be shown again.\n  ${server.newKeys.join("\n  ")}\n`,
     );
   }
   process.stdout.write(`harbor ready ${server.url}\n`);

@@ -1,4 +1,5 @@
 import { ConfigError, type Config } from "../config.js";
+import { requireFolder } from "./database-file.js";
 import { openSqlite } from "./sqlite/open.js";
 import type { Store, StoreHealth } from "./store.js";
 
@@ -11,7 +12,10 @@ export function openStore(
   { owner = true, ...health }: { owner?: boolean } & Partial<StoreHealth> = {},
 ): Store {
   if (database.kind === "postgres") {
-    throw new ConfigError(["HARBOR_DATABASE_URL: this version stores in SQLite only; use sqlite:<file>"]);
+    throw new ConfigError([
+      "HARBOR_DATABASE_URL: PostgreSQL is not supported in this version; use sqlite:<file>",
+    ]);
   }
+  if (database.file !== ":memory:") requireFolder(database.file);
   return openSqlite({ file: database.file, owner, ...health });
 }

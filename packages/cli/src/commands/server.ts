@@ -52,14 +52,14 @@ async function start({ port, host, database }: ServerOptions) {
   }
 }
 
-function announce(output: Output, { url, madeKeys }: { url: string; madeKeys: string[] }): void {
+function announce(output: Output, { url, newKeys }: { url: string; newKeys: string[] }): void {
   if (output.json) {
-    output.line({ type: "ready", url, api_keys: madeKeys });
+    output.line({ type: "ready", url, api_keys: newKeys });
     return;
   }
-  if (madeKeys.length > 0) {
+  if (newKeys.length > 0) {
     output.note(`API keys of the default project, shown only once (harbor login stores one):`);
-    for (const key of madeKeys) output.note(`  ${key}`);
+    for (const key of newKeys) output.note(`  ${key}`);
   }
   output.text(`harbor ready ${url}`);
 }

@@ -61,7 +61,7 @@ export function openSqlite({ file, owner = true, onFatal = throwLater, syncFile 
     return createStore(new Connection(file, emit), { ...parts, file, ownership });
   }
   const path = resolve(file);
-  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   // SQLite gives its log the mode of the database. Bodies and hashes are for its owner.
   closeSync(openSync(path, "a", 0o600));
   const ownership = owner ? takeOwnership(path, { waitMs: START_WAIT_MS }) : null;

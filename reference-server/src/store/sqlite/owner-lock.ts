@@ -1,4 +1,7 @@
+import { chmodSync, closeSync, openSync } from "node:fs";
 import { openDatabase } from "./open-database.js";
+
+const OWNER_ONLY = 0o600;
 
 /** Another process owns the database. Two owners would deliver the same work twice. */
 export class DatabaseInUseError extends Error {
@@ -14,7 +17,11 @@ export interface Ownership {
  * lock has to be cleared by hand. Waits up to `waitMs` for the current owner, then throws `DatabaseInUseError`.
  */
 export function takeOwnership(file: string, { waitMs }: { waitMs: number }): Ownership {
-  const lock = openDatabase(`${file}-lock`, { timeout: waitMs });
+  const lockFile = `${file}-lock`;
+  // Another user of the machine could hold a lock file that is open to all, and keep the server from starting.
+  closeSync(openSync(lockFile, "a", OWNER_ONLY));
+  chmodSync(lockFile, OWNER_ONLY);
+  const lock = openDatabase(lockFile, { timeout: waitMs });
   try {
     lock.exec("BEGIN EXCLUSIVE");
   } catch (cause) {
