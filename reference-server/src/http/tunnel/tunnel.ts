@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { WebSocketServer } from "ws";
@@ -47,6 +47,7 @@ export function addTunnel(app: FastifyInstance, context: SessionContext, gate: G
     }
   }
 
+  askBeforeUpgrade(app.server);
   app.server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (isTunnel(request)) void upgrade(request, socket, head);
     else ignoreUpgrade(app.server, request, { socket, head });
@@ -54,6 +55,11 @@ export function addTunnel(app: FastifyInstance, context: SessionContext, gate: G
   app.addHook("preClose", async () => {
     await Promise.all([...sessions].map((session) => session.leave()));
   });
+}
+
+/** Node.js 22.21, 24.9 and newer ask whether to take a request off the parser; older ones leave that to `ignoreUpgrade`. */
+function askBeforeUpgrade(server: Server): void {
+  if ("shouldUpgradeCallback" in server) server.shouldUpgradeCallback = isTunnel;
 }
 
 function isTunnel({ method, url = "", headers }: IncomingMessage): boolean {
