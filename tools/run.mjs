@@ -11,6 +11,7 @@ const commands = new Map([
   ["quickstart", ["tools/quickstart.mjs"]],
   ["test", ["tools/test.mjs"]],
   ["test:runtimes", ["tools/runtimes/run.mjs"]],
+  ["test:node", ["tools/runtimes/test-node.mjs"]],
   ["test:clients", ["tools/clients/check.mjs"]],
   ["test:specification", ["tools/schemathesis/run.mjs"]],
   ["start", ["tools/start.mjs"]],
