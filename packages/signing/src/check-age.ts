@@ -39,8 +39,14 @@ export function ageLimit({ toleranceSeconds, receivedAt, now }: AgeOptions): Age
   return { nowSeconds: Math.floor(nowMs / 1000), toleranceSeconds: tolerance };
 }
 
-/** `Number` throws for a symbol; any other value becomes NaN at worst. */
-const toMilliseconds = (value: unknown): number => (typeof value === "symbol" ? NaN : Number(value));
+/** `Number` throws for a symbol, and for an object that has no primitive value. */
+function toMilliseconds(value: unknown): number {
+  try {
+    return Number(value);
+  } catch {
+    return NaN;
+  }
+}
 
 /** Refuses a timestamp (Unix seconds) that is further away than the limit, in either direction. */
 export function checkAge(timestamp: number, limit: AgeLimit): VerifyFailure | undefined {

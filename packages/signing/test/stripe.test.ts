@@ -14,7 +14,7 @@ const ids = { eventId: "evt_1", eventType: "order.created", deliveryId: "del_1" 
 
 const secrets = fc
   .string({ minLength: 16, maxLength: 80 })
-  .filter((secret) => /^[!-~]+$/.test(secret) && !secret.startsWith("hk_"));
+  .filter((secret) => /^[\w!#$%&()*+./:;<>?@^|~-]+$/.test(secret) && !secret.startsWith("hk_"));
 const bodies = fc.oneof(fc.json(), fc.string({ unit: "grapheme", minLength: 1 }));
 
 const stripeAccepts = (body: string | Buffer, header: string, secret: string): boolean => {
