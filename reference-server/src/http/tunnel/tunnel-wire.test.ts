@@ -90,7 +90,7 @@ test("a head and its bytes make one message; no bytes, no second frame", async (
 });
 
 test.each([
-  ["text that is not JSON", ["{"], /not JSON/],
+  ["text that is not JSON", ["{"], /not valid JSON/],
   [
     "another length than was announced",
     ['{"type":"response","id":1,"status":200,"headers":[],"body_bytes":3}', Buffer.from("ok")],
