@@ -3547,7 +3547,7 @@ export const json = String.raw`{
           "details": [
            {
             "path": "body/body",
-            "message": "is 262,301 bytes, at most 262,144 are allowed"
+            "message": "is 262,301 bytes (maximum 262,144)"
            }
           ]
          }

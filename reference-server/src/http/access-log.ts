@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { HttpDeps } from "./api.js";
 
-/** One line per answer: ids, never a key, a header or a body. Accepted events are told only at `debug`, there are too many. */
+/** Logs one line per response: ids, never a key, a header or a body. Accepted events are logged at `debug`, because there are many. */
 export function addAccessLog(
   app: FastifyInstance,
   { log, metrics }: Pick<HttpDeps, "log" | "metrics">,

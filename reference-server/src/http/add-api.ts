@@ -14,13 +14,13 @@ export interface ApiParts {
   context: Context;
   authenticate: Authenticate;
   rateLimits: RateLimits;
-  /** Streams that are open, to be ended when the server closes. */
+  /** Open streams; the server ends them when it closes. */
   streams: Set<Readable>;
 }
 
-/** Makes a route of every operation in openapi.yaml, with its validators and its handler. */
+/** Registers a route for each operation of openapi.yaml, with its validators and its handler. */
 export function addApi(app: FastifyInstance, parts: ApiParts): void {
-  // In the place of schemas the routes have what has been made of them (tools/generate/validators.mjs).
+  // Routes carry compiled validators instead of schemas (tools/generate/validators.mjs).
   app.setValidatorCompiler<unknown>(({ schema }) => schema as Validate);
   app.setSchemaErrorFormatter((errors, part) =>
     invalidRequest(errors as Parameters<typeof invalidRequest>[0], DETAIL_BASE[part] ?? part),
@@ -31,10 +31,10 @@ export function addApi(app: FastifyInstance, parts: ApiParts): void {
   }
 }
 
-/** What Fastify calls the parts of a request, and what `details` calls them. */
+/** Fastify's names for the parts of a request, and those in `details`. */
 const DETAIL_BASE: Record<string, string> = { querystring: "query", params: "path" };
 
-/** No schemas of answers: those are checked in the tests; at run time a schema could only hide or break them. */
+/** Without response schemas: the tests check responses, and at run time a schema could only hide or break them. */
 function schemaOf(operationId: string): FastifySchema {
   const body = validatorOf(operationId, "body");
   const params = validatorOf(operationId, "params");

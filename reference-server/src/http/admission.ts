@@ -6,7 +6,7 @@ import type { RateLimits, Taken } from "./rate-limits.js";
 import { refuseAnnouncedSize } from "./request-body.js";
 import type { RequestState } from "./request-state.js";
 
-/** What a request passes before its handler runs: key, limits and size first, then the body, then the schema. */
+/** The checks before a handler runs: key, limits and size first, then the body, then the schema. */
 export interface Admission {
   onRequest: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
   preValidation: (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void;
@@ -52,7 +52,7 @@ export function createAdmission(operation: Operation, { authenticate, rateLimits
   };
 }
 
-/** A batch that is malformed or has too many events costs as much as the largest valid one: reading it may have taken as long. */
+/** A batch that is malformed or has too many events costs as much as the largest valid one: reading it can take as long. */
 function costOf({ json, fault }: RequestState): number {
   return fault === null ? Math.max(1, json?.items.length ?? 0) : MAX_BATCH_EVENTS;
 }
@@ -72,7 +72,7 @@ function show(taken: Taken | null, reply: FastifyReply): void {
   if (taken !== null) void reply.headers(taken.headers);
 }
 
-/** What a request for a path or a method that there is not passes: whoever may not ask gets no other answer. */
+/** Authenticates requests for unknown paths and methods too, so that the API cannot be probed without a key. */
 export async function admitUnknownPath(
   request: FastifyRequest,
   reply: FastifyReply,

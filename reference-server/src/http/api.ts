@@ -7,7 +7,7 @@ import type { UrlGuard } from "../net/url-guard.js";
 import type { Pipeline } from "../pipeline.js";
 import type { JsonBody } from "./json/json-body.js";
 
-/** Requests and answers of the API's operations, in the types that openapi.yaml generates. */
+/** Requests and responses of the API's operations, with the types generated from openapi.yaml. */
 
 export interface HttpDeps extends Deps {
   pipeline: Pipeline;
@@ -15,24 +15,24 @@ export interface HttpDeps extends Deps {
   metrics: Metrics;
 }
 
-/** The operations that are served; the others describe what Harbor itself sends. */
+/** The operations of the API. The `receive…` operations describe requests that Harbor sends. */
 export type OperationId = Exclude<keyof operations, `receive${string}`>;
 
 type JsonOf<Content> = Content extends { content: { "application/json": infer Body } } ? Body : never;
 type Parameters<Id extends OperationId> = operations[Id]["parameters"];
 
-/** An operation without a body takes an empty object or none. */
+/** An operation without a body accepts an empty object or no body. */
 export type Body<Id extends OperationId> = [NonNullable<operations[Id]["requestBody"]>] extends [never]
   ? Record<string, never>
   : JsonOf<NonNullable<operations[Id]["requestBody"]>>;
 export type Query<Id extends OperationId> = NonNullable<Parameters<Id>["query"]>;
 export type Path<Id extends OperationId> = NonNullable<Parameters<Id>["path"]>;
 
-/** Whose key the request came with. */
+/** The owner of the request's API key. */
 export interface Caller {
   environment: Environment;
   keyId: string;
-  /** How far the test clock has moved the environment's time. Not looked up for ingest, which takes it from the routes. */
+  /** How far the test clock has moved the environment's time. Not set for ingest, which reads it from the environment cache. */
   clockOffsetMs: Millis;
 }
 
@@ -42,7 +42,7 @@ export interface Call<Id extends OperationId> {
   path: Path<Id>;
   query: Query<Id>;
   body: Body<Id>;
-  /** The body's bytes; null when there is none. */
+  /** The body's bytes; null without a body. */
   json: JsonBody | null;
   idempotencyKey: string | null;
   lastEventId: string | null;
@@ -57,13 +57,13 @@ export interface Answer {
   status: number;
   /** JSON text, a stream of Server-Sent Events, or nothing. */
   content: string | Readable | null;
-  /** Answered before under the same idempotency key. */
+  /** A stored response to an earlier request with the same idempotency key. */
   replayed?: boolean;
   /** For the log. */
   about?: { event_id?: string; delivery_id?: string; destination_id?: string; subscription_id?: string };
 }
 
-/** The environment's time, in which everything but ids, leases and signatures is. */
+/** The environment's time, used for everything except ids, leases and signatures. */
 export function environmentNow({ now, caller }: { now: Millis; caller: Caller }): Millis {
   return now + caller.clockOffsetMs;
 }

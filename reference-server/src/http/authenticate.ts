@@ -6,18 +6,17 @@ import { ApiError } from "../errors.js";
 import type { Pipeline } from "../pipeline.js";
 import type { Caller } from "./api.js";
 
-/** Tells whose key a request came with (docs/contract.md §2). Throws `ApiError` `unauthorized`, `forbidden`. */
+/** Finds the owner of a request's API key (docs/contract.md §2). Throws `ApiError` `unauthorized`, `forbidden`. */
 export interface Authenticate {
-  /** As the store has it now. */
+  /** Reads the key's current state from the store. */
   fresh(authorization: string | undefined): Promise<Caller>;
   /**
-   * For ingest: a key that was seen before is not looked up again. Whether it has been revoked since is checked by ingest
-   * against the version of its commit.
+   * For ingest: a known key is not looked up again. Ingest checks for a revocation against the version of its commit.
    */
   cached(authorization: string | undefined): Caller | Promise<Caller>;
 }
 
-/** How coarse `last_used_at` is. */
+/** The resolution of `last_used_at`. */
 const TOUCH_INTERVAL_MS = 60_000;
 const BEARER = /^Bearer +(\S+) *$/i;
 
@@ -48,7 +47,7 @@ export function createAuthenticate({
   function remember(hash: Buffer, caller: Caller): void {
     const name = hash.toString("latin1");
     const before = known.get(name);
-    // Routes that were loaded before the key was made would take it for a revoked one.
+    // A cache entry from before the creation of the key would treat it as revoked.
     if (before === undefined) pipeline.routes.drop(caller.environment.id);
     const entry = { hash, caller, touchedAt: before?.touchedAt ?? -Infinity };
     known.set(name, entry);

@@ -4,7 +4,7 @@ import type { AnswerPage } from "./pages.js";
 import type { RecentChanges } from "./resources/recent-changes.js";
 import type { Validate } from "./validation.js";
 
-/** What handlers work with; made once per server. */
+/** The dependencies of all handlers, created once per server. */
 export interface Context extends HttpDeps {
   runOnce: RunOnce;
   answerPage: AnswerPage;
@@ -13,7 +13,7 @@ export interface Context extends HttpDeps {
   validateEvent: Validate;
 }
 
-/** Throws `ApiError` for an answer that is an error. */
+/** Throws `ApiError` for an error response. */
 export type Handler<Id extends OperationId> = (context: Context, call: Call<Id>) => Promise<Answer>;
 
 export type Handlers = { [Id in OperationId]: Handler<Id> };

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { ApiError } from "../errors.js";
 import type { Sealer } from "../seal.js";
 
-/** What a cursor is good for: this list, in this environment, with these filters. */
+/** A cursor is valid for this list, in this environment, with these filters. */
 export interface CursorBinding {
   list: string;
   environmentId: number;
@@ -12,13 +12,13 @@ export interface CursorBinding {
 export interface Cursors {
   /** `id` is that of the last item of the page. */
   seal(id: string, environment: CursorBinding): string;
-  /** The id inside. Throws `ApiError` `invalid_cursor` for a cursor that `seal` did not make for this environment. */
+  /** The id inside. Throws `ApiError` `invalid_cursor` for a cursor that `seal` did not create for this binding. */
   open(cursor: string, environment: CursorBinding): string;
 }
 
 const MAC_BYTES = 16;
 
-/** A cursor is base64url of a MAC and the id; the MAC covers what the cursor is good for. */
+/** A cursor is the base64url of a MAC and the id; the MAC covers the binding. */
 export function createCursors(sealer: Pick<Sealer, "derive">): Cursors {
   const key = sealer.derive("cursor");
   const macOf = (id: string, { list, environmentId, filters }: CursorBinding) =>

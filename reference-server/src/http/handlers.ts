@@ -11,7 +11,7 @@ import { subscriptions } from "./resources/subscriptions.js";
 import { testClock } from "./resources/test-clock.js";
 import { testEvents } from "./resources/test-events.js";
 
-/** Every operation of the specification, by its id; the type leaves none out. */
+/** The handler of each operation, by its id; the type requires all of them. */
 export const handlers: Handlers = {
   ...destinations,
   ...signingKeys,

@@ -5,10 +5,10 @@ import { placeOf } from "../seal.js";
 import type { Once, RememberedAnswer, Repeatable } from "../store/store.js";
 import { type Answer, type Call, type OperationId, environmentNow } from "./api.js";
 
-/** A POST that an `Idempotency-Key` may make repeatable. */
+/** A POST that can have an `Idempotency-Key`. */
 export interface Repeatably<T> {
   status: number;
-  /** The answer's JSON for what was done. */
+  /** The response's JSON for the result. */
   json: (result: T) => string;
   about?: (result: T) => Answer["about"];
   /** Makes the change. Throws `ApiError` when it is refused, and then nothing is remembered. */
@@ -20,8 +20,8 @@ export type RunOnce = <T>(call: PostCall, post: Repeatably<T>) => Promise<Answer
 type PostCall = Pick<Call<OperationId>, "caller" | "json" | "idempotencyKey" | "target" | "now">;
 
 /**
- * Runs a POST, or answers for it from memory: the first answer is sealed and stored in the transaction that makes the change, so
- * that a lost answer to `POST /destinations` is not a lost secret (docs/contract.md §3, Producer idempotency).
+ * Runs a POST, or repeats its stored response. The first response is encrypted and stored in the transaction of the change, so that
+ * a client that lost the response to `POST /destinations` can get the secret again (docs/contract.md §3, Idempotency).
  */
 export function createRunOnce({ store, sealer, config }: Pick<Deps, "store" | "sealer" | "config">): RunOnce {
   return async (call, post) => {
@@ -46,9 +46,9 @@ export function createRunOnce({ store, sealer, config }: Pick<Deps, "store" | "s
   };
 }
 
-/** `content` is what was remembered, so that the repeat and the first answer are the same text. */
+/** `content` is the stored text, so that the repeated and the first response are the same. */
 function made<T>(post: Repeatably<T>, done: Repeatable<T>, content?: string): Answer {
-  if ("repeated" in done) throw new Error("an answer was repeated without an idempotency key");
+  if ("repeated" in done) throw new Error("a response was repeated without an idempotency key");
   const about = post.about?.(done.result);
   return {
     status: post.status,

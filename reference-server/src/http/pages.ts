@@ -12,11 +12,11 @@ interface ListQuery {
 }
 
 export interface List<T> {
-  /** The operation: a cursor of one list opens no other. */
+  /** The operation's id: a cursor is valid for one list only. */
   name: string;
   query: ListQuery;
   caller: Caller;
-  /** Null: nothing can match, the store need not be asked. */
+  /** Null if nothing can match, so that the store is not queried. */
   fetch: ((page: Page) => Promise<Listed<T>>) | null;
   json: (item: T) => string;
 }
@@ -26,7 +26,7 @@ export type AnswerPage = <T extends { id: string }>(list: List<T>) => Promise<An
 /** The specification's default for `limit`, which validation fills in. */
 const DEFAULT_LIMIT = 25;
 
-/** Answers lists: `{ data, next_cursor }`, newest first. Throws `ApiError` `invalid_cursor`. */
+/** Responds with a page of a list: `{ data, next_cursor }`, newest first. Throws `ApiError` `invalid_cursor`. */
 export function createAnswerPage({ sealer }: Pick<Deps, "sealer">): AnswerPage {
   const cursors = createCursors(sealer);
   return async ({ name, query, caller, fetch, json }) => {

@@ -13,8 +13,8 @@ export function addProbes(app: FastifyInstance, { config, store, metrics, log }:
       await store.ping();
       return await reply.send({ status: "ready" });
     } catch (error) {
-      log.error({ err: error }, "the store does not answer");
-      return await reply.code(503).send({ status: "not ready", reason: "the store does not answer" });
+      log.error({ err: error }, "the store does not respond");
+      return await reply.code(503).send({ status: "not ready", reason: "the store does not respond" });
     }
   });
 
@@ -26,7 +26,7 @@ export function addProbes(app: FastifyInstance, { config, store, metrics, log }:
   });
 }
 
-/** Whether this `Authorization` may read the metrics; null where they are not served. */
+/** Whether this `Authorization` allows to read the metrics; null if they are not served. */
 function metricsAccess({ metricsToken, embedded }: Config): ((authorization: string) => boolean) | null {
   if (metricsToken === null) return embedded ? () => true : null;
   const digest = (text: string) => createHash("sha256").update(text).digest();

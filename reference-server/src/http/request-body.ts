@@ -6,7 +6,7 @@ import { type BodyShape, type JsonBody, parseJsonBody } from "./json/json-body.j
 import type { Operation } from "./operations.js";
 
 const MB = 1_048_576;
-/** Request bodies that are being received or handled. An environment may always send a few of the largest ones. */
+/** Request bodies that are being received or handled. An environment can always send a few of the largest ones. */
 const MAX_TOTAL_BYTES = 128 * MB;
 const MAX_ENVIRONMENT_BYTES = 48 * MB;
 /** Read and discarded beyond the limit, so that the client sees the response. A client that sends more is cut off. */

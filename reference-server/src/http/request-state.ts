@@ -10,13 +10,13 @@ declare module "fastify" {
   }
 }
 
-/** What becomes known of a request on its way to the handler, and of its answer on the way back. */
+/** The state of a request, filled in on the way to the handler and back. */
 export class RequestState {
-  /** Null for a path that is no operation's. */
+  /** Null for a path without an operation. */
   operation: Operation | null = null;
   caller: Caller | null = null;
   json: JsonBody | null = null;
-  /** What was wrong with the body, kept until everything that comes first has had its say. */
+  /** The fault of the body, kept until the checks that come first are done. */
   fault: ApiError | null = null;
   /** The memory that the body takes; released with the response. */
   room: ByteRoom | null = null;

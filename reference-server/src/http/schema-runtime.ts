@@ -1,8 +1,8 @@
 import { parseTime } from "./time.js";
 
-/** What the generated validators call. */
+/** The helpers of the generated validators. */
 
-/** What each `format` of openapi.yaml means. */
+/** The checks for each `format` in openapi.yaml. */
 export const formats = { "date-time": (text: string): boolean => !Number.isNaN(parseTime(text)) };
 
 /** Characters as JSON Schema counts them: code points. */

@@ -2,9 +2,9 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 
 /**
- * A server may ignore an `Upgrade` (RFC 9110 §7.8), and without a listener Node does: `Upgrade: h2c` from a client that would
- * like HTTP/2 is answered over HTTP/1.1. With a listener every such request is taken off the parser, so one that is not meant
- * for the tunnel is put back, without the header.
+ * A server may ignore an `Upgrade` (RFC 9110 section 7.8), and without a listener Node does: a request with `Upgrade: h2c` gets an
+ * ordinary response. With a listener, Node.js before 22.21 takes every such request off the parser. This puts a request that is
+ * not for the tunnel back on the socket, without the header.
  */
 export function ignoreUpgrade(
   server: Server,
@@ -23,7 +23,7 @@ export function ignoreUpgrade(
   server.emit("connection", socket);
 }
 
-/** Empty for a header that goes. */
+/** Empty for a header to remove. */
 function withoutUpgrade(name: string, value: string): string {
   if (/^(upgrade|http2-settings)$/i.test(name)) return "";
   if (!/^connection$/i.test(name)) return value;

@@ -4,9 +4,9 @@ import * as bodies from "../generated/body-validators.js";
 import * as texts from "../generated/text-validators.js";
 import { pointerToken } from "./json/json-body.js";
 
-/** Validates requests with the code that is made of openapi.yaml's schemas, and says in its words what does not match. */
+/** Validates requests with the code generated from openapi.yaml, and names each place that does not match. */
 
-/** As Ajv makes them and Fastify calls them. */
+/** A validator as Ajv generates it and Fastify calls it. */
 export interface Validate {
   (data: unknown): boolean;
   errors?: ErrorObject[] | null;
@@ -14,10 +14,10 @@ export interface Validate {
 
 export type RequestPart = "body" | "querystring" | "params" | "headers";
 
-/** One event by itself: in a batch each has its own result. */
+/** Validates one event: in a batch each has its own result. */
 export const validateEvent: Validate = bodies.EventInput;
 
-/** What checks a part of an operation's request; undefined where the specification has nothing to say of it. */
+/** The validator for a part of an operation's request; undefined if the specification does not describe that part. */
 export function validatorOf(operationId: string, part: RequestPart): Validate | undefined {
   if (part === "body") return (bodies as Record<string, Validate>)[operationId];
   const name = `${operationId}_${part}`;
@@ -26,7 +26,7 @@ export function validatorOf(operationId: string, part: RequestPart): Validate | 
   return validate === undefined || names === undefined ? validate : byKnownNames(names, validate);
 }
 
-/** Node gives header names in lower case; the specification, and so `details`, write them as they are known. */
+/** Node's header names are in lower case; the specification, and so `details`, use the usual spelling. */
 function byKnownNames(headerNames: string[], validate: Validate): Validate {
   const names = headerNames.map((name) => [name, name.toLowerCase()] as const);
   const check: Validate = (data) => {
@@ -40,14 +40,14 @@ function byKnownNames(headerNames: string[], validate: Validate): Validate {
   return check;
 }
 
-/** Enough to mend a request by; a hostile one could have a hundred thousand. */
+/** Enough to fix a request; a hostile one could have a hundred thousand faults. */
 const MAX_DETAILS = 20;
 
-/** `base` is what the paths in `details` start with: `body`, `query`, `headers`, or further inside. */
+/** `base` is the start of the paths in `details`: `body`, `query`, `headers`, or a place inside. */
 export function invalidRequest(errors: readonly ErrorObject[], base: string): ApiError {
   const details = new Map<string, ErrorDetail>();
   for (const error of errors) {
-    // What each branch lacks is listed by itself.
+    // The faults of each branch are listed separately.
     if (error.keyword === "anyOf" || error.keyword === "oneOf") continue;
     const detail = toDetail(error, base);
     details.set(`${detail.path} ${detail.message}`, detail);
@@ -56,7 +56,7 @@ export function invalidRequest(errors: readonly ErrorObject[], base: string): Ap
   return new ApiError("invalid_request", undefined, { details: [...details.values()] });
 }
 
-/** What Ajv puts into `params`, for the keywords whose message does not say enough. */
+/** Ajv's `params`, for keywords whose message is not specific enough. */
 interface Params {
   additionalProperty?: string;
   missingProperty?: string;

@@ -149,7 +149,7 @@ function withoutSpans(raw: Buffer, spans: readonly Span[]): string {
   return text + raw.toString("utf8", at);
 }
 
-/** Of two members with one name a parser keeps the last, and the sender may have meant the first. */
+/** A parser keeps the last of two members with one name; the sender might have meant the first. */
 export function refuseDuplicates(members: readonly Member[], path: string): void {
   const names = new Set<string>();
   for (const { name } of members) {
@@ -158,7 +158,7 @@ export function refuseDuplicates(members: readonly Member[], path: string): void
   }
 }
 
-/** The bytes of a member's value as submitted; undefined when there is no such member. */
+/** The bytes of a member's value as submitted; undefined if the member is missing. */
 export function bytesOf({ raw, members }: JsonObject, name: string): Buffer | undefined {
   const member = members?.find((candidate) => candidate.name === name);
   return member === undefined ? undefined : raw.subarray(member.start, member.end);

@@ -100,7 +100,7 @@ async function replayDeadDeliveries(context: Context, call: Call<"replayDeadDeli
   });
 }
 
-/** A destination id that is none matches nothing, like one that is unknown; the empty one is never given out. */
+/** A malformed destination id matches nothing, like an unknown one: no destination has the empty id. */
 function storableId(id: string): string {
   return isId("dest", id) ? id : "";
 }

@@ -8,13 +8,13 @@ import { MAX_DEPTH } from "../json/event-body.js";
 import { bytesOf, isMemberDeeper, type JsonBody } from "../json/json-body.js";
 import { isStorable, UNSTORABLE_TEXT } from "../text.js";
 
-/** What a destination's input must keep to beyond the specification's schema, and how it becomes fields. */
+/** The checks of a destination's input beyond the schema, and its conversion to fields. */
 
 type Input = Body<"createDestination">;
 type Update = Body<"updateDestination">;
 
 const MAX_METADATA_BYTES = 8192;
-/** `new URL` would drop or encode them, and what is shown would not be what was checked. */
+/** `new URL` would remove or encode them, so that the stored URL would differ from the checked one. */
 const NOT_IN_URLS = /[\s\0-\x1f\x7f]/;
 
 /** Throws `ApiError`: `invalid_request` with every fault, `invalid_url`. */
@@ -47,7 +47,7 @@ function metadataFault(json: JsonBody): string | null {
   return isTooDeep ? `is nested more than ${MAX_DEPTH} levels deep` : null;
 }
 
-/** The fields that are given, ready for the store. */
+/** The given fields, ready for the store. */
 export function destinationFields(body: Input | Update, id: string, sealer: Sealer): DestinationPatch {
   const { url, name, retry_policy, max_concurrent_deliveries, timeout_seconds, headers, metadata } = body;
   return {

@@ -83,7 +83,7 @@ async function updateDestination(context: Context, call: Call<"updateDestination
   });
   if (after === null) throw new ApiError("destination_not_found");
   pipeline.routes.drop(environment.id);
-  // A resume or more concurrency may let something go at once.
+  // After a resume or with more concurrency, held deliveries can start at once.
   pipeline.wake();
   return answer(200, presentDestination(after, environment.mode), { destination_id: after.id });
 }

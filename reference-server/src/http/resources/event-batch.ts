@@ -15,13 +15,13 @@ export const eventBatch: Pick<Handlers, "createEventBatch"> = { createEventBatch
 type Item = Body<"createEventBatch">["events"][number];
 type ValidItem = Body<"createEvent">;
 
-/** Each event stands or falls alone: what is wrong with one is its own result, in its own place. */
+/** Each event is accepted or refused independently: its error is its result, in its place. */
 async function createEventBatch(context: Context, call: Call<"createEventBatch">): Promise<Answer> {
   const { pipeline, metrics } = context;
   const prepared = prepare(context, call);
   const inputs = prepared.filter((input): input is IngestInput => !(input instanceof ApiError));
   const json = (results: BatchResult[]) => batchJson(merge(prepared, results), call);
-  // What is refused as a whole changes nothing, so there is nothing to remember.
+  // Without a valid event nothing changes, so no response is stored.
   if (inputs.length === 0) return { status: 207, content: json([]) };
   return await context.runOnce(call, {
     status: 207,
@@ -86,7 +86,7 @@ function isEvent(item: Item, validate: Context["validateEvent"]): item is ValidI
   return validate(item);
 }
 
-/** Puts the pipeline's results, which are of the well-formed events only, into the places of those events. */
+/** Puts the results of the well-formed events into their places. */
 function merge(
   prepared: readonly (IngestInput | ApiError)[],
   results: readonly BatchResult[],
@@ -100,7 +100,7 @@ function merge(
   });
 }
 
-/** The pipeline speaks of an event by itself; here it is one of several. */
+/** Details about a single event, with the path of its place in the batch. */
 function inPlace({ code, message, extra }: ApiError, at: number): ApiError {
   const details = extra.details?.map((detail) => ({
     ...detail,

@@ -18,7 +18,7 @@ export const events: Pick<Handlers, "createEvent" | "listEvents" | "getEvent" | 
   replayEvent,
 };
 
-/** The hot path: the rest of the work is the pipeline's. */
+/** The hot path. */
 async function createEvent({ pipeline, metrics }: Context, call: Call<"createEvent">): Promise<Answer> {
   const { caller, body, json, idempotencyKey } = call;
   const { event, deliveries, duplicate } = await pipeline.ingest.one({
@@ -38,7 +38,7 @@ async function createEvent({ pipeline, metrics }: Context, call: Call<"createEve
   };
 }
 
-/** The header stands for the member; giving both with different values is a mistake that only the sender can resolve. */
+/** The header is another way to send the member; different values in both are an error. */
 function oneKey(header: string | null, member: string | null): string | null {
   if (member !== null && !isStorable(member)) throw invalid("body/idempotency_key", UNSTORABLE_TEXT);
   if (header !== null && member !== null && header !== member) {

@@ -7,7 +7,7 @@ export interface Change {
   delivery: Delivery;
 }
 
-/** The last changes of each environment that somebody has watched, so that a broken stream can go on where it stopped. */
+/** The last changes of each watched environment, so that an interrupted stream can continue where it stopped. */
 export interface RecentChanges {
   /**
    * Calls `listener` for every change from now on, and first for those behind `lastId`. Answers whether some of those are no
@@ -62,7 +62,7 @@ export function createRecentChanges(changes: Pick<Changes, "subscribe">, epoch: 
   };
 }
 
-/** Null when the id is of another process or start, or so old that what follows it is no longer whole. */
+/** Null if the id is from another process or start, or if changes after it are no longer available. */
 function changesBehind({ changes, next }: Log, lastId: string, epoch: string): Change[] | null {
   const [, idEpoch, digits] = /^(.+)-(\d{1,15})$/.exec(lastId) ?? [];
   if (digits === undefined || idEpoch !== epoch) return null;

@@ -54,7 +54,7 @@ interface Range {
   until: Millis;
 }
 
-/** The range widened to whole buckets, so that none of them shows a part of itself. */
+/** The range widened to whole buckets, so that no bucket is partial. */
 function wholeBuckets(call: Call<"getStats">, bucketMs: Millis): Range {
   const asked = call.query;
   const lastMs = asked.until === undefined ? environmentNow(call) : parseTime(asked.until);

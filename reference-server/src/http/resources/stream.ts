@@ -9,8 +9,8 @@ export const stream: Pick<Handlers, "streamDeliveries"> = { streamDeliveries };
 
 const HEARTBEAT_MS = 15_000;
 /**
- * What may wait for a reader; one that lets more pile up is dropped and can come back with the last id it saw. One transaction
- * tells of up to 256 attempts at once, each with 4 KB of response, and that must fit.
+ * Limit of buffered bytes; a slower reader is disconnected and can reconnect with the last id it received. One transaction
+ * can emit 256 attempts at once, each with 4 KB of response, and these must fit.
  */
 const MAX_WAITING_BYTES = 4_194_304;
 
@@ -29,7 +29,7 @@ async function streamDeliveries(
   });
   events.once("close", stop);
   if (missed) events.write({ event: "gap", data: {} });
-  // What brought the change about has brought the routes up to date, so a key that was revoked before it is not among them.
+  // The environment cache is current when a change is emitted, so it no longer contains a key that was revoked before.
   send = ({ id, delivery }) => {
     const data = presentDelivery(delivery, caller.environment.mode);
     void pipeline.routes.get(caller.environment.id).then(
@@ -44,13 +44,13 @@ async function streamDeliveries(
   return Promise.resolve({ status: 200, content: events });
 }
 
-/** Server-Sent Events that start at once, show that they live, and never wait for a reader without bound. */
+/** Server-Sent Events that start at once, send heartbeats, and buffer a bounded amount for a slow reader. */
 export class EventStream extends Readable {
   #cancelHeartbeat: () => void = () => undefined;
 
   constructor(private readonly clock: Pick<Clock, "after">) {
     super({ highWaterMark: MAX_WAITING_BYTES });
-    // Sends the headers on their way, so that a reader knows that it is connected before anything happens.
+    // Sends the headers at once, so that a reader sees the connection before the first change.
     this.push(": connected\n\n");
     this.#beat();
   }
@@ -61,7 +61,7 @@ export class EventStream extends Readable {
   }
 
   override _read(): void {
-    // Everything is pushed when it happens.
+    // Events are pushed when they happen.
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {

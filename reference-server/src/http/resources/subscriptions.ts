@@ -9,7 +9,7 @@ import { bytesOf, type JsonBody } from "../json/json-body.js";
 import { subscriptionJson } from "./present.js";
 
 const PATTERN_RULE =
-  "must be dotted segments of A-Z, a-z, 0-9, _ and -, a whole segment may be *, the last one **, 256 characters at most";
+  "must be dotted segments of A-Z, a-z, 0-9, _ and -, where a segment can be * and the last one **; maximum 256 characters";
 
 export const subscriptions: Pick<
   Handlers,

@@ -37,12 +37,12 @@ function testEvent({ newId, config }: Context, call: Call<"testDestination">): E
   const { type = DEFAULT_TYPE } = call.body;
   const body = (call.json === null ? undefined : eventBodyOf(call.json, "body")) ?? DEFAULT_BODY;
   if (!isEventType(type) || (isReservedEventType(type) && type !== DEFAULT_TYPE)) {
-    const message = `must be dotted segments of A-Z, a-z, 0-9, _ and -, and of harbor. only ${DEFAULT_TYPE}`;
+    const message = `must be dotted segments of A-Z, a-z, 0-9, _ and -; of the reserved types only ${DEFAULT_TYPE} is allowed`;
     throw new ApiError("invalid_event_type", undefined, { details: [{ path: "body/type", message }] });
   }
   const { maxBodyBytes } = config.limits;
   if (body.length > maxBodyBytes) {
-    const message = `is ${body.length} bytes, at most ${maxBodyBytes} are allowed`;
+    const message = `is ${body.length} bytes (maximum ${maxBodyBytes})`;
     throw new ApiError("body_too_large", undefined, { details: [{ path: "body/body", message }] });
   }
   return {
