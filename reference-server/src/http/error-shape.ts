@@ -1,4 +1,5 @@
 import { ApiError, docUrlOf, type ErrorDetail } from "../errors.js";
+import { StoreUnavailableError } from "../store/store.js";
 
 /** The body and headers of error responses (docs/contract.md §3, Errors). */
 
@@ -32,9 +33,15 @@ export function errorHeaders({ code, extra }: ApiError): Record<string, string> 
   };
 }
 
+/** When to come back while the database is held by another program, or its disk is full. */
+const STORE_RETRY_SECONDS = 5;
+
 /** The error that a thrown value stands for; `internal_error` for everything unexpected. */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
+  if (error instanceof StoreUnavailableError) {
+    return new ApiError("overloaded", undefined, { retryAfterSeconds: STORE_RETRY_SECONDS });
+  }
   const known = FRAMEWORK_ERRORS.get(codeOf(error));
   if (known !== undefined) return known;
   return isRefusedByFramework(error)

@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ApiError } from "../errors.js";
+import { StoreUnavailableError } from "../store/store.js";
 import { admitUnknownPath, type Gate } from "./admission.js";
 import type { HttpDeps } from "./api.js";
 import { errorHeaders, errorJson, toApiError, toProtocolError } from "./error-shape.js";
@@ -12,12 +13,9 @@ import { allowedMethods, BASE_PATH, SHADOWED_METHODS, withImpliedMethods } from 
 export function addErrorResponses(app: FastifyInstance, { log }: Pick<HttpDeps, "log">): void {
   app.setErrorHandler((error, request, reply) => {
     const apiError = toApiError(error);
-    if (apiError.status === 500) {
-      log.error(
-        { err: error, request_id: request.id, operation: request.harbor.operation?.id },
-        "request failed",
-      );
-    }
+    const about = { err: error, request_id: request.id, operation: request.harbor.operation?.id };
+    if (apiError.status === 500) log.error(about, "request failed");
+    if (error instanceof StoreUnavailableError) log.warn(about, "store unavailable");
     return sendError(apiError, request, reply);
   });
 }

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { Config } from "../config.js";
 import { ApiError } from "../errors.js";
+import { StoreUnavailableError } from "../store/store.js";
 import type { HttpDeps } from "./api.js";
 
 /** `/healthz`, `/readyz` and `/metrics`: for operators. They are not part of the API and take no API key. */
@@ -13,8 +14,9 @@ export function addProbes(app: FastifyInstance, { config, store, metrics, log }:
       await store.ping();
       return await reply.send({ status: "ready" });
     } catch (error) {
-      log.error({ err: error }, "the store does not respond");
-      return await reply.code(503).send({ status: "not ready", reason: "the store does not respond" });
+      log.error({ err: error }, "store not ready");
+      const reason = error instanceof StoreUnavailableError ? error.message : "The store does not respond.";
+      return await reply.code(503).send({ status: "not ready", reason });
     }
   });
 

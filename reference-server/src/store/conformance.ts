@@ -11,6 +11,7 @@ import { eventRules } from "./conformance/events.js";
 import { fairnessRules } from "./conformance/fairness.js";
 import { handOffRules } from "./conformance/hand-off.js";
 import { listRules } from "./conformance/lists.js";
+import { nextRules } from "./conformance/next.js";
 import { noticeRules } from "./conformance/notices.js";
 import { onceRules } from "./conformance/once.js";
 import { randomWalkRules } from "./conformance/random-walk.js";
@@ -37,6 +38,7 @@ const GROUPS = {
   claim: claimRules,
   fairness: fairnessRules,
   settle: settleRules,
+  "slots freed by a settlement": nextRules,
   "circuit breaker": breakerRules,
   "by hand": byHandRules,
   "replaying the DLQ": replayAllRules,

@@ -2,7 +2,7 @@ import type { Event } from "../../domain/domain.js";
 import { identityOf, newQueued, type QueuedDelivery, showQueued } from "../../domain/queued.js";
 import type { CommitOptions, CommitResult, Lease, NewEvent } from "../store.js";
 import { Counter } from "./counts.js";
-import { deliveriesOfEvent, type DeliveryRow, insertDeliveries } from "./deliveries.js";
+import { deliveriesOfEvent, deliveryRow, type DeliveryRow, insertDeliveries } from "./deliveries.js";
 import { type SlotRow, slotRow } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { type EnvironmentRow, readEnvironment } from "./environments.js";
@@ -100,7 +100,7 @@ class Ingest {
   readonly #keys: { event: Event; expiresAt: number }[] = [];
   readonly #deliveries: DeliveryRow[] = [];
   readonly #queued: [DeliveryRow, QueuedDelivery][] = [];
-  readonly #handedOver: Omit<Held, "group">[] = [];
+  readonly #handedOver: Held[] = [];
 
   constructor(
     readonly engine: Engine,
@@ -168,7 +168,7 @@ class Ingest {
     const identity = identityOf(event, to);
     const destinationSeq = slots.row.seq;
     const seq = this.engine.sequences.delivery();
-    const row = { ...identity, seq, event_seq: eventSeq, destination_seq: destinationSeq };
+    const row = deliveryRow(identity, { seq, event_seq: eventSeq, destination_seq: destinationSeq });
     const queued = newQueued(event.created_at);
     const lease = this.#takeSlot(slots);
     this.#deliveries.push(row);
@@ -182,6 +182,7 @@ class Ingest {
         trigger: "schedule",
         dead: null,
         lease,
+        group: 0,
       });
     this.#counter.routed({ environmentId: event.environment_id, destinationSeq, at: event.created_at });
     return { delivery: showQueued(identity, queued, null), lease };
@@ -231,7 +232,10 @@ class Ingest {
     const [first, last] = [this.#handedOver[0], this.#handedOver.at(-1)];
     if (first !== undefined && last !== undefined) {
       const group = insertCreatedGroup(db, { firstSeq: first.seq, lastSeq: last.seq });
-      for (const held of this.#handedOver) leases.add({ ...held, group });
+      for (const held of this.#handedOver) {
+        held.group = group;
+        leases.add(held);
+      }
     }
     this.#counter.write();
   }

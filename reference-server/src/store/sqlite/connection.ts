@@ -24,6 +24,9 @@ export class Connection {
   readonly #changedEnvironments = new Set<number>();
   #workDueAt: Millis | null = null;
   #undo: (() => void)[] = [];
+  #refusal: Error | null = null;
+  /** Whether a transaction found the disk full, and none has shown since that it is not. */
+  full = false;
 
   constructor(
     file: string,
@@ -67,9 +70,13 @@ export class Connection {
     const [one, many] = this.#insertsOf(into, first.length);
     let at = 0;
     for (; at + ROWS_PER_INSERT <= rows.length; at += ROWS_PER_INSERT) {
-      many.run(rows.slice(at, at + ROWS_PER_INSERT).flat());
+      const values: Value[] = [];
+      for (let index = at; index < at + ROWS_PER_INSERT; index += 1) {
+        for (const value of rows[index] ?? []) values.push(value);
+      }
+      many.run(values);
     }
-    for (const row of rows.slice(at)) one.run(row);
+    for (; at < rows.length; at += 1) one.run(rows[at]);
   }
 
   /** A transaction. It survives the death of the process; a power cut only once the log is synced (`Log.durably`). */
@@ -92,6 +99,11 @@ export class Connection {
     this.#queries.clear();
     this.#inserts.clear();
     this.#db.close();
+  }
+
+  /** From now on every transaction fails with this. */
+  refuse(error: Error): void {
+    this.#refusal = error;
   }
 
   /** Takes back what the transaction under way has changed in memory, if it is rolled back. */
@@ -122,6 +134,7 @@ export class Connection {
   }
 
   #transaction<T>(begin: string, run: () => T): T {
+    if (this.#refusal !== null) throw this.#refusal;
     let result: T;
     try {
       this.prepare(begin).run();
@@ -132,7 +145,9 @@ export class Connection {
       for (const undo of this.#undo.toReversed()) undo();
       this.#undo = [];
       this.#takeNotices();
-      throw asUnavailable(error);
+      const failure = asUnavailable(error);
+      if (failure instanceof StoreUnavailableError && failure.reason === "full") this.full = true;
+      throw failure;
     }
     this.#undo = [];
     for (const notice of this.#takeNotices()) this.emit(notice);

@@ -32,7 +32,8 @@ interface Increments {
 
 /** Counts gathered during a transaction. They are inserted as one row, which `foldCounts` adds to the totals later. */
 export class Counter {
-  readonly #stats = new Map<string, [...Key, Counts]>();
+  /** By minute, then destination; the whole environment under its negative number. */
+  readonly #stats = new Map<number, Map<number, [...Key, Counts]>>();
   readonly #dead = new Map<number, number>();
 
   constructor(readonly db: Connection) {}
@@ -64,7 +65,7 @@ export class Counter {
 
   write(): void {
     const increments: Increments = {
-      stats: [...this.#stats.values()],
+      stats: this.#all(),
       dead: [...this.#dead].filter(([, change]) => change !== 0),
     };
     if (increments.stats.length === 0 && increments.dead.length === 0) return;
@@ -86,7 +87,7 @@ export class Counter {
   }
 
   addToTotals(): void {
-    for (const [environmentId, destinationSeq, minute, counts] of this.#stats.values()) {
+    for (const [environmentId, destinationSeq, minute, counts] of this.#all()) {
       addToStats(this.db, [environmentId, destinationSeq, minute], counts);
     }
     for (const [destinationSeq, change] of this.#dead) {
@@ -105,13 +106,24 @@ export class Counter {
   }
 
   #of(key: Key): Counts {
-    const name = key.join(" ");
-    let row = this.#stats.get(name);
+    const [environmentId, destinationSeq, minute] = key;
+    let ofMinute = this.#stats.get(minute);
+    if (ofMinute === undefined) {
+      ofMinute = new Map();
+      this.#stats.set(minute, ofMinute);
+    }
+    // A destination has one environment.
+    const name = destinationSeq === WHOLE_ENVIRONMENT ? -environmentId : destinationSeq;
+    let row = ofMinute.get(name);
     if (row === undefined) {
       row = [...key, noCounts()];
-      this.#stats.set(name, row);
+      ofMinute.set(name, row);
     }
     return row[3];
+  }
+
+  #all(): [...Key, Counts][] {
+    return [...this.#stats.values()].flatMap((ofMinute) => [...ofMinute.values()]);
   }
 }
 

@@ -26,6 +26,24 @@ export interface DeliveryRow extends DeliveryIdentity {
   destination_seq: number;
 }
 
+export function deliveryRow(
+  identity: DeliveryIdentity,
+  { seq, event_seq, destination_seq }: Pick<DeliveryRow, "seq" | "event_seq" | "destination_seq">,
+): DeliveryRow {
+  const { id, environment_id, event_id, event_type, destination_id, created_at } = identity;
+  return {
+    id,
+    environment_id,
+    event_id,
+    event_type,
+    destination_id,
+    created_at,
+    seq,
+    event_seq,
+    destination_seq,
+  };
+}
+
 export function insertDeliveries(db: Connection, rows: readonly DeliveryRow[]): void {
   db.insert(
     `INSERT INTO deliveries (seq, environment_id, id, event_seq, event_type, destination_seq, created_at)`,
@@ -121,8 +139,7 @@ export function deliveryFromRow(joined: JoinedRow, leases: Leases): FoundDeliver
 }
 
 function rowOf(joined: JoinedRow): DeliveryRow {
-  const { seq, event_seq, destination_seq } = joined;
-  return { seq, event_seq, destination_seq, ...identityOf(joined) };
+  return deliveryRow(joined, joined);
 }
 
 function identityOf(identity: DeliveryIdentity): DeliveryIdentity {

@@ -17,7 +17,7 @@ interface Job {
 }
 
 /** Rows in one transaction, about: keeps the pause of the others short. */
-const MAX_WEIGHT = 2000;
+const MAX_WEIGHT = 1000;
 
 export function createHotPath(db: Connection, log: Log): HotPath {
   const jobs: Job[] = [];

@@ -15,7 +15,7 @@ export interface Held {
   /** Set when it died while in flight. */
   dead: DeadDelivery | null;
   lease: Lease;
-  /** The row of `lease_groups` that a restart would find it by. */
+  /** The row of `lease_groups` that a restart would find it by. Known once the transaction's deliveries are. */
   group: number;
 }
 

@@ -1,8 +1,8 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, statfsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { newTurns } from "../../domain/fair-share.js";
-import type { Store, StoreHealth, StoreNotice } from "../store.js";
+import { type Store, type StoreHealth, type StoreNotice, StoreUnavailableError } from "../store.js";
 import { apiKeyStore } from "./api-keys.js";
 import { claim } from "./claim.js";
 import { commit } from "./commit.js";
@@ -91,7 +91,10 @@ interface Opened extends StoreHealth {
 function createStore(db: Connection, opened: Opened): Store {
   const { file, ownership, listeners, onFatal, syncFile } = opened;
   const walSync = createWalSync(file, {
-    onFailure: onFatal,
+    onFailure(error) {
+      db.refuse(error);
+      onFatal(error);
+    },
     ...(syncFile === undefined ? {} : { syncFile }),
   });
   const engine = createEngine(db, walSync);
@@ -103,7 +106,7 @@ function createStore(db: Connection, opened: Opened): Store {
       await engine.log.durably(() => recoverLeaseGroups(db));
       return versions;
     },
-    ping: async () => checkWrites(db),
+    ping: async () => checkWrites(db, file),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -176,13 +179,20 @@ function countInFlight({ leases }: Engine, environmentId: number, dueBy: number)
   return count;
 }
 
-/** A read succeeds on a full disk, so the probe writes. */
-function checkWrites(db: Connection): void {
+/** Once a disk was found full, less than this is no room for events. */
+const ROOM_BYTES = 4 * 1024 * 1024;
+
+/** A read succeeds on a full disk, and so may a small write. */
+function checkWrites(db: Connection, file: string): void {
   db.writing(() => {
     db.prepare(
       "UPDATE environments SET version = version WHERE id = (SELECT min(id) FROM environments)",
     ).run();
   });
+  if (!db.full) return;
+  const { bavail, bsize } = statfsSync(dirname(file));
+  if (bavail * bsize < ROOM_BYTES) throw new StoreUnavailableError("full");
+  db.full = false;
 }
 
 /** A server that runs does not expect its tables to change, so an upgrade needs the file for itself. */
