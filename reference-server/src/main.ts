@@ -15,8 +15,10 @@ registerMigrate(program);
 registerKeys(program);
 registerDoctor(program);
 
-program.parseAsync().catch((error: unknown) => {
-  // A fault in the settings or the database is the operator's to mend: its text tells how, its stack does not.
+// Not commander's default command: that one would take a misspelled command for an argument of `start`.
+const given = process.argv.slice(2);
+program.parseAsync(given.length === 0 ? ["start"] : given, { from: "user" }).catch((error: unknown) => {
+  // A fault in the settings or the database is for the operator to fix: the message says how, a stack would not help.
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = error instanceof ConfigError ? 2 : 1;
 });

@@ -272,3 +272,8 @@ test("a database in a folder that does not exist is refused, not created", TIMEO
   }
   expect(existsSync(join(folder, "no"))).toBe(false);
 });
+
+test("a misspelled command starts nothing and suggests the right one", TIMEOUT, async () => {
+  const { code, out, err } = await run(["strat"]);
+  expect([code, out, err]).toEqual([1, "", "error: unknown command 'strat'\n(Did you mean start?)\n"]);
+});

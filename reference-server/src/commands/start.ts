@@ -6,8 +6,8 @@ import { createLog } from "../log.js";
 /** `harbor-server start`: one line on stdout once requests are accepted, logs on stderr, exit 0 after SIGTERM. */
 export function registerStart(program: Command): void {
   program
-    .command("start", { isDefault: true })
-    .description("start the server: accept requests and deliver events")
+    .command("start")
+    .description("start the server: accept requests and deliver events (default)")
     .action(start);
 }
 
