@@ -29,7 +29,7 @@ export function listFrame(state: LiveState, screen: Screen): string[] {
   return [
     // The command's output scrolls right above.
     ...(hasCommand(state) ? [rule] : []),
-    ...(rows.length === 0 ? [colors.dim(emptyText(state))] : rowLines(state, rows, screen)),
+    ...(rows.length === 0 ? wrapText(emptyText(state), columns).map(colors.dim) : rowLines(state, rows, screen)),
     rule,
     ...remark(state, screen),
     ...statusLine(state, screen),

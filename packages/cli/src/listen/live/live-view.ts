@@ -42,7 +42,7 @@ export function createLiveView(options: LiveOptions): ListenView {
   });
   return {
     starting(command) {
-      screen.print(colors.dim(`Starting ${printable(command)}`));
+      screen.printSentence(colors.dim(`Starting ${printable(command)}`));
     },
     waitingForPort(command) {
       screen.printSentence(
