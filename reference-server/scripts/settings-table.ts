@@ -1,8 +1,8 @@
-// Prints docs/settings.md with its table brought up to date with config.ts. tools/generate.mjs writes it, or checks it.
+// Prints docs/settings.md with a table of the settings in settings.ts. tools/generate.mjs writes or checks the file.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
-import { SETTINGS } from "../src/settings.js";
+import { ALL_SETTINGS } from "../src/config.js";
 
 const BEGIN = "<!-- settings:begin -->";
 const END = "<!-- settings:end -->";
@@ -21,8 +21,8 @@ const LARGER_UNITS: Record<string, [size: number, name: string][]> = {
 };
 
 function settingsTable(): string {
-  const rows = Object.entries(SETTINGS).map(([name, { shown, unit, about }]) =>
-    row([`\`${name}\``, withLargerUnit(shown, unit), unit, about]),
+  const rows = ALL_SETTINGS.map(({ variable, shown, unit, about }) =>
+    row([`\`${variable}\``, withLargerUnit(shown, unit), unit, about]),
   );
   return [row(["Variable", "Default", "Unit", "Meaning"]), row(["---", "---", "---", "---"]), ...rows].join(
     "\n",

@@ -83,7 +83,7 @@ export async function startServer(options: ServerOptions): Promise<HarborServer>
       pipeline: stages.pipeline,
       createApiKey: (wanted) => createApiKey(deps, wanted),
       async close() {
-        const deadline = performance.now() + config.times.shutdown;
+        const deadline = performance.now() + config.times.shutdownMs;
         if (!(await settlesBy(deadline, http.close()))) http.server.closeAllConnections();
         if (!(await settlesBy(deadline, stages.stop())))
           log.warn(
@@ -156,7 +156,7 @@ function createPipeline(
   const http = createHttpTransport({
     guard,
     resolver,
-    maxConnectionAgeMs: deps.config.times.connectionMaxAge,
+    maxConnectionAgeMs: deps.config.times.connectionMaxAgeMs,
   });
   const tunnels = createTunnels(deps, { routes, changes });
   const transports = { http: http.send, tunnel: tunnels.transport };

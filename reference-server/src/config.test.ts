@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ConfigError, readConfig, unknownSettings, type Config } from "./config.js";
-import { SETTINGS, type SettingName } from "./settings.js";
+import { ALL_SETTINGS, ConfigError, readConfig, unknownSettings, type Config } from "./config.js";
 
 const KEY = Buffer.alloc(32, 7).toString("base64");
 const POSTGRES = { HARBOR_DATABASE_URL: "postgres://db.internal/harbor", HARBOR_ENCRYPTION_KEY: `k1:${KEY}` };
@@ -45,15 +44,15 @@ describe("defaults", () => {
         maxQueued: 20_000,
       },
       times: {
-        retention: 30 * 86_400_000,
-        purgeGrace: 3 * 86_400_000,
-        idempotency: 86_400_000,
-        hold: 3_600_000,
-        probeInterval: 60_000,
-        leaseSlack: 30_000,
-        tunnelGrace: 300_000,
-        connectionMaxAge: 60_000,
-        shutdown: 30_000,
+        retentionMs: 30 * 86_400_000,
+        purgeGraceMs: 3 * 86_400_000,
+        idempotencyMs: 86_400_000,
+        holdMs: 3_600_000,
+        probeIntervalMs: 60_000,
+        leaseSlackMs: 30_000,
+        tunnelGraceMs: 300_000,
+        connectionMaxAgeMs: 60_000,
+        shutdownMs: 30_000,
       },
     });
   });
@@ -96,13 +95,15 @@ describe("defaults", () => {
   });
 
   test("an empty variable counts as unset, but an empty list of test networks closes them all", () => {
-    const unset = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, ""]));
+    const unset = Object.fromEntries(ALL_SETTINGS.map(({ variable }) => [variable, ""]));
     expect(readConfig(unset)).toEqual({ ...readConfig({}), testNetworks: [] });
   });
 });
 
 /** Each setting with a value, not its default where SQLite allows another, and where that value arrives. */
-const SAMPLES: Record<SettingName, [value: string, read: (config: Config) => unknown, expected: unknown]> = {
+type Sample = [value: string, read: (config: Config) => unknown, expected: unknown];
+
+const SAMPLES: Record<string, Sample> = {
   HARBOR_HOST: ["::1", (c) => c.host, "::1"],
   HARBOR_PORT: ["0", (c) => c.port, 0],
   HARBOR_DATABASE_URL: ["sqlite::memory:", (c) => c.database, { kind: "sqlite", file: ":memory:" }],
@@ -119,8 +120,8 @@ const SAMPLES: Record<SettingName, [value: string, read: (config: Config) => unk
     (c) => c.dnsServers,
     ["192.0.2.53", "192.0.2.53:5353", "[2001:db8::53]:53"],
   ],
-  HARBOR_CONNECTION_MAX_AGE_SECONDS: ["0", (c) => c.times.connectionMaxAge, 0],
-  HARBOR_SHUTDOWN_SECONDS: ["1", (c) => c.times.shutdown, 1000],
+  HARBOR_CONNECTION_MAX_AGE_SECONDS: ["0", (c) => c.times.connectionMaxAgeMs, 0],
+  HARBOR_SHUTDOWN_SECONDS: ["1", (c) => c.times.shutdownMs, 1000],
   HARBOR_TEST_CLOCK: ["off", (c) => c.testClock, false],
   HARBOR_RATE_LIMITS: ["on", (c) => c.limits.rateLimits, true],
   HARBOR_ENCRYPTION_KEY: [
@@ -141,36 +142,42 @@ const SAMPLES: Record<SettingName, [value: string, read: (config: Config) => unk
   HARBOR_EVENTS_PER_SECOND: ["5", (c) => c.limits.eventsPerSecond, 5],
   HARBOR_EVENTS_BURST: ["6", (c) => c.limits.eventsBurst, 6],
   HARBOR_MANAGEMENT_PER_MINUTE: ["7", (c) => c.limits.managementPerMinute, 7],
-  HARBOR_RETENTION_SECONDS: ["60", (c) => c.times.retention, 60_000],
-  HARBOR_PURGE_GRACE_SECONDS: ["0", (c) => c.times.purgeGrace, 0],
-  HARBOR_IDEMPOTENCY_SECONDS: ["61", (c) => c.times.idempotency, 61_000],
-  HARBOR_HOLD_SECONDS: ["8", (c) => c.times.hold, 8000],
-  HARBOR_PROBE_INTERVAL_SECONDS: ["9", (c) => c.times.probeInterval, 9000],
-  HARBOR_LEASE_SLACK_SECONDS: ["10", (c) => c.times.leaseSlack, 10_000],
-  HARBOR_TUNNEL_GRACE_SECONDS: ["60", (c) => c.times.tunnelGrace, 60_000],
+  HARBOR_RETENTION_SECONDS: ["60", (c) => c.times.retentionMs, 60_000],
+  HARBOR_PURGE_GRACE_SECONDS: ["0", (c) => c.times.purgeGraceMs, 0],
+  HARBOR_IDEMPOTENCY_SECONDS: ["61", (c) => c.times.idempotencyMs, 61_000],
+  HARBOR_HOLD_SECONDS: ["8", (c) => c.times.holdMs, 8000],
+  HARBOR_PROBE_INTERVAL_SECONDS: ["9", (c) => c.times.probeIntervalMs, 9000],
+  HARBOR_LEASE_SLACK_SECONDS: ["10", (c) => c.times.leaseSlackMs, 10_000],
+  HARBOR_TUNNEL_GRACE_SECONDS: ["60", (c) => c.times.tunnelGraceMs, 60_000],
   HARBOR_MAX_IN_FLIGHT: ["11", (c) => c.limits.maxInFlight, 11],
   HARBOR_MAX_QUEUED: ["12", (c) => c.limits.maxQueued, 12],
 };
 
-const names = Object.keys(SETTINGS) as SettingName[];
-const numbers = names.filter((name) => /^\d+$/.test(SETTINGS[name].shown));
+const all = ALL_SETTINGS.map((setting) => [setting.variable, setting] as const);
+const numbers = all.filter(([, { shown }]) => /^\d+$/.test(shown));
+
+function sampleOf(name: string): Sample {
+  const sample = SAMPLES[name];
+  if (sample === undefined) throw new Error(`SAMPLES lacks ${name}`);
+  return sample;
+}
 
 describe("every setting", () => {
-  test.each(names)("%s is read", (name) => {
-    const [value, read, expected] = SAMPLES[name];
+  test.each(all)("%s is read", (name) => {
+    const [value, read, expected] = sampleOf(name);
     expect(read(readConfig({ [name]: value }))).toEqual(expected);
   });
 
-  test.each(names)("%s has a default and a meaning to show in the table", (name) => {
-    expect(SETTINGS[name].shown).not.toBe("");
-    expect(SETTINGS[name].about).toMatch(/^[A-Z`].+\.$/);
+  test.each(all)("%s has a default and a meaning to show in the table", (_, setting) => {
+    expect(setting.shown).not.toBe("");
+    expect(setting.about).toMatch(/^[A-Z`].+\.$/);
   });
 
-  test.each(numbers)("%s shows the default that it has", (name) => {
-    const [, read] = SAMPLES[name];
+  test.each(numbers)("%s shows the default that it has", (name, { shown, unit }) => {
+    const [, read] = sampleOf(name);
     const value = read(readConfig({}));
-    const inUnit = SETTINGS[name].unit === "s" ? Number(value) / 1000 : value;
-    expect(inUnit).toBe(Number(SETTINGS[name].shown));
+    const inUnit = unit === "s" ? Number(value) / 1000 : value;
+    expect(inUnit).toBe(Number(shown));
   });
 
   test.each(numbers)("%s takes whole numbers only", (name) => {
@@ -242,13 +249,19 @@ describe("faults", () => {
     expect(faults.join("\n")).toMatch(/^HARBOR_PORT: .*"65536"/m);
     expect(faults.join("\n")).toMatch(/^HARBOR_ROLE: .*"boss"/m);
     expect(faults.join("\n")).toMatch(/^HARBOR_DATABASE_URL: must be sqlite:/m);
-    expect(faults.join("\n")).toMatch(/^HARBOR_HOLD_SECONDS: must be a whole number \(it is "1h"\)/m);
+    expect(faults.join("\n")).toMatch(/^HARBOR_HOLD_SECONDS: must be a whole number \(value: "1h"\)/m);
   });
 
   test("that lie between settings are told together as well", () => {
     expect(faultsOf({ HARBOR_ROLE: "worker", HARBOR_TEST_NETWORKS: "10.0.0.0/8,everything" })).toEqual([
-      'HARBOR_TEST_NETWORKS: "everything" is not a network such as 10.0.0.0/8 (it is "10.0.0.0/8,everything")',
-      "HARBOR_ROLE: must be all with SQLite, which one process owns",
+      'HARBOR_TEST_NETWORKS: "everything" must be a network such as 10.0.0.0/8 (value: "10.0.0.0/8,everything")',
+      "HARBOR_ROLE: must be all with SQLite, which a single process owns",
+    ]);
+  });
+
+  test("a port that Kubernetes has set says so", () => {
+    expect(faultsOf({ HARBOR_PORT: "tcp://10.0.0.1:4210" })).toEqual([
+      expect.stringContaining("enableServiceLinks: false"),
     ]);
   });
 

@@ -59,9 +59,9 @@ export function createDispatch(
       now: clock.now(),
       limit,
       perDestination: handOff().perDestination,
-      leaseSlackMs: config.times.leaseSlack,
-      probeIntervalMs: config.times.probeInterval,
-      holdMs: config.times.hold,
+      leaseSlackMs: config.times.leaseSlackMs,
+      probeIntervalMs: config.times.probeIntervalMs,
+      holdMs: config.times.holdMs,
     };
   }
 

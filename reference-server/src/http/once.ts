@@ -35,7 +35,7 @@ export function createRunOnce({ store, sealer, config }: Pick<Deps, "store" | "s
       key: call.idempotencyKey,
       fingerprint,
       now: call.now,
-      expiresAt: environmentNow(call) + config.times.idempotency,
+      expiresAt: environmentNow(call) + config.times.idempotencyMs,
       answer: (result) => {
         content = post.json(result);
         return sealer.seal(`${post.status} ${content}`, place);

@@ -69,7 +69,7 @@ export function createIngest(
   let queued = 0;
 
   function commitOptions(): CommitOptions {
-    return { now: clock.now(), leaseSlackMs: config.times.leaseSlack, ...dispatch.handOff() };
+    return { now: clock.now(), leaseSlackMs: config.times.leaseSlackMs, ...dispatch.handOff() };
   }
 
   /** Bounded, so that a store that is slower than its senders is told of by 503 and not by memory. */
@@ -101,7 +101,7 @@ export function createIngest(
         occurred_at: input.occurredAt,
         created_at,
       },
-      idempotencyExpiresAt: input.idempotencyKey === null ? null : created_at + config.times.idempotency,
+      idempotencyExpiresAt: input.idempotencyKey === null ? null : created_at + config.times.idempotencyMs,
       deliveries: (await routing.run(() => routeCounted(routed.route, input))).map((destination_id) => ({
         id: newId("del"),
         destination_id,

@@ -66,7 +66,7 @@ export function createAlerts({ config, log }: Deps, { environmentOf, ingest }: A
         `  ${new URL(url).origin}`,
         `  ${mode} environment of ${project_id}`,
         "",
-        `New deliveries are held for ${minutes(config.times.hold)} each. Every ${minutes(config.times.probeInterval)} one of them goes`,
+        `New deliveries are held for ${minutes(config.times.holdMs)} each. Every ${minutes(config.times.probeIntervalMs)} one of them goes`,
         `out as a probe; a success resumes the destination. To resume it by hand: PATCH /v1/destinations/${id} {"status":"active"}.`,
       ].join("\n"),
     });

@@ -27,9 +27,9 @@ export function createSweep(
     for (;;) {
       const { expired, purgedEvents } = await store.sweep({
         now: clock.now(),
-        holdMs: config.times.hold,
-        retentionMs: config.times.retention,
-        purgeGraceMs: config.times.purgeGrace,
+        holdMs: config.times.holdMs,
+        retentionMs: config.times.retentionMs,
+        purgeGraceMs: config.times.purgeGraceMs,
         limit: LIMIT,
       });
       changes.emit(expired);

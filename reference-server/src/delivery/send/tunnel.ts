@@ -47,7 +47,7 @@ export function createTunnels(
   { store, clock, config, log }: Deps,
   { routes, changes }: { routes: Routes; changes: Changes },
 ): Tunnels {
-  const graceMs = config.times.tunnelGrace;
+  const graceMs = config.times.tunnelGraceMs;
   const attached = new Map<string, Attached>();
   let notedAt: Millis = -Infinity;
 

@@ -20,7 +20,7 @@ async function listDeadDeliveries(
   const { caller, query } = call;
   const { destination_id } = query;
   const filter: DeliveryFilter = {
-    ...timeRange(query, call, config.times.retention),
+    ...timeRange(query, call, config.times.retentionMs),
     status: "dead",
     ...(destination_id !== undefined && { destination_id }),
   };
@@ -48,7 +48,7 @@ async function replayDeadDelivery(context: Context, call: Call<"replayDeadDelive
         environmentId: environment.id,
         id,
         now: call.now,
-        retentionMs: config.times.retention,
+        retentionMs: config.times.retentionMs,
       };
       const replayed = await store.deliveries.replayDead(replay, once);
       if (typeof replayed === "string") throw new ApiError(replayed);
@@ -88,7 +88,7 @@ async function replayDeadDeliveries(context: Context, call: Call<"replayDeadDeli
         ...(since !== undefined && { since: parseTime(since) }),
         ...(until !== undefined && { until: parseTime(until) }),
         now: call.now,
-        retentionMs: config.times.retention,
+        retentionMs: config.times.retentionMs,
         onReplayed: (deliveries: Delivery[]) => {
           pipeline.changes.emit(deliveries);
         },

@@ -21,7 +21,7 @@ async function listDeliveries(
   const { caller, query } = call;
   const { event_id, destination_id, status, event_type } = query;
   const filter: DeliveryFilter = {
-    ...timeRange(query, call, config.times.retention),
+    ...timeRange(query, call, config.times.retentionMs),
     ...(event_id !== undefined && { event_id }),
     ...(destination_id !== undefined && { destination_id }),
     ...(status !== undefined && { status }),
@@ -60,7 +60,12 @@ async function retryDelivery(context: Context, call: Call<"retryDelivery">): Pro
     async perform(once) {
       const { id } = call.path;
       if (!isId("del", id)) throw new ApiError("delivery_not_found");
-      const retry = { environmentId: environment.id, id, now: call.now, retentionMs: config.times.retention };
+      const retry = {
+        environmentId: environment.id,
+        id,
+        now: call.now,
+        retentionMs: config.times.retentionMs,
+      };
       const retried = await store.deliveries.forceRetry(retry, once);
       if (typeof retried === "string") throw new ApiError(retried);
       if ("result" in retried) pipeline.changes.emit([retried.result]);

@@ -50,7 +50,7 @@ function oneKey(header: string | null, member: string | null): string | null {
 async function listEvents({ store, config, answerPage }: Context, call: Call<"listEvents">): Promise<Answer> {
   const { caller, query } = call;
   const { type } = query;
-  const filter = { ...timeRange(query, call, config.times.retention), ...(type !== undefined && { type }) };
+  const filter = { ...timeRange(query, call, config.times.retentionMs), ...(type !== undefined && { type }) };
   const possible = type === undefined || isEventType(type);
   return await answerPage({
     name: "listEvents",
@@ -84,7 +84,7 @@ async function replayEvent(context: Context, call: Call<"replayEvent">): Promise
     about: () => ({ event_id: call.path.id }),
     async perform(once) {
       const event = await find(context, call);
-      if (event.created_at + config.times.retention <= environmentNow(call))
+      if (event.created_at + config.times.retentionMs <= environmentNow(call))
         throw new ApiError("event_too_old");
       for (;;) {
         const { snapshot, route } = await pipeline.routes.get(environment.id);

@@ -41,7 +41,7 @@ export async function openTunnel(
   const signingKey = sealSecret(context, { secret, destinationId: id, createdAt: now });
   const destination = tunnelDestination(
     { id, now, timeout_seconds, environmentId: environment.id },
-    config.times.tunnelGrace,
+    config.times.tunnelGraceMs,
   );
   await pipeline.tunnels.seen([tunnel]);
   const limit = config.limits.maxDestinations;
