@@ -24,9 +24,12 @@ export async function drive({ server, receiver, load, count, arrivals = count, p
       ...event,
     },
   });
-  const refused = count - sent.accepted.length;
-  if (refused > 0)
-    throw new Error(`${refused} of ${count} events were not accepted: ${JSON.stringify(sent.refused)}`);
+  if (sent.accepted.length < count) {
+    const { accepted, refused, unsent } = sent;
+    throw new Error(
+      `only ${accepted.length} of ${count} events were accepted; refused by status: ${JSON.stringify(refused)}; not sent because all connections were busy: ${unsent}`,
+    );
+  }
   const { latenciesMs, lastNs } = await received;
   const after = await server.usage();
   const seconds = Number(BigInt(lastNs) - BigInt(sent.startedNs)) / 1e9;
