@@ -1,23 +1,15 @@
 // `npm run check:exports`: builds what is not current, packs every published package, looks at it as its users' tools will, and
 // installs and uses it as they will.
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { checkInstalled } from "./check-installed.mjs";
-import { exitWith, runNode, runNpm } from "./command.mjs";
+import { exitWith, runNode } from "./command.mjs";
 import { ensureBuilt } from "./ensure-built.mjs";
+import { packAll } from "./pack-all.mjs";
 import { createPool } from "./pool.mjs";
 import { binPath, cacheDir, readJson, readPackages, root } from "./workspace.mjs";
-
-/** Packed with npm so that what is checked is what would be published. Answers the tarballs' paths by package name. */
-async function packAll(packages, destination) {
-  const workspaces = packages.map(({ dir }) => `--workspace=${dir}`);
-  const args = ["pack", "--json", "--ignore-scripts", `--pack-destination=${destination}`, ...workspaces];
-  const { ok, output, stdout } = await runNpm(args);
-  if (!ok) exitWith(`npm pack failed:\n\n${output}`);
-  return new Map(JSON.parse(stdout).map(({ name, filename }) => [name, join(destination, filename)]));
-}
 
 async function lintExports({ dir }, tarballPath) {
   const tarball = new Uint8Array(readFileSync(tarballPath)).buffer;
@@ -33,10 +25,7 @@ async function checkTypes(tarballPath) {
 
 await ensureBuilt();
 const packages = readPackages();
-const destination = join(cacheDir, "pack");
-rmSync(destination, { recursive: true, force: true });
-mkdirSync(destination, { recursive: true });
-const tarballs = await packAll(packages, destination);
+const tarballs = await packAll(packages, join(cacheDir, "pack"));
 
 const pool = createPool();
 const installed = checkInstalled(packages, tarballs);
