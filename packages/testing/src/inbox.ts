@@ -18,25 +18,25 @@ export interface ReceivedDelivery {
   retryCount: number;
 }
 
-/** What the receiver does with a request: a status, a whole answer, or something worse than an answer. */
+/** The receiver's reaction to a request: a status, a whole response, a failure, or a function. */
 export type Reply =
   | number
   | { status: number; headers?: Record<string, string>; body?: string | Uint8Array }
-  /** Drops the connection without an answer. */
+  /** Resets the connection without a response. */
   | "reset"
-  /** Never answers. */
+  /** Never responds. */
   | "hang"
   | ((delivery: ReceivedDelivery, response: ServerResponse) => void | Promise<void>);
 
-/** How long `next` waits. */
+/** Options of `next`. */
 export interface NextOptions {
-  /** How long `next` waits. In ms, default 5,000. */
+  /** Time limit of the wait. In ms, default 5,000. */
   timeoutMs?: number;
 }
 
-/** A receiver on a free port: keeps what arrives and answers as told. */
+/** A receiver on a free port. It keeps the requests that arrive and responds as scripted. */
 export class Inbox {
-  /** Everything that arrived, in order; never shortened but by `clear`. */
+  /** Every request, in order. Only `clear` removes them. */
   readonly received: ReceivedDelivery[] = [];
   readonly #server = createServer((request, response) => void this.#take(request, response));
   readonly #sockets = new Set<Socket>();
@@ -46,12 +46,15 @@ export class Inbox {
   #waiting: (() => void)[] = [];
 
   private constructor() {
+    // A connection for each delivery: Harbor repeats a request whose reused connection is reset, which would hide `"reset"`.
+    this.#server.maxRequestsPerSocket = 1;
     this.#server.on("connection", (socket) => {
       this.#sockets.add(socket);
       socket.on("close", () => this.#sockets.delete(socket));
     });
   }
 
+  /** Starts a receiver on a free port. */
   static async open(): Promise<Inbox> {
     const inbox = new Inbox();
     inbox.#server.listen(0, "127.0.0.1");
@@ -63,19 +66,25 @@ export class Inbox {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
   }
 
-  /** The answers to the next requests, in order; after them the answer set by `always` (200 unless set). */
+  /** The replies to the next requests, in order. Later requests get the reply of `always`, which is 200 by default. */
   reply(...replies: Reply[]): this {
     this.#script.push(...replies);
     return this;
   }
 
+  /** The reply to every request without a scripted one. Removes the script. */
   always(reply: Reply): this {
     this.#script = [];
     this.#otherwise = reply;
     return this;
   }
 
-  /** The next request that `next` has not yet given, waiting for it if need be. With `where`, the next that fits; others are passed over. */
+  /**
+   * The next request that `next` has not returned yet; waits for it if necessary. With `where`, the next one that matches;
+   * the others are skipped.
+   *
+   * @throws Error when none arrives in time
+   */
   async next(
     where: (delivery: ReceivedDelivery) => boolean = () => true,
     options: NextOptions = {},
@@ -89,13 +98,13 @@ export class Inbox {
       }
       if (!(await this.#arrival(deadline - Date.now()))) {
         throw new Error(
-          `nothing that fits reached the receiver within ${timeoutMs} ms (${this.received.length} requests in all)`,
+          `No matching request reached the receiver within ${timeoutMs} ms (${this.received.length} requests in total).`,
         );
       }
     }
   }
 
-  /** Forgets what arrived and what was scripted. */
+  /** Removes all requests and scripted replies. */
   clear(): void {
     this.received.length = 0;
     this.#read = 0;
@@ -103,6 +112,7 @@ export class Inbox {
     this.#otherwise = 200;
   }
 
+  /** Stops listening and closes all connections. */
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
@@ -128,9 +138,9 @@ export class Inbox {
       const delivery = await read(request);
       this.received.push(delivery);
       for (const arrived of this.#waiting.splice(0)) arrived();
-      await answer(this.#script.shift() ?? this.#otherwise, delivery, response);
+      await respond(this.#script.shift() ?? this.#otherwise, delivery, response);
     } catch {
-      // The sender went away in the middle, or a scripted answer threw: both look to it like a broken receiver.
+      // The sender disconnected, or a scripted reply threw: to the sender, both are a broken receiver.
       response.destroy();
     }
   }
@@ -154,7 +164,7 @@ async function read(request: IncomingMessage): Promise<ReceivedDelivery> {
   };
 }
 
-/** Undefined for what is not JSON, which a receiver may well be sent by somebody else. */
+/** Undefined for a body that is not JSON: other senders may use the receiver too. */
 function parsed(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString("utf8"));
@@ -163,7 +173,7 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-async function answer(reply: Reply, delivery: ReceivedDelivery, response: ServerResponse): Promise<void> {
+async function respond(reply: Reply, delivery: ReceivedDelivery, response: ServerResponse): Promise<void> {
   if (reply === "hang") return;
   if (reply === "reset") {
     response.socket?.resetAndDestroy();
