@@ -1,10 +1,10 @@
 import { readOperations, resolve } from "./operations.mjs";
 
-/** What each operation answers when all goes well, with the specification's example of it. */
+/** The success response of each operation, with the specification's example of its body. */
 export function generateExamples(document) {
   const operations = readOperations(document).map((operation) => {
     const { responses } = document.paths[operation.path][operation.method.toLowerCase()];
-    // Of several, the one that a first request gets rather than its repetition: 202 of 200 and 202.
+    // Of several, the response to a first request, not to its repetition: 202 of 200 and 202.
     const status = Object.keys(responses)
       .filter((code) => code.startsWith("2"))
       .sort()
@@ -12,22 +12,22 @@ export function generateExamples(document) {
     const [content] = Object.values(resolve(document, responses[status]).content ?? {});
     return { ...operation, status, example: exampleOf(document, operation.operationId, content) };
   });
-  return `import type { AnswerOf, OperationId } from "../msw/answers.js";
+  return `import type { OperationId, ResponseOf } from "../msw/operation-types.js";
 
-/** Where an operation is and what it answers when all goes well. */
+/** The place of an operation and the status of its success response. */
 export interface OperationRoute {
   method: "get" | "post" | "patch" | "put" | "delete";
-  /** Below \`/v1\`, with \`:name\` for what is variable. */
+  /** Below \`/v1\`, with \`:name\` for each parameter. */
   path: string;
   status: number;
 }
 
-/** Those with less that is variable first: \`/events/batch\` is no \`/events/:id\`. */
+/** Paths with fewer parameters first: \`/events/batch\` must not match \`/events/:id\`. */
 export const routes: Record<OperationId, OperationRoute> = {
 ${[...operations].sort(byVariables).map(routeLine).join("\n")}
 };
 
-export const examples: { [Id in OperationId]: AnswerOf<Id> } = {
+export const examples: { [Id in OperationId]: ResponseOf<Id> } = {
 ${operations.map(({ operationId, example }) => `  ${operationId}: ${example},`).join("\n")}
 };
 `;
@@ -36,7 +36,8 @@ ${operations.map(({ operationId, example }) => `  ${operationId}: ${example},`).
 function exampleOf(document, operationId, content) {
   if (content === undefined) return "undefined";
   const [example] = Object.values(content.examples ?? {}).map((node) => resolve(document, node));
-  if (example === undefined) throw new Error(`${operationId} has no example of its answer in openapi.yaml.`);
+  if (example === undefined)
+    throw new Error(`${operationId} has no example of its response in openapi.yaml.`);
   return JSON.stringify(example.value);
 }
 

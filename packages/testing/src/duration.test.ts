@@ -15,10 +15,10 @@ test.each([
   expect(durationSeconds(duration)).toBe(seconds);
 });
 
-test.each(["", "soon", "2", "-2m", "2m later", "m"])("%j is no duration", (duration) => {
+test.each(["", "soon", "2", "-2m", "2m later", "m"])("%j is not a duration", (duration) => {
   expect(() => durationSeconds(duration)).toThrow(TypeError);
 });
 
-test.each([-1, NaN, Infinity])("%d is no duration", (duration) => {
+test.each([-1, NaN, Infinity])("%d is not a duration", (duration) => {
   expect(() => durationSeconds(duration)).toThrow(TypeError);
 });

@@ -7,7 +7,7 @@ export function durationSeconds(duration: number | string): number {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join("") !== text) {
     throw new TypeError(
-      `${JSON.stringify(duration)} is not a duration: give seconds, or text such as "90s", "2m" or "1h30m"`,
+      `${JSON.stringify(duration)} is not a duration: it must be seconds, or text such as "90s", "2m" or "1h30m".`,
     );
   }
   return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (UNIT_SECONDS[unit ?? ""] ?? 0), 0);

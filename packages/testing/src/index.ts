@@ -1,7 +1,7 @@
 export { Inbox, type NextOptions, type ReceivedDelivery, type Reply } from "./inbox.js";
 export {
   startHarbor,
-  TestHarbor,
+  type TestHarbor,
   type ReceiverOptions,
   type StartHarborOptions,
   type TestReceiver,

@@ -1,39 +1,38 @@
 import type { ErrorCode } from "@harbor/client";
 import { http, type HttpHandler, HttpResponse } from "msw";
 import { examples, routes } from "./generated/examples.js";
-import type { AnswerOf, BodyOf, OperationId, PathOf } from "./msw/answers.js";
+import type { BodyOf, OperationId, PathOf, ResponseOf } from "./msw/operation-types.js";
 
-export type { AnswerOf, BodyOf, OperationId, PathOf } from "./msw/answers.js";
+export type { BodyOf, OperationId, PathOf, ResponseOf } from "./msw/operation-types.js";
 
-/** A request, as an answer of your own sees it. */
+/** A request, as a resolver receives it. */
 export interface HarborCall<Id extends OperationId> {
   path: PathOf<Id>;
   query: URLSearchParams;
   /** The parsed body. Nothing has validated it. */
   body: BodyOf<Id>;
   request: Request;
-  /** The answer that the specification gives as its example. */
-  example: AnswerOf<Id>;
+  /** The example response of the specification. */
+  example: ResponseOf<Id>;
 }
 
-/** Answers an operation: with what it answers when all goes well, or with any other response, `harborError` for one. */
-export type HarborAnswer<Id extends OperationId> = (
+/** Responds to an operation: with the body of its success response, or with any other response, such as `harborError`. */
+export type HarborResolver<Id extends OperationId> = (
   call: HarborCall<Id>,
-) => AnswerOf<Id> | Response | Promise<AnswerOf<Id> | Response>;
+) => ResponseOf<Id> | Response | Promise<ResponseOf<Id> | Response>;
 
-/** Answers of your own, by the operation ids of openapi.yaml. */
-export type HarborAnswers = { [Id in OperationId]?: HarborAnswer<Id> };
+/** Resolvers by operation id, as in [openapi.yaml](https://github.com/harbor-webhooks/harbor/blob/main/openapi.yaml). */
+export type HarborResolvers = { [Id in OperationId]?: HarborResolver<Id> };
 
 const JSON_TYPE = "application/json; charset=utf-8";
-/** The specification's example of one. */
+/** From the specification's examples. */
 const REQUEST_ID = "req_01KJPX8RAZRFVVVX9QRHKJ8E9C";
 
 /**
- * msw handlers for every operation of the API, on any host. Each answers with the specification's example unless it is given
- * an answer of its own, whose types are the specification's.
+ * msw handlers for every operation of the API, on any host. Each responds with the specification's example, or with the result
+ * of a resolver, which is typed by the specification.
  *
- * For unit tests that should not touch a socket: nothing is stored, validated or delivered. For those that need more,
- * `startHarbor` is the real server.
+ * For unit tests without a socket: nothing is stored, validated or delivered. `startHarbor` starts the real server.
  *
  * @example
  * ```ts
@@ -46,27 +45,27 @@ const REQUEST_ID = "req_01KJPX8RAZRFVVVX9QRHKJ8E9C";
  * server.listen({ onUnhandledRequest: "error" });
  * ```
  */
-export function harborHandlers(answers: HarborAnswers = {}): HttpHandler[] {
-  return (Object.keys(routes) as OperationId[]).map((id) => handlerOf(id, answers));
+export function harborHandlers(resolvers: HarborResolvers = {}): HttpHandler[] {
+  return (Object.keys(routes) as OperationId[]).map((id) => handlerOf(id, resolvers));
 }
 
-/** The examples of openapi.yaml, to build answers from. A fresh copy at each call. */
-export function harborExample<Id extends OperationId>(id: Id): AnswerOf<Id> {
+/** The example response of an operation. A fresh copy at each call. */
+export function harborExample<Id extends OperationId>(id: Id): ResponseOf<Id> {
   return structuredClone(examples[id]);
 }
 
-/** What an error says beside its code. */
+/** The fields of an error besides its code. */
 export interface HarborErrorOptions {
   message?: string;
-  /** The places of the request that are at fault. */
+  /** The invalid parts of the request, as JSON Pointers behind `body`, `query` or `headers`. */
   details?: { path: string; message: string }[];
   /** For `Retry-After`. */
   retryAfterSeconds?: number;
 }
 
-/** An error as Harbor answers it (docs/contract.md §3). */
+/** An [error response](https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md) of Harbor. */
 export function harborError(status: number, code: ErrorCode, options: HarborErrorOptions = {}): Response {
-  const { message = `Answered with ${code}.`, details, retryAfterSeconds } = options;
+  const { message = `Responded with ${code}.`, details, retryAfterSeconds } = options;
   const error = {
     code,
     message,
@@ -81,13 +80,13 @@ export function harborError(status: number, code: ErrorCode, options: HarborErro
   });
 }
 
-function handlerOf(id: OperationId, answers: HarborAnswers): HttpHandler {
+function handlerOf(id: OperationId, resolvers: HarborResolvers): HttpHandler {
   const { method, path, status } = routes[id];
   return http[method](`*/v1${path}`, async ({ request, params }) => {
-    // The compiler has seen that the answer is of this operation; here it is one of many.
-    const answer = answers[id] as HarborAnswer<OperationId> | undefined;
+    // The compiler has checked that the resolver is for this operation; here it is one of many.
+    const resolver = resolvers[id] as HarborResolver<OperationId> | undefined;
     const example = harborExample(id);
-    if (answer === undefined) return toResponse(example, status);
+    if (resolver === undefined) return toResponse(example, status);
     const call = {
       path: params as PathOf<OperationId>,
       query: new URL(request.url).searchParams,
@@ -95,19 +94,19 @@ function handlerOf(id: OperationId, answers: HarborAnswers): HttpHandler {
       request,
       example,
     };
-    return toResponse(await answer(call), status);
+    return toResponse(await resolver(call), status);
   });
 }
 
-/** What it is made of tells what it is: text is a stream of events, nothing has no body. */
-function toResponse(answer: unknown, status: number): Response {
-  if (answer instanceof Response) return answer;
-  if (answer === undefined) return new HttpResponse(null, { status, headers: headersOf() });
-  if (typeof answer !== "string") {
-    return new HttpResponse(JSON.stringify(answer), { status, headers: headersOf(JSON_TYPE) });
+/** Text is a stream of events, `undefined` has no body, anything else is JSON. */
+function toResponse(result: unknown, status: number): Response {
+  if (result instanceof Response) return result;
+  if (result === undefined) return new HttpResponse(null, { status, headers: headersOf() });
+  if (typeof result !== "string") {
+    return new HttpResponse(JSON.stringify(result), { status, headers: headersOf(JSON_TYPE) });
   }
   // An event ends with an empty line.
-  const stream = answer.replace(/\n*$/, "\n\n");
+  const stream = result.replace(/\n*$/, "\n\n");
   return new HttpResponse(stream, { status, headers: headersOf("text/event-stream") });
 }
 

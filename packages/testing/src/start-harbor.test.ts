@@ -28,7 +28,7 @@ describe("a receiver", () => {
     expect(inbox.received).toHaveLength(1);
   });
 
-  test("answers as it is told: a script first, then what always holds", async () => {
+  test("replies from its script first, then as set by always", async () => {
     const inbox = await harbor.receiver();
     inbox.always(204).reply(500, "reset");
     const id = await sendOrder();
@@ -43,7 +43,7 @@ describe("a receiver", () => {
     expect(inbox.received.map(({ retryCount }) => retryCount)).toEqual([0, 1, 2]);
   });
 
-  test("`next` with a condition passes over the rest, and says so when nothing comes", async () => {
+  test("`next` with a condition skips the rest, and fails when nothing matches in time", async () => {
     const inbox = await harbor.receiver();
     await sendOrder();
     await harbor.client.events.send({ type: "order.paid", body: null });
@@ -53,7 +53,7 @@ describe("a receiver", () => {
 });
 
 describe("the clock", () => {
-  test("a day of retries runs in one call, and the delivery dies of the last", async () => {
+  test("a day of retries runs in one call, and the delivery is dead after the last", async () => {
     const inbox = await harbor.receiver();
     inbox.always(503);
     const id = await sendOrder();
@@ -63,7 +63,7 @@ describe("the clock", () => {
     expect(inbox.received).toHaveLength(7);
   });
 
-  test("tells the new time", async () => {
+  test("returns the new time", async () => {
     const before = Date.now();
     expect((await harbor.clock.advance("1d")).getTime()).toBeGreaterThanOrEqual(before + 86_400_000);
   });
@@ -98,7 +98,7 @@ describe("isolation", () => {
     expect(await (await clientOf("another")).destinations.list().toArray({ limit: 10 })).toEqual([]);
   });
 
-  test("two servers side by side know nothing of each other", async () => {
+  test("two servers side by side share nothing", async () => {
     const other = await startHarbor();
     await other.receiver();
     expect(await harbor.client.destinations.list().toArray({ limit: 10 })).toEqual([]);
@@ -112,7 +112,7 @@ describe("isolation", () => {
   });
 });
 
-test("waitForDelivery says what became of the delivery instead", async () => {
+test("waitForDelivery fails with the status of the delivery", async () => {
   await harbor.receiver();
   const id = await sendOrder();
   await harbor.waitForDelivery(id);

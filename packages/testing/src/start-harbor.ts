@@ -11,37 +11,40 @@ import { readConfig, startServer, type HarborServer } from "@harbor/reference-se
 import { durationSeconds } from "./duration.js";
 import { Inbox } from "./inbox.js";
 
-/** What a test may want of its server. */
+/** Options of the server and of its client. */
 export interface StartHarborOptions<Events extends EventSchemas = EventSchemas> {
-  /** Settings of the server (docs/settings.md) over those of a test: SQLite in memory, a free port, no logs. */
+  /**
+   * [Settings](https://github.com/harbor-webhooks/harbor/blob/main/docs/settings.md) of the server. Default: SQLite in memory,
+   * a free port, no logs.
+   */
   env?: Record<string, string>;
-  /** Options of `client`, the application's `events` among them. */
+  /** Options of `client`, including the application's `events`. */
   client?: Omit<HarborOptions<Events>, "apiKey" | "baseUrl">;
 }
 
-/** What the receiver of a test is subscribed to, and how it is delivered to. */
+/** The subscriptions of a test's receiver, and the fields of its destination. */
 export interface ReceiverOptions {
   /** Event type patterns to subscribe to. Default `["**"]`. */
   events?: string[];
-  /** Fields of the destination besides its URL. */
+  /** Fields of the destination, without its URL. */
   destination?: Omit<Parameters<Harbor["destinations"]["create"]>[0], "url">;
 }
 
 /** An inbox that is registered and subscribed. */
 export type TestReceiver = Inbox & { destination: Destination; secret: string };
 
-/** What `waitForDelivery` waits for. */
+/** Options of `waitForDelivery`. */
 export interface WaitOptions {
-  /** Default: `succeeded` or `dead`, whichever comes. */
+  /** Default: `succeeded` or `dead`. */
   status?: Delivery["status"];
   /** In ms, default 5,000. */
   timeoutMs?: number;
 }
 
-/** A server of one's own for a test file: real pipeline, real sockets, in this process. */
+/** A server for a test file, in this process: the real pipeline with real sockets. */
 export class TestHarbor<Events extends EventSchemas = EventSchemas> {
   readonly clock = {
-    /** Moves the environment's time and resolves when all work that fell due has been attempted. Seconds, or `"2m"`, `"1h30m"`. */
+    /** Moves the environment's time by seconds, or `"2m"`, `"1h30m"`. Resolves when all work that became due was attempted. */
     advance: async (duration: number | string): Promise<Date> => {
       const { now } = await this.client.testClock.advance({ seconds: durationSeconds(duration) });
       return new Date(now);
@@ -53,6 +56,7 @@ export class TestHarbor<Events extends EventSchemas = EventSchemas> {
   #client: Harbor<Events>;
   #apiKey: string;
 
+  /** @internal */
   constructor(
     server: HarborServer,
     { apiKey, options }: { apiKey: string; options: StartHarborOptions<Events> },
@@ -63,6 +67,7 @@ export class TestHarbor<Events extends EventSchemas = EventSchemas> {
     this.#client = this.clientFor(apiKey);
   }
 
+  /** The server's URL. */
   get url(): string {
     return this.#server.url;
   }
@@ -72,18 +77,19 @@ export class TestHarbor<Events extends EventSchemas = EventSchemas> {
     return this.#apiKey;
   }
 
+  /** A client with `apiKey`. */
   get client(): Harbor<Events> {
     return this.#client;
   }
 
-  /** A client of this server under another key. */
+  /** A client of this server with another key. */
   clientFor(apiKey: string): Harbor<Events> {
     return new Harbor({ ...this.#options.client, apiKey, baseUrl: this.url });
   }
 
   /** A key of another environment or project, for tests of isolation. */
-  async createApiKey(wanted: { project?: string; environment?: "live" | "test" } = {}): Promise<string> {
-    const { project = "default", environment = "test" } = wanted;
+  async createApiKey(owner: { project?: string; environment?: "live" | "test" } = {}): Promise<string> {
+    const { project = "default", environment = "test" } = owner;
     return await this.#server.createApiKey({ project, environment });
   }
 
@@ -101,7 +107,11 @@ export class TestHarbor<Events extends EventSchemas = EventSchemas> {
     return Object.assign(inbox, { destination, secret });
   }
 
-  /** The delivery once it has the status, or is finished. */
+  /**
+   * The delivery, as soon as it has the status, or is finished.
+   *
+   * @throws Error that names the current status, when the time limit is over
+   */
   async waitForDelivery(
     id: string,
     { status, timeoutMs = 5000 }: WaitOptions = {},
@@ -109,29 +119,31 @@ export class TestHarbor<Events extends EventSchemas = EventSchemas> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
       const delivery = await this.client.deliveries.get(id);
-      const there = status === undefined ? delivery.completed_at !== null : delivery.status === status;
-      if (there) return delivery;
+      const isReached = status === undefined ? delivery.completed_at !== null : delivery.status === status;
+      if (isReached) return delivery;
       if (Date.now() > deadline) {
         throw new Error(
-          `delivery ${id} is ${delivery.status} after ${timeoutMs} ms, not ${status ?? "finished"}`,
+          `Delivery ${id} is ${delivery.status} after ${timeoutMs} ms, not ${status ?? "finished"}.`,
         );
       }
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }
 
-  /** An empty environment: a project of its own with a new key. `client`, `apiKey` and `clock` are of the new one; receivers close. */
+  /** Moves on to an empty environment: `client`, `apiKey` and `clock` belong to a new project. Closes the receivers. */
   async reset(): Promise<void> {
     await this.#closeInboxes();
     this.#apiKey = await this.createApiKey({ project: `reset-${randomUUID()}` });
     this.#client = this.clientFor(this.#apiKey);
   }
 
+  /** Stops the server and its receivers. */
   async stop(): Promise<void> {
     await this.#closeInboxes();
     await this.#server.close();
   }
 
+  /** `stop`, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
   }
@@ -145,6 +157,9 @@ const API_KEY = "hk_test_startHarbor";
 
 /**
  * Starts the real server in this process, on SQLite in memory and a free port.
+ *
+ * Needs Node.js 20.19 or later and the compiled binary of better-sqlite3. Where one is missing, as under `bun test`, it fails
+ * with a sentence that names the remedy.
  *
  * @example
  * ```ts

@@ -15,7 +15,7 @@ const harbor = new Harbor({ apiKey: "hk_test_msw", baseUrl, maxRetries: 0 });
 const checkBySpec = createSpecChecker();
 
 describe("every operation of openapi.yaml", () => {
-  test.each(OPERATIONS)("$id is answered as the specification says", async ({ method, path }) => {
+  test.each(OPERATIONS)("the response of $id matches the specification", async ({ method, path }) => {
     server.use(...harborHandlers());
     const pathname = path.replace(/\{\w+\}/, "some_id");
     const response = await fetch(new URL(pathname, baseUrl), { method });
@@ -40,7 +40,7 @@ describe("the client, with no socket", () => {
     }
   });
 
-  test("gets answers of the test's own, made from the request", async () => {
+  test("gets the results of resolvers", async () => {
     server.use(
       ...harborHandlers({
         createEvent: ({ body, example }) => ({ ...example, type: body.type, body: body.body }),
@@ -86,7 +86,7 @@ describe("the client, with no socket", () => {
   });
 });
 
-test("answers are typed by the specification", () => {
+test("resolvers are typed by the specification", () => {
   expectTypeOf(harborExample("createDestination").signing_secret).toBeString();
   expectTypeOf<OperationId>().not.toExtend<"receiveDelivery">();
   harborHandlers({

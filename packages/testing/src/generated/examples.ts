@@ -1,15 +1,15 @@
 // Generated from openapi.yaml by tools/generate.mjs. Do not edit.
-import type { AnswerOf, OperationId } from "../msw/answers.js";
+import type { OperationId, ResponseOf } from "../msw/operation-types.js";
 
-/** Where an operation is and what it answers when all goes well. */
+/** The place of an operation and the status of its success response. */
 export interface OperationRoute {
   method: "get" | "post" | "patch" | "put" | "delete";
-  /** Below `/v1`, with `:name` for what is variable. */
+  /** Below `/v1`, with `:name` for each parameter. */
   path: string;
   status: number;
 }
 
-/** Those with less that is variable first: `/events/batch` is no `/events/:id`. */
+/** Paths with fewer parameters first: `/events/batch` must not match `/events/:id`. */
 export const routes: Record<OperationId, OperationRoute> = {
   createDestination: { method: "post", path: "/destinations", status: 201 },
   listDestinations: { method: "get", path: "/destinations", status: 200 },
@@ -40,7 +40,7 @@ export const routes: Record<OperationId, OperationRoute> = {
   replayDeadDelivery: { method: "post", path: "/dlq/:delivery_id/replay", status: 200 },
 };
 
-export const examples: { [Id in OperationId]: AnswerOf<Id> } = {
+export const examples: { [Id in OperationId]: ResponseOf<Id> } = {
   createDestination: {"id":"dest_01KJPX728R3NF6M7PXVWPBB6VV","url":"https://hooks.acme.example/harbor","name":"Acme order service","status":"active","paused_reason":null,"paused_at":null,"retry_policy":{"max_retries":6,"base_delay_seconds":30,"max_delay_seconds":86400,"total_budget_seconds":172800,"jitter":0.2,"circuit_breaker_threshold":50},"max_concurrent_deliveries":50,"timeout_seconds":30,"header_names":["X-Acme-Tenant"],"metadata":{"customer_id":"cus_981"},"environment":"test","old_key_expires_at":null,"created_at":"2026-03-02T09:14:07.512Z","updated_at":"2026-03-02T09:14:07.512Z","signing_secret":"whsec_9KlQBb5R2mazILSkjLeeokq4Ld1quwUghMTwLzQX0iE="},
   listDestinations: {"data":[{"id":"dest_01KJPXK2M23WNRD4S7XJVNV8EX","url":"https://hooks.globex.example/in","name":"Globex","status":"paused","paused_reason":"circuit_breaker","paused_at":"2026-03-02T09:31:18.402Z","retry_policy":{"max_retries":6,"base_delay_seconds":30,"max_delay_seconds":86400,"total_budget_seconds":172800,"jitter":0.2,"circuit_breaker_threshold":50},"max_concurrent_deliveries":50,"timeout_seconds":30,"header_names":[],"metadata":null,"environment":"test","old_key_expires_at":null,"created_at":"2026-03-02T09:20:41.090Z","updated_at":"2026-03-02T09:31:18.402Z"},{"id":"dest_01KJPX728R3NF6M7PXVWPBB6VV","url":"https://hooks.acme.example/harbor","name":"Acme order service","status":"active","paused_reason":null,"paused_at":null,"retry_policy":{"max_retries":6,"base_delay_seconds":30,"max_delay_seconds":86400,"total_budget_seconds":172800,"jitter":0.2,"circuit_breaker_threshold":50},"max_concurrent_deliveries":50,"timeout_seconds":30,"header_names":["X-Acme-Tenant"],"metadata":{"customer_id":"cus_981"},"environment":"test","old_key_expires_at":null,"created_at":"2026-03-02T09:14:07.512Z","updated_at":"2026-03-02T09:14:07.512Z"}],"next_cursor":null},
   getDestination: {"id":"dest_01KJPX728R3NF6M7PXVWPBB6VV","url":"https://hooks.acme.example/harbor","name":"Acme order service","status":"active","paused_reason":null,"paused_at":null,"retry_policy":{"max_retries":6,"base_delay_seconds":30,"max_delay_seconds":86400,"total_budget_seconds":172800,"jitter":0.2,"circuit_breaker_threshold":50},"max_concurrent_deliveries":50,"timeout_seconds":30,"header_names":["X-Acme-Tenant"],"metadata":{"customer_id":"cus_981"},"environment":"test","old_key_expires_at":null,"created_at":"2026-03-02T09:14:07.512Z","updated_at":"2026-03-02T09:14:07.512Z"},

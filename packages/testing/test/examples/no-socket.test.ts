@@ -10,11 +10,11 @@ afterAll(() => server.close());
 
 const harbor = new Harbor({ apiKey: "hk_test_example", baseUrl: "https://harbor.example", maxRetries: 0 });
 
-test("without further ado, the specification's examples", async () => {
+test("the specification's examples", async () => {
   expect((await harbor.events.get("evt_…")).type).toBe("order.created");
 });
 
-test("an answer of one's own, made from the request and typed by the specification", async () => {
+test("a response built from the request, typed by the specification", async () => {
   server.use(...harborHandlers({ createEvent: ({ body, example }) => ({ ...example, type: body.type }) }));
   expect((await harbor.events.send({ type: "invoice.paid", body: {} })).type).toBe("invoice.paid");
 });

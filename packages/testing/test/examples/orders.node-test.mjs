@@ -9,7 +9,7 @@ before(async () => {
 beforeEach(() => harbor.reset());
 after(() => harbor.stop());
 
-test("an order is told of", async () => {
+test("a new order is announced", async () => {
   const inbox = await harbor.receiver({ events: ["order.*"] });
   await harbor.client.events.send({ type: "order.created", body: { order_id: "ord_123" } });
   assert.deepEqual((await inbox.next()).json, { order_id: "ord_123" });

@@ -8,10 +8,10 @@ beforeAll(async () => {
 beforeEach(() => harbor.reset());
 afterAll(() => harbor.stop());
 
-test("an order is told of", async () => {
+test("a new order is announced", async () => {
   const inbox = await harbor.receiver({ events: ["order.*"] });
 
-  // What is under test would do this, with harbor.url and harbor.apiKey.
+  // The code under test does this, with harbor.url and harbor.apiKey.
   await harbor.client.events.send({ type: "order.created", body: { order_id: "ord_123" } });
 
   const delivery = await inbox.next();
@@ -26,7 +26,7 @@ test("a receiver that is down for an hour still gets it", async () => {
   const event = await harbor.client.events.send({ type: "order.created", body: null });
   const id = event.deliveries[0]?.id ?? "";
   await harbor.waitForDelivery(id, { status: "retrying" });
-  await harbor.clock.advance("1h"); // every retry that falls due has been made when this resolves
+  await harbor.clock.advance("1h"); // resolves when every retry that became due was sent
 
   expect(await harbor.waitForDelivery(id)).toMatchObject({ status: "succeeded", retry_count: 2 });
   expect(inbox.received.map(({ retryCount }) => retryCount)).toEqual([0, 1, 2]);

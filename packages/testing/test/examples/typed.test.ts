@@ -5,7 +5,7 @@ import { z } from "zod";
 
 const events = defineEvents({ "order.created": z.object({ order_id: z.string() }) });
 
-test("a server of this test alone, and a client that knows the application's events", async () => {
+test("a server for this test alone, and a client that knows the application's events", async () => {
   await using harbor = await startHarbor({
     env: { HARBOR_MAX_BODY_BYTES: "1024" },
     client: { events, maxRetries: 0 },
