@@ -43,8 +43,6 @@ for (let done = 0; done < events; done += batchSize) {
   const settlements = (
     await store.commit(batch, {
       now: Date.now(),
-      handOff: batchSize,
-      perDestination: batchSize,
       leaseSlackMs: 30_000,
     })
   ).flatMap(toSettlements);
@@ -99,7 +97,7 @@ function newEvent(index: number): NewEvent {
       created_at: Date.now(),
     },
     idempotencyExpiresAt: null,
-    deliveries: to === undefined ? [] : [{ id: newId("del"), destination_id: to.id }],
+    deliveries: to === undefined ? [] : [{ id: newId("del"), destination_id: to.id, handOff: true }],
     version,
     apiKeyId: null,
   };

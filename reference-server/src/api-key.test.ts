@@ -64,7 +64,7 @@ describe("storing a key", () => {
   const folder = mkdtempSync(join(tmpdir(), "harbor-api-key-"));
   const now = () => Date.UTC(2026, 2, 2, 12);
   const newId = createIds(now);
-  const clock = { now, after: () => () => undefined };
+  const clock = { now };
   let store: Store;
 
   beforeEach(async () => {

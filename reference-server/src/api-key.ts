@@ -1,4 +1,5 @@
 import { hash, randomBytes } from "node:crypto";
+import type { Clock } from "./clock.js";
 import type { Deps } from "./deps.js";
 import type { ApiKey, Mode, Environment } from "./domain/domain.js";
 
@@ -36,7 +37,7 @@ export function hintOf(key: string): string {
 
 /** Stores the key's hash. The key itself is the caller's to show, once. */
 export async function storeApiKey(
-  { store, newId, clock }: Pick<Deps, "store" | "newId" | "clock">,
+  { store, newId, clock }: Pick<Deps, "store" | "newId"> & { clock: Pick<Clock, "now"> },
   { key, environment, name }: { key: string; environment: Environment; name: string | null },
 ): Promise<ApiKey> {
   return await store.apiKeys.create({

@@ -3,32 +3,29 @@ import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { systemClock, type Clock } from "./clock.js";
 import { ConfigError, type Config } from "./config.js";
+import { createHttpTransport } from "./delivery/send/http.js";
+import { createTunnels } from "./delivery/send/tunnel.js";
+import { DeliveryWorker } from "./delivery/worker.js";
 import type { Deps } from "./deps.js";
 import type { Mode } from "./domain/domain.js";
-import { FilterBudgetError } from "./domain/filter-work.js";
 import { loadEncryptionKeys } from "./encryption-key.js";
 import { createApiKey, ensureProjectAndKeys } from "./first-start.js";
+import { EnvironmentCache } from "./environments/environment-cache.js";
 import { createHttpServer } from "./http/server.js";
 import { createIds } from "./ids.js";
+import { Ingest } from "./ingest/accept-event.js";
 import { createLog } from "./log.js";
+import { Alerts } from "./maintenance/alerts.js";
+import { Sweep } from "./maintenance/sweep.js";
+import { createAdvanceClock } from "./maintenance/test-clock.js";
 import { createMetrics, type Metrics } from "./metrics.js";
 import { createNameResolver, type NameResolver } from "./net/name-resolver.js";
 import { createUrlGuard, type UrlGuard } from "./net/url-guard.js";
-import { createAdvanceClock } from "./maintenance/test-clock.js";
-import { createAlerts } from "./maintenance/alerts.js";
-import { createChanges } from "./environments/change-feed.js";
-import { createDeliver } from "./delivery/deliver-once.js";
-import { createDispatch } from "./delivery/worker.js";
-import { createHttpTransport } from "./delivery/send/http.js";
-import { createIngest } from "./ingest/accept-event.js";
 import type { Pipeline } from "./pipeline.js";
-import { createRoutes } from "./environments/environment-cache.js";
-import { createSettle } from "./delivery/record.js";
-import { createSweep } from "./maintenance/sweep.js";
-import { createTunnels } from "./delivery/send/tunnel.js";
 import { resealAll } from "./reseal.js";
 import { createSealer } from "./seal.js";
 import { exposedFiles } from "./store/database-file.js";
+import { withChangeNotices } from "./store/change-notices.js";
 import { openStore } from "./store/open-store.js";
 
 /** What a server is started with. */
@@ -104,14 +101,14 @@ export function createDeps(options: ServerOptions): Deps {
   const { config, clock = systemClock, random = Math.random } = options;
   const log = options.log ?? createLog(config);
   const sealer = createSealer(loadEncryptionKeys(config));
-  // Ids keep to wall time, whatever clock the pipeline runs by.
-  const newId = createIds(() => Date.now());
+  // Ids keep to the machine's time, whatever clock the server runs by.
+  const newId = createIds(() => systemClock.now());
   const onFatal =
     options.onFatal ??
     ((): void => {
       process.exit(1);
     });
-  const store = openStore(config.database, {
+  const inner = openStore(config.database, {
     onFatal(error) {
       log.fatal(
         { err: error },
@@ -120,80 +117,44 @@ export function createDeps(options: ServerOptions): Deps {
       onFatal(error);
     },
   });
+  const store = withChangeNotices(inner, (error) => {
+    log.error({ err: error }, "a listener to the store's notices failed");
+  });
   return { config, clock, random, log, sealer, newId, store };
 }
 
+/** Each stage is given those before it; they learn of changes by the store's notices. */
 function createPipeline(
   deps: Deps,
   { guard, metrics, resolver }: { guard: UrlGuard; metrics: Metrics; resolver: NameResolver },
 ) {
-  const { log, random } = deps;
-  const changes = createChanges((error) => {
-    log.error({ err: error }, "a listener to delivery changes failed");
-  });
-  const routes = createRoutes(deps, ({ destinationId, pattern, error }) => {
-    log.warn(
-      { err: error, destination_id: destinationId, event_type: pattern },
-      error instanceof FilterBudgetError
-        ? "filter budget of an event exceeded; this and the remaining filtered subscriptions do not match"
-        : "filter failed; the subscription does not match",
-    );
-  });
-  const alerts = createAlerts(deps, {
-    environmentOf: async (environmentId) => (await routes.get(environmentId)).snapshot.environment,
-    ingest: (input) => ingest.one(input),
-  });
-  const settle = createSettle(deps, {
-    changes,
-    metrics,
-    onBreaker(change) {
-      metrics.breakerChanged(change.change);
-      routes.drop(change.destination.environment_id);
-      alerts.breaker(change);
-      dispatch.wake();
-    },
-  });
-  const http = createHttpTransport({
-    guard,
-    resolver,
-    maxConnectionAgeMs: deps.config.times.connectionMaxAgeMs,
-  });
-  const tunnels = createTunnels(deps, { routes, changes });
+  const environments = new EnvironmentCache(deps);
+  const maxConnectionAgeMs = deps.config.times.connectionMaxAgeMs;
+  const http = createHttpTransport({ guard, resolver, maxConnectionAgeMs });
+  const tunnels = createTunnels(deps, environments);
   const transports = { http: http.send, tunnel: tunnels.transport };
-  const deliver = createDeliver(transports, { random, elapsed: () => performance.now() });
-  const dispatch = createDispatch(deps, {
-    routes,
-    deliver,
-    settle,
-    onLeaseLost(id) {
-      log.warn({ delivery_id: id }, "a lease was lost; another attempt is made by whoever holds it");
-    },
-  });
-  const ingest = createIngest(deps, { routes, dispatch, changes });
-  const sweep = createSweep(deps, { changes, tunnels });
-  const advanceClock = createAdvanceClock(deps, { routes, dispatch, sweep });
+  const worker = new DeliveryWorker(deps, { environments, transports, metrics });
+  const ingest = new Ingest(deps, { environments, worker, metrics });
+  const alerts = new Alerts(deps, { environments, ingest });
+  const sweep = new Sweep(deps, { tunnels });
   const pipeline: Pipeline = {
     ingest,
-    routes,
-    changes,
+    environments,
     tunnels,
-    advanceClock,
-    wake: () => {
-      dispatch.wake();
-    },
-    settled: () => settle.idle(),
+    advanceClock: createAdvanceClock(deps, sweep),
+    recorded: () => worker.recorded(),
   };
 
   return {
     pipeline,
     start() {
       if (deps.config.role === "api") return;
-      dispatch.start();
+      worker.start();
       sweep.start();
     },
     async stop() {
       await ingest.idle();
-      await dispatch.stop();
+      await worker.stop();
       await sweep.stop();
       await alerts.idle();
     },

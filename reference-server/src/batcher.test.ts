@@ -1,43 +1,62 @@
 import { expect, test } from "vitest";
-import { createGroup } from "./batcher.js";
+import { Batcher } from "./batcher.js";
 
 test("what one turn brings is flushed together, in order, each with its own result", async () => {
   const flushes: number[][] = [];
-  const group = createGroup(
-    (items: number[]) => {
+  const batcher = new Batcher(
+    (items: number[]): Promise<number[]> => {
       flushes.push(items);
       return Promise.resolve(items.map((item) => item * 2));
     },
-    { maxItems: 100 },
+    { maxItems: 100, ownerOf: () => 1 },
   );
-  expect(await Promise.all([group.add(1), group.add(2), group.add(3)])).toEqual([2, 4, 6]);
+  expect(await Promise.all([batcher.add(1), batcher.add(2), batcher.add(3)])).toEqual([2, 4, 6]);
   expect(flushes).toEqual([[1, 2, 3]]);
 });
 
 test("a flush takes at most maxItems, and what comes while it runs rides in the next", async () => {
   const sizes: number[] = [];
-  const group = createGroup(
+  const batcher = new Batcher(
     async (items: number[]) => {
       sizes.push(items.length);
-      if (sizes.length === 1) late.push(group.add(9));
+      if (sizes.length === 1) late.push(batcher.add(9));
       await Promise.resolve();
       return items;
     },
-    { maxItems: 2 },
+    { maxItems: 2, ownerOf: () => 1 },
   );
   const late: Promise<number>[] = [];
-  await Promise.all([1, 2, 3].map((item) => group.add(item)));
+  await Promise.all([1, 2, 3].map((item) => batcher.add(item)));
   await Promise.all(late);
   expect(sizes).toEqual([2, 2]);
 });
 
 test("a failing flush fails its own items only", async () => {
   let calls = 0;
-  const group = createGroup(
+  const batcher = new Batcher(
     (items: string[]) => (calls++ === 0 ? Promise.reject(new Error("disk full")) : Promise.resolve(items)),
-    { maxItems: 1 },
+    { maxItems: 1, ownerOf: () => 1 },
   );
-  const results = await Promise.allSettled([group.add("a"), group.add("b")]);
+  const results = await Promise.allSettled([batcher.add("a"), batcher.add("b")]);
   expect(results.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
-  await group.idle();
+  await batcher.idle();
+});
+
+test("a batch is shared equally between owners, however many items one of them has", async () => {
+  const flushes: number[][] = [];
+  const batcher = new Batcher(
+    (items: number[]) => {
+      flushes.push(items);
+      return Promise.resolve(items);
+    },
+    { maxItems: 4, ownerOf: (item) => Math.floor(item / 100) },
+  );
+  const flood = Array.from({ length: 8 }, (_, i) => batcher.add(100 + i));
+  const others = [batcher.add(200), batcher.add(300), batcher.add(301)];
+  await Promise.all([...flood, ...others]);
+  expect(flushes).toEqual([
+    [100, 200, 300, 101],
+    [301, 102, 103, 104],
+    [105, 106, 107],
+  ]);
 });

@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom
 import type { Clock } from "./clock.js";
 import type { Attempt } from "./domain/domain.js";
 import { COUNT_DUE_TO } from "./stats.js";
-import type { SettleResult, Store } from "./store/store.js";
+import type { Store } from "./store/store.js";
 
 /** What happens, counted for Prometheus. One per server, so that two in one process do not add up. */
 export interface Metrics {
@@ -12,7 +12,6 @@ export interface Metrics {
   attempted(attempt: Pick<Attempt, "outcome" | "error" | "trigger" | "latency_ms">): void;
   /** An attempt whose lease somebody else had taken over by the time it was recorded. */
   leaseLost(): void;
-  breakerChanged(change: SettleResult["breaker"][number]["change"]): void;
   answered(request: { operation: string; status: number; seconds: number }): void;
   /** The text that GET /metrics answers. */
   text(): Promise<string>;
@@ -23,11 +22,20 @@ export interface Metrics {
 const TOTALS_MAX_AGE_MS = 5000;
 const SECONDS_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-export function createMetrics({ store, clock }: { store: Pick<Store, "stats">; clock: Clock }): Metrics {
+export function createMetrics({
+  store,
+  clock,
+}: {
+  store: Pick<Store, "stats" | "subscribe">;
+  clock: Clock;
+}): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const counters = createCounters(registry);
   const totals = createTotals(registry, store, clock);
+  store.subscribe((notice) => {
+    if (notice.kind === "breaker_changed") counters.breakerChanges.inc({ change: notice.change.change });
+  });
   return {
     ingested: (count) => {
       counters.events.inc(count);
@@ -38,9 +46,6 @@ export function createMetrics({ store, clock }: { store: Pick<Store, "stats">; c
     },
     leaseLost: () => {
       counters.leasesLost.inc();
-    },
-    breakerChanged: (change) => {
-      counters.breakerChanges.inc({ change });
     },
     answered: ({ operation, status, seconds }) => {
       counters.requestSeconds.observe({ operation, status }, seconds);

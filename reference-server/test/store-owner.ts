@@ -51,12 +51,12 @@ const [result] = await store.commit(
       environment,
       event,
       idempotencyExpiresAt: null,
-      deliveries: [{ id: deliveryId, destination_id: destinationId }],
+      deliveries: [{ id: deliveryId, destination_id: destinationId, handOff: true }],
       version,
       apiKeyId: null,
     },
   ],
-  { now, handOff: 1, perDestination: 1, leaseSlackMs: 30_000 },
+  { now, leaseSlackMs: 30_000 },
 );
 const lease = result?.status === "created" ? result.deliveries[0]?.lease : null;
 console.log(JSON.stringify({ environmentId: environment.id, eventId: event.id, deliveryId, lease }));

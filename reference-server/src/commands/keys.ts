@@ -8,7 +8,7 @@ import { openDatabase } from "./open-database.js";
 
 const now = () => Date.now();
 const newId = createIds(now);
-const clock = { now, after: () => () => undefined };
+const clock = { now };
 
 interface CreateOptions {
   environment: string;

@@ -1,87 +1,87 @@
-import type { AttemptResult, Mode, Millis } from "../domain/domain.js";
+import type { Deps } from "../deps.js";
+import type { AttemptResult, DeadReason, Delivery, Millis } from "../domain/domain.js";
+import { budgetEnd, decide, outcomeOf } from "../domain/retry-policy.js";
+import type { EnvironmentCache, Target } from "../environments/environment-cache.js";
 import type { LeasedDelivery } from "../store/store.js";
-import { VERSION } from "../version.js";
-import type { Target } from "../environments/environment-cache.js";
-import { isLocalFault, type LocalFault, type Transport, type TransportKind } from "./send/transport.js";
-import { isTunnelUrl } from "./send/tunnel-url.js";
+import type { Ending } from "./recorder.js";
+import { isLocalFault, type SendResult, type SignedRequest } from "./send/transport.js";
+import { signRequest } from "./sign-request.js";
 
-/** One signed POST. A destination that fails is a value; only a fault of Harbor's own throws. */
-export type Deliver = (delivery: LeasedDelivery, to: DeliverTo) => Promise<Sent | LocalFault>;
-
-export interface DeliverTo {
-  target: Target;
-  environment: Mode;
-  /** Wall time, for `t`. */
-  now: Millis;
-  /** Environment time, for which keys sign. */
-  environmentNow: Millis;
+export interface DeliverDeps extends Pick<Deps, "clock" | "random"> {
+  environments: Pick<EnvironmentCache, "get">;
+  send(request: SignedRequest): Promise<SendResult>;
+  /** Resolves with null when the lease was lost. */
+  record(delivery: LeasedDelivery, ending: Ending): Promise<Delivery | null>;
 }
 
-export interface Sent extends AttemptResult {
-  latency_ms: Millis;
+/** Every way out of an attempt: it is recorded, somebody else has the delivery, or the caller looks again at a given time. */
+export type Finished =
+  | { kind: "recorded"; delivery: Delivery }
+  | { kind: "lease_lost" }
+  /** Nothing was sent: too little of the lease is left. It can be claimed again at `retryAt`. */
+  | { kind: "lease_too_short"; retryAt: Millis }
+  /** Nothing was sent, and the fault is this machine's. The lease still holds. */
+  | { kind: "local_fault"; error: Error };
+
+/** One attempt of one delivery: check, sign, send, decide, record. Rejects only if the store fails for the rest of the lease. */
+export async function deliverOnce(delivery: LeasedDelivery, deps: DeliverDeps): Promise<Finished> {
+  const { clock, environments, random } = deps;
+  const { snapshot, target: find } = await environments.get(delivery.environment_id, delivery.version);
+  const offset = snapshot.clockOffsetMs;
+  const now = clock.now();
+
+  const target = find(delivery.destination_id);
+  const blocked = precheck(delivery, { target, now, environmentNow: now + offset });
+  if (blocked === "lease_too_short") return { kind: blocked, retryAt: delivery.lease.expires_at };
+  if (typeof blocked === "string") return await record(delivery, unsent(delivery, blocked), deps);
+
+  const mode = snapshot.environment.mode;
+  const terms = { target: blocked, mode, sentAt: clock.wall(), environmentNow: now + offset, random };
+  const request = signRequest(delivery, terms);
+  const startedAt = clock.elapsed();
+  const result = await deps.send(request);
+  if (isLocalFault(result)) return { kind: "local_fault", error: result.local_fault };
+
+  const latency_ms = Math.round(clock.elapsed() - startedAt);
+  const policy = blocked.destination.retry_policy;
+  const decision = decide({ policy, delivery, result, now: clock.now() + offset, random: random() });
+  const attempt = toAttempt(delivery, result, { started_at: now + offset, latency_ms });
+  return await record(delivery, { attempt, retry_count: delivery.retry_count, decision }, deps);
 }
 
-export function createDeliver(
-  transports: Record<TransportKind, Transport>,
-  { random, elapsed }: { random: () => number; elapsed: () => Millis },
-): Deliver {
-  return async (delivery, to) => {
-    const { destination } = to.target;
-    const startedAt = elapsed();
-    const result = await transports[isTunnelUrl(destination.url) ? "tunnel" : "http"]({
-      destination,
-      environment: to.environment,
-      headers: requestHeaders(delivery, to, random),
-      body: delivery.body,
-      sentAt: to.now,
-    });
-    if (isLocalFault(result)) return result;
-    return { ...result, latency_ms: Math.round(elapsed() - startedAt) };
+/** The target if the attempt may start, or the reason why not. */
+function precheck(
+  delivery: LeasedDelivery,
+  { target, now, environmentNow }: { target: Target | undefined; now: Millis; environmentNow: Millis },
+): Target | DeadReason | "lease_too_short" {
+  if (target === undefined) return "destination_deleted";
+  const { retry_policy, timeout_seconds } = target.destination;
+  const isRetry = delivery.trigger === "schedule" && delivery.retry_count > 0;
+  if (isRetry && environmentNow > budgetEnd(retry_policy, delivery)) return "budget_exhausted";
+  return delivery.lease.expires_at - now < timeout_seconds * 1000 ? "lease_too_short" : target;
+}
+
+/** Dead without this attempt, which therefore does not count. */
+function unsent({ trigger, retry_count }: LeasedDelivery, dead_reason: DeadReason): Ending {
+  return {
+    attempt: null,
+    retry_count: trigger === "manual" ? retry_count : Math.max(0, retry_count - 1),
+    decision: { status: "dead", dead_reason },
   };
 }
 
-function requestHeaders(
+function toAttempt(
   delivery: LeasedDelivery,
-  { target, now, environmentNow }: DeliverTo,
-  random: () => number,
-): string[] {
-  const timestamp = Math.floor(now / 1000);
-  const signature = target.signer(environmentNow).sign({
-    timestamp,
-    body: delivery.body,
-    eventId: delivery.event_id,
-    eventType: delivery.event_type,
-    deliveryId: delivery.id,
-  });
-  return [
-    ...target.headers,
-    "Content-Type",
-    "application/json",
-    "User-Agent",
-    `Harbor/${VERSION}`,
-    "Harbor-Signature",
-    signature,
-    "Harbor-Timestamp",
-    String(timestamp),
-    "Harbor-Event-Id",
-    delivery.event_id,
-    "Harbor-Event-Type",
-    delivery.event_type,
-    "Harbor-Delivery-Id",
-    delivery.id,
-    "Harbor-Retry-Count",
-    String(delivery.retry_count),
-    "traceparent",
-    traceparent(delivery.event_id, random),
-  ];
+  result: AttemptResult,
+  times: { started_at: Millis; latency_ms: Millis },
+): Ending["attempt"] {
+  const { response_code, response_body, error } = result;
+  const outcome = outcomeOf(result);
+  const { attempt_number: number, trigger } = delivery;
+  return { number, trigger, ...times, response_code, response_body, error, outcome };
 }
 
-const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/** W3C trace context. All attempts of an event share a trace: its id is the event's own 128 bits. */
-function traceparent(eventId: string, random: () => number): string {
-  let bits = 0n;
-  for (const digit of eventId.slice(-26)) bits = bits * 32n + BigInt(CROCKFORD.indexOf(digit));
-  const half = () => (1 + Math.floor(random() * 0xffff_fffe)).toString(16).padStart(8, "0");
-  return `00-${bits.toString(16).padStart(32, "0")}-${half()}${half()}-01`;
+async function record(delivery: LeasedDelivery, ending: Ending, deps: DeliverDeps): Promise<Finished> {
+  const recorded = await deps.record(delivery, ending);
+  return recorded === null ? { kind: "lease_lost" } : { kind: "recorded", delivery: recorded };
 }

@@ -1,233 +1,244 @@
 import type { Deps } from "../deps.js";
-import type { DeadReason, Delivery, Millis } from "../domain/domain.js";
-import type { ClaimOptions, CommitOptions, LeasedDelivery, Settlement } from "../store/store.js";
-import { budgetEnd, decide, outcomeOf } from "../domain/retry-policy.js";
-import type { Deliver } from "./deliver-once.js";
-import type { Routed, Routes, Target } from "../environments/environment-cache.js";
-import type { Settle } from "./record.js";
-import { isLocalFault } from "./send/transport.js";
+import type { Millis } from "../domain/domain.js";
+import type { EnvironmentCache } from "../environments/environment-cache.js";
+import type { Metrics } from "../metrics.js";
+import type { ClaimOptions, LeasedDelivery, NextOptions, StoreNotice } from "../store/store.js";
+import { type DeliverDeps, deliverOnce } from "./deliver-once.js";
+import { Recorder } from "./recorder.js";
+import {
+  isLocalFault,
+  type SendResult,
+  type SignedRequest,
+  type Transport,
+  type TransportKind,
+} from "./send/transport.js";
+import { isTunnelUrl } from "./send/tunnel-url.js";
+import { type SlotHolder, Slots } from "./slots.js";
+import { WakeTimer } from "./wake-timer.js";
 
-export interface Dispatch {
-  /** How much a commit may lease straight to this process. */
-  handOff(): Pick<CommitOptions, "handOff" | "perDestination">;
-  /** Takes over what a commit leased; `unleased` says that it left some for `claim`. */
-  take(deliveries: LeasedDelivery[], left: { unleased: boolean }): void;
-  /** A claim that takes nothing and only tells what waits in a environment at that time and when the next falls due. */
-  claimNothing(environmentId: number, now: Millis): ClaimOptions;
-  /** Due work may have appeared. */
-  wake(): void;
-  start(): void;
-  /** Takes nothing new, resolves when all that is in flight is settled. */
-  stop(): Promise<void>;
+export interface WorkerParts {
+  environments: EnvironmentCache;
+  transports: Record<TransportKind, Transport>;
+  metrics: Pick<Metrics, "attempted" | "leaseLost">;
+}
+
+/** How ingest hands new deliveries to the worker, so that they need not be read back from the store. */
+export interface HandOff {
+  /** Takes a slot for a new delivery if the share of its destination allows one. */
+  reserve(holder: SlotHolder): boolean;
+  /** Returns a reserved slot that the commit did not use. */
+  release(holder: SlotHolder): void;
+  /** Delivers what the commit leased under a reserved slot. */
+  deliver(delivery: LeasedDelivery): void;
 }
 
 const CLAIM_LIMIT = 256;
-/** Where due work waits for a slot that another process may free. */
-const POLL_MS = 1000;
-/** How soon to ask again after the store failed. */
+/** A request that fails sooner than this does not count as silence: its slot is free again. */
+const SOON_MS = 1000;
+/** How soon to claim again after the store failed. */
 const STORE_RETRY_MS = 500;
+/** How soon to send again after a local fault: file descriptors come back in moments. */
+const LOCAL_FAULT_RETRY_MS = 1000;
+/** A claim is followed by a rest of this many times its own duration, so that a large backlog leaves most of the time to others. */
+const REST_PER_CLAIM = 4;
+/** A machine that is out of descriptors fails thousands of requests a second: one log entry in this time. */
+const FAULT_LOG_MS = 5000;
 
-export function createDispatch(
-  deps: Deps,
-  {
-    routes,
-    deliver,
-    settle,
-    onLeaseLost,
-  }: { routes: Routes; deliver: Deliver; settle: Settle; onLeaseLost: (id: string) => void },
-): Dispatch {
-  const { config, store, clock, random, log } = deps;
-  const maxInFlight = config.limits.maxInFlight;
-  let inFlight = 0;
-  let open = false;
-  /** Whether due deliveries may wait in the store for a slot: then every one that is freed asks for more. */
-  let backlog = true;
-  let claiming = false;
-  let again = false;
-  let timer: { at: Millis; cancel: () => void } | null = null;
-  let onIdle: (() => void) | null = null;
+/**
+ * Delivers. Owns everything that changes: the slots, the deliveries in flight, the claim under way and the one timer. It learns of
+ * due work by the store's notices; a slow poll covers the notices that never come.
+ */
+export class DeliveryWorker implements HandOff {
+  readonly #deps: Deps;
+  readonly #transports: WorkerParts["transports"];
+  readonly #slots: Slots;
+  readonly #timer: WakeTimer;
+  readonly #recorder: Recorder;
+  readonly #deliver: DeliverDeps;
+  /** By delivery id. */
+  readonly #inFlight = new Map<string, LeasedDelivery>();
+  #open = false;
+  #claiming = false;
+  /** Whether due deliveries may wait in the store for a slot. */
+  #backlog = true;
+  #restUntil: Millis = -Infinity;
+  #faultLoggedAt: Millis = -Infinity;
+  #unsubscribe: () => void = () => undefined;
+  #onIdle: (() => void) | null = null;
 
-  function handOff() {
-    const free = open ? Math.max(0, maxInFlight - inFlight) : 0;
-    // While there is room anyone may fill up to its own bound; as it fills, each may take a shrinking part of what is left, so
-    // that destinations which hang cannot hold all of it.
-    return { handOff: free, perDestination: free > maxInFlight / 2 ? maxInFlight : Math.max(2, free >> 3) };
-  }
-
-  function claimOptions(limit: number): ClaimOptions {
-    return {
-      now: clock.now(),
-      limit,
-      perDestination: handOff().perDestination,
-      leaseSlackMs: config.times.leaseSlackMs,
-      probeIntervalMs: config.times.probeIntervalMs,
-      holdMs: config.times.holdMs,
+  constructor(deps: Deps, { environments, transports, metrics }: WorkerParts) {
+    const { clock, random, config } = deps;
+    this.#deps = deps;
+    this.#transports = transports;
+    this.#slots = new Slots(config.limits.maxInFlight, clock.elapsed);
+    this.#timer = new WakeTimer(clock, () => void this.#claim());
+    this.#recorder = new Recorder(deps, {
+      metrics,
+      room: (ending) => this.#room(ending),
+      takeOver: (deliveries) => deliveries.forEach((delivery) => this.#takeOver(delivery)),
+    });
+    this.#deliver = {
+      clock,
+      random,
+      environments,
+      send: (request) => this.#send(request),
+      record: (delivery, ending) => this.#recorder.record(delivery, ending),
     };
   }
 
-  async function claimAll(): Promise<void> {
-    do {
-      again = false;
-      const limit = Math.min(handOff().handOff, CLAIM_LIMIT);
-      if (limit === 0) return;
-      const { deliveries, waiting, nextDueInMs } = await store.claim(claimOptions(limit));
-      for (const delivery of deliveries) start(delivery);
-      backlog = waiting;
-      if (deliveries.length === limit) again = true;
-      else if (waiting) wakeIn(POLL_MS);
-      if (nextDueInMs !== null) wakeIn(Math.max(1, nextDueInMs));
-    } while (again && open);
+  start(): void {
+    this.#open = true;
+    this.#unsubscribe = this.#deps.store.subscribe((notice) => this.#onNotice(notice));
+    this.#timer.start();
   }
 
-  /** Looks again in so many ms, unless it will do so sooner anyway. */
-  function wakeIn(delayMs: Millis): void {
-    const at = clock.now() + delayMs;
-    if (timer !== null && timer.at <= at) return;
-    timer?.cancel();
-    const cancel = clock.after(delayMs, () => {
-      timer = null;
-      wake();
-    });
-    timer = { at, cancel };
+  /** Takes nothing new; resolves when everything in flight is recorded. */
+  async stop(): Promise<void> {
+    this.#open = false;
+    this.#unsubscribe();
+    this.#timer.stop();
+    if (this.#inFlight.size > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
+    await this.#recorder.idle();
   }
 
-  function wake(): void {
-    again = true;
-    if (claiming || !open) return;
-    claiming = true;
-    claimAll()
-      .catch((error: unknown) => {
-        log.error({ err: error }, "claiming due deliveries failed");
-        wakeIn(STORE_RETRY_MS);
-      })
-      .finally(() => {
-        claiming = false;
-        if (again && open && handOff().handOff > 0) wake();
-      });
+  /** Resolves when every attempt that has ended is recorded. */
+  recorded(): Promise<void> {
+    return this.#recorder.idle();
   }
 
-  function start(delivery: LeasedDelivery): void {
-    inFlight++;
-    run(delivery)
-      .catch((error: unknown) => {
-        // The lease runs out and the attempt is made again.
-        log.error(
-          { err: error, delivery_id: delivery.id, event_id: delivery.event_id },
-          "an attempt could not be recorded",
-        );
-      })
-      .finally(() => {
-        inFlight--;
-        if (inFlight === 0) onIdle?.();
-        if (backlog) wake();
-      });
+  reserve(holder: SlotHolder): boolean {
+    return this.#open && this.#slots.reserve(holder);
   }
 
-  async function run(delivery: LeasedDelivery): Promise<void> {
-    const routed = await routes.get(delivery.environment_id, delivery.version);
-    const target = routed.target(delivery.destination_id);
-    const settlement =
-      target === undefined
-        ? unsent(delivery, "destination_deleted")
-        : await attempt(delivery, { routed, target });
-    if (settlement === null) {
-      onLeaseLost(delivery.id);
+  release(holder: SlotHolder): void {
+    this.#slots.release(holder);
+  }
+
+  deliver(delivery: LeasedDelivery): void {
+    this.#inFlight.set(delivery.id, delivery);
+    void this.#finish(delivery);
+  }
+
+  #onNotice(notice: StoreNotice): void {
+    if (notice.kind === "work_due") this.#timer.wakeIn(notice.at - this.#deps.clock.now());
+  }
+
+  /** Claims what is due, as far as there are slots. */
+  async #claim(): Promise<void> {
+    const { store, clock, log } = this.#deps;
+    const now = clock.elapsed();
+    if (!this.#open || this.#claiming) return;
+    if (now < this.#restUntil) return this.#timer.wakeIn(this.#restUntil - now);
+    const limit = Math.min(this.#slots.free, CLAIM_LIMIT);
+    this.#backlog = true;
+    // The attempt that ends next wakes the worker.
+    if (limit === 0) return;
+    this.#claiming = true;
+    try {
+      const { deliveries, waiting, nextDueInMs } = await store.claim(this.#claimOptions(limit));
+      for (const delivery of deliveries) this.#takeOver(delivery);
+      this.#backlog = waiting;
+      this.#restUntil = clock.elapsed() + REST_PER_CLAIM * (clock.elapsed() - now);
+      if (nextDueInMs !== null) this.#timer.wakeIn(nextDueInMs);
+    } catch (error) {
+      log.error({ err: error }, "claiming due deliveries failed; retrying");
+      this.#timer.wakeIn(STORE_RETRY_MS);
+    } finally {
+      this.#claiming = false;
+    }
+  }
+
+  /** Starts a claimed delivery. One that is in flight here already goes on, under the new lease: its old one has run out. */
+  #takeOver(delivery: LeasedDelivery): void {
+    const inFlight = this.#inFlight.get(delivery.id);
+    if (inFlight !== undefined) {
+      inFlight.lease = delivery.lease;
       return;
     }
-    const settled: Delivery | null = await settle.add(settlement);
-    if (settled === null) onLeaseLost(delivery.id);
-    else tell(delivery, settlement);
-    const { decision } = settlement;
-    if ("due_at" in decision)
-      wakeIn(Math.max(0, decision.due_at - routed.snapshot.clockOffsetMs - clock.now()));
+    this.#slots.take(delivery);
+    this.deliver(delivery);
   }
 
-  /** Ids and outcome, never a body. A death is told at `info`; attempts only at `debug`, there are too many. */
-  function tell({ id, event_id, destination_id }: LeasedDelivery, { attempt, decision }: Settlement): void {
-    const dead = decision.status === "dead";
-    const level = dead ? "info" : "debug";
-    if (!log.isLevelEnabled(level)) return;
-    const about = { delivery_id: id, event_id, destination_id, ...decision };
-    const { number, trigger, outcome, response_code, error, latency_ms } = attempt ?? {};
-    log[level](
-      { ...about, attempt: number, trigger, outcome, response_code, error, latency_ms },
-      dead ? "a delivery is dead" : "an attempt",
-    );
-  }
-
-  /** Null: the lease has too little left to send under it. */
-  async function attempt(
-    delivery: LeasedDelivery,
-    { routed, target }: { routed: Routed; target: Target },
-  ): Promise<Settlement | null> {
-    const { snapshot } = routed;
-    const { retry_policy, timeout_seconds } = target.destination;
-    const now = clock.now();
-    const environmentNow = now + snapshot.clockOffsetMs;
-    const isRetry = delivery.trigger === "schedule" && delivery.retry_count > 0;
-    if (isRetry && environmentNow > budgetEnd(retry_policy, delivery)) {
-      return unsent(delivery, "budget_exhausted");
+  async #finish(delivery: LeasedDelivery): Promise<void> {
+    const { log } = this.#deps;
+    try {
+      await this.#attempt(delivery);
+    } catch (error) {
+      const { id, event_id } = delivery;
+      log.error(
+        { err: error, delivery_id: id, event_id },
+        "an attempt could not be recorded; it is repeated",
+      );
+      this.#wakeAt(delivery.lease.expires_at);
+    } finally {
+      this.#inFlight.delete(delivery.id);
+      this.#slots.release(delivery);
+      if (this.#inFlight.size === 0) this.#onIdle?.();
+      if (this.#backlog) this.#timer.wakeIn(0);
     }
-    if (delivery.lease.expires_at - now < timeout_seconds * 1000) return null;
+  }
 
-    const sent = await deliver(delivery, {
-      target,
-      environment: snapshot.environment.mode,
-      now,
-      environmentNow,
-    });
-    if (isLocalFault(sent)) throw sent.local_fault;
-    const after = clock.now() + snapshot.clockOffsetMs;
+  /** Repeats what this machine could not send until it can, or too little of the lease is left. */
+  async #attempt(delivery: LeasedDelivery): Promise<void> {
+    for (;;) {
+      const finished = await deliverOnce(delivery, this.#deliver);
+      switch (finished.kind) {
+        case "recorded":
+          return;
+        case "lease_lost":
+          this.#deps.log.warn({ delivery_id: delivery.id }, "lease lost: another worker has the delivery");
+          return;
+        case "lease_too_short":
+          this.#wakeAt(finished.retryAt);
+          return;
+        case "local_fault":
+          this.#logFault(finished.error);
+          if (!this.#open) return;
+          await new Promise<void>((resolve) => void this.#deps.clock.after(LOCAL_FAULT_RETRY_MS, resolve));
+      }
+    }
+  }
+
+  async #send(request: SignedRequest): Promise<SendResult> {
+    const { destination } = request;
+    const holder = { environment_id: destination.environment_id, destination_id: destination.id };
+    this.#slots.sent(holder);
+    const startedAt = this.#deps.clock.elapsed();
+    const result = await this.#transports[isTunnelUrl(destination.url) ? "tunnel" : "http"](request);
+    const soon = this.#deps.clock.elapsed() - startedAt < SOON_MS;
+    this.#slots.ended(holder, { responded: isLocalFault(result) || result.response_code !== null || soon });
+    return result;
+  }
+
+  #wakeAt(at: Millis): void {
+    this.#timer.wakeIn(at - this.#deps.clock.now() + 1);
+  }
+
+  #claimOptions(limit: number): ClaimOptions {
+    const { times } = this.#deps.config;
     return {
-      ...addressed(delivery),
-      attempt: {
-        number: delivery.attempt_number,
-        trigger: delivery.trigger,
-        started_at: environmentNow,
-        latency_ms: sent.latency_ms,
-        response_code: sent.response_code,
-        response_body: sent.response_body,
-        error: sent.error,
-        outcome: outcomeOf(sent),
-      },
-      decision: decide({ policy: retry_policy, delivery, result: sent, now: after, random: random() }),
+      now: this.#deps.clock.now(),
+      limit,
+      shares: this.#slots.shares(),
+      leaseSlackMs: times.leaseSlackMs,
+      probeIntervalMs: times.probeIntervalMs,
+      holdMs: times.holdMs,
     };
   }
 
-  return {
-    handOff,
-    claimNothing: (environmentId, now) => ({ ...claimOptions(0), environmentId, now }),
-    take(deliveries, { unleased }) {
-      for (const delivery of deliveries) start(delivery);
-      if (!unleased) return;
-      backlog = true;
-      wake();
-    },
-    wake,
-    start() {
-      open = true;
-      wake();
-    },
-    async stop() {
-      open = false;
-      timer?.cancel();
-      if (inFlight > 0) await new Promise<void>((resolve) => (onIdle = resolve));
-      await settle.idle();
-    },
-  };
-}
+  /** While nothing waits in the store, a settle has nothing to give in the place of what ends. */
+  #room(ending: number): NextOptions | undefined {
+    if (!this.#open || !this.#backlog) return undefined;
+    return this.#claimOptions(Math.min(this.#slots.free + ending, CLAIM_LIMIT));
+  }
 
-function addressed(delivery: LeasedDelivery) {
-  const { id, environment_id, destination_id, retry_count } = delivery;
-  return { id, environment_id, destination_id, leaseToken: delivery.lease.token, retry_count };
-}
-
-/** Dead without this attempt, which therefore does not count. */
-function unsent(delivery: LeasedDelivery, dead_reason: DeadReason): Settlement {
-  return {
-    ...addressed(delivery),
-    retry_count: delivery.trigger === "manual" ? delivery.retry_count : Math.max(0, delivery.retry_count - 1),
-    attempt: null,
-    decision: { status: "dead", dead_reason },
-  };
+  #logFault(error: Error): void {
+    const now = this.#deps.clock.elapsed();
+    if (now - this.#faultLoggedAt < FAULT_LOG_MS) return;
+    this.#faultLoggedAt = now;
+    this.#deps.log.error(
+      { err: error },
+      `this machine cannot send (${error.message}); deliveries wait and are retried`,
+    );
+  }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { claimable, hasDueWork, holdEnd, openLanes, type WaitingDestination } from "./claim-plan.js";
 import { LANES } from "./queued.js";
 
-const terms = { now: 1000, perDestination: 100, probeIntervalMs: 60, holdMs: 3600 };
+const terms = { now: 1000, probeIntervalMs: 60, holdMs: 3600 };
 const none = { [LANES.byHand]: null, [LANES.first]: null, [LANES.retry]: null };
 const active: WaitingDestination = {
   status: "active",
@@ -15,9 +15,8 @@ const active: WaitingDestination = {
 };
 
 describe("claimable", () => {
-  it("counts the free slots by the lower of both bounds", () => {
+  it("counts the free slots", () => {
     expect(claimable(active, terms).freeSlots).toBe(6);
-    expect(claimable(active, { ...terms, perDestination: 5 }).freeSlots).toBe(1);
     expect(claimable({ ...active, maxConcurrent: 2 }, terms).freeSlots).toBe(-2);
   });
 

@@ -17,7 +17,6 @@ export interface WaitingDestination {
 export interface ClaimTerms {
   /** Environment time. */
   now: Millis;
-  perDestination: number;
   probeIntervalMs: Millis;
   holdMs: Millis;
 }
@@ -48,7 +47,7 @@ export function claimable(waiting: WaitingDestination, terms: ClaimTerms): Claim
     firsts > 0 && probeAt !== null ? now + probeIntervalMs : probeAt,
   ];
   return {
-    freeSlots: Math.min(waiting.maxConcurrent, terms.perDestination) - waiting.inFlight,
+    freeSlots: waiting.maxConcurrent - waiting.inFlight,
     most: {
       [LANES.byHand]: isDue(firstDueAt[LANES.byHand]) ? Infinity : 0,
       [LANES.first]: firsts,

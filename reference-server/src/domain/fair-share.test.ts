@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Demand, fairShares, newTurns, totalOf } from "./fair-share.js";
 import { LANES } from "./queued.js";
+import { UNSHARED } from "./slot-shares.js";
 
 function demand(
   key: number,
@@ -9,15 +10,22 @@ function demand(
   freeSlots = 1000,
 ): Demand {
   const { byHand = 0, first = 0, retry = 0 } = due;
-  return { key, freeSlots, due: { [LANES.byHand]: byHand, [LANES.first]: first, [LANES.retry]: retry } };
+  const claimant = { key, environmentId: 1, destinationId: `dest_${key}` };
+  return {
+    ...claimant,
+    freeSlots,
+    due: { [LANES.byHand]: byHand, [LANES.first]: first, [LANES.retry]: retry },
+  };
 }
 
 function counts(demands: Demand[], limit: number, turns = newTurns()): Record<number, number> {
-  return Object.fromEntries(fairShares(demands, limit, turns).map(({ key, lanes }) => [key, totalOf(lanes)]));
+  return Object.fromEntries(
+    fairShares(demands, { limit, shares: UNSHARED, turns }).map(({ key, lanes }) => [key, totalOf(lanes)]),
+  );
 }
 
 function lanesOf(due: Parameters<typeof demand>[1], limit: number, turns = newTurns()) {
-  const [grant] = fairShares([demand(1, due)], limit, turns);
+  const [grant] = fairShares([demand(1, due)], { limit, shares: UNSHARED, turns });
   return [grant?.lanes[LANES.byHand], grant?.lanes[LANES.retry], grant?.lanes[LANES.first]];
 }
 
@@ -60,7 +68,7 @@ describe("fairShares between destinations", () => {
         const all = list.map(([byHand, first, retry, free], key) =>
           demand(key + 1, { byHand, first, retry }, free),
         );
-        const grants = fairShares(all, limit, newTurns());
+        const grants = fairShares(all, { limit, shares: UNSHARED, turns: newTurns() });
         for (const { key, lanes } of grants) {
           const asked = all.find((each) => each.key === key);
           for (const lane of Object.values(LANES))

@@ -1,9 +1,14 @@
+import {
+  allocateFairly,
+  type Claimant,
+  newTurns as newFairTurns,
+  type Turns as FairTurns,
+} from "./allocate-fairly.js";
 import { LANES, type Lane } from "./queued.js";
+import type { Shares } from "./slot-shares.js";
 
 /** A destination in one claim. */
-export interface Demand {
-  /** Orders the destinations, so that one claim can go on where the last one ended. */
-  key: number;
+export interface Demand extends Claimant {
   freeSlots: number;
   /** Due deliveries per lane that may be taken. */
   due: Record<Lane, number>;
@@ -15,49 +20,30 @@ export interface Grant {
 }
 
 /** From one claim to the next. Losing it costs a little fairness and nothing else. */
-export interface Turns {
-  /** The destination that was served last when there was not enough for all. */
-  lastServed: number;
+export interface Turns extends FairTurns {
   /** Per destination: the lane that gets the next odd slot. */
   oddSlot: Map<number, Lane>;
 }
 
 export function newTurns(): Turns {
-  return { lastServed: 0, oddSlot: new Map() };
+  return { ...newFairTurns(), oddSlot: new Map() };
 }
 
-/**
- * Gives every destination that has work and a free slot an equal share of `limit`; what one does not need goes to the others. A
- * long queue of one destination thus never holds back the rest. Updates `turns`.
- */
-export function fairShares(demands: readonly Demand[], limit: number, turns: Turns): Grant[] {
-  const wanted = (demand: Demand) => Math.min(demand.freeSlots, totalOf(demand.due));
+/** Shares `limit` between environments, their destinations and the lanes of each. Updates `turns`. */
+export function fairShares(
+  demands: readonly Demand[],
+  { limit, shares, turns }: { limit: number; shares: Shares; turns: Turns },
+): Grant[] {
+  const wanted = ({ freeSlots, due }: Demand) => Math.min(freeSlots, totalOf(due));
   const given = new Map<Demand, number>();
-  let open = inTurn(
-    demands.filter((demand) => wanted(demand) > 0),
-    turns.lastServed,
-  );
-  let left = limit;
-  while (open.length > 0 && left > 0) {
-    const share = Math.max(1, Math.floor(left / open.length));
-    for (const demand of open) {
-      const before = given.get(demand) ?? 0;
-      const more = Math.min(share, wanted(demand) - before, left);
-      if (more === 0) break;
-      given.set(demand, before + more);
-      left -= more;
-      turns.lastServed = demand.key;
-    }
-    open = open.filter((demand) => wanted(demand) > (given.get(demand) ?? 0));
-  }
+  const open = demands.filter((demand) => wanted(demand) > 0);
+  allocateFairly(open, { limit, shares, turns }, (demand, share) => {
+    const before = given.get(demand) ?? 0;
+    const more = Math.min(share, wanted(demand) - before);
+    if (more > 0) given.set(demand, before + more);
+    return more;
+  });
   return [...given].map(([demand, count]) => ({ key: demand.key, lanes: splitLanes(demand, count, turns) }));
-}
-
-/** Begins behind the destination that was served last. */
-function inTurn(demands: Demand[], lastServed: number): Demand[] {
-  const ordered = demands.toSorted((a, b) => a.key - b.key);
-  const start = ordered.findIndex(({ key }) => key > lastServed);
-  return start <= 0 ? ordered : [...ordered.slice(start), ...ordered.slice(0, start)];
 }
 
 /**

@@ -1,16 +1,17 @@
 import { createSigner, type Signer } from "@harbor/signing";
 import type { Deps } from "../deps.js";
 import type { Destination, Millis, SigningKey } from "../domain/domain.js";
+import { FilterBudgetError } from "../domain/filter-work.js";
+import { compileRoute, type OnFilterError, type Route } from "../domain/route-event.js";
 import { placeOf } from "../seal.js";
 import type { EnvironmentSnapshot } from "../store/store.js";
-import { compileRoute, type OnFilterError, type Route } from "../domain/route-event.js";
 
-/** A snapshot with its patterns, filters and secrets made ready. */
-export interface Routed {
+/** A snapshot with its patterns, filters and secrets ready for use. */
+export interface EnvironmentView {
   snapshot: EnvironmentSnapshot;
   route: Route;
   apiKeyIds: ReadonlySet<string>;
-  /** What sending to a destination needs; undefined when it has been deleted. */
+  /** Data needed to send to a destination; undefined when the destination is deleted. */
   target(destinationId: string): Target | undefined;
 }
 
@@ -22,44 +23,41 @@ export interface Target {
   signer(now: Millis): Signer;
 }
 
-export interface Routes {
-  /** The cached snapshot; loaded when there is none, or when it is older than `version`. */
-  get(environmentId: number, version?: number): Promise<Routed>;
-  /** Forget it: the next `get` loads it afresh. */
-  drop(environmentId: number): void;
-}
+/** The current view of each environment. The store's notices drop what is out of date; versions cover what they miss. */
+export class EnvironmentCache {
+  readonly #deps: Deps;
+  readonly #views = new Map<number, Promise<EnvironmentView>>();
 
-export function createRoutes(deps: Deps, onFilterError: OnFilterError): Routes {
-  const cache = new Map<number, Promise<Routed>>();
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    deps.store.subscribe((notice) => {
+      if (notice.kind === "environment_changed") this.#views.delete(notice.environmentId);
+    });
+  }
 
-  function load(environmentId: number): Promise<Routed> {
-    const loading = deps.store
-      .snapshot(environmentId)
-      .then((snapshot) => prepare(snapshot, deps, onFilterError));
-    cache.set(environmentId, loading);
+  /** The cached view; loaded when missing or older than `version`. */
+  async get(environmentId: number, version = 0): Promise<EnvironmentView> {
+    const view = await (this.#views.get(environmentId) ?? this.#load(environmentId));
+    return view.snapshot.version >= version ? view : await this.#load(environmentId);
+  }
+
+  #load(environmentId: number): Promise<EnvironmentView> {
+    const loading = this.#deps.store.snapshot(environmentId).then((snapshot) => toView(snapshot, this.#deps));
+    this.#views.set(environmentId, loading);
     loading.catch(() => {
-      if (cache.get(environmentId) === loading) cache.delete(environmentId);
+      if (this.#views.get(environmentId) === loading) this.#views.delete(environmentId);
     });
     return loading;
   }
-
-  return {
-    async get(environmentId, version) {
-      const routed = await (cache.get(environmentId) ?? load(environmentId));
-      if (version === undefined || routed.snapshot.version >= version) return routed;
-      return await load(environmentId);
-    },
-    drop: (environmentId) => void cache.delete(environmentId),
-  };
 }
 
-function prepare(snapshot: EnvironmentSnapshot, deps: Deps, onFilterError: OnFilterError): Routed {
+function toView(snapshot: EnvironmentSnapshot, deps: Deps): EnvironmentView {
   const destinations = new Map(snapshot.destinations.map((destination) => [destination.id, destination]));
-  const keys = groupKeys(snapshot.signingKeys);
+  const keys = keysByDestination(snapshot.signingKeys);
   const targets = new Map<string, Target>();
   return {
     snapshot,
-    route: compileRoute(snapshot.subscriptions, onFilterError),
+    route: compileRoute(snapshot.subscriptions, logFilterError(deps)),
     apiKeyIds: new Set(snapshot.apiKeyIds),
     target(id) {
       const known = targets.get(id);
@@ -72,10 +70,21 @@ function prepare(snapshot: EnvironmentSnapshot, deps: Deps, onFilterError: OnFil
   };
 }
 
-function groupKeys(keys: readonly SigningKey[]): Map<string, SigningKey[]> {
+function keysByDestination(keys: readonly SigningKey[]): Map<string, SigningKey[]> {
   const groups = new Map<string, SigningKey[]>();
   for (const key of keys) groups.set(key.destination_id, [...(groups.get(key.destination_id) ?? []), key]);
   return groups;
+}
+
+function logFilterError({ log }: Deps): OnFilterError {
+  return ({ destinationId, pattern, error }) => {
+    log.warn(
+      { err: error, destination_id: destinationId, event_type: pattern },
+      error instanceof FilterBudgetError
+        ? "filter budget of an event exceeded; this and the remaining filtered subscriptions do not match"
+        : "filter failed; the subscription does not match",
+    );
+  };
 }
 
 function toTarget(destination: Destination, keys: readonly SigningKey[], { sealer }: Deps): Target {
@@ -83,16 +92,16 @@ function toTarget(destination: Destination, keys: readonly SigningKey[], { seale
     ...key,
     plain: sealer.open(key.secret, placeOf("signing_key", key.id)),
   }));
-  let signer: { made: Signer; validUntil: Millis } | null = null;
+  let cached: { signer: Signer; validUntil: Millis } | null = null;
   return {
     destination,
     headers: openHeaders(destination, sealer),
     signer(now) {
-      if (signer !== null && now < signer.validUntil) return signer.made;
+      if (cached !== null && now < cached.validUntil) return cached.signer;
       const valid = secrets.filter((key) => key.expires_at === null || key.expires_at > now);
       const validUntil = Math.min(...valid.map((key) => key.expires_at ?? Infinity));
-      signer = { made: createSigner(valid.map((key) => key.plain)), validUntil };
-      return signer.made;
+      cached = { signer: createSigner(valid.map((key) => key.plain)), validUntil };
+      return cached.signer;
     },
   };
 }

@@ -34,6 +34,8 @@ export interface Caller {
   keyId: string;
   /** How far the test clock has moved the environment's time. Not set for ingest, which reads it from the environment cache. */
   clockOffsetMs: Millis;
+  /** The environment's version when the key was looked up: snapshots of this version and later know the key. */
+  version: number;
 }
 
 /** A request that is authenticated, within its limits and valid by the specification. */

@@ -3,7 +3,6 @@ import { environmentOf, hashApiKey } from "../api-key.js";
 import type { Deps } from "../deps.js";
 import type { Millis } from "../domain/domain.js";
 import { ApiError } from "../errors.js";
-import type { Pipeline } from "../pipeline.js";
 import type { Caller } from "./api.js";
 
 /** Finds the owner of a request's API key (docs/contract.md §2). Throws `ApiError` `unauthorized`, `forbidden`. */
@@ -30,16 +29,15 @@ export function createAuthenticate({
   store,
   clock,
   log,
-  pipeline,
-}: Pick<Deps, "store" | "clock" | "log"> & { pipeline: Pick<Pipeline, "routes"> }): Authenticate {
+}: Pick<Deps, "store" | "clock" | "log">): Authenticate {
   const known = new Map<string, Known>();
 
   async function lookUp(hash: Buffer): Promise<Caller> {
     const found = await store.apiKeys.findByHash(hash);
     if (found === null || !timingSafeEqual(found.hash, hash)) throw new ApiError("unauthorized");
     if (found.revoked_at !== null) throw new ApiError("forbidden", "This API key has been revoked.");
-    const { environment, id: keyId, clockOffsetMs } = found;
-    const caller = { environment, keyId, clockOffsetMs };
+    const { environment, id: keyId, clockOffsetMs, version } = found;
+    const caller = { environment, keyId, clockOffsetMs, version };
     remember(hash, caller);
     return caller;
   }
@@ -47,8 +45,6 @@ export function createAuthenticate({
   function remember(hash: Buffer, caller: Caller): void {
     const name = hash.toString("latin1");
     const before = known.get(name);
-    // A cache entry from before the creation of the key would treat it as revoked.
-    if (before === undefined) pipeline.routes.drop(caller.environment.id);
     const entry = { hash, caller, touchedAt: before?.touchedAt ?? -Infinity };
     known.set(name, entry);
     touch(entry);

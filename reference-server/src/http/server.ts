@@ -96,7 +96,7 @@ function createContext(deps: HttpDeps): Context {
     ...deps,
     runOnce: createRunOnce(deps),
     answerPage: createAnswerPage(deps),
-    recentChanges: createRecentChanges(deps.pipeline.changes, deps.newId("req").slice("req_".length)),
+    recentChanges: createRecentChanges(deps.store, deps.newId("req").slice("req_".length)),
     validateEvent,
   };
 }

@@ -1,64 +1,80 @@
-import { createTransport } from "nodemailer";
+import { createTransport, type Transporter } from "nodemailer";
 import type { Deps } from "../deps.js";
-import type { Millis, Environment } from "../domain/domain.js";
-import type { SettleResult } from "../store/store.js";
-import type { IngestInput } from "../ingest/accept-event.js";
+import type { Environment, Millis } from "../domain/domain.js";
+import type { EnvironmentCache } from "../environments/environment-cache.js";
+import type { Ingest } from "../ingest/accept-event.js";
+import type { BreakerChange } from "../store/store.js";
 
-export type BreakerChange = SettleResult["breaker"][number];
-
-/** Tells people that a circuit breaker paused or resumed a destination: log, e-mail, operational event. */
-export interface Alerts {
-  breaker(change: BreakerChange): void;
-  /** Resolves when every alert under way has been sent or has failed. */
-  idle(): Promise<void>;
+export interface AlertsParts {
+  environments: Pick<EnvironmentCache, "get">;
+  ingest: Pick<Ingest, "one">;
 }
 
-export interface AlertsOptions {
-  environmentOf: (environmentId: number) => Promise<Environment>;
-  ingest: (input: IngestInput) => Promise<unknown>;
-}
-
-/** In ms. A mail server that says nothing must not hold up the end of the process. */
+/** In ms. A mail server that does not respond must not hold up the end of the process. */
 const SMTP_TIMEOUTS = { connectionTimeout: 5000, greetingTimeout: 5000, socketTimeout: 10_000 };
 
-export function createAlerts({ config, log }: Deps, { environmentOf, ingest }: AlertsOptions): Alerts {
-  const transport =
-    config.smtpUrl === null ? null : createTransport({ url: config.smtpUrl, ...SMTP_TIMEOUTS });
-  const underWay = new Set<Promise<void>>();
+/** Notifies people that a circuit breaker paused or resumed a destination: log, e-mail, operational event. */
+export class Alerts {
+  readonly #deps: Pick<Deps, "config" | "log">;
+  readonly #parts: AlertsParts;
+  readonly #mail: Transporter | null;
+  readonly #underWay = new Set<Promise<void>>();
 
-  function track(what: string, work: Promise<unknown>): void {
+  constructor(deps: Deps, parts: AlertsParts) {
+    const { smtpUrl } = deps.config;
+    this.#deps = deps;
+    this.#parts = parts;
+    this.#mail = smtpUrl === null ? null : createTransport({ url: smtpUrl, ...SMTP_TIMEOUTS });
+    deps.store.subscribe((notice) => {
+      if (notice.kind === "breaker_changed") this.#notify(notice.change);
+    });
+  }
+
+  /** Resolves when every alert under way has been sent or has failed. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+
+  #notify(change: BreakerChange): void {
+    this.#track("the log entry of a circuit breaker", this.#logEntry(change));
+    if (change.change !== "paused") return;
+    this.#track("the operational event of a paused destination", this.#operationalEvent(change));
+    this.#track("the e-mail about a paused destination", this.#email(change));
+  }
+
+  #track(what: string, work: Promise<unknown>): void {
     const tracked: Promise<void> = work
       .then(
         () => undefined,
         (error: unknown) => {
-          log.error({ err: error }, `${what} failed`);
+          this.#deps.log.error({ err: error }, `${what} failed`);
         },
       )
-      .finally(() => underWay.delete(tracked));
-    underWay.add(tracked);
+      .finally(() => this.#underWay.delete(tracked));
+    this.#underWay.add(tracked);
   }
 
-  async function operationalEvent(change: BreakerChange): Promise<void> {
-    const environment = await environmentOf(change.destination.environment_id);
-    const body = Buffer.from(JSON.stringify(pausedBody(change)));
-    await ingest({
-      environment,
+  async #operationalEvent(change: BreakerChange): Promise<void> {
+    await this.#parts.ingest.one({
+      environment: await this.#environmentOf(change),
       apiKeyId: null,
+      version: 0,
       type: "harbor.destination.paused",
-      body,
+      body: Buffer.from(JSON.stringify(pausedBody(change))),
       idempotencyKey: null,
       occurredAt: change.destination.paused_at,
     });
   }
 
-  async function email(change: BreakerChange): Promise<void> {
-    if (transport === null || config.alertEmail === null) return;
-    const { id, url, environment_id } = change.destination;
-    const { project_id, mode } = await environmentOf(environment_id);
+  async #email(change: BreakerChange): Promise<void> {
+    const { alertEmail, times } = this.#deps.config;
+    if (this.#mail === null || alertEmail === null) return;
+    const { id, url } = change.destination;
+    const { project_id, mode } = await this.#environmentOf(change);
     const name = change.destination.name?.replaceAll(/\p{Cc}+/gu, " ") ?? null;
-    await transport.sendMail({
-      from: { name: "Harbor", address: config.alertEmail },
-      to: config.alertEmail,
+    await this.#mail.sendMail({
+      from: { name: "Harbor", address: alertEmail },
+      to: alertEmail,
       subject: `Harbor paused destination ${name ?? id}`,
       text: [
         `${change.consecutiveFailures} attempts in a row failed, so the circuit breaker paused this destination:`,
@@ -66,36 +82,28 @@ export function createAlerts({ config, log }: Deps, { environmentOf, ingest }: A
         `  ${new URL(url).origin}`,
         `  ${mode} environment of ${project_id}`,
         "",
-        `New deliveries are held for ${minutes(config.times.holdMs)} each. Every ${minutes(config.times.probeIntervalMs)} one of them goes`,
+        `New deliveries are held for ${minutes(times.holdMs)} each. Every ${minutes(times.probeIntervalMs)} one of them goes`,
         `out as a probe; a success resumes the destination. To resume it by hand: PATCH /v1/destinations/${id} {"status":"active"}.`,
       ].join("\n"),
     });
   }
 
-  async function logEntry({ destination, change, consecutiveFailures }: BreakerChange): Promise<void> {
-    const { project_id, mode } = await environmentOf(destination.environment_id);
-    log.warn(
+  async #logEntry(change: BreakerChange): Promise<void> {
+    const { project_id, mode } = await this.#environmentOf(change);
+    this.#deps.log.warn(
       {
-        destination_id: destination.id,
+        destination_id: change.destination.id,
         project_id,
         environment: mode,
-        consecutive_failures: consecutiveFailures,
+        consecutive_failures: change.consecutiveFailures,
       },
-      `circuit breaker ${change} the destination`,
+      `circuit breaker ${change.change} the destination`,
     );
   }
 
-  return {
-    breaker(change) {
-      track("the log entry of a circuit breaker", logEntry(change));
-      if (change.change !== "paused") return;
-      track("the operational event of a paused destination", operationalEvent(change));
-      track("the e-mail about a paused destination", email(change));
-    },
-    async idle() {
-      await Promise.all(underWay);
-    },
-  };
+  async #environmentOf({ destination }: BreakerChange): Promise<Environment> {
+    return (await this.#parts.environments.get(destination.environment_id)).snapshot.environment;
+  }
 }
 
 const minutes = (ms: Millis) => `${Number((ms / 60_000).toFixed(1))} min`;

@@ -1,29 +1,35 @@
-import type { Deps } from "../deps.js";
-import type { Changes } from "../environments/change-feed.js";
 import type { Tunnels } from "../delivery/send/tunnel.js";
-
-export interface Sweep {
-  start(): void;
-  /** Everything that is due by now. */
-  now(): Promise<void>;
-  stop(): Promise<void>;
-}
+import type { Deps } from "../deps.js";
 
 const INTERVAL_MS = 1000;
 /** Rows in one transaction at most: keeps the pause that others see short. */
 const LIMIT = 500;
 
-/** What time alone brings about: holds that ran out, retention, idempotency keys past their window, tunnels left alone. */
-export function createSweep(
-  { config, store, clock, log }: Deps,
-  { changes, tunnels }: { changes: Changes; tunnels: Pick<Tunnels, "tend"> },
-): Sweep {
-  let cancel: () => void = () => undefined;
-  let running: Promise<void> = Promise.resolve();
-  let open = false;
+/** Periodic maintenance: ends holds, applies retention, forgets idempotency keys past their window, reconciles tunnels. */
+export class Sweep {
+  readonly #deps: Pick<Deps, "config" | "store" | "clock" | "log">;
+  readonly #tunnels: Pick<Tunnels, "reconcile">;
+  #cancel: () => void = () => undefined;
+  #running: Promise<void> = Promise.resolve();
+  #open = false;
 
-  async function sweepAll(): Promise<void> {
-    await tunnels.tend();
+  constructor(
+    deps: Pick<Deps, "config" | "store" | "clock" | "log">,
+    { tunnels }: { tunnels: Pick<Tunnels, "reconcile"> },
+  ) {
+    this.#deps = deps;
+    this.#tunnels = tunnels;
+  }
+
+  start(): void {
+    this.#open = true;
+    this.#schedule();
+  }
+
+  /** Does everything that is due by now. */
+  async now(): Promise<void> {
+    const { config, store, clock } = this.#deps;
+    await this.#tunnels.reconcile();
     for (;;) {
       const { expired, purgedEvents } = await store.sweep({
         now: clock.now(),
@@ -32,33 +38,25 @@ export function createSweep(
         purgeGraceMs: config.times.purgeGraceMs,
         limit: LIMIT,
       });
-      changes.emit(expired);
       if (expired.length < LIMIT && purgedEvents < LIMIT) return;
     }
   }
 
-  function schedule(): void {
-    cancel = clock.after(INTERVAL_MS, () => {
-      running = sweepAll()
+  async stop(): Promise<void> {
+    this.#open = false;
+    this.#cancel();
+    await this.#running;
+  }
+
+  #schedule(): void {
+    this.#cancel = this.#deps.clock.after(INTERVAL_MS, () => {
+      this.#running = this.now()
         .catch((error: unknown) => {
-          log.error({ err: error }, "the sweep failed; it is tried again");
+          this.#deps.log.error({ err: error }, "periodic maintenance failed; retrying");
         })
         .finally(() => {
-          if (open) schedule();
+          if (this.#open) this.#schedule();
         });
     });
   }
-
-  return {
-    start() {
-      open = true;
-      schedule();
-    },
-    now: sweepAll,
-    async stop() {
-      open = false;
-      cancel();
-      await running;
-    },
-  };
 }

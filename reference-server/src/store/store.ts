@@ -31,11 +31,13 @@ import type {
 } from "../domain/domain.js";
 import type { RetryRefusal } from "../domain/by-hand.js";
 import type { DestinationPatch } from "../domain/change-destination.js";
+import type { Shares } from "../domain/slot-shares.js";
 import type { Decision } from "../domain/retry-policy.js";
+import type { BreakerChange, StoreNotice } from "./notices.js";
 import type { Once, RememberedAnswer, Repeatable } from "./once.js";
 import type { StatsBucket, StatsStore } from "./stats-store.js";
 
-export type { Decision, DestinationPatch, RetryRefusal };
+export type { BreakerChange, Decision, DestinationPatch, RetryRefusal, StoreNotice };
 export type { Once, RememberedAnswer, Repeatable, StatsBucket, StatsStore };
 export { type StoreHealth, StoreTooNewError, StoreUnavailableError } from "./failures.js";
 
@@ -55,6 +57,11 @@ export interface Store {
   commit(batch: NewEvent[], options: CommitOptions): Promise<CommitResult[]>;
   /** Leases due deliveries that may be sent now. */
   claim(options: ClaimOptions): Promise<ClaimResult>;
+  /** As `claim`, for one environment and without leasing anything. For the test clock. */
+  upcoming(
+    environmentId: number,
+    options: Pick<ClaimOptions, "now" | "probeIntervalMs" | "holdMs">,
+  ): Promise<Pick<ClaimResult, "waiting" | "nextDueInMs">>;
   /**
    * Records attempts and their decisions, many in ONE transaction, each guarded by its lease token. With `next` the slots that
    * this frees are given in the same transaction to deliveries that wait for them.
@@ -94,13 +101,6 @@ export interface Store {
   findAnswer(environmentId: number, key: string, now: Millis): Promise<RememberedAnswer | null>;
 }
 
-/** A change that others keep state about. */
-export type StoreNotice =
-  /** What routing, signing or authentication of the environment depends on has changed: snapshots of it are out of date. */
-  | { kind: "environment_changed"; environmentId: number }
-  /** A delivery that no worker holds falls due at this wall time, which may have passed. */
-  | { kind: "work_due"; at: Millis };
-
 // --- the pipeline -----------------------------------------------------------------------------------------------------
 
 export interface NewEvent {
@@ -108,23 +108,26 @@ export interface NewEvent {
   event: Event;
   /** End of the idempotency window in environment time; null without a key. */
   idempotencyExpiresAt: Millis | null;
-  /** One delivery per matching destination, ids already made. */
-  deliveries: { id: string; destination_id: string }[];
+  /** One delivery per matching destination. */
+  deliveries: NewDelivery[];
   /** The version of the snapshot that these deliveries were routed by. */
   version: number;
   /** The id of the API key that the request came with; null for Harbor's own events. */
   apiKeyId: string | null;
 }
 
+export interface NewDelivery {
+  id: string;
+  destination_id: string;
+  /**
+   * The caller has a slot for it. The store leases it to the caller if its destination is active, has a free slot of its own and
+   * has no older claimable delivery waiting; otherwise it is committed unleased.
+   */
+  handOff: boolean;
+}
+
 export interface CommitOptions {
   now: Millis;
-  /**
-   * How many of the new deliveries the caller can send at once. The store leases up to that many to it, each only if its
-   * destination is active, has a free slot and has no older claimable delivery waiting; the rest are committed unleased.
-   */
-  handOff: number;
-  /** The most that any one destination may have in flight for now, below its own bound: room kept for the others. */
-  perDestination: number;
   /** Slack on top of the destination's own timeout. */
   leaseSlackMs: number;
   /** Makes the whole batch one idempotent request. The results go to `once.answer`. */
@@ -153,15 +156,13 @@ export interface Lease {
 export interface ClaimOptions {
   now: Millis;
   limit: number;
-  /** As in `CommitOptions`. */
-  perDestination: number;
+  /** Bounds within `limit`, so that no environment and no destination takes all of it. */
+  shares: Shares;
   leaseSlackMs: number;
   /** Least time between two probes of a destination that the breaker holds. */
   probeIntervalMs: number;
   /** How long a pending delivery of a paused destination is held: only for `nextDueInMs`; `sweep` ends the holds. */
   holdMs: number;
-  /** Only this environment (the test clock's); default all. */
-  environmentId?: number;
 }
 
 /** A delivery leased to this worker, with all that sending it needs except the secrets, which the snapshot has. */
@@ -210,13 +211,13 @@ export interface Settlement {
 }
 
 /** Room of the process that settles, after the settled attempts have left. As in `ClaimOptions`. */
-export type NextOptions = Omit<ClaimOptions, "now" | "environmentId" | "holdMs">;
+export type NextOptions = Omit<ClaimOptions, "now" | "holdMs">;
 
 export interface SettleResult {
   /** In the order of the batch: null where the lease was lost (somebody else has the delivery now). */
   deliveries: (Delivery | null)[];
   /** Destinations that the circuit breaker paused, or a probe's success resumed, in this transaction. */
-  breaker: { destination: Destination; change: "paused" | "resumed"; consecutiveFailures: number }[];
+  breaker: BreakerChange[];
   /** Leased to the caller in place of those that it settled; empty without `NextOptions`. */
   next: LeasedDelivery[];
 }
@@ -289,6 +290,8 @@ export interface ApiKeyStore {
 export interface FoundApiKey extends ApiKey {
   hash: Uint8Array;
   clockOffsetMs: Millis;
+  /** The environment's version: its snapshots of this version and later know the key. */
+  version: number;
 }
 
 export interface NewApiKey {

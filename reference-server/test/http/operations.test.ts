@@ -212,7 +212,7 @@ describe("keys", () => {
     if (project === undefined) throw new Error("there is no project");
     const key = generateApiKey("test");
     const newId = () => "key_01KJPX728R3NF6M7PXVWPBB6VV";
-    const clock = { now: () => Date.now(), after: () => () => undefined };
+    const clock = { now: () => Date.now() };
     const made = await storeApiKey({ store, newId, clock }, { key, environment: project.test, name: null });
     const second = new Api(own.url, key);
     expect((await second.post("/events", { type: "a", body: 1 })).status).toBe(202);

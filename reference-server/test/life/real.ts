@@ -9,7 +9,7 @@ import { HOLD_MS, PROBE_MS, type Policy, type Reply } from "./model.js";
 
 /** Wall time stands still, so that only the test clock moves and every time can be told to the millisecond. */
 export const START = Date.parse("2026-03-01T12:00:00.000Z");
-const frozen = { ...systemClock, now: () => START };
+const frozen = { ...systemClock, now: () => START, wall: () => START };
 const KEY = "hk_test_life_of_a_delivery";
 
 /** The real server with one destination, on a database that outlives a restart. */

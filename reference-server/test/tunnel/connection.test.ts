@@ -1,3 +1,4 @@
+import { systemClock } from "../../src/clock.js";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -155,15 +156,7 @@ describe("the end", () => {
 
   test("one that nobody comes back to is deleted after its grace", async () => {
     let offset = 0;
-    const clock = {
-      now: () => Date.now() + offset,
-      after: (delayMs: number, run: () => void) => {
-        const timer = setTimeout(run, delayMs);
-        return () => {
-          clearTimeout(timer);
-        };
-      },
-    };
+    const clock = { ...systemClock, now: () => Date.now() + offset };
     const other = await startTestServer({}, { clock });
     const { test: mine } = await other.project();
     const at = { url: other.url, key: mine.key ?? "" };

@@ -35,7 +35,7 @@ async function listDeadDeliveries(
 }
 
 async function replayDeadDelivery(context: Context, call: Call<"replayDeadDelivery">): Promise<Answer> {
-  const { store, pipeline, config } = context;
+  const { store, config } = context;
   const { environment } = call.caller;
   return await context.runOnce(call, {
     status: 200,
@@ -52,8 +52,6 @@ async function replayDeadDelivery(context: Context, call: Call<"replayDeadDelive
       };
       const replayed = await store.deliveries.replayDead(replay, once);
       if (typeof replayed === "string") throw new ApiError(replayed);
-      if ("result" in replayed) pipeline.changes.emit([replayed.result]);
-      pipeline.wake();
       return replayed;
     },
   });
@@ -75,7 +73,7 @@ interface Replayed {
 }
 
 async function replayDeadDeliveries(context: Context, call: Call<"replayDeadDeliveries">): Promise<Answer> {
-  const { store, pipeline, config } = context;
+  const { store, config } = context;
   const { environment } = call.caller;
   const { destination_id, since, until } = call.body;
   return await context.runOnce(call, {
@@ -89,13 +87,8 @@ async function replayDeadDeliveries(context: Context, call: Call<"replayDeadDeli
         ...(until !== undefined && { until: parseTime(until) }),
         now: call.now,
         retentionMs: config.times.retentionMs,
-        onReplayed: (deliveries: Delivery[]) => {
-          pipeline.changes.emit(deliveries);
-        },
       };
-      const done = await store.deliveries.replayAllDead(replay, once);
-      pipeline.wake();
-      return done;
+      return await store.deliveries.replayAllDead(replay, once);
     },
   });
 }

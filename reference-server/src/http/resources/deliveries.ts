@@ -51,7 +51,7 @@ async function getDelivery({ store }: Context, { caller, path }: Call<"getDelive
 }
 
 async function retryDelivery(context: Context, call: Call<"retryDelivery">): Promise<Answer> {
-  const { store, pipeline, config } = context;
+  const { store, config } = context;
   const { environment } = call.caller;
   return await context.runOnce(call, {
     status: 200,
@@ -68,8 +68,6 @@ async function retryDelivery(context: Context, call: Call<"retryDelivery">): Pro
       };
       const retried = await store.deliveries.forceRetry(retry, once);
       if (typeof retried === "string") throw new ApiError(retried);
-      if ("result" in retried) pipeline.changes.emit([retried.result]);
-      pipeline.wake();
       return retried;
     },
   });

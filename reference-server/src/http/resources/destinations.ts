@@ -14,7 +14,7 @@ export const destinations: Pick<
 > = { createDestination, listDestinations, getDestination, updateDestination, deleteDestination };
 
 async function createDestination(context: Context, call: Call<"createDestination">): Promise<Answer> {
-  const { store, pipeline, config, urlGuard } = context;
+  const { store, config, urlGuard } = context;
   const { environment } = call.caller;
   const destination = destinationFrom(context, call);
   const { secret, signingKey } = newSigningKey(context, destination.id, destination.created_at);
@@ -32,7 +32,6 @@ async function createDestination(context: Context, call: Call<"createDestination
         once,
       );
       if (created === "over_limit") throw overDestinationLimit(limit);
-      pipeline.routes.drop(environment.id);
       return created;
     },
   });
@@ -68,7 +67,7 @@ async function getDestination(context: Context, call: Call<"getDestination">): P
 }
 
 async function updateDestination(context: Context, call: Call<"updateDestination">): Promise<Answer> {
-  const { store, pipeline, urlGuard, sealer } = context;
+  const { store, urlGuard, sealer } = context;
   const { environment } = call.caller;
   const { url, status } = call.body;
   const before = await find(context, call);
@@ -82,22 +81,17 @@ async function updateDestination(context: Context, call: Call<"updateDestination
     now: call.now,
   });
   if (after === null) throw new ApiError("destination_not_found");
-  pipeline.routes.drop(environment.id);
-  // After a resume or with more concurrency, held deliveries can start at once.
-  pipeline.wake();
   return answer(200, presentDestination(after, environment.mode), { destination_id: after.id });
 }
 
 async function deleteDestination(
-  { store, pipeline }: Context,
+  { store }: Context,
   { caller, path, now }: Call<"deleteDestination">,
 ): Promise<Answer> {
   const { environment } = caller;
-  const onDied = pipeline.changes.emit;
   const deleted =
-    isId("dest", path.id) && (await store.destinations.delete(environment.id, path.id, { now, onDied }));
+    isId("dest", path.id) && (await store.destinations.delete(environment.id, path.id, { now }));
   if (!deleted) throw new ApiError("destination_not_found");
-  pipeline.routes.drop(environment.id);
   return { status: 204, content: null, about: { destination_id: path.id } };
 }
 

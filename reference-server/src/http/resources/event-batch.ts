@@ -1,5 +1,5 @@
 import { ApiError } from "../../errors.js";
-import type { BatchResult, IngestInput } from "../../pipeline.js";
+import type { BatchResult, IngestInput } from "../../ingest/accept-event.js";
 import type { Answer, Body, Call } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { errorObject } from "../error-shape.js";
@@ -17,7 +17,7 @@ type ValidItem = Body<"createEvent">;
 
 /** Each event is accepted or refused independently: its error is its result, in its place. */
 async function createEventBatch(context: Context, call: Call<"createEventBatch">): Promise<Answer> {
-  const { pipeline, metrics } = context;
+  const { pipeline } = context;
   const prepared = prepare(context, call);
   const inputs = prepared.filter((input): input is IngestInput => !(input instanceof ApiError));
   const json = (results: BatchResult[]) => batchJson(merge(prepared, results), call);
@@ -27,15 +27,9 @@ async function createEventBatch(context: Context, call: Call<"createEventBatch">
     status: 207,
     json,
     async perform(once) {
-      const done = await pipeline.ingest.many(inputs, once);
-      if ("result" in done) metrics.ingested(done.result.filter(isNew).length);
-      return done;
+      return await pipeline.ingest.many(inputs, once);
     },
   });
-}
-
-function isNew(result: BatchResult): boolean {
-  return !(result instanceof ApiError) && !result.duplicate;
 }
 
 function prepare(
@@ -75,6 +69,7 @@ function toInput({ validateEvent }: Context, { item, at, source, json, caller }:
   return {
     environment: caller.environment,
     apiKeyId: caller.keyId,
+    version: caller.version,
     type,
     body: bytes,
     idempotencyKey: idempotency_key,

@@ -19,17 +19,17 @@ export const events: Pick<Handlers, "createEvent" | "listEvents" | "getEvent" | 
 };
 
 /** The hot path. */
-async function createEvent({ pipeline, metrics }: Context, call: Call<"createEvent">): Promise<Answer> {
+async function createEvent({ pipeline }: Context, call: Call<"createEvent">): Promise<Answer> {
   const { caller, body, json, idempotencyKey } = call;
   const { event, deliveries, duplicate } = await pipeline.ingest.one({
     environment: caller.environment,
     apiKeyId: caller.keyId,
+    version: caller.version,
     type: body.type,
     body: requiredEventBodyOf(json, "body"),
     idempotencyKey: oneKey(idempotencyKey, body.idempotency_key ?? null),
     occurredAt: typeof body.occurred_at === "string" ? parseTime(body.occurred_at) : null,
   });
-  if (!duplicate) metrics.ingested(1);
   return {
     status: duplicate ? 200 : 202,
     content: eventJson(event, caller.environment.mode, deliveries),
@@ -87,7 +87,7 @@ async function replayEvent(context: Context, call: Call<"replayEvent">): Promise
       if (event.created_at + config.times.retentionMs <= environmentNow(call))
         throw new ApiError("event_too_old");
       for (;;) {
-        const { snapshot, route } = await pipeline.routes.get(environment.id);
+        const { snapshot, route } = await pipeline.environments.get(environment.id);
         const destinationIds = chosen(route(event.type, event.body), call.body.destination_ids, event.type);
         const deliveries = destinationIds.map((destination_id) => ({ id: newId("del"), destination_id }));
         const replay = {
@@ -98,13 +98,7 @@ async function replayEvent(context: Context, call: Call<"replayEvent">): Promise
           now: call.now,
         };
         const replayed = await store.events.replay(replay, once);
-        if (replayed === "stale") {
-          pipeline.routes.drop(environment.id);
-          continue;
-        }
-        if ("result" in replayed) pipeline.changes.emit(replayed.result);
-        pipeline.wake();
-        return replayed;
+        if (replayed !== "stale") return replayed;
       }
     },
   });

@@ -1,18 +1,23 @@
 import { describe, expect, it } from "vitest";
 import type { Delivery } from "../../domain/domain.js";
-import { createChanges } from "../../environments/change-feed.js";
+import type { StoreNotice } from "../../store/store.js";
 import { createRecentChanges, type Change } from "./recent-changes.js";
 
 const OURS = 1;
 const THEIRS = 2;
 
 function setUp() {
-  const changes = createChanges((error) => {
-    throw error;
-  });
-  const recent = createRecentChanges(changes, "start");
+  const listeners: ((notice: StoreNotice) => void)[] = [];
+  const store = {
+    subscribe(listener: (notice: StoreNotice) => void) {
+      listeners.push(listener);
+      return () => undefined;
+    },
+  };
+  const recent = createRecentChanges(store, "start");
   const emit = (environmentId: number, ...ids: string[]) => {
-    changes.emit(ids.map((id) => ({ id, environment_id: environmentId }) as Delivery));
+    const deliveries = ids.map((id) => ({ id, environment_id: environmentId }) as Delivery);
+    for (const listener of listeners) listener({ kind: "deliveries_changed", deliveries });
   };
   const watch = (lastId: string | null) => {
     const seen: Change[] = [];

@@ -1,5 +1,5 @@
 import type { Delivery } from "../../domain/domain.js";
-import type { Changes } from "../../environments/change-feed.js";
+import type { Store } from "../../store/store.js";
 
 /** A delivery as it was after a change, and the change's place in the order of changes. */
 export interface Change {
@@ -32,10 +32,14 @@ interface Log {
 }
 
 /** `epoch` tells the ids of this process from those of another one or of an earlier start. */
-export function createRecentChanges(changes: Pick<Changes, "subscribe">, epoch: string): RecentChanges {
+export function createRecentChanges(store: Pick<Store, "subscribe">, epoch: string): RecentChanges {
   const logs = new Map<number, Log>();
 
-  changes.subscribe((delivery) => {
+  store.subscribe((notice) => {
+    if (notice.kind === "deliveries_changed") notice.deliveries.forEach(add);
+  });
+
+  function add(delivery: Delivery): void {
     const log = logs.get(delivery.environment_id);
     if (log === undefined) return;
     const change = { id: `${epoch}-${log.next++}`, delivery };
@@ -43,7 +47,7 @@ export function createRecentChanges(changes: Pick<Changes, "subscribe">, epoch: 
     // Halved at once now and then, which is cheaper than shifting on every change.
     if (log.changes.length >= 2 * KEPT) log.changes = log.changes.slice(-KEPT);
     for (const listener of log.listeners) listener(change);
-  });
+  }
 
   function logOf(environmentId: number): Log {
     const log = logs.get(environmentId) ?? { changes: [], listeners: new Set(), next: 0 };

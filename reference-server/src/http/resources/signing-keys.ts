@@ -38,7 +38,7 @@ export function sealSecret(
 }
 
 async function rotateSigningKey(context: Context, call: Call<"rotateSigningKey">): Promise<Answer> {
-  const { store, pipeline } = context;
+  const { store } = context;
   const { environment } = call.caller;
   const { id } = call.path;
   const graceDays = call.body.grace_period_days ?? DEFAULT_GRACE_DAYS;
@@ -66,7 +66,6 @@ async function rotateSigningKey(context: Context, call: Call<"rotateSigningKey">
       const rotated = await store.destinations.rotate(rotation, once);
       if (rotated === "not_found") throw new ApiError("destination_not_found");
       if (rotated === "rotation_in_progress") throw new ApiError(rotated);
-      pipeline.routes.drop(environment.id);
       return rotated;
     },
   });

@@ -29,10 +29,10 @@ async function streamDeliveries(
   });
   events.once("close", stop);
   if (missed) events.write({ event: "gap", data: {} });
-  // The environment cache is current when a change is emitted, so it no longer contains a key that was revoked before.
+  // The store drops views that are out of date before it emits the change, so a key that was revoked before it is unknown here.
   send = ({ id, delivery }) => {
     const data = presentDelivery(delivery, caller.environment.mode);
-    void pipeline.routes.get(caller.environment.id).then(
+    void pipeline.environments.get(caller.environment.id).then(
       ({ apiKeyIds }) => {
         if (apiKeyIds.has(caller.keyId)) events.write({ id, event: "delivery", data });
         else events.destroy();

@@ -17,7 +17,7 @@ export const subscriptions: Pick<
 > = { createSubscription, listSubscriptions, getSubscription, updateSubscription, deleteSubscription };
 
 async function createSubscription(context: Context, call: Call<"createSubscription">): Promise<Answer> {
-  const { store, pipeline, newId } = context;
+  const { store, newId } = context;
   const { environment } = call.caller;
   const { destination_id, event_type } = call.body;
   const filter = filterOf(call.json) ?? null;
@@ -39,7 +39,6 @@ async function createSubscription(context: Context, call: Call<"createSubscripti
       });
       const created = await store.subscriptions.create(subscription, once);
       if (created === "destination_not_found") throw new ApiError(created);
-      pipeline.routes.drop(environment.id);
       return created;
     },
   });
@@ -106,7 +105,7 @@ async function getSubscription(
 }
 
 async function updateSubscription(
-  { store, pipeline }: Context,
+  { store }: Context,
   { caller, path, body, json, now }: Call<"updateSubscription">,
 ): Promise<Answer> {
   const { environment } = caller;
@@ -123,7 +122,6 @@ async function updateSubscription(
     ? await store.subscriptions.update(environment.id, path.id, patch)
     : null;
   if (after === null) throw new ApiError("subscription_not_found");
-  pipeline.routes.drop(environment.id);
   return {
     status: 200,
     content: subscriptionJson(after, environment.mode),
@@ -132,11 +130,10 @@ async function updateSubscription(
 }
 
 async function deleteSubscription(
-  { store, pipeline }: Context,
+  { store }: Context,
   { caller, path }: Call<"deleteSubscription">,
 ): Promise<Answer> {
   const deleted = isId("sub", path.id) && (await store.subscriptions.delete(caller.environment.id, path.id));
   if (!deleted) throw new ApiError("subscription_not_found");
-  pipeline.routes.drop(caller.environment.id);
   return { status: 204, content: null, about: { subscription_id: path.id } };
 }

@@ -13,7 +13,7 @@ const DEFAULT_BODY = Buffer.from('{"message":"A test event from Harbor"}');
 export const testEvents: Pick<Handlers, "testDestination"> = { testDestination };
 
 async function testDestination(context: Context, call: Call<"testDestination">): Promise<Answer> {
-  const { store, pipeline, newId } = context;
+  const { store, newId } = context;
   const { environment } = call.caller;
   return await context.runOnce(call, {
     status: 202,
@@ -26,8 +26,6 @@ async function testDestination(context: Context, call: Call<"testDestination">):
         ? await store.events.createTest({ event, delivery, now: call.now }, once)
         : "destination_not_found";
       if (made === "destination_not_found") throw new ApiError(made);
-      if ("result" in made) pipeline.changes.emit([made.result]);
-      pipeline.wake();
       return made;
     },
   });

@@ -51,7 +51,6 @@ export async function openTunnel(
     const matching = { destination_id: id, event_type, filter };
     await store.subscriptions.create(newSubscription({ id: newId("sub"), environment, now, ...matching }));
   }
-  pipeline.routes.drop(environment.id);
   return { ...tunnel, secret, resumeToken: resumeTokenOf(context, tunnel) };
 }
 

@@ -139,7 +139,7 @@ export class TunnelSession implements TunnelConnection {
     await this.#exchanges.idle();
     // From the last answer to its being recorded, or its delivery would die with the destination.
     await nextTurn();
-    await this.#context.pipeline.settled();
+    await this.#context.pipeline.recorded();
     const tunnel = this.#tunnel;
     this.#tunnel = null;
     if (tunnel !== null) await this.#context.pipeline.tunnels.end(tunnel);

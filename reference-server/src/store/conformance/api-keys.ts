@@ -57,6 +57,7 @@ export function apiKeyRules({ world: current, reopen }: Fixture): void {
       ...key,
       hash: hashOf("hk_test_one"),
       clockOffsetMs: MINUTE,
+      version: await world.versionOf(world.test),
     });
     expect(key).toEqual({
       id: key.id,

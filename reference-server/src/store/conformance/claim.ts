@@ -1,6 +1,13 @@
 import { expect, it } from "vitest";
+import type { Destination } from "../../domain/domain.js";
+import { type Shares, UNSHARED } from "../../domain/slot-shares.js";
 import { done, idsOf, must } from "./values.js";
 import { type Fixture, HOLD, MINUTE, PROBE_INTERVAL, SECOND } from "./world.js";
+
+/** Shares that bound only this destination. */
+function sharesOf(to: Destination, most: number): Shares {
+  return { ...UNSHARED, destinations: new Map([[to.id, { responsiveness: "responsive", most }]]) };
+}
 
 export function claimRules({ world: current }: Fixture): void {
   it("gives all that sending takes", async () => {
@@ -80,13 +87,13 @@ export function claimRules({ world: current }: Fixture): void {
     expect(idsOf((await world.claim({ limit: 2 })).deliveries)).toEqual(idsOf(sent.slice(2)));
   });
 
-  it("never exceeds a destination's concurrency nor the caller's room for one", async () => {
+  it("never exceeds a destination's concurrency nor its share at the caller", async () => {
     const world = current();
     const to = await world.destination({ max_concurrent_deliveries: 4 });
     for (let count = 0; count < 8; count += 1) await world.sendOne(to);
-    const first = (await world.claim({ perDestination: 2 })).deliveries;
+    const first = (await world.claim({ shares: sharesOf(to, 2) })).deliveries;
     expect(first).toHaveLength(2);
-    expect(await world.claim({ perDestination: 2 })).toMatchObject({ deliveries: [], waiting: true });
+    expect(await world.claim({ shares: sharesOf(to, 0) })).toMatchObject({ deliveries: [], waiting: true });
     expect((await world.claim()).deliveries).toHaveLength(2);
     expect(await world.claim()).toMatchObject({ deliveries: [], waiting: true });
     await world.succeed(must(first[0]));
@@ -117,12 +124,13 @@ export function claimRules({ world: current }: Fixture): void {
     expect(new Set(ids).size).toBe(20);
   });
 
-  it("gives only what belongs to the environment that is asked for", async () => {
+  it("shows what is upcoming in one environment, and takes nothing", async () => {
     const world = current();
-    const inTest = await world.sendOne(await world.destination());
-    const inLive = await world.sendOne(await world.destination({}, world.live));
-    expect(idsOf((await world.claim({ environmentId: world.live.id })).deliveries)).toEqual([inLive.id]);
-    expect(idsOf((await world.claim()).deliveries)).toEqual([inTest.id]);
+    const { id } = await world.sendOne(await world.destination());
+    expect(await world.upcoming(world.live)).toEqual({ waiting: false, nextDueInMs: null });
+    expect(await world.upcoming(world.test)).toEqual({ waiting: true, nextDueInMs: 0 });
+    await world.fail([await world.claimOnly(id)], world.now + MINUTE);
+    expect(await world.upcoming(world.test)).toEqual({ waiting: false, nextDueInMs: MINUTE });
   });
 
   it("holds first attempts while a destination is paused, not retries", async () => {
@@ -144,7 +152,7 @@ export function claimRules({ world: current }: Fixture): void {
     const { id } = await world.sendOne(to);
     const first = await world.claimOnly(id);
     expect((await world.claim()).nextDueInMs).toBe(35 * SECOND);
-    expect((await world.claim({ environmentId: world.test.id })).nextDueInMs).toBeNull();
+    expect((await world.upcoming(world.test)).nextDueInMs).toBeNull();
     world.pass(35 * SECOND - 1);
     expect((await world.claim()).deliveries).toEqual([]);
     world.pass(1);

@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
+import { UNSHARED } from "../../domain/slot-shares.js";
 import type { NextOptions, SettleResult } from "../store.js";
 import { type Held, handedOff, idsOf, must } from "./values.js";
 import { type Fixture, MINUTE, PROBE_INTERVAL, SECOND, type World } from "./world.js";
 
 const ROOM: NextOptions = {
   limit: 1000,
-  perDestination: 1000,
+  shares: UNSHARED,
   leaseSlackMs: 30 * SECOND,
   probeIntervalMs: PROBE_INTERVAL,
 };

@@ -95,7 +95,7 @@ export function replayAllRules({ world: current }: Fixture): void {
     for (let batch = 0; batch < 5; batch += 1) {
       await world.commit(await Promise.all(Array.from({ length: 500 }, () => world.newEvent([to]))));
     }
-    await world.reject(...(await world.claim({ limit: 3000, perDestination: 3000 })).deliveries);
+    await world.reject(...(await world.claim({ limit: 3000 })).deliveries);
     expect(done(await replayAll(world))).toEqual({ replayed: 2500, skipped: 0 });
     expect(await world.store.stats.backlog(world.test.id, { now: world.now })).toEqual({
       dead: 0,

@@ -12,6 +12,7 @@ import {
   type SigningKey,
   type Subscription,
 } from "../../domain/domain.js";
+import { UNSHARED } from "../../domain/slot-shares.js";
 import { createIds } from "../../ids.js";
 import type {
   ClaimOptions,
@@ -201,20 +202,27 @@ export class World {
       environment,
       event,
       idempotencyExpiresAt: key === null ? null : created_at + DAY,
-      deliveries: to.map((destination) => ({ id: this.newId("del"), destination_id: destination.id })),
+      deliveries: to.map((destination) => ({
+        id: this.newId("del"),
+        destination_id: destination.id,
+        handOff: false,
+      })),
       version,
       apiKeyId: null,
     };
   }
 
-  commit(batch: NewEvent[], options: Partial<CommitOptions> = {}): Promise<CommitResult[]> {
-    return this.store.commit(batch, {
-      now: this.now,
-      handOff: 0,
-      perDestination: 1000,
-      leaseSlackMs: LEASE_SLACK,
-      ...options,
-    });
+  /** `handOff`: how many of the deliveries the caller has a slot for, in their order. */
+  commit(
+    batch: NewEvent[],
+    { handOff = 0, ...options }: Partial<CommitOptions> & { handOff?: number } = {},
+  ): Promise<CommitResult[]> {
+    let slots = handOff;
+    const withSlots = batch.map((item) => ({
+      ...item,
+      deliveries: item.deliveries.map((delivery) => ({ ...delivery, handOff: slots-- > 0 })),
+    }));
+    return this.store.commit(withSlots, { now: this.now, leaseSlackMs: LEASE_SLACK, ...options });
   }
 
   /** Commits one event and answers its deliveries. */
@@ -235,12 +243,17 @@ export class World {
     return this.store.claim({
       now: this.now,
       limit: 1000,
-      perDestination: 1000,
+      shares: UNSHARED,
       leaseSlackMs: LEASE_SLACK,
       probeIntervalMs: PROBE_INTERVAL,
       holdMs: HOLD,
       ...options,
     });
+  }
+
+  upcoming(environment: Environment): ReturnType<Store["upcoming"]> {
+    const times = { now: this.now, probeIntervalMs: PROBE_INTERVAL, holdMs: HOLD };
+    return this.store.upcoming(environment.id, times);
   }
 
   /** Claims what is due and expects it to be this delivery alone. */

@@ -10,6 +10,7 @@ interface ApiKeyRow {
   project_id: string;
   mode: Mode;
   clock_offset_ms: Millis;
+  version: number;
   hash: Buffer;
   hint: string;
   name: string | null;
@@ -37,7 +38,7 @@ export function apiKeyStore({ db, log }: Pick<Engine, "db" | "log">): ApiKeyStor
     findByHash: async (hash) => {
       const row = keyByHash(db, hash);
       if (row === undefined) return null;
-      return { ...toApiKey(row), hash: row.hash, clockOffsetMs: row.clock_offset_ms };
+      return { ...toApiKey(row), hash: row.hash, clockOffsetMs: row.clock_offset_ms, version: row.version };
     },
     list: async (projectId) => keysOfProject(db, projectId).map(toApiKey),
     revoke: (id, now) =>
@@ -76,7 +77,7 @@ function insertKey(db: Connection, key: NewApiKey): void {
 function keyByHash(db: Connection, hash: Uint8Array): ApiKeyRow | undefined {
   return db
     .query<[Uint8Array], ApiKeyRow>(
-      `SELECT k.*, s.project_id, s.mode, s.clock_offset_ms
+      `SELECT k.*, s.project_id, s.mode, s.clock_offset_ms, s.version
        FROM api_keys k JOIN environments s ON s.id = k.environment_id
        WHERE k.hash = ?`,
     )
@@ -86,7 +87,7 @@ function keyByHash(db: Connection, hash: Uint8Array): ApiKeyRow | undefined {
 function keyById(db: Connection, id: string): ApiKeyRow | undefined {
   return db
     .query<[string], ApiKeyRow>(
-      `SELECT k.*, s.project_id, s.mode, s.clock_offset_ms
+      `SELECT k.*, s.project_id, s.mode, s.clock_offset_ms, s.version
        FROM api_keys k JOIN environments s ON s.id = k.environment_id
        WHERE k.id = ?`,
     )
@@ -96,7 +97,7 @@ function keyById(db: Connection, id: string): ApiKeyRow | undefined {
 function keysOfProject(db: Connection, projectId: string): ApiKeyRow[] {
   return db
     .query<[string], ApiKeyRow>(
-      `SELECT k.*, s.project_id, s.mode, s.clock_offset_ms
+      `SELECT k.*, s.project_id, s.mode, s.clock_offset_ms, s.version
        FROM environments s JOIN api_keys k ON k.environment_id = s.id
        WHERE s.project_id = ?
        ORDER BY k.id DESC`,

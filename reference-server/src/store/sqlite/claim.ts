@@ -25,6 +25,8 @@ import {
 
 const ALL_LANES = [LANES.byHand, LANES.retry, LANES.first] as const;
 
+type UpcomingTimes = Pick<ClaimOptions, "now" | "probeIntervalMs" | "holdMs">;
+
 /** A destination with work, and what this claim may take of it. */
 interface Candidate {
   head: QueueHead;
@@ -39,19 +41,32 @@ interface Candidate {
 export function claim(engine: Engine, options: ClaimOptions): ClaimResult {
   const { db, leases } = engine;
   releaseExpired(engine, options.now);
-  const candidates = queueHeads(db, options.environmentId ?? null).map((head) =>
-    candidateOf(engine, head, options),
-  );
-  const grants = shareOut(engine, candidates, options.limit);
+  const candidates = queueHeads(db, null).map((head) => candidateOf(engine, head, options));
+  const grants = shareOut(engine, candidates, options);
   const deliveries = take(engine, { candidates, grants }, options);
   const left = candidates.filter((candidate) => hasDueWork(candidate.may) && dueLeft(candidate, grants));
   const more = left.some((candidate) => slotsLeft(candidate, grants) > 0);
-  // Leases are wall time, which an environment's own clock does not move.
-  const expiry = options.environmentId === undefined ? nextExpiry(leases.all()) : null;
+  const expiry = nextExpiry(leases.all());
   const waits = candidates.flatMap((candidate) => waitsOf(db, candidate, grants));
   if (expiry !== null) waits.push(expiry - options.now);
   const nextDueInMs = more ? 0 : waits.length === 0 ? null : Math.max(0, Math.min(...waits));
   return { deliveries, waiting: left.length > 0, nextDueInMs };
+}
+
+/** See `Store.upcoming`. Leases do not count: they are wall time, which an environment's own clock does not move. */
+export function upcoming(
+  engine: Engine,
+  environmentId: number,
+  times: UpcomingTimes,
+): Pick<ClaimResult, "waiting" | "nextDueInMs"> {
+  const candidates = queueHeads(engine.db, environmentId).map((head) =>
+    candidateOf(engine, head, { ...times, limit: 1 }),
+  );
+  const waiting = candidates.filter(({ may }) => hasDueWork(may));
+  const free = waiting.some(({ may }) => may.freeSlots > 0);
+  const waits = candidates.flatMap(({ may }) => may.nextMs ?? []);
+  const nextDueInMs = free ? 0 : waits.length === 0 ? null : Math.max(0, Math.min(...waits));
+  return { waiting: waiting.length > 0, nextDueInMs };
 }
 
 /** Gives the slots of these destinations to what waits for them. In a transaction of the caller's. */
@@ -65,13 +80,13 @@ export function takeNext(
     return head === undefined ? [] : [candidateOf(engine, head, { ...options, holdMs: 0 })];
   });
   if (candidates.length === 0) return [];
-  return take(engine, { candidates, grants: shareOut(engine, candidates, options.limit) }, options);
+  return take(engine, { candidates, grants: shareOut(engine, candidates, options) }, options);
 }
 
 function candidateOf(
   { db, leases }: Engine,
   head: QueueHead,
-  options: Pick<ClaimOptions, "now" | "limit" | "perDestination" | "probeIntervalMs" | "holdMs">,
+  options: UpcomingTimes & { limit: number },
 ): Candidate {
   const now = options.now + head.clock_offset_ms;
   const may = claimable(
@@ -99,9 +114,19 @@ function candidateOf(
   return { head, now, may, due };
 }
 
-function shareOut({ turns }: Engine, candidates: readonly Candidate[], limit: number): Map<number, Grant> {
-  const demands = candidates.map(({ head, may, due }) => ({ key: head.seq, freeSlots: may.freeSlots, due }));
-  return new Map(fairShares(demands, limit, turns).map((grant) => [grant.key, grant]));
+function shareOut(
+  { turns }: Engine,
+  candidates: readonly Candidate[],
+  { limit, shares }: Pick<ClaimOptions, "limit" | "shares">,
+): Map<number, Grant> {
+  const demands = candidates.map(({ head, may, due }) => ({
+    key: head.seq,
+    environmentId: head.environment_id,
+    destinationId: head.id,
+    freeSlots: may.freeSlots,
+    due,
+  }));
+  return new Map(fairShares(demands, { limit, shares, turns }).map((grant) => [grant.key, grant]));
 }
 
 function granted(grants: Map<number, Grant>, { head }: Candidate, lane: Lane): number {

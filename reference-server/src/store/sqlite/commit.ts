@@ -1,6 +1,6 @@
 import type { Event } from "../../domain/domain.js";
 import { identityOf, newQueued, type QueuedDelivery, showQueued } from "../../domain/queued.js";
-import type { CommitOptions, CommitResult, Lease, NewEvent } from "../store.js";
+import type { CommitOptions, CommitResult, Lease, NewDelivery, NewEvent } from "../store.js";
 import { Counter } from "./counts.js";
 import { deliveriesOfEvent, deliveryRow, type DeliveryRow, insertDeliveries } from "./deliveries.js";
 import { type SlotRow, slotRow } from "./destinations.js";
@@ -28,9 +28,8 @@ export async function commit(
     const work = () => commitOnce(engine, batch, options);
     return await engine.hotPath.run(work, { durable: true, weight: weightOf(batch) });
   }
-  const room = { handOff: options.handOff };
   const steps = stepsOf(batch).map((step) =>
-    engine.hotPath.run(() => new Ingest(engine, options, room).run(step), {
+    engine.hotPath.run(() => new Ingest(engine, options).run(step), {
       durable: true,
       weight: weightOf(step),
     }),
@@ -71,7 +70,7 @@ function commitOnce(engine: Engine, batch: NewEvent[], options: CommitOptions): 
   const { db } = engine;
   const { once } = options;
   const [first] = batch;
-  const ingest = new Ingest(engine, options, { handOff: options.handOff });
+  const ingest = new Ingest(engine, options);
   if (once === undefined || first === undefined) return ingest.run(batch);
   const answer = findAnswer(db, [first.environment.id, once.key, once.now]);
   if (answer !== null) return batch.map(() => ({ status: "repeated", answer }));
@@ -105,7 +104,6 @@ class Ingest {
   constructor(
     readonly engine: Engine,
     readonly options: CommitOptions,
-    readonly room: { handOff: number },
   ) {
     this.#counter = new Counter(engine.db);
   }
@@ -162,7 +160,7 @@ class Ingest {
 
   #deliver(
     { event, seq: eventSeq }: { event: Event; seq: number },
-    to: { id: string; destination_id: string },
+    to: NewDelivery,
   ): Created["deliveries"][number] {
     const slots = this.#slotsOf(event.environment_id, to.destination_id);
     const identity = identityOf(event, to);
@@ -170,7 +168,7 @@ class Ingest {
     const seq = this.engine.sequences.delivery();
     const row = deliveryRow(identity, { seq, event_seq: eventSeq, destination_seq: destinationSeq });
     const queued = newQueued(event.created_at);
-    const lease = this.#takeSlot(slots);
+    const lease = this.#takeSlot(slots, to);
     this.#deliveries.push(row);
     if (lease === null) this.#queued.push([row, queued]);
     else
@@ -189,12 +187,11 @@ class Ingest {
   }
 
   /** A lease, if the delivery may be sent at once. Once one of a destination has to wait, later ones wait behind it. */
-  #takeSlot(slots: Slots): Lease | null {
-    if (this.room.handOff <= 0 || slots.free <= 0) {
+  #takeSlot(slots: Slots, { handOff }: NewDelivery): Lease | null {
+    if (!handOff || slots.free <= 0) {
       slots.free = 0;
       return null;
     }
-    this.room.handOff -= 1;
     slots.free -= 1;
     const { now, leaseSlackMs } = this.options;
     return this.engine.leases.create(now + slots.row.timeout_seconds * 1000 + leaseSlackMs);
@@ -205,9 +202,8 @@ class Ingest {
     if (slots === undefined) {
       const now = this.options.now + this.#environment(environmentId).clock_offset_ms;
       const row = slotRow(this.engine.db, { environmentId, destinationId, now });
-      const most = Math.min(row.max_concurrent_deliveries, this.options.perDestination);
       const open = row.status === "active" && row.waiting === 0;
-      slots = { row, free: open ? most - this.engine.leases.inFlight(row.seq) : 0 };
+      slots = { row, free: open ? row.max_concurrent_deliveries - this.engine.leases.inFlight(row.seq) : 0 };
       this.#slots.set(destinationId, slots);
     }
     return slots;

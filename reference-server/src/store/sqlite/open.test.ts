@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { World } from "../conformance/world.js";
+import { UNSHARED } from "../../domain/slot-shares.js";
 import type { Store } from "../store.js";
 import { Connection } from "./connection.js";
 import { openSqlite } from "./open.js";
@@ -134,7 +135,7 @@ describe("after kill -9", () => {
     const { deliveries } = await store.claim({
       now,
       limit: 10,
-      perDestination: 10,
+      shares: UNSHARED,
       leaseSlackMs: 30_000,
       probeIntervalMs: 60_000,
       holdMs: 3_600_000,

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { newTurns } from "../../domain/fair-share.js";
 import { type Store, type StoreHealth, type StoreNotice, StoreUnavailableError } from "../store.js";
 import { apiKeyStore } from "./api-keys.js";
-import { claim } from "./claim.js";
+import { claim, upcoming } from "./claim.js";
 import { commit } from "./commit.js";
 import { Connection } from "./connection.js";
 import { nextSeq } from "./deliveries.js";
@@ -119,6 +119,8 @@ function createStore(db: Connection, opened: Opened): Store {
     commit: (batch, options) => commit(engine, batch, options),
     claim: (options) =>
       engine.hotPath.run(() => claim(engine, options), { durable: false, weight: options.limit }),
+    upcoming: (environmentId, times) =>
+      engine.hotPath.run(() => upcoming(engine, environmentId, times), { durable: false, weight: 0 }),
     settle: (batch, now, next) =>
       engine.hotPath.run(() => settle(engine, { batch, now, next }), {
         durable: false,

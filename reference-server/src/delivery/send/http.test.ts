@@ -4,22 +4,19 @@ import { createServer as createTcp, type AddressInfo, type Server, type Socket }
 import { generateSecret, createSigner, verifySignature } from "@harbor/signing";
 import { generate } from "selfsigned";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import { type Destination, newDestination } from "../domain/domain.js";
-import { createNameResolver } from "../net/name-resolver.js";
-import { createUrlGuard } from "../net/url-guard.js";
-import type { LeasedDelivery } from "../store/store.js";
-import { createDeliver, type Sent } from "./deliver-once.js";
-import { parseRetryAfter } from "./send/response.js";
-import { isLocalFault } from "./send/transport.js";
-import { createHttpTransport } from "./send/http.js";
-import type { Target } from "../environments/environment-cache.js";
+import { type AttemptResult, type Destination, newDestination } from "../../domain/domain.js";
+import { createNameResolver } from "../../net/name-resolver.js";
+import { createUrlGuard } from "../../net/url-guard.js";
+import type { LeasedDelivery } from "../../store/store.js";
+import type { Target } from "../../environments/environment-cache.js";
+import { signRequest } from "../sign-request.js";
+import { createHttpTransport } from "./http.js";
+import { parseRetryAfter } from "./response.js";
+import { isLocalFault, type Transport } from "./transport.js";
 
 const resolver = createNameResolver({ servers: [] });
 const guard = createUrlGuard({ testNetworks: ["127.0.0.0/8", "::1/128"], resolver });
 const transport = createHttpTransport({ guard, resolver, maxConnectionAgeMs: 60_000 });
-const options = { random: Math.random, elapsed: () => performance.now() };
-const notHere = () => Promise.reject(new Error("no tunnel's destination is delivered to here"));
-const deliver = createDeliver({ http: transport.send, tunnel: notHere }, options);
 const secret = generateSecret();
 const closers: (() => void)[] = [];
 
@@ -81,16 +78,20 @@ const delivery: LeasedDelivery = {
   before: { status: "retrying", due_at: 0, dead_reason: null },
 };
 
-async function send(url: string, over: Partial<Destination> = {}): Promise<Sent> {
-  const now = Date.now();
-  const sent = await deliver(delivery, {
-    target: targetOf(url, over),
-    environment: "test",
-    now,
-    environmentNow: now,
-  });
-  if (isLocalFault(sent)) throw sent.local_fault;
-  return sent;
+type Sent = AttemptResult & { latency_ms: number };
+
+async function send(
+  url: string,
+  over: Partial<Destination> = {},
+  through: Transport = transport.send,
+): Promise<Sent> {
+  const sentAt = Date.now();
+  const target = targetOf(url, over);
+  const terms = { target, mode: "test" as const, sentAt, environmentNow: sentAt, random: Math.random };
+  const startedAt = performance.now();
+  const result = await through(signRequest(delivery, terms));
+  if (isLocalFault(result)) throw result.local_fault;
+  return { ...result, latency_ms: performance.now() - startedAt };
 }
 
 describe("the request", () => {
@@ -282,14 +283,7 @@ describe("the guard at the socket", () => {
       resolver,
       maxConnectionAgeMs: 60_000,
     });
-    const to = {
-      target: targetOf("http://localhost:1/"),
-      environment: "test" as const,
-      now: 0,
-      environmentNow: 0,
-    };
-    const transports = { http: strict.send, tunnel: notHere };
-    const sent = await createDeliver(transports, options)(delivery, to);
+    const sent = await send("http://localhost:1/", {}, strict.send);
     expect(sent).toMatchObject({ error: "blocked_address" });
     strict.destroy();
   });

@@ -1,0 +1,113 @@
+import { Batcher } from "../batcher.js";
+import type { Deps } from "../deps.js";
+import type { Delivery, Millis } from "../domain/domain.js";
+import type { Metrics } from "../metrics.js";
+import type { LeasedDelivery, NextOptions, Settlement } from "../store/store.js";
+
+/** What is recorded of an attempt. */
+export type Ending = Pick<Settlement, "attempt" | "retry_count" | "decision">;
+
+export interface RecorderOptions {
+  metrics: Pick<Metrics, "attempted" | "leaseLost">;
+  /** What the process can take over in the place of attempts that end. */
+  room: (ending: number) => NextOptions | undefined;
+  takeOver: (deliveries: LeasedDelivery[]) => void;
+}
+
+/** Attempts recorded in one transaction at most: keeps the pause of a commit short. */
+const MAX_BATCH = 256;
+/** Waits between two tries of a settle that failed; the last one repeats. */
+const RETRY_MS = [50, 100, 250, 500] as const;
+
+/** Records attempts and their decisions, many in one transaction. */
+export class Recorder {
+  readonly #deps: Pick<Deps, "store" | "clock" | "log">;
+  readonly #options: RecorderOptions;
+  readonly #batcher: Batcher<Settlement, Delivery | null>;
+
+  constructor(deps: Pick<Deps, "store" | "clock" | "log">, options: RecorderOptions) {
+    this.#deps = deps;
+    this.#options = options;
+    this.#batcher = new Batcher((batch) => this.#settle(batch), {
+      maxItems: MAX_BATCH,
+      ownerOf: ({ environment_id }) => environment_id,
+    });
+  }
+
+  /**
+   * Resolves with the delivery as recorded, or null where the lease was lost. A settle that fails is retried for as long as the
+   * lease lasts, because the response is in hand and the destination need not get the request twice; after that it rejects.
+   */
+  async record(delivery: LeasedDelivery, ending: Ending): Promise<Delivery | null> {
+    for (let failures = 0; ;) {
+      const { token } = delivery.lease;
+      try {
+        const recorded = await this.#batcher.add(toSettlement(delivery, ending));
+        // The worker replaces the lease when it claims the delivery again while this attempt is still under way.
+        if (recorded === null && delivery.lease.token !== token) continue;
+        if (recorded !== null) this.#logAttempt(delivery, ending);
+        return recorded;
+      } catch (error) {
+        if (this.#deps.clock.now() >= delivery.lease.expires_at) throw error;
+        const delayMs = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? 0;
+        if (failures === 0) this.#logFailure(delivery, error);
+        failures += 1;
+        await this.#pause(delayMs);
+      }
+    }
+  }
+
+  /** Resolves when every attempt that has ended is recorded. */
+  idle(): Promise<void> {
+    return this.#batcher.idle();
+  }
+
+  async #settle(batch: Settlement[]): Promise<(Delivery | null)[]> {
+    const { store, clock } = this.#deps;
+    const { metrics, room, takeOver } = this.#options;
+    const { deliveries, next } = await store.settle(batch, clock.now(), room(batch.length));
+    takeOver(next);
+    deliveries.forEach((delivery, index) => {
+      const attempt = batch[index]?.attempt ?? null;
+      if (delivery === null) metrics.leaseLost();
+      else if (attempt !== null) metrics.attempted(attempt);
+    });
+    return deliveries;
+  }
+
+  #pause(delayMs: Millis): Promise<void> {
+    return new Promise((resolve) => void this.#deps.clock.after(delayMs, resolve));
+  }
+
+  #logFailure({ id, event_id }: LeasedDelivery, error: unknown): void {
+    const { log } = this.#deps;
+    log.error(
+      { err: error, delivery_id: id, event_id },
+      "recording an attempt failed; retrying within its lease",
+    );
+  }
+
+  /** Ids and outcome, never a body. A death is logged at `info`; attempts only at `debug`, there are too many. */
+  #logAttempt({ id, event_id, destination_id }: LeasedDelivery, { attempt, decision }: Ending): void {
+    const { log } = this.#deps;
+    const dead = decision.status === "dead";
+    const level = dead ? "info" : "debug";
+    if (!log.isLevelEnabled(level)) return;
+    const { number, trigger, outcome, response_code, error, latency_ms } = attempt ?? {};
+    log[level](
+      {
+        delivery_id: id,
+        event_id,
+        destination_id,
+        ...decision,
+        ...{ attempt: number, trigger, outcome, response_code, error, latency_ms },
+      },
+      dead ? "delivery dead-lettered" : "delivery attempted",
+    );
+  }
+}
+
+function toSettlement(delivery: LeasedDelivery, ending: Ending): Settlement {
+  const { id, environment_id, destination_id, lease } = delivery;
+  return { id, environment_id, destination_id, leaseToken: lease.token, ...ending };
+}

@@ -1,0 +1,111 @@
+/**
+ * How the slots of one process (HARBOR_MAX_IN_FLIGHT requests at once) are shared. Pure.
+ *
+ * Every bound is a dynamic threshold (Choudhury and Hahne, 1998): a party may hold at most a multiple of what is still free. It
+ * may use most slots while it is alone, and a party that comes later always finds room.
+ */
+
+/**
+ * `responsive`: has responded lately. `silent`: its requests are open for longer than usual, or the last one timed out.
+ * `untried`: nothing is known yet.
+ */
+export type Responsiveness = "responsive" | "untried" | "silent";
+
+export interface Held {
+  /** Slots of the process that nobody holds. */
+  free: number;
+  /** Held by the environment. */
+  byEnvironment: number;
+  /** Held by the environment for destinations that are not responsive. */
+  bySilent: number;
+  /** Held by the destination. */
+  byDestination: number;
+}
+
+/** Slots that a party may hold for each free one. */
+const PER_FREE_SLOT = {
+  environment: 3,
+  silentOfEnvironment: 1,
+  responsive: 1,
+  untried: 1 / 8,
+  silent: 1 / 8,
+};
+
+/** How many more slots a destination may take, beside its own `max_concurrent_deliveries`. */
+export function slotsFor(responsiveness: Responsiveness, held: Held): number {
+  const { total, silent } = environmentShare(held);
+  return Math.min(
+    destinationShare(responsiveness, held).most,
+    total,
+    classShare(responsiveness, held, silent),
+  );
+}
+
+/** What the deliveries of an environment may take. */
+export interface EnvironmentShare {
+  total: number;
+  /** Of these, for destinations that are not responsive: the rest is kept for those that are. */
+  silent: number;
+}
+
+export interface DestinationShare {
+  responsiveness: Responsiveness;
+  most: number;
+}
+
+export function environmentShare({
+  free,
+  byEnvironment,
+  bySilent,
+}: Pick<Held, "free" | "byEnvironment" | "bySilent">): EnvironmentShare {
+  return {
+    total: Math.max(firstSlot(byEnvironment, free), more(PER_FREE_SLOT.environment, byEnvironment, free)),
+    silent: Math.max(firstSlot(bySilent, free), more(PER_FREE_SLOT.silentOfEnvironment, bySilent, free)),
+  };
+}
+
+export function destinationShare(
+  responsiveness: Responsiveness,
+  { free, byDestination }: Pick<Held, "free" | "byDestination">,
+): DestinationShare {
+  const most = more(PER_FREE_SLOT[responsiveness], byDestination, free);
+  return { responsiveness, most: Math.max(firstSlot(byDestination, free), most) };
+}
+
+/** One attempt at a destination that is untried needs no room among the silent: it may turn out to be responsive. */
+function classShare(
+  responsiveness: Responsiveness,
+  { byDestination, free }: Held,
+  silentShare: number,
+): number {
+  if (responsiveness === "responsive") return Infinity;
+  return responsiveness === "untried" ? Math.max(firstSlot(byDestination, free), silentShare) : silentShare;
+}
+
+/** Who holds nothing may take a slot, however few are free. */
+function firstSlot(held: number, free: number): number {
+  return held === 0 ? Math.min(1, free) : 0;
+}
+
+/** The largest n with held + n <= perFreeSlot x (free - n). */
+function more(perFreeSlot: number, held: number, free: number): number {
+  return Math.max(0, Math.floor((perFreeSlot * free - held) / (1 + perFreeSlot)));
+}
+
+/** The shares of everybody in one claim. */
+export interface Shares {
+  environments: ReadonlyMap<number, EnvironmentShare>;
+  /** For an environment that is not listed. */
+  otherEnvironment: EnvironmentShare;
+  destinations: ReadonlyMap<string, DestinationShare>;
+  /** For a destination that is not listed. */
+  otherDestination: DestinationShare;
+}
+
+/** Shares without bounds, for callers that give out no slots of a process. */
+export const UNSHARED: Shares = {
+  environments: new Map(),
+  otherEnvironment: { total: Infinity, silent: Infinity },
+  destinations: new Map(),
+  otherDestination: { responsiveness: "untried", most: Infinity },
+};

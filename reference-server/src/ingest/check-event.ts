@@ -1,0 +1,32 @@
+import { isEventType, isReservedEventType } from "../domain/pattern.js";
+import { ApiError } from "../errors.js";
+
+interface Checked {
+  type: string;
+  body: Buffer;
+  apiKeyId: string | null;
+}
+
+/** Throws `ApiError`: invalid_event_type, body_too_large. */
+export function checkEvent(input: Checked, maxBodyBytes: number): void {
+  const fault = faultOf(input, maxBodyBytes);
+  if (fault !== null) throw fault;
+}
+
+export function faultOf({ type, body, apiKeyId }: Checked, maxBodyBytes: number): ApiError | null {
+  if (!isEventType(type)) {
+    return typeFault(
+      "An event type is 1-256 characters: dotted segments of A-Z a-z 0-9 _ -, such as order.created.",
+    );
+  }
+  if (apiKeyId !== null && isReservedEventType(type)) {
+    return typeFault("Types that start with harbor. are reserved for Harbor's own events.");
+  }
+  if (body.length <= maxBodyBytes) return null;
+  const message = `The event body is ${body.length} bytes; the limit is ${maxBodyBytes}.`;
+  return new ApiError("body_too_large", message, { details: [{ path: "body/body", message }] });
+}
+
+function typeFault(message: string): ApiError {
+  return new ApiError("invalid_event_type", message, { details: [{ path: "body/type", message }] });
+}

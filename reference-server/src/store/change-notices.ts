@@ -1,0 +1,98 @@
+import type { Delivery } from "../domain/domain.js";
+import type { Store, StoreNotice } from "./store.js";
+
+type Emit = (deliveries: readonly (Delivery | null)[]) => void;
+
+/**
+ * Emits the notices that follow from a call's result, `deliveries_changed` and `breaker_changed`, for any store: after the
+ * transaction, before the call's promise resolves. The store itself emits the others.
+ */
+export function withChangeNotices(inner: Store, onListenerError: (error: unknown) => void): Store {
+  const listeners = new Set<(notice: StoreNotice) => void>();
+
+  function emit(notice: StoreNotice): void {
+    for (const listener of listeners) {
+      try {
+        listener(notice);
+      } catch (error) {
+        onListenerError(error);
+      }
+    }
+  }
+  inner.subscribe(emit);
+  const changed: Emit = (deliveries) => {
+    const known = deliveries.filter((delivery) => delivery !== null);
+    if (known.length > 0) emit({ kind: "deliveries_changed", deliveries: known });
+  };
+
+  return {
+    ...inner,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async commit(batch, options) {
+      const results = await inner.commit(batch, options);
+      changed(
+        results.flatMap((result) =>
+          result.status === "created" ? result.deliveries.map(({ delivery }) => delivery) : [],
+        ),
+      );
+      return results;
+    },
+    async settle(...args) {
+      const result = await inner.settle(...args);
+      changed(result.deliveries);
+      for (const change of result.breaker) emit({ kind: "breaker_changed", change });
+      return result;
+    },
+    async sweep(options) {
+      const result = await inner.sweep(options);
+      changed(result.expired);
+      return result;
+    },
+    destinations: {
+      ...inner.destinations,
+      delete: (environmentId, id, options) =>
+        inner.destinations.delete(environmentId, id, {
+          ...options,
+          onDied(deliveries) {
+            changed(deliveries);
+            options.onDied?.(deliveries);
+          },
+        }),
+    },
+    ...byHand(inner, changed),
+  };
+}
+
+/** What an API request does to single deliveries, or to many in steps. */
+function byHand(inner: Store, changed: Emit): Pick<Store, "events" | "deliveries"> {
+  const resultOf = <T extends object | string>(outcome: T) => {
+    if (typeof outcome === "object" && "result" in outcome) changed([outcome.result as Delivery].flat());
+    return outcome;
+  };
+  return {
+    events: {
+      ...inner.events,
+      replay: async (...args) => resultOf(await inner.events.replay(...args)),
+      createTest: async (...args) => resultOf(await inner.events.createTest(...args)),
+    },
+    deliveries: {
+      ...inner.deliveries,
+      forceRetry: async (...args) => resultOf(await inner.deliveries.forceRetry(...args)),
+      replayDead: async (...args) => resultOf(await inner.deliveries.replayDead(...args)),
+      replayAllDead: (input, once) =>
+        inner.deliveries.replayAllDead(
+          {
+            ...input,
+            onReplayed(deliveries) {
+              changed(deliveries);
+              input.onReplayed?.(deliveries);
+            },
+          },
+          once,
+        ),
+    },
+  };
+}

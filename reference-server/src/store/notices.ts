@@ -1,0 +1,18 @@
+import type { Delivery, Destination, Millis } from "../domain/domain.js";
+
+/** A change that others keep state about. */
+export type StoreNotice =
+  /** What routing, signing or authentication of the environment depends on has changed: snapshots of it are out of date. */
+  | { kind: "environment_changed"; environmentId: number }
+  /** A delivery that no worker holds falls due at this wall time, which may have passed. */
+  | { kind: "work_due"; at: Millis }
+  /** The state of these deliveries has changed, durably. */
+  | { kind: "deliveries_changed"; deliveries: readonly Delivery[] }
+  /** The circuit breaker paused a destination, or a success resumed it. */
+  | { kind: "breaker_changed"; change: BreakerChange };
+
+export interface BreakerChange {
+  destination: Destination;
+  change: "paused" | "resumed";
+  consecutiveFailures: number;
+}
