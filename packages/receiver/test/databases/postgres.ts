@@ -24,6 +24,8 @@ export async function startPostgres(): Promise<RunningPostgres> {
     databaseDir: join(folder, "data"),
     port,
     persistent: false,
+    // The machine's locale may name one that is not installed, as an ssh session often does.
+    initdbFlags: ["--locale=C", "--encoding=UTF8"],
     createPostgresUser: process.getuid?.() === 0,
     postgresFlags: ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"],
     onLog: (line) => log.push(line),
