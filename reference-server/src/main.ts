@@ -8,7 +8,9 @@ import { ConfigError } from "./config.js";
 import { VERSION } from "./version.js";
 
 const program = new Command("harbor-server")
-  .description("Harbor's reference server. Settings are HARBOR_… environment variables (docs/settings.md).")
+  .description(
+    "Harbor's reference server. It is configured by HARBOR_… environment variables: https://github.com/harbor-webhooks/harbor/blob/main/docs/settings.md",
+  )
   .version(VERSION);
 registerStart(program);
 registerMigrate(program);

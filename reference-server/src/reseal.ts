@@ -1,12 +1,12 @@
 import type { Deps } from "./deps.js";
 import { placeOf } from "./seal.js";
 
-/** In one transaction: short enough for other processes that write. */
+/** Values per transaction, so that other processes can write in between. */
 const LIMIT = 500;
 
 /**
- * Seals with the current key what an earlier one sealed, so that the earlier one can be taken out of `HARBOR_ENCRYPTION_KEY` after
- * this start. Throws, naming the key, when a stored value needs one that is not configured.
+ * Seals values of earlier keys with the current one, so that the earlier keys can be removed from `HARBOR_ENCRYPTION_KEY` after this
+ * start. Throws an error that names the key if a stored value needs one that is not configured.
  */
 export async function resealAll({
   store,
@@ -22,5 +22,6 @@ export async function resealAll({
     count += done;
     if (done < LIMIT) break;
   }
-  if (count > 0) log.info({ count }, "stored secrets were sealed anew with the first of the sealing keys");
+  if (count > 0)
+    log.info({ event: "secrets_resealed", count }, "stored secrets were sealed with the first sealing key");
 }

@@ -1,12 +1,12 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
 import type { Sealed, SealedOf } from "./domain/domain.js";
 
-/** Seals what must not lie readable in the database: signing secrets, custom header values, remembered answers. */
+/** Encrypts what must not be readable in the database: signing secrets, custom header values, remembered responses. */
 export interface Sealer {
-  /** `place` says where the value belongs (`signing_key/skey_…`); opening it anywhere else fails. */
+  /** `place` names the row that the value belongs to (`signing_key/skey_…`); opening it for any other place fails. */
   seal(plain: string, place: string): Sealed;
   open(sealed: Sealed, place: string): string;
-  /** What every value begins with that the current key sealed. */
+  /** Prefix of values sealed with the current key. */
   readonly prefix: Uint8Array;
   /** A key for another purpose (cursors), derived from the sealing key so that it needs no setting of its own. */
   derive(purpose: string): Uint8Array;
@@ -23,7 +23,7 @@ const TAG_BYTES = 16;
 
 /**
  * AES-256-GCM. A sealed value is `<id length><id><iv><tag><ciphertext>`, so that the sealing key can be rotated: the first key
- * seals, all open. A value is bound to its key's id and its place by the additional data.
+ * seals, and each of them opens. A value is bound to its key's id and its place by the additional data.
  */
 export function createSealer(keys: readonly SealingKey[]): Sealer {
   const [current] = keys;
@@ -44,10 +44,10 @@ export function createSealer(keys: readonly SealingKey[]): Sealer {
       const key = byId.get(id);
       if (key === undefined) {
         throw new Error(
-          `A stored secret is sealed with the key "${id}", which HARBOR_ENCRYPTION_KEY does not have. Add it behind the current key.`,
+          `A stored secret is sealed with the key "${id}", which HARBOR_ENCRYPTION_KEY does not contain. Add that key after the current one.`,
         );
       }
-      // Without the length a tag cut to 4 bytes would be taken as a shorter tag, not as damage.
+      // Without the length, a tag that was cut to 4 bytes would count as a valid shorter tag.
       const decipher = createDecipheriv("aes-256-gcm", key.key, iv, { authTagLength: TAG_BYTES });
       decipher.setAAD(additionalData(id, place));
       decipher.setAuthTag(tag);
@@ -73,7 +73,7 @@ function split(sealed: Buffer): { id: string; iv: Buffer; tag: Buffer; text: Buf
   };
 }
 
-/** Where a value belongs, as its additional data says it. */
+/** The place of a value, for its additional data. */
 export function placeOf(of: SealedOf, id: string): string {
   return `${of}/${id}`;
 }

@@ -146,8 +146,8 @@ test("commands that cannot do what they are asked say so and exit with 1", TIMEO
 });
 
 test("migrate says from which version to which, and doctor what a start would find", TIMEOUT, async () => {
-  expect((await run(["migrate"])).out).toMatch(/^schema went from version 0 to \d+\n$/);
-  expect((await run(["migrate"])).out).toMatch(/^schema is at version \d+\n$/);
+  expect((await run(["migrate"])).out).toMatch(/^migrated the schema from version 0 to \d+\n$/);
+  expect((await run(["migrate"])).out).toMatch(/^the schema is current \(version \d+\)\n$/);
   const { code, out } = await run(["doctor"]);
   expect(code).toBe(0);
   expect(out).toMatch(/^ok +settings: sqlite, role all, embedded defaults$/m);

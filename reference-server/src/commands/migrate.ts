@@ -1,17 +1,19 @@
 import type { Command } from "commander";
 import { openDatabase } from "./open-database.js";
 
-/** `harbor-server migrate`: brings the database's schema up to date and says from which version to which. */
+/** `harbor-server migrate`: migrates the database schema and prints the versions before and after. */
 export function registerMigrate(program: Command): void {
   program
     .command("migrate")
-    .description("bring the database's schema up to date")
+    .description("migrate the database schema to this version")
     .action(async () => {
       const store = openDatabase();
       try {
         const { from, to } = await store.migrate();
         process.stdout.write(
-          from === to ? `schema is at version ${to}\n` : `schema went from version ${from} to ${to}\n`,
+          from === to
+            ? `the schema is current (version ${to})\n`
+            : `migrated the schema from version ${from} to ${to}\n`,
         );
       } finally {
         await store.close();

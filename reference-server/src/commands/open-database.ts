@@ -4,8 +4,8 @@ import { openStore } from "../store/open-store.js";
 import type { Store } from "../store/store.js";
 
 /**
- * The database of the settings, for a command. Where there is none yet it is made together with its sealing key, as a start
- * would: a database without its key is one that has lost it.
+ * The configured database, for a command. A missing database is created together with its sealing key, as a start does: a later
+ * start refuses a database without a key.
  */
 export function openDatabase(options?: { owner: boolean }): Store {
   const config = readConfig(process.env);
