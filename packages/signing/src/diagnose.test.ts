@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { builds } from "../test/builds.js";
 import { diagnoseOver } from "./diagnose.js";
@@ -82,6 +83,10 @@ describe.each(builds)("diagnose, $build build", ({ createSigner, diagnose }) => 
     ["too short", secret, "whsec_", ["secret_incomplete"]],
   ])("secret: %s", (_, signedWith, used, causes) => {
     expect(certain({ headers: headersFor(sent, signedWith), secret: used })).toEqual(causes);
+  });
+
+  test("body: compressed on the way", () => {
+    expect(certain({ body: gzipSync(sent) })).toContain("body_compressed");
   });
 
   test("secret: base64-decoded by the signer", () => {

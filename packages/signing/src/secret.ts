@@ -22,15 +22,12 @@ const hints: Record<SecretFault, string> = {
   not_a_string: "The secret is not a string. Is the environment variable set?",
   empty: "The secret is empty. Is the environment variable set?",
   blank_padded: "The secret begins or ends with white space or a line break: trim it where it is read.",
-  api_key:
-    "This is an API key (hk_…). Use the signing secret (whsec_…) that was shown when the destination was created.",
+  api_key: "This is an API key (hk_…). Use the destination's signing secret (whsec_…).",
   quoted: "The secret has quotation marks around it: remove them where it is read.",
   joined: "The secret contains a second secret: pass a list of secrets.",
-  text_before:
-    'The secret has text before whsec_, such as "KEY=" or "v1,": keep only the part that starts with whsec_.',
+  text_before: 'The secret has text before whsec_, such as "KEY=": remove it.',
   escaped_line_break: "The secret contains a backslash and an n instead of a line break: remove both.",
-  invisible_character:
-    "The secret contains an invisible character, such as a zero-width space: copy it again as plain text.",
+  invisible_character: "The secret contains an invisible character: copy it again as plain text.",
   too_short: `The secret is shorter than ${MIN_SECRET_BYTES} bytes: part of it is missing.`,
 };
 

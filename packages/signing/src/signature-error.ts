@@ -27,6 +27,8 @@ const summaries: Record<SignatureErrorCode, string> = {
   options_invalid: "An option of the verification is invalid.",
 };
 
+const SIGNATURE_ERROR = Symbol.for("@harbor/signing.SignatureError");
+
 /**
  * Why a request was not accepted. `code` is for programs, `hint` names the remedy. Neither contains the secret, the body or a
  * digest, so both may be logged. Do not send them to the caller:
@@ -34,6 +36,8 @@ const summaries: Record<SignatureErrorCode, string> = {
  */
 export class SignatureError extends Error {
   override readonly name = "SignatureError";
+  /** @internal */
+  readonly [SIGNATURE_ERROR] = true;
   readonly code: SignatureErrorCode;
   readonly hint: string;
 
@@ -41,5 +45,10 @@ export class SignatureError extends Error {
     super(`${summaries[code]} ${hint}`, options);
     this.code = code;
     this.hint = hint;
+  }
+
+  /** True across two copies of this package in one program, such as its ESM and its CJS build. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return (value as SignatureError | null | undefined)?.[SIGNATURE_ERROR] === true;
   }
 }

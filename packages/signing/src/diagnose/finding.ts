@@ -1,6 +1,7 @@
 /** Stable names for the reasons why a signature does not match. */
 export type Cause =
   | "body_not_raw"
+  | "body_compressed"
   | "body_reserialized"
   | "trailing_newline_trimmed"
   | "trailing_newline_added"
@@ -60,6 +61,10 @@ const explanations: Record<Cause, readonly [detail: string, fix: string]> = {
   body_not_raw: [
     "The body was parsed before it was verified.",
     "Pass the bytes as they were received, before any body parser.",
+  ],
+  body_compressed: [
+    "The body is compressed with gzip, which Harbor does not do: a proxy or gateway compressed it on the way.",
+    "Switch the compression of requests off there, or decompress the body before it is verified.",
   ],
   body_reserialized: [
     "The body was parsed and serialised again in a different layout.",

@@ -54,6 +54,7 @@ export function investigate(hmac: Hmac, options: DiagnoseOptions, budget: Budget
 function visibleFaults({ body, header, secrets }: Evidence): Finding[] {
   const causes = secrets.flatMap((secret) => visibleSecretFault(secret) ?? []);
   if (!body.isRaw) causes.push("body_not_raw");
+  if (body.bytes?.[0] === 0x1f && body.bytes[1] === 0x8b) causes.push("body_compressed");
   return findings("certain", [...causes, ...(header?.causes ?? ["header_missing"])]);
 }
 
