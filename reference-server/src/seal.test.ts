@@ -63,7 +63,7 @@ describe("rotating the sealing key", () => {
 
   test("a value whose key is gone says which key that was and what to do", () => {
     const sealed = before.seal("early", PLACE);
-    expect(() => after.open(sealed, PLACE)).toThrow(/"older".*HARBOR_ENCRYPTION_KEY.*Add it behind/);
+    expect(() => after.open(sealed, PLACE)).toThrow(/"older".*HARBOR_ENCRYPTION_KEY.*Add that key after/);
   });
 
   test("the same id with another key opens nothing", () => {

@@ -8,6 +8,9 @@ const KB = 1024;
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
+/** Its folder is created with it; every other has to exist. */
+export const DEFAULT_DATABASE_FILE = ".harbor/harbor.db";
+
 const LOOPBACK_NETWORKS = ["127.0.0.0/8", "::1/128"];
 const API_KEY = /^hk_(live|test)_[A-Za-z0-9_]{8,}$/;
 const SEALING_KEY = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]{43}=)$/;
@@ -66,8 +69,8 @@ export const SETTINGS = {
   port: number("HARBOR_PORT", [4210, 0, 65_535], {
     about: "Port to listen on. 0 takes any free port, which the ready line shows.",
   }),
-  database: setting("HARBOR_DATABASE_URL", [database, { kind: "sqlite", file: ".harbor/harbor.db" }], {
-    shown: "sqlite:.harbor/harbor.db",
+  database: setting("HARBOR_DATABASE_URL", [database, { kind: "sqlite", file: DEFAULT_DATABASE_FILE }], {
+    shown: `sqlite:${DEFAULT_DATABASE_FILE}`,
     secret: true,
     about:
       "Database: `sqlite:<file>` in an existing folder, or `sqlite::memory:`. `postgres://…` is refused in this version.",

@@ -21,7 +21,7 @@ export interface ConnectionEvents {
 }
 
 /** The peer closed the connection before a response came. */
-export class ConnectionClosedError extends Error {
+class ConnectionClosedError extends Error {
   override readonly name = "ConnectionClosedError";
   readonly code = "ECONNRESET";
 }

@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { ConfigError } from "../config.js";
-
-export const DEFAULT_DATABASE_FILE = ".harbor/harbor.db";
+import { DEFAULT_DATABASE_FILE } from "../settings.js";
 
 /** Where nothing but its owner may read or write. */
 const OWNER_ONLY_FOLDER = 0o700;
