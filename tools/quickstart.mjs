@@ -1,5 +1,5 @@
-// `npm run quickstart`: the whole loop on free ports, with the packages as a user would import them. Sender, server and receiver
-// run in this one process; every request and answer is shown.
+// `npm run quickstart`: the five steps of the quickstart on free ports, with the packages as a user imports them. Sender, server and
+// receiver run in this process; every request and response is shown.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { Harbor } from "@harbor/client";
@@ -12,7 +12,7 @@ const API_KEY = "hk_test_quickstart";
 const step = (title) => console.log(`\n${title}\n${"-".repeat(title.length)}`);
 const indented = (text) => text.replace(/^/gm, "   ");
 
-/** The global fetch, showing what goes out and what comes back. */
+/** The global fetch; it shows each request and response. */
 async function shownFetch(url, init) {
   const response = await fetch(url, init);
   console.log(`-> ${init.method} ${new URL(url).pathname}`);
@@ -26,10 +26,10 @@ async function shownFetch(url, init) {
 /** The receiver: verifies the signature over the raw bytes, then handles the event. `arrived` resolves with the first delivery. */
 async function startReceiver() {
   let secret = "";
-  let tell;
-  const arrived = new Promise((resolve) => (tell = resolve));
+  let resolveArrived;
+  const arrived = new Promise((resolve) => (resolveArrived = resolve));
   const receiver = createReceiver({ secret: () => secret }).on("order.created", (order, ctx) => {
-    tell({ order, eventId: ctx.eventId, deliveryId: ctx.deliveryId });
+    resolveArrived({ order, eventId: ctx.eventId, deliveryId: ctx.deliveryId });
   });
   const server = createServer(nodeAdapter(receiver));
   await once(server.listen(0, "127.0.0.1"), "listening");

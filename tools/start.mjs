@@ -1,5 +1,5 @@
-// `npm start`: the embedded server in the foreground, with what one needs to try it: a key, a receiver that shows what arrives,
-// and the commands of the quickstart ready to paste.
+// `npm start`: the embedded server in the foreground, with a test key, a receiver that shows its requests, and the commands of the
+// quickstart ready to paste.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { root } from "./workspace.mjs";
 
 const KEY_FILE = join(".harbor", "test-key");
 
-/** The test key: the one that HARBOR_API_KEYS names, or one kept beside the database so that it is the same at every start. */
+/** The test key in HARBOR_API_KEYS, or one stored beside the database, so that it is the same on every start. */
 function testKey() {
   const configured = process.env.HARBOR_API_KEYS?.split(",").map((key) => key.trim());
   const named = configured?.find((key) => key.startsWith("hk_test_"));
@@ -23,7 +23,7 @@ function testKey() {
   return key;
 }
 
-/** Stands in for webhook.site: answers 200 to every POST and shows it. */
+/** Responds to every POST with 200 and shows it. */
 async function startReceiver() {
   const server = createServer((request, response) => {
     const chunks = [];
@@ -55,13 +55,13 @@ function instructions({ url, key, receiverUrl }) {
   return `
 API       ${url}/v1
 Test key  ${key}
-Receiver  ${receiverUrl}  (answers 200 and shows what arrives here)
+Receiver  ${receiverUrl}  (responds with 200 and shows each request below)
 
-1. Register the destination; the answer has its id and, this once, its signing_secret:
+1. Register the destination. The response has its id and, only this once, its signing_secret:
 
 ${curl("/destinations", `{ "url": "${receiverUrl}", "name": "Quickstart receiver" }`)}
 
-2. Subscribe it to an event type, with the id from the first answer in the place of dest_01HXYZ:
+2. Subscribe it to an event type. Replace dest_01HXYZ with the id from the first response:
 
 ${curl("/subscriptions", '{ "destination_id": "dest_01HXYZ", "event_type": "order.created" }')}
 
@@ -74,11 +74,11 @@ ${curl("/events", '{ "type": "order.created", "body": { "order_id": "ord_123", "
 curl ${url}/v1/deliveries \\
   -H "Authorization: Bearer ${key}"
 
-Or receive on a port of your own (npx harbor --help has more):
+Or receive deliveries on a port of your own (more: npx harbor --help):
 
 HARBOR_BASE_URL=${url} HARBOR_API_KEY=${key} npx harbor listen 3000/webhooks/harbor
 
-Ctrl-C stops. Data is kept in ${join(process.cwd(), ".harbor")}.
+Ctrl-C stops the server. Its data is in ${join(process.cwd(), ".harbor")}.
 `;
 }
 

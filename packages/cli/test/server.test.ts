@@ -3,7 +3,7 @@ import { Cli } from "./cli.js";
 
 const cli = new Cli();
 
-test("starts a server, tells its keys once, and stops at Ctrl-C", async () => {
+test("starts a server, shows its keys once, and stops at Ctrl-C", async () => {
   const server = cli.start(["server", "--port", "0", "--database", "sqlite::memory:", "--json"], {
     env: { HARBOR_LOG_LEVEL: "silent" },
   });
@@ -15,7 +15,7 @@ test("starts a server, tells its keys once, and stops at Ctrl-C", async () => {
   expect((await server.finished).code).toBe(0);
 });
 
-test("settings of the server hold, and a wrong one is told of", async () => {
+test("settings of the server apply, and a wrong one is reported", async () => {
   const { code, stderr } = await cli.run(["server", "--port", "99999"], {
     env: { HARBOR_HOLD_SECONDS: "1h" },
   });

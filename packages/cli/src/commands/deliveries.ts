@@ -164,9 +164,7 @@ function attemptColumns({ colors }: Output): Column<Attempt>[] {
 function registerRetry(deliveries: Command): void {
   deliveries
     .command("retry <delivery>")
-    .description(
-      "Makes one attempt now. It does not count as a retry and is also made while the destination is paused.",
-    )
+    .description("Sends one attempt now, also while the destination is paused. It does not count as a retry.")
     .action(
       run<object, [string]>(async ({ output, connect }, id) => {
         const delivery = await connect().client.deliveries.retry(id);

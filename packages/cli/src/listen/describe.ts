@@ -30,23 +30,23 @@ export function secretNote({ secretSource, command }: ListenSession): string {
 }
 
 export function colorResult(attempt: Try, colors: Colors): string {
-  const { answer } = attempt;
+  const { outcome } = attempt;
   const text = resultOf(attempt);
-  if (answer === null) return colors.dim(text);
+  if (outcome === null) return colors.dim(text);
   if (hasSucceeded(attempt)) return colors.green(text);
-  const isFinal = "status" in answer && answer.status >= 400 && answer.status < 500;
-  return isFinal || "error" in answer ? colors.red(text) : colors.yellow(text);
+  const isFinal = "status" in outcome && outcome.status >= 400 && outcome.status < 500;
+  return isFinal || "error" in outcome ? colors.red(text) : colors.yellow(text);
 }
 
 /** An attempt on one line. */
 export function attemptLine({ eventType, eventId }: DeliveryRecord, attempt: Try, colors: Colors): string {
-  const { answer, retryCount, startedAt } = attempt;
+  const { outcome, retryCount, startedAt } = attempt;
   const parts = [
     clockTime(startedAt),
     colorResult(attempt, colors),
     printable(eventType),
     colors.dim(printable(eventId)),
-    millis(answer?.latencyMs ?? null),
+    millis(outcome?.latencyMs ?? null),
     retryCount > 0 ? colors.yellow(`retry ${retryCount}`) : "",
   ];
   return parts.filter((part) => part !== "").join("  ");
@@ -54,21 +54,21 @@ export function attemptLine({ eventType, eventId }: DeliveryRecord, attempt: Try
 
 /** The advice on an attempt, or else the beginning of the response that explains it; null for a success. */
 export function remarkOn(attempt: Try, url: URL): string | null {
-  const { answer } = attempt;
-  if (answer === null) return null;
+  const { outcome } = attempt;
+  if (outcome === null) return null;
   const advice =
-    "error" in answer
-      ? adviseOn({ status: null, error: answer.error, body: "", url, local: true })
+    "error" in outcome
+      ? adviseOn({ status: null, error: outcome.error, body: "", url, local: true })
       : adviseOn({
-          status: answer.status,
+          status: outcome.status,
           error: null,
-          body: answer.body.toString("utf8"),
-          location: headerOf(answer.headers, "location"),
+          body: outcome.body.toString("utf8"),
+          location: headerOf(outcome.headers, "location"),
           url,
           local: true,
         });
   if (advice !== null) return advice;
-  return "status" in answer && answer.status >= 300 ? shownBody(answer.body) : null;
+  return "status" in outcome && outcome.status >= 300 ? shownBody(outcome.body) : null;
 }
 
 function headerOf(headers: readonly (readonly [string, string])[], name: string): string | null {

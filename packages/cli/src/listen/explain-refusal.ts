@@ -9,7 +9,7 @@ import { type DeliveryRecord, lastTry } from "./records.js";
 const ENV_FILES = [".env.development.local", ".env.local", ".env.development", ".env"];
 
 export interface Explanation {
-  /** What was found out. */
+  /** A finding. */
   text: string;
   fix: string | null;
 }
@@ -23,7 +23,7 @@ export function explainRefusal(
   { secret, folder }: { secret: string; folder: string },
 ): Explanation[] {
   const request = { body: record.body, headers: Object.fromEntries(lastTry(record).headers) };
-  // Judged by the time at which it was sent, not by the time at which somebody asks.
+  // Judged by the time at which it was sent, not by the current time.
   const now = lastTry(record).startedAt.getTime();
   const sent = diagnose({ ...request, secret, now });
   if (!sent.ok) return sent.findings.map(({ detail, fix }) => ({ text: `As it was sent: ${detail}`, fix }));

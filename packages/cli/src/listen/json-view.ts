@@ -11,12 +11,12 @@ export function createJsonView(output: Output): ListenView {
       output.line({ type: "ready", resumed, destination_id, signing_secret, forward_to: url.href });
     },
     began: () => undefined,
-    finished({ eventType, eventId, deliveryId }, { retryCount, answer }) {
+    finished({ eventType, eventId, deliveryId }, { retryCount, outcome }) {
       const {
         status = null,
         error = null,
         latencyMs = 0,
-      } = (answer ?? {}) as {
+      } = (outcome ?? {}) as {
         status?: number;
         error?: string;
         latencyMs?: number;

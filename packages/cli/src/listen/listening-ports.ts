@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { promisify } from "node:util";
 
-/** TCP ports on which a process group listens; null where the operating system does not tell. */
+/** TCP ports on which a process group listens; null if the operating system does not list them. */
 export async function listeningPorts(group: number): Promise<number[] | null> {
   if (process.platform === "linux") return await portsFromProc(group);
   if (process.platform === "darwin") return await portsFromLsof(group);

@@ -1,11 +1,11 @@
-import type { Answer, Delivery } from "../tunnel/forward.js";
+import type { Outcome, Delivery } from "../tunnel/forward.js";
 
-/** One request to the local receiver; `answer` is null while it is under way. */
+/** One request to the local receiver; `outcome` is null while it is under way. */
 export interface Try {
   startedAt: Date;
   retryCount: number;
   headers: Delivery["headers"];
-  answer: Answer | null;
+  outcome: Outcome | null;
 }
 
 /** A delivery with all its attempts that came through this tunnel. */
@@ -34,7 +34,7 @@ export class DeliveryRecords {
       startedAt: new Date(),
       retryCount: Number(header("harbor-retry-count")),
       headers,
-      answer: null,
+      outcome: null,
     };
     const deliveryId = header("harbor-delivery-id");
     this.count += 1;
@@ -67,15 +67,15 @@ export function lastTry({ tries }: DeliveryRecord): Try {
 }
 
 /** `200`, `connection_refused`, or `…` while the request is under way. */
-export function resultOf({ answer }: Try): string {
-  if (answer === null) return "…";
-  return "error" in answer ? answer.error : String(answer.status);
+export function resultOf({ outcome }: Try): string {
+  if (outcome === null) return "…";
+  return "error" in outcome ? outcome.error : String(outcome.status);
 }
 
-export function hasSucceeded({ answer }: Try): boolean {
-  return answer !== null && "status" in answer && answer.status < 300;
+export function hasSucceeded({ outcome }: Try): boolean {
+  return outcome !== null && "status" in outcome && outcome.status < 300;
 }
 
 export function hasFailed(attempt: Try): boolean {
-  return attempt.answer !== null && !hasSucceeded(attempt);
+  return attempt.outcome !== null && !hasSucceeded(attempt);
 }

@@ -181,9 +181,9 @@ function recording(forward: Forward, { records, view }: Running): Forward {
   return async (delivery) => {
     const { record, attempt } = records.begin(delivery);
     view.began(record, attempt);
-    attempt.answer = await forward(delivery);
+    attempt.outcome = await forward(delivery);
     view.finished(record, attempt);
-    return attempt.answer;
+    return attempt.outcome;
   };
 }
 

@@ -74,7 +74,7 @@ function wholeUrl(text: string): URL {
   return url;
 }
 
-/** `3000` or `0xbb8` as a host would become the address 0.0.11.184: somebody else's machine. */
+/** `3000` or `0xbb8` as a host would become the address 0.0.11.184, another machine. */
 function refuseNumericHost(text: string, { hostname }: URL): void {
   const [, written = ""] = /^https?:\/\/([^/?#:]*)/i.exec(text) ?? [];
   if (isIP(hostname) === 4 && written !== hostname) {

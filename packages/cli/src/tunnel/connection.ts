@@ -57,7 +57,7 @@ export class TunnelConnection {
     this.#socket.on("pong", () => (this.#alive = true));
   }
 
-  /** The server gives nothing more, takes the answers that are due, deletes the destination and closes. */
+  /** The server sends nothing more, accepts outstanding responses, deletes the destination and closes. */
   goodbye(): void {
     if (this.#socket.readyState === WebSocket.OPEN) this.#send({ type: "goodbye" });
     else this.#socket.terminate();
@@ -99,14 +99,14 @@ export class TunnelConnection {
   }
 
   async #deliver({ id, headers }: RequestHead, body: Buffer): Promise<void> {
-    const answer = await this.#options.forward({ headers, body });
+    const outcome = await this.#options.forward({ headers, body });
     if (this.#socket.readyState !== WebSocket.OPEN) return;
-    if ("error" in answer) {
-      this.#send({ type: "failure", id, error: answer.error });
+    if ("error" in outcome) {
+      this.#send({ type: "failure", id, error: outcome.error });
       return;
     }
-    const { status, headers: answered, body: start } = answer;
-    this.#send({ type: "response", id, status, headers: answered, body_bytes: start.length });
+    const { status, headers: received, body: start } = outcome;
+    this.#send({ type: "response", id, status, headers: received, body_bytes: start.length });
     if (start.length > 0) this.#socket.send(start);
   }
 

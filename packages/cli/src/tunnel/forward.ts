@@ -8,11 +8,11 @@ export interface Delivery {
 }
 
 /** The local receiver's response, or the reason why there was none. */
-export type Answer =
+export type Outcome =
   | { status: number; headers: HeaderList; body: Buffer; latencyMs: number }
   | { error: TunnelFailure; latencyMs: number };
 
-export type Forward = (delivery: Delivery) => Promise<Answer>;
+export type Forward = (delivery: Delivery) => Promise<Outcome>;
 
 /** Harbor keeps this much of a response's body. */
 const MAX_RESPONSE_BYTES = 4096;

@@ -45,7 +45,7 @@ function detailLines(state: LiveState, detail: Detail): string[] {
   const attempt = lastTry(record);
   const remark = state.session === null ? null : remarkOn(attempt, state.session.url);
   return [
-    `${colors.bold(printable(record.eventType))}  ${colorResult(attempt, colors)}  ${millis(attempt.answer?.latencyMs ?? null)}`,
+    `${colors.bold(printable(record.eventType))}  ${colorResult(attempt, colors)}  ${millis(attempt.outcome?.latencyMs ?? null)}`,
     colors.dim(`${printable(record.deliveryId)}  ${printable(record.eventId)}`),
     ...statusText(open, colors),
     ...(remark === null ? [] : wrapText(`${colors.yellow("↳")} ${remark}`, columns, { hanging: 2 })),
@@ -104,7 +104,7 @@ function recordedLine(attempt: Attempt, colors: Colors): string {
 }
 
 function localLine(attempt: Try, colors: Colors): string {
-  return `${clockTime(attempt.startedAt)}  ${colorResult(attempt, colors)}  ${millis(attempt.answer?.latencyMs ?? null)}`;
+  return `${clockTime(attempt.startedAt)}  ${colorResult(attempt, colors)}  ${millis(attempt.outcome?.latencyMs ?? null)}`;
 }
 
 function headerLines(headers: readonly (readonly [string, string])[], { columns, colors }: Screen): string[] {
@@ -136,24 +136,24 @@ function indentedJson(text: string): string | null {
 }
 
 function responseLines(attempt: Try, screen: Screen): string[] {
-  const { answer } = attempt;
+  const { outcome } = attempt;
   const { colors } = screen;
-  if (answer === null) return [...section("Response", colors), "  (waiting)"];
-  if ("error" in answer) return [...section("Response", colors), `  none: ${colors.red(answer.error)}`];
+  if (outcome === null) return [...section("Response", colors), "  (waiting)"];
+  if ("error" in outcome) return [...section("Response", colors), `  none: ${colors.red(outcome.error)}`];
   return [
-    ...section(`Response ${answer.status}`, colors),
-    ...headerLines(answer.headers, screen),
+    ...section(`Response ${outcome.status}`, colors),
+    ...headerLines(outcome.headers, screen),
     "",
-    ...bodyLines(answer.body, screen),
+    ...bodyLines(outcome.body, screen),
   ];
 }
 
 export function canExplain(record: DeliveryRecord): boolean {
-  const { answer } = lastTry(record);
+  const { outcome } = lastTry(record);
   return (
-    answer !== null &&
-    "status" in answer &&
+    outcome !== null &&
+    "status" in outcome &&
     hasFailed(lastTry(record)) &&
-    [400, 401, 403].includes(answer.status)
+    [400, 401, 403].includes(outcome.status)
   );
 }

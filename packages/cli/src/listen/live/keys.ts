@@ -3,7 +3,7 @@ import type { DeliveryRecord } from "../records.js";
 import { canExplain } from "./detail-frame.js";
 import { type LiveState, select, selectedRecord } from "./state.js";
 
-/** What keys do outside the state. */
+/** Effects of keys outside the state. */
 export interface LiveActions {
   quit: () => void;
   retry: (record: DeliveryRecord) => void;

@@ -29,7 +29,9 @@ export function listFrame(state: LiveState, screen: Screen): string[] {
   return [
     // The command's output scrolls right above.
     ...(hasCommand(state) ? [rule] : []),
-    ...(rows.length === 0 ? wrapText(emptyText(state), columns).map(colors.dim) : rowLines(state, rows, screen)),
+    ...(rows.length === 0
+      ? wrapText(emptyText(state), columns).map(colors.dim)
+      : rowLines(state, rows, screen)),
     rule,
     ...remark(state, screen),
     ...statusLine(state, screen),
@@ -78,7 +80,7 @@ function rowColumns(colors: Colors): Column<DeliveryRecord>[] {
     },
     { title: "", text: ({ eventType }) => eventType, shrinks: true, least: 24 },
     { title: "", text: ({ eventId }) => eventId, style: colors.dim, optional: true },
-    { title: "", text: (record) => millis(lastTry(record).answer?.latencyMs ?? null) },
+    { title: "", text: (record) => millis(lastTry(record).outcome?.latencyMs ?? null) },
     { title: "", text: retryText, style: colors.yellow, optional: true },
   ];
 }
@@ -97,7 +99,7 @@ function remark(state: LiveState, { columns, colors }: Screen): string[] {
   return lines.map((line, at) => `${at === 0 ? colors.yellow("↳") : " "} ${line}`);
 }
 
-/** What is typed or has just happened; otherwise the keys. */
+/** The search being typed, or the last message, or the keys. */
 export function statusLine(state: LiveState, { columns, colors }: Screen, keys = KEYS): string[] {
   const { isSearching, search, message, lost, isStopping, failuresOnly } = state;
   if (isStopping) return [colors.yellow("Stopping: waiting for open requests. Ctrl-C again quits at once.")];
