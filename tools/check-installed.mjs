@@ -147,7 +147,7 @@ export const receiver = createReceiver({ secret: () => "whsec_" }).on("order.cre
 export const code = (error: HarborError): string => error.code;
 export const started: Promise<TestHarbor> = startHarbor();
 export const functions = [createOutbox, startServer, verifySignature];
-// @ts-expect-error: the types are there, so a mistake is told
+// @ts-expect-error: the types exist, so a mistake is found
 untyped.events.send({ type: 1, body: {} });
 `;
 

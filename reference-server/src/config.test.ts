@@ -235,7 +235,7 @@ describe("unknown settings", () => {
 });
 
 describe("faults", () => {
-  test("are told all at once, each with its setting and what was given", () => {
+  test("are reported all at once, each with its setting and the given value", () => {
     const faults = faultsOf({
       HARBOR_PORT: "65536",
       HARBOR_ROLE: "boss",
@@ -252,7 +252,7 @@ describe("faults", () => {
     expect(faults.join("\n")).toMatch(/^HARBOR_HOLD_SECONDS: must be a whole number \(value: "1h"\)/m);
   });
 
-  test("that lie between settings are told together as well", () => {
+  test("that involve several settings are reported together as well", () => {
     expect(faultsOf({ HARBOR_ROLE: "worker", HARBOR_TEST_NETWORKS: "10.0.0.0/8,everything" })).toEqual([
       'HARBOR_TEST_NETWORKS: "everything" must be a network such as 10.0.0.0/8 (value: "10.0.0.0/8,everything")',
       "HARBOR_ROLE: must be all with SQLite, which a single process owns",

@@ -6,20 +6,20 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startTestServer, type Api, type TestServer } from "./test-server.js";
 
 /** What a delivery looks like after its one attempt: every destination here has `max_retries: 0`. */
-interface Fate {
+interface Result {
   status: "succeeded" | "dead";
   dead_reason: "rejected" | "retries_exhausted" | null;
   response_code: number | null;
   error: string | null;
 }
 
-const gone = (error: string): Fate => ({
+const gone = (error: string): Result => ({
   status: "dead",
   dead_reason: "retries_exhausted",
   response_code: null,
   error,
 });
-const answered = (response_code: number): Fate => {
+const answered = (response_code: number): Result => {
   const rejected = response_code >= 400 && response_code < 500;
   return response_code < 300
     ? { status: "succeeded", dead_reason: null, response_code, error: null }
@@ -77,7 +77,7 @@ async function httpsPort(notAfterDate: Date): Promise<number> {
 }
 
 /** Sends one event to each of the URLs, and answers what became of each delivery, in their order. */
-async function fates(urls: string[], timeout_seconds: number): Promise<Fate[]> {
+async function resultsOf(urls: string[], timeout_seconds: number): Promise<Result[]> {
   const event_type = `hostile.${crypto.randomUUID()}`;
   const retry_policy = { max_retries: 0, circuit_breaker_threshold: null };
   const ids: string[] = [];
@@ -101,7 +101,7 @@ async function fates(urls: string[], timeout_seconds: number): Promise<Fate[]> {
   });
 }
 
-type Shown = Fate & { destination_id: string };
+type Shown = Result & { destination_id: string };
 
 async function deliveriesOf(eventId: string): Promise<Shown[]> {
   const all: Shown[] = [];
@@ -115,13 +115,13 @@ async function deliveriesOf(eventId: string): Promise<Shown[]> {
 }
 
 test(
-  "every status from 200 to 599 has the fate that the contract gives it",
+  "every status from 200 to 599 has the result that the contract gives it",
   { timeout: 60_000 },
   async () => {
     const port = await httpPort((response, path) => response.writeHead(Number(path.slice(1))).end());
     const codes = Array.from({ length: 400 }, (_, n) => 200 + n);
     expect(
-      await fates(
+      await resultsOf(
         codes.map((code) => `http://127.0.0.1:${port}/${code}`),
         30,
       ),
@@ -140,9 +140,9 @@ test(
         pour(response);
       });
     };
-    const receivers: [name: string, url: string, fate: Fate][] = [];
-    const add = (name: string, port: number, fate: Fate, scheme = "http") =>
-      receivers.push([name, `${scheme}://127.0.0.1:${port}/`, fate]);
+    const receivers: [name: string, url: string, expected: Result][] = [];
+    const add = (name: string, port: number, expected: Result, scheme = "http") =>
+      receivers.push([name, `${scheme}://127.0.0.1:${port}/`, expected]);
 
     add("never answers", await rawPort(() => undefined), gone("timeout"));
     add("resets", await rawPort((socket) => socket.resetAndDestroy()), gone("connection_reset"));
@@ -216,12 +216,12 @@ test(
     );
     add("behaves", await httpPort((response) => response.end()), answered(200));
 
-    const got = await fates(
+    const got = await resultsOf(
       receivers.map(([, url]) => url),
       3,
     );
     expect(receivers.map(([name], at) => [name, got[at]])).toEqual(
-      receivers.map(([name, , fate]) => [name, fate]),
+      receivers.map(([name, , expected]) => [name, expected]),
     );
   },
 );

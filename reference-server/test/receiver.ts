@@ -7,7 +7,7 @@ export interface Received {
   body: Buffer;
 }
 
-/** A destination on a real socket that keeps what it receives and answers as it is told. */
+/** A destination on a real socket that records requests and responds as configured. */
 export interface Receiver {
   url: string;
   received: Received[];

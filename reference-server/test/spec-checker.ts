@@ -105,7 +105,7 @@ function checkRequestId({ headers, status, text }: Exchange): void {
   if (error?.request_id !== id) throw new Error("the error's request_id is not that of the header");
 }
 
-/** A path parameter that cannot be decoded is no path of the API. */
+/** A path parameter that cannot be decoded is not a path of the API. */
 function answersUnknownPath({ path, status }: Exchange): boolean {
   if (status !== 404) return false;
   try {

@@ -20,7 +20,7 @@ export interface Reply<T> {
   status: number;
   headers: Headers;
   text: string;
-  /** The text parsed; undefined when there is none. */
+  /** The parsed text; undefined without a body. */
   body: T;
 }
 

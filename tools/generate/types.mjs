@@ -19,7 +19,7 @@ export async function generateTypes(specificationUrl) {
   );
 }
 
-/** `@description` and `@enum` are no tags of TSDoc: editors show the text better without, and typedoc warns of them. */
+/** Removes `@description` and `@enum`, which TSDoc does not know: editors show the text better without, and typedoc warns. */
 function plainComments(source) {
   return source
     .replace(/^( *(?:\/\*\*|\*) )@description /gm, "$1")

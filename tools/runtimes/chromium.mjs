@@ -15,7 +15,7 @@ const args = [
   "--disable-sync",
 ];
 
-/** The machine's Chromium, or the one that HARBOR_TEST_CHROMIUM names; undefined if there is none. */
+/** The machine's Chromium, or the one that HARBOR_TEST_CHROMIUM names; undefined without one. */
 export function findChromium() {
   const folders = (process.env.PATH ?? "").split(delimiter);
   const onPath = folders.flatMap((folder) => names.map((name) => join(folder, name)));

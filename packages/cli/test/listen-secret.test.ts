@@ -37,7 +37,7 @@ test("the same on every start with one key, another one with another key", async
   expect(other.stdout.trim()).not.toBe(first);
 });
 
-test("the file that it is derived from can be read by its owner alone, and is no secret by itself", async () => {
+test("the file that it is derived from can be read by its owner only, and is not a secret by itself", async () => {
   await cli.run(["listen", "--print-secret"]);
   expect(statSync(seed).mode & 0o777).toBe(0o600);
   const { stdout } = await cli.run(["listen", "--print-secret"]);

@@ -86,7 +86,7 @@ test("retry: a failed delivery again, one that succeeded as a new one", async ()
   expect(await terminal.exit()).toBe(0);
 });
 
-test("copy as curl: printed whole, copied, and signed anew so that it verifies", async () => {
+test("copy as curl: printed whole, copied, with a new signature that verifies", async () => {
   const terminal = await listen();
   await send("order.created", { note: "it's" });
   await terminal.untilScreen(row("200", "order.created"));
@@ -154,7 +154,7 @@ test("what a receiver responds cannot drive the terminal", async () => {
   expect(await terminal.exit()).toBe(0);
 });
 
-test("a terminal that gets smaller and larger is drawn anew", async () => {
+test("a terminal that gets smaller and larger is redrawn", async () => {
   const terminal = await listen([], { columns: 120 });
   await send("order.created");
   await terminal.untilScreen(row("200", "order.created"));

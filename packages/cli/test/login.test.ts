@@ -53,7 +53,7 @@ describe("login", () => {
   test.each([
     ["", 2],
     ["whsec_c2VjcmV0", 3],
-  ])("%j is no key", async (input, code) => {
+  ])("%j is not a key", async (input, code) => {
     expect((await cli.run(["login", "--base-url", harbor.url], { input })).code).toBe(code);
   });
 });

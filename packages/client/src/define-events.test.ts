@@ -8,7 +8,7 @@ test("gives back what it was given", () => {
 });
 
 test.each(["", "order.", ".order", "order..created", "order.*", "order created", "harbor.x", "ä"])(
-  "%j is no event type",
+  "%j is not an event type",
   (type) => expect(() => defineEvents({ [type]: z.null() })).toThrow(TypeError),
 );
 

@@ -129,7 +129,7 @@ describe("results", () => {
     expect(results[0]).toMatchObject({ reason: { code: "unauthorized" } });
   });
 
-  test("an answer that does not have one for each event is told as such", async () => {
+  test("a response without a result for each event is an error", async () => {
     const { send } = await start({}, json(207, { data: [] }));
     expect(await failureOf(Promise.all(send("a")))).toMatchObject({
       code: "unexpected_response",

@@ -148,7 +148,7 @@ describe("time limits", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test("Infinity is no limit", async () => {
+  test("Infinity means no limit", async () => {
     const server = await startScriptedServer(json(200, { dlq_depth: 1 }));
     const stats = await createClient(server, { timeoutMs: Infinity, deadlineMs: Infinity }).stats.get();
     expect(stats.dlq_depth).toBe(1);

@@ -36,7 +36,7 @@ describe("a mistake does not compile", () => {
 
   test("in the sender's body", () =>
     compiled(() => [
-      // @ts-expect-error: a number is no order_id
+      // @ts-expect-error: a number is not an order_id
       harbor.events.send({ type: "order.created", body: { order_id: 1 } }),
       // @ts-expect-error: order_id is missing
       harbor.events.send({ type: "order.created", body: {} }),

@@ -72,7 +72,7 @@ test(`${SENDS} sends through faults of every kind make ${SENDS} events, each onc
   await expectEachOnce(SENDS);
   const events = await stored();
   expect(new Set(events.map(({ idempotency_key }) => idempotency_key)).size).toBe(SENDS);
-  // What a call was answered with is what is stored.
+  // The response and the stored state agree.
   expect(new Set(events.map(({ id }) => id))).toEqual(ids);
   for (const fault of FAULTS) expect(proxy.counts.get(fault), fault).toBeGreaterThan(10);
 }, 120_000);

@@ -25,7 +25,7 @@ declare function log(fields: object): void;
 /** The module that the page tells to put the events into. */
 const shared = /^\/\/ events\.ts$/m;
 
-test("every TypeScript block compiles, and a mistake would be told", { timeout: 120_000 }, () => {
+test("every TypeScript block compiles, and a mistake would be found", { timeout: 120_000 }, () => {
   const snippets = readSnippets(page, "ts");
   const events = snippets.find((code) => shared.test(code)) ?? "";
   expect(snippets.length).toBeGreaterThan(10);

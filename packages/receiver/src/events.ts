@@ -64,5 +64,5 @@ export type WildcardContext<Events extends EventSchemas, Pattern extends string,
 /** What a handler may return: nothing, or one of `ack()`, `retry()`, `reject()`. */
 export type HandlerResult = Outcome | void;
 
-/** Takes the validated body and the context of one delivery; awaited before Harbor is answered. */
+/** Takes the validated body and the context of one delivery; awaited before the response. */
 export type Handler<Body, Ctx> = (body: Body, ctx: Ctx) => HandlerResult | Promise<HandlerResult>;

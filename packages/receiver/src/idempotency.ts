@@ -19,7 +19,7 @@ export type Claim =
  * Remembers which events are being handled and which have been. Every method is atomic and linearizable per key.
  *
  * After `claim` only the token counts: a claim stays its worker's until another worker has taken it over, even past the
- * end of its lease. Whoever lost it can neither extend, complete nor delete the successor's claim.
+ * end of its lease. The worker that lost it can neither extend, complete nor delete the successor's claim.
  *
  * A method rejects when the database cannot be reached; the receiver answers 500, so that Harbor tries again.
  *
@@ -37,7 +37,7 @@ export interface IdempotencyStore {
   /** Remembers the event as handled. Repeating it with the same token is true again. False when the claim was lost. */
   commit(key: string, token: string): Promise<boolean>;
 
-  /** Gives an unfinished claim back. False when there is none with this token: lost, committed or already released. */
+  /** Gives an unfinished claim back. False if no claim has this token: lost, committed or already released. */
   release(key: string, token: string): Promise<boolean>;
 }
 

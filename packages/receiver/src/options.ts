@@ -21,13 +21,13 @@ interface BaseOptions<Events extends EventSchemas> {
    * they are checked now; a function is called for every request and a failure there is a 500, so that Harbor retries.
    */
   readonly secret: SecretSource;
-  /** Event type -> Standard Schema of its body. Bodies are validated; one that does not fit is answered with 422. */
+  /** Event type -> Standard Schema of its body. Bodies are validated; one that does not match gets 422. */
   readonly events?: Events;
-  /** A handler past this time is answered for with 500 and its `signal` aborts. Default 25,000; keep it below the destination's timeout. */
+  /** After this time the response is 500 and the handler's `signal` aborts. Default 25,000; keep it below the destination's timeout. */
   readonly timeoutMs?: number;
   /** Greatest age of a signature, past or future. Default 300. */
   readonly toleranceSeconds?: number;
-  /** Larger bodies are answered with 500, not 413, which would dead-letter them. Default 1,048,576 (Harbor sends at most 262,144). */
+  /** Larger bodies get 500, not 413, which would dead-letter them. Default 1,048,576 (Harbor sends at most 262,144). */
   readonly maxBodyBytes?: number;
   /** Accept deliveries whose event id, type and delivery id no `v2` signature covers. Default false; see docs/contract.md §7 for what an attacker gains. */
   readonly acceptUnsignedHeaders?: boolean;
@@ -44,7 +44,7 @@ interface WithoutIdempotency {
 }
 
 interface WithIdempotency<Store extends IdempotencyStore> {
-  /** Remembers handled events, so that a repeated delivery is answered with 200 and not handled again. */
+  /** Remembers handled events, so that a repeated delivery gets 200 and is not handled again. */
   readonly idempotency: Store;
   /** Keeps receivers apart that share a store: 1-100 of `A-Z a-z 0-9 _ . -`. Renaming one makes it forget. */
   readonly name: string;

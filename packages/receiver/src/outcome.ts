@@ -50,7 +50,7 @@ export function retry(options: { after?: number; reason?: string } = {}): Outcom
  * Never again: Harbor gets 422, dead-letters the delivery, and shows the reason in its record of the answer. The event
  * is not remembered, so a replay after a fix is handled.
  *
- * @param reason kept by Harbor and visible to whoever can read the delivery: no secrets
+ * @param reason stored by Harbor and visible to everyone who can read the delivery: no secrets
  * @example
  * if (!known(order.currency)) throw reject(`unknown currency ${order.currency}`);
  */

@@ -45,7 +45,7 @@ describe("patterns", () => {
     "order..created",
     "order created",
     "x".repeat(257),
-  ])("%j is no pattern", (text) => {
+  ])("%j is not a pattern", (text) => {
     expect(isPattern(text)).toBe(false);
   });
 

@@ -53,7 +53,7 @@ describe("outcomes", () => {
     expect(entries.at(-1)).toMatchObject({ level: "error", fields: { code: "handler_failed" } });
   });
 
-  it("refuses a time to wait that is none", () => {
+  it("refuses an invalid time to wait", () => {
     expect(() => retry({ after: -1 })).toThrow(RangeError);
     expect(() => retry({ after: Number.NaN })).toThrow(RangeError);
   });
@@ -97,7 +97,7 @@ describe("routing", () => {
     });
   });
 
-  it("refuses a second handler and what is no pattern", () => {
+  it("refuses a second handler and an invalid pattern", () => {
     const receiver = createReceiver({ secret }).on("order.*", () => undefined);
     receiver.otherwise(() => undefined);
     expect(() => receiver.on("order.*", () => undefined)).toThrow(/has a handler already/);

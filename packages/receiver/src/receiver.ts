@@ -19,7 +19,7 @@ export interface Receiver<Events extends EventSchemas, Store> extends DeliveryHa
    * Handles one event type, or those that a wildcard pattern takes (`order.*`, `order.**`, `*`, `**`). The exact name
    * goes before a pattern and the more specific pattern before the vaguer one: one event, one handler.
    *
-   * @throws TypeError for something that is no pattern, or has a handler already
+   * @throws TypeError for an invalid pattern, or one that already has a handler
    */
   on<Type extends TypeOf<Events>>(
     type: Type,

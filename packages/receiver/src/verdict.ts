@@ -13,7 +13,7 @@ interface Row {
 const rows = {
   /** 200: Harbor is done. */
   done: { status: 200, level: "debug", tells: true },
-  /** 401 with `Harbor-Retry-Hint`: a forger learns nothing, a genuine sender comes back once the receiver is mended. */
+  /** 401 with `Harbor-Retry-Hint`: a forger learns nothing, a genuine sender retries after the receiver is fixed. */
   unauthenticated: { status: 401, level: "warn", tells: false },
   /** 500: the receiver's own fault, or a request that no Harbor would send. */
   misconfigured: { status: 500, level: "error", tells: false },
@@ -25,7 +25,7 @@ const rows = {
   rejected: { status: 422, level: "warn", tells: true },
 } as const satisfies Record<string, Row>;
 
-/** Every stable code of the log, and the row it is answered by. */
+/** Every stable code of the log, and its row. */
 export const codes = {
   handled: "done",
   already_handled: "done",

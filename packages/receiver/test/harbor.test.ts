@@ -72,13 +72,13 @@ describe("with Harbor as the sender", () => {
 
   const order = (type = "order.created") => ({ type, json: '{"order_id":"ord_1"}' });
   const failsThenSucceeds = async (
-    mend: () => unknown,
+    fix: () => unknown,
     expected: object,
     { type, json } = order(),
   ): Promise<void> => {
     const failed = await sender.deliver(type, json, isScheduled);
     expect(failed).toMatchObject({ dead_reason: null, ...expected });
-    await mend();
+    await fix();
     await sender.harbor.clock.advance("1m");
     const { retries } = await sender.settled(failed.id, isFinished);
     expect(retries.map(({ outcome }) => outcome)).toEqual(["failed", "succeeded"]);
@@ -98,7 +98,7 @@ describe("with Harbor as the sender", () => {
     expect(handled).toBe(1);
   });
 
-  it("a wrong secret loses nothing: Harbor retries until it is mended", async () => {
+  it("a wrong secret loses nothing: Harbor retries until it is fixed", async () => {
     secret = "whsec_of-another-destination-altogether";
     await failsThenSucceeds(() => (secret = sender.secret), { response_code: 401, response_body: "" });
   });
@@ -153,10 +153,10 @@ describe("with Harbor as the sender", () => {
 
   it("a throw is retried", async () => {
     handler = () => Promise.reject(new Error("no"));
-    const mend = (): void => {
+    const fix = (): void => {
       handler = () => undefined;
     };
-    await failsThenSucceeds(mend, { response_code: 500, response_body: '{"code":"handler_failed"}' });
+    await failsThenSucceeds(fix, { response_code: 500, response_body: '{"code":"handler_failed"}' });
     expect(handled).toBe(2);
   });
 

@@ -3,7 +3,7 @@ import { createKeyRing } from "./key-ring.js";
 import { rawBody } from "./raw-body.js";
 import { type DeliveryIds, v1Head, v2Content } from "./signed-content.js";
 
-/** One attempt to be signed. Every attempt is signed afresh, with its own timestamp. */
+/** One attempt to be signed. Every attempt has a new signature with its own timestamp. */
 export interface SignInput extends DeliveryIds {
   /** Unix seconds, a whole number of at most 12 digits. */
   readonly timestamp: number;
@@ -24,7 +24,7 @@ export interface Signer {
 /**
  * Prepares the keys once and signs many attempts.
  * @param secrets - the secrets in force, newest first; two during a rotation.
- * @throws SignatureError with code `secret_invalid` if there is none, or one that {@link checkSecret} refuses.
+ * @throws SignatureError with code `secret_invalid` without a secret, or with one that {@link checkSecret} refuses.
  * @example
  * const signer = createSigner([secret]);
  * headers["harbor-signature"] = signer.sign({ timestamp, body, eventId, eventType, deliveryId });

@@ -7,7 +7,7 @@ export type RequestFaultCode =
   | "headers_missing"
   | "headers_mismatch";
 
-/** The receiver itself is at fault, whoever sent the request. */
+/** The receiver itself is at fault, not the sender of the request. */
 export type ReceiverFaultCode = "body_not_raw" | "secret_invalid" | "options_invalid";
 
 /** Stable: a code is never renamed or given another meaning. */

@@ -11,7 +11,7 @@ test("vectors.json is what its script writes: npm run vectors", () => {
   expect(vectors).toEqual(vectorFile);
 });
 
-test("every case is told apart by its name", () => {
+test("every case has a unique name", () => {
   const names = vectors.verify.map(
     ({ name, header }) => `${name}, ${header === undefined ? "headers" : "value"}`,
   );

@@ -203,7 +203,7 @@ function startsLikeHttp(data: Buffer): boolean {
 }
 
 function parseHead(text: string): { head: ResponseHead; version: string } {
-  // A value may go on in a line that starts with white space (RFC 9112 section 5.2).
+  // A value can continue in a line that starts with white space (RFC 9112 section 5.2).
   const [first = "", ...lines] = text.replace(/\r\n[\t ]+/g, " ").split("\r\n");
   const [, version = "", status] = STATUS_LINE.exec(first) ?? [];
   if (status === undefined)

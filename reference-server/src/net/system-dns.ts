@@ -9,7 +9,7 @@ export interface ResolvedAddress {
   family: 4 | 6;
 }
 
-/** What the machine says about names, read anew when it is older than this: networks change, and hosts files are edited. */
+/** The machine's own records of names, read again when older than this: networks change, and hosts files are edited. */
 const MAX_AGE_MS = 5000;
 /** c-ares doubles the time-out with each try and starts lower for a server that is usually fast. */
 const QUERY = { timeout: 2000, tries: 4 };

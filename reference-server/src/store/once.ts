@@ -1,7 +1,7 @@
 import type { Millis, Sealed } from "../domain/domain.js";
 
 export interface RememberedAnswer {
-  /** SHA-256 over method, path and body of the request that was answered. */
+  /** SHA-256 over method, path and body of the request. */
   fingerprint: Uint8Array;
   answer: Sealed;
 }

@@ -4,7 +4,7 @@
  * Rules that every implementation keeps (store/conformance.ts proves them):
  * - Each method is one transaction, but for those that say they go in steps. What a resolved promise says is durable: fsynced
  *   before `commit` and every other change resolves; `claim` and `settle` may be lost in a power cut, which only means that an
- *   attempt is made again.
+ *   attempt is sent again.
  * - `now` is wall time, in ms. The store adds the environment's clock offset where a time of the environment is meant (due times,
  *   budgets, holds, retention, idempotency windows, key expiry). Leases are wall time.
  * - A change to what routing or signing depends on (destination, signing key, subscription, API key, clock offset) bumps the
@@ -144,7 +144,7 @@ export type CommitResult =
   | { status: "stale" }
   /** The store could not take it, and has stored others of the batch: one with a wide fan-out goes in steps. */
   | { status: "failed"; error: unknown }
-  /** The whole batch was answered before under its `once.key`. */
+  /** The stored response of an earlier batch with this `once.key`. */
   | { status: "repeated"; answer: RememberedAnswer };
 
 export interface Lease {
@@ -332,7 +332,7 @@ export interface DestinationStore {
   ): Promise<boolean>;
   /**
    * `oldKeysExpireAt` (environment time) ends the earlier keys then; with `endNow` every earlier key ends at once and a running grace
-   * period is no obstacle.
+   * period does not prevent it.
    */
   rotate(
     input: {
@@ -409,7 +409,7 @@ export interface DeliveryStore {
     input: { environmentId: number; id: string; now: Millis; retentionMs: Millis },
     once?: Once<Delivery>,
   ): Promise<Repeatable<Delivery> | RetryRefusal>;
-  /** Dead -> retrying, due at once; count, schedule and budget start afresh. */
+  /** Dead -> retrying, due at once; count, schedule and budget restart. */
   replayDead(
     input: { environmentId: number; id: string; now: Millis; retentionMs: Millis },
     once?: Once<Delivery>,

@@ -253,7 +253,7 @@ describe("POST /events/batch", () => {
     expect((await api.get("/events")).body.data).toHaveLength(1);
   });
 
-  it("of nothing but invalid events is answered, with or without a key", async () => {
+  it("of invalid events only returns their errors, with or without a key", async () => {
     const batch = { events: [{ type: "a..b", body: 2 }] };
     for (const headers of [{}, { "idempotency-key": "none" }]) {
       expect((await api.post("/events/batch", batch, headers)).body.data).toMatchObject([{ status: 400 }]);

@@ -166,7 +166,7 @@ describe("the log of deliveries", () => {
 });
 
 describe("trouble", () => {
-  it("is an internal_error that says nothing, and is told in the log under the request's id", async () => {
+  it("is an internal_error without details, and is logged under the request's id", async () => {
     const own = await startTestServer();
     const { test: api } = await own.project();
     own.server.pipeline.ingest.one = () => Promise.reject(new TypeError("the disk is on fire"));

@@ -45,7 +45,7 @@ describe("authentication", () => {
     ["another scheme", "Basic aGtfdGVzdDo="],
     ["no scheme", "hk_test_0123456789"],
     ["an empty key", "Bearer "],
-    ["something that is no key", "Bearer hello"],
+    ["something that is not a key", "Bearer hello"],
     ["an unknown key", "Bearer hk_test_0123456789abcdef"],
     ["a key that is too short", "Bearer hk_test_0"],
     ["two keys", "Bearer hk_test_0123456789 hk_test_0123456789"],
@@ -279,12 +279,7 @@ describe("HTTP that is not", () => {
       400,
       "invalid_request",
     ],
-    [
-      "a length that is none",
-      "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n",
-      400,
-      "invalid_request",
-    ],
+    ["an invalid length", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n", 400, "invalid_request"],
     [
       "20 KB of headers",
       `GET / HTTP/1.1\r\nHost: h\r\nX: ${"x".repeat(20_000)}\r\n\r\n`,
@@ -307,7 +302,7 @@ describe("HTTP that is not", () => {
     expect(reply.status).toBe(200);
   });
 
-  it("HTTP/1.0 is answered", async () => {
+  it("HTTP/1.0 is supported", async () => {
     expect((await sendRaw(server.url, "GET /healthz HTTP/1.0\r\n\r\n")).status).toBe(200);
   });
 });

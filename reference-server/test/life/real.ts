@@ -7,7 +7,7 @@ import { startReceiver, type Received, type Receiver } from "../receiver.js";
 import { Api, startTestServer, type TestServer } from "../test-server.js";
 import { HOLD_MS, PROBE_MS, type Policy, type Reply } from "./model.js";
 
-/** Wall time stands still, so that only the test clock moves and every time can be told to the millisecond. */
+/** Wall time stands still, so that only the test clock moves and every time is exact to the millisecond. */
 export const START = Date.parse("2026-03-01T12:00:00.000Z");
 const frozen = { ...systemClock, now: () => START, wall: () => START };
 const KEY = "hk_test_life_of_a_delivery";

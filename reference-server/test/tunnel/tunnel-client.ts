@@ -21,7 +21,7 @@ interface Answer {
   body?: string;
 }
 
-/** A tunnel's client written from docs/tunnel.md, which answers as it is told. */
+/** A tunnel's client written from docs/tunnel.md, which responds as configured. */
 export class TunnelClient {
   readonly requests: TunnelRequest[] = [];
   readonly errors: { code: string; details?: unknown }[] = [];
@@ -110,7 +110,7 @@ function connectSocket(url: string, key: string | null): WebSocket {
   return new WebSocket(`${url.replace("http", "ws")}/v1/tunnel`, "harbor-tunnel.v1", { headers });
 }
 
-/** What an upgrade that is refused is answered. */
+/** The response to a refused upgrade. */
 export async function refusalOf(
   url: string,
   key: string | null,

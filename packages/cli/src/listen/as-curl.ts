@@ -8,7 +8,7 @@ import { type DeliveryRecord, lastTry } from "./records.js";
 const MAX_INLINE_BYTES = 2048;
 
 /**
- * The request as a curl command for a POSIX shell, signed anew: the original signature would be too old for the receiver a few
+ * The request as a curl command for a POSIX shell, with a new signature: the original signature would be too old for the receiver a few
  * minutes later.
  */
 export function asCurl(record: DeliveryRecord, { url, secret }: { url: URL; secret: string }): string {

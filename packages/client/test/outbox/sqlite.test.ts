@@ -68,7 +68,7 @@ describe("the outbox in SQLite", () => {
     });
     const typed = createOutbox({ database, events });
     const transact = (work: () => void) => database.transaction(work)();
-    // @ts-expect-error: a number is no id
+    // @ts-expect-error: a number is not an id
     const wrong = () => typed.enqueue(database, { type: "order.created", body: { id: 1 } });
     expect(() => transact(wrong)).toThrow(expect.objectContaining({ code: "invalid_event" }));
     const asynchronous = () => typed.enqueue(database, { type: "later", body: "" });

@@ -28,7 +28,7 @@ export function fromNode(request: NodeRequest, fix: string, parsed: Parsed = req
   };
 }
 
-/** Has one request handled and answered. Never rejects: what cannot be answered ends the connection, and Harbor retries. */
+/** Handles one request and responds. Never rejects: if it cannot respond, it closes the connection, and Harbor retries. */
 export async function serveNode(
   receiver: DeliveryHandler,
   request: DeliveryRequest,

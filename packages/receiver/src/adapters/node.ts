@@ -4,7 +4,7 @@ import { fromNode, serveNode, type NodeRequest } from "./node-request.js";
 
 export type { NodeRequest } from "./node-request.js";
 
-/** Returns nothing to wait for: the request is answered, or its connection ended, whatever happens. */
+/** Returns nothing to wait for: it always responds or closes the connection. */
 export type NodeListener = (request: NodeRequest, response: ServerResponse) => void;
 
 const FIX =

@@ -80,7 +80,7 @@ function onlyWinner(claims: Claim[]): string {
   assertEqual(tokens.length, 1, `acquired among ${claims.length} simultaneous claims`);
   assert(
     claims.every(({ state }) => state !== "done"),
-    "a claim was answered with done though nothing was committed",
+    "a claim returned done although nothing was committed",
   );
   return tokens[0]!;
 }

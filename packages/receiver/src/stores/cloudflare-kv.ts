@@ -3,7 +3,7 @@
  * compare-and-set, so two workers would both find an event unclaimed and handle it twice. Use `durableObjectStore` from
  * `@harbor/receiver/stores/durable-objects`, which runs in the same place and is linearizable per key.
  *
- * @deprecated Always throws; it stands here so that whoever looks for it finds the reason.
+ * @deprecated Always throws; it exists to explain the reason.
  * @throws TypeError always.
  */
 export function cloudflareKvStore(_namespace?: unknown): never {

@@ -12,7 +12,7 @@ export interface ClaimRecord {
   readonly validUntilMs: number;
 }
 
-/** An answer, and the record to keep from now on; `undefined` means there is none. */
+/** A result, and the record to keep from now on; `undefined` for no record. */
 export interface Step<Answer> {
   readonly answer: Answer;
   readonly record: ClaimRecord | undefined;

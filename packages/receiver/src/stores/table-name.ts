@@ -12,7 +12,7 @@ export function quotedTable(table: string): string {
   const parts = table.split(".");
   if (parts.length > 2 || !parts.every((part) => NAME.test(part))) {
     throw new TypeError(
-      `"${table}" is no table name: use [schema.]table of letters, digits and _, at most 48 each.`,
+      `"${table}" is not a table name: use [schema.]table of letters, digits and _, at most 48 each.`,
     );
   }
   return parts.map((part) => `"${part}"`).join(".");

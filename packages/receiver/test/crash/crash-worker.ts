@@ -1,4 +1,4 @@
-// A worker that handles one event in a transaction and stops where it is told to, until somebody kills it.
+// A worker that handles one event in a transaction and stops at a given place, until the test kills it.
 import Database from "better-sqlite3";
 import { Client } from "pg";
 import { postgresStore } from "../../src/stores/postgres.js";

@@ -9,7 +9,7 @@ export interface CrashInput {
   table: string;
   effects: string;
   key: string;
-  /** Both have the effect and the memory written; they differ in whether the database was told to commit. */
+  /** Both have the effect and the memory written; they differ in whether a COMMIT was sent. */
   stopAt: "before commit" | "after commit";
 }
 

@@ -165,7 +165,7 @@ const explanations: Record<Cause, readonly [detail: string, fix: string]> = {
   ],
   headers_changed: [
     "The body is authentic, but Harbor-Event-Id, Harbor-Event-Type or Harbor-Delivery-Id is not the one that was signed.",
-    "Find the component that rewrites them. If there is none, a captured request was sent again with other headers.",
+    "Find the component that rewrites them. Without one, a captured request was sent again with other headers.",
   ],
   clock_off: [
     "The timestamp is outside the tolerance.",

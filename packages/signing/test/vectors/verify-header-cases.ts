@@ -97,7 +97,7 @@ const grammar = [
   verify("two t of which one is not a time", malformed, { header: `t=,t=${T},v1=${good}` }),
   verify("no-break spaces are not spaces", malformed, { header: `t=${T},\u00a0v1=${good}` }),
   verify("no comma at all", malformed, { header: `t=${T} v1=${good}` }),
-  verify("text that is no header", malformed, { header: "sha256=abcdef" }),
+  verify("text that is not a header", malformed, { header: "sha256=abcdef" }),
   verify("an empty value", refused("signature_missing"), { header: "" }),
   verify("only white space", refused("signature_missing"), { header: " \t" }),
 ];

@@ -107,7 +107,7 @@ export const requestCases: readonly VerifyVector[] = [
   verify("v2 joined with dots instead of line feeds", mismatch, {
     signature: `t=${T},v1=${v1},v2=${v1Of(CURRENT, Buffer.from([EVENT, DELIVERY, TYPE, v1].join(".")))}`,
   }),
-  verify("a v2 content read as a body is no v1", refused("signature_mismatch"), {
+  verify("a v2 content read as a body is not a v1", refused("signature_mismatch"), {
     body: [EVENT, DELIVERY, TYPE, v1].join("\n"),
     signature: `t=${T},v1=${v2}`,
   }),

@@ -32,7 +32,7 @@ function setUp() {
 }
 
 describe("recent changes", () => {
-  it("go to whoever watches the environment, from then on", () => {
+  it("go to everyone who watches the environment, from then on", () => {
     const { emit, watch } = setUp();
     emit(OURS, "before");
     const one = watch(null);
@@ -83,7 +83,7 @@ describe("recent changes", () => {
     expect(setUp().watch("start-0").missed).toBe(true);
   });
 
-  it("are bounded, and say so to whoever comes back too late", () => {
+  it("are bounded, and report a gap to a reader that returns too late", () => {
     const { emit, watch } = setUp();
     const first = watch(null);
     emit(OURS, "a");

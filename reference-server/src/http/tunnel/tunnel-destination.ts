@@ -103,7 +103,7 @@ export function tunnelRetryPolicy(graceMs: Millis): RetryPolicy {
   };
 }
 
-/** The destination's id, sealed for its environment: whoever has it once opened the tunnel. Nothing of it is stored. */
+/** The destination's id, sealed for its environment: only a client that opened the tunnel has it. It is not stored. */
 function resumeTokenOf({ sealer }: OpenContext, { environmentId, destinationId }: Tunnel): string {
   return Buffer.from(sealer.seal(destinationId, `tunnel/${environmentId}`)).toString("base64url");
 }

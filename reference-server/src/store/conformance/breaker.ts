@@ -165,7 +165,7 @@ export function breakerRules({ world: current }: Fixture): void {
     expect((await world.claim()).deliveries).toEqual([]);
   });
 
-  it("starts counting afresh after a resume by hand", async () => {
+  it("restarts the count after a resume by hand", async () => {
     const world = current();
     const to = await threshold(2);
     await attempts(world, to, [FAILED, FAILED]);

@@ -149,7 +149,7 @@ export function byHandRules({ world: current }: Fixture): void {
     expect(await callsOf(world).replay(young.id)).toBe("destination_deleted");
   });
 
-  it("replays from the DLQ: due at once, with count and budget afresh", async () => {
+  it("replays from the DLQ: due at once, with a new count and budget", async () => {
     const world = current();
     const { id } = await world.sendOne(await world.destination());
     await world.fail([await world.claimOnly(id)], world.now);

@@ -123,7 +123,7 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
     expect(later.filter((key) => key.expires_at === null || key.expires_at > world.now)).toHaveLength(2);
   });
 
-  it("ends every earlier key at once when it is told to, grace period or not", async () => {
+  it("ends every earlier key at once if requested, grace period or not", async () => {
     const world = current();
     const { id } = await world.destination();
     done(await rotate(world, id));

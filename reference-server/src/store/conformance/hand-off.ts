@@ -86,7 +86,7 @@ export function handOffRules({ world: current, reopen }: Fixture): void {
     expect((await world.claim()).deliveries).toEqual([]);
   });
 
-  it("gives a lease that runs out to whoever claims next", async () => {
+  it("gives a lease that has ended to the next claim", async () => {
     const world = current();
     const to = await world.destination({ timeout_seconds: 5 });
     const [lost] = handedOff(await commitMany(world, [to], { count: 1, handOff: 1 }));

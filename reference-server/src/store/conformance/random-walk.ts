@@ -22,7 +22,7 @@ const STEPS = {
 };
 type Step = keyof typeof STEPS;
 
-/** What the walk knows of the store: only what it was told. */
+/** The walk's knowledge of the store: its responses only. */
 class Walk {
   held: Held[] = [];
   readonly created = new Set<string>();

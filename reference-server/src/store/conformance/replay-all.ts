@@ -20,7 +20,7 @@ function replayAll(world: World, filter: Filter = {}) {
 }
 
 export function replayAllRules({ world: current }: Fixture): void {
-  it("replays every dead one of the environment, afresh", async () => {
+  it("replays every dead one of the environment from the start", async () => {
     const world = current();
     const [a, b] = [await world.destination(), await world.destination()];
     const dead = [await world.dead(a), await world.dead(b)];

@@ -127,7 +127,7 @@ export function settleRules({ world: current, reopen }: Fixture): void {
     expect(deliveries[0]?.next_retry_at).toBe(world.now + 100);
   });
 
-  it("takes nothing from whoever does not hold the lease, and the rest of the batch all the same", async () => {
+  it("ignores a settlement without the lease, and accepts the rest of the batch", async () => {
     const world = current();
     const to = await world.destination();
     const [first, second] = [await world.sendOne(to), await world.sendOne(to)];

@@ -57,7 +57,7 @@ export function sweepRules({ world: current }: Fixture): void {
     await world.succeed(inFlight);
   });
 
-  it("starts a hold afresh with the next pause", async () => {
+  it("starts a new hold with the next pause", async () => {
     const world = current();
     const to = await world.destination();
     const { id } = await world.sendOne(to);
@@ -71,7 +71,7 @@ export function sweepRules({ world: current }: Fixture): void {
     expect(idsOf((await world.sweep()).expired)).toEqual([id]);
   });
 
-  it("does no more at once than it is told", async () => {
+  it("does not exceed the given number of rows", async () => {
     const world = current();
     const to = await world.destination();
     await sendMany(world, 25, [to]);

@@ -23,13 +23,13 @@ export function tunnelRules({ world: current, reopen }: Fixture): void {
     expect(await world.store.tunnels.abandoned(world.now + MINUTE)).toEqual([]);
   });
 
-  it("none seen is no fault", async () => {
+  it("an empty list is not a fault", async () => {
     const world = current();
     await world.store.tunnels.seen([], world.now);
     expect(await world.store.tunnels.abandoned(world.now + MINUTE)).toEqual([]);
   });
 
-  it("one that is forgotten is gone; to forget it again is no fault", async () => {
+  it("a forgotten one is gone; forgetting it again is not a fault", async () => {
     const world = current();
     const tunnel = { environmentId: world.test.id, destinationId: "dest_a" };
     await world.store.tunnels.seen([tunnel], world.now);

@@ -71,7 +71,7 @@ export function insertAnswer<T>(
   ).run(environmentId, key.key, key.fingerprint, answer, key.expiresAt);
 }
 
-/** Whether a whole request was answered under the key, be it a batch or another call. */
+/** Whether the key belongs to a whole request: a batch or another operation. */
 export function isAnswerKey(db: Connection, { environmentId, key, now }: KeyAt): boolean {
   const sql = "SELECT 1 AS found FROM answers WHERE environment_id = ? AND key = ? AND expires_at > ?";
   return db.query<[number, string, number], { found: 1 }>(sql).get(environmentId, key, now) !== undefined;

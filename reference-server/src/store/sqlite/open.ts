@@ -181,7 +181,7 @@ function countInFlight({ leases }: Engine, environmentId: number, dueBy: number)
   return count;
 }
 
-/** Once a disk was found full, less than this is no room for events. */
+/** After a full disk, the free space that is required to accept events again. */
 const ROOM_BYTES = 4 * 1024 * 1024;
 
 /** A read succeeds on a full disk, and so may a small write. */

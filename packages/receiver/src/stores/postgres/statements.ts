@@ -38,7 +38,7 @@ RETURNING key`;
   return { text, parameters: [key, options.token, options.leaseMs] };
 }
 
-/** In a transaction of the caller's, the row stays locked until its end: a takeover waits and then sees what came of it. */
+/** In a transaction of the caller's, the row stays locked until its end: a takeover waits and then sees the result. */
 export function commit(
   table: string,
   key: string,

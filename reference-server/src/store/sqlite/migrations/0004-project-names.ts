@@ -50,7 +50,7 @@ ON CONFLICT (environment_id, destination_seq, minute) DO UPDATE SET
   le_30000 = le_30000 + excluded.le_30000, le_more = le_more + excluded.le_more;
 DELETE FROM stats WHERE environment_id IN (SELECT id FROM joined);
 
--- A test clock only moves forward, and every process has to read the environment anew.
+-- A test clock only moves forward, and every process has to read the environment again.
 UPDATE environments SET
   version = version + 1,
   clock_offset_ms = max(clock_offset_ms, (
