@@ -1,6 +1,7 @@
 import { builtinModules } from "node:module";
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
+import { words } from "./tools/words/eslint-plugin.mjs";
 
 const tests = ["**/*.test.ts", "**/test/**", "**/conformance/**", "**/bench/**"];
 const scripts = ["**/*.{js,mjs,cjs}"];
@@ -33,6 +34,8 @@ export default defineConfig(
   // A rule that good code has to switch off is a wrong rule: it is tuned here, never in a comment.
   { linterOptions: { noInlineConfig: true } },
   tseslint.configs.strictTypeChecked,
+  // The list contains the words themselves.
+  { ignores: ["tools/words/word-list.mjs"], plugins: { words }, rules: { "words/plain-words": "error" } },
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

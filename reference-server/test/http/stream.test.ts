@@ -180,7 +180,7 @@ async function openWithoutReading(): Promise<{ isDropped: () => boolean }> {
   socket.pause();
   return {
     isDropped() {
-      // A write is answered with a reset once the other side has gone.
+      // A write gets a reset after the other side has closed.
       socket.write(" ");
       return dropped;
     },

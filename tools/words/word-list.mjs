@@ -1,0 +1,30 @@
+/** Words that have no good use in this repository's texts, with what to write instead. */
+const WORDS = [
+  [/\bwhoever\b|\bthat which\b/i, "name the subject"],
+  [/\bmend(?:s|ed|ing)?\b/i, "fix"],
+  [/\b(?:is|are|was|were|be|been|being) answered\b/i, "returns, responds with"],
+  [/\b(?:is|are|was|were|be|been|being) told\b/i, "is notified, logged, reported"],
+  [/\bmade (?:again|anew|afresh)\b|\bafresh\b|\banew\b/i, "again, new, retried"],
+  [/\b(?:there is|that is) none\b|\bnone that there is\b/i, "missing, unknown"],
+  [/\bas it may have\b|\bmay go on\b/i, "limit reached; can continue"],
+  [/\b(?:at most so many|so many,)/i, "maximum number of"],
+  [/\b(?:comes|came|become|becomes) of (?:it|them)\b/i, "result"],
+  [/\b(?:entomb\w*|fate)\b/i, "soft-delete; next state"],
+  [/(?<!\b[Tt]here )\b(?:is|are) no (?!longer\b|more\b|less\b)[a-z]/, "is not a, must be"],
+];
+
+/**
+ * The faults of a text.
+ *
+ * @param {string} text
+ * @returns {{ index: number, word: string, advice: string }[]}
+ */
+export function findWords(text) {
+  return WORDS.flatMap(([pattern, advice]) =>
+    [...text.matchAll(new RegExp(pattern, `${pattern.flags}g`))].map(({ index, 0: word }) => ({
+      index,
+      word,
+      advice,
+    })),
+  );
+}
