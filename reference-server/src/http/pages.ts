@@ -3,6 +3,7 @@ import type { Millis } from "../domain/domain.js";
 import type { Listed, Page, TimeRange } from "../store/store.js";
 import { type Answer, type Caller, environmentNow } from "./api.js";
 import { createCursors } from "./cursor.js";
+import { createKeyedLimit } from "./keyed-limit.js";
 import { parseTime } from "./time.js";
 
 interface ListQuery {
@@ -25,18 +26,26 @@ export type AnswerPage = <T extends { id: string }>(list: List<T>) => Promise<An
 
 /** The specification's default for `limit`, which validation fills in. */
 const DEFAULT_LIMIT = 25;
+/** A page of large events has fewer items than asked for. One item always fits. */
+const MAX_PAGE_BYTES = 1_048_576;
+/** Pages that one environment has loaded and not yet handed to its responses, whose bytes are counted (response-room.ts). */
+const MAX_LOADING = 4;
 
 /** Responds with a page of a list: `{ data, next_cursor }`, newest first. Throws `ApiError` `invalid_cursor`. */
 export function createAnswerPage({ sealer }: Pick<Deps, "sealer">): AnswerPage {
   const cursors = createCursors(sealer);
+  const loading = createKeyedLimit(MAX_LOADING);
   return async ({ name, query, caller, fetch, json }) => {
     const { cursor, limit = DEFAULT_LIMIT, ...filters } = query;
     const environment = { list: name, environmentId: caller.environment.id, filters };
     const after = cursor === undefined ? null : cursors.open(cursor, environment);
-    const { items, more } = (await fetch?.({ after, limit })) ?? { items: [], more: false };
-    const last = items.at(-1);
-    const next = more && last !== undefined ? JSON.stringify(cursors.seal(last.id, environment)) : "null";
-    return { status: 200, content: `{"data":[${items.map(json).join(",")}],"next_cursor":${next}}` };
+    return await loading.run(caller.environment.id, async () => {
+      const page = { after, limit, maxBytes: MAX_PAGE_BYTES };
+      const { items, more } = (await fetch?.(page)) ?? { items: [], more: false };
+      const last = items.at(-1);
+      const next = more && last !== undefined ? JSON.stringify(cursors.seal(last.id, environment)) : "null";
+      return { status: 200, content: `{"data":[${items.map(json).join(",")}],"next_cursor":${next}}` };
+    });
   };
 }
 

@@ -22,6 +22,7 @@ import { addProbes } from "./probes.js";
 import { createRateLimits } from "./rate-limits.js";
 import { createRecentChanges } from "./resources/recent-changes.js";
 import { addJsonParser } from "./request-body.js";
+import { addResponseRoom } from "./response-room.js";
 import { RequestState } from "./request-state.js";
 import { addTunnel } from "./tunnel/tunnel.js";
 import { validateEvent } from "./validation.js";
@@ -43,6 +44,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
   addErrorResponses(app, deps);
   addAccessLog(app, deps);
   addJsonParser(app, deps.config.limits);
+  addResponseRoom(app, deps);
   addProbes(app, deps);
   addDocuments(app);
   addUnknownPaths(app, gate);

@@ -263,6 +263,8 @@ export interface Page {
   /** Id of the last item of the page before; null for the first page. */
   after: string | null;
   limit: number;
+  /** For events: ends the page before the body that would exceed this many bytes, but not before the first one. Default: no limit. */
+  maxBytes?: number;
 }
 
 export interface Listed<T> {

@@ -47,6 +47,17 @@ describe("lists", () => {
     expect((await api.get("/events?limit=6")).body.next_cursor).not.toBeNull();
   });
 
+  it("of large events end a page at 1 MB, with a cursor to the rest", async () => {
+    const body = "x".repeat(250_000);
+    const ids: string[] = [];
+    for (let n = 0; n < 6; n++)
+      ids.unshift((await api.post("/events", { type: "a", body })).body.id as string);
+    const first = await api.get("/events?limit=100");
+    expect(first.body.data.map(({ id }: { id: string }) => id)).toEqual(ids.slice(0, 4));
+    expect(first.text.length).toBeLessThan(1_048_576);
+    expect(await walk("/events?limit=100")).toEqual(ids);
+  });
+
   it("have 25 items a page unless asked otherwise", async () => {
     await sendEvents(26);
     expect((await api.get("/events")).body.data).toHaveLength(25);

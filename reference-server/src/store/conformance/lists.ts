@@ -140,6 +140,27 @@ export function listRules({ world: current }: Fixture): void {
     expect([idsOf(rest.items), rest.more]).toEqual([[must(rare[2]).event.id], false]);
   });
 
+  it("ends a page of events before the body that exceeds its bytes, but not before the first", async () => {
+    const world = current();
+    const sizes = [700, 100, 200, 300, 5000, 10];
+    const made = [];
+    for (const size of sizes) {
+      const body = Buffer.from(JSON.stringify("x".repeat(size - 2)));
+      const event = await world.newEvent([]);
+      made.unshift({ ...event, event: { ...event.event, body } });
+      await world.commit([must(made[0])]);
+    }
+    const pages: number[][] = [];
+    for (let after: string | null = null, more = true; more;) {
+      const page = { after, limit: 4, maxBytes: 600 };
+      const listed = await world.store.events.list(world.test.id, { notBefore: 0 }, page);
+      pages.push(listed.items.map(({ body }) => body.length));
+      ({ more } = listed);
+      after = must(listed.items.at(-1)).id;
+    }
+    expect(pages).toEqual([[10], [5000], [300, 200, 100], [700]]);
+  });
+
   it("goes on behind an item that is gone", async () => {
     const world = current();
     const to = await world.destination();

@@ -192,6 +192,11 @@ export class Query<Params extends unknown[], Row> {
     return (this.statement.all(...params) as unknown[][]).map((values) => this.#toRow(values));
   }
 
+  /** Reads row by row. The caller may stop early, and runs no other statement meanwhile. */
+  *iterate(...params: Params): IterableIterator<Row> {
+    for (const values of this.statement.iterate(...params)) yield this.#toRow(values as unknown[]);
+  }
+
   #toRow(values: unknown[]): Row {
     const row: Record<string, unknown> = {};
     this.#columns.forEach((column, index) => (row[column] = values[index]));

@@ -69,13 +69,29 @@ export async function listEvents(
   const ids = idRange("evt", { since: from, until, clockOffsetMs });
   const range = { from: ids.from, before: idBefore(page.after, ids.before) };
   const index = type === null ? BY_ID : BY_TYPE;
+  let bytesLeft = page.maxBytes ?? Infinity;
   return walk(range, page, ({ before }, limit) =>
     db.reading(() => {
       const params = { ...range, before, environmentId, type, since: from, until, limit };
       const reached = stretchEnd(db, index, params);
-      return { rows: matching(db, index, { ...params, from: reached ?? range.from }), reached };
+      const found = matching(db, index, { ...params, from: reached ?? range.from });
+      const { rows, full } = withinBytes(found, bytesLeft);
+      bytesLeft -= rows.reduce((sum, { body }) => sum + body.length, 0);
+      return { rows, reached, full };
     }),
   );
+}
+
+/** Reads no further than the first event that does not fit. The first one always fits. */
+function withinBytes(events: Iterable<Event>, maxBytes: number): { rows: Event[]; full: boolean } {
+  const rows: Event[] = [];
+  let bytes = 0;
+  for (const event of events) {
+    bytes += event.body.length;
+    if (rows.length > 0 && bytes > maxBytes) return { rows, full: true };
+    rows.push(event);
+  }
+  return { rows, full: false };
 }
 
 /** The id of the last row of a stretch, if the walk goes on that far. */
@@ -91,7 +107,7 @@ function stretchEnd(db: Connection, { index, where }: IndexWalk, params: Params)
   return row?.id ?? null;
 }
 
-function matching(db: Connection, { index, where }: IndexWalk, params: Params): Event[] {
+function matching(db: Connection, { index, where }: IndexWalk, params: Params): Iterable<Event> {
   return db
     .query<[Params], Event>(
       `SELECT id, environment_id, type, body, idempotency_key, occurred_at, created_at
@@ -101,7 +117,7 @@ function matching(db: Connection, { index, where }: IndexWalk, params: Params): 
        ORDER BY id DESC
        LIMIT @limit`,
     )
-    .all(params);
+    .iterate(params);
 }
 
 /** From the oldest on, behind the event `after`. */

@@ -19,6 +19,8 @@ export interface IdRange {
 export interface Stretch<T> {
   rows: T[];
   reached: string | null;
+  /** The page takes no more bytes, although there are more rows. */
+  full?: boolean;
 }
 
 /**
@@ -32,12 +34,19 @@ export async function walk<T>(
 ): Promise<Listed<T>> {
   const found: T[] = [];
   let { before } = range;
+  let isFull = false;
   await inSteps(() => {
-    const { rows, reached } = stretch({ from: range.from, before }, page.limit + 1 - found.length);
+    const {
+      rows,
+      reached,
+      full = false,
+    } = stretch({ from: range.from, before }, page.limit + 1 - found.length);
     found.push(...rows);
-    if (reached === null || found.length > page.limit) return "done";
+    isFull = full;
+    if (isFull || reached === null || found.length > page.limit) return "done";
     before = reached;
     return "more";
   });
-  return toListed(found, page);
+  const { items, more } = toListed(found, page);
+  return { items, more: more || isFull };
 }
