@@ -1,4 +1,5 @@
 import type { Answer, Call, HttpDeps, OperationId } from "./api.js";
+import type { OpenConnections } from "./open-connections.js";
 import type { RunOnce } from "./once.js";
 import type { AnswerPage } from "./pages.js";
 import type { RecentChanges } from "./resources/recent-changes.js";
@@ -9,6 +10,7 @@ export interface Context extends HttpDeps {
   runOnce: RunOnce;
   answerPage: AnswerPage;
   recentChanges: RecentChanges;
+  openStreams: OpenConnections;
   /** One event by itself: in a batch each has its own result. */
   validateEvent: Validate;
 }

@@ -16,6 +16,7 @@ import {
   onProtocolError,
   sendErrorOnSocket,
 } from "./errors.js";
+import { createOpenConnections } from "./open-connections.js";
 import { createRunOnce } from "./once.js";
 import { createAnswerPage } from "./pages.js";
 import { addProbes } from "./probes.js";
@@ -99,6 +100,7 @@ function createContext(deps: HttpDeps): Context {
     runOnce: createRunOnce(deps),
     answerPage: createAnswerPage(deps),
     recentChanges: createRecentChanges(deps.store, deps.newId("req").slice("req_".length)),
+    openStreams: createOpenConnections({ what: "streams", perKey: 20, perEnvironment: 50 }),
     validateEvent,
   };
 }

@@ -62,6 +62,19 @@ function parseEvent(block: string): Sent[] {
 const statuses = (events: Sent[]) => events.map(({ data }) => data.status);
 
 describe("GET /stream", () => {
+  it("may be open 20 times with one key; one more is refused until another one is closed", async () => {
+    const opened = [];
+    for (let n = 0; n < 20; n++) opened.push(await open());
+    const refused = await api.get("/stream");
+    expect([refused.status, refused.body.error.code]).toEqual([429, "rate_limited"]);
+    expect(refused.body.error.message).toBe(
+      "This key has too many open streams (maximum 20). Close one first.",
+    );
+    await opened[0]?.close();
+    const next = await vi.waitFor(() => open(), { timeout: 10_000 });
+    for (const one of [...opened, next]) await one.close();
+  });
+
   it("tells every change of a delivery's state, as GET shows it", async () => {
     await api.subscribe(receiver.url);
     const stream = await open();

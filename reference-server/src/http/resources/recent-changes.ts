@@ -21,14 +21,19 @@ export interface Watching {
   stop: () => void;
 }
 
-/** Changes that an environment keeps: a few minutes of a busy one, some megabytes at most. */
+/** Changes that an environment keeps: a few minutes of a busy one. */
 const KEPT = 1000;
+/** Response bodies among them, in characters. */
+const KEPT_CHARACTERS = 2_097_152;
+/** Environments without a reader whose changes are still kept, for a reader that comes back. */
+const KEPT_UNWATCHED = 20;
 
 interface Log {
   changes: Change[];
   listeners: Set<(change: Change) => void>;
   /** The number of the next change. */
   next: number;
+  characters: number;
 }
 
 /** `epoch` tells the ids of this process from those of another one or of an earlier start. */
@@ -43,16 +48,21 @@ export function createRecentChanges(store: Pick<Store, "subscribe">, epoch: stri
     const log = logs.get(delivery.environment_id);
     if (log === undefined) return;
     const change = { id: `${epoch}-${log.next++}`, delivery };
-    log.changes.push(change);
-    // Halved at once now and then, which is cheaper than shifting on every change.
-    if (log.changes.length >= 2 * KEPT) log.changes = log.changes.slice(-KEPT);
+    add(log, change);
     for (const listener of log.listeners) listener(change);
   }
 
   function logOf(environmentId: number): Log {
-    const log = logs.get(environmentId) ?? { changes: [], listeners: new Set(), next: 0 };
+    const log = logs.get(environmentId) ?? { changes: [], listeners: new Set(), next: 0, characters: 0 };
+    // The last one watched is the last one in the map.
+    logs.delete(environmentId);
     logs.set(environmentId, log);
     return log;
+  }
+
+  function forgetUnwatched(): void {
+    const unwatched = [...logs].filter(([, { listeners }]) => listeners.size === 0);
+    for (const [environmentId] of unwatched.slice(0, -KEPT_UNWATCHED)) logs.delete(environmentId);
   }
 
   return {
@@ -61,12 +71,31 @@ export function createRecentChanges(store: Pick<Store, "subscribe">, epoch: stri
       const behind = lastId === null ? [] : changesBehind(log, lastId, epoch);
       log.listeners.add(listener);
       behind?.forEach(listener);
-      return { missed: behind === null, stop: () => void log.listeners.delete(listener) };
+      return {
+        missed: behind === null,
+        stop() {
+          log.listeners.delete(listener);
+          if (log.listeners.size === 0) forgetUnwatched();
+        },
+      };
     },
   };
 }
 
-/** Null if the id is from another process or start, or if changes after it are no longer available. */
+/** Drops the older half at once, which is cheaper than shifting on every change. */
+function add(log: Log, change: Change): void {
+  log.changes.push(change);
+  log.characters += charactersOf(change);
+  if (log.changes.length < 2 * KEPT && log.characters < 2 * KEPT_CHARACTERS) return;
+  log.changes = log.changes.slice(Math.ceil(log.changes.length / 2));
+  log.characters = log.changes.reduce((sum, kept) => sum + charactersOf(kept), 0);
+}
+
+function charactersOf({ delivery }: Change): number {
+  return delivery.response_body?.length ?? 0;
+}
+
+/** Null when the id is of another process or start, or so old that what follows it is no longer whole. */
 function changesBehind({ changes, next }: Log, lastId: string, epoch: string): Change[] | null {
   const [, idEpoch, digits] = /^(.+)-(\d{1,15})$/.exec(lastId) ?? [];
   if (digits === undefined || idEpoch !== epoch) return null;

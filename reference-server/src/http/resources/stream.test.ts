@@ -47,13 +47,19 @@ describe("EventStream", () => {
     expect(timers[2]?.cancelled).toBe(true);
   });
 
-  it("is over for a reader that lets more than 4 MB pile up", () => {
-    const stream = new EventStream(manualClock().clock);
+  it("ends with a clear event for a reader that lets more than 4 MB wait", () => {
+    const { clock, timers } = manualClock();
+    const stream = new EventStream(clock);
     const data = "x".repeat(400_000);
-    for (let n = 0; n < 10; n++) stream.write({ event: "delivery", data });
+    for (let n = 0; n < 11; n++) stream.write({ event: "delivery", data });
+    stream.write({ event: "delivery", data: "after the end" });
+    expect(read(stream)).toMatch(/x"\n\nevent: dropped\ndata: \{"reason":"reader_too_slow"\}\n\n$/);
     expect(stream.destroyed).toBe(false);
-    stream.write({ event: "delivery", data });
+    expect(timers.map(({ delayMs, cancelled }) => [delayMs, cancelled])).toEqual([
+      [15_000, true],
+      [10_000, false],
+    ]);
+    timers[1]?.run();
     expect(stream.destroyed).toBe(true);
-    stream.write({ event: "delivery", data });
   });
 });

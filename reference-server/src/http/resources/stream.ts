@@ -1,5 +1,7 @@
 import { Readable } from "node:stream";
 import type { Clock } from "../../clock.js";
+import type { Mode } from "../../domain/domain.js";
+import { ApiError } from "../../errors.js";
 import type { Answer, Call } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { presentDelivery } from "./present.js";
@@ -9,16 +11,24 @@ export const stream: Pick<Handlers, "streamDeliveries"> = { streamDeliveries };
 
 const HEARTBEAT_MS = 15_000;
 /**
- * Limit of buffered bytes; a slower reader is disconnected and can reconnect with the last id it received. One transaction
- * can emit 256 attempts at once, each with 4 KB of response, and these must fit.
+ * Bytes that may wait for a reader. One transaction may record 256 attempts, each with 4 KB of response body, and that must fit. All
+ * streams of an environment hold the same frames, so that many slow readers take little more memory than one.
  */
 const MAX_WAITING_BYTES = 4_194_304;
+/** A reader that is too slow has this long to read what waits for it. */
+const DROP_MS = 10_000;
+const RETRY_SECONDS = 5;
 
 async function streamDeliveries(
-  { recentChanges, clock, pipeline }: Context,
+  { recentChanges, openStreams, clock, pipeline }: Context,
   { caller, query, lastEventId }: Call<"streamDeliveries">,
 ): Promise<Answer> {
+  const closed = openStreams.add(caller);
+  if (typeof closed === "string") {
+    throw new ApiError("rate_limited", `${closed} Close one first.`, { retryAfterSeconds: RETRY_SECONDS });
+  }
   const events = new EventStream(clock);
+  events.once("close", closed);
   const wanted = ({ delivery }: Change) =>
     (query.destination_id === undefined || delivery.destination_id === query.destination_id) &&
     (query.event_type === undefined || delivery.event_type === query.event_type);
@@ -29,35 +39,67 @@ async function streamDeliveries(
   });
   events.once("close", stop);
   if (missed) events.write({ event: "gap", data: {} });
-  // The store drops views that are out of date before it emits the change, so a key that was revoked before it is unknown here.
-  send = ({ id, delivery }) => {
-    const data = presentDelivery(delivery, caller.environment.mode);
+  // A change arrives after the environment is up to date, so a key that was revoked before the change is already missing.
+  send = (change) => {
     void pipeline.environments.get(caller.environment.id).then(
       ({ apiKeyIds }) => {
-        if (apiKeyIds.has(caller.keyId)) events.write({ id, event: "delivery", data });
+        if (apiKeyIds.has(caller.keyId)) events.writeFrame(frameOf(change, caller.environment.mode));
         else events.destroy();
       },
       () => events.destroy(),
     );
   };
   backlog.forEach(send);
-  return Promise.resolve({ status: 200, content: events });
+  return { status: 200, content: events };
 }
 
-/** Server-Sent Events that start at once, send heartbeats, and buffer a bounded amount for a slow reader. */
+const frames = new WeakMap<Change, Buffer>();
+
+/** The change as every stream of its environment sends it; serialised once. */
+function frameOf(change: Change, environment: Mode): Buffer {
+  const known = frames.get(change);
+  if (known !== undefined) return known;
+  const data = presentDelivery(change.delivery, environment);
+  const frame = toFrame({ id: change.id, event: "delivery", data });
+  frames.set(change, frame);
+  return frame;
+}
+
+interface ServerSentEvent {
+  id?: string;
+  event: string;
+  data: unknown;
+}
+
+function toFrame({ id, event, data }: ServerSentEvent): Buffer {
+  const line = id === undefined ? "" : `id: ${id}\n`;
+  return Buffer.from(`${line}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+}
+
+const CONNECTED = Buffer.from(": connected\n\n");
+const HEARTBEAT = Buffer.from(": heartbeat\n\n");
+const DROPPED = toFrame({ event: "dropped", data: { reason: "reader_too_slow" } });
+
+/** Server-Sent Events that start at once, show that they are alive, and hold a bounded number of bytes for their reader. */
 export class EventStream extends Readable {
-  #cancelHeartbeat: () => void = () => undefined;
+  #cancelTimer: () => void = () => undefined;
+  #dropped = false;
 
   constructor(private readonly clock: Pick<Clock, "after">) {
     super({ highWaterMark: MAX_WAITING_BYTES });
-    // Sends the headers at once, so that a reader sees the connection before the first change.
-    this.push(": connected\n\n");
+    // Sends the response headers, so that a reader knows that it is connected before the first event.
+    this.push(CONNECTED);
     this.#beat();
   }
 
-  write({ id, event, data }: { id?: string; event: string; data: unknown }): void {
-    const line = id === undefined ? "" : `id: ${id}\n`;
-    this.#send(`${line}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  write(event: ServerSentEvent): void {
+    this.writeFrame(toFrame(event));
+  }
+
+  writeFrame(frame: Buffer): void {
+    if (this.destroyed || this.#dropped) return;
+    if (this.readableLength + frame.length > MAX_WAITING_BYTES) this.#drop();
+    else this.push(frame);
   }
 
   override _read(): void {
@@ -65,20 +107,25 @@ export class EventStream extends Readable {
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.#cancelHeartbeat();
+    this.#cancelTimer();
     done(error);
   }
 
-  #beat(): void {
-    this.#cancelHeartbeat = this.clock.after(HEARTBEAT_MS, () => {
-      this.#send(": heartbeat\n\n");
-      if (!this.destroyed) this.#beat();
+  /** Ends with an event that says so; the reader may come back with the last id that it read. */
+  #drop(): void {
+    this.#dropped = true;
+    this.#cancelTimer();
+    this.push(DROPPED);
+    this.push(null);
+    this.#cancelTimer = this.clock.after(DROP_MS, () => {
+      this.destroy();
     });
   }
 
-  #send(text: string): void {
-    if (this.destroyed) return;
-    if (this.readableLength + text.length > MAX_WAITING_BYTES) this.destroy();
-    else this.push(text);
+  #beat(): void {
+    this.#cancelTimer = this.clock.after(HEARTBEAT_MS, () => {
+      this.writeFrame(HEARTBEAT);
+      if (!this.destroyed && !this.#dropped) this.#beat();
+    });
   }
 }
