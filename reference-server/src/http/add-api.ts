@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { createAdmission } from "./admission.js";
 import type { Answer, Call, OperationId } from "./api.js";
 import type { Context, Handler } from "./context.js";
@@ -8,7 +8,7 @@ import { pathOf } from "./errors.js";
 import { handlers } from "./handlers.js";
 import { describeOperation, OPERATIONS } from "./operations.js";
 import type { RateLimits } from "./rate-limits.js";
-import { invalidRequest, type Validate, validatorOf } from "./validation.js";
+import { createRequestValidation } from "./validation.js";
 
 export interface ApiParts {
   context: Context;
@@ -18,40 +18,21 @@ export interface ApiParts {
   streams: Set<Readable>;
 }
 
-/** Registers a route for each operation of openapi.yaml, with its validators and its handler. */
+/** Adds a route for every operation in openapi.yaml, with its validators and its handler. */
 export function addApi(app: FastifyInstance, parts: ApiParts): void {
-  // Routes carry compiled validators instead of schemas (tools/generate/validators.mjs).
-  app.setValidatorCompiler<unknown>(({ schema }) => schema as Validate);
-  app.setSchemaErrorFormatter((errors, part) =>
-    invalidRequest(errors as Parameters<typeof invalidRequest>[0], DETAIL_BASE[part] ?? part),
-  );
   for (const { id, method, path } of OPERATIONS) {
     const url = path.replaceAll(/\{(\w+)\}/g, ":$1");
-    app.route({ method, url, schema: schemaOf(id), ...routeOf(id, parts) });
+    app.route({ method, url, ...routeOf(id, parts) });
   }
-}
-
-/** Fastify's names for the parts of a request, and those in `details`. */
-const DETAIL_BASE: Record<string, string> = { querystring: "query", params: "path" };
-
-/** Without response schemas: the tests check responses, and at run time a schema could only hide or break them. */
-function schemaOf(operationId: string): FastifySchema {
-  const body = validatorOf(operationId, "body");
-  const params = validatorOf(operationId, "params");
-  const headers = validatorOf(operationId, "headers");
-  return {
-    querystring: validatorOf(operationId, "querystring"),
-    ...(params !== undefined && { params }),
-    ...(headers !== undefined && { headers }),
-    ...(body !== undefined && { body: { content: { "application/json": { schema: body } } } }),
-  };
 }
 
 function routeOf(id: OperationId, parts: ApiParts) {
   const operation = describeOperation(id, parts.context.config.limits);
   const handle = handlers[id] as Handler<OperationId>;
+  const { onRequest, preValidation } = createAdmission(operation, parts);
   return {
-    ...createAdmission(operation, parts),
+    onRequest,
+    preValidation: [preValidation, createRequestValidation(id)],
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const answer = await handle(parts.context, toCall(request, parts.context));
       request.harbor.about = answer.about;

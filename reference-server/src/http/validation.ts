@@ -1,4 +1,5 @@
 import type { ErrorObject } from "ajv";
+import type { preValidationHookHandler } from "fastify";
 import { ApiError, type ErrorDetail } from "../errors.js";
 import * as bodies from "../generated/body-validators.js";
 import * as texts from "../generated/text-validators.js";
@@ -12,13 +13,33 @@ export interface Validate {
   errors?: ErrorObject[] | null;
 }
 
-export type RequestPart = "body" | "querystring" | "params" | "headers";
+type RequestPart = "body" | "querystring" | "params" | "headers";
+
+/** The parts of a request in the order of validation: how Fastify, the generated validators and `details` call each. */
+const PARTS = [
+  { field: "params", part: "params", base: "path" },
+  { field: "body", part: "body", base: "body" },
+  { field: "query", part: "querystring", base: "query" },
+  { field: "headers", part: "headers", base: "headers" },
+] as const;
+
+/** A `preValidation` hook: the first part with faults is reported. Texts in paths and queries get their types. */
+export function createRequestValidation(operationId: string): preValidationHookHandler {
+  const checks = PARTS.flatMap(({ field, part, base }) => {
+    const validate = validatorOf(operationId, part);
+    return validate === undefined ? [] : { field, base, validate };
+  });
+  return (request, _reply, done) => {
+    const failed = checks.find(({ field, validate }) => !validate(request[field]));
+    done(failed && invalidRequest(failed.validate.errors ?? [], failed.base));
+  };
+}
 
 /** Validates one event: in a batch each has its own result. */
 export const validateEvent: Validate = bodies.EventInput;
 
 /** The validator for a part of an operation's request; undefined if the specification does not describe that part. */
-export function validatorOf(operationId: string, part: RequestPart): Validate | undefined {
+function validatorOf(operationId: string, part: RequestPart): Validate | undefined {
   if (part === "body") return (bodies as Record<string, Validate>)[operationId];
   const name = `${operationId}_${part}`;
   const validate = (texts as unknown as Record<string, Validate>)[name];

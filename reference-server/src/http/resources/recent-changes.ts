@@ -48,7 +48,7 @@ export function createRecentChanges(store: Pick<Store, "subscribe">, epoch: stri
     const log = logs.get(delivery.environment_id);
     if (log === undefined) return;
     const change = { id: `${epoch}-${log.next++}`, delivery };
-    add(log, change);
+    keep(log, change);
     for (const listener of log.listeners) listener(change);
   }
 
@@ -82,8 +82,8 @@ export function createRecentChanges(store: Pick<Store, "subscribe">, epoch: stri
   };
 }
 
-/** Drops the older half at once, which is cheaper than shifting on every change. */
-function add(log: Log, change: Change): void {
+/** Drops the older half at a time, which is cheaper than shifting on every change. */
+function keep(log: Log, change: Change): void {
   log.changes.push(change);
   log.characters += charactersOf(change);
   if (log.changes.length < 2 * KEPT && log.characters < 2 * KEPT_CHARACTERS) return;
