@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { sendRaw } from "../raw-http.js";
 import { refusalOf, TunnelClient } from "./tunnel-client.js";
 import { TunnelWorld } from "./tunnel-world.js";
@@ -52,6 +52,27 @@ describe("what is refused", () => {
     expect(await client.untilClosed()).toEqual({ code: 1008, reason: code });
     expect(client.errors).toMatchObject([{ code }]);
     expect((await world.api.get("/destinations")).body.data).toEqual([]);
+  });
+
+  test("responses to requests that were never sent, or that have their response", async () => {
+    const client = await TunnelClient.open(await world.project());
+    client.send({ type: "failure", id: 999, error: "timeout" });
+    expect(await client.untilClosed()).toEqual({ code: 1008, reason: "invalid_request" });
+    expect(client.errors).toMatchObject([{ message: "There is no request 999 that waits for a response." }]);
+    const twice = await TunnelClient.open(await world.project());
+    await world.api.post("/events", { type: "a", body: 1 });
+    await vi.waitUntil(() => twice.requests.length === 1);
+    twice.send({ type: "response", id: 1, status: 200, headers: [], body_bytes: 0 });
+    expect(await twice.untilClosed()).toEqual({ code: 1008, reason: "invalid_request" });
+  });
+
+  test("more than 20 tunnels of one key", async () => {
+    const at = await world.project();
+    const clients = await Promise.all(Array.from({ length: 20 }, () => TunnelClient.connect(at.url, at.key)));
+    await expect(TunnelClient.connect(at.url, at.key)).rejects.toThrow("429");
+    clients[0]?.socket.terminate();
+    const next = await vi.waitFor(() => TunnelClient.connect(at.url, at.key), { timeout: 10_000 });
+    for (const client of [...clients, next]) client.socket.terminate();
   });
 
   test("a refused secret is not repeated in the error", async () => {

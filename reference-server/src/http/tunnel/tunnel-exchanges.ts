@@ -5,6 +5,9 @@ import type { ServerMessage } from "./tunnel-messages.js";
 
 type Send = (message: ServerMessage, body: Buffer) => void;
 
+/** Requests that timed out, whose late responses are ignored. */
+const MAX_EXPIRED = 1000;
+
 interface Pending {
   sentAt: Millis;
   resolve: (result: SendResult) => void;
@@ -14,6 +17,7 @@ interface Pending {
 export class TunnelExchanges {
   readonly #send: Send;
   readonly #pending = new Map<number, Pending>();
+  readonly #expired = new Set<number>();
   #lastId = 0;
   #idle: (() => void)[] = [];
 
@@ -26,7 +30,7 @@ export class TunnelExchanges {
     const id = ++this.#lastId;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.fail(id, "timeout");
+        this.#expire(id);
       }, destination.timeout_seconds * 1000);
       this.#pending.set(id, {
         sentAt,
@@ -39,12 +43,14 @@ export class TunnelExchanges {
     });
   }
 
-  respond(id: number, response: Response): void {
-    this.#finish(id, ({ sentAt }) => responded(response, sentAt));
+  /** False for an id that was never sent or already has its response: a fault of the client. */
+  respond(id: number, response: Response): boolean {
+    return this.#finish(id, ({ sentAt }) => responded(response, sentAt));
   }
 
-  fail(id: number, error: AttemptError): void {
-    this.#finish(id, () => failed(error));
+  /** False as for `respond`. */
+  fail(id: number, error: AttemptError): boolean {
+    return this.#finish(id, () => failed(error));
   }
 
   /** The connection is gone. */
@@ -58,12 +64,23 @@ export class TunnelExchanges {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
-  /** Ignores an id that nothing waits for, such as that of a response which came too late. */
-  #finish(id: number, resultOf: (pending: Pending) => SendResult): void {
+  #expire(id: number): void {
+    this.fail(id, "timeout");
+    this.#expired.add(id);
+    for (const oldest of this.#expired) {
+      if (this.#expired.size <= MAX_EXPIRED) break;
+      this.#expired.delete(oldest);
+    }
+  }
+
+  /** The response to a request that timed out may still come, once, and is ignored. */
+  #finish(id: number, resultOf: (pending: Pending) => SendResult): boolean {
     const pending = this.#pending.get(id);
+    if (pending === undefined) return this.#expired.delete(id);
     this.#pending.delete(id);
-    pending?.resolve(resultOf(pending));
+    pending.resolve(resultOf(pending));
     if (this.#pending.size === 0) for (const done of this.#idle.splice(0)) done();
+    return true;
   }
 }
 

@@ -25,6 +25,8 @@ const CLOSE = {
   key_revoked: 4003,
 } as const;
 
+/** Request bodies that may wait for a client that does not read. It is given 20 requests at a time, some of which may time out. */
+const WAITING_BODIES = 32;
 /** How long a client may take to say what it wants. */
 const OPEN_TIMEOUT_MS = 10_000;
 
@@ -54,6 +56,7 @@ export class TunnelSession implements TunnelConnection {
     this.#closed = closed;
     this.#wire = new TunnelWire(socket, {
       clock: context.clock,
+      maxWaitingBytes: WAITING_BODIES * context.config.limits.maxBodyBytes,
       onMessage: (message, body) => {
         this.#take(message, body);
       },
@@ -95,18 +98,27 @@ export class TunnelSession implements TunnelConnection {
         this.#orRefuse(this.#open(message));
         break;
       case "response":
-        this.#exchanges.respond(message.id, {
-          status: message.status,
-          headers: responseHeaders(message.headers),
-          body,
-        });
-        break;
       case "failure":
-        this.#exchanges.fail(message.id, message.error);
+        this.#settle(message, body);
         break;
       case "goodbye":
         this.#orRefuse(this.#goodbye());
     }
+  }
+
+  #settle(message: Extract<ReceivedMessage, { type: "response" | "failure" }>, body: Buffer): void {
+    const isKnown =
+      message.type === "failure"
+        ? this.#exchanges.fail(message.id, message.error)
+        : this.#exchanges.respond(message.id, {
+            status: message.status,
+            headers: responseHeaders(message.headers),
+            body,
+          });
+    if (isKnown || this.#over) return;
+    this.#refuse(
+      new ApiError("invalid_request", `There is no request ${message.id} that waits for a response.`),
+    );
   }
 
   async #open(message: Extract<ReceivedMessage, { type: "open" | "resume" }>): Promise<void> {

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
+import type { ServerMessage } from "./tunnel-messages.js";
 import { TunnelWire } from "./tunnel-wire.js";
 
 const closers: (() => void)[] = [];
@@ -33,6 +34,7 @@ async function connected() {
         return () => void timers.delete(run);
       },
     },
+    maxWaitingBytes: 1_000_000,
     onMessage: (message, body) => messages.push({ ...message, body: body.toString() }),
     onFault: (problem) => faults.push(problem),
     onClose: (code) => (closedWith = code),
@@ -108,4 +110,28 @@ test.each([
   await vi.waitUntil(() => faults.length > 0);
   expect(faults[0]).toMatch(problem);
   expect(messages).toEqual([]);
+});
+
+test("a client that does not read is disconnected instead of filling the memory", async () => {
+  const { wire, socket, client } = await connected();
+  client.pause();
+  const message: ServerMessage = { type: "request", id: 1, headers: [], body_bytes: 100_000 };
+  const body = Buffer.alloc(100_000);
+  // The system's own buffers take a few megabytes first.
+  for (let sent = 0; sent < 1000 && socket.readyState === WebSocket.OPEN; sent++) wire.send(message, body);
+  expect(socket.bufferedAmount).toBeLessThan(1_500_000);
+  await vi.waitUntil(() => socket.readyState === WebSocket.CLOSED);
+});
+
+test("pings get their pongs only from a client that reads", async () => {
+  const { socket, client } = await connected();
+  const pong = once(client, "pong");
+  client.ping("a");
+  expect(String((await pong)[0])).toBe("a");
+  client.pause();
+  const flood = setInterval(() => {
+    for (let n = 0; n < 2000; n++) client.ping("x".repeat(125));
+  }, 1);
+  await vi.waitUntil(() => socket.readyState === WebSocket.CLOSED, { timeout: 20_000 });
+  clearInterval(flood);
 });

@@ -11,6 +11,8 @@ import {
 
 interface WireOptions {
   clock: Pick<Clock, "after">;
+  /** A client that leaves more bytes unread is disconnected. */
+  maxWaitingBytes: number;
   onMessage: (message: ReceivedMessage, body: Buffer) => void;
   /** The client sent what the protocol has no place for. */
   onFault: (problem: string) => void;
@@ -41,6 +43,10 @@ export class TunnelWire {
       else this.#takeHead(bytes);
     });
     socket.on("pong", () => (this.#alive = true));
+    socket.on("ping", (data: Buffer) => {
+      this.#alive = true;
+      if (!this.#isStuck()) socket.pong(data);
+    });
     // Told of by `close` as well; without a listener it would end the process.
     socket.on("error", () => undefined);
     socket.on("close", (code) => {
@@ -51,8 +57,16 @@ export class TunnelWire {
   }
 
   send(message: ServerMessage, body: Buffer = NO_BODY): void {
+    if (this.#isStuck()) return;
     this.#socket.send(JSON.stringify(message));
     if (body.length > 0) this.#socket.send(body);
+  }
+
+  /** Disconnects a client that does not read: what is sent to it stays in memory until it does. */
+  #isStuck(): boolean {
+    if (this.#socket.bufferedAmount <= this.#options.maxWaitingBytes) return false;
+    this.#socket.terminate();
+    return true;
   }
 
   close(code: number, reason: string): void {

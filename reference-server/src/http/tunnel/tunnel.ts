@@ -7,6 +7,7 @@ import type { Gate } from "../admission.js";
 import type { Caller } from "../api.js";
 import { toApiError } from "../error-shape.js";
 import { sendErrorOnSocket, pathOf } from "../errors.js";
+import { createOpenConnections } from "../open-connections.js";
 import { BASE_PATH } from "../operations.js";
 import { type SessionContext, TunnelSession } from "./tunnel-session.js";
 import { ignoreUpgrade } from "../upgrades.js";
@@ -15,14 +16,18 @@ const PATH = `${BASE_PATH}/tunnel`;
 const PROTOCOL = "harbor-tunnel.v1";
 /** Room for an answer's headers, as long as Node lets them be, as JSON. Its body is 4 KB at most. */
 const MAX_MESSAGE_BYTES = 65_536;
+const RETRY_SECONDS = 5;
 
 /** `/v1/tunnel`: deliveries over a WebSocket, for test keys (docs/tunnel.md). */
 export function addTunnel(app: FastifyInstance, context: SessionContext, gate: Gate): void {
   const sessions = new Set<TunnelSession>();
+  const open = createOpenConnections({ what: "tunnels", perKey: 20, perEnvironment: 50 });
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
+    // Pongs to a client that does not read would pile up: tunnel-wire.ts sends them.
+    autoPong: false,
     handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
   });
 
@@ -33,6 +38,11 @@ export function addTunnel(app: FastifyInstance, context: SessionContext, gate: G
     socket.on("error", ignore);
     try {
       const caller = await admit(request, context, gate);
+      const leave = open.add(caller);
+      if (typeof leave === "string") {
+        throw new ApiError("rate_limited", `${leave} Close one first.`, { retryAfterSeconds: RETRY_SECONDS });
+      }
+      socket.once("close", leave);
       socket.off("error", ignore);
       sockets.handleUpgrade(request, socket, head, (webSocket) => {
         const closed = () => void sessions.delete(session);
