@@ -47,13 +47,15 @@ describe("EventStream", () => {
     expect(timers[2]?.cancelled).toBe(true);
   });
 
-  it("ends with a clear event for a reader that lets more than 4 MB wait", () => {
+  it("ends with a comment that says why for a reader that lets more than 4 MB wait", () => {
     const { clock, timers } = manualClock();
     const stream = new EventStream(clock);
     const data = "x".repeat(400_000);
     for (let n = 0; n < 11; n++) stream.write({ event: "delivery", data });
     stream.write({ event: "delivery", data: "after the end" });
-    expect(read(stream)).toMatch(/x"\n\nevent: dropped\ndata: \{"reason":"reader_too_slow"\}\n\n$/);
+    expect(read(stream)).toMatch(
+      /x"\n\n: dropped, the reader is too slow; reconnect with Last-Event-ID\n\n$/,
+    );
     expect(stream.destroyed).toBe(false);
     expect(timers.map(({ delayMs, cancelled }) => [delayMs, cancelled])).toEqual([
       [15_000, true],

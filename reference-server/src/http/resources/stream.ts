@@ -78,7 +78,8 @@ function toFrame({ id, event, data }: ServerSentEvent): Buffer {
 
 const CONNECTED = Buffer.from(": connected\n\n");
 const HEARTBEAT = Buffer.from(": heartbeat\n\n");
-const DROPPED = toFrame({ event: "dropped", data: { reason: "reader_too_slow" } });
+/** A comment: clients know how to resume a stream that ended, and people see why it did. */
+const DROPPED = Buffer.from(": dropped, the reader is too slow; reconnect with Last-Event-ID\n\n");
 
 /** Server-Sent Events that start at once, show that they are alive, and hold a bounded number of bytes for their reader. */
 export class EventStream extends Readable {
@@ -111,7 +112,7 @@ export class EventStream extends Readable {
     done(error);
   }
 
-  /** Ends with an event that says so; the reader may come back with the last id that it read. */
+  /** Ends with a comment that says so; the reader can reconnect with the last id that it read. */
   #drop(): void {
     this.#dropped = true;
     this.#cancelTimer();
