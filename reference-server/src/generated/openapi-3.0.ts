@@ -2372,7 +2372,7 @@ export const json = String.raw`{
      "stream"
     ],
     "summary": "Stream deliveries as they change",
-    "description": "Sends a Server-Sent Event for each change of a delivery's state, from now on or after \u0060Last-Event-ID\u0060.\n\n\u0060event: delivery\u0060 carries the \u0060Delivery\u0060 after the change. \u0060event: gap\u0060 carries \u0060{}\u0060: the changes since \u0060Last-Event-ID\u0060 are\nno longer available; list deliveries to catch up.\n\nA comment line every 15 seconds is the heartbeat. A reader that is too slow is disconnected; it can reconnect with the\nlast id that it received.\n",
+    "description": "Sends a Server-Sent Event for each change of a delivery's state, from now on or after \u0060Last-Event-ID\u0060.\n\n\u0060event: delivery\u0060 carries the \u0060Delivery\u0060 after the change. \u0060event: gap\u0060 carries \u0060{}\u0060: the changes since \u0060Last-Event-ID\u0060 are\nno longer available; list deliveries to catch up.\n\nA comment line every 15 seconds is the heartbeat. A reader that falls 4 MB behind is disconnected; it can reconnect with\nthe last id that it received. A key can have 20 open streams and an environment 50.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/DestinationIdFilter"

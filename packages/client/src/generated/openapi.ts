@@ -522,8 +522,8 @@ export interface paths {
          *     `event: delivery` carries the `Delivery` after the change. `event: gap` carries `{}`: the changes since `Last-Event-ID` are
          *     no longer available; list deliveries to catch up.
          *
-         *     A comment line every 15 seconds is the heartbeat. A reader that is too slow is disconnected; it can reconnect with the
-         *     last id that it received.
+         *     A comment line every 15 seconds is the heartbeat. A reader that falls 4 MB behind is disconnected; it can reconnect with
+         *     the last id that it received. A key can have 20 open streams and an environment 50.
          */
         get: operations["streamDeliveries"];
         put?: never;
