@@ -157,6 +157,17 @@ describe("exit codes", () => {
     expect((await cli.run(args, { env: env() })).code).toBe(2);
   });
 
+  test.each([
+    [["lisen", "3000"], "Did you mean listen?"],
+    [["deliveries", "lst"], "Did you mean list?"],
+    [["listen", "http://3000/webhooks/harbor"], "write a port as localhost:3000"],
+    [["listen", "shop.example/hooks"], "not on this machine or a private network"],
+    [["listen"], "harbor listen 3000"],
+  ])("2: %j, with a suggestion", async (args, suggestion) => {
+    const { code, stderr } = await cli.run(args, { env: env() });
+    expect([code, stderr]).toEqual([2, expect.stringContaining(suggestion)]);
+  });
+
   test("3: no key, an unknown key", async () => {
     const nobody = new Cli();
     const none = await nobody.run(["events", "list"]);
