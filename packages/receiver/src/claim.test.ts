@@ -2,12 +2,12 @@ import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { deliver, gate, memoryLog, secret } from "../test/support.js";
 import { createReceiver, reject, retry, type IdempotencyStore, type KeyInput } from "./index.js";
-import { MemoryStore } from "./stores/memory.js";
+import { memoryStore } from "./stores/memory.js";
 
 const event = { type: "order.created", eventId: "evt_1", body: { order_id: "ord_1" } };
 
 function setUp(
-  store: IdempotencyStore = new MemoryStore({}),
+  store: IdempotencyStore = memoryStore(),
   options: { leaseMs?: number; timeoutMs?: number } = {},
 ) {
   const { log, codes } = memoryLog();
@@ -44,7 +44,7 @@ describe("with an idempotency store", () => {
 
   it.each([
     ["threw", () => Promise.reject(new Error("no")), 500],
-    ["asked for a retry", () => retry({ after: 1 }), 503],
+    ["asked for a retry", () => retry({ afterSeconds: 1 }), 503],
     ["rejected", () => reject("no"), 422],
   ])("forgets an event whose handler %s", async (_, failure, status) => {
     const { receiver } = setUp();
@@ -56,7 +56,7 @@ describe("with an idempotency store", () => {
   });
 
   it("forgets an event whose body failed its schema, and knows one that was handled before the schema changed", async () => {
-    const store = new MemoryStore({});
+    const store = memoryStore();
     const { log } = memoryLog();
     const shared = { secret, log, name: "orders", idempotency: store };
     const strict = createReceiver({
@@ -72,13 +72,13 @@ describe("with an idempotency store", () => {
   });
 
   it("never claims an event without a handler", async () => {
-    const store = new MemoryStore({});
+    const store = memoryStore();
     await deliver(setUp(store).receiver, event);
     expect(store.size).toBe(0);
   });
 
   it("keeps receivers of different names apart", async () => {
-    const store = new MemoryStore({});
+    const store = memoryStore();
     const { log } = memoryLog();
     const bodies = [];
     for (const name of ["orders", "mails"]) {
@@ -98,7 +98,7 @@ describe("with an idempotency store", () => {
       secret,
       log,
       name: "orders",
-      idempotency: new MemoryStore({}),
+      idempotency: memoryStore(),
       acceptUnsignedHeaders: true,
       idempotencyKey,
     }).on("order.created", () => undefined);
@@ -110,7 +110,7 @@ describe("with an idempotency store", () => {
 
   it("keeps the claim of a late handler, and remembers what it finished", async () => {
     const leaseMs = 30;
-    const store = new MemoryStore({});
+    const store = memoryStore();
     const { receiver, codes } = setUp(store, { leaseMs, timeoutMs: 10 });
     const finish = gate();
     let renewed = 0;
@@ -131,7 +131,7 @@ describe("with an idempotency store", () => {
   });
 
   it("aborts a handler whose lease was lost, and does not take its word", async () => {
-    const store = new MemoryStore({});
+    const store = memoryStore();
     store.renew = () => Promise.resolve(false);
     store.commit = () => Promise.resolve(false);
     const { receiver, codes } = setUp(store, { leaseMs: 15 });
@@ -145,7 +145,7 @@ describe("with an idempotency store", () => {
   });
 
   it("outlives a store that fails to renew now and then", async () => {
-    const store = new MemoryStore({});
+    const store = memoryStore();
     const failed = gate();
     store.renew = () => {
       failed.open();
@@ -158,7 +158,7 @@ describe("with an idempotency store", () => {
   });
 
   it.each(["claim", "commit"] as const)("answers 500 when the store fails to %s", async (method) => {
-    const store = new MemoryStore({});
+    const store = memoryStore();
     Object.assign(store, { [method]: () => Promise.reject(new Error("connection refused")) });
     const { receiver, codes } = setUp(store);
     receiver.on("order.created", () => undefined);
@@ -167,7 +167,7 @@ describe("with an idempotency store", () => {
   });
 
   it("stands by its answer when the store fails to release", async () => {
-    const store = new MemoryStore({});
+    const store = memoryStore();
     store.release = () => Promise.reject(new Error("connection refused"));
     const { receiver, codes } = setUp(store);
     receiver.on("order.created", () => reject("no"));
@@ -176,7 +176,7 @@ describe("with an idempotency store", () => {
   });
 
   it("needs a name, and a key of its own where event ids are unproven", () => {
-    const idempotency = new MemoryStore({});
+    const idempotency = memoryStore();
     const nameless = { secret, idempotency } as unknown as Parameters<typeof createReceiver>[0];
     expect(() => createReceiver(nameless)).toThrow(/needs a name/);
     expect(() => createReceiver({ secret, idempotency, name: "a:b" })).toThrow(/needs a name/);
@@ -186,21 +186,69 @@ describe("with an idempotency store", () => {
   });
 });
 
+describe("a store that does not respond", () => {
+  const never = <Result>(): Promise<Result> => new Promise(() => undefined);
+
+  const setUpHanging = (overrides: Partial<IdempotencyStore>) => {
+    const store = Object.assign(memoryStore(), overrides);
+    const { log, codes } = memoryLog();
+    const options = { secret, log, name: "orders", idempotency: store, storeTimeoutMs: 20 };
+    return { receiver: createReceiver(options).on("order.created", () => undefined), codes, store };
+  };
+
+  it.each(["claim", "commit"] as const)(
+    "gets 500 store_unavailable long before timeoutMs: %s",
+    async (method) => {
+      const { receiver, codes } = setUpHanging({ [method]: never });
+      expect(await deliver(receiver, event)).toMatchObject({ status: 500, body: "" });
+      expect(codes()).toEqual(["store_unavailable"]);
+      await receiver.idle();
+    },
+  );
+
+  it("does not keep a response waiting for a release", async () => {
+    const { receiver, codes } = setUpHanging({ release: never });
+    receiver.on("order.failing", () => retry());
+    expect((await deliver(receiver, { ...event, type: "order.failing" })).status).toBe(503);
+    expect(codes()).toEqual(["release_failed", "retry_requested"]);
+  });
+
+  it("releases a claim that was acquired too late, so that the next attempt can have it", async () => {
+    const open = gate();
+    const { receiver, store } = setUpHanging({});
+    const claim = store.claim.bind(store);
+    store.claim = async (...args) => {
+      await open.opened;
+      return claim(...args);
+    };
+    expect((await deliver(receiver, event)).status).toBe(500);
+    open.open();
+    await vi.waitFor(async () => {
+      expect(await deliver(receiver, event)).toMatchObject({ body: '{"code":"handled"}' });
+    });
+  });
+});
+
 describe("ctx.commitTx", () => {
   /** The outcome of one transaction of a database that takes part, all in memory. */
-  class TransactionalMemoryStore extends MemoryStore {
-    committed: string[] = [];
-    stale = false;
-    async commitTx(tx: { name: string }, key: string, _token: string): Promise<void> {
-      if (this.stale) throw new Error("stale claim");
-      this.committed.push(`${tx.name} ${key}`);
-    }
-    override commit(): Promise<boolean> {
-      return Promise.reject(new Error("the transaction has committed already"));
-    }
+  function transactionalMemoryStore({ isStale = false, rollsBack = false } = {}) {
+    const store = memoryStore();
+    const committed: string[] = [];
+    return {
+      claim: store.claim.bind(store),
+      renew: store.renew.bind(store),
+      release: store.release.bind(store),
+      commit: () => Promise.reject(new Error("the transaction has committed already")),
+      async commitTx(tx: { name: string }, key: string, token: string): Promise<void> {
+        if (isStale) throw new Error("stale claim");
+        committed.push(`${tx.name} ${key}`);
+        if (!rollsBack) await store.commit(key, token);
+      },
+      committed,
+    };
   }
 
-  const transactional = (store: TransactionalMemoryStore) => {
+  const transactional = (store: ReturnType<typeof transactionalMemoryStore>) => {
     const { log, codes } = memoryLog();
     const receiver = createReceiver({ secret, log, name: "orders", idempotency: store });
     receiver.on("order.created", async (_order, ctx) => {
@@ -210,14 +258,25 @@ describe("ctx.commitTx", () => {
   };
 
   it("remembers the event inside the handler's transaction and not again after it", async () => {
-    const store = new TransactionalMemoryStore({});
+    const store = transactionalMemoryStore();
     expect((await deliver(transactional(store).receiver, event)).status).toBe(200);
     expect(store.committed).toEqual(["tx1 orders:evt_1"]);
   });
 
+  it("responds with 500 and releases the claim if the transaction was rolled back without an error", async () => {
+    const store = transactionalMemoryStore({ rollsBack: true });
+    const { receiver, codes } = transactional(store);
+    expect(await deliver(receiver, event)).toMatchObject({
+      status: 500,
+      body: '{"code":"transaction_not_committed"}',
+    });
+    expect((await deliver(receiver, event)).status).toBe(500);
+    expect(store.committed).toHaveLength(2);
+    expect(codes()).toEqual(["transaction_not_committed", "transaction_not_committed"]);
+  });
+
   it("throws when the claim was lost", async () => {
-    const store = new TransactionalMemoryStore({});
-    store.stale = true;
+    const store = transactionalMemoryStore({ isStale: true });
     const { receiver, codes } = transactional(store);
     expect((await deliver(receiver, event)).status).toBe(500);
     expect(codes()).toEqual(["handler_failed"]);

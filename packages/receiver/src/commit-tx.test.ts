@@ -59,4 +59,26 @@ describe("ctx.commitTx in a synchronous SQLite transaction", () => {
     expect((await deliver(receiver, { ...event, eventId: "evt_3" })).status).toBe(500);
     expect(sqlite.countEffects("evt_3")).toBe(0);
   });
+
+  it("a transaction that the handler rolled back is not recorded as handled", async () => {
+    const log = memoryLog();
+    const receiver = createReceiver({ secret, log: log.log, name: "orders", idempotency: store });
+    receiver.on("order.created", (_order, ctx) => {
+      database.exec("BEGIN IMMEDIATE");
+      insert.run(ctx.eventId);
+      ctx.commitTx(database);
+      database.exec("ROLLBACK");
+    });
+    expect((await deliver(receiver, { ...event, eventId: "evt_4" })).status).toBe(500);
+    expect(log.codes()).toEqual(["transaction_not_committed"]);
+    expect(sqlite.countEffects("evt_4")).toBe(0);
+    expect(
+      await deliver(
+        receiverWith(() => undefined),
+        { ...event, eventId: "evt_4" },
+      ),
+    ).toMatchObject({
+      body: '{"code":"handled"}',
+    });
+  });
 });

@@ -1,7 +1,7 @@
 import type { HeldClaim } from "./claim.js";
 import type { IdempotencyStore } from "./idempotency.js";
 
-/** `ctx.commitTx` for one claim: the store's own, which throws when the claim was lost, with key and token filled in. */
+/** `ctx.commitTx` for one claim: the store's `commitTx`, which throws if the claim was lost, with key and token filled in. */
 export function commitTxOf(
   store: IdempotencyStore | undefined,
   claim: HeldClaim | undefined,
@@ -9,18 +9,18 @@ export function commitTxOf(
   if (store === undefined || claim === undefined || !isTransactional(store)) {
     return () => {
       throw new TypeError(
-        "ctx.commitTx needs a transactional store (PostgreSQL or SQLite) as the receiver's `idempotency`.",
+        "ctx.commitTx needs a store with transactions (postgresStore or sqliteStore) as the receiver's `idempotency`.",
       );
     };
   }
-  const remember = (): void => {
+  const markCommitted = (): void => {
     claim.committedInTransaction = true;
   };
-  // Not an async function: in a synchronous SQLite transaction a lost claim has to throw at once.
+  // Not an async function: inside a synchronous SQLite transaction a lost claim must throw at once.
   return (tx) => {
     const result = store.commitTx(tx, claim.key, claim.token);
-    if (isThenable(result)) return Promise.resolve(result).then(remember);
-    remember();
+    if (isThenable(result)) return Promise.resolve(result).then(markCommitted);
+    markCommitted();
     return undefined;
   };
 }

@@ -9,7 +9,7 @@ import {
   type TransactionalStore,
 } from "./idempotency.js";
 import type { MemoryStore } from "./stores/memory.js";
-import type { PostgresStore } from "./stores/postgres.js";
+import type { PostgresStore, PostgresStoreOptions } from "./stores/postgres.js";
 import type { SqlExecutor } from "./stores/sql-executor.js";
 import type { SqliteStore } from "./stores/sqlite.js";
 
@@ -35,7 +35,7 @@ test("a store without transactions has no ctx.commitTx", () => {
 });
 
 test("both drivers' pools are PostgreSQL clients", () => {
-  type Client = ConstructorParameters<typeof PostgresStore>[0]["client"];
+  type Client = PostgresStoreOptions["client"];
   expectTypeOf<Pool>().toExtend<Client>();
   expectTypeOf<postgres.Sql>().toExtend<Client>();
 });

@@ -1,32 +1,32 @@
 import type { SignatureErrorCode } from "@harbor/signing";
-import type { Answer } from "./delivery-request.js";
+import type { DeliveryResponse } from "./delivery-request.js";
 import type { Log, LogLevel } from "./log.js";
 
 interface Row {
   readonly status: number;
   readonly level: LogLevel;
-  /** Whether the caller has proven to be Harbor and may read the code and the reason. */
-  readonly tells: boolean;
+  /** Whether the response contains the code and the reason: only if the caller has proven to be Harbor. */
+  readonly isDisclosed: boolean;
 }
 
-/** The rows of docs/contract.md §7: what a status code makes Harbor do is chosen here and nowhere else. */
+/** The rows of the table "What a receiver answers" in docs/contract.md: the status decides what Harbor does next. */
 const rows = {
   /** 200: Harbor is done. */
-  done: { status: 200, level: "debug", tells: true },
-  /** 401 with `Harbor-Retry-Hint`: a forger learns nothing, a genuine sender retries after the receiver is fixed. */
-  unauthenticated: { status: 401, level: "warn", tells: false },
-  /** 500: the receiver's own fault, or a request that no Harbor would send. */
-  misconfigured: { status: 500, level: "error", tells: false },
+  done: { status: 200, level: "debug", isDisclosed: true },
+  /** 401 with `Harbor-Retry-Hint`: a forger learns nothing, and Harbor retries until the receiver is fixed. */
+  unauthenticated: { status: 401, level: "warn", isDisclosed: false },
+  /** 500: the fault of the receiver, or of something between Harbor and the receiver. */
+  misconfigured: { status: 500, level: "error", isDisclosed: false },
   /** 503 with `Retry-After`. */
-  later: { status: 503, level: "info", tells: true },
-  /** 500: the handler could not. */
-  failed: { status: 500, level: "error", tells: true },
+  later: { status: 503, level: "info", isDisclosed: true },
+  /** 500: the handler failed. */
+  failed: { status: 500, level: "error", isDisclosed: true },
   /** 422: Harbor dead-letters the delivery and keeps the reason. */
-  rejected: { status: 422, level: "warn", tells: true },
+  rejected: { status: 422, level: "warn", isDisclosed: true },
 } as const satisfies Record<string, Row>;
 
-/** Every stable code of the log, and its row. */
-export const codes = {
+/** The row of each code. */
+export const rowOf: Record<Code, keyof typeof rows> = {
   handled: "done",
   already_handled: "done",
   no_handler: "done",
@@ -55,37 +55,63 @@ export const codes = {
   handler_failed: "failed",
   timed_out: "failed",
   lease_lost: "failed",
+  transaction_not_committed: "failed",
   rejected: "rejected",
   no_handler_rejected: "rejected",
   schema_mismatch: "rejected",
   invalid_json: "rejected",
-} as const satisfies Record<SignatureErrorCode, keyof typeof rows> & Record<string, keyof typeof rows>;
+};
 
-/** A stable word for what became of a delivery; the log carries it. */
-export type Code = keyof typeof codes;
+/** The stable name of a delivery's result, as `code` in the log. */
+export type Code =
+  | SignatureErrorCode
+  | "handled"
+  | "already_handled"
+  | "no_handler"
+  | "headers_not_signed"
+  | "wrong_method"
+  | "wrong_content_type"
+  | "body_already_parsed"
+  | "body_too_large"
+  | "body_unreadable"
+  | "body_parser_failed"
+  | "secret_unavailable"
+  | "key_failed"
+  | "store_unavailable"
+  | "internal_error"
+  | "in_progress"
+  | "retry_requested"
+  | "handler_failed"
+  | "timed_out"
+  | "lease_lost"
+  | "transaction_not_committed"
+  | "rejected"
+  | "no_handler_rejected"
+  | "schema_mismatch"
+  | "invalid_json";
 
-/** What became of one delivery. */
+/** The result of one delivery. */
 export interface Verdict {
   readonly code: Code;
   /** For the log only, never for the caller. */
   readonly hint?: string | undefined;
-  /** Why a signature does not match, for the log too. */
+  /** Why a signature does not match; for the log only. */
   readonly findings?: readonly string[] | undefined;
   readonly cause?: unknown;
-  /** For Harbor's record of the answer. */
+  /** Sent to Harbor, which stores it as the `response_body`. */
   readonly reason?: string | undefined;
   readonly retryAfterSeconds?: number | undefined;
 }
 
-/** Harbor keeps the first 4 KB of an answer. */
+/** Harbor stores the first 4 KB of a response. */
 const MAX_REASON_CHARACTERS = 2_000;
 
-export function toAnswer(verdict: Verdict): Answer {
-  const row = rows[codes[verdict.code]];
+export function toResponse(verdict: Verdict): DeliveryResponse {
+  const row = rows[rowOf[verdict.code]];
   const headers: Record<string, string> = {};
   if (row.status === 401) headers["harbor-retry-hint"] = "true";
   if (row.status === 503) headers["retry-after"] = String(verdict.retryAfterSeconds ?? 0);
-  if (!row.tells) return { status: row.status, headers, body: "" };
+  if (!row.isDisclosed) return { status: row.status, headers, body: "" };
   headers["content-type"] = "application/json";
   const reason = verdict.reason?.slice(0, MAX_REASON_CHARACTERS);
   return { status: row.status, headers, body: JSON.stringify({ code: verdict.code, reason }) };
@@ -93,7 +119,7 @@ export function toAnswer(verdict: Verdict): Answer {
 
 export function writeVerdict(log: Log, verdict: Verdict): void {
   const { code, hint, findings, cause, reason, retryAfterSeconds } = verdict;
-  const { level, status } = rows[codes[code]];
+  const { level, status } = rows[rowOf[code]];
   const fields: Record<string, unknown> = { code, status };
   if (hint !== undefined) fields.hint = hint;
   if (findings !== undefined) fields.findings = findings;

@@ -69,6 +69,6 @@ describe("over the documented storage interface", () => {
   test("an object that fails rejects: the receiver answers 500 and Harbor tries again", async () => {
     const failing = { fetch: async () => new Response("overloaded", { status: 503 }) };
     const store = durableObjectStore({ namespace: { idFromName: () => "id", get: () => failing } });
-    await expect(store.claim("orders:evt_1", 30_000)).rejects.toThrow("answered 503 to claim");
+    await expect(store.claim("orders:evt_1", 30_000)).rejects.toThrow("responded to claim with status 503");
   });
 });

@@ -2,7 +2,11 @@ import type { Claim, IdempotencyStore } from "../idempotency.js";
 import type { Call } from "./durable-objects/calls.js";
 import { retentionMsOf, type RetentionOptions } from "./retention.js";
 
-export { IdempotencyObject, type IdempotencyObjectState } from "./durable-objects/idempotency-object.js";
+export {
+  IdempotencyObject,
+  type IdempotencyObjectState,
+  type StorageTransaction,
+} from "./durable-objects/idempotency-object.js";
 
 /** The binding to {@link IdempotencyObject}: a `DurableObjectNamespace`. */
 export interface IdempotencyNamespace {
@@ -10,7 +14,8 @@ export interface IdempotencyNamespace {
   get(id: unknown): { fetch(url: string, init: { method: string; body: string }): Promise<ObjectResponse> };
 }
 
-interface ObjectResponse {
+/** The part of a `Response` that the store reads. */
+export interface ObjectResponse {
   readonly ok: boolean;
   readonly status: number;
   json(): Promise<unknown>;
@@ -18,12 +23,15 @@ interface ObjectResponse {
 
 /** Options of the store in Durable Objects. */
 export interface DurableObjectStoreOptions extends RetentionOptions {
-  /** `env.IDEMPOTENCY`, or whatever the binding is called. */
+  /** The binding, such as `env.IDEMPOTENCY`. */
   namespace: IdempotencyNamespace;
 }
 
 /**
- * Remembers handled events in Cloudflare Durable Objects, one object for each event (docs/contract.md §7).
+ * Remembers handled events in Cloudflare Durable Objects, one object for each event. See https://github.com/harbor-webhooks/harbor/blob/main/docs/idempotency.md
+ *
+ * Workers KV cannot be used instead: a write takes up to a minute to be seen elsewhere and there is no compare-and-set, so two
+ * workers could handle one event.
  *
  * @example
  * // wrangler.toml: [[durable_objects.bindings]] name = "IDEMPOTENCY", class_name = "IdempotencyObject"
@@ -31,11 +39,11 @@ export interface DurableObjectStoreOptions extends RetentionOptions {
  * export { IdempotencyObject } from "@harbor/receiver/stores/durable-objects";
  * const store = durableObjectStore({ namespace: env.IDEMPOTENCY });
  */
-export function durableObjectStore(options: DurableObjectStoreOptions): DurableObjectStore {
-  return new DurableObjectStore(options);
+export function durableObjectStore(options: DurableObjectStoreOptions): IdempotencyStore {
+  return new DurableObjectIdempotency(options);
 }
 
-export class DurableObjectStore implements IdempotencyStore {
+class DurableObjectIdempotency implements IdempotencyStore {
   readonly #namespace: IdempotencyNamespace;
   readonly #retentionMs: number;
 
@@ -69,7 +77,9 @@ export class DurableObjectStore implements IdempotencyStore {
       body: JSON.stringify(call),
     });
     if (!response.ok)
-      throw new Error(`The idempotency object answered ${response.status} to ${call.operation}.`);
+      throw new Error(
+        `The idempotency object responded to ${call.operation} with status ${response.status}.`,
+      );
     return response.json();
   }
 }

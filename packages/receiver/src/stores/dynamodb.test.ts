@@ -83,6 +83,10 @@ async function daysLeft(key: string, nowSeconds: number): Promise<number> {
   return (Number(item?.delete_after?.N) - nowSeconds) / 86_400;
 }
 
-test("a table that is not there rejects: the receiver answers 500 and Harbor tries again", async () => {
-  await expect(dynamodbStore({ client, table: "not_there" }).claim("missing:1", 30_000)).rejects.toThrow();
+test("a missing table is named with the remedy", async () => {
+  const store = dynamodbStore({ client, table: "not_there" });
+  const reason = "Table not_there is missing: call `await store.migrate()`";
+  await expect(store.claim("missing:1", 30_000)).rejects.toThrow(reason);
+  await expect(store.release("missing:1", "token")).rejects.toThrow(reason);
+  await expect(store.check()).rejects.toThrow(reason);
 });

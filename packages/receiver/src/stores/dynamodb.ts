@@ -5,41 +5,54 @@ import {
   DescribeTimeToLiveCommand,
   GetItemCommand,
   ResourceInUseException,
+  ResourceNotFoundException,
   UpdateItemCommand,
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
+  type AttributeValue,
   type DynamoDBClient,
   type UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
 import type { Claim, IdempotencyStore } from "../idempotency.js";
 import * as requests from "./dynamodb/requests.js";
 import { inProgress } from "./in-progress.js";
+import { withTable } from "./missing-table.js";
 import { retentionMsOf, type RetentionOptions } from "./retention.js";
 
 export { dynamodbTable, dynamodbTimeToLive } from "./dynamodb/requests.js";
 
 /** Options of the DynamoDB store. */
 export interface DynamodbStoreOptions extends RetentionOptions {
+  /** A client of the AWS SDK 3. */
   client: DynamoDBClient;
   /** Default `harbor_idempotency`. */
   table?: string | undefined;
 }
 
+/** What {@link dynamodbStore} returns. */
+export interface DynamodbStore extends IdempotencyStore {
+  /** Creates the table if it is missing, waits for it (default 120 s at most), and turns its time to live on. */
+  migrate(options?: { maxWaitSeconds?: number }): Promise<void>;
+
+  /** Rejects if DynamoDB cannot be reached or the table is missing. */
+  check(): Promise<void>;
+}
+
 /**
- * Remembers handled events in DynamoDB by conditional writes (docs/contract.md §7). Needs a table as
- * {@link dynamodbTable} and {@link dynamodbTimeToLive} describe it; {@link DynamodbStore.migrate} creates it.
+ * Remembers handled events in DynamoDB by conditional writes. Needs a table as {@link dynamodbTable} and
+ * {@link dynamodbTimeToLive} describe it; {@link DynamodbStore.migrate} creates it. See https://github.com/harbor-webhooks/harbor/blob/main/docs/idempotency.md
  *
- * DynamoDB has no clock to ask: leases are measured by the workers' own clocks. A worker whose clock runs ahead may take an
- * event over that much too early; the token still keeps the first one from committing over it.
+ * DynamoDB has no clock that could be read: leases are measured by the workers' own clocks. A worker whose clock is ahead may
+ * take an event over that much too early; the token still keeps the first worker from committing.
  *
  * @example
  * const store = dynamodbStore({ client: new DynamoDBClient({}), table: "idempotency" });
  */
 export function dynamodbStore(options: DynamodbStoreOptions): DynamodbStore {
-  return new DynamodbStore(options);
+  return new DynamodbIdempotency(options);
 }
 
-export class DynamodbStore implements IdempotencyStore {
+class DynamodbIdempotency implements DynamodbStore {
   readonly #client: DynamoDBClient;
   readonly #table: string;
   readonly #retentionMs: number;
@@ -50,7 +63,6 @@ export class DynamodbStore implements IdempotencyStore {
     this.#retentionMs = retentionMsOf(retention);
   }
 
-  /** Creates the table where it is missing, waits up to `maxWaitSeconds` for it, and turns its time to live on. */
   async migrate({ maxWaitSeconds = 120 }: { maxWaitSeconds?: number } = {}): Promise<void> {
     const TableName = this.#table;
     await this.#client
@@ -67,6 +79,10 @@ export class DynamodbStore implements IdempotencyStore {
     await this.#client.send(new UpdateTimeToLiveCommand(requests.dynamodbTimeToLive(TableName)));
   }
 
+  async check(): Promise<void> {
+    await this.#read("check");
+  }
+
   async claim(key: string, leaseMs: number): Promise<Claim> {
     const token = crypto.randomUUID();
     for (;;) {
@@ -77,7 +93,7 @@ export class DynamodbStore implements IdempotencyStore {
         end: this.#leaseEnd(nowMs + leaseMs),
       });
       if (await this.#update(request)) return { state: "acquired", token };
-      const { Item: item } = await this.#client.send(new GetItemCommand(requests.read(this.#table, key)));
+      const item = await this.#read(key);
       const remainingMs = Number(item?.valid_until_ms?.N ?? 0) - Date.now();
       if (remainingMs > 0)
         return item?.claim_state?.S === "done" ? { state: "done" } : inProgress(remainingMs);
@@ -87,7 +103,7 @@ export class DynamodbStore implements IdempotencyStore {
   async renew(key: string, token: string, leaseMs: number): Promise<boolean> {
     const end = this.#leaseEnd(Date.now() + leaseMs);
     if (await this.#update(requests.renew(this.#table, key, { token, end }))) return true;
-    const { Item: item } = await this.#client.send(new GetItemCommand(requests.read(this.#table, key)));
+    const item = await this.#read(key);
     return item?.claim_token?.S === token;
   }
 
@@ -98,11 +114,32 @@ export class DynamodbStore implements IdempotencyStore {
   }
 
   async release(key: string, token: string): Promise<boolean> {
-    return holds(this.#client.send(new DeleteItemCommand(requests.release(this.#table, key, token))));
+    return this.#holds(() =>
+      this.#client.send(new DeleteItemCommand(requests.release(this.#table, key, token))),
+    );
   }
 
   #update(request: UpdateItemCommandInput): Promise<boolean> {
-    return holds(this.#client.send(new UpdateItemCommand(request)));
+    return this.#holds(() => this.#client.send(new UpdateItemCommand(request)));
+  }
+
+  async #read(key: string): Promise<Record<string, AttributeValue> | undefined> {
+    const command = new GetItemCommand(requests.read(this.#table, key));
+    const { Item: item } = await withTable(this.#table, isMissingTable, () => this.#client.send(command));
+    return item;
+  }
+
+  /** A condition that does not hold is a result and not an error. */
+  #holds(conditionalWrite: () => Promise<unknown>): Promise<boolean> {
+    return withTable(this.#table, isMissingTable, async () => {
+      try {
+        await conditionalWrite();
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    });
   }
 
   /** An abandoned claim outlives its lease: until another worker takes it over, its owner may still commit. */
@@ -111,16 +148,7 @@ export class DynamodbStore implements IdempotencyStore {
   }
 }
 
-/** A condition that does not hold is an answer, not an error. */
-async function holds(conditionalWrite: Promise<unknown>): Promise<boolean> {
-  try {
-    await conditionalWrite;
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
-}
+const isMissingTable = (error: unknown): boolean => error instanceof ResourceNotFoundException;
 
 function ignoreExistingTable(error: unknown): void {
   if (!(error instanceof ResourceInUseException)) throw error;

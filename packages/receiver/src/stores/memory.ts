@@ -4,22 +4,28 @@ import { retentionMsOf, type RetentionOptions } from "./retention.js";
 
 /** Options of the store in memory. */
 export interface MemoryStoreOptions extends RetentionOptions {
-  /** The clock of leases and retention. Default: the system's. */
+  /** The clock of leases and retention. Default: the system clock. */
   now?: (() => Date) | undefined;
 }
 
+/** What {@link memoryStore} returns. */
+export interface MemoryStore extends IdempotencyStore {
+  /** Number of records, expired ones included until the next claim. */
+  readonly size: number;
+}
+
 /**
- * Remembers handled events in this process alone: for tests, development and a single process that may forget on restart.
+ * Remembers handled events in this process only: for tests, development and a single process that may forget on restart.
  *
  * @example
  * const receiver = createReceiver({ name: "orders", secret, idempotency: memoryStore() });
  */
 export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
-  return new MemoryStore(options);
+  return new MemoryIdempotency(options);
 }
 
-export class MemoryStore implements IdempotencyStore {
-  /** Oldest write first, so that forgetting looks at the front only. */
+class MemoryIdempotency implements MemoryStore {
+  /** Oldest write first, so that expired records are at the front. */
   readonly #records = new Map<string, ClaimRecord>();
   readonly #retentionMs: number;
   readonly #now: () => Date;
@@ -29,7 +35,6 @@ export class MemoryStore implements IdempotencyStore {
     this.#now = now;
   }
 
-  /** How many records are held, expired ones included until the next claim. */
   get size(): number {
     return this.#records.size;
   }
@@ -52,12 +57,12 @@ export class MemoryStore implements IdempotencyStore {
     return this.#apply(key, release(this.#records.get(key), token));
   }
 
-  #apply<Answer>(key: string, { answer, record }: Step<Answer>): Answer {
+  #apply<Result>(key: string, { result, record }: Step<Result>): Result {
     if (record !== this.#records.get(key)) {
       this.#records.delete(key);
       if (record !== undefined) this.#records.set(key, record);
     }
-    return answer;
+    return result;
   }
 
   #forgetExpired(nowMs: number): void {

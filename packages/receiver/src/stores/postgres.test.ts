@@ -3,7 +3,9 @@ import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { crashWorker } from "../../test/crash/crash.js";
 import { startPostgres, type RunningPostgres } from "../../test/databases/postgres.js";
+import { deliver, memoryLog, secret } from "../../test/support.js";
 import { idempotencyConformance } from "../conformance.js";
+import { createReceiver } from "../index.js";
 import { postgresSchema, postgresStore, type PostgresStore } from "./postgres.js";
 
 /** Apart from other runs on the same server. */
@@ -177,7 +179,113 @@ test("purgeExpired deletes expired memories and long abandoned claims, a bounded
   await pool.query(`DROP TABLE ${table}`);
 });
 
-test("a pool without the table rejects: the receiver answers 500 and Harbor tries again", async () => {
-  const unmigrated = postgresStore({ client: pool, table: "not_there" });
-  await expect(unmigrated.claim("missing:1", 30_000)).rejects.toThrow('relation "not_there" does not exist');
+describe("a missing table", () => {
+  test.each(["not_there", "no_such_schema.not_there"])(
+    "%s: every call names it and the remedy",
+    async (table) => {
+      const reason = `Table ${table} is missing: call \`await store.migrate()\``;
+      for (const client of [pool, sql]) {
+        const unmigrated = postgresStore({ client, table });
+        await expect(unmigrated.claim("missing:1", 30_000)).rejects.toThrow(reason);
+        await expect(unmigrated.check()).rejects.toThrow(reason);
+        await expect(transact((tx) => unmigrated.commitTx(tx, "missing:1", "token"))).rejects.toThrow(reason);
+      }
+    },
+  );
+
+  test("is reported by ready() before the first delivery, and with a delivery in the log", async () => {
+    const { log, entries } = memoryLog();
+    const idempotency = postgresStore({ client: pool, table: `${TABLE}_late` });
+    const receiver = createReceiver({ secret, log, name: "orders", idempotency });
+    receiver.on("order.created", () => undefined);
+    await expect(receiver.ready()).rejects.toThrow(`Table ${TABLE}_late is missing`);
+    expect(await deliver(receiver, { type: "order.created", body: {} })).toMatchObject({
+      status: 500,
+      body: "",
+    });
+    expect(entries.at(-1)?.fields).toMatchObject({
+      code: "store_unavailable",
+      hint: expect.stringContaining("call `await store.migrate()`"),
+    });
+    await idempotency.migrate();
+    await expect(receiver.ready()).resolves.toBeUndefined();
+    await pool.query(`DROP TABLE ${TABLE}_late`);
+  });
+});
+
+describe("an event is never lost by a transaction that did not commit", () => {
+  function receiverWith(
+    handler: (key: string, commitTx: (tx: PoolClient) => Promise<void>) => Promise<void>,
+  ) {
+    const { log, codes } = memoryLog();
+    const receiver = createReceiver({ secret, log, name: "orders", idempotency: store });
+    receiver.on("order.created", (_order, ctx) => handler(ctx.eventId, (tx) => ctx.commitTx(tx)));
+    const attempt = (eventId: string) => deliver(receiver, { type: "order.created", body: {}, eventId });
+    return { attempt, codes };
+  }
+
+  const insertEffect = (client: PoolClient, key: string) =>
+    client.query(`INSERT INTO ${EFFECTS} (key) VALUES ($1)`, [key]);
+
+  test("a statement fails, its error is swallowed and COMMIT responds with ROLLBACK", async () => {
+    let isBroken = true;
+    const { attempt, codes } = receiverWith(async (key, commitTx) => {
+      const client = await pool.connect();
+      try {
+        await client.query("BEGIN");
+        await insertEffect(client, key);
+        await commitTx(client);
+        if (isBroken) await client.query("SELECT 1 / 0").catch(() => undefined);
+        await client.query("COMMIT");
+      } finally {
+        client.release();
+      }
+    });
+    expect((await attempt("evt_swallowed")).status).toBe(500);
+    expect(codes()).toEqual(["transaction_not_committed"]);
+    isBroken = false;
+    expect(await attempt("evt_swallowed")).toMatchObject({ status: 200, body: '{"code":"handled"}' });
+    expect(await countEffects("evt_swallowed")).toBe(1);
+  });
+
+  const outside: Record<string, (client: PoolClient) => Promise<unknown>> = {
+    "BEGIN is forgotten": () => Promise.resolve(),
+    "the transaction has been committed": async (client) => {
+      await client.query("BEGIN");
+      await client.query("COMMIT");
+    },
+  };
+  test.each(Object.keys(outside))(
+    "commitTx is refused if %s, and the event is handled again",
+    async (name) => {
+      let isBroken = true;
+      const eventId = `evt_${name.replaceAll(" ", "_")}`;
+      const { attempt } = receiverWith(async (key, commitTx) => {
+        const client = await pool.connect();
+        try {
+          await (isBroken ? outside[name]!(client) : client.query("BEGIN"));
+          await commitTx(client);
+          await insertEffect(client, key);
+          await client.query("COMMIT");
+        } finally {
+          client.release();
+        }
+      });
+      expect(await attempt(eventId)).toMatchObject({ status: 500, body: '{"code":"handler_failed"}' });
+      isBroken = false;
+      expect(await attempt(eventId)).toMatchObject({ body: '{"code":"handled"}' });
+      expect(await countEffects(eventId)).toBe(1);
+    },
+  );
+
+  test("commitTx is refused on a reserved connection without a transaction", async () => {
+    const token = await acquire("reserved:1");
+    const reserved = await sql.reserve();
+    try {
+      await expect(store.commitTx(reserved, "reserved:1", token)).rejects.toThrow(/open transaction/);
+    } finally {
+      reserved.release();
+    }
+    expect(await store.claim("reserved:1", 30_000)).toMatchObject({ state: "in_progress" });
+  });
 });

@@ -2,8 +2,8 @@ import type { Claim } from "../idempotency.js";
 import { inProgress } from "./in-progress.js";
 
 /**
- * What is known about one key: the state machine of docs/idempotency.md as pure functions, for the stores that keep their
- * records in JavaScript. SQL, Lua and condition expressions say the same where the database itself decides.
+ * The record of one key: the state machine of docs/idempotency.md as pure functions, for the stores that keep their records in
+ * JavaScript. SQL, Lua and condition expressions implement the same where the database decides.
  */
 export interface ClaimRecord {
   readonly state: "claimed" | "done";
@@ -12,9 +12,9 @@ export interface ClaimRecord {
   readonly validUntilMs: number;
 }
 
-/** A result, and the record to keep from now on; `undefined` for no record. */
-export interface Step<Answer> {
-  readonly answer: Answer;
+/** A result, and the record to keep from now on; `undefined` deletes it. */
+export interface Step<Result> {
+  readonly result: Result;
   readonly record: ClaimRecord | undefined;
 }
 
@@ -27,30 +27,30 @@ export function claim(
 ): Step<Claim> {
   if (current === undefined || current.validUntilMs <= nowMs) {
     return {
-      answer: { state: "acquired", token },
+      result: { state: "acquired", token },
       record: { state: "claimed", token, validUntilMs: nowMs + leaseMs },
     };
   }
-  if (current.state === "done") return { answer: { state: "done" }, record: current };
-  return { answer: inProgress(current.validUntilMs - nowMs), record: current };
+  if (current.state === "done") return { result: { state: "done" }, record: current };
+  return { result: inProgress(current.validUntilMs - nowMs), record: current };
 }
 
 export function renew(current: Current, token: string, leaseEndMs: number): Step<boolean> {
-  if (current?.token !== token) return { answer: false, record: current };
+  if (current?.token !== token) return { result: false, record: current };
   return {
-    answer: true,
+    result: true,
     record: current.state === "claimed" ? { ...current, validUntilMs: leaseEndMs } : current,
   };
 }
 
 export function commit(current: Current, token: string, memoryEndMs: number): Step<boolean> {
-  if (current?.token !== token) return { answer: false, record: current };
-  return { answer: true, record: { state: "done", token, validUntilMs: memoryEndMs } };
+  if (current?.token !== token) return { result: false, record: current };
+  return { result: true, record: { state: "done", token, validUntilMs: memoryEndMs } };
 }
 
 export function release(current: Current, token: string): Step<boolean> {
   const owned = current?.token === token && current.state === "claimed";
-  return { answer: owned, record: owned ? undefined : current };
+  return { result: owned, record: owned ? undefined : current };
 }
 
 /**

@@ -9,13 +9,19 @@ export type { IoRedisClient, NodeRedisClient, RedisClient };
 export interface RedisStoreOptions extends RetentionOptions {
   /** A connected client of `redis` or `ioredis`. */
   client: RedisClient;
-  /** Stands before every key. Default `harbor:idempotency:`. */
+  /** Prefix of every key. Default `harbor:idempotency:`. */
   prefix?: string | undefined;
 }
 
+/** What {@link redisStore} returns. */
+export interface RedisStore extends IdempotencyStore {
+  /** Rejects if the server cannot be reached. */
+  check(): Promise<void>;
+}
+
 /**
- * Remembers handled events in Redis or Valkey (docs/contract.md §7). Set `maxmemory-policy noeviction` and `appendonly yes`
- * there: an evicted or lost record is an event handled twice.
+ * Remembers handled events in Redis or Valkey. Set `maxmemory-policy noeviction` and `appendonly yes` there: an evicted or lost
+ * record means that an event may be handled twice. See https://github.com/harbor-webhooks/harbor/blob/main/docs/idempotency.md
  *
  * @example
  * const client = await createClient({ url }).connect(); // redis
@@ -24,10 +30,10 @@ export interface RedisStoreOptions extends RetentionOptions {
  * const store = redisStore({ client: new Redis(url) }); // ioredis
  */
 export function redisStore(options: RedisStoreOptions): RedisStore {
-  return new RedisStore(options);
+  return new RedisIdempotency(options);
 }
 
-export class RedisStore implements IdempotencyStore {
+class RedisIdempotency implements RedisStore {
   readonly #client: RedisClient;
   readonly #prefix: string;
   readonly #retentionMs: number;
@@ -36,6 +42,11 @@ export class RedisStore implements IdempotencyStore {
     this.#client = client;
     this.#prefix = prefix;
     this.#retentionMs = retentionMsOf(retention);
+  }
+
+  /** Renewing a claim that nobody holds reads one key and writes nothing. */
+  async check(): Promise<void> {
+    await this.renew("check", "", 1);
   }
 
   async claim(key: string, leaseMs: number): Promise<Claim> {

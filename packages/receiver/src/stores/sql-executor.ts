@@ -1,5 +1,6 @@
-/** What the SQL stores pass to a driver and read from it; no more is needed. */
+/** A parameter of the SQL stores' statements. */
 export type SqlParameter = string | number;
+/** A row that the SQL stores read. */
 export type SqlRow = Record<string, unknown>;
 
 /** One statement. Placeholders are the database's own: `$1` for PostgreSQL, `?` for SQLite. */
@@ -13,13 +14,15 @@ export interface SqlExecutor {
   rows(statement: Statement): Promise<readonly SqlRow[]>;
 }
 
-/** The same where the driver is synchronous, as better-sqlite3 is. */
+/** Runs one statement with a synchronous driver, such as better-sqlite3. */
 export interface SyncSqlExecutor {
   rowsSync(statement: Statement): readonly SqlRow[];
 }
 
-/** Every adapter refuses a connection outside a transaction: the commit would then stand alone, and the effect with it. */
+/** Every adapter refuses a connection outside a transaction: the commit would then be stored without the effect. */
 export function assertTransaction(inTransaction: boolean, hint: string): void {
-  if (!inTransaction)
-    throw new TypeError(`commitTx needs the open transaction that holds the handler's effect: ${hint}`);
+  if (!inTransaction) throw new TypeError(noTransaction(hint));
 }
+
+export const noTransaction = (hint: string): string =>
+  `commitTx needs the open transaction that holds the handler's effect: ${hint}`;

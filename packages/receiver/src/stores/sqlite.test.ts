@@ -123,7 +123,11 @@ describe("waiting for other transactions", () => {
 
   test("passes other errors on at once", async () => {
     const unmigrated = sqliteStore({ database: shared, table: "not_there" });
-    await expect(unmigrated.claim("busy:3", 30_000)).rejects.toThrow("no such table: not_there");
+    await expect(unmigrated.claim("busy:3", 30_000)).rejects.toThrow(
+      "Table not_there is missing: call `await store.migrate()`",
+    );
+    await expect(unmigrated.check()).rejects.toThrow("Table not_there is missing");
+    await expect(sqliteStore({ database: shared }).check()).resolves.toBeUndefined();
   });
 });
 

@@ -1,5 +1,6 @@
 import { StaleClaimError, type Claim, type IdempotencyStore } from "../idempotency.js";
 import { inProgress } from "./in-progress.js";
+import { withTable } from "./missing-table.js";
 import { retentionMsOf, type RetentionOptions } from "./retention.js";
 import {
   assertTransaction,
@@ -14,6 +15,7 @@ import { whenFree, type SqliteDatabase } from "./sqlite/when-free.js";
 import { DEFAULT_TABLE, quotedTable } from "./table-name.js";
 
 export { sqliteSchema };
+export type { SqlExecutor, SqlParameter, SqlRow, Statement, SyncSqlExecutor } from "./sql-executor.js";
 export type { SqliteDatabase };
 
 /** Options of the SQLite store. */
@@ -25,13 +27,41 @@ export interface SqliteStoreOptions extends RetentionOptions {
   database: SqliteDatabase;
   /** `[schema.]table`. Default `harbor_idempotency`. */
   table?: string | undefined;
-  /** How long a call waits for other transactions before it rejects. Default 5,000. */
+  /** How long a call waits for other transactions before it rejects, in ms. Default 5,000. */
   busyTimeoutMs?: number | undefined;
 }
 
+/** What {@link sqliteStore} returns. */
+export interface SqliteStore extends IdempotencyStore {
+  /** Creates the table and its index if they are missing. */
+  migrate(): Promise<void>;
+
+  /** Rejects if the database cannot be read or the table is missing. */
+  check(): Promise<void>;
+
+  /**
+   * Records the event inside the open transaction of a better-sqlite3 handle, or of Drizzle, Kysely or Prisma through
+   * `fromDrizzle`, `fromKysely`, `fromPrisma`. Begin with `IMMEDIATE`: a transaction that starts by reading may fail with
+   * `SQLITE_BUSY` when it writes.
+   *
+   * @throws StaleClaimError if the claim was lost: do not catch it inside the transaction, so that the transaction rolls back.
+   * @throws TypeError if no transaction is open.
+   * @example
+   * database.transaction(() => {
+   *   insertOrder.run(order);
+   *   store.commitTx(database, key, token);
+   * }).immediate();
+   */
+  commitTx(tx: SqliteDatabase | SyncSqlExecutor, key: string, token: string): void;
+  commitTx(tx: SqlExecutor, key: string, token: string): Promise<void>;
+
+  /** Deletes at most `limit` expired records (default 1,000) and returns how many. Run it regularly; daily is enough. */
+  purgeExpired(limit?: number): Promise<number>;
+}
+
 /**
- * Remembers handled events in SQLite through better-sqlite3 (docs/contract.md §7). Call {@link SqliteStore.migrate} once,
- * or run {@link sqliteSchema} with your own migrations.
+ * Remembers handled events in SQLite through better-sqlite3. Call {@link SqliteStore.migrate} once, or run
+ * {@link sqliteSchema} with your own migrations. See https://github.com/harbor-webhooks/harbor/blob/main/docs/idempotency.md
  *
  * @example
  * const database = new Database("app.db");
@@ -39,11 +69,12 @@ export interface SqliteStoreOptions extends RetentionOptions {
  * await store.migrate();
  */
 export function sqliteStore(options: SqliteStoreOptions): SqliteStore {
-  return new SqliteStore(options);
+  return new SqliteIdempotency(options);
 }
 
-export class SqliteStore implements IdempotencyStore {
+class SqliteIdempotency implements SqliteStore {
   readonly #database: SqliteDatabase;
+  readonly #name: string;
   readonly #table: string;
   readonly #schema: string;
   readonly #retentionMs: number;
@@ -51,15 +82,19 @@ export class SqliteStore implements IdempotencyStore {
 
   constructor({ database, table = DEFAULT_TABLE, busyTimeoutMs = 5_000, ...retention }: SqliteStoreOptions) {
     this.#database = database;
+    this.#name = table;
     this.#table = quotedTable(table);
     this.#schema = sqliteSchema(table);
     this.#retentionMs = retentionMsOf(retention);
     this.#busyTimeoutMs = busyTimeoutMs;
   }
 
-  /** Creates table and index where they are missing. */
   async migrate(): Promise<void> {
     await whenFree(this.#database, () => this.#database.exec(this.#schema), this.#busyTimeoutMs);
+  }
+
+  async check(): Promise<void> {
+    await this.#rows(sql.held(this.#table, ""));
   }
 
   async claim(key: string, leaseMs: number): Promise<Claim> {
@@ -85,19 +120,6 @@ export class SqliteStore implements IdempotencyStore {
     return (await this.#rows(sql.release(this.#table, key, token))).length > 0;
   }
 
-  /**
-   * Remembers the event inside the open transaction of a better-sqlite3 handle, or of Drizzle, Kysely or Prisma through
-   * `fromDrizzle`, `fromKysely`, `fromPrisma`. Begin with `IMMEDIATE`: a transaction that starts by reading may fail with
-   * `SQLITE_BUSY` when it comes to write.
-   *
-   * @throws StaleClaimError when the claim was lost: let it out of the transaction, which rolls back.
-   * @throws TypeError when no transaction is open.
-   * @example
-   * database.transaction(() => {
-   *   insertOrder.run(order);
-   *   store.commitTx(database, key, token);
-   * }).immediate();
-   */
   commitTx(tx: SqliteDatabase | SyncSqlExecutor, key: string, token: string): void;
   commitTx(tx: SqlExecutor, key: string, token: string): Promise<void>;
   commitTx(
@@ -112,7 +134,6 @@ export class SqliteStore implements IdempotencyStore {
     assertHeld(rowsOf(tx, statement), key);
   }
 
-  /** Deletes expired records, at most `limit` of them, and answers how many. Run it now and then, daily is enough. */
   async purgeExpired(limit = 1_000): Promise<number> {
     return (await this.#rows(sql.purge(this.#table, this.#retentionMs, limit))).length;
   }
@@ -122,9 +143,14 @@ export class SqliteStore implements IdempotencyStore {
   }
 
   #rows(statement: Statement): Promise<readonly SqlRow[]> {
-    return whenFree(this.#database, () => rowsOf(this.#database, statement), this.#busyTimeoutMs);
+    return withTable(this.#name, isMissingTable, () =>
+      whenFree(this.#database, () => rowsOf(this.#database, statement), this.#busyTimeoutMs),
+    );
   }
 }
+
+const isMissingTable = (error: unknown): boolean =>
+  error instanceof Error && /^(no such table|unknown database)/.test(error.message);
 
 function rowsOf(database: SqliteDatabase, { text, parameters }: Statement): readonly SqlRow[] {
   return database.prepare(text).all(...parameters) as SqlRow[];

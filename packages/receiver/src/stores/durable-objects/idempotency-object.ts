@@ -2,7 +2,8 @@ import type { Claim } from "../../idempotency.js";
 import { claim, commit, keepUntilMs, release, renew, type ClaimRecord, type Step } from "../record.js";
 import type { Call } from "./calls.js";
 
-interface Transaction {
+/** The part of a Durable Object's storage transaction that the object uses. */
+export interface StorageTransaction {
   get(key: string): Promise<unknown>;
   put(key: string, value: unknown): Promise<void>;
   delete(key: string): Promise<boolean>;
@@ -12,7 +13,7 @@ interface Transaction {
 /** The part of `DurableObjectState` that the object uses. */
 export interface IdempotencyObjectState {
   readonly storage: {
-    transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+    transaction<T>(work: (transaction: StorageTransaction) => Promise<T>): Promise<T>;
     get(key: string): Promise<unknown>;
     deleteAll(): Promise<void>;
     setAlarm(timeMs: number): Promise<void>;
@@ -42,13 +43,13 @@ export class IdempotencyObject {
 
   async fetch(request: { json(): Promise<unknown> }): Promise<Response> {
     const call = (await request.json()) as Call;
-    const answer = await this.#storage.transaction(async (transaction) => {
+    const result = await this.#storage.transaction(async (transaction) => {
       const stored = (await transaction.get(STORED)) as Stored | undefined;
       const step = stepOf(call, stored?.record, Date.now());
       if (step.record !== stored?.record) await keep(transaction, step.record, call.retentionMs);
-      return step.answer;
+      return step.result;
     });
-    return Response.json(answer);
+    return Response.json(result);
   }
 
   async alarm(): Promise<void> {
@@ -72,7 +73,7 @@ function stepOf(call: Call, current: ClaimRecord | undefined, nowMs: number): St
 }
 
 async function keep(
-  transaction: Transaction,
+  transaction: StorageTransaction,
   record: ClaimRecord | undefined,
   retentionMs: number,
 ): Promise<void> {
