@@ -1,17 +1,26 @@
 import type { Code } from "./verdict.js";
 
-/** The body could not be had as it was sent. Adapters throw it; the core turns it into an answer. */
+const BODY_ERROR = Symbol.for("@harbor/receiver.BodyError");
+
+/** The body could not be read as it was sent. Adapters throw it; the core turns it into a response. */
 export class BodyError extends Error {
   override readonly name = "BodyError";
+  /** @internal */
+  readonly [BODY_ERROR] = true;
   readonly code: Code;
 
-  constructor(code: Code, message: string, options?: ErrorOptions) {
+  constructor(code: Code, message: string, options?: { cause?: unknown }) {
     super(message, options);
     this.code = code;
   }
+
+  /** True across two copies of this package in one program, such as its ESM and its CJS build. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return (value as BodyError | null | undefined)?.[BODY_ERROR] === true;
+  }
 }
 
-/** The error for a body that a framework has parsed: `fix` names the line to change. */
+/** The error for a body that a framework has parsed. `fix` names the line to change. */
 export function alreadyParsed(fix: string): BodyError {
   return new BodyError(
     "body_already_parsed",
@@ -19,7 +28,7 @@ export function alreadyParsed(fix: string): BodyError {
   );
 }
 
-/** In the place of a body that a middleware in front of the receiver has failed on. */
+/** Takes the place of a body if a middleware in front of the receiver failed. */
 export function failedEarlier(cause: unknown, fix: string): () => Promise<never> {
   return () =>
     Promise.reject(
@@ -34,14 +43,19 @@ export function tooLarge(maxBytes: number): BodyError {
   );
 }
 
-/** Bytes out of what frameworks call a raw body: bytes, or text (taken as UTF-8); undefined for anything else. */
+/** The bytes of a raw body: a view of any realm, or text as UTF-8; undefined for anything else. */
 export function bytesOf(body: unknown): Uint8Array | undefined {
-  if (body instanceof Uint8Array) return body;
   if (typeof body === "string") return new TextEncoder().encode(body);
-  return undefined;
+  // `instanceof` fails for bytes of another realm, as in Jest and vitest with jsdom.
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  const tag = Object.prototype.toString.call(body);
+  return tag === "[object ArrayBuffer]" ? new Uint8Array(body as ArrayBuffer) : undefined;
 }
 
-/** Chunks as one piece. */
+/** How much of a body that is too large is read and dropped, so that its sender gets to see the response. */
+export const DISCARDED_BYTES = 1_048_576;
+
+/** Joins chunks. */
 export function concat(parts: readonly Uint8Array[], length: number): Uint8Array {
   if (parts.length === 1 && parts[0] !== undefined) return parts[0];
   const whole = new Uint8Array(length);

@@ -1,33 +1,35 @@
-/** Headers as platforms hand them over: a `Headers`, or an object in any case with single or several values. */
+/** The headers of a request: a `Headers`, or an object with names in any case and one or several values. */
 export type DeliveryHeaders = Headers | Record<string, string | readonly string[] | undefined>;
 
-/** One request as an adapter hands it to the core. */
+/** One request, as an adapter passes it to the core. */
 export interface DeliveryRequest {
   readonly method: string;
   readonly headers: DeliveryHeaders;
-  /** The raw bytes, or a function that reads at most `maxBytes` of them and throws a `BodyError` otherwise. */
+  /** The raw bytes, or a function that reads them and throws a `BodyError` if there are more than `maxBytes`. */
   readonly body: Uint8Array | ((maxBytes: number) => Promise<Uint8Array>);
-  /** When the delivery really arrived, if it has waited in a queue since: its signature is judged by that moment. */
+  /** When the delivery arrived, if it waited in a queue: the age of the signature is counted to this time. */
   readonly receivedAt?: Date | undefined;
-  /** Time that the platform leaves, where that is less than the receiver's `timeoutMs`. */
+  /** The time that the platform leaves, if it is less than the receiver's `timeoutMs`. */
   readonly timeoutMs?: number | undefined;
-  /** Keeps a serverless platform alive for a handler that outlives its answer. */
+  /** Keeps a serverless platform alive for a handler that runs longer than its response. */
   readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
 }
 
-/** What an adapter sends back. Header names are lower-case. */
-export interface Answer {
+/** The response that an adapter sends. Header names are in lower case. */
+export interface DeliveryResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** All that an adapter needs of a receiver. */
+/** The part of a receiver that an adapter uses. */
 export interface DeliveryHandler {
-  handle(request: DeliveryRequest): Promise<Answer>;
+  /** The maximum size of a body, for an adapter that has to read it before `handle` asks for it. */
+  readonly maxBodyBytes: number;
+  handle(request: DeliveryRequest): Promise<DeliveryResponse>;
 }
 
-/** One header's value, whatever shape the headers have; several values are joined as HTTP joins them. */
+/** The value of one header; several values are joined as HTTP joins them. */
 export function headerOf(headers: DeliveryHeaders, name: string): string | undefined {
   if (isHeaders(headers)) return headers.get(name) ?? undefined;
   for (const [key, value] of Object.entries(headers)) {
@@ -35,6 +37,15 @@ export function headerOf(headers: DeliveryHeaders, name: string): string | undef
       return typeof value === "string" ? value : value.join(", ");
   }
   return undefined;
+}
+
+const HARBOR_HEADERS = ["harbor-signature", "harbor-event-id", "harbor-event-type", "harbor-delivery-id"];
+
+/** Whether a request is meant to be a delivery, also if a proxy has removed some of its headers. */
+export function isDelivery({ method, headers }: DeliveryRequest): boolean {
+  return (
+    method.toUpperCase() === "POST" && HARBOR_HEADERS.some((name) => headerOf(headers, name) !== undefined)
+  );
 }
 
 function isHeaders(headers: DeliveryHeaders): headers is Headers {

@@ -1,9 +1,9 @@
 import express5 from "express";
 import express4 from "express4";
 import { expect, it } from "vitest";
-import { expressAdapter } from "../src/adapters/express.js";
+import { expressAdapter, expressErrorHandler } from "../src/adapters/express.js";
 import { createReceiver } from "../src/index.js";
-import { signTestRequest } from "../src/testing.js";
+import { signTestRequest } from "../src/sign-test-request.js";
 import { adapterSuite } from "./adapter-suite.js";
 import { listen, memoryLog, secret, send } from "./support.js";
 
@@ -63,7 +63,9 @@ for (const [name, express] of Object.entries(majors)) {
     it(`${name}: answers ${situation} with 500`, async () => {
       const { log, entries } = memoryLog();
       const receiver = createReceiver({ secret, log }).on("order.created", () => undefined);
-      const served = await listen(express().use(parser).use(path, expressAdapter(receiver)));
+      const served = await listen(
+        express().use(parser).use(path, expressAdapter(receiver)).use(path, expressErrorHandler(receiver)),
+      );
       try {
         const answer = await send(served.url, signTestRequest({ secret, type: "order.created", body }));
         expect(answer).toMatchObject({ status: 500, body: "" });
@@ -74,6 +76,51 @@ for (const [name, express] of Object.entries(majors)) {
     });
   }
 }
+
+it("passes every other request to the application with onlyDeliveries, mounted at /", async () => {
+  const { log, codes } = memoryLog();
+  const receiver = createReceiver({ secret, log }).on("order.created", () => undefined);
+  const app = express5().use("/", expressAdapter(receiver, { onlyDeliveries: true }));
+  app.get("/webhooks/harbor", (_request, response) => void response.send("healthy"));
+  app.post("/orders", express5.json(), (request, response) => void response.json(request.body));
+  const served = await listen(app);
+  try {
+    const body = Buffer.from('{"a":1}');
+    const json = { "content-type": "application/json" };
+    expect(await send(served.url, { method: "GET", headers: {}, body: Buffer.alloc(0) })).toMatchObject({
+      status: 200,
+      body: "healthy",
+    });
+    const order = await send(served.url.replace(path, "/orders"), { method: "POST", headers: json, body });
+    expect(order).toMatchObject({ status: 200, body: '{"a":1}' });
+    const { headers: signed, body: delivery } = signTestRequest({ secret, type: "order.created", body: {} });
+    expect((await send(served.url, { method: "POST", headers: signed, body: delivery })).status).toBe(200);
+    // A proxy that removes the signature must not turn a delivery into a 404, after which Harbor gives up.
+    const { "harbor-signature": _, ...unsigned } = signed;
+    expect((await send(served.url, { method: "POST", headers: unsigned, body: delivery })).status).toBe(401);
+    expect(codes()).toEqual(["handled", "signature_missing"]);
+  } finally {
+    await served.close();
+  }
+});
+
+it("is one function, as platforms need that call it with Express's request and response", async () => {
+  const { log, codes } = memoryLog();
+  const receiver = createReceiver({ secret, log }).on("order.created", () => undefined);
+  const handler = expressAdapter(receiver);
+  // @google-cloud/functions-framework parses the body, keeps its bytes in rawBody and calls the function.
+  const keepBytes = express5.json({
+    verify: (request, _response, bytes) => void Object.assign(request, { rawBody: bytes }),
+  });
+  const served = await listen(express5().use(keepBytes, (request, response) => handler(request, response)));
+  try {
+    const response = await send(served.url, signTestRequest({ secret, type: "order.created", body: {} }));
+    expect(response.status).toBe(200);
+    expect(codes()).toEqual(["handled"]);
+  } finally {
+    await served.close();
+  }
+});
 
 it("mounts on routers of both majors, in their own types", async () => {
   const { log, codes } = memoryLog();

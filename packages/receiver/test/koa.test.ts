@@ -1,10 +1,12 @@
 import { bodyParser } from "@koa/bodyparser";
 import Router from "@koa/router";
 import Koa from "koa";
+import { expect, it } from "vitest";
 import { koaAdapter } from "../src/adapters/koa.js";
-import type { DeliveryHandler } from "../src/index.js";
+import { createReceiver, type DeliveryHandler } from "../src/index.js";
+import { signTestRequest } from "../src/sign-test-request.js";
 import { adapterSuite } from "./adapter-suite.js";
-import { listen } from "./support.js";
+import { listen, memoryLog, secret, send } from "./support.js";
 
 function router(receiver: DeliveryHandler): Koa.Middleware {
   const routes = new Router();
@@ -26,4 +28,21 @@ adapterSuite("Koa", {
     return listen(app.use(router(receiver)).callback());
   },
   fix: /move the line that mounts koaAdapter\(receiver\) above app\.use\(bodyParser\(\)\)/,
+});
+
+it("passes every other request to the next middleware with onlyDeliveries", async () => {
+  const receiver = createReceiver({ secret, log: memoryLog().log }).on("order.created", () => undefined);
+  const app = new Koa().use(koaAdapter(receiver, { onlyDeliveries: true }));
+  app.use((context) => {
+    context.body = "healthy";
+  });
+  const served = await listen(app.callback());
+  try {
+    const other = await send(served.url, { method: "GET", headers: {}, body: Buffer.alloc(0) });
+    expect(other).toMatchObject({ status: 200, body: "healthy" });
+    const delivery = await send(served.url, signTestRequest({ secret, type: "order.created", body: {} }));
+    expect(delivery.body).toBe('{"code":"handled"}');
+  } finally {
+    await served.close();
+  }
 });

@@ -6,9 +6,9 @@ import type {
   LambdaFunctionURLHandler,
 } from "aws-lambda";
 import { expect, expectTypeOf, it } from "vitest";
-import { lambdaAdapter, type LambdaAnswer, type LambdaHttpEvent } from "../src/adapters/lambda.js";
+import { lambdaAdapter, type LambdaResponse, type LambdaHttpEvent } from "../src/adapters/lambda.js";
 import { createReceiver } from "../src/index.js";
-import { signTestRequest } from "../src/testing.js";
+import { signTestRequest } from "../src/sign-test-request.js";
 import { adapterSuite } from "./adapter-suite.js";
 import { listen, memoryLog, secret, type Served } from "./support.js";
 
@@ -28,7 +28,7 @@ function gateway(handler: Handler, encode: Encode): Promise<Served> {
   });
 }
 
-function headersOf({ headers, multiValueHeaders }: LambdaAnswer): Record<string, string | string[]> {
+function headersOf({ headers, multiValueHeaders }: LambdaResponse): Record<string, string | string[]> {
   return { ...headers, ...multiValueHeaders };
 }
 
@@ -83,7 +83,7 @@ for (const [name, encode] of Object.entries(fronts)) {
         ...encode(request, body),
         body: JSON.parse(body.toString()) as unknown,
       })),
-    fix: /switch the integration to Lambda proxy \(AWS_PROXY\)/,
+    fix: /use Lambda proxy integration \(AWS_PROXY\)/,
   });
 }
 
@@ -96,11 +96,24 @@ it("sees a signature header that came twice, where the single-value form hides i
   const { log, codes } = memoryLog();
   const { headers } = event();
   const { headers: second } = event();
-  const signature = [headers?.["harbor-signature"] ?? "", second?.["harbor-signature"] ?? ""];
+  const signature = [headers, second].map((each) => String(each?.["harbor-signature"]));
   const multiValueHeaders = { "Content-Type": ["application/json"], "Harbor-Signature": signature };
   const rest = { ...event(), httpMethod: "POST", multiValueHeaders };
   expect((await lambdaAdapter(createReceiver({ secret, log }))(rest)).statusCode).toBe(401);
   expect(codes()).toEqual(["signature_malformed"]);
+});
+
+it("takes an event of VPC Lattice, in both versions", async () => {
+  const { log, codes } = memoryLog();
+  const lambda = lambdaAdapter(createReceiver({ secret, log }).on("order.created", () => undefined));
+  const { headers, body } = signTestRequest({ secret, type: "order.created", body: {} });
+  const lists = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
+  const text = Buffer.from(body).toString("base64");
+  expect(await lambda({ method: "POST", headers: lists, body: text, isBase64Encoded: true })).toMatchObject({
+    statusCode: 200,
+  });
+  await lambda({ method: "POST", headers, body: text, is_base64_encoded: true });
+  expect(codes()).toEqual(["handled", "handled"]);
 });
 
 it("answers before Lambda ends the invocation", async () => {

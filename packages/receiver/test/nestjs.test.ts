@@ -7,7 +7,7 @@ import { expect, it } from "vitest";
 import { nestAdapter } from "../src/adapters/nestjs.js";
 import type { NodeRequest } from "../src/adapters/node.js";
 import { createReceiver, type DeliveryHandler } from "../src/index.js";
-import { signTestRequest } from "../src/testing.js";
+import { signTestRequest } from "../src/sign-test-request.js";
 import { adapterSuite } from "./adapter-suite.js";
 import { memoryLog, secret, send, type Served } from "./support.js";
 

@@ -2,7 +2,7 @@ import type { SQSHandler } from "aws-lambda";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { sqsAdapter, type SqsRecord } from "../src/adapters/sqs.js";
 import { createReceiver, reject } from "../src/index.js";
-import { signTestRequest, type TestRequestOptions } from "../src/testing.js";
+import { signTestRequest, type TestRequestOptions } from "../src/sign-test-request.js";
 import { memoryLog, secret } from "./support.js";
 
 const STANDARD = "arn:aws:sqs:eu-west-1:123456789012:deliveries";
@@ -47,6 +47,30 @@ function attributed({ id, queue = STANDARD, sentAt = new Date(), ...options }: C
   return { ...record(id, queue, { sentAt, body: Buffer.from(body).toString() }), messageAttributes };
 }
 
+/** The message in a notification of SNS, without raw message delivery; attributes go with it. */
+function throughSns({ body, messageAttributes = {}, ...message }: SqsRecord): SqsRecord {
+  const attributes = Object.entries(messageAttributes).map(
+    ([name, { stringValue }]) => [name, { Type: "String", Value: stringValue }] as const,
+  );
+  const notification = { Type: "Notification", TopicArn: "arn:aws:sns:eu-west-1:1:t", Message: body };
+  const enveloped = { ...notification, MessageAttributes: Object.fromEntries(attributes) };
+  return { ...message, body: JSON.stringify(enveloped) };
+}
+
+/** The captured HTTP event as the detail of an EventBridge event. */
+function throughEventBridge({ body, ...message }: SqsRecord): SqsRecord {
+  const detail: unknown = JSON.parse(body);
+  return { ...message, body: JSON.stringify({ version: "0", "detail-type": "captured", detail }) };
+}
+
+/** VPC Lattice: headers as lists, and the method at the top. */
+function fromLattice(captured: Captured): SqsRecord {
+  const { headers, body } = signTestRequest({ secret, type: "order.created", body: {}, ...captured });
+  const lists = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
+  const event = { version: "2.0", method: "POST", headers: lists, body: Buffer.from(body).toString() };
+  return record(captured.id, STANDARD, { sentAt: new Date(), body: JSON.stringify(event) });
+}
+
 function record(
   messageId: string,
   eventSourceARN: string,
@@ -72,9 +96,13 @@ function setUp() {
 }
 
 describe("sqsAdapter", () => {
-  it.each([
+  it.each<[string, (captured: Captured) => SqsRecord]>([
     ["whole HTTP events", enveloped],
     ["bodies with headers as attributes", attributed],
+    ["events of VPC Lattice", fromLattice],
+    ["whole HTTP events in SNS notifications", (captured) => throughSns(enveloped(captured))],
+    ["bodies with attributes in SNS notifications", (captured) => throughSns(attributed(captured))],
+    ["whole HTTP events in EventBridge events", (captured) => throughEventBridge(enveloped(captured))],
   ])("takes %s and reports each failure alone", async (_, capture) => {
     const { run, handled, codes } = setUp();
     const failed = await run(
@@ -123,10 +151,22 @@ describe("sqsAdapter", () => {
     expect(await run(enveloped({ id: "1", queue: FIFO }), enveloped({ id: "2", queue: FIFO }))).toEqual([]);
   });
 
-  it.each(["not JSON", "null", "5"])("reports a message that was no delivery: %s", async (body) => {
-    const { run } = setUp();
-    expect(await run(record("1", STANDARD, { sentAt: new Date(), body }))).toEqual(["1"]);
+  it("counts the age to the time of SQS, whatever an envelope says", async () => {
+    const { run, codes } = setUp();
+    const signedAt = new Date(Date.now() - HOUR_MS);
+    const stale = throughSns(enveloped({ id: "1", signedAt }));
+    const backdated = { ...(JSON.parse(stale.body) as object), Timestamp: signedAt.toISOString() };
+    expect(await run({ ...stale, body: JSON.stringify(backdated) })).toEqual(["1"]);
+    expect(codes()).toEqual(["signature_stale"]);
   });
+
+  it.each(["not JSON", "null", "5", '{"Type":"Notification","Message":"no JSON"}'])(
+    "reports a message that was no delivery: %s",
+    async (body) => {
+      const { run } = setUp();
+      expect(await run(record("1", STANDARD, { sentAt: new Date(), body }))).toEqual(["1"]);
+    },
+  );
 
   it("ignores attributes of other origin", async () => {
     const { run } = setUp();

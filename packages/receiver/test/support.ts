@@ -1,7 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Answer, DeliveryHandler, Log } from "../src/index.js";
-import { signTestRequest, type TestRequest, type TestRequestOptions } from "../src/testing.js";
+import type { DeliveryHandler, DeliveryResponse, Log } from "../src/index.js";
+import { signTestRequest, type TestRequest, type TestRequestOptions } from "../src/sign-test-request.js";
 
 export const secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
@@ -48,7 +48,7 @@ export interface Received {
   body: string;
 }
 
-export type Sendable = Omit<TestRequest, "method"> & { method: string };
+export type Sendable = Pick<TestRequest, "headers" | "body"> & { method: string };
 
 /** Sends exactly these headers and bytes: `fetch` would add a content type and refuse a GET with a body. */
 export function send(url: string, { method, headers, body }: Sendable): Promise<Received> {
@@ -75,7 +75,7 @@ export function send(url: string, { method, headers, body }: Sendable): Promise<
 export function deliver(
   receiver: DeliveryHandler,
   options: Omit<TestRequestOptions, "secret">,
-): Promise<Answer> {
+): Promise<DeliveryResponse> {
   return receiver.handle(signTestRequest({ secret, ...options }));
 }
 

@@ -1,10 +1,10 @@
 import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { nextAdapter } from "../src/adapters/next.js";
 import { webAdapter } from "../src/adapters/web.js";
 import { createReceiver } from "../src/index.js";
-import { signTestRequest } from "../src/testing.js";
+import { signTestRequest } from "../src/sign-test-request.js";
 import { adapterSuite } from "./adapter-suite.js";
 import { listen, memoryLog, secret } from "./support.js";
 
@@ -22,7 +22,7 @@ adapterSuite("web Request/Response in Hono", {
     });
     return listen(getRequestListener(app.fetch));
   },
-  fix: /webAdapter\(receiver\)\(c\.req\.raw\) with no c\.req\.json\(\) before/,
+  fix: /webAdapter\(receiver\)\(c\.req\.raw\) without c\.req\.json\(\) before/,
 });
 
 const request = (body: ReadableStream | string): Request => {
@@ -87,4 +87,28 @@ it("joins a body that arrives in pieces", async () => {
   });
   expect((await webAdapter(receiver)(request(pieces))).status).toBe(200);
   expect(codes()).toEqual(["handled"]);
+});
+
+it("returns undefined for every other request with onlyDeliveries", async () => {
+  const receiver = createReceiver({ secret, log: memoryLog().log }).on("order.created", () => undefined);
+  const harbor = webAdapter(receiver, { onlyDeliveries: true });
+  expect(await harbor(new Request("https://example.com/"))).toBeUndefined();
+  expect(await harbor(new Request("https://example.com/", { method: "POST", body: "{}" }))).toBeUndefined();
+  expect((await harbor(request("{}")))?.status).toBe(200);
+});
+
+it("stops reading a body that is too large after a bounded number of bytes", async () => {
+  let sent = 0;
+  const endless = new ReadableStream({
+    pull(controller) {
+      sent += 65_536;
+      controller.enqueue(new Uint8Array(65_536));
+    },
+  });
+  const { log, codes } = memoryLog();
+  const response = await webAdapter(createReceiver({ secret, log, maxBodyBytes: 1_024 }))(request(endless));
+  expect(response.status).toBe(500);
+  expect(codes()).toEqual(["body_too_large"]);
+  await vi.waitFor(() => expect(sent).toBeGreaterThan(1_048_576));
+  expect(sent).toBeLessThan(2 * 1_048_576);
 });

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
-import type { DeliveryHandler } from "../delivery-request.js";
-import { fromNode } from "./node-request.js";
+import { isDelivery, type DeliveryHandler } from "../delivery-request.js";
+import { fromNode, type NextOptions } from "./node-request.js";
+
+export type { NextOptions } from "./node-request.js";
 
 const FIX =
   "In Koa, move the line that mounts koaAdapter(receiver) above app.use(bodyParser()), " +
@@ -9,7 +11,7 @@ const FIX =
 /** The part of Koa's context that is used. */
 export interface KoaContext {
   readonly req: IncomingMessage;
-  /** Body parsers leave what they have read here. */
+  /** Body parsers store what they have read here. */
   readonly request: object;
   status: number;
   body: unknown;
@@ -22,11 +24,19 @@ export interface KoaContext {
  * @example
  * router.all("/webhooks/harbor", koaAdapter(receiver));
  */
-export function koaAdapter(receiver: DeliveryHandler): (context: KoaContext) => Promise<void> {
-  return async (context) => {
-    const answer = await receiver.handle(fromNode(context.req, FIX, context.request));
-    context.status = answer.status;
-    context.set(answer.headers);
-    context.body = answer.body;
+export function koaAdapter(
+  receiver: DeliveryHandler,
+  { onlyDeliveries = false }: NextOptions = {},
+): (context: KoaContext, next?: () => Promise<unknown>) => Promise<void> {
+  return async (context, next) => {
+    const delivery = fromNode(context.req, FIX, context.request);
+    if (onlyDeliveries && next !== undefined && !isDelivery(delivery)) {
+      await next();
+      return;
+    }
+    const { status, headers, body } = await receiver.handle(delivery);
+    context.status = status;
+    context.set(headers);
+    context.body = body;
   };
 }

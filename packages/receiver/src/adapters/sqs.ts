@@ -1,8 +1,10 @@
 import { BodyError } from "../body.js";
 import type { DeliveryHandler, DeliveryRequest } from "../delivery-request.js";
-import { fromLambda, timeLeft, type LambdaContext, type LambdaHttpEvent } from "./lambda.js";
+import { fromLambda, timeLeft, type LambdaContext, type LambdaHttpEvent } from "./lambda-event.js";
 
-/** An SQS message as Lambda hands it over: the fields that are used. */
+export type { LambdaContext } from "./lambda-event.js";
+
+/** An SQS message as Lambda passes it: the fields that are used. */
 export interface SqsRecord {
   readonly messageId: string;
   readonly body: string;
@@ -11,25 +13,27 @@ export interface SqsRecord {
   readonly eventSourceARN: string;
 }
 
-/** The messages that SQS is to deliver again. */
-export interface SqsBatchAnswer {
+/** The messages that SQS has to deliver again. */
+export interface SqsBatchResponse {
   batchItemFailures: { itemIdentifier: string }[];
 }
 
 /**
  * For Lambda on an SQS queue of captured deliveries, with `ReportBatchItemFailures` switched on.
  *
- * A message is either the whole API Gateway, Function URL or ALB event as JSON, or the delivery's body with its headers
- * as message attributes (API Gateway's direct SQS integration). Signatures are judged by the time the message was sent.
- * Whatever is not answered with 200 is reported as failed, so that SQS repeats it and ends it in the queue's own
- * dead-letter queue; of a FIFO queue the messages behind a failure are handed back too, to keep their order.
+ * A message is either the whole event of API Gateway, a Function URL, an ALB or VPC Lattice as JSON, or the delivery's body with its
+ * headers as message attributes (API Gateway's direct SQS integration). Both may come through SNS or EventBridge: the envelope
+ * is removed. The age of a signature is counted to the time at which SQS got the message.
+ *
+ * A message whose response is not 200 is reported as failed, so that SQS delivers it again and finally moves it to the queue's own
+ * dead-letter queue. On a FIFO queue the messages after a failure are returned too, to keep their order.
  *
  * @example
  * export const handler = sqsAdapter(receiver);
  */
 export function sqsAdapter(
   receiver: DeliveryHandler,
-): (event: { readonly Records: readonly SqsRecord[] }, context?: LambdaContext) => Promise<SqsBatchAnswer> {
+): (event: { readonly Records: readonly SqsRecord[] }, context?: LambdaContext) => Promise<SqsBatchResponse> {
   return async ({ Records: records }, context) => {
     const isHandled = async (record: SqsRecord): Promise<boolean> => {
       const { status } = await receiver.handle({ ...fromSqs(record), timeoutMs: timeLeft(context) });
@@ -63,12 +67,26 @@ function fromSqs(record: SqsRecord): DeliveryRequest {
   return { ...captured(record), receivedAt };
 }
 
+type Attributes = NonNullable<SqsRecord["messageAttributes"]>;
+
 function captured({ body, messageAttributes = {} }: SqsRecord): DeliveryRequest {
-  const attributes = Object.entries(messageAttributes);
   // Tracing libraries add attributes of their own to any message.
-  if (!attributes.some(([name]) => name.toLowerCase() === "harbor-signature")) return fromEnvelope(body);
-  const headers = Object.fromEntries(attributes.map(([name, { stringValue }]) => [name, stringValue]));
-  // A message attribute per header is a scarce good (SQS allows ten): method and content type were checked at capture.
+  if (hasSignature(messageAttributes)) return fromAttributes(body, messageAttributes);
+  try {
+    return fromJson(JSON.parse(body));
+  } catch (cause) {
+    return unreadable(cause);
+  }
+}
+
+const hasSignature = (attributes: Attributes): boolean =>
+  Object.keys(attributes).some((name) => name.toLowerCase() === "harbor-signature");
+
+/** SQS allows ten attributes, so method and content type are not among them: they were checked at capture. */
+function fromAttributes(body: string, attributes: Attributes): DeliveryRequest {
+  const headers = Object.fromEntries(
+    Object.entries(attributes).map(([name, { stringValue }]) => [name.toLowerCase(), stringValue]),
+  );
   return {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
@@ -76,13 +94,41 @@ function captured({ body, messageAttributes = {} }: SqsRecord): DeliveryRequest 
   };
 }
 
-function fromEnvelope(text: string): DeliveryRequest {
-  try {
-    return fromLambda(JSON.parse(text) as LambdaHttpEvent);
-  } catch (cause) {
-    const hint =
-      "The SQS message is neither a captured HTTP event as JSON nor a body with its headers as attributes.";
-    const body = (): Promise<never> => Promise.reject(new BodyError("body_unreadable", hint, { cause }));
-    return { method: "POST", headers: { "content-type": "application/json" }, body };
-  }
+/** A notification of SNS, as it is without raw message delivery. */
+interface SnsNotification {
+  readonly Type: "Notification";
+  readonly Message: string;
+  readonly MessageAttributes?: Readonly<Record<string, { readonly Value?: string }>>;
+}
+
+function fromJson(message: unknown): DeliveryRequest {
+  if (!isObject(message)) return unreadable(undefined);
+  if (isNotification(message)) return fromNotification(message);
+  // EventBridge keeps the captured event in `detail`.
+  const event = "detail-type" in message && isObject(message.detail) ? message.detail : message;
+  return fromLambda(event);
+}
+
+function fromNotification({ Message: message, MessageAttributes = {} }: SnsNotification): DeliveryRequest {
+  const attributes = Object.fromEntries(
+    Object.entries(MessageAttributes).map(([name, { Value: stringValue }]) => [name, { stringValue }]),
+  );
+  return hasSignature(attributes)
+    ? fromAttributes(message, attributes)
+    : fromLambda(JSON.parse(message) as LambdaHttpEvent);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
+
+const isNotification = (
+  message: Record<string, unknown>,
+): message is Record<string, unknown> & SnsNotification =>
+  message.Type === "Notification" && typeof message.Message === "string";
+
+function unreadable(cause: unknown): DeliveryRequest {
+  const hint =
+    "The SQS message is neither a captured HTTP event as JSON nor a body with its headers as attributes.";
+  const body = (): Promise<never> => Promise.reject(new BodyError("body_unreadable", hint, { cause }));
+  return { method: "POST", headers: { "content-type": "application/json" }, body };
 }
