@@ -21,7 +21,7 @@ await idempotency.migrate();
 
 const receiver = createReceiver({
   name: "points",
-  secret: process.env.HARBOR_SIGNING_SECRET ?? "",
+  secret: process.env.HARBOR_SIGNING_SECRET,
   idempotency,
   events: {
     "customer.created": z.object({ customer_id: z.string(), name: z.string() }),
@@ -35,12 +35,14 @@ const receiver = createReceiver({
     if (currency !== "EUR") throw reject(`no points for ${currency}`);
     const award = database.transaction(() => {
       const { changes } = addPoints.run(Math.floor(amount_cents / 100), customer_id);
-      // Events may come in any order: the customer's own may still be on its way.
-      if (changes === 0) throw retry({ after: 30 });
-      ctx.commitTx(database); // points and memory in one transaction: never twice, not even after a crash
+      // Events arrive in any order: the one of the customer may come later.
+      if (changes === 0) throw retry({ afterSeconds: 30 });
+      ctx.commitTx(database); // points and record in one transaction: never twice, not even after a crash
     });
     award.immediate();
   });
+
+await receiver.ready();
 
 const app = express();
 app.use("/webhooks/harbor", expressAdapter(receiver)); // above any body parser
@@ -58,6 +60,6 @@ const server = app.listen(Number(process.env.PORT ?? 3000), "127.0.0.1", () => {
 
 process.once("SIGTERM", () => {
   server.close(() => {
-    void receiver.idle().then(() => database.close()); // handlers that ran past their time may still finish
+    void receiver.idle().then(() => database.close()); // a handler that exceeded its time may still finish
   });
 });

@@ -14,7 +14,7 @@ await idempotency.migrate();
 
 const receiver = createReceiver({
   name: "points",
-  secret: process.env.HARBOR_SIGNING_SECRET ?? "",
+  secret: process.env.HARBOR_SIGNING_SECRET,
   idempotency,
   events: {
     "customer.created": z.object({ customer_id: z.string(), name: z.string() }),
@@ -32,7 +32,7 @@ const receiver = createReceiver({
         customer_id,
       ]);
       // Events may come in any order: the customer's own may still be on its way.
-      if (rowCount === 0) throw retry({ after: 30 });
+      if (rowCount === 0) throw retry({ afterSeconds: 30 });
       await ctx.commitTx(client); // points and memory in one transaction: never twice, not even after a crash
     });
   });

@@ -50,7 +50,7 @@ const receiver = createReceiver({
     if (currency !== "EUR") throw reject(`no points for ${currency}`);
     const isKnown = await customer(customer_id).add(Math.floor(amount_cents / 100));
     // Events may come in any order: the customer's own may still be on its way.
-    if (!isKnown) throw retry({ after: 30 });
+    if (!isKnown) throw retry({ afterSeconds: 30 });
   });
 
 const harbor = webAdapter(receiver);

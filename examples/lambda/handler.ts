@@ -15,7 +15,7 @@ const customers = process.env.CUSTOMERS_TABLE ?? "customers";
 const receiver = createReceiver({
   name: "points",
   // A function is called for each request: here would also be the place to fetch it from Secrets Manager.
-  secret: () => process.env.HARBOR_SIGNING_SECRET,
+  secret: process.env.HARBOR_SIGNING_SECRET,
   idempotency: dynamodbStore({ client, table: process.env.IDEMPOTENCY_TABLE }),
   events: {
     "customer.created": z.object({ customer_id: z.string(), name: z.string() }),
@@ -40,7 +40,7 @@ const receiver = createReceiver({
       ExpressionAttributeValues: { ":points": { N: String(Math.floor(amount_cents / 100)) } },
     });
     // Events may come in any order: the customer's own may still be on its way.
-    if (!(await holds(client.send(award)))) throw retry({ after: 30 });
+    if (!(await holds(client.send(award)))) throw retry({ afterSeconds: 30 });
   });
 
 /** Whether the write's condition held. */

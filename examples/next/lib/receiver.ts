@@ -15,6 +15,6 @@ export const receiver = createReceiver({
     ctx.log.info({ order_id: order.order_id }, "order taken");
   })
   .on("parcel.scanned", (parcel) => {
-    if (parcel.depot === "closed") return retry({ after: 60 });
+    if (parcel.depot === "closed") return retry({ afterSeconds: 60 });
     throw new Error(`no depot is called ${parcel.depot}`);
   });

@@ -18,7 +18,7 @@ export type Authentication =
   | { readonly ok: true; readonly delivery: AuthenticDelivery }
   | { readonly ok: false; readonly verdict: Verdict };
 
-/** Whether Harbor sent this, and which event it is. */
+/** Verifies that Harbor sent the request and identifies the event. */
 export async function authenticate(
   settings: Settings,
   request: DeliveryRequest,
@@ -40,12 +40,12 @@ export async function authenticate(
   return identify(settings, headers, result.delivery);
 }
 
-/** The ids: those that `v2` covers, or the bare headers where the user accepts them. */
+/** Returns the ids that `v2` covers, or those of unsigned headers if the user accepts them. */
 function identify(settings: Settings, headers: DeliveryHeaders, verified: VerifiedDelivery): Authentication {
   const { headersSigned, secretIndex } = verified;
   if (!headersSigned && !settings.acceptUnsignedHeaders) {
     const hint =
-      "There is no v2 signature, so the event's id and type are unproven; acceptUnsignedHeaders would take them.";
+      "The signature has no v2 part, so the event's id and type are not proven; acceptUnsignedHeaders would accept them.";
     return refusal({ code: "headers_not_signed", hint });
   }
   const eventId = verified.eventId ?? headerOf(headers, "harbor-event-id");
@@ -54,7 +54,7 @@ function identify(settings: Settings, headers: DeliveryHeaders, verified: Verifi
   if (eventId === undefined || type === undefined || deliveryId === undefined) {
     return refusal({
       code: "headers_missing",
-      hint: "Does a proxy strip Harbor-Event-Id, -Event-Type or -Delivery-Id?",
+      hint: "Does a proxy remove Harbor-Event-Id, Harbor-Event-Type or Harbor-Delivery-Id?",
     });
   }
   const timestamp = new Date(verified.timestamp * 1000);

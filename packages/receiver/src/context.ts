@@ -1,10 +1,10 @@
 import type { Log } from "./log.js";
 
 /**
- * What a handler knows about the delivery at hand.
+ * The delivery that a handler is called for.
  *
- * Event id, type and delivery id are covered by the `v2` signature unless the receiver was made with
- * `acceptUnsignedHeaders`; the retry count never is (docs/contract.md §4).
+ * Event id, type and delivery id are covered by the `v2` signature unless the receiver has `acceptUnsignedHeaders`; the retry
+ * count never is: https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#4-what-a-destination-receives
  */
 export interface Context<
   Type extends string = string,
@@ -17,27 +17,27 @@ export interface Context<
   readonly type: Type;
   /** The validated body, the same value as the handler's first argument: narrow it by `listed` and `type`. */
   readonly body: Body;
-  /** Whether `type` is a key of the receiver's `events`, and so `body` has passed its schema. */
+  /** Whether `type` is a key of the receiver's `events`: `body` has then passed its schema. */
   readonly listed: Listed;
-  /** The body's own bytes: numbers beyond double precision, key order and duplicate keys survive only here. */
+  /** The bytes of the body: only they keep numbers beyond double precision, key order and duplicate keys. */
   readonly rawBody: Uint8Array;
-  /** `del_…`: this event on its way to this destination. */
+  /** `del_…`: the delivery of this event to this destination. */
   readonly deliveryId: string;
   /** 0 on the first attempt. Not signed. */
   readonly retryCount: number;
   /** When Harbor signed this attempt. */
   readonly timestamp: Date;
-  /** Which of the receiver's secrets matched: 0 is the first. During a rotation it tells when the old one falls silent. */
+  /** Index of the secret that matched: 0 is the first. During a rotation it shows when the old one is no longer used. */
   readonly secretIndex: number;
-  /** False only with `acceptUnsignedHeaders`: event id, type and delivery id are then the sender's word, not proven. */
+  /** False only with `acceptUnsignedHeaders`: event id, type and delivery id are then not proven. */
   readonly headersSigned: boolean;
-  /** Aborts when the handler's time is up (`timeoutMs`, before Harbor's own timeout) or its claim was lost. */
+  /** Aborts after `timeoutMs`, before Harbor's own timeout, or when the claim was lost. */
   readonly signal: AbortSignal;
   /** The receiver's log with event id, type, delivery id and retry count on every entry. */
   readonly log: Log;
   /**
-   * Remembers the event inside the handler's own database transaction, so that effect and memory are one. Only with a
-   * transactional store; throws when the claim was lost, so that the transaction rolls back.
+   * Records the event as handled inside the handler's own database transaction: either the effect and the record are committed,
+   * or neither is. Only with a store that has transactions. Throws if the claim was lost, so that the transaction rolls back.
    */
   readonly commitTx: CommitTx;
 }

@@ -1,9 +1,9 @@
 import { diagnose, type DiagnoseOptions } from "@harbor/signing/diagnose";
 
-/** Why a signature does not match, in sentences for the log; undefined when it was not looked into. */
+/** Returns why a signature does not match, in sentences for the log; undefined if it was not diagnosed. */
 export type Diagnosis = (input: DiagnoseOptions) => readonly string[] | undefined;
 
-/** A diagnosis may hash the body some hundred times, so a flood of forgeries must not get one each. */
+/** A diagnosis takes up to 20 ms of the event loop: a flood of forged requests must not get one each. */
 const MIN_INTERVAL_MS = 10_000;
 
 /** Diagnoses at most one failure every ten seconds. */

@@ -5,30 +5,31 @@ import type { Outcome } from "./outcome.js";
 /** Event type -> Standard Schema (zod, valibot, arktype, …) of its body. */
 export type EventSchemas = Record<string, StandardSchemaV1>;
 
-/** The body a handler gets for one event type: what its schema puts out, `unknown` without a schema. */
+/** The body a handler gets for one event type: its schema's output, `unknown` without a schema. */
 export type BodyOf<Events extends EventSchemas, Type extends string> = Type extends keyof Events
   ? StandardSchemaV1.InferOutput<Events[Type]>
   : unknown;
 
-/** The types a handler can be registered for: those of `events`, or any when there is no such map. */
+/** The types a handler can be registered for: those of `events`, or any without `events`. */
 export type TypeOf<Events extends EventSchemas> = keyof Events & string;
 
 /** A pattern with a wildcard in it. */
 export type Wildcard = `${"" | `${string}.`}${"*" | "**"}${"" | `.${string}`}`;
 
-/** Whether a pattern takes a type, decided by the compiler (docs/contract.md §3). */
-type Takes<Pattern extends string, Type extends string> = Type extends `harbor.${string}`
+/** Whether a pattern matches a type, evaluated by the compiler. */
+export type Matches<Pattern extends string, Type extends string> = Type extends `harbor.${string}`
   ? Pattern extends `harbor.${infer Rest}`
-    ? TakesRest<Rest, Type extends `harbor.${infer Tail}` ? Tail : never>
+    ? MatchesRest<Rest, Type extends `harbor.${infer Tail}` ? Tail : never>
     : false
-  : TakesRest<Pattern, Type>;
+  : MatchesRest<Pattern, Type>;
 
-type TakesRest<Pattern extends string, Type extends string> = Pattern extends "**"
+/** {@link Matches} without the rule for types that begin with `harbor.`. */
+export type MatchesRest<Pattern extends string, Type extends string> = Pattern extends "**"
   ? true
   : Pattern extends `${infer Head}.${infer Tail}`
     ? Type extends `${infer TypeHead}.${infer TypeTail}`
       ? Head extends "*" | TypeHead
-        ? TakesRest<Tail, TypeTail>
+        ? MatchesRest<Tail, TypeTail>
         : false
       : false
     : Type extends `${string}.${string}`
@@ -37,9 +38,9 @@ type TakesRest<Pattern extends string, Type extends string> = Pattern extends "*
         ? true
         : false;
 
-/** Those types of `events` that a pattern takes. */
+/** The types of `events` that a pattern matches. */
 export type Matching<Events extends EventSchemas, Pattern extends string> = {
-  [Type in keyof Events & string]: Takes<Pattern, Type> extends true ? Type : never;
+  [Type in keyof Events & string]: Matches<Pattern, Type> extends true ? Type : never;
 }[keyof Events & string];
 
 /** The context of one listed type, for a handler of exactly that type. */
@@ -51,8 +52,8 @@ export type ContextOf<Events extends EventSchemas, Type extends string, CommitTx
 >;
 
 /**
- * The context of a wildcard handler: one member per listed type it takes, and one for types that are not in `events`,
- * because a producer may add a type tomorrow that the pattern takes too.
+ * The context of a wildcard handler: one member for each listed type that matches, and one for types that are not in `events`,
+ * because a producer may add a type that matches too.
  */
 export type WildcardContext<Events extends EventSchemas, Pattern extends string, CommitTx> =
   | { [Type in Matching<Events, Pattern>]: Context<Type, BodyOf<Events, Type>, true, CommitTx> }[Matching<
@@ -61,8 +62,8 @@ export type WildcardContext<Events extends EventSchemas, Pattern extends string,
     >]
   | Context<string, unknown, false, CommitTx>;
 
-/** What a handler may return: nothing, or one of `ack()`, `retry()`, `reject()`. */
+/** The result of a handler: nothing, or one of `ack()`, `retry()`, `reject()`. */
 export type HandlerResult = Outcome | void;
 
-/** Takes the validated body and the context of one delivery; awaited before the response. */
+/** Handles the validated body and the context of one delivery. Awaited before the response is sent. */
 export type Handler<Body, Ctx> = (body: Body, ctx: Ctx) => HandlerResult | Promise<HandlerResult>;

@@ -2,15 +2,15 @@ import { authenticate, type AuthenticDelivery } from "./authenticate.js";
 import { BodyError, tooLarge } from "./body.js";
 import { commitTxOf } from "./commit-tx.js";
 import { underClaim, type HeldClaim } from "./claim.js";
-import { headerOf, type Answer, type DeliveryRequest } from "./delivery-request.js";
+import { headerOf, type DeliveryRequest, type DeliveryResponse } from "./delivery-request.js";
 import { withFields } from "./log.js";
 import type { Settings } from "./options.js";
 import { inTime, type Job } from "./in-time.js";
 import { runHandler, type HandlerRun } from "./run-handler.js";
 import type { AnyHandler } from "./routes.js";
-import { toAnswer, writeVerdict, type Verdict } from "./verdict.js";
+import { toResponse, writeVerdict, type Verdict } from "./verdict.js";
 
-/** A proven delivery with its body read. */
+/** An authentic delivery and its body. */
 interface Received {
   readonly delivery: AuthenticDelivery;
   readonly rawBody: Uint8Array;
@@ -18,28 +18,28 @@ interface Received {
 }
 
 /**
- * The core: from a request to its answer. `track` is given the whole of the work, which may outlive the answer when a
- * handler is late.
+ * The core: from a request to its response. `track` receives all of the work, which ends after the response if a handler is
+ * late.
  */
 export async function handle(
   settings: Settings,
   request: DeliveryRequest,
   track: (work: Promise<unknown>) => void,
-): Promise<Answer> {
+): Promise<DeliveryResponse> {
   const job: Job = { settings, request, abort: new AbortController(), log: settings.log };
   const work = receive(job);
   track(work);
   const verdict = await inTime(job, work);
   writeVerdict(job.log, verdict);
-  return toAnswer(verdict);
+  return toResponse(verdict);
 }
 
 /** The stages in order; each either passes its result on or ends the job with a verdict. Never rejects. */
 async function receive(job: Job): Promise<Verdict> {
   const { settings, request } = job;
   try {
-    const unlike = unlikeHarbor(request);
-    if (unlike !== undefined) return unlike;
+    const rejection = rejectIfNotHarbor(request);
+    if (rejection !== undefined) return rejection;
     const rawBody = await readBody(request, settings.maxBodyBytes);
     const authentication = await authenticate(settings, request, rawBody);
     if (!authentication.ok) return authentication.verdict;
@@ -56,15 +56,15 @@ async function receive(job: Job): Promise<Verdict> {
   }
 }
 
-/** A wrong method or content type is not Harbor, or a proxy is in the way: a 4xx would dead-letter what it mangled. */
-function unlikeHarbor({ method, headers }: DeliveryRequest): Verdict | undefined {
+/** Harbor sends no other method and content type. A 4xx would dead-letter a delivery that a proxy has changed. */
+function rejectIfNotHarbor({ method, headers }: DeliveryRequest): Verdict | undefined {
   if (method.toUpperCase() !== "POST")
     return { code: "wrong_method", hint: `Harbor sends POST, this was ${method}.` };
   const contentType = headerOf(headers, "content-type");
   if (contentType?.split(";", 1)[0]?.trim().toLowerCase() === "application/json") return undefined;
   return {
     code: "wrong_content_type",
-    hint: `Harbor sends application/json, this was ${contentType ?? "without a type"}.`,
+    hint: `Harbor sends application/json, this was ${contentType ?? "without a content type"}.`,
   };
 }
 
@@ -79,7 +79,7 @@ function unhandled({ unhandled: choice }: Settings, { type }: AuthenticDelivery)
   return { code: "no_handler_rejected", reason: `no handler for ${type}` };
 }
 
-/** Snake case like Harbor's own records, so that both logs can be searched alike. */
+/** In snake case like Harbor's own records, so that both logs can be searched for the same names. */
 function logFields({ eventId, type, deliveryId, retryCount }: AuthenticDelivery): Record<string, unknown> {
   return { event_id: eventId, event_type: type, delivery_id: deliveryId, retry_count: retryCount };
 }
@@ -93,7 +93,7 @@ function parseJson(bytes: Uint8Array): { ok: true; json: unknown } | { ok: false
   }
 }
 
-/** Only one worker at a time runs the handler of an event, where there is a store to say so. */
+/** With a store, only one worker at a time runs the handler of an event. */
 async function dispatch(job: Job, handler: AnyHandler, received: Received): Promise<Verdict> {
   const { idempotency, routes } = job.settings;
   const { delivery, json } = received;
@@ -108,11 +108,8 @@ async function dispatch(job: Job, handler: AnyHandler, received: Received): Prom
     return { code: "key_failed", hint: "idempotencyKey threw or returned no key.", cause };
   }
   const onLost = (reason: Error): void => job.abort.abort(reason);
-  // The schema is checked under the claim too: an event handled before its schema changed is still "already handled".
-  return underClaim(
-    { store: idempotency.store, leaseMs: idempotency.leaseMs, key, log: job.log, onLost },
-    run,
-  );
+  // The schema is checked under the claim, so that an event handled before its schema changed is still "already handled".
+  return underClaim({ ...idempotency, key, log: job.log, onLost }, run);
 }
 
 function contextOf(job: Job, { delivery, rawBody }: Received, claim?: HeldClaim): HandlerRun["context"] {

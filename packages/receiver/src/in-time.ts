@@ -3,16 +3,16 @@ import type { Log } from "./log.js";
 import type { Settings } from "./options.js";
 import type { Verdict } from "./verdict.js";
 
-/** One request on its way through the receiver. */
+/** One request while it is handled. */
 export interface Job {
   readonly settings: Settings;
   readonly request: DeliveryRequest;
   readonly abort: AbortController;
-  /** Knows the delivery's ids once they are proven. */
+  /** Has the fields of the delivery once it is authentic. */
   log: Log;
 }
 
-/** Harbor's timeout is near: answer for a late handler, and let it finish. */
+/** Returns a verdict before Harbor's own timeout, and lets a late handler finish. */
 export async function inTime(job: Job, work: Promise<Verdict>): Promise<Verdict> {
   const { settings, request } = job;
   const timeoutMs = Math.min(settings.timeoutMs, request.timeoutMs ?? settings.timeoutMs);

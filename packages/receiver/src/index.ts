@@ -1,10 +1,34 @@
 export { createReceiver, type Receiver } from "./receiver.js";
-export type { KeyInput, ReceiverOptions } from "./options.js";
-export type { SecretSource } from "./secrets.js";
+export type {
+  BaseOptions,
+  KeyInput,
+  ReceiverOptions,
+  WithIdempotency,
+  WithoutIdempotency,
+} from "./options.js";
+export type { Secrets, SecretSource } from "./secrets.js";
+export type { RetentionOptions } from "./stores/retention.js";
 export type { Context } from "./context.js";
-export type { BodyOf, EventSchemas, Handler, HandlerResult, WildcardContext } from "./events.js";
-export { ack, isOutcome, reject, retry, type Outcome } from "./outcome.js";
-export type { Answer, DeliveryHandler, DeliveryHeaders, DeliveryRequest } from "./delivery-request.js";
+export type {
+  BodyOf,
+  ContextOf,
+  EventSchemas,
+  Handler,
+  HandlerResult,
+  Matches,
+  MatchesRest,
+  Matching,
+  TypeOf,
+  Wildcard,
+  WildcardContext,
+} from "./events.js";
+export { ack, isOutcome, reject, retry, type Outcome, type OutcomeKind } from "./outcome.js";
+export type {
+  DeliveryHandler,
+  DeliveryHeaders,
+  DeliveryRequest,
+  DeliveryResponse,
+} from "./delivery-request.js";
 export { BodyError } from "./body.js";
 export type { Code } from "./verdict.js";
 export type { Log } from "./log.js";

@@ -1,4 +1,4 @@
-/** Where the receiver writes. A pino, Fastify or bunyan logger fits as it is. */
+/** The log of a receiver. A pino, Fastify or bunyan logger can be passed as it is. */
 export interface Log {
   debug(fields: Record<string, unknown>, message: string): void;
   info(fields: Record<string, unknown>, message: string): void;
@@ -8,7 +8,7 @@ export interface Log {
 
 export type LogLevel = keyof Log;
 
-/** The default log: one JSON line per entry on the console, `debug` left out. */
+/** The default log: one JSON line per entry on the console, without `debug`. */
 export const consoleLog: Log = {
   debug: () => undefined,
   info: (fields, message) => console.info(line("info", fields, message)),
@@ -16,13 +16,13 @@ export const consoleLog: Log = {
   error: (fields, message) => console.error(line("error", fields, message)),
 };
 
-/** The same log with `bound` on every entry. A log that throws must not cost an answer, so what it throws is dropped. */
+/** The same log with the `bound` fields on every entry. Errors of the log are dropped, so that they do not prevent the response. */
 export function withFields(log: Log, bound: Record<string, unknown>): Log {
   const at = (level: LogLevel) => (fields: Record<string, unknown>, message: string) => {
     try {
       log[level]({ ...bound, ...fields }, message);
     } catch {
-      // There is nowhere left to say it.
+      // The log itself failed.
     }
   };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
@@ -34,7 +34,7 @@ function line(level: LogLevel, fields: Record<string, unknown>, message: string)
       value instanceof Error ? describe(value) : value,
     );
   } catch {
-    // A handler may log what JSON cannot hold (cycles, bigint): the message must still come out.
+    // The fields of a handler may have cycles or a bigint: the message is still written.
     return JSON.stringify({ level, message });
   }
 }

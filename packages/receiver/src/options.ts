@@ -6,61 +6,69 @@ import { isEventType } from "./patterns.js";
 import { createRoutes, type Routes } from "./routes.js";
 import { secretReader, type SecretSource } from "./secrets.js";
 
-/** Event id, type and delivery id of a delivery whose signature is good. */
+/** An authentic delivery, as `idempotencyKey` gets it. */
 export interface KeyInput {
   readonly eventId: string;
   readonly type: string;
   readonly deliveryId: string;
-  /** The parsed body, before its schema has seen it. */
+  /** The parsed body, before it is validated. */
   readonly body: unknown;
 }
 
-interface BaseOptions<Events extends EventSchemas> {
+/** The options of every receiver. */
+export interface BaseOptions<Events extends EventSchemas> {
   /**
-   * The destination's `whsec_…` secret, several of them (newest first), or a function that fetches them. Given by value
-   * they are checked now; a function is called for every request and a failure there is a 500, so that Harbor retries.
+   * The destination's `whsec_…` secret, several of them (newest first), or a function that returns them. Values are checked at
+   * once. A function is called for every request; if it fails the response is 500, so that Harbor retries.
    */
   readonly secret: SecretSource;
-  /** Event type -> Standard Schema of its body. Bodies are validated; one that does not match gets 422. */
+  /** Event type -> Standard Schema of its body. The response to a body that fails validation is 422. */
   readonly events?: Events;
-  /** After this time the response is 500 and the handler's `signal` aborts. Default 25,000; keep it below the destination's timeout. */
+  /** The time a handler may take, in ms; then the response is 500 and `ctx.signal` aborts. Default 25,000; keep it below the destination's `timeout_seconds`. */
   readonly timeoutMs?: number;
-  /** Greatest age of a signature, past or future. Default 300. */
+  /** Maximum age of a signature in seconds, in the past and in the future. Default 300. */
   readonly toleranceSeconds?: number;
-  /** Larger bodies get 500, not 413, which would dead-letter them. Default 1,048,576 (Harbor sends at most 262,144). */
+  /** Maximum size of a body. The response to a larger one is 500, not 413, which would dead-letter it. Default 1,048,576 (Harbor sends at most 262,144). */
   readonly maxBodyBytes?: number;
-  /** Accept deliveries whose event id, type and delivery id no `v2` signature covers. Default false; see docs/contract.md §7 for what an attacker gains. */
+  /**
+   * Accept deliveries whose event id, type and delivery id are not covered by a `v2` signature: an attacker could then change
+   * them. Default false. https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#v1-and-v2
+   */
   readonly acceptUnsignedHeaders?: boolean;
-  /** What to do with a type that has no handler: `ack` (200, the default) or `reject` (422, dead-lettered). */
+  /** The response to a type without a handler: `ack` (200, the default) or `reject` (422, Harbor dead-letters it). */
   readonly unhandled?: "ack" | "reject";
-  /** Default: one JSON line per entry on the console. A pino logger fits. */
+  /** Default: one JSON line per entry on the console. A pino logger can be passed as it is. */
   readonly log?: Log;
   /** The clock, for tests. */
   readonly now?: () => Date;
 }
 
-interface WithoutIdempotency {
+/** A receiver without a store. */
+export interface WithoutIdempotency {
   readonly idempotency?: undefined;
 }
 
-interface WithIdempotency<Store extends IdempotencyStore> {
-  /** Remembers handled events, so that a repeated delivery gets 200 and is not handled again. */
+/** A receiver with a store. */
+export interface WithIdempotency<Store extends IdempotencyStore> {
+  /** Records handled events, so that the response to a repeated delivery is 200 and its handler does not run again. */
   readonly idempotency: Store;
-  /** Keeps receivers apart that share a store: 1-100 of `A-Z a-z 0-9 _ . -`. Renaming one makes it forget. */
+  /** Separates receivers that share a store: 1-100 of `A-Z a-z 0-9 _ . -`. A renamed receiver does not recognise events it has handled. */
   readonly name: string;
-  /** The key of an event; by default its event id. Required with `acceptUnsignedHeaders`: take it from the body, which is signed. */
+  /** The key of an event, by default its event id. Required with `acceptUnsignedHeaders`: derive it from the body, which is signed. */
   readonly idempotencyKey?: (delivery: KeyInput) => string;
-  /** How long a claim outlives a crashed worker. Renewed every third of it while a handler runs. Default 30,000. */
+  /** How long a claim lasts after its worker has crashed, in ms. Renewed every third of it while a handler runs. Default 30,000. */
   readonly leaseMs?: number;
+  /** The time a call to the store may take, in ms; then the response is 500 and Harbor retries. Default 5,000. */
+  readonly storeTimeoutMs?: number;
 }
 
-/** What `createReceiver` takes: with `idempotency`, a `name` is required. */
+/** The options of `createReceiver`. With `idempotency`, `name` is required. */
 export type ReceiverOptions<
   Events extends EventSchemas,
   Store extends IdempotencyStore,
 > = BaseOptions<Events> & (WithoutIdempotency | WithIdempotency<Store>);
 
-/** Options with their defaults filled in and their faults thrown. */
+/** The validated options with their defaults. */
 export interface Settings {
   readonly readSecrets: () => Promise<readonly string[]>;
   readonly routes: Routes;
@@ -78,6 +86,7 @@ export interface Settings {
 export interface IdempotencySettings {
   readonly store: IdempotencyStore;
   readonly leaseMs: number;
+  readonly storeTimeoutMs: number;
   readonly keyOf: (delivery: KeyInput) => string;
 }
 
@@ -87,7 +96,7 @@ export function settingsOf<Events extends EventSchemas>(
   const schemas: EventSchemas = options.events ?? {};
   for (const [type, schema] of Object.entries<unknown>(schemas)) {
     if (!isEventType(type))
-      throw new TypeError(`"${type}" in events is not an event type (wildcards have no schema).`);
+      throw new TypeError(`"${type}" in events is not an event type. A wildcard cannot have a schema.`);
     if (!isStandardSchema(schema))
       throw new TypeError(
         `"${type}" in events has no Standard Schema (zod 3.24, valibot 1, arktype 2 or later).`,
@@ -113,7 +122,7 @@ function idempotencyOf(
   options: ReceiverOptions<EventSchemas, IdempotencyStore>,
 ): IdempotencySettings | undefined {
   if (options.idempotency === undefined) return undefined;
-  const { idempotency: store, name, idempotencyKey, leaseMs = 30_000, acceptUnsignedHeaders } = options;
+  const { idempotency: store, name, idempotencyKey, acceptUnsignedHeaders } = options;
   if (typeof name !== "string" || !/^[\w.-]{1,100}$/.test(name)) {
     throw new TypeError(
       "A receiver with an idempotency store needs a name of 1-100 characters A-Z a-z 0-9 _ . -",
@@ -122,24 +131,25 @@ function idempotencyOf(
   const missing = (["claim", "renew", "commit", "release"] as const).filter((method) => !(method in store));
   if (missing.length > 0) {
     throw new TypeError(
-      `idempotency is not a store: it has no ${missing.join(", ")}. A client goes into a store.`,
+      `idempotency is not a store: it has no ${missing.join(", ")}. Pass a database client to a store, such as postgresStore({ client }).`,
     );
   }
   if (acceptUnsignedHeaders === true && idempotencyKey === undefined) {
     throw new TypeError(
-      "With acceptUnsignedHeaders the event id is not proven: a replayed request could carry a fresh one. " +
-        "Pass idempotencyKey and take the key from the body.",
+      "With acceptUnsignedHeaders the event id is not proven: a replayed request could have a new one. " +
+        "Pass idempotencyKey and derive the key from the body.",
     );
   }
   const keyOf = idempotencyKey ?? ((delivery: KeyInput) => delivery.eventId);
   return {
     store,
-    leaseMs: positive("leaseMs", leaseMs),
+    leaseMs: positive("leaseMs", options.leaseMs ?? 30_000),
+    storeTimeoutMs: positive("storeTimeoutMs", options.storeTimeoutMs ?? 5_000),
     keyOf: (delivery) => `${name}:${checkedKey(keyOf(delivery))}`,
   };
 }
 
-/** Schemas may be objects or, with arktype, functions. */
+/** A schema is an object or, with arktype, a function. */
 function isStandardSchema(schema: unknown): boolean {
   return (
     (typeof schema === "object" || typeof schema === "function") && schema !== null && "~standard" in schema

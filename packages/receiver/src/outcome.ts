@@ -1,9 +1,10 @@
-/** Survives two copies of this package in one program (ESM and CJS), where `instanceof` would not. */
+/** Recognised across two copies of this package in one program (ESM and CJS), unlike `instanceof`. */
 const OUTCOME = Symbol.for("@harbor/receiver.outcome");
 
-type OutcomeKind = "ack" | "retry" | "reject";
+/** The three decisions. */
+export type OutcomeKind = "ack" | "retry" | "reject";
 
-/** What a handler decided. Return it or throw it: both mean the same. */
+/** The decision of a handler. Returning it and throwing it mean the same. */
 export class Outcome extends Error {
   override readonly name = "Outcome";
   readonly [OUTCOME] = true;
@@ -19,8 +20,8 @@ export class Outcome extends Error {
 }
 
 /**
- * The event is handled: Harbor gets 200 and the event is remembered. A handler that returns nothing says the same;
- * `throw ack()` says it from deep inside.
+ * The event is handled: Harbor gets 200 and the event is recorded as handled. A handler that returns nothing means the same;
+ * `throw ack()` ends a handler from a nested function.
  *
  * @example
  * if (order.total === 0) return ack();
@@ -30,27 +31,29 @@ export function ack(): Outcome {
 }
 
 /**
- * Not now: Harbor gets 503 with `Retry-After` and comes back then or later (its own schedule is a floor, the
- * destination's `max_delay_seconds` a ceiling). The event is not remembered.
+ * Try again later: Harbor gets 503 with `Retry-After` and retries then or later (its own schedule is the minimum, the
+ * destination's `max_delay_seconds` the maximum). The event is not recorded as handled.
  *
- * @param options.after seconds to wait at least, 0 by default; fractions are rounded up
+ * @param options.afterSeconds minimum wait in seconds, 0 by default; fractions are rounded up
  * @param options.reason for your log
- * @throws RangeError when `after` is negative or not finite
+ * @throws RangeError if `afterSeconds` is negative or not finite
  * @example
- * if (response.status === 429) throw retry({ after: 60, reason: "the ERP is rate limited" });
+ * if (response.status === 429) throw retry({ afterSeconds: 60, reason: "the ERP limits our rate" });
  */
-export function retry(options: { after?: number; reason?: string } = {}): Outcome {
-  const after = options.after ?? 0;
-  if (!Number.isFinite(after) || after < 0)
-    throw new RangeError(`retry({ after }) takes seconds >= 0, not ${after}`);
-  return new Outcome("retry", options.reason ?? "retry requested", Math.ceil(after));
+export function retry(options: { afterSeconds?: number; reason?: string } = {}): Outcome {
+  const afterSeconds = options.afterSeconds ?? 0;
+  if (!Number.isFinite(afterSeconds) || afterSeconds < 0)
+    throw new RangeError(
+      `retry({ afterSeconds }) must be a number of seconds, 0 or more, not ${afterSeconds}.`,
+    );
+  return new Outcome("retry", options.reason ?? "retry requested", Math.ceil(afterSeconds));
 }
 
 /**
- * Never again: Harbor gets 422, dead-letters the delivery, and shows the reason in its record of the answer. The event
- * is not remembered, so a replay after a fix is handled.
+ * Do not retry: Harbor gets 422, dead-letters the delivery and shows the reason as its `response_body`. The event is not
+ * recorded as handled, so a replay after a fix runs the handler.
  *
- * @param reason stored by Harbor and visible to everyone who can read the delivery: no secrets
+ * @param reason stored by Harbor and visible to everybody who can read the delivery: no secrets
  * @example
  * if (!known(order.currency)) throw reject(`unknown currency ${order.currency}`);
  */

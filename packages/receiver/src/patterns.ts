@@ -1,7 +1,7 @@
 const SEGMENT = /^[A-Za-z0-9_-]+$/;
 const MAX_LENGTH = 256;
 
-/** Whether `text` is an event type: dotted segments, no wildcard (docs/contract.md §3). */
+/** Whether `text` is an event type: dotted segments, no wildcard (docs/contract.md, section 3). */
 export function isEventType(text: string): boolean {
   return text.length <= MAX_LENGTH && text.split(".").every((segment) => SEGMENT.test(segment));
 }
@@ -32,13 +32,13 @@ export function bySpecificity(a: string, b: string): number {
   const left = a.split(".");
   const right = b.split(".");
   for (let i = 0; i < Math.max(left.length, right.length); i++) {
-    const difference = vagueness(left[i]) - vagueness(right[i]);
+    const difference = wildcardRank(left[i]) - wildcardRank(right[i]);
     if (difference !== 0) return difference;
   }
   return 0;
 }
 
-function vagueness(segment: string | undefined): number {
+function wildcardRank(segment: string | undefined): number {
   if (segment === "**") return 2;
   return segment === "*" ? 1 : 0;
 }

@@ -10,7 +10,7 @@ import {
   type IdempotencyStore,
   type ReceiverOptions,
 } from "./index.js";
-import { signTestRequest } from "./testing.js";
+import { signTestRequest } from "./sign-test-request.js";
 
 const orders = { "order.created": z.object({ order_id: z.string(), paid: z.boolean().default(false) }) };
 
@@ -26,7 +26,7 @@ describe("outcomes", () => {
     nothing: [undefined, 200, ""],
     ack: [ack(), 200, ""],
     "retry without a time": [retry(), 503, "0"],
-    "retry after a fraction": [retry({ after: 1.2 }), 503, "2"],
+    "retry after a fraction": [retry({ afterSeconds: 1.2 }), 503, "2"],
     reject: [reject("no such order"), 422, ""],
   } as const;
 
@@ -53,9 +53,9 @@ describe("outcomes", () => {
     expect(entries.at(-1)).toMatchObject({ level: "error", fields: { code: "handler_failed" } });
   });
 
-  it("refuses an invalid time to wait", () => {
-    expect(() => retry({ after: -1 })).toThrow(RangeError);
-    expect(() => retry({ after: Number.NaN })).toThrow(RangeError);
+  it("refuses a time to wait that is none", () => {
+    expect(() => retry({ afterSeconds: -1 })).toThrow(RangeError);
+    expect(() => retry({ afterSeconds: Number.NaN })).toThrow(RangeError);
   });
 
   it("keeps a long reason within what Harbor records", async () => {
@@ -100,8 +100,8 @@ describe("routing", () => {
   it("refuses a second handler and an invalid pattern", () => {
     const receiver = createReceiver({ secret }).on("order.*", () => undefined);
     receiver.otherwise(() => undefined);
-    expect(() => receiver.on("order.*", () => undefined)).toThrow(/has a handler already/);
-    expect(() => receiver.otherwise(() => undefined)).toThrow(/has a handler already/);
+    expect(() => receiver.on("order.*", () => undefined)).toThrow(/already has a handler/);
+    expect(() => receiver.otherwise(() => undefined)).toThrow(/already has a handler/);
     expect(() => receiver.on("order.", () => undefined)).toThrow(/not an event type pattern/);
   });
 });
@@ -288,7 +288,9 @@ describe("the log", () => {
       await deliver(receiver, { type: "n", body: '{"a":1}\n', as: "wrong_key" });
       return entries.at(-1)?.fields.findings;
     };
-    expect(await fail()).toEqual(expect.arrayContaining([expect.stringMatching(/made with another secret/)]));
+    expect(await fail()).toEqual(
+      expect.arrayContaining([expect.stringMatching(/created with a different secret/)]),
+    );
     expect(await fail()).toBeUndefined();
     nowMs += 10_000;
     expect(await fail()).toBeDefined();

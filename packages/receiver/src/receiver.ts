@@ -1,4 +1,4 @@
-import type { Answer, DeliveryHandler, DeliveryRequest } from "./delivery-request.js";
+import type { DeliveryHandler, DeliveryRequest, DeliveryResponse } from "./delivery-request.js";
 import type {
   BodyOf,
   ContextOf,
@@ -13,13 +13,13 @@ import type { CommitTxOf, IdempotencyStore } from "./idempotency.js";
 import { settingsOf, type ReceiverOptions } from "./options.js";
 import type { AnyHandler } from "./routes.js";
 
-/** Takes deliveries from an adapter, verifies them and calls the handler of their type. */
+/** Verifies deliveries that an adapter passes to it and calls the handler of their type. */
 export interface Receiver<Events extends EventSchemas, Store> extends DeliveryHandler {
   /**
-   * Handles one event type, or those that a wildcard pattern takes (`order.*`, `order.**`, `*`, `**`). The exact name
-   * goes before a pattern and the more specific pattern before the vaguer one: one event, one handler.
+   * Handles one event type, or all that match a wildcard pattern (`order.*`, `order.**`, `*`, `**`). Exactly one handler runs
+   * for an event: the exact name takes precedence over a pattern, and a more specific pattern over a less specific one.
    *
-   * @throws TypeError for an invalid pattern, or one that already has a handler
+   * @throws TypeError if `type` is not a pattern, or has a handler already
    */
   on<Type extends TypeOf<Events>>(
     type: Type,
@@ -29,22 +29,29 @@ export interface Receiver<Events extends EventSchemas, Store> extends DeliveryHa
     pattern: Pattern,
     handler: Handler<unknown, WildcardContext<Events, Pattern, CommitTxOf<Store>>>,
   ): this;
-  /** Handles every type that no `on` takes. */
+  /** Handles every type that no `on` matches. */
   otherwise(handler: Handler<unknown, WildcardContext<EventSchemas, "**", CommitTxOf<Store>>>): this;
-  /** The core under every adapter: one request in, one answer out. Never rejects. */
-  handle(request: DeliveryRequest): Promise<Answer>;
-  /** Resolves when nothing is being handled any more, late handlers included: wait for it before the process ends. */
+  /** Handles one request. Every adapter calls it. Never rejects. */
+  handle(request: DeliveryRequest): Promise<DeliveryResponse>;
+  /**
+   * Checks, before the first delivery, what only a call can show: that a function returns a usable secret, and that the store
+   * is reachable and has its table. Await it before the server listens.
+   *
+   * @throws Error with the reason and the remedy
+   */
+  ready(): Promise<void>;
+  /** Resolves when no handler runs any more, late ones included: await it before the process ends. */
   idle(): Promise<void>;
 }
 
 /**
- * Makes a receiver: verification, typed handlers and the answers that make Harbor do the right thing next
- * (docs/contract.md §7).
+ * Creates a receiver: it verifies deliveries, calls typed handlers and responds with the status that makes Harbor act as the
+ * handler decided: https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#7-what-the-receiver-toolkit-does
  *
- * @throws TypeError or RangeError for wrong options, a secret that cannot be one among them
+ * @throws TypeError or RangeError for invalid options, also for a secret that is undefined or invalid
  * @example
  * const receiver = createReceiver({
- *   secret: () => process.env.HARBOR_SIGNING_SECRET,
+ *   secret: process.env.HARBOR_SIGNING_SECRET,
  *   events: { "order.created": z.object({ order_id: z.string() }) },
  * }).on("order.created", async (order, ctx) => {
  *   await orders.insert(order.order_id, { signal: ctx.signal });
@@ -69,7 +76,12 @@ export function createReceiver<
       settings.routes.addOtherwise(handler as AnyHandler);
       return receiver;
     },
+    maxBodyBytes: settings.maxBodyBytes,
     handle: (request) => handle(settings, request, track),
+    async ready() {
+      await settings.readSecrets();
+      await settings.idempotency?.store.check?.();
+    },
     async idle() {
       while (working.size > 0) await Promise.all(working);
     },

@@ -3,10 +3,10 @@ import type { Context } from "./context.js";
 import type { EventSchemas, Handler } from "./events.js";
 import { bySpecificity, isPattern, matches } from "./patterns.js";
 
-/** A handler with its types erased: `createReceiver` has checked them. */
+/** A handler without its types, which `createReceiver` has checked. */
 export type AnyHandler = Handler<unknown, Context<string, unknown, boolean, unknown>>;
 
-/** Which handler takes which type. Exactly one does: the exact name, else the most specific pattern, else `otherwise`. */
+/** The handler of each type: the one of the exact name, else of the most specific pattern, else `otherwise`. */
 export interface Routes {
   readonly schemas: EventSchemas;
   add(pattern: string, handler: AnyHandler): void;
@@ -24,13 +24,13 @@ export function createRoutes(schemas: EventSchemas): Routes {
     add(pattern, handler) {
       if (!isPattern(pattern)) throw new TypeError(`"${pattern}" is not an event type pattern.`);
       if (handlers.has(pattern))
-        throw new TypeError(`"${pattern}" has a handler already: one event, one handler.`);
+        throw new TypeError(`"${pattern}" already has a handler; only one can run for an event.`);
       assertFunction(handler, `The handler of "${pattern}"`);
       handlers.set(pattern, handler);
       if (pattern.includes("*")) wildcards = [...wildcards, pattern].sort(bySpecificity);
     },
     addOtherwise(handler) {
-      if (otherwise !== undefined) throw new TypeError("otherwise() has a handler already.");
+      if (otherwise !== undefined) throw new TypeError("otherwise() already has a handler.");
       assertFunction(handler, "The handler of otherwise()");
       otherwise = handler;
     },
@@ -42,7 +42,7 @@ export function createRoutes(schemas: EventSchemas): Routes {
   };
 }
 
-/** From JavaScript anything can come: told at start-up, not by the first delivery. */
+/** JavaScript callers may pass anything; fail at start-up and not with the first delivery. */
 function assertFunction(handler: unknown, what: string): void {
   if (typeof handler !== "function") throw new TypeError(`${what} is not a function.`);
 }

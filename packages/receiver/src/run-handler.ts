@@ -8,17 +8,17 @@ export interface HandlerRun {
   readonly handler: AnyHandler;
   readonly schema: StandardSchemaV1 | undefined;
   readonly json: unknown;
-  /** The context without its body, which the schema puts out. */
+  /** The context without its body, which is the schema's output. */
   readonly context: Omit<Context<string, unknown, boolean, unknown>, "body">;
 }
 
-/** Validates the body and awaits the handler. Never rejects: what it returned or threw is the verdict. */
+/** Validates the body and awaits the handler. Never rejects: the verdict follows from what the handler returned or threw. */
 export async function runHandler({ handler, schema, json, context }: HandlerRun): Promise<Verdict> {
   try {
     const validation = await validate(schema, json);
     if (!validation.ok) return { code: "schema_mismatch", reason: validation.reason };
     if (context.signal.aborted)
-      return { code: "timed_out", hint: "The time was up before the handler was started." };
+      return { code: "timed_out", hint: "The time ran out before the handler started." };
     const result = await handler(validation.body, { ...context, body: validation.body });
     return verdictOf(result) ?? { code: "handled" };
   } catch (thrown) {
@@ -35,7 +35,7 @@ function verdictOf(value: unknown): Verdict | undefined {
 
 type Validation = { ok: true; body: unknown } | { ok: false; reason: string };
 
-/** The body as its schema puts it out, or why it does not fit, in words that go into Harbor's record. */
+/** The schema's output, or the reason for Harbor why the body is invalid. */
 async function validate(schema: StandardSchemaV1 | undefined, value: unknown): Promise<Validation> {
   if (schema === undefined) return { ok: true, body: value };
   const result = await schema["~standard"].validate(value);

@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { deliver, memoryLog, secret } from "../test/support.js";
-import { createReceiver } from "./index.js";
+import { createReceiver, type Secrets } from "./index.js";
 
 describe("secrets", () => {
-  it.each([
-    ["missing", undefined, /not a string/],
+  it.each<[string, Secrets, RegExp]>([
+    [
+      "undefined",
+      process.env["HARBOR_NO_SUCH_VARIABLE"],
+      /secret is undefined\. Is the environment variable .* set\?/,
+    ],
+    ["undefined in a list", [secret, undefined], /secret\[1\] is undefined/],
     ["empty", "", /empty/],
     ["short", "whsec_short", /shorter than 16 bytes/],
     ["padded", `${secret}\n`, /white space/],
@@ -12,7 +17,7 @@ describe("secrets", () => {
     ["an empty list", [], /empty/],
     ["a bad one in a list", [secret, ""], /empty/],
   ])("refuses one that is %s at start-up", (_, bad, reason) => {
-    expect(() => createReceiver({ secret: bad as string })).toThrow(reason);
+    expect(() => createReceiver({ secret: bad })).toThrow(reason);
   });
 
   it.each([
@@ -27,6 +32,14 @@ describe("secrets", () => {
       body: "",
     });
     expect(codes()).toEqual(["secret_unavailable"]);
+  });
+
+  it.each([
+    ["throws", () => Promise.reject(new Error("vault is sealed")), /vault is sealed/],
+    ["returns nothing", () => undefined, /secret is undefined/],
+  ])("ready rejects if the function %s", async (_, source, reason) => {
+    await expect(createReceiver({ secret: source }).ready()).rejects.toThrow(reason);
+    await expect(createReceiver({ secret: () => secret }).ready()).resolves.toBeUndefined();
   });
 
   it("asks the function again each time", async () => {

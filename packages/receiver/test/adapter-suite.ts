@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createReceiver, reject, retry, type DeliveryHandler } from "../src/index.js";
-import { expectedStatus, signTestRequest, type TestRequestKind } from "../src/testing.js";
+import { expectedStatus, signTestRequest, type TestRequestKind } from "../src/sign-test-request.js";
 import { isFinished, isScheduled, startSender } from "./sender.js";
 import { memoryLog, secret, send, type Received, type Sendable, type Served } from "./support.js";
 
@@ -44,7 +44,7 @@ export function adapterSuite(name: string, options: AdapterUnderTest): void {
       .on("order.created", (_body, ctx) => {
         bodies.push(Buffer.from(ctx.rawBody).toString());
       })
-      .on("order.retried", () => retry({ after: 7 }))
+      .on("order.retried", () => retry({ afterSeconds: 7 }))
       .on("order.broken", () => {
         throw new Error("database password is hunter2");
       })

@@ -11,13 +11,13 @@ import {
   type HandlerResult,
   type IdempotencyStore,
 } from "../src/index.js";
-import { MemoryStore } from "../src/stores/memory.js";
+import { memoryStore } from "../src/stores/memory.js";
 import { isFinished, isScheduled, startSender, type Sender } from "./sender.js";
 import { gate, listen, memoryLog, type Served } from "./support.js";
 
 /** What Harbor does after each answer of docs/contract.md §7: the status alone proves nothing. */
 describe("with Harbor as the sender", () => {
-  const store = new MemoryStore({});
+  const store = memoryStore();
   let sender: Sender;
   let served: Served;
   let secret: string | undefined;
@@ -143,8 +143,8 @@ describe("with Harbor as the sender", () => {
     expect(handled).toBe(1);
   });
 
-  it("retry({ after }) puts the next attempt off for at least as long", async () => {
-    handler = () => retry({ after: 600 });
+  it("retry({ afterSeconds }) puts the next attempt off for at least as long", async () => {
+    handler = () => retry({ afterSeconds: 600 });
     const failed = await sender.deliver("order.created", order().json, isScheduled);
     expect(failed.response_code).toBe(503);
     const waitMs = Date.parse(failed.next_retry_at ?? "") - Date.parse(failed.updated_at);

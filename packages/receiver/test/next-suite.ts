@@ -7,7 +7,7 @@ import {
   signTestRequest,
   type TestRequestKind,
   type TestRequestOptions,
-} from "../src/testing.js";
+} from "../src/sign-test-request.js";
 import { isFinished, startSender, type Sender } from "./sender.js";
 import { send, type Received } from "./support.js";
 

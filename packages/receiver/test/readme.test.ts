@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import manifest from "../package.json" with { type: "json" };
-import { codes, toAnswer, type Code } from "../src/verdict.js";
+import { rowOf, toResponse, type Code } from "../src/verdict.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const readme = readFileSync(join(here, "../README.md"), "utf8");
@@ -42,7 +42,7 @@ describe("README.md", () => {
   it("names only subpaths that exist, and every adapter and store", () => {
     const exported = Object.keys(manifest.exports).map((path) => path.replace(".", "@harbor/receiver"));
     const named = new Set(readme.match(/@harbor\/receiver(\/[a-z-]+)*/g));
-    const unnamed = ["@harbor/receiver/package.json", "@harbor/receiver/stores/cloudflare-kv"];
+    const unnamed = ["@harbor/receiver/package.json"];
     for (const path of named) expect([...exported, "@harbor/receiver/transactions"]).toContain(path);
     for (const path of exported.filter((path) => !/transactions/.test(path) && !unnamed.includes(path))) {
       expect([...named]).toContain(path);
@@ -53,7 +53,7 @@ describe("README.md", () => {
     const rows = [...readme.matchAll(/^\| (\d{3}) +\| (`.*) \|$/gm)].flatMap(([, status, cells]) =>
       [...(cells ?? "").matchAll(/`(\w+)`/g)].map(([, code]) => [code, Number(status)]),
     );
-    const expected = (Object.keys(codes) as Code[]).map((code) => [code, toAnswer({ code }).status]);
+    const expected = (Object.keys(rowOf) as Code[]).map((code) => [code, toResponse({ code }).status]);
     expect(rows.sort()).toEqual(expected.sort());
   });
 });

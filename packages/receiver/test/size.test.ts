@@ -39,7 +39,7 @@ it.each([
 
 it("createReceiver and the web adapter need nothing of Node", async () => {
   const contents =
-    'export * from "./index.js"; export * from "./adapters/web.js"; export * from "./testing.js";';
+    'export * from "./index.js"; export * from "./adapters/web.js"; export * from "./sign-test-request.js";';
   const bytes = await bundle("portable", { stdin: { contents, resolveDir: pathOf("../src"), loader: "ts" } });
   expect(new TextDecoder().decode(bytes)).toContain("createReceiver");
 });

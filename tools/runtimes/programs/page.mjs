@@ -1,5 +1,5 @@
 import { Harbor } from "@harbor/client";
-import { signTestRequest } from "@harbor/receiver/testing";
+import { signTestRequest } from "@harbor/receiver/sign-test-request";
 import { verifySignature } from "@harbor/receiver/verify";
 import * as signing from "@harbor/signing";
 import { expectSame, runChecks } from "./run-checks.mjs";

@@ -1,7 +1,7 @@
 import { Harbor, rawJson } from "@harbor/client";
 import { createReceiver } from "@harbor/receiver";
 import { memoryStore } from "@harbor/receiver/stores/memory";
-import { signTestRequest } from "@harbor/receiver/testing";
+import { signTestRequest } from "@harbor/receiver/sign-test-request";
 import { expectSame } from "./run-checks.mjs";
 
 /** JSON that no parser gives back as it was. */

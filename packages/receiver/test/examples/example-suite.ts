@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { signTestRequest } from "../../src/testing.js";
+import { signTestRequest } from "../../src/sign-test-request.js";
 import { isFinished, isScheduled, startSender, type Sender } from "../sender.js";
 import { send } from "../support.js";
 

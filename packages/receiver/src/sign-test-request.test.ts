@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { deliver, memoryLog, secret } from "../test/support.js";
 import { createReceiver } from "./index.js";
-import { expectedStatus, signTestRequest, type TestRequestKind } from "./testing.js";
+import { expectedStatus, signTestRequest, type TestRequestKind } from "./sign-test-request.js";
 
 describe("signTestRequest", () => {
   it.each(Object.entries(expectedStatus))(

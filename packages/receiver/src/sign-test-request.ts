@@ -1,17 +1,16 @@
 import { createSigner, generateSecret } from "@harbor/signing";
 
 /**
- * What a test request is like, and the status a receiver of `createReceiver` must answer it with when its handler
- * finishes.
+ * The kinds of test requests, and the status that a receiver must respond with if its handler finishes.
  *
  * - `right`: as Harbor sends it
  * - `rotated`: signed with a newer secret and with yours, as during a rotation
  * - `stale`: signed eleven minutes ago, as in a replay
- * - `wrong_key`: signed with another secret
- * - `tampered`: one byte more in the body than was signed
- * - `relabelled`: another event type in the header than was signed
- * - `v1_only`: the `v2` signature is stripped, so that the headers are unproven
- * - `unsigned`: no `Harbor-Signature` at all
+ * - `wrong_key`: signed with a different secret
+ * - `tampered`: the body has one byte more than was signed
+ * - `relabelled`: the event type in the header is not the one that was signed
+ * - `v1_only`: the `v2` signature is removed, so that the headers are not proven
+ * - `unsigned`: the `Harbor-Signature` header is missing
  */
 export const expectedStatus = {
   right: 200,
@@ -24,39 +23,41 @@ export const expectedStatus = {
   unsigned: 401,
 } as const;
 
-/** What is right or wrong with a test request. */
+/** A kind of test request. */
 export type TestRequestKind = keyof typeof expectedStatus;
 
-/** What `signTestRequest` makes a request of. */
+/** The options of `signTestRequest`. */
 export interface TestRequestOptions {
   /** The secret that your receiver verifies with. */
   readonly secret: string;
   readonly type: string;
-  /** Bytes and strings are sent as they are, anything else as its JSON. */
+  /** Bytes and strings are sent unchanged, any other value as JSON. */
   readonly body: unknown;
   /** Default `right`. */
   readonly as?: TestRequestKind;
-  /** Default: a fresh one each time. Give the same one again to test your idempotency. */
+  /** Default: a new one each time. Pass the same one twice to test idempotency. */
   readonly eventId?: string;
   readonly deliveryId?: string;
   /** Default 0. */
   readonly retryCount?: number;
-  /** When it was signed; default now (for `stale`, eleven minutes before). */
+  /** Time of the signature; default now (for `stale`, eleven minutes earlier). */
   readonly signedAt?: Date;
 }
 
-/** A signed request, ready for `fetch` or a framework's own test client. */
+/** A signed request for `fetch` or a framework's test client. */
 export interface TestRequest {
   readonly method: "POST";
   /** Lower-case names. */
   readonly headers: Record<string, string>;
   readonly body: Uint8Array<ArrayBuffer>;
+  /** The body as text, for `supertest` and Fastify's `inject`, which serialise bytes: `request(app).post(path).set(headers).send(text)`. */
+  readonly text: string;
 }
 
 const STALE_SECONDS = 660;
 
 /**
- * A request as Harbor would send it, or spoiled in one way, for tests of your own receiver.
+ * Creates a request as Harbor would send it, or one with a fault, for tests of your receiver.
  *
  * @example
  * const { method, headers, body } = signTestRequest({ secret, type: "order.created", body: { order_id: "ord_1" } });
@@ -79,7 +80,7 @@ export function signTestRequest(options: TestRequestOptions): TestRequest {
     "harbor-retry-count": String(retryCount),
     "user-agent": "Harbor/test",
   };
-  return spoil(as, { method: "POST", headers, body });
+  return withFault(as, { method: "POST", headers, body, text: textOf(body) });
 }
 
 function secretsFor(as: TestRequestKind, secret: string): string[] {
@@ -87,12 +88,12 @@ function secretsFor(as: TestRequestKind, secret: string): string[] {
   return as === "rotated" ? [generateSecret(), secret] : [secret];
 }
 
-function spoil(as: TestRequestKind, request: TestRequest): TestRequest {
+function withFault(as: TestRequestKind, request: TestRequest): TestRequest {
   const { headers, body } = request;
   const signature = headers["harbor-signature"] ?? "";
   switch (as) {
     case "tampered":
-      return { ...request, body: bytesOf(new Uint8Array([...body, 0x20])) };
+      return { ...request, body: bytesOf(new Uint8Array([...body, 0x20])), text: `${request.text} ` };
     case "relabelled":
       return {
         ...request,
@@ -117,13 +118,16 @@ function bytesOf(body: unknown): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
 }
 
+/** With the byte order mark, which is part of what was signed. */
+const textOf = (body: Uint8Array): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(body);
+
 function unixSeconds(date: Date): number {
   return Math.floor(date.getTime() / 1000);
 }
 
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/** The shape of Harbor's ids, from chance alone. */
+/** A random id in the form of Harbor's ids. */
 function testId(prefix: string): string {
   const random = crypto.getRandomValues(new Uint8Array(26));
   return `${prefix}_${Array.from(random, (byte) => CROCKFORD[byte % 32]).join("")}`;
