@@ -9,7 +9,7 @@ interface Row {
   readonly isDisclosed: boolean;
 }
 
-/** The rows of the table "What a receiver answers" in docs/contract.md: the status decides what Harbor does next. */
+/** The rows of the table "The receiver's response" in docs/contract.md: the status decides what Harbor does next. */
 const rows = {
   /** 200: Harbor is done. */
   done: { status: 200, level: "debug", isDisclosed: true },
