@@ -6,6 +6,8 @@ interface LibraryOptions {
    * `require` an ES module; the ESM build imports them, so that bundlers share one copy.
    */
   readonly esmOnly?: readonly string[];
+  /** Gives the CommonJS build its own `import.meta.url`. */
+  readonly shims?: boolean;
   /** Runs after a build, in the package's folder. */
   readonly onSuccess?: () => Promise<void>;
 }
@@ -13,7 +15,7 @@ interface LibraryOptions {
 /** The build of every published package: ESM, CJS and types, from the same entries. */
 export function library(
   entry: string[] | Record<string, string>,
-  { esmOnly = [], onSuccess }: LibraryOptions = {},
+  { esmOnly = [], shims = false, onSuccess }: LibraryOptions = {},
 ) {
   return defineConfig({
     entry,
@@ -25,6 +27,7 @@ export function library(
     splitting: true,
     treeshake: true,
     silent: true,
+    shims,
     ...(onSuccess && { onSuccess }),
     noExternal: [...esmOnly],
     // `noExternal` applies to both formats; esbuild's own list takes the ESM build out again.

@@ -72,6 +72,6 @@ test("a second server on the same database is refused, with the reason", { timeo
   const folder = mkdtempSync(join(tmpdir(), "harbor-owner-"));
   const env = { HARBOR_DATABASE_URL: `sqlite:${join(folder, "harbor.db")}`, HARBOR_API_KEYS: KEY };
   await startProgram(env);
-  await expect(startProgram(env)).rejects.toThrow(/harbor\.db.*process/);
+  await expect(startProgram(env)).rejects.toThrow(/harbor\.db is in use by another Harbor server/);
   rmSync(folder, { recursive: true });
 });

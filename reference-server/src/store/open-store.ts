@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { ConfigError, type Config } from "../config.js";
 import { requireFolder } from "./database-file.js";
 import { openSqlite } from "./sqlite/open.js";
@@ -17,5 +18,11 @@ export function openStore(
     ]);
   }
   if (database.file !== ":memory:") requireFolder(database.file);
-  return openSqlite({ file: database.file, owner, ...health });
+  return openSqlite({ file: database.file, owner, thread: threadScript(), ...health });
+}
+
+/** A build has the worker thread's program beside it. Sources have not, and run the store in the main thread. */
+function threadScript(): URL | undefined {
+  const script = new URL("./store-thread.js", import.meta.url);
+  return existsSync(script) ? script : undefined;
 }

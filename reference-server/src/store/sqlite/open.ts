@@ -27,6 +27,7 @@ import { readSnapshot } from "./snapshot.js";
 import { statsStore } from "./stats.js";
 import { subscriptionStore } from "./subscriptions.js";
 import { type PurgeCursors, sweep } from "./sweep.js";
+import { remoteStore } from "./thread/remote-store.js";
 import { tunnelStore } from "./tunnels.js";
 import { createWalSync, type SyncFile, type WalSync } from "./wal-sync.js";
 
@@ -38,10 +39,12 @@ export interface SqliteOptions extends Partial<StoreHealth> {
   /** A path, whose folder is created if it is missing, or `:memory:`. */
   file: string;
   /**
-   * Default true: this process takes the work, and no other may. `harbor-server keys` opens with false, beside a server that
-   * runs, and must neither commit, claim nor settle.
+   * Default true: this process takes the work, and no other may. `held`: it does, and its main thread has the lock.
+   * `harbor-server keys` opens with false, beside a server that runs, and must neither commit, claim nor settle.
    */
-  owner?: boolean;
+  owner?: boolean | "held";
+  /** The program of a worker thread that serves the store (thread/serve.ts); without it the store runs in this one. */
+  thread?: URL | undefined;
   /** The system call that makes the log durable; another one injects faults. */
   syncFile?: SyncFile;
 }
@@ -50,28 +53,33 @@ export interface SqliteOptions extends Partial<StoreHealth> {
  * The store on SQLite. Call `migrate()` before anything else: it also returns what a process that died had in flight to its
  * queues. Throws `DatabaseInUseError` when another server has the file.
  */
-export function openSqlite({ file, owner = true, onFatal = throwLater, syncFile }: SqliteOptions): Store {
+export function openSqlite(options: SqliteOptions): Store {
+  const { file, owner = true, onFatal = throwLater, syncFile, thread } = options;
   const listeners = new Set<(notice: StoreNotice) => void>();
   const emit = (notice: StoreNotice) => {
     for (const listener of listeners) listener(notice);
   };
   const parts = { listeners, onFatal, ...(syncFile === undefined ? {} : { syncFile }) };
   if (file === ":memory:") {
-    const ownership = { release: () => undefined };
-    return createStore(new Connection(file, emit), { ...parts, file, ownership });
+    return createStore(new Connection(file, emit), { ...parts, file, ownership: HELD });
   }
   const path = resolve(file);
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   // SQLite gives its log the mode of the database. Bodies and hashes are for its owner.
   closeSync(openSync(path, "a", 0o600));
-  const ownership = owner ? takeOwnership(path, { waitMs: START_WAIT_MS }) : null;
+  const ownership = owner === "held" ? HELD : owner ? takeOwnership(path, { waitMs: START_WAIT_MS }) : null;
   try {
+    if (owner === true && thread !== undefined && ownership !== null) {
+      return remoteStore({ file: path, script: thread, ownership, onFatal });
+    }
     return createStore(new Connection(path, emit), { ...parts, file: path, ownership });
   } catch (error) {
     ownership?.release();
     throw error;
   }
 }
+
+const HELD: Ownership = { release: () => undefined };
 
 /** An owner that does not handle it ends as by any uncaught error. */
 function throwLater(error: Error): void {

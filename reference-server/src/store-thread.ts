@@ -1,0 +1,3 @@
+import { serveStore } from "./store/sqlite/thread/serve.js";
+
+serveStore();

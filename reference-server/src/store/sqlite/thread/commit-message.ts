@@ -1,0 +1,60 @@
+import { identityOf, newQueued, showQueued } from "../../../domain/queued.js";
+import type { CommitResult, Lease, NewEvent } from "../../store.js";
+
+/** A batch with the bodies in one buffer, which changes hands without being copied. */
+export interface PackedBatch {
+  items: NewEvent[];
+  bodies: Uint8Array<ArrayBuffer>;
+  /** Where each body ends. */
+  ends: number[];
+}
+
+const NO_BODY = Buffer.alloc(0);
+
+export function packBatch(batch: readonly NewEvent[]): PackedBatch {
+  const size = batch.reduce((sum, { event }) => sum + event.body.length, 0);
+  const bodies = new Uint8Array(size);
+  let end = 0;
+  const ends = batch.map(({ event: { body } }) => {
+    bodies.set(body, end);
+    end += body.length;
+    return end;
+  });
+  const items = batch.map((item) => ({ ...item, event: { ...item.event, body: NO_BODY } }));
+  return { items, bodies, ends };
+}
+
+export function unpackBatch({ items, bodies, ends }: PackedBatch): NewEvent[] {
+  let start = 0;
+  items.forEach((item, index) => {
+    const end = ends[index] ?? start;
+    item.event.body = Buffer.from(bodies.buffer, start, end - start);
+    start = end;
+  });
+  return items;
+}
+
+/** What the caller does not know already: of a created event the leases of its deliveries. */
+export type PackedResult = { status: "leased"; leases: (Lease | null)[] } | CommitResult;
+
+export function packResults(results: readonly CommitResult[]): PackedResult[] {
+  return results.map((result) =>
+    result.status === "created"
+      ? { status: "leased", leases: result.deliveries.map(({ lease }) => lease) }
+      : result,
+  );
+}
+
+export function unpackResults(results: readonly PackedResult[], batch: readonly NewEvent[]): CommitResult[] {
+  return results.map((result, index) => {
+    const item = batch[index];
+    if (result.status !== "leased" || item === undefined) return result as CommitResult;
+    const { event } = item;
+    const queued = newQueued(event.created_at);
+    const deliveries = item.deliveries.map((to, at) => ({
+      delivery: showQueued(identityOf(event, to), queued, null),
+      lease: result.leases[at] ?? null,
+    }));
+    return { status: "created", event, deliveries };
+  });
+}

@@ -1,0 +1,72 @@
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import type { CommitOptions, Store } from "../../store.js";
+import { openSqlite } from "../open.js";
+import { type PackedBatch, packResults, unpackBatch } from "./commit-message.js";
+import {
+  type Call,
+  type CallbackReply,
+  fromFailure,
+  isCallbackHandle,
+  type Reply,
+  type ThreadData,
+  toFailure,
+  withBuffers,
+} from "./messages.js";
+
+type Method = (...args: unknown[]) => unknown;
+
+/** Runs in the worker thread: the store on its file, serving the calls of the main thread in their order. */
+export function serveStore(): void {
+  const port = parentPort;
+  if (port === null) throw new Error("This module runs in a worker thread.");
+  const { file, callbacks } = workerData as ThreadData;
+  const reply = (message: Reply) => port.postMessage(message);
+  const store = openSqlite({
+    file,
+    owner: "held",
+    onFatal: (error) => reply({ kind: "fatal", failure: toFailure(error) }),
+  });
+  store.subscribe((notice) => reply({ kind: "notice", notice }));
+  port.on("message", ({ id, method, args }: Call) => {
+    const given = args.map((arg) => withCallbacks(arg, callbacks));
+    run(store, method, given).then(
+      (result) => reply({ kind: "result", id, result }),
+      (error: unknown) => reply({ kind: "failure", id, failure: toFailure(error) }),
+    );
+  });
+}
+
+async function run(store: Store, method: string, args: unknown[]): Promise<unknown> {
+  if (method === "commit") {
+    const [batch, options] = args as [PackedBatch, CommitOptions];
+    return packResults(await store.commit(unpackBatch(batch), options));
+  }
+  if (method === "settle") return await store.settle(...(args as Parameters<Store["settle"]>));
+  let target: unknown = store;
+  for (const name of method.split(".")) target = (target as Record<string, unknown>)[name];
+  return await (target as Method)(...args.map(withBuffers));
+}
+
+/** A call back to the main thread, during which this one waits: the result belongs into the transaction under way. */
+function callBack({ port, answered }: ThreadData["callbacks"], callback: number, args: unknown[]): unknown {
+  port.postMessage({ callback, args });
+  Atomics.wait(answered, 0, 0);
+  Atomics.store(answered, 0, 0);
+  const received = receiveMessageOnPort(port) as { message: CallbackReply } | undefined;
+  if (received === undefined) throw new Error("The main thread did not reply to a callback.");
+  if (received.message.failure !== null) throw fromFailure(received.message.failure);
+  return withBuffers(received.message.result);
+}
+
+function withCallbacks(arg: unknown, callbacks: ThreadData["callbacks"]): unknown {
+  if (isCallbackHandle(arg)) {
+    const { callback } = arg;
+    return (...args: unknown[]) => callBack(callbacks, callback, args);
+  }
+  if (typeof arg !== "object" || arg === null || Array.isArray(arg) || arg instanceof Uint8Array) return arg;
+  const fields = arg as Record<string, unknown>;
+  for (const [name, field] of Object.entries(fields)) {
+    if (name === "once" || isCallbackHandle(field)) fields[name] = withCallbacks(field, callbacks);
+  }
+  return arg;
+}

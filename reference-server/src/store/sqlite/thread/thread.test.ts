@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { storeConformance } from "../../conformance.js";
+import { World } from "../../conformance/world.js";
+import { type Store, StoreUnavailableError } from "../../store.js";
+import { openSqlite } from "../open.js";
+import { fromFailure, toFailure } from "./messages.js";
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+/** In the package's folder, so that the worker finds the installed packages. */
+const script = at(`../../../../node_modules/.cache/store-thread-test/${process.pid}.mjs`);
+
+beforeAll(async () => {
+  await build({
+    entryPoints: [at("../../../store-thread.ts")],
+    outfile: script,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+  });
+});
+afterAll(() => {
+  rmSync(script, { force: true });
+});
+
+function openThread(folder: string, onFatal?: (error: Error) => void): Store {
+  return openSqlite({
+    file: join(folder, "harbor.db"),
+    thread: pathToFileURL(script),
+    ...(onFatal === undefined ? {} : { onFatal }),
+  });
+}
+
+storeConformance({
+  name: "SQLite on a thread of its own",
+  open: async () => {
+    const folder = mkdtempSync(join(tmpdir(), "harbor-thread-"));
+    const openFile = async () => {
+      const opened = openThread(folder);
+      await opened.migrate();
+      return opened;
+    };
+    let store = await openFile();
+    return {
+      store,
+      reopen: async () => {
+        await store.close();
+        store = await openFile();
+        return store;
+      },
+      cleanup: async () => {
+        await store.close();
+        rmSync(folder, { recursive: true });
+      },
+    };
+  },
+});
+
+describe("across the threads", () => {
+  it("an error of a callback is the error of its call, and the change is not made", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "harbor-thread-"));
+    const store = openThread(folder);
+    await store.migrate();
+    const world = await World.create(store);
+    const destination = world.destinationInput();
+    const input = { destination, signingKey: world.signingKey(destination.id), limit: 10 };
+    const once = world.once("key", {
+      answer: () => {
+        throw new Error("sealing failed");
+      },
+    });
+    await expect(store.destinations.create(input, once)).rejects.toThrow("sealing failed");
+    expect(await store.destinations.get(world.test.id, destination.id)).toBeNull();
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("keeps the class and the reason of a failure", () => {
+    const failure = fromFailure(toFailure(new StoreUnavailableError("full")));
+    expect(failure).toBeInstanceOf(StoreUnavailableError);
+    expect(failure).toMatchObject({ reason: "full" });
+    expect(fromFailure(toFailure(new TypeError("x")))).toMatchObject({ message: "x" });
+  });
+});
