@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { defineEvents } from "./index.js";
 
-test("gives back what it was given", () => {
+test("returns its argument", () => {
   const events = { "order.created": z.object({}), A_1: z.null() };
   expect(defineEvents(events)).toBe(events);
 });

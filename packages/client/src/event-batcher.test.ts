@@ -36,7 +36,7 @@ const acceptAll: Reply = (response, request) => {
 function gate() {
   const held: (() => void)[] = [];
   const hold: Reply = (response, request) => void held.push(() => acceptAll(response, request));
-  return { hold, held, release: () => held.splice(0).forEach((answer) => answer()) };
+  return { hold, held, release: () => held.splice(0).forEach((respond) => respond()) };
 }
 
 async function start(options: BatcherOptions, ...replies: Reply[]) {
@@ -49,8 +49,8 @@ async function start(options: BatcherOptions, ...replies: Reply[]) {
 
 const numbered = (count: number) => Array.from({ length: count }, (_, i) => `e${i}`);
 
-describe("gathers", () => {
-  test("what is sent together into one request, in order, and answers each with its own event", async () => {
+describe("collects", () => {
+  test("events that are sent together into one request, in order, each with its own result", async () => {
     const { send, sentTypes } = await start({});
     const events = await Promise.all(send("a", "b", "c"));
     expect(events.map(({ id }) => id)).toEqual(["a", "b", "c"]);
@@ -72,7 +72,7 @@ describe("gathers", () => {
     expect(server.requests).toHaveLength(7);
   });
 
-  test("an event larger than that goes alone", async () => {
+  test("an event larger than that is sent alone", async () => {
     const { batcher, send, sentTypes } = await start({ maxBytes: 1_000 });
     await Promise.all([...send("a"), batcher.send({ type: "large", body: "x".repeat(2_000) }), ...send("b")]);
     expect(sentTypes()).toEqual([["a"], ["large"], ["b"]]);

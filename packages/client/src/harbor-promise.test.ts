@@ -2,18 +2,18 @@ import { expect, test } from "vitest";
 import { createClient, failureOf } from "../test/create-client.js";
 import { failure, json, startScriptedServer } from "../test/scripted-server.js";
 
-test("a call is made once, at once, however it is consumed", async () => {
+test("a call starts at once and sends one request, however it is consumed", async () => {
   const server = await startScriptedServer(json(200, { id: "dest_1" }, { "idempotent-replayed": "true" }));
   const call = createClient(server).destinations.get("dest_1");
   expect(await call).toEqual({ id: "dest_1" });
-  const answer = await call.withResponse();
-  expect(answer).toMatchObject({
+  const received = await call.withResponse();
+  expect(received).toMatchObject({
     data: { id: "dest_1" },
     status: 200,
     requestId: "req_1",
     text: '{"id":"dest_1"}',
   });
-  expect(answer.headers.get("idempotent-replayed")).toBe("true");
+  expect(received.headers.get("idempotent-replayed")).toBe("true");
   expect(await Promise.all([call, call.then(({ id }) => id)])).toEqual([{ id: "dest_1" }, "dest_1"]);
   expect(server.requests).toHaveLength(1);
 });

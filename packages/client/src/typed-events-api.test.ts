@@ -36,17 +36,17 @@ describe("a mistake does not compile", () => {
 
   test("in the sender's body", () =>
     compiled(() => [
-      // @ts-expect-error: a number is not an order_id
+      // @ts-expect-error: an order_id must be a string
       harbor.events.send({ type: "order.created", body: { order_id: 1 } }),
       // @ts-expect-error: order_id is missing
       harbor.events.send({ type: "order.created", body: {} }),
       // @ts-expect-error: the body of another event
       harbor.events.send({ type: "order.created", body: { paid_at: "2026-01-01T00:00:00Z" } }),
-      // @ts-expect-error: what the schema puts out is not what it takes
+      // @ts-expect-error: the schema's output is not its input
       harbor.events.send({ type: "order.paid", body: { paid_at: new Date() } }),
-      // @ts-expect-error: no such field
+      // @ts-expect-error: unknown field
       harbor.events.send({ type: "order.created", body: { order_id: "ord_1", ordr: 1 } }),
-      // @ts-expect-error: there is always a body
+      // @ts-expect-error: the body is required
       harbor.events.send({ type: "order.created" }),
     ]));
 
@@ -55,7 +55,7 @@ describe("a mistake does not compile", () => {
       createReceiver({ secret, events })
         .on("order.created", (order) => {
           expectTypeOf(order).toEqualTypeOf<{ order_id: string; note: string }>();
-          // @ts-expect-error: no such field
+          // @ts-expect-error: unknown field
           expectTypeOf(order.order_di).toBeAny();
         })
         .on("order.paid", ({ paid_at }) => {
@@ -79,9 +79,9 @@ describe("a mistake does not compile", () => {
       new Harbor({ apiKey: "hk_test_untyped" }).events.send({ type: "any.thing", body: [1, "a", null] }),
     ]));
 
-  test("in what is done with the client: one that knows its events is none that takes any", () =>
+  test("in the use of the client: one with events is not one that accepts any event", () =>
     compiled(() => {
-      // @ts-expect-error: what is given a Harbor could send other events
+      // @ts-expect-error: code with a plain Harbor could send other events
       const plain: Harbor = harbor;
       expectTypeOf<Harbor>().toEqualTypeOf(new Harbor({ apiKey: "hk_test_untyped" }));
       return plain;
@@ -89,7 +89,7 @@ describe("a mistake does not compile", () => {
 });
 
 describe("send", () => {
-  test("sends the body as it was given, not as the schema puts it out", async () => {
+  test("sends the body as it was given, not as the schema's output", async () => {
     const { harbor, bodies } = await typedClient();
     expect((await harbor.events.send({ type: "order.created", body: { order_id: "ord_1" } })).id).toBe(
       "evt_1",
@@ -111,13 +111,13 @@ describe("send", () => {
     ]);
   });
 
-  test("has the answer around the event", async () => {
+  test("has the response that carried the event", async () => {
     const { harbor } = await typedClient();
     const sent = harbor.events.send({ type: "order.created", body: { order_id: "ord_1" } });
     expect(await sent.withResponse()).toMatchObject({ status: 202, requestId: "req_1" });
   });
 
-  test("sends nothing that does not fit its schema, and says where it does not", async () => {
+  test("sends nothing that does not match its schema, and names the places", async () => {
     const { harbor, bodies } = await typedClient();
     const body = { order_id: 7 } as unknown as { order_id: string };
     const error = await failureOf(harbor.events.send({ type: "order.created", body }));
@@ -170,7 +170,7 @@ describe("send", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test("without events takes any type and body, but a body there must be", async () => {
+  test("without events accepts any type and body, but requires a body", async () => {
     const server = await startScriptedServer(accepted);
     const { events: api } = createClient(server);
     await api.send({ type: "any.thing", body: [1, null, { at: new Date(0) }] });

@@ -34,7 +34,7 @@ test("methods return the resource of the specification", () =>
     expectTypeOf(harbor.deliveries.get("del_1")).resolves.toEqualTypeOf<DeliveryWithRetries>();
   }));
 
-test("a secret is only in the answers that show it", () =>
+test("a secret is only in the responses that show it", () =>
   compiled(() => {
     expectTypeOf<DestinationWithSecret>().toHaveProperty("signing_secret");
     expectTypeOf<Destination>().not.toHaveProperty("signing_secret");
@@ -50,7 +50,7 @@ test("lists are pages when awaited and items when iterated", () =>
     for await (const page of list.pages()) expectTypeOf(page).toEqualTypeOf<Page<Delivery>>();
   }));
 
-test("stream events tell their data by their name", () =>
+test("the name of a stream event determines its data", () =>
   compiled(async () => {
     expectTypeOf(harbor.stream.deliveries()).toEqualTypeOf<HarborStream<StreamEvent>>();
     for await (const { event, data } of harbor.stream.deliveries()) {
@@ -69,13 +69,13 @@ test("mistakes do not compile", () =>
   compiled(() => [
     // @ts-expect-error: url is required
     harbor.destinations.create({ name: "a" }),
-    // @ts-expect-error: no such field
+    // @ts-expect-error: unknown field
     harbor.destinations.create({ url: "https://a.example", nmae: "a" }),
-    // @ts-expect-error: no such state
+    // @ts-expect-error: unknown state
     harbor.destinations.update("dest_1", { status: "off" }),
     // @ts-expect-error: an id is required
     harbor.destinations.get(),
-    // @ts-expect-error: no such filter
+    // @ts-expect-error: unknown filter
     harbor.deliveries.list({ state: "dead" }),
     // @ts-expect-error: toArray needs its limit
     harbor.events.list().toArray(),

@@ -61,10 +61,10 @@ async function expectEachOnce(count: number): Promise<void> {
   expect(numbers.sort((a, b) => a - b)).toEqual(all(count));
 }
 
-test(`${SENDS} sends through faults of every kind make ${SENDS} events, each once`, async () => {
+test(`${SENDS} sends through faults of every kind store ${SENDS} events, each once`, async () => {
   const ids = new Set<string>();
   await forEach(SENDS, async (n) => {
-    // Every second one under a key of its own, the others under the one that the client makes.
+    // Every second one under a key of its own, the others under the one that the client creates.
     const key = n % 2 === 0 ? { idempotency_key: `key-${n}` } : {};
     const event = await harbor.events.send({ type: "order.created", body: bodyOf(n), ...key });
     ids.add(event.id);
@@ -72,12 +72,12 @@ test(`${SENDS} sends through faults of every kind make ${SENDS} events, each onc
   await expectEachOnce(SENDS);
   const events = await stored();
   expect(new Set(events.map(({ idempotency_key }) => idempotency_key)).size).toBe(SENDS);
-  // The response and the stored state agree.
+  // Each call returned the event that is stored.
   expect(new Set(events.map(({ id }) => id))).toEqual(ids);
   for (const fault of FAULTS) expect(proxy.counts.get(fault), fault).toBeGreaterThan(10);
 }, 120_000);
 
-test("so does a batcher, whose requests are of many events", async () => {
+test("so does a batcher, whose requests hold many events", async () => {
   const batcher = harbor.events.batcher({ maxEvents: 10, maxInFlight: 8 });
   const sent = await Promise.all(
     all(SENDS).map((n) =>
@@ -90,7 +90,7 @@ test("so does a batcher, whose requests are of many events", async () => {
   expect(sent.map(({ id }) => keys.get(id))).toEqual(all(SENDS).map((n) => `key-${n}`));
 }, 120_000);
 
-test("a sender that gives up at the first fault and asks again under its key doubles nothing", async () => {
+test("a sender that repeats a failed call under the same key doubles nothing", async () => {
   const impatient = clientOf({ maxRetries: 0 });
   let failures = 0;
   await forEach(200, async (n) => {
@@ -112,7 +112,7 @@ test("a sender that gives up at the first fault and asks again under its key dou
   expect(failures).toBeGreaterThan(50);
 }, 120_000);
 
-test("a destination is made once, and its signing secret is not lost with the answer", async () => {
+test("a destination is created once, and its signing secret is not lost with the response", async () => {
   const secrets = new Map<string, string>();
   await forEach(50, async (n) => {
     const { id, signing_secret } = await harbor.destinations.create({ url: `http://127.0.0.1:9/${n}` });
@@ -123,7 +123,7 @@ test("a destination is made once, and its signing secret is not lost with the an
   expect(new Set(secrets.values()).size).toBe(50);
 }, 120_000);
 
-test("the faults are such that a client without idempotency keys does double events", async () => {
+test("without idempotency keys, the same faults double events", async () => {
   const careless = clientOf({
     maxRetries: 50,
     onRequest: ({ headers }) => headers.delete("idempotency-key"),

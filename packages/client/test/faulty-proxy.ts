@@ -9,28 +9,28 @@ import {
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** What may happen to one request on its way to the server or back. */
+/** Faults of one request on its way to the server or back. */
 export const FAULTS = [
   "late",
   "429 instead of the server",
   "503 instead of the server",
   "reset before the request's body",
   "reset inside the request's body",
-  "reset before the answer",
-  "502 instead of the answer",
-  "reset inside the answer's body",
-  "reset after the answer",
+  "reset before the response",
+  "502 instead of the response",
+  "reset inside the response's body",
+  "reset after the response",
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
 export interface FaultyProxy {
   url: string;
-  /** How often each has happened. */
+  /** How often each occurred. */
   counts: Map<Fault | "none", number>;
   close(): Promise<void>;
 }
 
-/** A real HTTP proxy before a server, in which `nextFault` decides what goes wrong with each request. */
+/** A real HTTP proxy before a server, in which `nextFault` decides the fault of each request. */
 export async function startFaultyProxy(
   target: string,
   nextFault: () => Fault | undefined,
@@ -39,7 +39,7 @@ export async function startFaultyProxy(
   const server = createServer((incoming, outgoing) => {
     const fault = nextFault();
     counts.set(fault ?? "none", (counts.get(fault ?? "none") ?? 0) + 1);
-    // Whatever breaks on one side breaks the other.
+    // A failure on one side breaks the other.
     pass({ target, incoming, outgoing }, fault).catch(() => outgoing.destroy());
   });
   server.listen(0, "127.0.0.1");
@@ -73,18 +73,18 @@ async function pass(exchange: Exchange, fault: Fault | undefined): Promise<void>
     await forwardHalf(exchange, body);
     return reset();
   }
-  const { answer, text } = await forward(exchange, body);
-  if (fault === "reset before the answer") return reset();
-  if (fault === "502 instead of the answer") {
+  const { response, text } = await forward(exchange, body);
+  if (fault === "reset before the response") return reset();
+  if (fault === "502 instead of the response") {
     outgoing.writeHead(502, { "content-type": "text/html" }).end("<html>Bad gateway</html>");
     return;
   }
-  outgoing.writeHead(answer.statusCode ?? 500, { ...answer.headers, "content-length": text.length });
-  if (fault === "reset inside the answer's body") {
+  outgoing.writeHead(response.statusCode ?? 500, { ...response.headers, "content-length": text.length });
+  if (fault === "reset inside the response's body") {
     outgoing.write(text.subarray(0, text.length / 2), reset);
     return;
   }
-  outgoing.end(text, () => fault === "reset after the answer" && reset());
+  outgoing.end(text, () => fault === "reset after the response" && reset());
 }
 
 function refuse(outgoing: ServerResponse, status: number, code: string): void {
@@ -96,10 +96,10 @@ function refuse(outgoing: ServerResponse, status: number, code: string): void {
 
 async function forward({ target, incoming }: Exchange, body: Buffer) {
   const upstream = openRequest(target + (incoming.url ?? ""), optionsOf(incoming));
-  const answered = once(upstream, "response") as Promise<[IncomingMessage]>;
+  const responded = once(upstream, "response") as Promise<[IncomingMessage]>;
   upstream.end(body);
-  const [answer] = await answered;
-  return { answer, text: await readAll(answer) };
+  const [response] = await responded;
+  return { response, text: await readAll(response) };
 }
 
 /** The server gets the head and half of the body, then its connection breaks too. */

@@ -1,4 +1,4 @@
-// A relay that stops for ever once Harbor has answered, before it can record that, until somebody kills it.
+// A relay that hangs after Harbor's response, before it records the result, until it is killed.
 import Database from "better-sqlite3";
 import { Pool } from "pg";
 import { Harbor } from "../../src/index.js";
@@ -10,7 +10,7 @@ const harbor = new Harbor({
   apiKey,
   baseUrl,
   onResponse({ status }) {
-    process.stdout.write(`answered ${status}\n`);
+    process.stdout.write(`status ${status}\n`);
     return new Promise(() => setInterval(() => undefined, 60_000));
   },
 });

@@ -11,7 +11,7 @@ export interface CrashInput {
   baseUrl: string;
 }
 
-/** Runs a relay in a process of its own and kills it between Harbor's answer and the record of it. Gives what it printed. */
+/** Runs a relay in a process of its own and kills it between Harbor's response and its record. Returns its output. */
 export async function crashRelay(input: CrashInput): Promise<string> {
   const script = fileURLToPath(new URL("crash-worker.ts", import.meta.url));
   const args = ["--conditions=@harbor/source", "--import=tsx", script, JSON.stringify(input)];

@@ -5,7 +5,7 @@ import type { RelayOptions } from "../../src/outbox.js";
 import { crashRelay } from "./crash.js";
 import type { OutboxHarness } from "./outbox-harness.js";
 
-/** What an outbox promises, against the real server. `harness` is asked for once the database runs. */
+/** The promises of an outbox, against the real server. `harness` is called once the database runs. */
 export function registerOutboxCases(harness: () => OutboxHarness): void {
   let harbor: TestHarbor;
   beforeAll(async () => {
@@ -59,7 +59,7 @@ export function registerOutboxCases(harness: () => OutboxHarness): void {
       expect(await rows()).toEqual([]);
     });
 
-    test("was never there if that is rolled back", async () => {
+    test("does not exist if that is rolled back", async () => {
       const rolledBack = harness().transact(async (enqueue) => {
         await enqueue(order(1));
         throw new Error("the order cannot be placed");
@@ -69,7 +69,7 @@ export function registerOutboxCases(harness: () => OutboxHarness): void {
       expect(await stored()).toEqual([]);
     });
 
-    test("goes in the order of writing", async () => {
+    test("is sent in the order of writing", async () => {
       await write(1, 2, 3);
       await write(4);
       await relay().runOnce();
@@ -78,11 +78,11 @@ export function registerOutboxCases(harness: () => OutboxHarness): void {
   });
 
   describe("no event is sent twice", () => {
-    test("when a relay is killed between the sending and the record of it", async () => {
+    test("when a relay is killed between sending and its record", async () => {
       await write(1, 2);
       const { kind, location, table } = harness();
       const printed = await crashRelay({ kind, location, table, apiKey: harbor.apiKey, baseUrl: harbor.url });
-      expect(printed).toBe("answered 207\n");
+      expect(printed).toBe("status 207\n");
       expect(idsOf(await stored())).toEqual([2, 1]);
       expect(await rows()).toHaveLength(2);
 
@@ -91,7 +91,7 @@ export function registerOutboxCases(harness: () => OutboxHarness): void {
       expect(await rows()).toEqual([]);
     });
 
-    test("by relays side by side, and none is left out", async () => {
+    test("by concurrent relays, and none is left out", async () => {
       const ids = Array.from({ length: 300 }, (_, i) => i);
       await write(...ids);
       const sent = await Promise.all(Array.from({ length: 4 }, () => drain(relay({ batchSize: 7 }))));
@@ -101,10 +101,10 @@ export function registerOutboxCases(harness: () => OutboxHarness): void {
 
     test("by a relay whose lease has run out under it", async () => {
       await write(1);
-      let answered = 0;
+      let responses = 0;
       const slow = client({
         async onResponse() {
-          if (answered++ > 0) return;
+          if (responses++ > 0) return;
           await vi.waitFor(
             async () => expect(await relay().runOnce()).toEqual({ sent: 1, refused: 0 }),
             5_000,
@@ -117,20 +117,20 @@ export function registerOutboxCases(harness: () => OutboxHarness): void {
     });
   });
 
-  describe("an event that Harbor refuses", () => {
-    test("is parked with the reason and told of, and the others go", async () => {
+  describe("an event that Harbor rejects", () => {
+    test("is parked with the reason and reported, and the others are sent", async () => {
       await harness().transact(async (enqueue) => {
         await enqueue(order(1));
         await enqueue({ type: "order.created", body: "x".repeat(300_000) });
         await enqueue({ ...order(2), type: "harbor.is.reserved" });
         await enqueue(order(3));
       });
-      const told: unknown[] = [];
+      const reported: unknown[] = [];
       const one = relay({
-        onError: (error, row) => told.push([(error as { code: string }).code, row?.type]),
+        onError: (error, row) => reported.push([(error as { code: string }).code, row?.type]),
       });
       expect(await one.runOnce()).toEqual({ sent: 2, refused: 2 });
-      expect(told).toEqual([
+      expect(reported).toEqual([
         ["body_too_large", "order.created"],
         ["invalid_event_type", "harbor.is.reserved"],
       ]);
@@ -143,7 +143,7 @@ export function registerOutboxCases(harness: () => OutboxHarness): void {
       expect(await relay().runOnce()).toEqual({ sent: 0, refused: 0 });
     });
 
-    test("is the one at fault, not those whose request a proxy refuses for its size", async () => {
+    test("is not one whose whole request a proxy rejects for its size", async () => {
       const behindProxy = client({
         fetch: (url, init) =>
           init.body?.includes('"id":1') === true && init.body.includes('"id":2')
@@ -168,7 +168,7 @@ export function registerOutboxCases(harness: () => OutboxHarness): void {
     });
   });
 
-  describe("while Harbor cannot be reached, or does not take the key", () => {
+  describe("while Harbor cannot be reached, or rejects the key", () => {
     test.each<[string, HarborOptions, string]>([
       ["nobody listens", { baseUrl: "http://127.0.0.1:1" }, "network_error"],
       ["the key is unknown", { apiKey: "hk_test_nobody_knows" }, "unauthorized"],
@@ -179,7 +179,7 @@ export function registerOutboxCases(harness: () => OutboxHarness): void {
       expect(await relay().runOnce()).toEqual({ sent: 2, refused: 0 });
     });
 
-    test("a started relay tells of it and tries again until it is through", async () => {
+    test("a started relay reports it and retries until it succeeds", async () => {
       await write(1);
       const errors: unknown[] = [];
       let isDown = true;
@@ -196,7 +196,7 @@ export function registerOutboxCases(harness: () => OutboxHarness): void {
     });
   });
 
-  test("a started relay sends what is there, and what comes when it is woken, until it is stopped", async () => {
+  test("a started relay sends existing rows, and new ones when it is woken, until it is stopped", async () => {
     await write(1);
     const one = relay({ pollMs: 60_000 });
     one.start();
