@@ -53,7 +53,7 @@ describe("outcomes", () => {
     expect(entries.at(-1)).toMatchObject({ level: "error", fields: { code: "handler_failed" } });
   });
 
-  it("refuses a time to wait that is none", () => {
+  it("refuses a wait that is not a number of seconds", () => {
     expect(() => retry({ afterSeconds: -1 })).toThrow(RangeError);
     expect(() => retry({ afterSeconds: Number.NaN })).toThrow(RangeError);
   });
