@@ -92,7 +92,7 @@ export default {
     serverLayer("http-below-app", { path: `${server}/http/` }, { path: `${server}/(app|main)\\.ts$` }),
     serverLayer(
       "only-app-constructs-a-store",
-      { path: server, pathNot: [`${server}/(store/|app\\.ts$)`, tests] },
+      { path: server, pathNot: [`${server}/(store/|store-thread\\.ts$|app\\.ts$)`, tests] },
       { path: `${server}/store/(sqlite|postgres)/` },
     ),
     serverLayer("main-is-the-top", { path: server }, { path: `${server}/main\\.ts$` }),

@@ -1,8 +1,8 @@
 import { onAbort, startTimer } from "./abort.js";
 import { abortedError, networkError, timeoutError } from "./errors.js";
-import { type HarborError, type ReceivedResponse } from "./harbor-error.js";
+import type { HarborError, ReceivedResponse } from "./harbor-error.js";
 import type { Fetch, FetchResponse } from "./options.js";
-import type { OutgoingRequest } from "./outgoing-request.js";
+import type { AttemptResponse, OutgoingRequest } from "./outgoing-request.js";
 import { readText } from "./read-text.js";
 
 export interface AttemptOptions {
@@ -11,13 +11,6 @@ export interface AttemptOptions {
   timeoutMs: number;
   /** Return an event stream with its body unread. */
   streaming: boolean;
-}
-
-export interface AttemptResponse extends ReceivedResponse {
-  /** The body is longer than the client reads; `text` is its beginning. */
-  isTruncated: boolean;
-  /** The unread body of an event stream. */
-  stream: ReadableStream<Uint8Array> | undefined;
 }
 
 /** Far above a page of 100 events of 256 KB, below the longest string of any engine. */

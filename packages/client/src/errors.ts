@@ -1,8 +1,7 @@
-import type { AttemptResponse } from "./attempt.js";
 import { keyPrefix } from "./credentials.js";
 import type { ErrorObject } from "./generated/schemas.js";
 import { HarborError, type HarborErrorInit } from "./harbor-error.js";
-import type { OutgoingRequest } from "./outgoing-request.js";
+import type { AttemptResponse, OutgoingRequest } from "./outgoing-request.js";
 import { isRetryable, readRetryAfterMs } from "./retry.js";
 
 const EXCERPT_CHARACTERS = 200;

@@ -6,7 +6,7 @@ import { HarborError } from "./harbor-error.js";
 import { createIdempotencyKey } from "./idempotency-key.js";
 import { withoutUndefined } from "./options.js";
 import { serialize } from "./raw-json.js";
-import type { SendOptions } from "./typed-events-api.js";
+import type { SendOptions } from "./request-options.js";
 
 /** Sends one request; the results are in the order of the events. */
 export interface BatchSender {

@@ -16,5 +16,5 @@ export type { HarborPromise, HarborResponse } from "./harbor-promise.js";
 export type { HarborStream, StreamMessage } from "./harbor-stream.js";
 export type { AttemptInfo, CallLimits, Fetch, FetchResponse, HarborOptions, Hooks } from "./options.js";
 export { RawJson, rawJson } from "./raw-json.js";
-export type { RequestOptions, StreamOptions } from "./request-options.js";
-export type { SendOptions, TypedEventsApi } from "./typed-events-api.js";
+export type { RequestOptions, SendOptions, StreamOptions } from "./request-options.js";
+export type { TypedEventsApi } from "./typed-events-api.js";

@@ -1,4 +1,5 @@
 import { VERSION } from "./generated/version.js";
+import type { ReceivedResponse } from "./harbor-error.js";
 import { createIdempotencyKey } from "./idempotency-key.js";
 import type { Settings } from "./options.js";
 import { serialize } from "./raw-json.js";
@@ -22,6 +23,14 @@ export interface OutgoingRequest {
   body: string | undefined;
   /** The caller's. */
   signal: AbortSignal;
+}
+
+/** What one attempt at a request received. */
+export interface AttemptResponse extends ReceivedResponse {
+  /** The body is longer than the client reads; `text` is its beginning. */
+  isTruncated: boolean;
+  /** The unread body of an event stream. */
+  stream: ReadableStream<Uint8Array> | undefined;
 }
 
 const NEVER = new AbortController().signal;

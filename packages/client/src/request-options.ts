@@ -10,6 +10,9 @@ export interface RequestOptions extends CallLimits {
   idempotencyKey?: string | undefined;
 }
 
+/** Options of sending. An event has its idempotency key in `idempotency_key`. */
+export type SendOptions = Omit<RequestOptions, "idempotencyKey">;
+
 /** Options of a stream. `timeoutMs` and `deadlineMs` apply to connecting. */
 export interface StreamOptions extends CallLimits {
   /** Ends the stream; iterating then fails with `aborted`. */

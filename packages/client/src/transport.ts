@@ -1,9 +1,9 @@
 import { sleep } from "./abort.js";
-import { attempt, type AttemptResponse, isOk } from "./attempt.js";
+import { attempt, isOk } from "./attempt.js";
 import { abortedError, errorOfResponse } from "./errors.js";
 import { HarborError } from "./harbor-error.js";
 import type { Limits, Settings } from "./options.js";
-import type { OutgoingRequest } from "./outgoing-request.js";
+import type { AttemptResponse, OutgoingRequest } from "./outgoing-request.js";
 import { backoffMs } from "./retry.js";
 
 export interface TransferOptions extends Limits {

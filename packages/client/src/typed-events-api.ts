@@ -6,10 +6,7 @@ import { type CheckedEvent, checkEvent } from "./event-input.js";
 import { EventsApi } from "./generated/resources.js";
 import type { EventBatch, EventWithDeliveries } from "./generated/schemas.js";
 import { HarborPromise } from "./harbor-promise.js";
-import type { RequestOptions } from "./request-options.js";
-
-/** Options of sending. An event has its idempotency key in `idempotency_key`. */
-export type SendOptions = Omit<RequestOptions, "idempotencyKey">;
+import type { SendOptions } from "./request-options.js";
 
 /** The calls about events. Sending knows the application's own events. */
 export class TypedEventsApi<Sendable extends EventToSend = EventToSend> extends EventsApi {

@@ -2,7 +2,8 @@ import { type BatchSender, EventBatcher } from "../event-batcher.js";
 import { HarborError } from "../harbor-error.js";
 import { createIdempotencyKey } from "../idempotency-key.js";
 import { rawJson } from "../raw-json.js";
-import type { SendOptions, TypedEventsApi } from "../typed-events-api.js";
+import type { SendOptions } from "../request-options.js";
+import type { TypedEventsApi } from "../typed-events-api.js";
 import type { OutboxRow, OutboxTable } from "./outbox-table.js";
 
 /** How often and how much the relay sends. */

@@ -26,7 +26,7 @@ export interface QueueRow {
   before_dead_reason: DeadReason | null;
 }
 
-export const QUEUE_COLUMNS = `q.delivery_seq, q.environment_id, q.destination_seq, q.delivery_id, q.lane, q.status, q.due_at,
+const QUEUE_COLUMNS = `q.delivery_seq, q.environment_id, q.destination_seq, q.delivery_id, q.lane, q.status, q.due_at,
   q.retry_count, q.attempt_count, q.budget_started_at, q.updated_at, q.before_status, q.before_due_at, q.before_dead_reason`;
 
 export function queuedFromRow(row: QueueRow): QueuedDelivery {

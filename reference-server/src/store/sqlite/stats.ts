@@ -54,7 +54,7 @@ interface DueQuery {
 }
 
 /** Due deliveries that wait for a worker or a slot. What a pause holds waits for neither, so it does not count. */
-export function dueWork(
+function dueWork(
   db: Connection,
   { environmentId = null, destinationId = null, now, countTo = COUNT_DUE_TO }: DueQuery,
 ): DueWork {
