@@ -25,8 +25,8 @@ const SLOWED = 0.9;
  * tenths until the wall clock has caught up: a retry that is due in two seconds stays due in about two seconds, and no lease or
  * rate limit sees time run backwards.
  */
-function createSystemClock({ wall, elapsed }: Pick<Clock, "wall" | "elapsed">): Clock {
-  let last = -Infinity;
+export function createSystemClock({ wall, elapsed }: Pick<Clock, "wall" | "elapsed">): Clock {
+  let last = wall();
   /** Set while `now` is ahead of the wall clock. */
   let aheadSince: Millis | null = null;
   return {

@@ -37,6 +37,8 @@ const CLAIM_LIMIT = 256;
 const SOON_MS = 1000;
 /** How soon to claim again after the store failed. */
 const STORE_RETRY_MS = 500;
+/** How soon to claim again when shares kept a claim from taking what is due. */
+const ROOM_POLL_MS = 250;
 /** How soon to send again after a local fault: file descriptors come back in moments. */
 const LOCAL_FAULT_RETRY_MS = 1000;
 /** A claim is followed by a rest of this many times its own duration, so that a large backlog leaves most of the time to others. */
@@ -57,6 +59,8 @@ export class DeliveryWorker implements HandOff {
   readonly #deliver: DeliverDeps;
   /** By delivery id. */
   readonly #inFlight = new Map<string, LeasedDelivery>();
+  /** Attempts under way; one that has lost its delivery to a later attempt counts too. */
+  #attempts = 0;
   #open = false;
   #claiming = false;
   /** Whether due deliveries may wait in the store for a slot. */
@@ -97,13 +101,18 @@ export class DeliveryWorker implements HandOff {
     this.#open = false;
     this.#unsubscribe();
     this.#timer.stop();
-    if (this.#inFlight.size > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
+    if (this.#attempts > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
     await this.#recorder.idle();
   }
 
   /** Resolves when every attempt that has ended is recorded. */
   recorded(): Promise<void> {
     return this.#recorder.idle();
+  }
+
+  /** Requests that this process can send now. */
+  get freeSlots(): number {
+    return this.#slots.free;
   }
 
   reserve(holder: SlotHolder): boolean {
@@ -116,6 +125,7 @@ export class DeliveryWorker implements HandOff {
 
   deliver(delivery: LeasedDelivery): void {
     this.#inFlight.set(delivery.id, delivery);
+    this.#attempts += 1;
     void this.#finish(delivery);
   }
 
@@ -139,7 +149,9 @@ export class DeliveryWorker implements HandOff {
       for (const delivery of deliveries) this.#takeOver(delivery);
       this.#backlog = waiting;
       this.#restUntil = clock.elapsed() + REST_PER_CLAIM * (clock.elapsed() - now);
-      if (nextDueInMs !== null) this.#timer.wakeIn(nextDueInMs);
+      // What is due already and was not taken waits for room in its share, which a response or time makes.
+      const waitsForRoom = nextDueInMs === 0 && deliveries.length < limit;
+      if (nextDueInMs !== null) this.#timer.wakeIn(waitsForRoom ? ROOM_POLL_MS : nextDueInMs);
     } catch (error) {
       log.error({ err: error }, "claiming due deliveries failed; retrying");
       this.#timer.wakeIn(STORE_RETRY_MS);
@@ -148,10 +160,13 @@ export class DeliveryWorker implements HandOff {
     }
   }
 
-  /** Starts a claimed delivery. One that is in flight here already goes on, under the new lease: its old one has run out. */
+  /**
+   * Starts a claimed delivery. One whose same attempt is in flight here goes on under the new lease, since its old one has run out.
+   * A later attempt shows that the earlier one is recorded, whatever its settle returned.
+   */
   #takeOver(delivery: LeasedDelivery): void {
     const inFlight = this.#inFlight.get(delivery.id);
-    if (inFlight !== undefined) {
+    if (inFlight !== undefined && isSameAttempt(inFlight, delivery)) {
       inFlight.lease = delivery.lease;
       return;
     }
@@ -171,9 +186,10 @@ export class DeliveryWorker implements HandOff {
       );
       this.#wakeAt(delivery.lease.expires_at);
     } finally {
-      this.#inFlight.delete(delivery.id);
+      if (this.#inFlight.get(delivery.id) === delivery) this.#inFlight.delete(delivery.id);
       this.#slots.release(delivery);
-      if (this.#inFlight.size === 0) this.#onIdle?.();
+      this.#attempts -= 1;
+      if (this.#attempts === 0) this.#onIdle?.();
       if (this.#backlog) this.#timer.wakeIn(0);
     }
   }
@@ -241,4 +257,13 @@ export class DeliveryWorker implements HandOff {
       `this machine cannot send (${error.message}); deliveries wait and are retried`,
     );
   }
+}
+
+function isSameAttempt(one: LeasedDelivery, other: LeasedDelivery): boolean {
+  return (
+    one.attempt_number === other.attempt_number &&
+    one.trigger === other.trigger &&
+    one.retry_count === other.retry_count &&
+    one.budget_started_at === other.budget_started_at
+  );
 }

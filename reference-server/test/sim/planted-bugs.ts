@@ -1,0 +1,117 @@
+import type { Clock } from "../../src/clock.js";
+import type { HandOff } from "../../src/delivery/worker.js";
+import type { Transport } from "../../src/delivery/send/transport.js";
+import type { Store } from "../../src/store/store.js";
+
+/** What a simulated process is built of. */
+export interface Parts {
+  store: Store;
+  clock: Clock;
+  transport: Transport;
+}
+
+export interface PlantedParts extends Parts {
+  handOff: (worker: HandOff) => HandOff;
+}
+
+const DAY = 86_400_000;
+
+/** Small bugs of the kind that such a system has, each in the place where it would sit. */
+const BUGS = {
+  /** Responds 202 and stores nothing. */
+  acknowledgesUnstored: (parts: Parts) => ({
+    store: {
+      ...parts.store,
+      commit: (batch) =>
+        Promise.resolve(
+          batch.map((item) => ({
+            status: "created" as const,
+            event: item.event,
+            deliveries: [],
+          })),
+        ),
+    } satisfies Store,
+  }),
+  /** Reports an attempt as recorded and does not record it. */
+  losesSettlements: ({ store }: Parts) => ({
+    store: {
+      ...store,
+      settle: (batch) => Promise.resolve({ deliveries: batch.map(() => null), breaker: [], next: [] }),
+    } satisfies Store,
+  }),
+  /** A retry falls due a day late. */
+  postponesRetries: ({ store }: Parts) => ({
+    store: {
+      ...store,
+      settle: (batch, ...rest) =>
+        store.settle(
+          batch.map((settlement) =>
+            "due_at" in settlement.decision
+              ? {
+                  ...settlement,
+                  decision: { ...settlement.decision, due_at: settlement.decision.due_at + DAY },
+                }
+              : settlement,
+          ),
+          ...rest,
+        ),
+    } satisfies Store,
+  }),
+  /** The cache never learns of a change. */
+  missesChanges: ({ store }: Parts) => ({
+    store: {
+      ...store,
+      subscribe: (listener) =>
+        store.subscribe((notice) => {
+          if (notice.kind !== "environment_changed") listener(notice);
+        }),
+    } satisfies Store,
+  }),
+  /** A claim that failed after its transaction is not repeated: what it leased waits for ever. */
+  claimsNothing: ({ store }: Parts) => ({
+    store: {
+      ...store,
+      claim: async (options) => ({ ...(await store.claim(options)), deliveries: [] }),
+    } satisfies Store,
+  }),
+  /** Timers longer than a second never fire. */
+  losesTimers: ({ clock }: Parts) => ({
+    clock: {
+      ...clock,
+      after: (delayMs, run) => (delayMs > 1000 ? () => undefined : clock.after(delayMs, run)),
+    } satisfies Clock,
+  }),
+  /** Schedules by the wall clock, also when that is set back. */
+  followsTheWall: ({ clock }: Parts) => ({ clock: { ...clock, now: clock.wall } satisfies Clock }),
+  /** Sends each request twice. */
+  sendsTwice: ({ transport }: Parts) => ({
+    transport: (async (request) => {
+      await transport(request);
+      return await transport(request);
+    }) satisfies Transport,
+  }),
+  /** The slot of a delivery that the commit did not lease is never returned. */
+  leaksSlots: () => ({
+    handOff: (worker: HandOff): HandOff => ({
+      reserve: (holder) => worker.reserve(holder),
+      deliver: (delivery) => worker.deliver(delivery),
+      release: () => undefined,
+    }),
+  }),
+  /** Hands deliveries over without a slot. */
+  overbooks: () => ({
+    handOff: (worker: HandOff): HandOff => ({
+      reserve: () => true,
+      deliver: (delivery) => worker.deliver(delivery),
+      release: () => undefined,
+    }),
+  }),
+} satisfies Record<string, (parts: Parts) => Partial<PlantedParts>>;
+
+export type PlantedBug = keyof typeof BUGS;
+export const PLANTED_BUGS = Object.keys(BUGS) as PlantedBug[];
+
+export function plant(bug: PlantedBug | null, parts: Parts): PlantedParts {
+  const whole: PlantedParts = { ...parts, handOff: (worker) => worker };
+  return bug === null ? whole : { ...whole, ...BUGS[bug](parts) };
+}

@@ -1,0 +1,290 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import { generateSecret } from "@harbor/signing";
+import { readConfig } from "../../src/config.js";
+import { DeliveryWorker } from "../../src/delivery/worker.js";
+import type { Deps } from "../../src/deps.js";
+import {
+  DEFAULT_RETRY_POLICY,
+  type DeliveryStatus,
+  type Environment,
+  type Millis,
+  newDestination,
+} from "../../src/domain/domain.js";
+import { EnvironmentCache } from "../../src/environments/environment-cache.js";
+import { createIds } from "../../src/ids.js";
+import { Ingest } from "../../src/ingest/accept-event.js";
+import { createSealer, placeOf } from "../../src/seal.js";
+import { withChangeNotices } from "../../src/store/change-notices.js";
+import { openSqlite } from "../../src/store/sqlite/open.js";
+import type { Store } from "../../src/store/store.js";
+import { faultyStore } from "./faulty-store.js";
+import { plant, type PlantedBug } from "./planted-bugs.js";
+import { Receivers } from "./receivers.js";
+import { type Chance, chanceOf, Schedule } from "./schedule.js";
+import { SimClock } from "./sim-clock.js";
+
+const STEPS = 60;
+const EVENTS = 10;
+const DESTINATIONS = 3;
+const SLOTS = 8;
+const CONCURRENCY = 2;
+const HOUR = 3_600_000;
+/** Everything must have come to rest by then, in simulated time. */
+const REST_MS = 30 * 60_000;
+const REST_STEPS = 20_000;
+
+const config = readConfig({ HARBOR_DATABASE_URL: "sqlite::memory:", HARBOR_MAX_IN_FLIGHT: String(SLOTS) });
+const log = pino({ level: "silent" });
+const sealer = createSealer([{ id: "sim", key: Buffer.alloc(32, 7) }]);
+const metrics = { attempted: () => undefined, leaseLost: () => undefined, ingested: () => undefined };
+
+/** One server process: the real stages over a store and a transport that the scheduler holds. */
+interface Process {
+  id: number;
+  alive: boolean;
+  ingest: Ingest;
+  worker: DeliveryWorker;
+}
+
+/** One run. The seed decides what goes on next, what fails, what arrives twice and when the process dies. */
+export class Simulation {
+  readonly #chance: Chance;
+  readonly #schedule = new Schedule();
+  readonly #clock = new SimClock();
+  readonly #receivers: Receivers;
+  readonly #folder = mkdtempSync(join(tmpdir(), "harbor-sim-"));
+  readonly #bug: PlantedBug | null;
+  readonly #acknowledged = new Map<string, string[]>();
+  readonly #newId: Deps["newId"];
+  #faults = true;
+  /** Requests may have been sent of which no attempt is recorded. */
+  #lost = false;
+  #setBackBy: Millis = 0;
+  /** A process that starts after the wall clock was set back finds due times that are so far ahead. */
+  #restMs = REST_MS;
+  #sent = 0;
+  #processes = 0;
+  #store!: Store;
+  #process!: Process;
+  #environment!: Environment;
+  #destinations: string[] = [];
+
+  constructor(seed: number, bug: PlantedBug | null = null) {
+    this.#chance = chanceOf(seed);
+    this.#receivers = new Receivers(this.#schedule, this.#chance);
+    this.#newId = createIds(() => Math.floor(this.#clock.wall()));
+    this.#bug = bug;
+  }
+
+  /** Resolves with the first violated invariant, or null. */
+  async run(): Promise<string | null> {
+    try {
+      await this.#open();
+      await this.#configure();
+      for (let step = 0; step < STEPS; step += 1) {
+        await this.#step();
+        const [violation] = this.#receivers.violations;
+        if (violation !== undefined) return violation;
+      }
+      return await this.#rest();
+    } finally {
+      this.#process.alive = false;
+      await this.#store.close();
+      rmSync(this.#folder, { recursive: true });
+    }
+  }
+
+  async #open(): Promise<void> {
+    this.#store = openSqlite({ file: join(this.#folder, "sim.db"), syncFile: (_fd, done) => done(null) });
+    await this.#store.migrate();
+    const id = (this.#processes += 1);
+    const process = { id, alive: true } as Process;
+    const schedule = this.#schedule;
+    const faulty = faultyStore(this.#store, {
+      process: id,
+      schedule,
+      chance: this.#chance,
+      faults: () => this.#faults,
+    });
+    const clock = this.#clock.forProcess(() => process.alive);
+    const parts = plant(this.#bug, {
+      store: withChangeNotices(faulty, (error) => {
+        throw error;
+      }),
+      clock,
+      transport: this.#receivers.transport(id),
+    });
+    const deps: Deps = { config, log, sealer, newId: this.#newId, random: this.#chance.random, ...parts };
+    const environments = new EnvironmentCache(deps);
+    const tunnel = () => Promise.reject(new Error("No tunnel in a simulation."));
+    const transports = { http: parts.transport, tunnel };
+    process.worker = new DeliveryWorker(deps, { environments, transports, metrics });
+    process.ingest = new Ingest(deps, { environments, worker: parts.handOff(process.worker), metrics });
+    process.worker.start();
+    this.#process = process;
+  }
+
+  async #configure(): Promise<void> {
+    const now = this.#clock.wall();
+    const { test } = await this.#store.projects.ensure("proj_sim", "sim", now);
+    this.#environment = test;
+    for (let count = 0; count < DESTINATIONS; count += 1) {
+      const id = this.#newId("dest");
+      const url = "http://receiver.example/";
+      const destination = {
+        ...newDestination({ id, environmentId: test.id, url, now }),
+        max_concurrent_deliveries: CONCURRENCY,
+        timeout_seconds: 5,
+        retry_policy: { ...DEFAULT_RETRY_POLICY, base_delay_seconds: 1, max_delay_seconds: 10, jitter: 0 },
+      };
+      const key = this.#newId("skey");
+      const secret = sealer.seal(generateSecret(), placeOf("signing_key", key));
+      const signingKey = { id: key, destination_id: id, secret, created_at: now, expires_at: null };
+      await this.#store.destinations.create({ destination, signingKey, limit: 10 });
+      await this.#subscribe(id);
+      this.#destinations.push(id);
+    }
+  }
+
+  async #subscribe(destinationId: string): Promise<void> {
+    const now = this.#clock.wall();
+    await this.#store.subscriptions.create({
+      id: this.#newId("sub"),
+      environment_id: this.#environment.id,
+      destination_id: destinationId,
+      event_type: "**",
+      filter: null,
+      status: "active",
+      created_at: now,
+      updated_at: now,
+    });
+  }
+
+  async #step(): Promise<void> {
+    const { chance, pick } = this.#chance;
+    const runnable = [
+      ...this.#schedule.actions.map((action) => () => this.#schedule.take(action)),
+      ...this.#clock.due(),
+    ];
+    if (this.#sent < EVENTS && chance(0.25)) this.#send();
+    else if (chance(0.02)) await this.#restart();
+    else if (chance(0.02)) this.#setWall(pick([8 * HOUR, -2 * HOUR]));
+    // Moves the environment's version: what is routed by the one before is routed again.
+    else if (chance(0.03)) await this.#subscribe(pick(this.#destinations));
+    else if (runnable.length > 0) pick(runnable)();
+    else this.#clock.advance();
+    await this.#schedule.drain();
+  }
+
+  /** Forward, the leases of open requests end: those are sent again, as after a crash. */
+  #setWall(byMs: Millis): void {
+    this.#clock.setWall(byMs);
+    if (byMs > 0) this.#lost = true;
+    else this.#setBackBy -= byMs;
+  }
+
+  #send(): void {
+    const process = this.#process;
+    this.#sent += 1;
+    const input = { environment: this.#environment, apiKeyId: null, version: 0, type: "order.created" };
+    process.ingest
+      .one({ ...input, body: Buffer.from("{}"), idempotencyKey: null, occurredAt: null })
+      .then(({ event, deliveries }) => {
+        if (process.alive)
+          this.#acknowledged.set(
+            event.id,
+            deliveries.map(({ id }) => id),
+          );
+      })
+      // The sender gets an error, so it knows.
+      .catch(() => undefined);
+  }
+
+  /** `kill -9`, and a new process on the same file. */
+  async #restart(): Promise<void> {
+    this.#process.alive = false;
+    this.#lost = true;
+    this.#restMs = REST_MS + this.#setBackBy;
+    this.#schedule.drop(this.#process.id);
+    this.#receivers.drop(this.#process.id);
+    await this.#schedule.drain();
+    await this.#store.close();
+    await this.#open();
+  }
+
+  /** No more faults, healthy receivers: everything acknowledged must reach its final state. */
+  async #rest(): Promise<string | null> {
+    this.#faults = false;
+    this.#receivers.healthy = true;
+    const until = this.#clock.elapsed() + this.#restMs;
+    for (let steps = 0; this.#clock.elapsed() < until; steps += 1) {
+      if (steps === REST_STEPS) return "the server never comes to rest";
+      const [action] = this.#schedule.actions;
+      const [timer] = this.#clock.due();
+      if (action !== undefined) this.#schedule.take(action);
+      else if (timer !== undefined) timer();
+      else {
+        if (await this.#isAtRest()) break;
+        this.#clock.advance();
+      }
+      await this.#schedule.drain();
+      const [violation] = this.#receivers.violations;
+      if (violation !== undefined) return violation;
+    }
+    return await this.#verdict();
+  }
+
+  async #isAtRest(): Promise<boolean> {
+    if (this.#process.worker.freeSlots !== SLOTS) return false;
+    if ((await this.#store.inFlight(this.#environment.id, Infinity)) > 0) return false;
+    const pending = await this.#waiting("pending");
+    return !pending && !(await this.#waiting("retrying"));
+  }
+
+  async #waiting(status: DeliveryStatus): Promise<boolean> {
+    const page = { after: null, limit: 1 };
+    const { items } = await this.#store.deliveries.list(this.#environment.id, { status, notBefore: 0 }, page);
+    return items.length > 0;
+  }
+
+  async #unfinished(): Promise<string[]> {
+    const unfinished: string[] = [];
+    for (const id of [...this.#acknowledged.values()].flat()) {
+      const delivery = await this.#store.deliveries.get(this.#environment.id, id);
+      if (delivery?.status !== "succeeded" && delivery?.status !== "dead") unfinished.push(id);
+    }
+    return unfinished;
+  }
+
+  async #verdict(): Promise<string | null> {
+    const unfinished = await this.#unfinished();
+    if (unfinished.length > 0)
+      return `${unfinished.length} deliveries never finished: ${unfinished.join(", ")}`;
+    if (this.#process.worker.freeSlots !== SLOTS)
+      return `${SLOTS - this.#process.worker.freeSlots} slots are lost`;
+    const { inFlight } = await this.#store.stats.totals(this.#clock.wall());
+    if (inFlight !== 0) return `${inFlight} leases are lost`;
+    for (const [event, deliveries] of this.#acknowledged) {
+      if (deliveries.length === 0) return `${event} has no delivery`;
+      for (const id of deliveries) {
+        const problem = await this.#problemOf(id);
+        if (problem !== null) return problem;
+      }
+    }
+    return null;
+  }
+
+  async #problemOf(id: string): Promise<string | null> {
+    const delivery = await this.#store.deliveries.get(this.#environment.id, id);
+    if (delivery === null) return `${id} is lost`;
+    if (delivery.status === "succeeded" && !this.#receivers.accepted.has(id)) return `${id} succeeded unseen`;
+    const recorded = delivery.retries.length;
+    const requests = this.#receivers.requests.get(id) ?? 0;
+    if (recorded > requests) return `${id}: ${recorded} attempts recorded of ${requests} requests`;
+    if (!this.#lost && requests > recorded) return `${id}: ${requests} requests, ${recorded} recorded`;
+    return null;
+  }
+}
