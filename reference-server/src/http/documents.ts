@@ -8,9 +8,10 @@ export function addDocuments(app: FastifyInstance): void {
     "/openapi-3.0.json": () => import("../generated/openapi-3.0.js"),
   };
   for (const [path, load] of Object.entries(documents)) {
+    let bytes: Promise<Buffer> | undefined;
     app.get(path, async (_request, reply) => {
-      const { json } = await load();
-      return reply.header("content-type", "application/json; charset=utf-8").send(servedHere(json));
+      bytes ??= load().then(({ json }) => Buffer.from(servedHere(json)));
+      return reply.header("content-type", "application/json; charset=utf-8").send(await bytes);
     });
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createKeyedLimit } from "./keyed-limit.js";
 
-test("runs at most so many tasks of a key at a time, in order, also when one fails", async () => {
+test("runs a maximum number of tasks of a key at a time, in order, also when one fails", async () => {
   const limit = createKeyedLimit(2);
   const started: number[] = [];
   const finish: (() => void)[] = [];

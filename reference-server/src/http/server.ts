@@ -18,6 +18,7 @@ import {
 } from "./errors.js";
 import { createOpenConnections } from "./open-connections.js";
 import { createRunOnce } from "./once.js";
+import { paceRequests } from "./pace-requests.js";
 import { createAnswerPage } from "./pages.js";
 import { addProbes } from "./probes.js";
 import { createRateLimits } from "./rate-limits.js";
@@ -72,6 +73,7 @@ function createApp({ newId }: HttpDeps, gate: Gate): FastifyInstance {
     frameworkErrors: onMalformedUrl(gate),
   });
   addMissingMethods(app);
+  paceRequests(app.server);
   // Ignore unknown Expect headers.
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   app.server.on("connect", (_request, socket) => {
