@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import Database from "better-sqlite3";
 import { type Destination, newDestination } from "../src/domain/domain.js";
 import { createIds } from "../src/ids.js";
 import { openSqlite } from "../src/store/sqlite/open.js";
@@ -24,6 +25,7 @@ const { values } = parseArgs({
 const events = Number(values.events);
 const batchSize = Number(values.batch);
 
+const statements = countStatements();
 const folder = mkdtempSync(join(tmpdir(), "harbor-bench-"));
 const store = openSqlite({ file: join(folder, "harbor.db") });
 await store.migrate();
@@ -35,6 +37,7 @@ for (let index = 0; index < Number(values.destinations); index += 1)
 const { version } = await store.snapshot(environment.id);
 const body = Buffer.from(JSON.stringify({ order: { id: 4711, lines: "x".repeat(200) } }));
 
+const statementsBefore = statements.count;
 const spent = { commitMs: 0, settleMs: 0, cpuMs: 0 };
 for (let done = 0; done < events; done += batchSize) {
   const batch = Array.from({ length: batchSize }, (_, index) => newEvent(done + index));
@@ -53,6 +56,7 @@ for (let done = 0; done < events; done += batchSize) {
   const { user, system } = process.cpuUsage(before);
   spent.cpuMs += (user + system) / 1000;
 }
+const statementsPerEvent = Number(((statements.count - statementsBefore) / events).toFixed(2));
 await store.close();
 rmSync(folder, { recursive: true });
 
@@ -64,7 +68,28 @@ console.log({
   commitUs: perEventUs(spent.commitMs),
   settleUs: perEventUs(spent.settleMs),
   cpuUs: perEventUs(spent.cpuMs),
+  statementsPerEvent,
 });
+
+/** Every statement that runs from now on, the beginning and the end of a transaction too. */
+function countStatements(): { count: number } {
+  const counter = { count: 0 };
+  const database = new Database(":memory:");
+  const prototype = Object.getPrototypeOf(database.prepare("SELECT 1")) as Record<
+    string,
+    (...args: unknown[]) => unknown
+  >;
+  for (const name of ["run", "get", "all"]) {
+    const method = prototype[name];
+    if (method === undefined) throw new Error(`The driver has no ${name}.`);
+    prototype[name] = function (this: unknown, ...args) {
+      counter.count += 1;
+      return method.apply(this, args);
+    };
+  }
+  database.close();
+  return counter;
+}
 
 async function addDestination(): Promise<Destination> {
   const now = Date.now();

@@ -1,15 +1,16 @@
 import { identityOf, newQueued, showQueued } from "../../../domain/queued.js";
 import type { CommitResult, Lease, NewEvent } from "../../store.js";
 
-/** A batch with the bodies in one buffer, which changes hands without being copied. */
+/**
+ * A batch as JSON, which takes a third of the time of a structured clone, with the bodies in one buffer that changes hands without
+ * being copied.
+ */
 export interface PackedBatch {
-  items: NewEvent[];
+  items: string;
   bodies: Uint8Array<ArrayBuffer>;
   /** Where each body ends. */
   ends: number[];
 }
-
-const NO_BODY = Buffer.alloc(0);
 
 export function packBatch(batch: readonly NewEvent[]): PackedBatch {
   const size = batch.reduce((sum, { event }) => sum + event.body.length, 0);
@@ -20,11 +21,12 @@ export function packBatch(batch: readonly NewEvent[]): PackedBatch {
     end += body.length;
     return end;
   });
-  const items = batch.map((item) => ({ ...item, event: { ...item.event, body: NO_BODY } }));
-  return { items, bodies, ends };
+  const items = batch.map((item) => ({ ...item, event: { ...item.event, body: null } }));
+  return { items: JSON.stringify(items), bodies, ends };
 }
 
-export function unpackBatch({ items, bodies, ends }: PackedBatch): NewEvent[] {
+export function unpackBatch({ items: json, bodies, ends }: PackedBatch): NewEvent[] {
+  const items = JSON.parse(json) as NewEvent[];
   let start = 0;
   items.forEach((item, index) => {
     const end = ends[index] ?? start;
@@ -37,15 +39,20 @@ export function unpackBatch({ items, bodies, ends }: PackedBatch): NewEvent[] {
 /** What the caller does not know already: of a created event the leases of its deliveries. */
 export type PackedResult = { status: "leased"; leases: (Lease | null)[] } | CommitResult;
 
-export function packResults(results: readonly CommitResult[]): PackedResult[] {
-  return results.map((result) =>
+/** JSON where nothing else than leases comes back. */
+export type PackedResults = string | PackedResult[];
+
+export function packResults(results: readonly CommitResult[]): PackedResults {
+  const packed = results.map((result): PackedResult =>
     result.status === "created"
       ? { status: "leased", leases: result.deliveries.map(({ lease }) => lease) }
       : result,
   );
+  return packed.every(({ status }) => status === "leased") ? JSON.stringify(packed) : packed;
 }
 
-export function unpackResults(results: readonly PackedResult[], batch: readonly NewEvent[]): CommitResult[] {
+export function unpackResults(packed: PackedResults, batch: readonly NewEvent[]): CommitResult[] {
+  const results = typeof packed === "string" ? (JSON.parse(packed) as PackedResult[]) : packed;
   return results.map((result, index) => {
     const item = batch[index];
     if (result.status !== "leased" || item === undefined) return result as CommitResult;

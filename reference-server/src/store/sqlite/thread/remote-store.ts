@@ -1,7 +1,8 @@
 import { MessageChannel, Worker } from "node:worker_threads";
 import type { CommitOptions, NewEvent, SettleResult, Store, StoreHealth, StoreNotice } from "../../store.js";
 import type { Ownership } from "../owner-lock.js";
-import { type PackedResult, packBatch, unpackResults } from "./commit-message.js";
+import { type PackedSettled, unpackSettled } from "./settle-message.js";
+import { type PackedResults, packBatch, unpackResults } from "./commit-message.js";
 import {
   type Call,
   type CallbackReply,
@@ -54,15 +55,12 @@ export function remoteStore({
     async commit(batch: NewEvent[], options: CommitOptions) {
       const packed = packBatch(batch);
       const results = await call("commit", [packed, options], { transfer: [packed.bodies.buffer] });
-      return unpackResults(results as PackedResult[], batch);
+      return unpackResults(results as PackedResults, batch);
     },
     claim: top("claim"),
     async settle(batch, now, next) {
-      const revive = (result: unknown) => {
-        withBuffers((result as SettleResult).next);
-        return result;
-      };
-      return (await call("settle", [batch, now, next], { revive })) as SettleResult;
+      const revive = (packed: unknown) => unpackSettled(packed as PackedSettled);
+      return (await call("settle", [JSON.stringify(batch), now, next], { revive })) as SettleResult;
     },
     sweep: top("sweep"),
     upcoming: top("upcoming"),

@@ -1,5 +1,6 @@
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
-import type { CommitOptions, Store } from "../../store.js";
+import type { Millis } from "../../../domain/domain.js";
+import type { CommitOptions, NextOptions, Store } from "../../store.js";
 import { openSqlite } from "../open.js";
 import { type PackedBatch, packResults, unpackBatch } from "./commit-message.js";
 import {
@@ -12,6 +13,7 @@ import {
   toFailure,
   withBuffers,
 } from "./messages.js";
+import { packSettled, unpackSettlements } from "./settle-message.js";
 
 type Method = (...args: unknown[]) => unknown;
 
@@ -41,7 +43,10 @@ async function run(store: Store, method: string, args: unknown[]): Promise<unkno
     const [batch, options] = args as [PackedBatch, CommitOptions];
     return packResults(await store.commit(unpackBatch(batch), options));
   }
-  if (method === "settle") return await store.settle(...(args as Parameters<Store["settle"]>));
+  if (method === "settle") {
+    const [batch, now, next] = args as [string, Millis, NextOptions | undefined];
+    return packSettled(await store.settle(unpackSettlements(batch), now, next));
+  }
   let target: unknown = store;
   for (const name of method.split(".")) target = (target as Record<string, unknown>)[name];
   return await (target as Method)(...args.map(withBuffers));
