@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
@@ -39,6 +39,7 @@ async function recordRun(): Promise<Operation[]> {
     response.statusCode = body.toString().includes('"n":3') ? 500 : 200;
     response.end();
   });
+  mkdirSync(join(folder, "run"));
   const env = { HARBOR_DATABASE_URL: `sqlite:${join(folder, "run", "harbor.db")}`, HARBOR_API_KEYS: KEY };
   const server = await startProgram(env, ["strace", "-D", ...STRACE_ARGUMENTS, "-o", log]);
   const api = new Api(server.url, KEY);
