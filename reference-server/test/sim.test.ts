@@ -1,10 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { PLANTED_BUGS } from "./sim/planted-bugs.js";
-import { Simulation } from "./sim/simulation.js";
+import { removeTemplate, Simulation } from "./sim/simulation.js";
 
 const SEEDS = 1000;
 /** Seeds that a planted bug may survive. */
-const SEEDS_PER_BUG = 60;
+const SEEDS_PER_BUG = 200;
 
 /** `HARBOR_SIM_SEED=17` repeats one run, `HARBOR_SIM_SEEDS=100000` makes a long one. */
 const { HARBOR_SIM_SEED, HARBOR_SIM_SEEDS } = process.env;
@@ -12,6 +12,8 @@ const seeds =
   HARBOR_SIM_SEED === undefined
     ? Array.from({ length: Number(HARBOR_SIM_SEEDS ?? SEEDS) }, (_, index) => index + 1)
     : [Number(HARBOR_SIM_SEED)];
+
+afterAll(removeTemplate);
 
 describe("a simulated server", () => {
   it("keeps its promises, whatever fails, in whatever order", { timeout: 600_000 }, async () => {

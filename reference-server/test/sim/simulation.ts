@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pino } from "pino";
 import { generateSecret } from "@harbor/signing";
 import { readConfig } from "../../src/config.js";
@@ -26,10 +26,10 @@ import { Receivers } from "./receivers.js";
 import { type Chance, chanceOf, Schedule } from "./schedule.js";
 import { SimClock } from "./sim-clock.js";
 
-const STEPS = 60;
-const EVENTS = 10;
-const DESTINATIONS = 3;
-const SLOTS = 8;
+const STEPS = 45;
+const EVENTS = 6;
+const DESTINATIONS = 2;
+const SLOTS = 6;
 const CONCURRENCY = 2;
 const HOUR = 3_600_000;
 /** Everything must have come to rest by then, in simulated time. */
@@ -40,6 +40,25 @@ const config = readConfig({ HARBOR_DATABASE_URL: "sqlite::memory:", HARBOR_MAX_I
 const log = pino({ level: "silent" });
 const sealer = createSealer([{ id: "sim", key: Buffer.alloc(32, 7) }]);
 const metrics = { attempted: () => undefined, leaseLost: () => undefined, ingested: () => undefined };
+
+/** In memory where the system has such a place: a run opens the database several times. */
+const FOLDERS = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+const newFolder = () => mkdtempSync(join(FOLDERS, "harbor-sim-"));
+const openFile = (file: string) => openSqlite({ file, syncFile: (_fd, done) => done(null) });
+
+/** A migrated database, copied for each run. */
+const empty = (async () => {
+  const file = join(newFolder(), "empty.db");
+  const store = openFile(file);
+  await store.migrate();
+  await store.close();
+  return file;
+})();
+
+/** Removes the database that the runs are copied from. */
+export async function removeTemplate(): Promise<void> {
+  rmSync(dirname(await empty), { recursive: true });
+}
 
 /** One server process: the real stages over a store and a transport that the scheduler holds. */
 interface Process {
@@ -55,7 +74,7 @@ export class Simulation {
   readonly #schedule = new Schedule();
   readonly #clock = new SimClock();
   readonly #receivers: Receivers;
-  readonly #folder = mkdtempSync(join(tmpdir(), "harbor-sim-"));
+  readonly #folder = newFolder();
   readonly #bug: PlantedBug | null;
   readonly #acknowledged = new Map<string, string[]>();
   readonly #newId: Deps["newId"];
@@ -81,6 +100,7 @@ export class Simulation {
 
   /** Resolves with the first violated invariant, or null. */
   async run(): Promise<string | null> {
+    copyFileSync(await empty, join(this.#folder, "sim.db"));
     try {
       await this.#open();
       await this.#configure();
@@ -98,7 +118,7 @@ export class Simulation {
   }
 
   async #open(): Promise<void> {
-    this.#store = openSqlite({ file: join(this.#folder, "sim.db"), syncFile: (_fd, done) => done(null) });
+    this.#store = openFile(join(this.#folder, "sim.db"));
     await this.#store.migrate();
     const id = (this.#processes += 1);
     const process = { id, alive: true } as Process;
@@ -173,7 +193,7 @@ export class Simulation {
     else if (chance(0.02)) await this.#restart();
     else if (chance(0.02)) this.#setWall(pick([8 * HOUR, -2 * HOUR]));
     // Moves the environment's version: what is routed by the one before is routed again.
-    else if (chance(0.03)) await this.#subscribe(pick(this.#destinations));
+    else if (chance(0.06)) await this.#subscribe(pick(this.#destinations));
     else if (runnable.length > 0) pick(runnable)();
     else this.#clock.advance();
     await this.#schedule.drain();
