@@ -71,6 +71,11 @@ export default defineConfig(
       "@typescript-eslint/unbound-method": "off", // ports are taken apart: const { get, list } = store
     },
   },
+  {
+    files: ["packages/*/src/**/*.{ts,tsx}", "reference-server/src/**/*.ts"],
+    ignores: tests,
+    rules: { "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }] },
+  },
   { files: ["**/log.ts", "examples/**"], rules: { "no-console": "off" } },
   // Express knows an error handler by its four parameters.
   { files: ["packages/receiver/src/adapters/express.ts"], rules: { "max-params": ["error", 4] } },
