@@ -62,7 +62,8 @@ export class DeliveryWorker implements HandOff {
   /** Attempts under way; one that has lost its delivery to a later attempt counts too. */
   #attempts = 0;
   #open = false;
-  #claiming = false;
+  /** Resolves when it has started what it took. */
+  #claiming: Promise<void> | null = null;
   /** Whether due deliveries may wait in the store for a slot. */
   #backlog = true;
   #restUntil: Millis = -Infinity;
@@ -75,7 +76,7 @@ export class DeliveryWorker implements HandOff {
     this.#deps = deps;
     this.#transports = transports;
     this.#slots = new Slots(config.limits.maxInFlight, clock.elapsed);
-    this.#timer = new WakeTimer(clock, () => void this.#claim());
+    this.#timer = new WakeTimer(clock, () => this.#wake());
     this.#recorder = new Recorder(deps, {
       metrics,
       room: (ending) => this.#room(ending),
@@ -101,6 +102,7 @@ export class DeliveryWorker implements HandOff {
     this.#open = false;
     this.#unsubscribe();
     this.#timer.stop();
+    await this.#claiming;
     if (this.#attempts > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
     await this.#recorder.idle();
   }
@@ -134,16 +136,20 @@ export class DeliveryWorker implements HandOff {
   }
 
   /** Claims what is due, as far as there are slots. */
-  async #claim(): Promise<void> {
-    const { store, clock, log } = this.#deps;
-    const now = clock.elapsed();
-    if (!this.#open || this.#claiming) return;
+  #wake(): void {
+    const now = this.#deps.clock.elapsed();
+    if (!this.#open || this.#claiming !== null) return;
     if (now < this.#restUntil) return this.#timer.wakeIn(this.#restUntil - now);
     const limit = Math.min(this.#slots.free, CLAIM_LIMIT);
     this.#backlog = true;
     // The attempt that ends next wakes the worker.
     if (limit === 0) return;
-    this.#claiming = true;
+    this.#claiming = this.#claim(limit).finally(() => (this.#claiming = null));
+  }
+
+  async #claim(limit: number): Promise<void> {
+    const { store, clock, log } = this.#deps;
+    const now = clock.elapsed();
     try {
       const { deliveries, waiting, nextDueInMs } = await store.claim(this.#claimOptions(limit));
       for (const delivery of deliveries) this.#takeOver(delivery);
@@ -155,8 +161,6 @@ export class DeliveryWorker implements HandOff {
     } catch (error) {
       log.error({ err: error }, "claiming due deliveries failed; retrying");
       this.#timer.wakeIn(STORE_RETRY_MS);
-    } finally {
-      this.#claiming = false;
     }
   }
 
