@@ -54,7 +54,8 @@ export function createNameResolver({ servers }: { servers: readonly string[] }):
   function resolve(hostname: string): Promise<ResolvedAddress[]> {
     const cached = cache.get(hostname);
     if (cached !== undefined && performance.now() < cached.expiresAt) return cached.addresses;
-    if (system.stale) system = new SystemDns(servers);
+    // Without a free descriptor the files cannot be read: the addresses from before are better than none.
+    if (system.stale && descriptorFault() === null) system = new SystemDns(servers);
     const known = system.known(hostname);
     return known === null ? lookUp(hostname) : Promise.resolve(known);
   }
