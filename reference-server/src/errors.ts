@@ -198,7 +198,8 @@ export const ERRORS = {
   overloaded: {
     status: 503,
     message: "Harbor is overloaded; nothing was stored. See the Retry-After header.",
-    cause: "Harbor receives more than it can store at the moment.",
+    cause:
+      "Harbor receives more than it can store at the moment, its disk is full, or it is out of file descriptors.",
     remedy: "Wait for `Retry-After` seconds, then repeat the request.",
   },
 } as const satisfies Record<string, ErrorRow>;

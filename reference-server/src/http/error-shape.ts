@@ -1,3 +1,4 @@
+import { isOutOfDescriptors } from "../errno.js";
 import { ApiError, docUrlOf, type ErrorDetail } from "../errors.js";
 import { StoreUnavailableError } from "../store/store.js";
 
@@ -33,14 +34,14 @@ export function errorHeaders({ code, extra }: ApiError): Record<string, string> 
   };
 }
 
-/** When to come back while the database is held by another program, or its disk is full. */
-const STORE_RETRY_SECONDS = 5;
+/** Time to wait while another program holds the database, its disk is full, or the process is out of file descriptors. */
+const RESOURCE_RETRY_SECONDS = 5;
 
 /** The error that a thrown value stands for; `internal_error` for everything unexpected. */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
-  if (error instanceof StoreUnavailableError) {
-    return new ApiError("overloaded", undefined, { retryAfterSeconds: STORE_RETRY_SECONDS });
+  if (error instanceof StoreUnavailableError || isOutOfDescriptors(error)) {
+    return new ApiError("overloaded", undefined, { retryAfterSeconds: RESOURCE_RETRY_SECONDS });
   }
   const known = FRAMEWORK_ERRORS.get(codeOf(error));
   if (known !== undefined) return known;

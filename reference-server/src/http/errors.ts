@@ -2,6 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { isOutOfDescriptors } from "../errno.js";
 import { ApiError } from "../errors.js";
 import { StoreUnavailableError } from "../store/store.js";
 import { admitUnknownPath, type Gate } from "./admission.js";
@@ -15,7 +16,9 @@ export function addErrorResponses(app: FastifyInstance, { log }: Pick<HttpDeps, 
     const apiError = toApiError(error);
     const about = { err: error, request_id: request.id, operation: request.harbor.operation?.id };
     if (apiError.status === 500) log.error(about, "request failed");
-    if (error instanceof StoreUnavailableError) log.warn(about, "store unavailable");
+    else if (isOutOfDescriptors(error))
+      log.error(about, "the process is out of file descriptors; raise ulimit -n");
+    else if (error instanceof StoreUnavailableError) log.warn(about, "store unavailable");
     return sendError(apiError, request, reply);
   });
 }

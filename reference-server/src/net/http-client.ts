@@ -1,4 +1,4 @@
-import { errnoOf } from "../errno.js";
+import { isOutOfDescriptors } from "../errno.js";
 import { ConnectionPool, type Route } from "./connection-pool.js";
 import { dial } from "./dial.js";
 import type { HttpConnection, HttpResponse } from "./http-connection.js";
@@ -38,8 +38,6 @@ export interface HttpCall {
   /** Ends the request without a callback. Returns the response as far as it has arrived, or null before its status. */
   cancel(): HttpResponse | null;
 }
-
-const OUT_OF_DESCRIPTORS = new Set(["EMFILE", "ENFILE"]);
 
 /** An HTTP/1.1 client that keeps connections alive and dials only addresses that the guard allows. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
@@ -101,7 +99,7 @@ class Call implements HttpCall {
       },
       onFailure: (error) => {
         // Idle connections may be what holds the descriptors.
-        if (OUT_OF_DESCRIPTORS.has(errnoOf(error) ?? "")) pool.closeIdle();
+        if (isOutOfDescriptors(error)) pool.closeIdle();
         this.callbacks.onFailure(error);
       },
     });
