@@ -68,8 +68,11 @@ export function destinationShare(
   responsiveness: Responsiveness,
   { free, byDestination }: Pick<Held, "free" | "byDestination">,
 ): DestinationShare {
-  const most = more(PER_FREE_SLOT[responsiveness], byDestination, free);
-  return { responsiveness, most: Math.max(firstSlot(byDestination, free), most) };
+  const first = firstSlot(byDestination, free);
+  // One attempt shows whether it responds; until it does, further ones are bounded like those of a silent destination.
+  if (responsiveness === "untried" && byDestination === 0) return { responsiveness, most: first };
+  const most = Math.max(first, more(PER_FREE_SLOT[responsiveness], byDestination, free));
+  return { responsiveness: responsiveness === "untried" ? "silent" : responsiveness, most };
 }
 
 /** One attempt at a destination that is untried needs no room among the silent: it may turn out to be responsive. */
