@@ -35,8 +35,10 @@ function reportPackage({ name, dir }) {
     additionalEntryPoints: entries.map(({ types }) => types),
   });
   const messages = configs.flatMap((config) => report(config, compilerState));
-  for (const forgotten of forgottenExports(configs, messages)) console.warn(`${name}: ${forgotten}`);
-  return [...changes(dir, messages), ...orphans(dir, entries)].map((problem) => `${name}: ${problem}`);
+  const forgotten = forgottenExports(configs, messages);
+  return [...changes(dir, messages), ...forgotten, ...orphans(dir, entries)].map(
+    (problem) => `${name}: ${problem}`,
+  );
 }
 
 /** The declarations of each subpath. */

@@ -45,7 +45,6 @@ export interface HarborServer {
   url: string;
   /** API keys that this start created because there were none. They are not stored, so they have to be shown now. */
   newKeys: string[];
-  pipeline: Pipeline;
   /** Creates an API key for the project of this name, and the project if it is missing. */
   createApiKey(options: { project: string; environment: Mode }): Promise<string>;
   /**
@@ -77,7 +76,6 @@ export async function startServer(options: ServerOptions): Promise<HarborServer>
     return {
       url,
       newKeys,
-      pipeline: stages.pipeline,
       createApiKey: (wanted) => createApiKey(deps, wanted),
       async close() {
         const deadline = performance.now() + config.times.shutdownMs;

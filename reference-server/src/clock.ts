@@ -47,6 +47,7 @@ export function createSystemClock({ wall, elapsed }: Pick<Clock, "wall" | "elaps
   };
 }
 
+/** The clock of this machine. */
 export const systemClock: Clock = createSystemClock({
   wall: () => Date.now(),
   elapsed: () => performance.now(),

@@ -2,12 +2,13 @@ import { closest } from "./edit-distance.js";
 import type { Setting } from "./setting.js";
 import { SETTINGS } from "./settings.js";
 
-type Values<Table> = {
-  [Key in keyof Table]: Table[Key] extends Setting<infer Value> ? Value : Values<Table[Key]>;
+/** The values of a table of settings, under the same names. */
+export type SettingValues<Table> = {
+  [Key in keyof Table]: Table[Key] extends Setting<infer Value> ? Value : SettingValues<Table[Key]>;
 };
 
 /** The settings as the server uses them; docs/settings.md describes each. */
-export type Config = Values<typeof SETTINGS> & {
+export type Config = SettingValues<typeof SETTINGS> & {
   /** SQLite and a loopback host: the defaults that suit a laptop and a test suite. */
   embedded: boolean;
 };
@@ -24,8 +25,6 @@ interface SettingTable {
   [key: string]: Setting | SettingTable;
 }
 
-type Environment = Record<string, string | undefined>;
-
 function isSetting(entry: Setting | SettingTable): entry is Setting {
   return "variable" in entry;
 }
@@ -38,7 +37,7 @@ function settingsIn(table: SettingTable): Setting[] {
 export const ALL_SETTINGS: readonly Setting[] = settingsIn(SETTINGS);
 
 /** Reads the `HARBOR_` variables. Throws `ConfigError` with all faults at once. */
-export function readConfig(env: Environment): Config {
+export function readConfig(env: Record<string, string | undefined>): Config {
   const faults: string[] = [];
   const given = new Map<Setting, unknown>();
   for (const setting of ALL_SETTINGS) read(setting, env, { given, faults });
@@ -60,7 +59,7 @@ interface Reading {
   faults: string[];
 }
 
-function read(setting: Setting, env: Environment, { given, faults }: Reading): void {
+function read(setting: Setting, env: Record<string, string | undefined>, { given, faults }: Reading): void {
   const { variable, schema, emptyIsValue, secret } = setting;
   const text = env[variable];
   if (text === undefined || (text === "" && !emptyIsValue)) return;

@@ -12,6 +12,7 @@ export interface Sealer {
   derive(purpose: string): Uint8Array;
 }
 
+/** An AES-256 key of `HARBOR_ENCRYPTION_KEY`. */
 export interface SealingKey {
   /** 1-32 characters of `[A-Za-z0-9_-]`; written in front of every sealed value. */
   id: string;

@@ -3,7 +3,7 @@ import { http, type HttpHandler, HttpResponse } from "msw";
 import { examples, routes } from "./generated/examples.js";
 import type { BodyOf, OperationId, PathOf, ResponseOf } from "./msw/operation-types.js";
 
-export type { BodyOf, OperationId, PathOf, ResponseOf } from "./msw/operation-types.js";
+export type { BodyOf, ContentOf, OperationId, PathOf, ResponseOf } from "./msw/operation-types.js";
 
 /** A request, as a resolver receives it. */
 export interface HarborCall<Id extends OperationId> {

@@ -6,6 +6,7 @@
  */
 export type Millis = number;
 
+/** The environment of a key: a project has one of each. */
 export type Mode = "live" | "test";
 
 /** One environment of one project: the unit that nothing crosses. */

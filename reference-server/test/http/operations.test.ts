@@ -1,14 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { generateApiKey, storeApiKey } from "../../src/api-key.js";
-import { createDeps } from "../../src/app.js";
 import { readConfig } from "../../src/config.js";
-import { createHttpServer } from "../../src/http/server.js";
-import { createMetrics } from "../../src/metrics.js";
 import { openStore } from "../../src/store/open-store.js";
 import { type Receiver, startReceiver } from "../receiver.js";
 import { Api, startTestServer, type TestServer } from "../test-server.js";
@@ -38,22 +36,21 @@ describe("probes", () => {
     }
   });
 
-  it("say that it is not ready when the store does not answer", async () => {
-    const deps = createDeps({
-      config: readConfig({ HARBOR_DATABASE_URL: "sqlite::memory:", HARBOR_LOG_LEVEL: "silent" }),
+  it("say that it is alive but not ready while the store does not respond", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "harbor-")), "harbor.db");
+    const own = await startTestServer({ HARBOR_DATABASE_URL: `sqlite:${file}` });
+    const other = new Database(file);
+    other.exec("BEGIN IMMEDIATE");
+    const reply = await fetch(`${own.url}/readyz`);
+    expect(reply.status).toBe(503);
+    expect(await reply.json()).toMatchObject({
+      status: "not ready",
+      reason: expect.stringContaining("database"),
     });
-    const { pipeline } = server.server;
-    const urlGuard = {
-      checkUrl: (url: string) => Promise.resolve(url),
-      allows: () => true,
-      setOwnPort: () => undefined,
-    };
-    const app = createHttpServer({ ...deps, pipeline, urlGuard, metrics: createMetrics(deps) });
-    await deps.store.close();
-    const reply = await app.inject("/readyz");
-    expect([reply.statusCode, reply.json<{ status: string }>().status]).toEqual([503, "not ready"]);
-    expect((await app.inject("/healthz")).statusCode).toBe(200);
-    await app.close();
+    expect((await fetch(`${own.url}/healthz`)).status).toBe(200);
+    other.close();
+    await own.close();
+    rmSync(dirname(file), { recursive: true });
   });
 
   it("show the metrics to the holder of the token, and without one only when embedded", async () => {
@@ -167,19 +164,24 @@ describe("the log of deliveries", () => {
 
 describe("trouble", () => {
   it("is an internal_error without details, and is logged under the request's id", async () => {
-    const own = await startTestServer();
+    const file = join(mkdtempSync(join(tmpdir(), "harbor-")), "harbor.db");
+    const own = await startTestServer({ HARBOR_DATABASE_URL: `sqlite:${file}` });
     const { test: api } = await own.project();
-    own.server.pipeline.ingest.one = () => Promise.reject(new TypeError("the disk is on fire"));
+    const damage = new Database(file);
+    damage.exec("ALTER TABLE events RENAME TO elsewhere");
     const reply = await api.post("/events", { type: "a", body: 1 });
     expect([reply.status, reply.body.error.code]).toEqual([500, "internal_error"]);
-    expect(reply.text).not.toContain("fire");
+    expect(reply.text).not.toContain("table");
     const line = own.logged().find(({ msg }) => msg === "request failed");
     expect(line).toMatchObject({
       request_id: reply.body.error.request_id,
       operation: "createEvent",
-      err: { message: "the disk is on fire" },
+      err: { message: expect.stringContaining("no such table") },
     });
+    damage.exec("ALTER TABLE elsewhere RENAME TO events");
+    damage.close();
     await own.close();
+    rmSync(dirname(file), { recursive: true });
   });
 
   it("of too many events at once is overloaded, and nothing of those is stored", async () => {
