@@ -1,7 +1,7 @@
 const SEGMENT = /^[A-Za-z0-9_-]+$/;
 const MAX_LENGTH = 256;
 
-/** Whether `text` is an event type: dotted segments, no wildcard (docs/contract.md, section 3). */
+/** Whether `text` is an event type: dotted segments, no wildcard. https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#patterns */
 export function isEventType(text: string): boolean {
   return text.length <= MAX_LENGTH && text.split(".").every((segment) => SEGMENT.test(segment));
 }

@@ -9,7 +9,10 @@ interface Row {
   readonly isDisclosed: boolean;
 }
 
-/** The rows of the table "The receiver's response" in docs/contract.md: the status decides what Harbor does next. */
+/**
+ * The status decides what Harbor does next.
+ * https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#the-receivers-response
+ */
 const rows = {
   /** 200: Harbor is done. */
   done: { status: 200, level: "debug", isDisclosed: true },

@@ -1,4 +1,4 @@
-/** A `Harbor-Signature` header that follows the grammar of docs/contract.md §7. */
+/** A `Harbor-Signature` header that follows the [grammar](https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#the-header). */
 export interface SignatureHeader {
   /** Unix seconds at which the attempt was signed. */
   readonly timestamp: number;
@@ -29,7 +29,8 @@ const MAX_TIMESTAMP_DIGITS = 12;
 const DIGEST = /^[0-9a-f]{64}$/;
 
 /**
- * Reads a `Harbor-Signature` value: `t=<unix s>,v1=<hex>[,v1=<hex>][,v2=<hex>…]`, docs/contract.md §7.
+ * Reads a `Harbor-Signature` value: `t=<unix s>,v1=<hex>[,v1=<hex>][,v2=<hex>…]`.
+ * https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#the-header
  * Unknown keys and malformed digests are skipped; a missing, malformed or second `t` makes the header malformed.
  * Says nothing about whether a digest is right. Never throws.
  *

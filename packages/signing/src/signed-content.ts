@@ -8,12 +8,12 @@ export interface DeliveryIds {
   readonly deliveryId: string;
 }
 
-/** What `v1` covers in front of the body, docs/contract.md §4. */
+/** The bytes that `v1` covers before the body. https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#signature */
 export const v1Head = (timestamp: number | string): string => `${timestamp}.`;
 
 /**
- * What `v2` covers, docs/contract.md §4. `v1` stands for the body, which is therefore hashed once. Line feeds, which
- * no header value can hold, keep one field from reading as two and a `v2` content from reading as a `v1` content.
+ * The content that `v2` covers: https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#signature
+ * `v1` stands for the body, which is therefore hashed once. Line feeds, which no header value can hold, keep one field from reading as two and a `v2` content from reading as a `v1` content.
  */
 export const v2Content = (timestamp: number, ids: DeliveryIds, v1: string): string =>
   `${timestamp}\n${ids.eventId}\n${ids.deliveryId}\n${ids.eventType}\n${v1}`;

@@ -48,7 +48,7 @@ async function replay(client: Harbor, id: string, destinationId: string): Promis
   }
 }
 
-/** docs/contract.md §3, Patterns: `*` is one whole segment, a final `**` one or more. */
+/** Whether a [pattern](https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#patterns) matches: `*` is one segment, a final `**` one or more. */
 export function takes(pattern: string, type: string): boolean {
   // Only patterns that begin with `harbor.` match Harbor's own events.
   if (type.startsWith("harbor.") && !pattern.startsWith("harbor.")) return false;

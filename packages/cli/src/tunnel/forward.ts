@@ -83,7 +83,7 @@ const BY_CODE: Record<string, TunnelFailure> = {
   HOSTNAME_MISMATCH: "tls_error",
 };
 
-/** An attempt's `error` (docs/contract.md §5). */
+/** The `error` of an [attempt](https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#an-attempt). */
 function failureOf(error: Error): TunnelFailure {
   if (error.name === "AbortError" || error.name === "TimeoutError") return "timeout";
   const parts: unknown[] = error instanceof AggregateError ? error.errors : [];

@@ -2,7 +2,8 @@ const MS_PER_DAY = 86_400_000;
 
 /**
  * How long a handled event is remembered, in days. Harbor replays an event for 30 days after its creation and may then
- * spend another two on retries; 35 outlasts both (docs/contract.md §5, §7).
+ * spend another two on retries; 35 outlasts both.
+ * https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#handling-each-event-once
  */
 const DEFAULT_RETENTION_DAYS = 35;
 

@@ -18,7 +18,7 @@ export interface RecordEnd {
 
 /**
  * Takes the key when it is free, its lease ended or its memory expired. The SDK sends a request again when the connection
- * broke before the answer came: a claim that finds its own token is therefore acquired.
+ * broke before the response arrived: a claim that finds its own token is therefore acquired.
  */
 export function acquire(
   table: string,

@@ -4,7 +4,7 @@
  * Record: a hash of `state` (`claimed`, `done`), `token` and `valid_until_ms`, the end of the lease or of the memory. An
  * abandoned claim stays for the retention beyond its lease: until another worker takes it over, its owner may still commit.
  *
- * A client library may send a command again when its connection broke before the answer came: a claim that finds its own
+ * A client library may send a command again when its connection broke before the response arrived: a claim that finds its own
  * token is therefore acquired.
  */
 export const SCRIPT = `
