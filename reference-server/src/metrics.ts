@@ -12,8 +12,8 @@ export interface Metrics {
   attempted(attempt: Pick<Attempt, "outcome" | "error" | "trigger" | "latency_ms">): void;
   /** An attempt whose lease somebody else had taken over by the time it was recorded. */
   leaseLost(): void;
-  answered(request: { operation: string; status: number; seconds: number }): void;
-  /** The text that GET /metrics answers. */
+  responded(request: { operation: string; status: number; seconds: number }): void;
+  /** The body of `GET /metrics`. */
   text(): Promise<string>;
   readonly contentType: string;
 }
@@ -47,7 +47,7 @@ export function createMetrics({
     leaseLost: () => {
       counters.leasesLost.inc();
     },
-    answered: ({ operation, status, seconds }) => {
+    responded: ({ operation, status, seconds }) => {
       counters.requestSeconds.observe({ operation, status }, seconds);
     },
     async text() {
@@ -64,13 +64,13 @@ function createCounters(registry: Registry) {
     events: new Counter({ name: "harbor_events_total", help: "Events accepted and stored.", registers }),
     attempts: new Counter({
       name: "harbor_attempts_total",
-      help: "Delivery attempts, by outcome, error (none where there was an answer) and trigger.",
+      help: "Delivery attempts, by outcome, error (none with a response) and trigger.",
       labelNames: ["outcome", "error", "trigger"] as const,
       registers,
     }),
     attemptSeconds: new Histogram({
       name: "harbor_attempt_duration_seconds",
-      help: "From the DNS lookup to the end of the answer.",
+      help: "From the DNS lookup to the end of the response.",
       labelNames: ["outcome"] as const,
       buckets: SECONDS_BUCKETS,
       registers,
@@ -88,7 +88,7 @@ function createCounters(registry: Registry) {
     }),
     requestSeconds: new Histogram({
       name: "harbor_http_request_duration_seconds",
-      help: "API requests, from their arrival to the end of the answer.",
+      help: "API requests, from their arrival to the end of the response.",
       labelNames: ["operation", "status"] as const,
       buckets: SECONDS_BUCKETS,
       registers,

@@ -1,7 +1,7 @@
 /**
  * The nouns, their states and the words for them. Imports nothing.
  *
- * Fields of a noun keep the API's own names (snake_case), so that one name runs from the SQL column to the JSON answer.
+ * Fields of a noun keep the API's own names (snake_case), so that one name runs from the SQL column to the JSON response.
  * Times are milliseconds since the Unix epoch, in the time of their environment (`Environment`), which a test clock may move.
  */
 export type Millis = number;
@@ -42,7 +42,7 @@ export interface RetryPolicy {
 /** A value sealed with AES-256-GCM (seal.ts); the store never sees what is inside. */
 export type Sealed = Uint8Array;
 
-/** What is sealed: a signing secret, a destination's custom headers, an answer remembered under an `Idempotency-Key`. */
+/** What is sealed: a signing secret, a destination's custom headers, a response stored under an `Idempotency-Key`. */
 export type SealedOf = "signing_key" | "destination_headers" | "answer";
 
 export interface Destination {
@@ -128,7 +128,7 @@ export interface AttemptResult {
 }
 
 export interface Attempt {
-  /** 0 first; counts every attempt of the delivery, whatever made it. */
+  /** 0 first; counts every attempt of the delivery, whatever its trigger. */
   number: number;
   trigger: AttemptTrigger;
   started_at: Millis;

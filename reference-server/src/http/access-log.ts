@@ -9,7 +9,7 @@ export function addAccessLog(
   app.addHook("onResponse", (request, reply, done) => {
     const { operation, caller, about } = request.harbor;
     const status = reply.statusCode;
-    metrics.answered({ operation: operation?.id ?? "none", status, seconds: reply.elapsedTime / 1000 });
+    metrics.responded({ operation: operation?.id ?? "none", status, seconds: reply.elapsedTime / 1000 });
     const level = operation === null || (operation.cost !== "management" && status < 400) ? "debug" : "info";
     if (log.isLevelEnabled(level)) {
       log[level](

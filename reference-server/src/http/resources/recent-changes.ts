@@ -10,7 +10,7 @@ export interface Change {
 /** The last changes of each watched environment, so that an interrupted stream can continue where it stopped. */
 export interface RecentChanges {
   /**
-   * Calls `listener` for every change from now on, and first for those behind `lastId`. Answers whether some of those are no
+   * Calls `listener` for every change from now on, and first for those behind `lastId`. Returns whether some of those are no
    * longer kept, and how to stop.
    */
   watch(environmentId: number, lastId: string | null, listener: (change: Change) => void): Watching;

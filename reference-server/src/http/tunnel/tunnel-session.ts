@@ -84,7 +84,7 @@ export class TunnelSession implements TunnelConnection {
     this.#wire.close(CLOSE[reason], reason);
   }
 
-  /** The server stops: takes nothing new, waits for the answers that are due. */
+  /** The server stops: takes nothing new, waits for the responses that are due. */
   async leave(): Promise<void> {
     this.#stopTaking();
     await this.#exchanges.idle();
@@ -145,11 +145,11 @@ export class TunnelSession implements TunnelConnection {
     log.info({ request_id: this.#requestId, destination_id: destinationId, resumed }, "a tunnel is open");
   }
 
-  /** What the client was given it may still answer; then the destination goes. */
+  /** The client may still respond to the requests that it has; then the destination is deleted. */
   async #goodbye(): Promise<void> {
     this.#stopTaking();
     await this.#exchanges.idle();
-    // From the last answer to its being recorded, or its delivery would die with the destination.
+    // Until the last response is recorded; otherwise its delivery would become dead with the destination.
     await nextTurn();
     await this.#context.pipeline.recorded();
     const tunnel = this.#tunnel;

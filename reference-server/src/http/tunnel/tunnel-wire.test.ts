@@ -70,7 +70,7 @@ test("a client that answers pings stays, one that falls silent is dropped at the
   expect(closedWith()).toBe(1006);
 });
 
-test("a close that is not answered ends all the same", async () => {
+test("a close that is not confirmed still ends the connection", async () => {
   const { wire, client, tick, closedWith } = await connected();
   client.pause();
   wire.close(1000, "goodbye");

@@ -20,7 +20,7 @@ interface WireOptions {
 }
 
 const HEARTBEAT_MS = 15_000;
-/** How long the other side may take to answer a close. */
+/** Time for the other side to confirm a close. */
 const CLOSE_TIMEOUT_MS = 1000;
 const NO_BODY = Buffer.alloc(0);
 

@@ -14,7 +14,7 @@ import { ignoreUpgrade } from "../upgrades.js";
 
 const PATH = `${BASE_PATH}/tunnel`;
 const PROTOCOL = "harbor-tunnel.v1";
-/** Room for an answer's headers, as long as Node lets them be, as JSON. Its body is 4 KB at most. */
+/** Room for a response's headers at Node's limit, as JSON. Its body has a maximum of 4 KB. */
 const MAX_MESSAGE_BYTES = 65_536;
 const RETRY_SECONDS = 5;
 
