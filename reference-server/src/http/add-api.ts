@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { createAdmission } from "./admission.js";
-import type { Answer, Call, OperationId } from "./api.js";
+import type { ApiResponse, Call, OperationId } from "./api.js";
 import type { Context, Handler } from "./context.js";
 import type { Authenticate } from "./authenticate.js";
 import { pathOf } from "./errors.js";
@@ -34,9 +34,9 @@ function routeOf(id: OperationId, parts: ApiParts) {
     onRequest,
     preValidation: [preValidation, createRequestValidation(id)],
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
-      const answer = await handle(parts.context, toCall(request, parts.context));
-      request.harbor.about = answer.about;
-      return send(answer, { request, reply, streams: parts.streams });
+      const response = await handle(parts.context, toCall(request, parts.context));
+      request.harbor.about = response.about;
+      return send(response, { request, reply, streams: parts.streams });
     },
   };
 }
@@ -71,7 +71,7 @@ const STREAM_HEADERS = {
 };
 
 function send(
-  { status, content, replayed }: Answer,
+  { status, content, replayed }: ApiResponse,
   { request, reply, streams }: { request: FastifyRequest; reply: FastifyReply; streams: Set<Readable> },
 ): FastifyReply {
   void reply.code(status);

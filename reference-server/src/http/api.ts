@@ -55,7 +55,7 @@ export interface Call<Id extends OperationId> {
   now: Millis;
 }
 
-export interface Answer {
+export interface ApiResponse {
   status: number;
   /** JSON text, a stream of Server-Sent Events, or nothing. */
   content: string | Readable | null;
@@ -70,6 +70,6 @@ export function environmentNow({ now, caller }: { now: Millis; caller: Caller })
   return now + caller.clockOffsetMs;
 }
 
-export function answer(status: number, value: unknown, about?: Answer["about"]): Answer {
+export function respond(status: number, value: unknown, about?: ApiResponse["about"]): ApiResponse {
   return { status, content: JSON.stringify(value), ...(about !== undefined && { about }) };
 }

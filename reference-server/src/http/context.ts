@@ -1,14 +1,14 @@
-import type { Answer, Call, HttpDeps, OperationId } from "./api.js";
+import type { ApiResponse, Call, HttpDeps, OperationId } from "./api.js";
 import type { OpenConnections } from "./open-connections.js";
 import type { RunOnce } from "./once.js";
-import type { AnswerPage } from "./pages.js";
+import type { RespondWithPage } from "./pages.js";
 import type { RecentChanges } from "./resources/recent-changes.js";
 import type { Validate } from "./validation.js";
 
 /** The dependencies of all handlers, created once per server. */
 export interface Context extends HttpDeps {
   runOnce: RunOnce;
-  answerPage: AnswerPage;
+  respondWithPage: RespondWithPage;
   recentChanges: RecentChanges;
   openStreams: OpenConnections;
   /** One event by itself: in a batch each has its own result. */
@@ -16,6 +16,6 @@ export interface Context extends HttpDeps {
 }
 
 /** Throws `ApiError` for an error response. */
-export type Handler<Id extends OperationId> = (context: Context, call: Call<Id>) => Promise<Answer>;
+export type Handler<Id extends OperationId> = (context: Context, call: Call<Id>) => Promise<ApiResponse>;
 
 export type Handlers = { [Id in OperationId]: Handler<Id> };

@@ -3,19 +3,19 @@ import type { Deps } from "../deps.js";
 import { ApiError } from "../errors.js";
 import { placeOf } from "../seal.js";
 import type { Once, RememberedAnswer, Repeatable } from "../store/store.js";
-import { type Answer, type Call, type OperationId, environmentNow } from "./api.js";
+import { type ApiResponse, type Call, type OperationId, environmentNow } from "./api.js";
 
 /** A POST that can have an `Idempotency-Key`. */
 export interface Repeatably<T> {
   status: number;
   /** The response's JSON for the result. */
   json: (result: T) => string;
-  about?: (result: T) => Answer["about"];
+  about?: (result: T) => ApiResponse["about"];
   /** Makes the change. Throws `ApiError` when it is refused, and then nothing is remembered. */
   perform: (once: Once<T> | undefined) => Promise<Repeatable<T>>;
 }
 
-export type RunOnce = <T>(call: PostCall, post: Repeatably<T>) => Promise<Answer>;
+export type RunOnce = <T>(call: PostCall, post: Repeatably<T>) => Promise<ApiResponse>;
 
 type PostCall = Pick<Call<OperationId>, "caller" | "json" | "idempotencyKey" | "target" | "now">;
 
@@ -25,7 +25,7 @@ type PostCall = Pick<Call<OperationId>, "caller" | "json" | "idempotencyKey" | "
  */
 export function createRunOnce({ store, sealer, config }: Pick<Deps, "store" | "sealer" | "config">): RunOnce {
   return async (call, post) => {
-    if (call.idempotencyKey === null) return made(post, await post.perform(undefined));
+    if (call.idempotencyKey === null) return responseOf(post, await post.perform(undefined));
     const place = placeOf("answer", `${call.caller.environment.id}/${call.idempotencyKey}`);
     const fingerprint = fingerprintOf(call);
     const remembered = await store.findAnswer(call.caller.environment.id, call.idempotencyKey, call.now);
@@ -42,12 +42,12 @@ export function createRunOnce({ store, sealer, config }: Pick<Deps, "store" | "s
       },
     });
     if ("repeated" in done) return repeat(done.repeated, fingerprint, (sealed) => sealer.open(sealed, place));
-    return made(post, done, content);
+    return responseOf(post, done, content);
   };
 }
 
 /** `content` is the stored text, so that the repeated and the first response are the same. */
-function made<T>(post: Repeatably<T>, done: Repeatable<T>, content?: string): Answer {
+function responseOf<T>(post: Repeatably<T>, done: Repeatable<T>, content?: string): ApiResponse {
   if ("repeated" in done) throw new Error("a response was repeated without an idempotency key");
   const about = post.about?.(done.result);
   return {
@@ -61,7 +61,7 @@ function repeat(
   { fingerprint, answer }: RememberedAnswer,
   asked: Buffer,
   open: (sealed: Uint8Array) => string,
-): Answer {
+): ApiResponse {
   if (!asked.equals(fingerprint)) throw new ApiError("idempotency_key_conflict");
   const text = open(answer);
   const space = text.indexOf(" ");

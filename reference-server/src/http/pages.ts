@@ -1,7 +1,7 @@
 import type { Deps } from "../deps.js";
 import type { Millis } from "../domain/domain.js";
 import type { Listed, Page, TimeRange } from "../store/store.js";
-import { type Answer, type Caller, environmentNow } from "./api.js";
+import { type ApiResponse, type Caller, environmentNow } from "./api.js";
 import { createCursors } from "./cursor.js";
 import { createKeyedLimit } from "./keyed-limit.js";
 import { parseTime } from "./time.js";
@@ -22,7 +22,7 @@ export interface List<T> {
   json: (item: T) => string;
 }
 
-export type AnswerPage = <T extends { id: string }>(list: List<T>) => Promise<Answer>;
+export type RespondWithPage = <T extends { id: string }>(list: List<T>) => Promise<ApiResponse>;
 
 /** The specification's default for `limit`, which validation fills in. */
 const DEFAULT_LIMIT = 25;
@@ -32,7 +32,7 @@ const MAX_PAGE_BYTES = 1_048_576;
 const MAX_LOADING = 4;
 
 /** Responds with a page of a list: `{ data, next_cursor }`, newest first. Throws `ApiError` `invalid_cursor`. */
-export function createAnswerPage({ sealer }: Pick<Deps, "sealer">): AnswerPage {
+export function createRespondWithPage({ sealer }: Pick<Deps, "sealer">): RespondWithPage {
   const cursors = createCursors(sealer);
   const loading = createKeyedLimit(MAX_LOADING);
   return async ({ name, query, caller, fetch, json }) => {

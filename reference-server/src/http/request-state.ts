@@ -1,5 +1,5 @@
 import type { ApiError } from "../errors.js";
-import type { Answer, Caller } from "./api.js";
+import type { ApiResponse, Caller } from "./api.js";
 import type { ByteRoom } from "./byte-budget.js";
 import type { JsonBody } from "./json/json-body.js";
 import type { Operation } from "./operations.js";
@@ -20,5 +20,5 @@ export class RequestState {
   fault: ApiError | null = null;
   /** The memory that the body takes; released with the response. */
   room: ByteRoom | null = null;
-  about: Answer["about"] = undefined;
+  about: ApiResponse["about"] = undefined;
 }

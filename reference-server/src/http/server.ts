@@ -19,7 +19,7 @@ import {
 import { createOpenConnections } from "./open-connections.js";
 import { createRunOnce } from "./once.js";
 import { paceRequests } from "./pace-requests.js";
-import { createAnswerPage } from "./pages.js";
+import { createRespondWithPage } from "./pages.js";
 import { addProbes } from "./probes.js";
 import { createRateLimits } from "./rate-limits.js";
 import { createRecentChanges } from "./resources/recent-changes.js";
@@ -100,7 +100,7 @@ function createContext(deps: HttpDeps): Context {
   return {
     ...deps,
     runOnce: createRunOnce(deps),
-    answerPage: createAnswerPage(deps),
+    respondWithPage: createRespondWithPage(deps),
     recentChanges: createRecentChanges(deps.store, deps.newId("req").slice("req_".length)),
     openStreams: createOpenConnections({ what: "streams", perKey: 20, perEnvironment: 50 }),
     validateEvent,

@@ -1,7 +1,7 @@
 import type { Delivery } from "../../domain/domain.js";
 import { ApiError } from "../../errors.js";
 import type { DeliveryFilter } from "../../store/store.js";
-import type { Answer, Call } from "../api.js";
+import type { ApiResponse, Call } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { isId } from "../is-id.js";
 import { timeRange } from "../pages.js";
@@ -14,9 +14,9 @@ export const deadLetters: Pick<
 > = { listDeadDeliveries, replayDeadDelivery, deleteDeadDelivery, replayDeadDeliveries };
 
 async function listDeadDeliveries(
-  { store, config, answerPage }: Context,
+  { store, config, respondWithPage }: Context,
   call: Call<"listDeadDeliveries">,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const { caller, query } = call;
   const { destination_id } = query;
   const filter: DeliveryFilter = {
@@ -25,7 +25,7 @@ async function listDeadDeliveries(
     ...(destination_id !== undefined && { destination_id }),
   };
   const possible = destination_id === undefined || isId("dest", destination_id);
-  return await answerPage({
+  return await respondWithPage({
     name: "listDeadDeliveries",
     query,
     caller,
@@ -34,7 +34,7 @@ async function listDeadDeliveries(
   });
 }
 
-async function replayDeadDelivery(context: Context, call: Call<"replayDeadDelivery">): Promise<Answer> {
+async function replayDeadDelivery(context: Context, call: Call<"replayDeadDelivery">): Promise<ApiResponse> {
   const { store, config } = context;
   const { environment } = call.caller;
   return await context.runOnce(call, {
@@ -60,7 +60,7 @@ async function replayDeadDelivery(context: Context, call: Call<"replayDeadDelive
 async function deleteDeadDelivery(
   { store }: Context,
   { caller, path }: Call<"deleteDeadDelivery">,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const id = path.delivery_id;
   const deleted = isId("del", id) && (await store.deliveries.deleteDead(caller.environment.id, id));
   if (!deleted) throw new ApiError("delivery_not_found");
@@ -72,7 +72,10 @@ interface Replayed {
   skipped: number;
 }
 
-async function replayDeadDeliveries(context: Context, call: Call<"replayDeadDeliveries">): Promise<Answer> {
+async function replayDeadDeliveries(
+  context: Context,
+  call: Call<"replayDeadDeliveries">,
+): Promise<ApiResponse> {
   const { store, config } = context;
   const { environment } = call.caller;
   const { destination_id, since, until } = call.body;

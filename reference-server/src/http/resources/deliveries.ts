@@ -2,7 +2,7 @@ import type { Delivery } from "../../domain/domain.js";
 import { ApiError } from "../../errors.js";
 import { isEventType } from "../../domain/pattern.js";
 import type { DeliveryFilter } from "../../store/store.js";
-import { answer, type Answer, type Call } from "../api.js";
+import { respond, type ApiResponse, type Call } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { isId } from "../is-id.js";
 import { timeRange } from "../pages.js";
@@ -15,9 +15,9 @@ export const deliveries: Pick<Handlers, "listDeliveries" | "getDelivery" | "retr
 };
 
 async function listDeliveries(
-  { store, config, answerPage }: Context,
+  { store, config, respondWithPage }: Context,
   call: Call<"listDeliveries">,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const { caller, query } = call;
   const { event_id, destination_id, status, event_type } = query;
   const filter: DeliveryFilter = {
@@ -27,7 +27,7 @@ async function listDeliveries(
     ...(status !== undefined && { status }),
     ...(event_type !== undefined && { event_type }),
   };
-  return await answerPage({
+  return await respondWithPage({
     name: "listDeliveries",
     query,
     caller,
@@ -44,13 +44,13 @@ function canMatch({ event_id, destination_id, event_type }: Call<"listDeliveries
   );
 }
 
-async function getDelivery({ store }: Context, { caller, path }: Call<"getDelivery">): Promise<Answer> {
+async function getDelivery({ store }: Context, { caller, path }: Call<"getDelivery">): Promise<ApiResponse> {
   const found = isId("del", path.id) ? await store.deliveries.get(caller.environment.id, path.id) : null;
   if (found === null) throw new ApiError("delivery_not_found");
-  return answer(200, presentDeliveryWithRetries(found, caller.environment.mode));
+  return respond(200, presentDeliveryWithRetries(found, caller.environment.mode));
 }
 
-async function retryDelivery(context: Context, call: Call<"retryDelivery">): Promise<Answer> {
+async function retryDelivery(context: Context, call: Call<"retryDelivery">): Promise<ApiResponse> {
   const { store, config } = context;
   const { environment } = call.caller;
   return await context.runOnce(call, {

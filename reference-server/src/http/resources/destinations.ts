@@ -1,7 +1,7 @@
 import { newDestination, DEFAULT_RETRY_POLICY, type Destination } from "../../domain/domain.js";
 import { ApiError, overDestinationLimit } from "../../errors.js";
 import { isTunnelUrl } from "../../delivery/send/tunnel-url.js";
-import { answer, type Answer, type Call, environmentNow } from "../api.js";
+import { respond, type ApiResponse, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { checkDestinationInput, destinationFields } from "./destination-input.js";
 import { isId } from "../is-id.js";
@@ -13,7 +13,7 @@ export const destinations: Pick<
   "createDestination" | "listDestinations" | "getDestination" | "updateDestination" | "deleteDestination"
 > = { createDestination, listDestinations, getDestination, updateDestination, deleteDestination };
 
-async function createDestination(context: Context, call: Call<"createDestination">): Promise<Answer> {
+async function createDestination(context: Context, call: Call<"createDestination">): Promise<ApiResponse> {
   const { store, config, urlGuard } = context;
   const { environment } = call.caller;
   const destination = destinationFrom(context, call);
@@ -48,11 +48,11 @@ function destinationFrom({ newId, sealer }: Context, call: Call<"createDestinati
 }
 
 async function listDestinations(
-  { store, answerPage }: Context,
+  { store, respondWithPage }: Context,
   { caller, query }: Call<"listDestinations">,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const { status } = query;
-  return await answerPage({
+  return await respondWithPage({
     name: "listDestinations",
     query,
     caller,
@@ -62,11 +62,11 @@ async function listDestinations(
   });
 }
 
-async function getDestination(context: Context, call: Call<"getDestination">): Promise<Answer> {
-  return answer(200, presentDestination(await find(context, call), call.caller.environment.mode));
+async function getDestination(context: Context, call: Call<"getDestination">): Promise<ApiResponse> {
+  return respond(200, presentDestination(await find(context, call), call.caller.environment.mode));
 }
 
-async function updateDestination(context: Context, call: Call<"updateDestination">): Promise<Answer> {
+async function updateDestination(context: Context, call: Call<"updateDestination">): Promise<ApiResponse> {
   const { store, urlGuard, sealer } = context;
   const { environment } = call.caller;
   const { url, status } = call.body;
@@ -81,13 +81,13 @@ async function updateDestination(context: Context, call: Call<"updateDestination
     now: call.now,
   });
   if (after === null) throw new ApiError("destination_not_found");
-  return answer(200, presentDestination(after, environment.mode), { destination_id: after.id });
+  return respond(200, presentDestination(after, environment.mode), { destination_id: after.id });
 }
 
 async function deleteDestination(
   { store }: Context,
   { caller, path, now }: Call<"deleteDestination">,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const { environment } = caller;
   const deleted =
     isId("dest", path.id) && (await store.destinations.delete(environment.id, path.id, { now }));

@@ -1,6 +1,6 @@
 import { ApiError } from "../../errors.js";
 import type { BatchResult, IngestInput } from "../../ingest/accept-event.js";
-import type { Answer, Body, Call } from "../api.js";
+import type { ApiResponse, Body, Call } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { errorObject } from "../error-shape.js";
 import { requiredEventBodyOf } from "../json/event-body.js";
@@ -16,7 +16,7 @@ type Item = Body<"createEventBatch">["events"][number];
 type ValidItem = Body<"createEvent">;
 
 /** Each event is accepted or refused independently: its error is its result, in its place. */
-async function createEventBatch(context: Context, call: Call<"createEventBatch">): Promise<Answer> {
+async function createEventBatch(context: Context, call: Call<"createEventBatch">): Promise<ApiResponse> {
   const { pipeline } = context;
   const prepared = prepare(context, call);
   const inputs = prepared.filter((input): input is IngestInput => !(input instanceof ApiError));

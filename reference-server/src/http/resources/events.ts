@@ -1,7 +1,7 @@
 import type { Delivery, Event } from "../../domain/domain.js";
 import { ApiError } from "../../errors.js";
 import { isEventType } from "../../domain/pattern.js";
-import { type Answer, type Call, environmentNow } from "../api.js";
+import { type ApiResponse, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { isId } from "../is-id.js";
 import { requiredEventBodyOf } from "../json/event-body.js";
@@ -19,7 +19,7 @@ export const events: Pick<Handlers, "createEvent" | "listEvents" | "getEvent" | 
 };
 
 /** The hot path. */
-async function createEvent({ pipeline }: Context, call: Call<"createEvent">): Promise<Answer> {
+async function createEvent({ pipeline }: Context, call: Call<"createEvent">): Promise<ApiResponse> {
   const { caller, body, json, idempotencyKey } = call;
   const { event, deliveries, duplicate } = await pipeline.ingest.one({
     environment: caller.environment,
@@ -47,12 +47,15 @@ function oneKey(header: string | null, member: string | null): string | null {
   return header ?? member;
 }
 
-async function listEvents({ store, config, answerPage }: Context, call: Call<"listEvents">): Promise<Answer> {
+async function listEvents(
+  { store, config, respondWithPage }: Context,
+  call: Call<"listEvents">,
+): Promise<ApiResponse> {
   const { caller, query } = call;
   const { type } = query;
   const filter = { ...timeRange(query, call, config.times.retentionMs), ...(type !== undefined && { type }) };
   const possible = type === undefined || isEventType(type);
-  return await answerPage({
+  return await respondWithPage({
     name: "listEvents",
     query,
     caller,
@@ -61,7 +64,7 @@ async function listEvents({ store, config, answerPage }: Context, call: Call<"li
   });
 }
 
-async function getEvent(context: Context, call: Call<"getEvent">): Promise<Answer> {
+async function getEvent(context: Context, call: Call<"getEvent">): Promise<ApiResponse> {
   const { environment } = call.caller;
   const event = await find(context, call);
   const deliveries = await context.store.events.deliveriesOf(environment.id, event.id);
@@ -74,7 +77,7 @@ async function find({ store }: Context, { caller, path }: Call<"getEvent" | "rep
   return found;
 }
 
-async function replayEvent(context: Context, call: Call<"replayEvent">): Promise<Answer> {
+async function replayEvent(context: Context, call: Call<"replayEvent">): Promise<ApiResponse> {
   const { store, pipeline, config, newId } = context;
   const { environment } = call.caller;
   const present = (delivery: Delivery) => presentDelivery(delivery, environment.mode);

@@ -2,7 +2,7 @@ import { generateSecret } from "@harbor/signing";
 import type { Destination, Millis, SigningKey } from "../../domain/domain.js";
 import { ApiError } from "../../errors.js";
 import { placeOf } from "../../seal.js";
-import { type Answer, type Call, environmentNow } from "../api.js";
+import { type ApiResponse, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { isId } from "../is-id.js";
 import { presentDestination } from "./present.js";
@@ -37,7 +37,7 @@ export function sealSecret(
   };
 }
 
-async function rotateSigningKey(context: Context, call: Call<"rotateSigningKey">): Promise<Answer> {
+async function rotateSigningKey(context: Context, call: Call<"rotateSigningKey">): Promise<ApiResponse> {
   const { store } = context;
   const { environment } = call.caller;
   const { id } = call.path;

@@ -2,7 +2,7 @@ import type { Millis } from "../../domain/domain.js";
 import type { components } from "../../generated/openapi-types.js";
 import { LATENCY_BOUNDS_MS } from "../../stats.js";
 import type { StatsBucket } from "../../store/store.js";
-import { answer, type Answer, type Call, environmentNow } from "../api.js";
+import { respond, type ApiResponse, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { isId } from "../is-id.js";
 import { invalid } from "../json/json-body.js";
@@ -19,7 +19,7 @@ const LATEST_MS = Date.parse("9999-12-31T00:00:00.000Z");
 
 export const stats: Pick<Handlers, "getStats"> = { getStats };
 
-async function getStats({ store }: Context, call: Call<"getStats">): Promise<Answer> {
+async function getStats({ store }: Context, call: Call<"getStats">): Promise<ApiResponse> {
   const { environment } = call.caller;
   const { bucket = "hour", destination_id } = call.query;
   const range = wholeBuckets(call, BUCKET_MS[bucket]);
@@ -33,7 +33,7 @@ async function getStats({ store }: Context, call: Call<"getStats">): Promise<Ans
     : { dead: 0, due: 0, oldestDueAt: null };
   const buckets = withoutGaps(found, range, BUCKET_MS[bucket]);
   const { oldestDueAt } = backlog;
-  return answer(200, {
+  return respond(200, {
     since: formatTime(range.since),
     until: formatTime(range.until),
     bucket,

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type { Clock } from "../../clock.js";
 import type { Mode } from "../../domain/domain.js";
 import { ApiError } from "../../errors.js";
-import type { Answer, Call } from "../api.js";
+import type { ApiResponse, Call } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { presentDelivery } from "./present.js";
 import type { Change } from "./recent-changes.js";
@@ -22,7 +22,7 @@ const RETRY_SECONDS = 5;
 async function streamDeliveries(
   { recentChanges, openStreams, clock, pipeline }: Context,
   { caller, query, lastEventId }: Call<"streamDeliveries">,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const closed = openStreams.add(caller);
   if (typeof closed === "string") {
     throw new ApiError("rate_limited", `${closed} Close one first.`, { retryAfterSeconds: RETRY_SECONDS });

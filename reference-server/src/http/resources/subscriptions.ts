@@ -2,7 +2,7 @@ import type { Millis, Environment, Subscription } from "../../domain/domain.js";
 import { ApiError } from "../../errors.js";
 import { compileFilter } from "../../domain/filter.js";
 import { isPattern } from "../../domain/pattern.js";
-import { type Answer, type Call, environmentNow } from "../api.js";
+import { type ApiResponse, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { isId } from "../is-id.js";
 import { bytesOf, type JsonBody } from "../json/json-body.js";
@@ -16,7 +16,7 @@ export const subscriptions: Pick<
   "createSubscription" | "listSubscriptions" | "getSubscription" | "updateSubscription" | "deleteSubscription"
 > = { createSubscription, listSubscriptions, getSubscription, updateSubscription, deleteSubscription };
 
-async function createSubscription(context: Context, call: Call<"createSubscription">): Promise<Answer> {
+async function createSubscription(context: Context, call: Call<"createSubscription">): Promise<ApiResponse> {
   const { store, newId } = context;
   const { environment } = call.caller;
   const { destination_id, event_type } = call.body;
@@ -80,13 +80,13 @@ export function checkMatching(eventType: string | undefined, filter: string | nu
 }
 
 async function listSubscriptions(
-  { store, answerPage }: Context,
+  { store, respondWithPage }: Context,
   { caller, query }: Call<"listSubscriptions">,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const { destination_id } = query;
   const filter = destination_id === undefined ? {} : { destination_id };
   const possible = destination_id === undefined || isId("dest", destination_id);
-  return await answerPage({
+  return await respondWithPage({
     name: "listSubscriptions",
     query,
     caller,
@@ -98,7 +98,7 @@ async function listSubscriptions(
 async function getSubscription(
   { store }: Context,
   { caller, path }: Call<"getSubscription">,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const found = isId("sub", path.id) ? await store.subscriptions.get(caller.environment.id, path.id) : null;
   if (found === null) throw new ApiError("subscription_not_found");
   return { status: 200, content: subscriptionJson(found, caller.environment.mode) };
@@ -107,7 +107,7 @@ async function getSubscription(
 async function updateSubscription(
   { store }: Context,
   { caller, path, body, json, now }: Call<"updateSubscription">,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const { environment } = caller;
   const { status, event_type } = body;
   const filter = filterOf(json);
@@ -132,7 +132,7 @@ async function updateSubscription(
 async function deleteSubscription(
   { store }: Context,
   { caller, path }: Call<"deleteSubscription">,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const deleted = isId("sub", path.id) && (await store.subscriptions.delete(caller.environment.id, path.id));
   if (!deleted) throw new ApiError("subscription_not_found");
   return { status: 204, content: null, about: { subscription_id: path.id } };

@@ -1,5 +1,5 @@
 import { ApiError } from "../../errors.js";
-import { type Answer, type Call, environmentNow } from "../api.js";
+import { type ApiResponse, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { invalid } from "../json/json-body.js";
 import { formatTime } from "../time.js";
@@ -9,7 +9,7 @@ const LATEST_MS = Date.parse("9000-01-01T00:00:00.000Z");
 
 export const testClock: Pick<Handlers, "advanceTestClock"> = { advanceTestClock };
 
-async function advanceTestClock(context: Context, call: Call<"advanceTestClock">): Promise<Answer> {
+async function advanceTestClock(context: Context, call: Call<"advanceTestClock">): Promise<ApiResponse> {
   const { pipeline, config, clock } = context;
   const { environment } = call.caller;
   if (environment.mode !== "test")

@@ -1,7 +1,7 @@
 import type { Delivery, Event } from "../../domain/domain.js";
 import { ApiError } from "../../errors.js";
 import { isEventType, isReservedEventType } from "../../domain/pattern.js";
-import { type Answer, type Call, environmentNow } from "../api.js";
+import { type ApiResponse, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { isId } from "../is-id.js";
 import { eventBodyOf } from "../json/event-body.js";
@@ -12,7 +12,7 @@ const DEFAULT_BODY = Buffer.from('{"message":"A test event from Harbor"}');
 
 export const testEvents: Pick<Handlers, "testDestination"> = { testDestination };
 
-async function testDestination(context: Context, call: Call<"testDestination">): Promise<Answer> {
+async function testDestination(context: Context, call: Call<"testDestination">): Promise<ApiResponse> {
   const { store, newId } = context;
   const { environment } = call.caller;
   return await context.runOnce(call, {
