@@ -95,7 +95,7 @@ export async function startServer(options: ServerOptions): Promise<HarborServer>
   }
 }
 
-export function createDeps(options: ServerOptions): Deps {
+function createDeps(options: ServerOptions): Deps {
   const { config, clock = systemClock, random = Math.random } = options;
   const log = options.log ?? createLog(config);
   const sealer = createSealer(loadEncryptionKeys(config));
