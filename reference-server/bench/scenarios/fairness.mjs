@@ -1,0 +1,78 @@
+// Is an account felt by another? A normal account has 10 healthy destinations. A hostile one has 100 destinations that accept every
+// request and never respond, with as many open requests allowed as the API takes, and sends 500 events/s to them. The normal account
+// gets the same rate of events in each round with and without the hostile one.
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { call, drive, subscribe } from "../harness/drive.mjs";
+import { median, milliseconds, publish, spread } from "../harness/figures.mjs";
+import { startHarbor, withProcesses } from "../harness/processes.mjs";
+
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 10);
+const NORMAL = { destinations: 10, perSecond: 100 };
+const HOSTILE = { destinations: 100, batch: 100, everyMs: 200 };
+const main = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
+
+await withProcesses(async ({ folder, own, receiver, load }) => {
+  const databaseFile = join(folder, "harbor.db");
+  const server = own(await startHarbor({ databaseFile, env: { HARBOR_SHUTDOWN_SECONDS: "1" } }));
+  const hostile = { ...server, key: await otherAccount(databaseFile) };
+  const types = Array.from({ length: NORMAL.destinations }, (_, i) => `ok.t${i}`);
+  for (const type of types) await subscribe(server, { url: `${receiver.url}/ok/${type}`, type });
+  for (let i = 0; i < HOSTILE.destinations; i++) {
+    const limits = { timeout_seconds: 120, max_concurrent_deliveries: 1000 };
+    await subscribe(hostile, { url: `${receiver.url}/hang/t${i}`, type: `hang.t${i}`, ...limits });
+  }
+  const count = NORMAL.perSecond * SECONDS;
+  const measure = () => drive({ server, receiver, load, count, perSecond: NORMAL.perSecond, types });
+  await measure();
+  const runs = { alone: [], "beside a hostile account": [] };
+  for (let round = 0; round < ROUNDS; round++) {
+    runs.alone.push(await measure());
+    const stop = flood(hostile);
+    runs["beside a hostile account"].push(await measure());
+    await stop();
+  }
+  report(runs);
+});
+
+async function otherAccount(databaseFile) {
+  const env = { ...process.env, HARBOR_DATABASE_URL: `sqlite:${databaseFile}` };
+  const args = [main, "keys", "create", "--project", "hostile", "--environment", "test"];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+  return stdout.trim();
+}
+
+/** Sends batches until the returned function is called. Refusals are what a hostile sender gets. */
+function flood(server) {
+  let sent = 0;
+  const one = () => {
+    const events = Array.from({ length: HOSTILE.batch }, () => ({
+      type: `hang.t${sent++ % HOSTILE.destinations}`,
+      body: { n: sent, sent_ns: String(process.hrtime.bigint()) },
+    }));
+    return call(server, "/events/batch", { method: "POST", body: { events } }).catch(() => undefined);
+  };
+  const open = new Set();
+  const timer = setInterval(() => {
+    const batch = one().finally(() => open.delete(batch));
+    open.add(batch);
+  }, HOSTILE.everyMs);
+  return async () => {
+    clearInterval(timer);
+    await Promise.all(open);
+  };
+}
+
+function report(runs) {
+  const of = (name, key) => milliseconds(median(runs[name].map((run) => run[key])));
+  const ratios = runs["beside a hostile account"].map((run, round) => run.p99 / runs.alone[round].p99);
+  publish("fairness", {
+    summary: `${NORMAL.perSecond} events/s to ${NORMAL.destinations} destinations; ${ROUNDS} rounds of ${SECONDS} s; medians`,
+    columns: ["p50", "p99"],
+    rows: Object.keys(runs).map((name) => [name, of(name, "p50"), of(name, "p99")]),
+    notes: [`p99 beside / alone, median (least to most) of the rounds: ${spread(ratios)}`],
+  });
+}
