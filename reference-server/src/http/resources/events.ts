@@ -83,7 +83,7 @@ async function replayEvent(context: Context, call: Call<"replayEvent">): Promise
   const present = (delivery: Delivery) => presentDelivery(delivery, environment.mode);
   return await context.runOnce(call, {
     status: 202,
-    json: (made: Delivery[]) => JSON.stringify({ data: made.map(present) }),
+    json: (created: Delivery[]) => JSON.stringify({ data: created.map(present) }),
     about: () => ({ event_id: call.path.id }),
     async perform(once) {
       const event = await find(context, call);

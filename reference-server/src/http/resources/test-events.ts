@@ -22,11 +22,11 @@ async function testDestination(context: Context, call: Call<"testDestination">):
     async perform(once) {
       const event = testEvent(context, call);
       const delivery = { id: newId("del"), destination_id: call.path.id };
-      const made = isId("dest", call.path.id)
+      const created = isId("dest", call.path.id)
         ? await store.events.createTest({ event, delivery, now: call.now }, once)
         : "destination_not_found";
-      if (made === "destination_not_found") throw new ApiError(made);
-      return made;
+      if (created === "destination_not_found") throw new ApiError(created);
+      return created;
     },
   });
 }
