@@ -27,7 +27,6 @@ export interface LiveOptions {
  */
 export function createLiveView(options: LiveOptions): ListenView {
   const { output, records, interrupt } = options;
-  const { colors } = output;
   const state = initialState();
   const screen = new LiveScreen(state, { output, records });
   const actions = createActions(state, options, screen);
@@ -40,6 +39,31 @@ export function createLiveView(options: LiveOptions): ListenView {
     state.isStopping = true;
     screen.draw();
   });
+  const parts = { state, screen, output, records, refresh: actions.refresh };
+  return {
+    ...sessionEvents(parts),
+    ...deliveryEvents(parts),
+    stopping() {
+      state.isStopping = true;
+      screen.draw();
+    },
+    ended(count) {
+      stopKeys();
+      screen.end();
+      output.note(`${count} ${count === 1 ? "request" : "requests"} forwarded.`);
+    },
+  };
+}
+
+interface Parts extends Pick<LiveOptions, "output" | "records"> {
+  state: LiveState;
+  screen: LiveScreen;
+  refresh: LiveActions["refresh"];
+}
+
+type SessionEvents = Pick<ListenView, "starting" | "waitingForPort" | "ready" | "lost" | "expired">;
+
+function sessionEvents({ state, screen, output: { colors } }: Parts): SessionEvents {
   return {
     starting(command) {
       screen.printSentence(colors.dim(`Starting ${printable(command)}`));
@@ -58,20 +82,6 @@ export function createLiveView(options: LiveOptions): ListenView {
       }
       screen.draw();
     },
-    began() {
-      state.records = records.all();
-      screen.draw();
-    },
-    finished(record, attempt) {
-      state.records = records.all();
-      // With a command, its output and the requests that caused it are one story.
-      if (state.session?.command !== null) screen.print(attemptLine(record, attempt, colors));
-      if (state.open?.deliveryId === record.deliveryId) actions.refresh(record);
-      screen.draw();
-    },
-    commandLine(line) {
-      screen.print(`${colors.dim("│")} ${printableStyled(line)}`);
-    },
     lost(reason) {
       state.lost = reason;
       screen.draw();
@@ -81,21 +91,33 @@ export function createLiveView(options: LiveOptions): ListenView {
         `${clockTime()}  ${colors.yellow("the server removed the destination")} after a long absence; a new one follows, with the same secret`,
       );
     },
+  };
+}
+
+type DeliveryEvents = Pick<ListenView, "began" | "finished" | "commandLine" | "replayed">;
+
+function deliveryEvents({ state, screen, output: { colors }, records, refresh }: Parts): DeliveryEvents {
+  return {
+    began() {
+      state.records = records.all();
+      screen.draw();
+    },
+    finished(record, attempt) {
+      state.records = records.all();
+      // With a command, its output and the requests that caused it are one story.
+      if (state.session?.command !== null) screen.print(attemptLine(record, attempt, colors));
+      if (state.open?.deliveryId === record.deliveryId) refresh(record);
+      screen.draw();
+    },
+    commandLine(line) {
+      screen.print(`${colors.dim("│")} ${printableStyled(line)}`);
+    },
     replayed({ replayed, failed }) {
       state.message =
         failed === null
           ? `${replayed} recent ${replayed === 1 ? "event" : "events"} replayed`
           : `Replay failed: ${failed}`;
       screen.draw();
-    },
-    stopping() {
-      state.isStopping = true;
-      screen.draw();
-    },
-    ended(count) {
-      stopKeys();
-      screen.end();
-      output.note(`${count} ${count === 1 ? "request" : "requests"} forwarded.`);
     },
   };
 }
