@@ -2,7 +2,10 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Connection } from "./connection.js";
 import type { Log } from "./log.js";
 
-/** Where commits and settlements meet: what arrives while the last transaction is synced goes into the next one together. */
+/**
+ * Where commits, settlements and claims meet: what one turn of the event loop brings goes into one transaction. The sync of a
+ * transaction does not hold up the next: a settlement that waited for it would keep a slot of its destination for as long.
+ */
 export interface HotPath {
   /** `durable`: resolves once the transaction is synced. `weight`: about how many rows it writes. */
   run<T>(work: () => T, options: { durable: boolean; weight: number }): Promise<T>;
@@ -27,7 +30,7 @@ export function createHotPath(db: Connection, log: Log): HotPath {
     while (jobs.length > 0) {
       await nextTurn();
       const durable = runTogether(db, takeNext(jobs)).filter((ended) => ended !== null);
-      if (durable.length > 0) await settleSynced(log, durable);
+      if (durable.length > 0) void settleSynced(log, durable);
     }
     running = false;
   }
