@@ -28,24 +28,33 @@ export async function commit(
     const work = () => commitOnce(engine, batch, options);
     return await engine.hotPath.run(work, { durable: true, weight: weightOf(batch) });
   }
-  const steps = stepsOf(batch).map((step) =>
-    engine.hotPath.run(() => new Ingest(engine, options).run(step), {
-      durable: true,
-      weight: weightOf(step),
-    }),
+  return await commitInSteps(engine, batch, options);
+}
+
+/** Rejects only if every step failed: otherwise the caller has to learn what is stored and leased. */
+async function commitInSteps(
+  engine: Engine,
+  batch: readonly NewEvent[],
+  options: CommitOptions,
+): Promise<CommitResult[]> {
+  const steps = stepsOf(batch);
+  const settled = await Promise.allSettled(
+    steps.map((step) =>
+      engine.hotPath.run(() => new CommitStep(engine, options).run(step), {
+        durable: true,
+        weight: weightOf(step),
+      }),
+    ),
   );
-  const [first, ...rest] = steps;
-  if (first === undefined) return [];
-  const settled = await Promise.allSettled(rest);
-  const results = await first;
-  settled.forEach((outcome, index) => {
-    if (outcome.status === "fulfilled") results.push(...outcome.value);
-    else {
-      const error: unknown = outcome.reason;
-      results.push(...(stepsOf(batch)[index + 1] ?? []).map(() => ({ status: "failed" as const, error })));
-    }
+  const [first] = settled;
+  if (first?.status === "rejected" && settled.every(({ status }) => status === "rejected")) {
+    throw first.reason;
+  }
+  return settled.flatMap((outcome, index): CommitResult[] => {
+    if (outcome.status === "fulfilled") return outcome.value;
+    const error: unknown = outcome.reason;
+    return (steps[index] ?? []).map(() => ({ status: "failed", error }));
   });
-  return results;
 }
 
 function weightOf(batch: readonly NewEvent[]): number {
@@ -70,13 +79,13 @@ function commitOnce(engine: Engine, batch: NewEvent[], options: CommitOptions): 
   const { db } = engine;
   const { once } = options;
   const [first] = batch;
-  const ingest = new Ingest(engine, options);
-  if (once === undefined || first === undefined) return ingest.run(batch);
+  const step = new CommitStep(engine, options);
+  if (once === undefined || first === undefined) return step.run(batch);
   const answer = findAnswer(db, [first.environment.id, once.key, once.now]);
   if (answer !== null) return batch.map(() => ({ status: "repeated", answer }));
   // The answer speaks for the whole batch.
-  if (batch.some((item) => ingest.isStale(item))) return batch.map(() => ({ status: "stale" }));
-  const results = ingest.run(batch);
+  if (batch.some((item) => step.isStale(item))) return batch.map(() => ({ status: "stale" }));
+  const results = step.run(batch);
   insertAnswer(db, first.environment.id, { key: once, answer: once.answer(results) });
   return results;
 }
@@ -90,7 +99,7 @@ interface Slots {
 }
 
 /** One transaction: what is read once per environment and destination, and what is written together at the end. */
-class Ingest {
+class CommitStep {
   readonly #environments = new Map<number, EnvironmentRow>();
   readonly #slots = new Map<string, Slots>();
   readonly #created = new Map<string, Created>();

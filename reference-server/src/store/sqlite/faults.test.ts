@@ -204,6 +204,16 @@ describe("long jobs", () => {
     expect(turn).toBeLessThan(100);
   });
 
+  test("a first step that fails is the result of its events, and the later steps stay committed", async () => {
+    const world = await open({ file: ":memory:" });
+    const to = await Promise.all(Array.from({ length: 600 }, () => world.destination()));
+    const [bad, good] = [await world.newEvent(to), await world.newEvent(to)];
+    Object.assign(bad.event, { body: {} }); // SQLite cannot bind it
+    const [failed, later] = await world.commit([bad, good], { handOff: 601 });
+    expect(failed).toMatchObject({ status: "failed" });
+    expect(created(later).deliveries.filter(({ lease }) => lease !== null)).toHaveLength(1);
+  });
+
   test("a batch with a wide fan-out is committed in steps", async () => {
     const world = await open({ file: ":memory:" });
     const to: Destination[] = [];

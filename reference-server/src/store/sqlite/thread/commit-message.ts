@@ -1,5 +1,6 @@
 import { identityOf, newQueued, showQueued } from "../../../domain/queued.js";
 import type { CommitResult, Lease, NewEvent } from "../../store.js";
+import { type Failure, fromFailure, toFailure } from "./messages.js";
 
 /**
  * A batch as JSON, which takes a third of the time of a structured clone, with the bodies in one buffer that changes hands without
@@ -36,26 +37,38 @@ export function unpackBatch({ items: json, bodies, ends }: PackedBatch): NewEven
   return items;
 }
 
-/** What the caller does not know already: of a created event the leases of its deliveries. */
-export type PackedResult = { status: "leased"; leases: (Lease | null)[] } | CommitResult;
+/** Of a created event only the leases, because the caller has the rest. An error as a `Failure`, because a clone loses its class. */
+export type PackedResult =
+  | { status: "leased"; leases: (Lease | null)[] }
+  | { status: "failure"; failure: Failure }
+  | Exclude<CommitResult, { status: "created" | "failed" }>;
 
-/** JSON where nothing else than leases comes back. */
+/** JSON if every result is `leased`. */
 export type PackedResults = string | PackedResult[];
 
 export function packResults(results: readonly CommitResult[]): PackedResults {
-  const packed = results.map((result): PackedResult =>
-    result.status === "created"
-      ? { status: "leased", leases: result.deliveries.map(({ lease }) => lease) }
-      : result,
-  );
+  const packed = results.map(packResult);
   return packed.every(({ status }) => status === "leased") ? JSON.stringify(packed) : packed;
+}
+
+function packResult(result: CommitResult): PackedResult {
+  switch (result.status) {
+    case "created":
+      return { status: "leased", leases: result.deliveries.map(({ lease }) => lease) };
+    case "failed":
+      return { status: "failure", failure: toFailure(result.error) };
+    default:
+      return result;
+  }
 }
 
 export function unpackResults(packed: PackedResults, batch: readonly NewEvent[]): CommitResult[] {
   const results = typeof packed === "string" ? (JSON.parse(packed) as PackedResult[]) : packed;
-  return results.map((result, index) => {
+  return results.map((result, index): CommitResult => {
+    if (result.status === "failure") return { status: "failed", error: fromFailure(result.failure) };
+    if (result.status !== "leased") return result;
     const item = batch[index];
-    if (result.status !== "leased" || item === undefined) return result as CommitResult;
+    if (item === undefined) throw new Error("The store returned more results than it was given events.");
     const { event } = item;
     const queued = newQueued(event.created_at);
     const deliveries = item.deliveries.map((to, at) => ({

@@ -8,6 +8,7 @@ import { storeConformance } from "../../conformance.js";
 import { World } from "../../conformance/world.js";
 import { type Store, StoreUnavailableError } from "../../store.js";
 import { openSqlite } from "../open.js";
+import { packResults, unpackResults } from "./commit-message.js";
 import { fromFailure, toFailure } from "./messages.js";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -85,5 +86,12 @@ describe("across the threads", () => {
     expect(failure).toBeInstanceOf(StoreUnavailableError);
     expect(failure).toMatchObject({ reason: "full" });
     expect(fromFailure(toFailure(new TypeError("x")))).toMatchObject({ message: "x" });
+  });
+
+  it("keeps the class and the reason of an event's failure in a batch", () => {
+    const packed = packResults([{ status: "failed", error: new StoreUnavailableError("busy") }]);
+    const [result] = unpackResults(structuredClone(packed), []);
+    expect(result).toEqual({ status: "failed", error: expect.any(StoreUnavailableError) });
+    expect(result).toMatchObject({ error: { reason: "busy" } });
   });
 });
