@@ -1,6 +1,6 @@
 import type { Code } from "./verdict.js";
 
-const BODY_ERROR = Symbol.for("@harbor/receiver.BodyError");
+const BODY_ERROR = Symbol.for("@harbor/receiver BodyError");
 
 /** The body could not be read as it was sent. Adapters throw it; the core turns it into a response. */
 export class BodyError extends Error {
@@ -14,8 +14,9 @@ export class BodyError extends Error {
     this.code = code;
   }
 
-  /** True across two copies of this package in one program, such as its ESM and its CJS build. */
+  /** True across copies of this package in one program, such as its ESM and its CJS build; by prototype for a subclass. */
   static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== BodyError) return Function.prototype[Symbol.hasInstance].call(this, value);
     return (value as BodyError | null | undefined)?.[BODY_ERROR] === true;
   }
 }

@@ -53,7 +53,7 @@ export interface TransactionalStore<Tx> extends IdempotencyStore {
   commitTx(tx: Tx, key: string, token: string): Promise<void>;
 }
 
-const STALE_CLAIM = Symbol.for("@harbor/receiver.StaleClaimError");
+const STALE_CLAIM = Symbol.for("@harbor/receiver StaleClaimError");
 
 /** The claim was lost to another worker: the transaction in which this is thrown must roll back. */
 export class StaleClaimError extends Error {
@@ -68,8 +68,9 @@ export class StaleClaimError extends Error {
     );
   }
 
-  /** True across two copies of this package in one program, such as its ESM and its CJS build. */
+  /** True across copies of this package in one program, such as its ESM and its CJS build; by prototype for a subclass. */
   static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== StaleClaimError) return Function.prototype[Symbol.hasInstance].call(this, value);
     return (value as StaleClaimError | null | undefined)?.[STALE_CLAIM] === true;
   }
 }

@@ -1,5 +1,5 @@
 /** Recognised across two copies of this package in one program (ESM and CJS), unlike `instanceof`. */
-const OUTCOME = Symbol.for("@harbor/receiver.outcome");
+const OUTCOME = Symbol.for("@harbor/receiver Outcome");
 
 /** The three decisions. */
 export type OutcomeKind = "ack" | "retry" | "reject";

@@ -17,3 +17,14 @@ it("knows the errors of another copy of the package, such as an ESM adapter besi
   expect(response.status).toBe(500);
   expect(codes()).toEqual(["body_already_parsed"]);
 });
+
+it("does not take an error for an instance of a subclass that it does not extend", () => {
+  class OwnBodyError extends BodyError {}
+  expect(new OwnBodyError("body_too_large", "x")).toBeInstanceOf(OwnBodyError);
+  expect(new OwnBodyError("body_too_large", "x")).toBeInstanceOf(BodyError);
+  expect(new BodyError("body_too_large", "x")).not.toBeInstanceOf(OwnBodyError);
+  class OwnStaleError extends StaleClaimError {}
+  expect(new OwnStaleError("key")).toBeInstanceOf(OwnStaleError);
+  expect(new OwnStaleError("key")).toBeInstanceOf(StaleClaimError);
+  expect(new StaleClaimError("key")).not.toBeInstanceOf(OwnStaleError);
+});

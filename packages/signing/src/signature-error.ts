@@ -27,7 +27,7 @@ const summaries: Record<SignatureErrorCode, string> = {
   options_invalid: "An option of the verification is invalid.",
 };
 
-const SIGNATURE_ERROR = Symbol.for("@harbor/signing.SignatureError");
+const SIGNATURE_ERROR = Symbol.for("@harbor/signing SignatureError");
 
 /**
  * Why a request was not accepted. `code` is for programs, `hint` names the remedy. Neither contains the secret, the body or a
@@ -47,8 +47,9 @@ export class SignatureError extends Error {
     this.hint = hint;
   }
 
-  /** True across two copies of this package in one program, such as its ESM and its CJS build. */
+  /** True across copies of this package in one program, such as its ESM and its CJS build; by prototype for a subclass. */
   static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== SignatureError) return Function.prototype[Symbol.hasInstance].call(this, value);
     return (value as SignatureError | null | undefined)?.[SIGNATURE_ERROR] === true;
   }
 }

@@ -12,3 +12,11 @@ test("an error of another copy of the package is an instance too, and other erro
   expect(new SignatureError("secret_invalid", "x")).toBeInstanceOf(copy.SignatureError);
   expect(new TypeError("x")).not.toBeInstanceOf(SignatureError);
 });
+
+test("an error is not an instance of a subclass that it does not extend", () => {
+  class OwnError extends SignatureError {}
+  const own = new OwnError("secret_invalid", "x");
+  expect(own).toBeInstanceOf(OwnError);
+  expect(own).toBeInstanceOf(SignatureError);
+  expect(new SignatureError("secret_invalid", "x")).not.toBeInstanceOf(OwnError);
+});
