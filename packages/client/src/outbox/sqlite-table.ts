@@ -66,7 +66,7 @@ CREATE INDEX IF NOT EXISTS ${schema === undefined ? "" : `"${schema}".`}${index}
 
   /** @throws TypeError outside a transaction, if the handle knows its state */
   insert(tx: SqliteDatabase, { type, body, idempotency_key, occurred_at }: NewOutboxRow): void {
-    if ((tx.inTransaction ?? tx.isTransaction) === false) {
+    if (isOpen(tx) === false) {
       throw new TypeError("enqueue must be called inside the transaction that the event belongs to.");
     }
     const text = `INSERT INTO ${this.#table} (type, body, idempotency_key, occurred_at) VALUES (?, ?, ?, ?) RETURNING id`;
@@ -138,10 +138,16 @@ UPDATE ${this.#table} SET leased_until_ms = 0 WHERE lease_token = ? AND refused_
       this.#database.exec("COMMIT");
       return result;
     } catch (error) {
-      this.#database.exec("ROLLBACK");
+      // SQLite has already rolled back after some errors, such as SQLITE_FULL; another ROLLBACK would hide the reason.
+      if (isOpen(this.#database) !== false) this.#database.exec("ROLLBACK");
       throw error;
     }
   }
+}
+
+/** Whether a transaction is open; undefined for a handle that does not know. */
+function isOpen(database: SqliteDatabase): boolean | undefined {
+  return database.inTransaction ?? database.isTransaction;
 }
 
 /** better-sqlite3 sets a name in `code`, node:sqlite a number in `errcode`. */

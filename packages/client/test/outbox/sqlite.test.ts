@@ -117,6 +117,21 @@ test("the table may be in an attached schema", async () => {
   attached.close();
 });
 
+test("an error after which SQLite has rolled back itself keeps its reason", async () => {
+  const handle = new Database(":memory:");
+  const full = createOutbox({ database: handle });
+  await full.migrate();
+  handle.transaction(() => full.enqueue(handle, { type: "a", body: null }))();
+  handle.exec(`CREATE TRIGGER out_of_space BEFORE UPDATE ON harbor_outbox
+    BEGIN SELECT RAISE(ROLLBACK, 'out of space'); END`);
+  const relay = full.relay({
+    harbor: new Harbor({ apiKey: "hk_test_1234", baseUrl: "http://127.0.0.1:1" }),
+    onError: () => undefined,
+  });
+  await expect(relay.runOnce()).rejects.toThrow("out of space");
+  handle.close();
+});
+
 test.each([{ batchSize: 0 }, { batchSize: 1_001 }, { leaseMs: 0 }, { pollMs: 0 }])(
   "%j is refused",
   (options) => {
