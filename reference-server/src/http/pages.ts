@@ -2,6 +2,7 @@ import type { Deps } from "../deps.js";
 import type { Millis } from "../domain/domain.js";
 import type { Listed, Page, TimeRange } from "../store/store.js";
 import { type ApiResponse, type Caller, environmentNow } from "./api.js";
+import { createPacer } from "../pacer.js";
 import { createCursors } from "./cursor.js";
 import { createKeyedLimit } from "./keyed-limit.js";
 import { parseTime } from "./time.js";
@@ -30,11 +31,14 @@ const DEFAULT_LIMIT = 25;
 const MAX_PAGE_BYTES = 1_048_576;
 /** Pages that one environment has loaded and not yet handed to its responses, whose bytes are counted (response-room.ts). */
 const MAX_LOADING = 4;
+/** Characters of pages, about 1 ms to load and write, that leave in one turn of the event loop. A larger page takes a turn by itself. */
+const CHARS_PER_TURN = 262_144;
 
 /** Responds with a page of a list: `{ data, next_cursor }`, newest first. Throws `ApiError` `invalid_cursor`. */
 export function createRespondWithPage({ sealer }: Pick<Deps, "sealer">): RespondWithPage {
   const cursors = createCursors(sealer);
   const loading = createKeyedLimit(MAX_LOADING);
+  const sending = createPacer(CHARS_PER_TURN);
   return async ({ name, query, caller, fetch, json }) => {
     const { cursor, limit = DEFAULT_LIMIT, ...filters } = query;
     const environment = { list: name, environmentId: caller.environment.id, filters };
@@ -44,7 +48,11 @@ export function createRespondWithPage({ sealer }: Pick<Deps, "sealer">): Respond
       const { items, more } = (await fetch?.(page)) ?? { items: [], more: false };
       const last = items.at(-1);
       const next = more && last !== undefined ? JSON.stringify(cursors.seal(last.id, environment)) : "null";
-      return { status: 200, content: `{"data":[${items.map(json).join(",")}],"next_cursor":${next}}` };
+      // The store reads at once, so that without a wait here every page that is asked for would be loaded and written in one turn.
+      return await sending.run(() => {
+        const content = `{"data":[${items.map(json).join(",")}],"next_cursor":${next}}`;
+        return { result: { status: 200, content }, cost: content.length };
+      });
     });
   };
 }

@@ -10,7 +10,7 @@ import { ApiError } from "../errors.js";
 import type { Metrics } from "../metrics.js";
 import type { CommitResult, LeasedDelivery, NewEvent, Once, RememberedAnswer } from "../store/store.js";
 import { checkEvent, faultOf } from "./check-event.js";
-import { createPacer } from "./pacer.js";
+import { createPacer } from "../pacer.js";
 
 export interface IngestInput {
   environment: Environment;

@@ -42,6 +42,18 @@ const UNREAD_PAGES: Input = {
   },
 };
 
+const UNREAD_EVENTS: Input = {
+  name: "200 clients that get an event of 250 KB five times and never read",
+  keyed: true,
+  async run(target) {
+    const body = "x".repeat(250_000);
+    const id = await create(target, "/events", { type: "large", body });
+    const request = head("GET", `/v1/events/${id}`, { Authorization: `Bearer ${target.key}` });
+    await target.sockets.openMany(200, request.repeat(5));
+    await delay(HOLD_MS);
+  },
+};
+
 const UNREAD_STREAMS: Input = {
   name: "200 unread streams while 1,000 deliveries change",
   keyed: true,
@@ -180,6 +192,7 @@ export const INPUTS: Input[] = [
   ...JSON_BODIES,
   FILTERS,
   UNREAD_PAGES,
+  UNREAD_EVENTS,
   UNREAD_STREAMS,
   ...TUNNELS,
   ...RECEIVERS,
