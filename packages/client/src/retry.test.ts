@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import retryAfter from "../test/retry-after-cases.json" with { type: "json" };
 import { backoffMs, isRetryable, readRetryAfterMs } from "./retry.js";
 
 describe("isRetryable", () => {
@@ -37,16 +38,13 @@ describe("backoffMs", () => {
 });
 
 describe("readRetryAfterMs", () => {
-  const now = Date.parse("2026-03-02T09:00:00Z");
-  test.each([
-    ["2", 2_000],
-    ["0", 0],
-    ["Mon, 02 Mar 2026 09:00:30 GMT", 30_000],
-    ["Mon, 02 Mar 2026 08:00:00 GMT", 0],
-    ["soon", undefined],
-  ])("%s is %s ms", (value, ms) =>
-    expect(readRetryAfterMs(new Headers({ "retry-after": value }), now)).toBe(ms),
+  const now = Date.parse(retryAfter.now);
+  test.each(retryAfter.cases as [string, number | null][])("%j is %s ms", (value, ms) =>
+    expect(readRetryAfterMs(new Headers({ "retry-after": value }), now)).toBe(ms ?? undefined),
   );
+
+  test("a 409 with an unreadable value is final", () =>
+    expect(isRetryable(409, readRetryAfterMs(new Headers({ "retry-after": "1.5" })))).toBe(false));
 
   test("missing is undefined", () => expect(readRetryAfterMs(new Headers(), now)).toBeUndefined());
 });

@@ -36,10 +36,19 @@ function first(value: string | string[] | undefined): string | undefined {
 /** Longer than any `max_delay_seconds`, which caps it later. */
 const MAX_RETRY_AFTER_SECONDS = 1e9;
 
-/** RFC 9110 §10.2.3: seconds or an HTTP date. Null when it is neither. */
+/** IMF-fixdate and RFC 850, then asctime (RFC 9110 §5.6.7). */
+const HTTP_DATES = [
+  /^[A-Z][a-z]{2,8}, \d\d[ -][A-Z][a-z]{2}[ -](\d{4}|\d\d) \d\d:\d\d:\d\d GMT$/,
+  /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/,
+];
+
+/**
+ * RFC 9110 §10.2.3: whole seconds or an HTTP date. Null when it is neither. The client reads the header in the same way, in a form
+ * that does not depend on the engine; both pass `retry-after-cases.json`.
+ */
 export function parseRetryAfter(value: string, now: Millis): Millis | null {
   if (/^\d+$/.test(value)) return Math.min(Number(value), MAX_RETRY_AFTER_SECONDS) * 1000;
-  if (!/^[A-Z][a-z]{2,8},? /.test(value)) return null;
+  if (!HTTP_DATES.some((form) => form.test(value))) return null;
   // The form of asctime names no zone; like the others it means GMT.
   const at = Date.parse(/ \d{4}$/.test(value) ? `${value} GMT` : value);
   return Number.isNaN(at) ? null : Math.max(0, at - now);
