@@ -22,8 +22,9 @@ async function compileSqlite({ name, version, path, packageDir }) {
   mkdirSync(dirname(folder), { recursive: true });
   cpSync(source, folder, { recursive: true, filter: (file) => file !== join(source, "build") });
   const nodeGyp = join(dirname(process.env.npm_execpath ?? ""), "../node_modules/node-gyp/bin/node-gyp.js");
-  const args = [nodeGyp, "rebuild", "--release", `--nodedir=${packageDir}`];
-  const { ok, output } = await runCommand(path, args, { cwd: folder, env: { JOBS: "max" } });
+  // In the environment: npm's own `nodedir` setting arrives there too, and node-gyp prefers it to an argument.
+  const env = { JOBS: "max", npm_config_nodedir: packageDir };
+  const { ok, output } = await runCommand(path, [nodeGyp, "rebuild", "--release"], { cwd: folder, env });
   printStep(ok ? "ok" : "failed", `compile better-sqlite3, ${name}`, startedAt);
   if (!ok) exitWith(output.slice(-4000));
   return binary;
