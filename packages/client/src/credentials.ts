@@ -32,6 +32,7 @@ export function readBaseUrl(given: string | undefined): string {
   const name = given === undefined ? `The environment variable ${URL_VARIABLE}` : "baseUrl";
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    if (/^(hk|whsec)_/.test(value)) throw new TypeError(`${name} is a key: pass the URL of the server.`);
     const hint = /^[\w.-]+(:\d+)?(\/\S*)?$/.test(value) ? ` Did you mean http://${value}?` : "";
     throw new TypeError(`${name} must be an http or https URL, not ${JSON.stringify(value)}.${hint}`);
   }
@@ -42,10 +43,10 @@ export function readBaseUrl(given: string | undefined): string {
   return `${url.origin}${path.endsWith("/v1") ? path : `${path}/v1`}`;
 }
 
-/** The start of a key: enough to recognise it, too little to use it. */
-export function keyPrefix(apiKey: string): string {
-  const known = /^h[kp]_(live|test)_(\w{4}(?=\w{4}))?/.exec(apiKey)?.[0];
-  return `${known ?? apiKey.slice(0, 3)}…`;
+/** The start of a key: enough to recognise it, too little to use it. Undefined for other text, which may be a secret. */
+export function keyPrefix(apiKey: string): string | undefined {
+  const start = /^hk_(?:live|test)_\w{4}(?=\w{4,}$)/.exec(apiKey)?.[0];
+  return start && `${start}…`;
 }
 
 function readVariable(name: string): string | undefined {

@@ -80,7 +80,8 @@ function responseError(
 /** The cause that the server cannot name: it sees neither the client's `baseUrl` nor its intention. */
 function hintOf({ method, url }: Sent, code: ErrorObject["code"], apiKey: string): string {
   if (code === "unauthorized" || code === "forbidden") {
-    return ` The API key is ${keyPrefix(apiKey)}, the server ${new URL(url).origin}.`;
+    const key = keyPrefix(apiKey) ?? "not of the form hk_test_… or hk_live_…";
+    return ` The API key is ${key}, the server ${new URL(url).origin}.`;
   }
   return code === "not_found" ? ` The request was ${method} ${url}. Check baseUrl.` : "";
 }

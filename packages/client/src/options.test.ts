@@ -63,6 +63,12 @@ describe("baseUrl", () => {
     ["https://proxy.example/harbor", "https://proxy.example/harbor/v1"],
   ])("%s is %s", (given, used) => expect(resolveOptions({ apiKey, baseUrl: given }).baseUrl).toBe(used));
 
+  test.each(["hk_live_12345678", "whsec_12345678"])("%s is refused; the error does not show it", (key) => {
+    expect(() => resolveOptions({ apiKey, baseUrl: key })).toThrow(
+      /^baseUrl is a key: pass the URL of the server\.$/,
+    );
+  });
+
   test("comes from HARBOR_BASE_URL unless given, else the embedded server", () => {
     vi.stubEnv("HARBOR_BASE_URL", "");
     expect(resolveOptions({ apiKey }).baseUrl).toBe("http://127.0.0.1:4210/v1");

@@ -23,6 +23,8 @@ export interface SessionOptions {
 
 const DEFAULT_BASE_URL = "http://127.0.0.1:4210";
 const KEY_VARIABLE = "HARBOR_API_KEY";
+const KEY_FORM = /^hk_(live|test)_[A-Za-z0-9_]{8,}$/;
+const SHOWN_CHARACTERS = "hk_test_".length + 4;
 
 /** Uses the key in `HARBOR_API_KEY`, else the one that `harbor login` stored for the environment. */
 export function openSession(options: SessionOptions): Session {
@@ -43,7 +45,7 @@ export function defaultBaseUrl(options: SessionOptions): string {
 }
 
 export function modeOf(apiKey: string, source = "The input"): KeyMode {
-  const [, mode] = /^hk_(live|test)_[A-Za-z0-9_]{8,}$/.exec(apiKey) ?? [];
+  const [, mode] = KEY_FORM.exec(apiKey) ?? [];
   if (mode === "live" || mode === "test") return mode;
   const isQuoted = /^\s*["'`].*["'`]\s*$/s.test(apiKey);
   const isSecret = apiKey.startsWith("whsec_");
@@ -67,9 +69,9 @@ export function createClient(options: HarborOptions): Harbor {
   }
 }
 
-/** The beginning of a key, for people: enough to recognize it, too little to use it. */
+/** The start of a key: enough to recognize it, too little to use it. Other text may be a secret: nothing of it is shown. */
 export function keyPrefix(apiKey: string): string {
-  return `${apiKey.slice(0, "hk_test_".length + 4)}…`;
+  return KEY_FORM.test(apiKey) ? `${apiKey.slice(0, SHOWN_CHARACTERS)}…` : "…";
 }
 
 function variableKey(options: SessionOptions): Credentials {
@@ -112,6 +114,7 @@ function variable(name: string): string | null {
 }
 
 function normalizeBaseUrl(text: string): string {
+  if (/^(hk|whsec)_/.test(text)) throw usageError("The base URL is a key: give the URL of the server.");
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
     throw usageError(`The base URL must be an http or https URL, not ${JSON.stringify(text)}.`);
   }
