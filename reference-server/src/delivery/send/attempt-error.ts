@@ -30,7 +30,10 @@ const LOCAL_CODES = new Set(["EMFILE", "ENFILE", "EADDRNOTAVAIL", "ENOBUFS", "EN
 
 /** Whether the request failed for a reason that the destination has no part in. */
 export function isLocal(error: unknown): boolean {
-  return codesOf(error).some((code) => LOCAL_CODES.has(code));
+  const codes = codesOf(error);
+  // A name with two addresses, one of them IPv6 on a machine without it: the other address decides.
+  const isUnusable = (code: string) => code === "EADDRNOTAVAIL" && codes.some((other) => other !== code);
+  return codes.some((code) => LOCAL_CODES.has(code) && !isUnusable(code));
 }
 
 /** The contract's name (docs/contract.md §5) for an error of the connection; `protocol_error` for one that has no other name. */
