@@ -1,6 +1,7 @@
 import { HarborError } from "@harbor/client";
 import { CliError, Interrupted } from "./cli-error.js";
 import { keyPrefix, type Session } from "./config/session.js";
+import { localFaultOf } from "./local-fault.js";
 import { printable, printableJson } from "./output/printable.js";
 import { createColors } from "./output/style.js";
 import { wrapText } from "./output/wrap.js";
@@ -86,12 +87,19 @@ function apiReport(error: HarborError): ErrorReport {
   const { code, requestId: request_id, details, docUrl: doc_url } = error;
   const message = code === "unauthorized" && session !== undefined ? unknownKey(session) : error.message;
   const tls = code === "network_error" && isPlainServer(error);
+  const localFault = localFaultOf(error);
   const remedy = tls
     ? `the server does not use TLS: ${server.replace(/^https/, "http")}`
-    : (REMEDIES[code]?.(server) ?? null);
+    : localFault === null
+      ? (REMEDIES[code]?.(server) ?? null)
+      : null;
   return {
     code,
-    message: tls ? `${server} did not respond with TLS.` : message,
+    message: tls
+      ? `${server} did not respond with TLS.`
+      : localFault === null
+        ? message
+        : `${localFault.text}.`,
     request_id,
     details,
     remedy,

@@ -56,6 +56,7 @@ export function attemptLine({ eventType, eventId }: DeliveryRecord, attempt: Try
 export function remarkOn(attempt: Try, url: URL): string | null {
   const { outcome } = attempt;
   if (outcome === null) return null;
+  if ("error" in outcome && outcome.localFault !== undefined) return `${outcome.localFault.text}.`;
   const advice =
     "error" in outcome
       ? adviseOn({ status: null, error: outcome.error, body: "", url, local: true })

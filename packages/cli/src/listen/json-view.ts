@@ -12,24 +12,15 @@ export function createJsonView(output: Output): ListenView {
     },
     began: () => undefined,
     finished({ eventType, eventId, deliveryId }, { retryCount, outcome }) {
-      const {
-        status = null,
-        error = null,
-        latencyMs = 0,
-      } = (outcome ?? {}) as {
-        status?: number;
-        error?: string;
-        latencyMs?: number;
-      };
+      if (outcome === null) return;
       const about = { event_type: eventType, event_id: eventId, delivery_id: deliveryId };
-      output.line({
-        type: "delivery",
-        ...about,
-        retry_count: retryCount,
-        status,
-        error,
-        latency_ms: latencyMs,
-      });
+      const status = "status" in outcome ? outcome.status : null;
+      const error = "error" in outcome ? outcome.error : null;
+      const { latencyMs: latency_ms } = outcome;
+      output.line({ type: "delivery", ...about, retry_count: retryCount, status, error, latency_ms });
+    },
+    localFault({ code }) {
+      output.line({ type: "local_fault", error: code });
     },
     commandLine(line) {
       process.stderr.write(`${printable(line)}\n`);

@@ -37,6 +37,10 @@ export function createPlainView(output: Output): ListenView {
       if (remark !== null && remark !== lastRemark) output.text(`          ${colors.yellow("↳")} ${remark}`);
       lastRemark = remark;
     },
+    localFault({ text }) {
+      if (text !== lastRemark) timed(`${colors.red("not sent")}  ${text}; trying again`);
+      lastRemark = text;
+    },
     commandLine(line) {
       process.stdout.write(`${colors.dim("│")} ${printableStyled(line)}\n`);
     },

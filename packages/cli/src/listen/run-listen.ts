@@ -158,7 +158,15 @@ async function forwardAll(options: ListenRun, running: Running, url: URL): Promi
       timeout_seconds: timeoutSeconds,
       signing_secret: secret.secret,
     },
-    forward: recording(createForward(url, { timeoutMs: timeoutSeconds * 1000 }), running),
+    forward: recording(
+      createForward(url, {
+        timeoutMs: timeoutSeconds * 1000,
+        onLocalFault: (fault) => {
+          view.localFault(fault);
+        },
+      }),
+      running,
+    ),
     on: {
       ready(ready) {
         view.ready(about, ready);

@@ -1,3 +1,4 @@
+import type { LocalFault } from "../local-fault.js";
 import type { Ready } from "../tunnel/messages.js";
 import type { DeliveryRecord, Try } from "./records.js";
 
@@ -22,6 +23,8 @@ export interface ListenView {
   began(record: DeliveryRecord, attempt: Try): void;
   /** The receiver responded, or failed to. */
   finished(record: DeliveryRecord, attempt: Try): void;
+  /** This machine could not make a request to the receiver; it is repeated. */
+  localFault(fault: LocalFault): void;
   /** A line of the started command's output. */
   commandLine(line: string): void;
   lost(reason: string): void;

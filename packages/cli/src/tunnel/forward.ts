@@ -1,5 +1,7 @@
 import { request as httpRequest, Agent as HttpAgent, type IncomingMessage } from "node:http";
 import { request as httpsRequest, Agent as HttpsAgent } from "node:https";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type LocalFault, localFaultOf } from "../local-fault.js";
 import type { HeaderList, TunnelFailure } from "./messages.js";
 
 export interface Delivery {
@@ -7,25 +9,60 @@ export interface Delivery {
   body: Buffer;
 }
 
-/** The local receiver's response, or the reason why there was none. */
+/** The local receiver's response, or the reason for the lack of one. */
 export type Outcome =
   | { status: number; headers: HeaderList; body: Buffer; latencyMs: number }
-  | { error: TunnelFailure; latencyMs: number };
+  | {
+      error: TunnelFailure;
+      /** This machine could not make the request all the time. */
+      localFault?: LocalFault;
+      latencyMs: number;
+    };
 
 export type Forward = (delivery: Delivery) => Promise<Outcome>;
 
+export interface ForwardOptions {
+  /** For the whole of a delivery. */
+  timeoutMs: number;
+  /** Called for each request that this machine could not make; it is repeated. */
+  onLocalFault: (fault: LocalFault) => void;
+}
+
 /** Harbor keeps this much of a response's body. */
 const MAX_RESPONSE_BYTES = 4096;
+const LOCAL_FAULT_RETRY_MS = 1000;
 
-/** POSTs deliveries to the local receiver, with the body's bytes and every header unchanged. */
-export function createForward(url: URL, { timeoutMs }: { timeoutMs: number }): Forward {
+/**
+ * POSTs deliveries to the local receiver, with the body's bytes and every header unchanged. A request that this machine could not
+ * make says nothing about the receiver: it is repeated while the time of the delivery lasts (docs/tunnel.md).
+ */
+export function createForward(url: URL, { timeoutMs, onLocalFault }: ForwardOptions): Forward {
+  const post = createPost(url);
+  return async (delivery) => {
+    const startedAt = performance.now();
+    const elapsedMs = () => Math.round(performance.now() - startedAt);
+    for (;;) {
+      const sent = await post(delivery, Math.max(1, timeoutMs - elapsedMs()));
+      if (!("localFault" in sent)) return { ...sent, latencyMs: elapsedMs() };
+      onLocalFault(sent.localFault);
+      const waitMs = Math.min(LOCAL_FAULT_RETRY_MS, timeoutMs - elapsedMs());
+      if (waitMs <= 0) return { error: "timeout", ...sent, latencyMs: elapsedMs() };
+      await sleep(waitMs);
+    }
+  };
+}
+
+type Sent =
+  | { status: number; headers: HeaderList; body: Buffer }
+  | { error: TunnelFailure }
+  | { localFault: LocalFault };
+
+function createPost(url: URL): (delivery: Delivery, timeoutMs: number) => Promise<Sent> {
   const secure = url.protocol === "https:";
   const agent = secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
   const start = secure ? httpsRequest : httpRequest;
-  return ({ headers, body }) =>
+  return ({ headers, body }, timeoutMs) =>
     new Promise((resolve) => {
-      const startedAt = performance.now();
-      const latencyMs = () => Math.round(performance.now() - startedAt);
       const request = start(url, {
         method: "POST",
         agent,
@@ -34,12 +71,12 @@ export function createForward(url: URL, { timeoutMs }: { timeoutMs: number }): F
       });
       request.on("response", (response) => {
         void readStart(response).then((start) => {
-          const head = { status: response.statusCode ?? 0, headers: pairs(response.rawHeaders) };
-          resolve({ ...head, body: start, latencyMs: latencyMs() });
+          resolve({ status: response.statusCode ?? 0, headers: pairs(response.rawHeaders), body: start });
         });
       });
       request.on("error", (error) => {
-        resolve({ error: failureOf(error), latencyMs: latencyMs() });
+        const localFault = localFaultOf(error);
+        resolve(localFault === null ? { error: failureOf(error) } : { localFault });
       });
       request.end(body);
     });
@@ -66,7 +103,6 @@ const BY_CODE: Record<string, TunnelFailure> = {
   ECONNREFUSED: "connection_refused",
   EHOSTUNREACH: "connection_refused",
   ENETUNREACH: "connection_refused",
-  EADDRNOTAVAIL: "connection_refused",
   ECONNRESET: "connection_reset",
   EPIPE: "connection_reset",
   ETIMEDOUT: "timeout",

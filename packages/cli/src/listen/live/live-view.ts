@@ -94,7 +94,7 @@ function sessionEvents({ state, screen, output: { colors } }: Parts): SessionEve
   };
 }
 
-type DeliveryEvents = Pick<ListenView, "began" | "finished" | "commandLine" | "replayed">;
+type DeliveryEvents = Pick<ListenView, "began" | "finished" | "localFault" | "commandLine" | "replayed">;
 
 function deliveryEvents({ state, screen, output: { colors }, records, refresh }: Parts): DeliveryEvents {
   return {
@@ -107,6 +107,10 @@ function deliveryEvents({ state, screen, output: { colors }, records, refresh }:
       // With a command, its output and the requests that caused it are one story.
       if (state.session?.command !== null) screen.print(attemptLine(record, attempt, colors));
       if (state.open?.deliveryId === record.deliveryId) refresh(record);
+      screen.draw();
+    },
+    localFault({ text }) {
+      state.message = `Not sent: ${text}; trying again.`;
       screen.draw();
     },
     commandLine(line) {
