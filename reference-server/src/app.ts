@@ -9,6 +9,7 @@ import { DeliveryWorker } from "./delivery/worker.js";
 import type { Deps } from "./deps.js";
 import type { Mode } from "./domain/domain.js";
 import { loadEncryptionKeys } from "./encryption-key.js";
+import { errnoOf } from "./errno.js";
 import { createApiKey, ensureProjectAndKeys } from "./first-start.js";
 import { EnvironmentCache } from "./environments/environment-cache.js";
 import { createHttpServer } from "./http/server.js";
@@ -179,7 +180,7 @@ async function listen(http: FastifyInstance, { host, port }: Config): Promise<vo
   try {
     await http.listen({ host, port });
   } catch (error) {
-    if (!(error instanceof Error) || !("code" in error) || error.code !== "EADDRINUSE") throw error;
+    if (errnoOf(error) !== "EADDRINUSE") throw error;
     throw new ConfigError([
       `HARBOR_PORT: ${host}:${port} is in use by another process; name another port, or 0 for any free one`,
     ]);

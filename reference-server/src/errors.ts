@@ -247,3 +247,8 @@ export function overDestinationLimit(limit: number): ApiError {
   const count = limit.toLocaleString("en-US");
   return new ApiError("over_destination_limit", `Destination limit reached (${count} per environment).`);
 }
+
+/** Refuses a request that is not stored, because its client can send it again after this time. */
+export function overloaded(retryAfterSeconds: number): ApiError {
+  return new ApiError("overloaded", undefined, { retryAfterSeconds });
+}

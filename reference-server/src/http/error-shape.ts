@@ -1,6 +1,6 @@
-import { isOutOfDescriptors } from "../errno.js";
+import { errnoOf } from "../errno.js";
 import { ApiError, docUrlOf, type ErrorDetail } from "../errors.js";
-import { StoreUnavailableError } from "../store/store.js";
+import { unavailableError } from "../unavailable-error.js";
 
 /** The body and headers of error responses (docs/contract.md §3, Errors). */
 
@@ -34,16 +34,12 @@ export function errorHeaders({ code, extra }: ApiError): Record<string, string> 
   };
 }
 
-/** Time to wait while another program holds the database, its disk is full, or the process is out of file descriptors. */
-const RESOURCE_RETRY_SECONDS = 5;
-
 /** The error that a thrown value stands for; `internal_error` for everything unexpected. */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
-  if (error instanceof StoreUnavailableError || isOutOfDescriptors(error)) {
-    return new ApiError("overloaded", undefined, { retryAfterSeconds: RESOURCE_RETRY_SECONDS });
-  }
-  const known = FRAMEWORK_ERRORS.get(codeOf(error));
+  const unavailable = unavailableError(error);
+  if (unavailable !== null) return unavailable;
+  const known = FRAMEWORK_ERRORS.get(errnoOf(error));
   if (known !== undefined) return known;
   return isRefusedByFramework(error)
     ? new ApiError("invalid_request", "The request is not well-formed.")
@@ -53,7 +49,9 @@ export function toApiError(error: unknown): ApiError {
 /** Fastify refuses a request with a code of its own and a 4xx: the fault is in the request. */
 function isRefusedByFramework(error: unknown): boolean {
   const { statusCode } = error as { statusCode?: unknown };
-  return codeOf(error)?.startsWith("FST_ERR_") === true && typeof statusCode === "number" && statusCode < 500;
+  return (
+    errnoOf(error)?.startsWith("FST_ERR_") === true && typeof statusCode === "number" && statusCode < 500
+  );
 }
 
 /** Errors that Fastify and Node raise about a request. */
@@ -76,12 +74,7 @@ const FRAMEWORK_ERRORS = new Map<string | undefined, ApiError>([
 /** Errors of Node's HTTP parser, raised before there is a request. */
 export function toProtocolError(error: unknown): ApiError {
   return (
-    FRAMEWORK_ERRORS.get(codeOf(error)) ??
+    FRAMEWORK_ERRORS.get(errnoOf(error)) ??
     new ApiError("invalid_request", "The request is not well-formed HTTP.")
   );
-}
-
-function codeOf(error: unknown): string | undefined {
-  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
-  return typeof error.code === "string" ? error.code : undefined;
 }

@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { isOutOfDescriptors } from "../errno.js";
+import { errnoOf, isOutOfDescriptors } from "../errno.js";
 import { ApiError } from "../errors.js";
 import { StoreUnavailableError } from "../store/store.js";
 import { admitUnknownPath, type Gate } from "./admission.js";
@@ -100,7 +100,7 @@ export function pathOf(url: string): string {
 /** Input that is not HTTP: there is a socket but no request. */
 export function onProtocolError(newId: HttpDeps["newId"]) {
   return (error: Error, socket: Socket): void => {
-    if (!socket.writable || ("code" in error && error.code === "ECONNRESET")) {
+    if (!socket.writable || errnoOf(error) === "ECONNRESET") {
       socket.destroy();
       return;
     }

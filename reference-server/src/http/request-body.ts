@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { ApiError } from "../errors.js";
+import { ApiError, overloaded } from "../errors.js";
 import { type ByteBudget, type ByteRoom, createByteBudget } from "./byte-budget.js";
 import { type BodyShape, type JsonBody, parseJsonBody } from "./json/json-body.js";
 import type { Operation } from "./operations.js";
@@ -112,8 +112,7 @@ function readAll(
       if (chunks === null) {
         if (length > operation.maxBytes + MAX_DISCARDED_BYTES) payload.destroy();
       } else if (length > operation.maxBytes) refuse(tooLarge(operation));
-      else if (!room.grow(chunk.length))
-        refuse(new ApiError("overloaded", undefined, { retryAfterSeconds: RETRY_SECONDS }));
+      else if (!room.grow(chunk.length)) refuse(overloaded(RETRY_SECONDS));
       else chunks.push(chunk);
     });
     payload.on("end", () => {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Clock } from "../clock.js";
-import { ApiError } from "../errors.js";
+import { overloaded } from "../errors.js";
 import { createByteBudget } from "./byte-budget.js";
 
 const MB = 1_048_576;
@@ -24,9 +24,7 @@ export function addResponseRoom(app: FastifyInstance, { clock }: { clock: Pick<C
     const bytes = bytesOf(payload);
     if (bytes < COUNTED_BYTES) return payload;
     const room = budget.open(request.harbor.caller?.environment.id ?? NO_ENVIRONMENT);
-    if (!room.grow(bytes)) {
-      throw new ApiError("overloaded", undefined, { retryAfterSeconds: RETRY_SECONDS });
-    }
+    if (!room.grow(bytes)) throw overloaded(RETRY_SECONDS);
     const cancel = clock.after(MIN_WRITE_MS + bytes / SLOWEST_BYTES_PER_MS, () => {
       reply.raw.destroy();
     });

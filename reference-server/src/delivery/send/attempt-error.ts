@@ -1,4 +1,5 @@
 import type { AttemptError } from "../../domain/domain.js";
+import { errnosOf } from "../../errno.js";
 
 const BY_CODE: Record<string, AttemptError> = {
   HARBOR_BLOCKED_ADDRESS: "blocked_address",
@@ -25,30 +26,11 @@ const BY_PREFIX: [prefix: string, error: AttemptError][] = [
   ["ERR_SSL_", "tls_error"],
 ];
 
-/** This machine is out of file descriptors, ports, buffers or memory. */
-const LOCAL_CODES = new Set(["EMFILE", "ENFILE", "EADDRNOTAVAIL", "ENOBUFS", "ENOMEM"]);
-
-/** Whether the request failed for a reason that the destination has no part in. */
-export function isLocal(error: unknown): boolean {
-  const codes = codesOf(error);
-  // A name with two addresses, one of them IPv6 on a machine without it: the other address decides.
-  const isUnusable = (code: string) => code === "EADDRNOTAVAIL" && codes.some((other) => other !== code);
-  return codes.some((code) => LOCAL_CODES.has(code) && !isUnusable(code));
-}
-
 /** The contract's name (docs/contract.md §5) for an error of the connection; `protocol_error` for one that has no other name. */
 export function attemptErrorOf(error: unknown): AttemptError {
-  for (const code of codesOf(error)) {
+  for (const code of errnosOf(error)) {
     const known = BY_CODE[code] ?? BY_PREFIX.find(([prefix]) => code.startsWith(prefix))?.[1];
     if (known !== undefined) return known;
   }
   return "protocol_error";
-}
-
-/** The error's own code, or those of its parts: one per address that was dialled. */
-function codesOf(error: unknown): string[] {
-  if (!(error instanceof Error)) return [];
-  const own = "code" in error && typeof error.code === "string" ? [error.code] : [];
-  const parts: unknown[] = error instanceof AggregateError ? error.errors : [];
-  return [...own, ...parts.flatMap(codesOf)];
 }

@@ -1,3 +1,4 @@
+import { isLocalFaultCode } from "../../errno.js";
 import type { Mode } from "../../domain/domain.js";
 import {
   createHttpClient,
@@ -8,7 +9,7 @@ import {
 } from "../../net/http-client.js";
 import type { HttpResponse } from "../../net/http-connection.js";
 import type { UrlGuard } from "../../net/url-guard.js";
-import { attemptErrorOf, isLocal } from "./attempt-error.js";
+import { attemptErrorOf } from "./attempt-error.js";
 import { MAX_RESPONSE_BYTES, responded } from "./response.js";
 import { failed, type SendResult, type SignedRequest, type Transport } from "./transport.js";
 
@@ -76,7 +77,7 @@ class Attempt implements HttpCallbacks {
 
   onFailure(error: Error): void {
     clearTimeout(this.#timer);
-    this.finish(isLocal(error) ? { local_fault: error } : failed(attemptErrorOf(error)));
+    this.finish(isLocalFaultCode(error) ? { local_fault: error } : failed(attemptErrorOf(error)));
   }
 
   abandon(): HttpResponse | null {

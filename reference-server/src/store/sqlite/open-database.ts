@@ -1,4 +1,5 @@
 import Database from "better-sqlite3";
+import { errnoOf } from "../../errno.js";
 
 /** The binary of better-sqlite3 cannot be loaded. The message names the runtime or the command that it takes. */
 export class SqliteMissingError extends Error {
@@ -21,7 +22,7 @@ export function sqliteMissing(
 ): SqliteMissingError | undefined {
   if (!(cause instanceof Error)) return undefined;
   const isMissing = cause.message.startsWith("Could not locate the bindings file");
-  if (!isMissing && (cause as NodeJS.ErrnoException).code !== "ERR_DLOPEN_FAILED") return undefined;
+  if (!isMissing && errnoOf(cause) !== "ERR_DLOPEN_FAILED") return undefined;
   return new SqliteMissingError(versions["bun"] === undefined ? rebuildMessage(isMissing) : BUN_MESSAGE, {
     cause,
   });
