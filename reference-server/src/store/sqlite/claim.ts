@@ -1,7 +1,8 @@
 import { claimable, type Claimable, hasDueWork } from "../../domain/claim-plan.js";
 import type { Millis } from "../../domain/domain.js";
 import { fairShares, type Grant } from "../../domain/fair-share.js";
-import { type Lane, LANES, retryCountHeader, stateBefore, triggerOf } from "../../domain/queued.js";
+import { type Lane, LANES, triggerOf } from "../../domain/queued.js";
+import { leasedDelivery } from "../leased-delivery.js";
 import type { ClaimOptions, ClaimResult, LeasedDelivery, NextOptions } from "../store.js";
 import type { Connection } from "./connection.js";
 import { setLastProbe } from "./destination-state.js";
@@ -185,7 +186,7 @@ function take(
     const lease = leases.create(now + head.timeout_seconds * 1000 + leaseSlackMs);
     const held: Held = { ...heldOf(row, head), trigger, lease, group };
     leases.add(held);
-    return toLeased(held, { body: row.body, version: head.version });
+    return leasedDelivery(held, { body: row.body, version: head.version });
   });
 }
 
@@ -207,25 +208,6 @@ function heldOf(row: DueRow, head: QueueHead): Omit<Held, "trigger" | "lease" | 
     identity: { id, environment_id, event_id, event_type, destination_id: head.id, created_at },
     queued: queuedFromRow(row),
     dead: null,
-  };
-}
-
-function toLeased(held: Held, { body, version }: { body: Buffer; version: number }): LeasedDelivery {
-  const { identity, queued, trigger, lease } = held;
-  return {
-    id: identity.id,
-    environment_id: identity.environment_id,
-    version,
-    event_id: identity.event_id,
-    event_type: identity.event_type,
-    destination_id: identity.destination_id,
-    body,
-    lease,
-    trigger,
-    retry_count: retryCountHeader(queued, trigger),
-    attempt_number: queued.attempt_count,
-    budget_started_at: queued.budget_started_at,
-    before: stateBefore(queued),
   };
 }
 

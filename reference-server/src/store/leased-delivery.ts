@@ -1,0 +1,37 @@
+import type { AttemptTrigger } from "../domain/domain.js";
+import {
+  type DeliveryIdentity,
+  type QueuedDelivery,
+  retryCountHeader,
+  stateBefore,
+} from "../domain/queued.js";
+import type { Lease, LeasedDelivery } from "./store.js";
+
+interface Taken {
+  identity: DeliveryIdentity;
+  queued: QueuedDelivery;
+  trigger: AttemptTrigger;
+  lease: Lease;
+}
+
+/** What sending a delivery needs, whether a claim took it or a commit handed it over. */
+export function leasedDelivery(
+  { identity, queued, trigger, lease }: Taken,
+  { body, version }: Pick<LeasedDelivery, "body" | "version">,
+): LeasedDelivery {
+  return {
+    id: identity.id,
+    environment_id: identity.environment_id,
+    version,
+    event_id: identity.event_id,
+    event_type: identity.event_type,
+    destination_id: identity.destination_id,
+    body,
+    lease,
+    trigger,
+    retry_count: retryCountHeader(queued, trigger),
+    attempt_number: queued.attempt_count,
+    budget_started_at: queued.budget_started_at,
+    before: stateBefore(queued),
+  };
+}
