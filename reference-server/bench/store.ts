@@ -12,8 +12,9 @@ import { parseArgs } from "node:util";
 import Database from "better-sqlite3";
 import { type Destination, newDestination } from "../src/domain/domain.js";
 import { createIds } from "../src/ids.js";
+import { resultOf } from "../src/store/idempotency.js";
 import { openSqlite } from "../src/store/sqlite/open.js";
-import type { NewEvent, Settlement } from "../src/store/store.js";
+import type { CommitResult, NewEvent, Settlement } from "../src/store/store.js";
 
 const { values } = parseArgs({
   options: {
@@ -43,12 +44,8 @@ for (let done = 0; done < events; done += batchSize) {
   const batch = Array.from({ length: batchSize }, (_, index) => newEvent(done + index));
   const before = process.cpuUsage();
   const start = performance.now();
-  const settlements = (
-    await store.commit(batch, {
-      now: Date.now(),
-      leaseSlackMs: 30_000,
-    })
-  ).flatMap(toSettlements);
+  const results = resultOf(await store.commit(batch, { now: Date.now(), leaseSlackMs: 30_000 }));
+  const settlements = (results ?? []).flatMap(toSettlements);
   const committed = performance.now();
   await store.settle(settlements, Date.now());
   spent.commitMs += committed - start;
@@ -128,7 +125,7 @@ function newEvent(index: number): NewEvent {
   };
 }
 
-function toSettlements(result: Awaited<ReturnType<typeof store.commit>>[number]): Settlement[] {
+function toSettlements(result: CommitResult): Settlement[] {
   if (result.status !== "created") throw new Error(`An event was ${result.status}.`);
   return result.deliveries.map(({ delivery, lease }) => {
     if (lease === null) throw new Error("A delivery was not handed off.");

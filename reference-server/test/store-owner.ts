@@ -4,6 +4,7 @@
  */
 import { newDestination } from "../src/domain/domain.js";
 import { createIds } from "../src/ids.js";
+import { resultOf } from "../src/store/idempotency.js";
 import { openSqlite } from "../src/store/sqlite/open.js";
 
 const file = process.argv[2];
@@ -45,7 +46,7 @@ const event = {
   created_at: now,
 };
 const deliveryId = newId("del");
-const [result] = await store.commit(
+const outcome = await store.commit(
   [
     {
       environment,
@@ -58,6 +59,7 @@ const [result] = await store.commit(
   ],
   { now, leaseSlackMs: 30_000 },
 );
+const result = resultOf(outcome)?.[0];
 const lease = result?.status === "created" ? result.deliveries[0]?.lease : null;
 console.log(JSON.stringify({ environmentId: environment.id, eventId: event.id, deliveryId, lease }));
 setInterval(() => undefined, 60_000);

@@ -62,7 +62,9 @@ export interface ApiResponse {
   /** A stored response to an earlier request with the same idempotency key. */
   replayed?: boolean;
   /** For the log. */
-  about?: { event_id?: string; delivery_id?: string; destination_id?: string; subscription_id?: string };
+  about?:
+    | { event_id?: string; delivery_id?: string; destination_id?: string; subscription_id?: string }
+    | undefined;
 }
 
 /** The environment's time, used for everything except ids, leases and signatures. */
@@ -71,5 +73,5 @@ export function environmentNow({ now, caller }: { now: Millis; caller: Caller })
 }
 
 export function respond(status: number, value: unknown, about?: ApiResponse["about"]): ApiResponse {
-  return { status, content: JSON.stringify(value), ...(about !== undefined && { about }) };
+  return { status, content: JSON.stringify(value), about };
 }

@@ -1,13 +1,11 @@
 import type { ApiResponse, Call, HttpDeps, OperationId } from "./api.js";
 import type { OpenConnections } from "./open-connections.js";
-import type { RunOnce } from "./once.js";
 import type { RespondWithPage } from "./pages.js";
 import type { RecentChanges } from "./resources/recent-changes.js";
 import type { Validate } from "./validation.js";
 
 /** The dependencies of all handlers, created once per server. */
 export interface Context extends HttpDeps {
-  runOnce: RunOnce;
   respondWithPage: RespondWithPage;
   recentChanges: RecentChanges;
   openStreams: OpenConnections;

@@ -17,7 +17,6 @@ import {
   sendErrorOnSocket,
 } from "./errors.js";
 import { createOpenConnections } from "./open-connections.js";
-import { createRunOnce } from "./once.js";
 import { paceRequests } from "./pace-requests.js";
 import { createRespondWithPage } from "./pages.js";
 import { addProbes } from "./probes.js";
@@ -99,7 +98,6 @@ function originForm(url: string): string {
 function createContext(deps: HttpDeps): Context {
   return {
     ...deps,
-    runOnce: createRunOnce(deps),
     respondWithPage: createRespondWithPage(deps),
     recentChanges: createRecentChanges(deps.store, deps.newId("req").slice("req_".length)),
     openStreams: createOpenConnections({ what: "streams", perKey: 20, perEnvironment: 50 }),

@@ -3,14 +3,26 @@ import type { Deps } from "../deps.js";
 import type { HandOff } from "../delivery/worker.js";
 import type { Delivery, Environment, Event, Millis } from "../domain/domain.js";
 import { FilterWork } from "../domain/filter-work.js";
+import { identityOf, newQueued } from "../domain/queued.js";
 import type { Route } from "../domain/route-event.js";
 import { environmentShare } from "../domain/slot-shares.js";
 import type { EnvironmentCache } from "../environments/environment-cache.js";
-import { ApiError } from "../errors.js";
+import { ApiError, overloaded } from "../errors.js";
 import type { Metrics } from "../metrics.js";
-import type { CommitResult, LeasedDelivery, NewEvent, Once, RememberedAnswer } from "../store/store.js";
-import { checkEvent, faultOf } from "./check-event.js";
 import { createPacer } from "../pacer.js";
+import { resultOf } from "../store/idempotency.js";
+import { leasedDelivery } from "../store/leased-delivery.js";
+import type {
+  CommitResult,
+  Idempotent,
+  IdempotentRequest,
+  Lease,
+  LeasedDelivery,
+  NewDelivery,
+  NewEvent,
+} from "../store/store.js";
+import { unavailableError } from "../unavailable-error.js";
+import { eventFault } from "./check-event.js";
 
 export interface IngestInput {
   environment: Environment;
@@ -33,7 +45,6 @@ export interface Ingested {
 }
 
 export type BatchResult = Ingested | ApiError;
-type BatchOutcome = { result: BatchResult[] } | { repeated: RememberedAnswer };
 
 export interface IngestParts {
   environments: EnvironmentCache;
@@ -64,7 +75,7 @@ export class Ingest {
     this.#environments = environments;
     this.#worker = worker;
     this.#metrics = metrics;
-    this.#batcher = new Batcher((events) => this.#commit(events), {
+    this.#batcher = new Batcher(async (events) => resultOf(await this.#commit(events)) ?? [], {
       maxItems: MAX_BATCH,
       ownerOf: ({ environment }) => environment.id,
     });
@@ -75,24 +86,39 @@ export class Ingest {
    * forbidden.
    */
   async one(input: IngestInput): Promise<Ingested> {
-    checkEvent(input, this.#deps.config.limits.maxBodyBytes);
+    const fault = eventFault(input, this.#deps.config.limits);
+    if (fault !== null) throw fault;
     const result = await this.#admitted(input.environment.id, 1, () => this.#route(input));
     if (result instanceof ApiError) throw result;
     return result;
   }
 
-  /** One result per event, in order; each is accepted or refused alone. With `once` the batch is one idempotent request. */
-  async many(inputs: IngestInput[], once?: Once<BatchResult[]>): Promise<BatchOutcome> {
-    const [first] = inputs;
-    if (first === undefined) return { result: [] };
-    const faults = inputs.map((input) => faultOf(input, this.#deps.config.limits.maxBodyBytes));
-    return await this.#admitted(first.environment.id, inputs.length, async () => {
-      if (once !== undefined) return await this.#commitOnce(inputs, faults, once);
-      const results = inputs.map(
-        async (input, i) => faults[i] ?? (await refusalAsResult(this.#route(input))),
+  /**
+   * One result per event, in order; each is accepted or refused alone. An event that could not be read comes as its refusal. With
+   * `request` the batch is one idempotent request, unless it has no valid event: nothing is stored then.
+   */
+  async many(
+    events: (IngestInput | ApiError)[],
+    request?: IdempotentRequest<BatchResult[]>,
+  ): Promise<Idempotent<BatchResult[]>> {
+    const checked = events.map((event) =>
+      event instanceof ApiError ? event : (eventFault(event, this.#deps.config.limits) ?? event),
+    );
+    const valid = checked.filter((event): event is IngestInput => !(event instanceof ApiError));
+    const [first] = valid;
+    if (first === undefined)
+      return { result: checked.filter((event): event is ApiError => event instanceof ApiError) };
+    const merge = (results: BatchResult[]) => {
+      const inOrder = results.values();
+      return checked.map((event) =>
+        event instanceof ApiError ? event : (inOrder.next().value as BatchResult),
       );
-      return { result: await Promise.all(results) };
-    });
+    };
+    return await this.#admitted(first.environment.id, valid.length, async () =>
+      request === undefined
+        ? { result: merge(await this.#routeEach(valid)) }
+        : await this.#routeTogether(valid, { request, merge }),
+    );
   }
 
   /** Resolves when every accepted event is stored. */
@@ -104,7 +130,8 @@ export class Ingest {
   async #admitted<T>(environmentId: number, count: number, run: () => Promise<T>): Promise<T> {
     const held = this.#queuedBy.get(environmentId) ?? 0;
     const free = this.#deps.config.limits.maxQueued - this.#queued;
-    if (count > environmentShare({ free, byEnvironment: held, bySilent: 0 }).total) throw overloaded();
+    if (count > environmentShare({ free, byEnvironment: held, bySilent: 0 }).total)
+      throw overloaded(OVERLOADED_RETRY_SECONDS);
     this.#queued += count;
     this.#queuedBy.set(environmentId, held + count);
     try {
@@ -125,26 +152,47 @@ export class Ingest {
     }
   }
 
-  /** A batch under an idempotency key commits alone, so that its response is stored with its events or not at all. */
-  async #commitOnce(
+  /** An error of one event is its result. Throws only if the store failed for every event: then the batch is refused as a whole. */
+  async #routeEach(inputs: IngestInput[]): Promise<BatchResult[]> {
+    const settled = await Promise.allSettled(inputs.map((input) => this.#route(input)));
+    const errors = settled.flatMap((outcome) =>
+      outcome.status === "rejected" && !(outcome.reason instanceof ApiError)
+        ? [outcome.reason as unknown]
+        : [],
+    );
+    if (errors.length === inputs.length) throw errors[0];
+    return settled.map((outcome) =>
+      outcome.status === "fulfilled" ? outcome.value : this.#toRefusal(outcome.reason),
+    );
+  }
+
+  #toRefusal(error: unknown): ApiError {
+    if (error instanceof ApiError) return error;
+    const unavailable = unavailableError(error);
+    if (unavailable === null) this.#deps.log.error({ err: error }, "an event of a batch failed");
+    else this.#deps.log.warn({ err: error }, "store unavailable for an event of a batch");
+    return unavailable ?? new ApiError("internal_error");
+  }
+
+  /** Under one idempotency key the events commit together and alone: their response is stored with them or not at all. */
+  async #routeTogether(
     inputs: IngestInput[],
-    faults: (ApiError | null)[],
-    once: Once<BatchResult[]>,
-  ): Promise<BatchOutcome> {
-    const valid = inputs.filter((_, i) => faults[i] === null);
-    const merge = (results: CommitResult[]): BatchResult[] => {
-      const accepted = results.map(toResult).values();
-      return faults.map((fault) => fault ?? (accepted.next().value as BatchResult));
-    };
+    {
+      request,
+      merge,
+    }: { request: IdempotentRequest<BatchResult[]>; merge: (results: BatchResult[]) => BatchResult[] },
+  ): Promise<Idempotent<BatchResult[]>> {
+    const toBatch = (results: CommitResult[]) => merge(results.map(toResult));
     for (;;) {
-      const events = await Promise.all(valid.map((input) => this.#toEvent(input)));
-      const results = await this.#commit(events, {
-        ...once,
-        answer: (committed) => once.answer(merge(committed)),
+      const events = await Promise.all(inputs.map((input) => this.#toEvent(input)));
+      const outcome = await this.#commit(events, {
+        ...request,
+        responseTo: (results) => request.responseTo(toBatch(results)),
       });
-      const [first] = results;
-      if (first?.status === "repeated") return { repeated: first.answer };
-      if (!results.some(({ status }) => status === "stale")) return { result: merge(results) };
+      if (outcome === "stale") continue;
+      return typeof outcome === "object" && "result" in outcome
+        ? { result: toBatch(outcome.result) }
+        : outcome;
     }
   }
 
@@ -180,7 +228,10 @@ export class Ingest {
   }
 
   /** Slots are reserved right before the commit and go to the deliveries that it leased; the others are returned. */
-  async #commit(events: NewEvent[], once?: Once<CommitResult[]>): Promise<CommitResult[]> {
+  async #commit(
+    events: NewEvent[],
+    request?: IdempotentRequest<CommitResult[]>,
+  ): Promise<Idempotent<CommitResult[]> | "stale"> {
     const { store, clock, config } = this.#deps;
     for (const { event, deliveries } of events) {
       for (const delivery of deliveries) {
@@ -191,9 +242,10 @@ export class Ingest {
     let results: CommitResult[] = [];
     try {
       const terms = { now: clock.now(), leaseSlackMs: config.times.leaseSlackMs };
-      results = await store.commit(events, once === undefined ? terms : { ...terms, once });
+      const outcome = await store.commit(events, terms, request);
+      results = resultOf(outcome) ?? [];
       this.#metrics.ingested(results.filter(({ status }) => status === "created").length);
-      return results;
+      return outcome;
     } finally {
       events.forEach((event, i) => this.#handOver(event, results[i]));
     }
@@ -228,43 +280,11 @@ function toResult(result: CommitResult): BatchResult {
     case "failed":
       throw result.error;
     case "stale":
-    case "repeated":
-      throw new Error(`"${result.status}" is not the result of a single event.`);
+      throw new Error("A stale event has to be routed again.");
   }
 }
 
-function toLeased(
-  { event, version }: NewEvent,
-  { id, destination_id }: { id: string; destination_id: string },
-  lease: LeasedDelivery["lease"],
-): LeasedDelivery {
-  return {
-    id,
-    environment_id: event.environment_id,
-    version,
-    event_id: event.id,
-    event_type: event.type,
-    destination_id,
-    body: event.body,
-    lease,
-    trigger: "schedule",
-    retry_count: 0,
-    attempt_number: 0,
-    budget_started_at: event.created_at,
-    before: { status: "pending", due_at: event.created_at, dead_reason: null },
-  };
-}
-
-function overloaded(): ApiError {
-  return new ApiError("overloaded", undefined, { retryAfterSeconds: OVERLOADED_RETRY_SECONDS });
-}
-
-/** In a batch one event's refusal is its own result, not the batch's. */
-async function refusalAsResult(result: Promise<BatchResult>): Promise<BatchResult> {
-  try {
-    return await result;
-  } catch (error) {
-    if (error instanceof ApiError) return error;
-    throw error;
-  }
+function toLeased({ event, version }: NewEvent, to: NewDelivery, lease: Lease): LeasedDelivery {
+  const [identity, queued] = [identityOf(event, to), newQueued(event.created_at)];
+  return leasedDelivery({ identity, queued, trigger: "schedule", lease }, { body: event.body, version });
 }

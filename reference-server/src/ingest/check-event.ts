@@ -4,16 +4,15 @@ import { ApiError } from "../errors.js";
 interface Checked {
   type: string;
   body: Buffer;
+  /** Null for Harbor's own events, which may have a reserved type. */
   apiKeyId: string | null;
 }
 
-/** Throws `ApiError`: invalid_event_type, body_too_large. */
-export function checkEvent(input: Checked, maxBodyBytes: number): void {
-  const fault = faultOf(input, maxBodyBytes);
-  if (fault !== null) throw fault;
-}
-
-export function faultOf({ type, body, apiKeyId }: Checked, maxBodyBytes: number): ApiError | null {
+/** `invalid_event_type`, `body_too_large`, or null for an event that can be taken. */
+export function eventFault(
+  { type, body, apiKeyId }: Checked,
+  { maxBodyBytes }: { maxBodyBytes: number },
+): ApiError | null {
   if (!isEventType(type)) {
     return typeFault(
       "An event type is 1-256 characters: dotted segments of A-Z a-z 0-9 _ -, such as order.created.",

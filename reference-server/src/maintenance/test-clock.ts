@@ -1,17 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Deps } from "../deps.js";
 import type { Environment, Millis } from "../domain/domain.js";
-import type { Once, RememberedAnswer } from "../store/store.js";
+import type { Idempotent, IdempotentRequest } from "../store/store.js";
 import type { Sweep } from "./sweep.js";
 
-export type AdvanceResult = { now: Millis } | { repeated: RememberedAnswer };
-
-/** Moves an environment's clock; resolves with its new time when all work that fell due has been attempted. */
+/** Moves an environment's clock; resolves with its new offset when all work that fell due has been attempted. */
 export type AdvanceClock = (
   environment: Environment,
   byMs: Millis,
-  once?: Once<Millis>,
-) => Promise<AdvanceResult>;
+  request?: IdempotentRequest<Millis>,
+) => Promise<Idempotent<Millis>>;
 
 /** How often to look whether the work that fell due is done. */
 const LOOK_MS = 2;
@@ -22,10 +20,10 @@ const LOOK_MS = 2;
  */
 export function createAdvanceClock(deps: Deps, sweep: Pick<Sweep, "now">): AdvanceClock {
   const queues = new Map<number, Promise<unknown>>();
-  return (environment, byMs, once) => {
+  return (environment, byMs, request) => {
     const before = queues.get(environment.id) ?? Promise.resolve();
     const mine = before.then(() =>
-      advance({ ...deps, sweep }, { environmentId: environment.id, byMs, once }),
+      advance({ ...deps, sweep }, { environmentId: environment.id, byMs, request }),
     );
     const settled = mine.catch(() => undefined);
     queues.set(environment.id, settled);
@@ -40,23 +38,28 @@ type AdvanceDeps = Deps & { sweep: Pick<Sweep, "now"> };
 
 async function advance(
   deps: AdvanceDeps,
-  { environmentId, byMs, once }: { environmentId: number; byMs: Millis; once: Once<Millis> | undefined },
-): Promise<AdvanceResult> {
-  const { store, clock } = deps;
-  const remembered = once === undefined ? null : await store.findAnswer(environmentId, once.key, once.now);
-  if (remembered !== null) return { repeated: remembered };
+  {
+    environmentId,
+    byMs,
+    request,
+  }: { environmentId: number; byMs: Millis; request: IdempotentRequest<Millis> | undefined },
+): Promise<Idempotent<Millis>> {
+  const { store } = deps;
+  // An advance of the same key may have gone ahead in the queue.
+  const earlier = request === undefined ? null : await store.findResponse(environmentId, request);
+  if (earlier !== null) return earlier;
   let offset = (await store.snapshot(environmentId)).clockOffsetMs;
   const target = offset + byMs;
   for (;;) {
     const nextDueInMs = await finishDueWork(deps, environmentId, offset);
     const step = Math.min(target - offset, Math.max(1, nextDueInMs ?? Infinity));
     const isLast = offset + step >= target;
-    const moved = await store.advanceClock(environmentId, step, isLast ? once : undefined);
-    if ("repeated" in moved) return moved;
+    const moved = await store.advanceClock(environmentId, step, isLast ? request : undefined);
+    if (typeof moved === "string" || "stored" in moved) return moved;
     offset = moved.result;
     if (!isLast) continue;
     await finishDueWork(deps, environmentId, offset);
-    return { now: clock.now() + offset };
+    return moved;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Delivery } from "../domain/domain.js";
-import type { Store, StoreNotice } from "./store.js";
+import { type IdempotentOutcome, resultOf } from "./idempotency.js";
+import type { CommitResult, Store, StoreNotice } from "./store.js";
 
 type Emit = (deliveries: readonly (Delivery | null)[]) => void;
 
@@ -31,14 +32,10 @@ export function withChangeNotices(inner: Store, onListenerError: (error: unknown
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    async commit(batch, options) {
-      const results = await inner.commit(batch, options);
-      changed(
-        results.flatMap((result) =>
-          result.status === "created" ? result.deliveries.map(({ delivery }) => delivery) : [],
-        ),
-      );
-      return results;
+    async commit(...args) {
+      const outcome = await inner.commit(...args);
+      changed(createdIn(resultOf(outcome) ?? []));
+      return outcome;
     },
     async settle(...args) {
       const result = await inner.settle(...args);
@@ -66,23 +63,29 @@ export function withChangeNotices(inner: Store, onListenerError: (error: unknown
   };
 }
 
+function createdIn(results: readonly CommitResult[]): Delivery[] {
+  return results.flatMap((result) =>
+    result.status === "created" ? result.deliveries.map(({ delivery }) => delivery) : [],
+  );
+}
+
 /** What an API request does to single deliveries, or to many in steps. */
 function byHand(inner: Store, changed: Emit): Pick<Store, "events" | "deliveries"> {
-  const resultOf = <T extends object | string>(outcome: T) => {
-    if (typeof outcome === "object" && "result" in outcome) changed([outcome.result as Delivery].flat());
+  const emitResult = <T extends IdempotentOutcome<Delivery | Delivery[]>>(outcome: T) => {
+    changed([resultOf<Delivery | Delivery[]>(outcome) ?? []].flat());
     return outcome;
   };
   return {
     events: {
       ...inner.events,
-      replay: async (...args) => resultOf(await inner.events.replay(...args)),
-      createTest: async (...args) => resultOf(await inner.events.createTest(...args)),
+      replay: async (...args) => emitResult(await inner.events.replay(...args)),
+      createTest: async (...args) => emitResult(await inner.events.createTest(...args)),
     },
     deliveries: {
       ...inner.deliveries,
-      forceRetry: async (...args) => resultOf(await inner.deliveries.forceRetry(...args)),
-      replayDead: async (...args) => resultOf(await inner.deliveries.replayDead(...args)),
-      replayAllDead: (input, once) =>
+      forceRetry: async (...args) => emitResult(await inner.deliveries.forceRetry(...args)),
+      replayDead: async (...args) => emitResult(await inner.deliveries.replayDead(...args)),
+      replayAllDead: (input, request) =>
         inner.deliveries.replayAllDead(
           {
             ...input,
@@ -91,7 +94,7 @@ function byHand(inner: Store, changed: Emit): Pick<Store, "events" | "deliveries
               input.onReplayed?.(deliveries);
             },
           },
-          once,
+          request,
         ),
     },
   };

@@ -13,7 +13,7 @@ import { handOffRules } from "./conformance/hand-off.js";
 import { listRules } from "./conformance/lists.js";
 import { nextRules } from "./conformance/next.js";
 import { noticeRules } from "./conformance/notices.js";
-import { onceRules } from "./conformance/once.js";
+import { idempotencyRules } from "./conformance/idempotency.js";
 import { randomWalkRules } from "./conformance/random-walk.js";
 import { replayAllRules } from "./conformance/replay-all.js";
 import { resealRules } from "./conformance/reseal.js";
@@ -32,7 +32,7 @@ const GROUPS = {
   destinations: destinationRules,
   "deleting a destination": destinationDeletionRules,
   subscriptions: subscriptionRules,
-  "idempotent requests": onceRules,
+  "idempotent requests": idempotencyRules,
   commit: commitRules,
   "hand-off": handOffRules,
   claim: claimRules,

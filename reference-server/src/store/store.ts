@@ -34,11 +34,11 @@ import type { DestinationPatch } from "../domain/change-destination.js";
 import type { Shares } from "../domain/slot-shares.js";
 import type { Decision } from "../domain/retry-policy.js";
 import type { BreakerChange, StoreNotice } from "./notices.js";
-import type { Once, RememberedAnswer, Repeatable } from "./once.js";
+import type { Idempotent, IdempotentRequest, RequestKey, StoredResponse } from "./idempotency.js";
 import type { StatsBucket, StatsStore } from "./stats-store.js";
 
 export type { BreakerChange, Decision, DestinationPatch, RetryRefusal, StoreNotice };
-export type { Once, RememberedAnswer, Repeatable, StatsBucket, StatsStore };
+export type { Idempotent, IdempotentRequest, RequestKey, StatsBucket, StatsStore, StoredResponse };
 export { type StoreHealth, StoreTooNewError, StoreUnavailableError } from "./failures.js";
 
 export interface Store {
@@ -53,8 +53,15 @@ export interface Store {
   subscribe(listener: (notice: StoreNotice) => void): () => void;
   close(): Promise<void>;
 
-  /** Ingest, many events in ONE durable transaction. Answers in the order of `batch`. */
-  commit(batch: NewEvent[], options: CommitOptions): Promise<CommitResult[]>;
+  /**
+   * Commits many events durably, with one result for each, in order. A wide fan-out goes in several transactions. With `request`
+   * the batch is one idempotent request: one transaction, or `stale` as a whole.
+   */
+  commit(
+    batch: NewEvent[],
+    options: CommitOptions,
+    request?: IdempotentRequest<CommitResult[]>,
+  ): Promise<Idempotent<CommitResult[]> | "stale">;
   /** Leases due deliveries that may be sent now. */
   claim(options: ClaimOptions): Promise<ClaimResult>;
   /** As `claim`, for one environment and without leasing anything. For the test clock. */
@@ -74,8 +81,12 @@ export interface Store {
   snapshot(environmentId: number): Promise<EnvironmentSnapshot>;
   /** Deliveries of the environment in flight now, in whatever process, that fell due by then (environment time). For the test clock. */
   inFlight(environmentId: number, dueBy: Millis): Promise<number>;
-  /** Adds to the environment's clock offset (only grows) and answers the new one. */
-  advanceClock(environmentId: number, byMs: number, once?: Once<number>): Promise<Repeatable<number>>;
+  /** Adds to the environment's clock offset, which only grows; returns the new one. */
+  advanceClock(
+    environmentId: number,
+    byMs: number,
+    request?: IdempotentRequest<number>,
+  ): Promise<Idempotent<number>>;
 
   /**
    * For a new sealing key: puts what `make` answers in the place of each sealed value that does not begin with `prefix`, at most
@@ -94,11 +105,8 @@ export interface Store {
   readonly deliveries: DeliveryStore;
   readonly stats: StatsStore;
   readonly tunnels: TunnelStore;
-  /**
-   * An answer remembered under an `Idempotency-Key`, if it is still within its window. Of a key that an event has, one with a
-   * fingerprint that no request has.
-   */
-  findAnswer(environmentId: number, key: string, now: Millis): Promise<RememberedAnswer | null>;
+  /** Null while no request and no event has the key, or once its window has ended. */
+  findResponse(environmentId: number, request: RequestKey): Promise<StoredResponse | null>;
 }
 
 // --- the pipeline -----------------------------------------------------------------------------------------------------
@@ -130,8 +138,6 @@ export interface CommitOptions {
   now: Millis;
   /** Slack on top of the destination's own timeout. */
   leaseSlackMs: number;
-  /** Makes the whole batch one idempotent request. The results go to `once.answer`. */
-  once?: Once<CommitResult[]>;
 }
 
 export type CommitResult =
@@ -143,9 +149,7 @@ export type CommitResult =
   /** The environment's version has moved: route again and commit again. */
   | { status: "stale" }
   /** The store could not take it, and has stored others of the batch: one with a wide fan-out goes in steps. */
-  | { status: "failed"; error: unknown }
-  /** The stored response of an earlier batch with this `once.key`. */
-  | { status: "repeated"; answer: RememberedAnswer };
+  | { status: "failed"; error: unknown };
 
 export interface Lease {
   /** Fencing token: only its holder may settle. */
@@ -306,11 +310,11 @@ export interface NewApiKey {
 }
 
 export interface DestinationStore {
-  /** `over_limit` when the environment already has `limit` destinations. */
+  /** `over_destination_limit` when the environment already has `limit` destinations. */
   create(
     input: { destination: Destination; signingKey: SigningKey; limit: number },
-    once?: Once<Destination>,
-  ): Promise<Repeatable<Destination> | "over_limit">;
+    request?: IdempotentRequest<Destination>,
+  ): Promise<Idempotent<Destination> | "over_destination_limit">;
   get(environmentId: number, id: string): Promise<Destination | null>;
   list(environmentId: number, filter: { status?: ActiveOrPaused }, page: Page): Promise<Listed<Destination>>;
   /** Resuming resets the breaker's count; pausing starts the holds of pending deliveries. */
@@ -345,15 +349,15 @@ export interface DestinationStore {
       endNow: boolean;
       now: Millis;
     },
-    once?: Once<Destination>,
-  ): Promise<Repeatable<Destination> | "not_found" | "rotation_in_progress">;
+    request?: IdempotentRequest<Destination>,
+  ): Promise<Idempotent<Destination> | "destination_not_found" | "rotation_in_progress">;
 }
 
 export interface SubscriptionStore {
   create(
     subscription: Subscription,
-    once?: Once<Subscription>,
-  ): Promise<Repeatable<Subscription> | "destination_not_found">;
+    request?: IdempotentRequest<Subscription>,
+  ): Promise<Idempotent<Subscription> | "destination_not_found">;
   get(environmentId: number, id: string): Promise<Subscription | null>;
   list(environmentId: number, filter: { destination_id?: string }, page: Page): Promise<Listed<Subscription>>;
   update(
@@ -386,13 +390,13 @@ export interface EventStore {
       version: number;
       now: Millis;
     },
-    once?: Once<Delivery[]>,
-  ): Promise<Repeatable<Delivery[]> | "stale">;
+    request?: IdempotentRequest<Delivery[]>,
+  ): Promise<Idempotent<Delivery[]> | "stale">;
   /** One event for one destination only, whatever its subscriptions; while it is paused the first attempt is made by hand (`manual`), so that the event goes out all the same. */
   createTest(
     input: { event: Event; delivery: { id: string; destination_id: string }; now: Millis },
-    once?: Once<Delivery>,
-  ): Promise<Repeatable<Delivery> | "destination_not_found">;
+    request?: IdempotentRequest<Delivery>,
+  ): Promise<Idempotent<Delivery> | "destination_not_found">;
 }
 
 export interface DeliveryFilter extends TimeRange {
@@ -409,13 +413,13 @@ export interface DeliveryStore {
   /** One attempt now, outside count and budget, also when paused. `now` wall. */
   forceRetry(
     input: { environmentId: number; id: string; now: Millis; retentionMs: Millis },
-    once?: Once<Delivery>,
-  ): Promise<Repeatable<Delivery> | RetryRefusal>;
+    request?: IdempotentRequest<Delivery>,
+  ): Promise<Idempotent<Delivery> | RetryRefusal>;
   /** Dead -> retrying, due at once; count, schedule and budget restart. */
   replayDead(
     input: { environmentId: number; id: string; now: Millis; retentionMs: Millis },
-    once?: Once<Delivery>,
-  ): Promise<Repeatable<Delivery> | RetryRefusal | "destination_paused">;
+    request?: IdempotentRequest<Delivery>,
+  ): Promise<Idempotent<Delivery> | RetryRefusal | "destination_paused">;
   /** All dead ones that match, in bounded steps inside; those of paused or deleted destinations and too old ones are skipped. */
   replayAllDead(
     input: {
@@ -428,8 +432,8 @@ export interface DeliveryStore {
       /** Told of each step's deliveries once it is durable. */
       onReplayed?: (deliveries: Delivery[]) => void;
     },
-    once?: Once<{ replayed: number; skipped: number }>,
-  ): Promise<Repeatable<{ replayed: number; skipped: number }>>;
+    request?: IdempotentRequest<{ replayed: number; skipped: number }>,
+  ): Promise<Idempotent<{ replayed: number; skipped: number }>>;
   /** Takes a dead delivery out of the DLQ for good: the row and its attempts are removed. */
   deleteDead(environmentId: number, id: string): Promise<boolean>;
 }

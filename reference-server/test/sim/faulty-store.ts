@@ -27,7 +27,7 @@ export function faultyStore(inner: Store, options: FaultyStoreOptions): Store {
 
   return {
     ...inner,
-    commit: (batch, terms) => call(() => inner.commit(batch, terms)),
+    commit: (...args) => call(() => inner.commit(...args)),
     claim: (terms) => call(() => inner.claim(terms)),
     sweep: (terms) => call(() => inner.sweep(terms)),
     snapshot: (environmentId) => call(() => inner.snapshot(environmentId)),

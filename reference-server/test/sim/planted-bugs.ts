@@ -23,13 +23,13 @@ const BUGS = {
     store: {
       ...parts.store,
       commit: (batch) =>
-        Promise.resolve(
-          batch.map((item) => ({
+        Promise.resolve({
+          result: batch.map((item) => ({
             status: "created" as const,
             event: item.event,
             deliveries: [],
           })),
-        ),
+        }),
     } satisfies Store,
   }),
   /** Reports an attempt as recorded and does not record it. */

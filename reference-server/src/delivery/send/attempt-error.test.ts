@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { attemptErrorOf, isLocal } from "./attempt-error.js";
+import { isLocalFaultCode } from "../../errno.js";
+import { attemptErrorOf } from "./attempt-error.js";
 
 const failed = (code: string) => Object.assign(new Error(`connect ${code}`), { code });
 /** As Node reports a name with several addresses: it has the code of the first one. */
@@ -12,13 +13,13 @@ test.each([
   [["ECONNREFUSED", "EMFILE"], true],
   [["ECONNREFUSED"], false],
 ])("%j is a local fault: %s", (codes, local) => {
-  expect(isLocal(each(...codes))).toBe(local);
+  expect(isLocalFaultCode(each(...codes))).toBe(local);
 });
 
 test.each([[["EADDRNOTAVAIL", "ECONNREFUSED"]], [["ECONNREFUSED", "EADDRNOTAVAIL"]]])(
   "%j: an IPv6 address on a machine without IPv6 does not hide that the other one refused",
   (codes) => {
-    expect(isLocal(each(...codes))).toBe(false);
+    expect(isLocalFaultCode(each(...codes))).toBe(false);
     expect(attemptErrorOf(each(...codes))).toBe("connection_refused");
   },
 );

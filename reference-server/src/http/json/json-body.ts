@@ -2,6 +2,11 @@ import { isUtf8 } from "node:buffer";
 import { ApiError } from "../../errors.js";
 import { type JsonFault, JsonScanner, type Member, type Span } from "./json-scanner.js";
 
+/**
+ * Levels of an event's body and of metadata. Common JSON parsers stop at about 1,000: Python's, Jackson's. A receiver could not
+ * read a deeper one.
+ */
+export const MAX_MEMBER_DEPTH = 512;
 /** More than an event body of 256 KB can hold. */
 const MAX_DEPTH = 150_000;
 /**

@@ -1,10 +1,11 @@
-import type { Delivery } from "../../domain/domain.js";
 import { ApiError } from "../../errors.js";
 import type { DeliveryFilter } from "../../store/store.js";
 import type { ApiResponse, Call } from "../api.js";
 import type { Context, Handlers } from "../context.js";
+import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
 import { timeRange } from "../pages.js";
+import { queueByHand } from "./deliveries.js";
 import { presentDelivery } from "./present.js";
 import { parseTime } from "../time.js";
 
@@ -35,26 +36,7 @@ async function listDeadDeliveries(
 }
 
 async function replayDeadDelivery(context: Context, call: Call<"replayDeadDelivery">): Promise<ApiResponse> {
-  const { store, config } = context;
-  const { environment } = call.caller;
-  return await context.runOnce(call, {
-    status: 200,
-    json: (delivery: Delivery) => JSON.stringify(presentDelivery(delivery, environment.mode)),
-    about: ({ id, event_id }) => ({ delivery_id: id, event_id }),
-    async perform(once) {
-      const id = call.path.delivery_id;
-      if (!isId("del", id)) throw new ApiError("delivery_not_found");
-      const replay = {
-        environmentId: environment.id,
-        id,
-        now: call.now,
-        retentionMs: config.times.retentionMs,
-      };
-      const replayed = await store.deliveries.replayDead(replay, once);
-      if (typeof replayed === "string") throw new ApiError(replayed);
-      return replayed;
-    },
-  });
+  return await queueByHand(context, call, { id: call.path.delivery_id, change: "replayDead" });
 }
 
 async function deleteDeadDelivery(
@@ -79,10 +61,10 @@ async function replayDeadDeliveries(
   const { store, config } = context;
   const { environment } = call.caller;
   const { destination_id, since, until } = call.body;
-  return await context.runOnce(call, {
+  return await idempotent(context, call, {
     status: 202,
     json: ({ replayed, skipped }: Replayed) => JSON.stringify({ replayed, skipped }),
-    async perform(once) {
+    async perform(request) {
       const replay = {
         environmentId: environment.id,
         ...(destination_id !== undefined && { destination_id: storableId(destination_id) }),
@@ -91,7 +73,7 @@ async function replayDeadDeliveries(
         now: call.now,
         retentionMs: config.times.retentionMs,
       };
-      return await store.deliveries.replayAllDead(replay, once);
+      return await store.deliveries.replayAllDead(replay, request);
     },
   });
 }

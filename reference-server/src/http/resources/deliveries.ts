@@ -4,6 +4,7 @@ import { isEventType } from "../../domain/pattern.js";
 import type { DeliveryFilter } from "../../store/store.js";
 import { respond, type ApiResponse, type Call } from "../api.js";
 import type { Context, Handlers } from "../context.js";
+import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
 import { timeRange } from "../pages.js";
 import { presentDelivery, presentDeliveryWithRetries } from "./present.js";
@@ -51,24 +52,26 @@ async function getDelivery({ store }: Context, { caller, path }: Call<"getDelive
 }
 
 async function retryDelivery(context: Context, call: Call<"retryDelivery">): Promise<ApiResponse> {
+  return await queueByHand(context, call, { id: call.path.id, change: "forceRetry" });
+}
+
+/** Queues one delivery at a client's request. */
+export async function queueByHand(
+  context: Context,
+  call: Call<"retryDelivery" | "replayDeadDelivery">,
+  { id, change }: { id: string; change: "forceRetry" | "replayDead" },
+): Promise<ApiResponse> {
   const { store, config } = context;
   const { environment } = call.caller;
-  return await context.runOnce(call, {
+  return await idempotent(context, call, {
     status: 200,
     json: (delivery: Delivery) => JSON.stringify(presentDelivery(delivery, environment.mode)),
-    about: ({ id, event_id }) => ({ delivery_id: id, event_id }),
-    async perform(once) {
-      const { id } = call.path;
-      if (!isId("del", id)) throw new ApiError("delivery_not_found");
-      const retry = {
-        environmentId: environment.id,
-        id,
-        now: call.now,
-        retentionMs: config.times.retentionMs,
-      };
-      const retried = await store.deliveries.forceRetry(retry, once);
-      if (typeof retried === "string") throw new ApiError(retried);
-      return retried;
+    about: ({ event_id }) => ({ delivery_id: id, event_id }),
+    async perform(request) {
+      if (!isId("del", id)) return "delivery_not_found";
+      const { retentionMs } = config.times;
+      const input = { environmentId: environment.id, id, now: call.now, retentionMs };
+      return await store.deliveries[change](input, request);
     },
   });
 }

@@ -4,8 +4,7 @@ import { placeOf, type Sealer } from "../../seal.js";
 import type { DestinationPatch } from "../../store/store.js";
 import type { Body } from "../api.js";
 import { customHeaderFaults } from "./custom-headers.js";
-import { MAX_DEPTH } from "../json/event-body.js";
-import { bytesOf, isMemberDeeper, type JsonBody } from "../json/json-body.js";
+import { bytesOf, isMemberDeeper, type JsonBody, MAX_MEMBER_DEPTH } from "../json/json-body.js";
 import { isStorable, UNSTORABLE_TEXT } from "../text.js";
 
 /** The checks of a destination's input beyond the schema, and its conversion to fields. */
@@ -43,8 +42,8 @@ function metadataFaults(json: JsonBody | null): ErrorDetail[] {
 function metadataFault(json: JsonBody): string | null {
   const length = bytesOf(json, "metadata")?.length ?? 0;
   if (length > MAX_METADATA_BYTES) return `is ${length} bytes (maximum ${MAX_METADATA_BYTES})`;
-  const isTooDeep = isMemberDeeper(json, "metadata", MAX_DEPTH);
-  return isTooDeep ? `is nested more than ${MAX_DEPTH} levels deep` : null;
+  const isTooDeep = isMemberDeeper(json, "metadata", MAX_MEMBER_DEPTH);
+  return isTooDeep ? `is nested more than ${MAX_MEMBER_DEPTH} levels deep` : null;
 }
 
 /** The given fields, ready for the store. */

@@ -4,6 +4,7 @@ import { isTunnelUrl } from "../../delivery/send/tunnel-url.js";
 import { respond, type ApiResponse, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { checkDestinationInput, destinationFields } from "./destination-input.js";
+import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
 import { presentDestination } from "./present.js";
 import { newSigningKey } from "./signing-keys.js";
@@ -18,20 +19,20 @@ async function createDestination(context: Context, call: Call<"createDestination
   const { environment } = call.caller;
   const destination = destinationFrom(context, call);
   const { secret, signingKey } = newSigningKey(context, destination.id, destination.created_at);
-  return await context.runOnce(call, {
+  return await idempotent(context, call, {
     status: 201,
     json: (created: Destination) =>
       JSON.stringify({ ...presentDestination(created, environment.mode), signing_secret: secret }),
     about: ({ id }) => ({ destination_id: id }),
-    async perform(once) {
+    async perform(request) {
       checkDestinationInput(call.body, call.json);
       const url = await urlGuard.checkUrl(call.body.url, environment.mode);
       const limit = config.limits.maxDestinations;
       const created = await store.destinations.create(
         { destination: { ...destination, url }, signingKey, limit },
-        once,
+        request,
       );
-      if (created === "over_limit") throw overDestinationLimit(limit);
+      if (created === "over_destination_limit") throw overDestinationLimit(limit);
       return created;
     },
   });

@@ -3,13 +3,11 @@ import { ApiError } from "../../errors.js";
 import { isEventType } from "../../domain/pattern.js";
 import { type ApiResponse, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
+import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
-import { requiredEventBodyOf } from "../json/event-body.js";
-import { invalid } from "../json/json-body.js";
 import { timeRange } from "../pages.js";
+import { eventInput } from "./event-input.js";
 import { eventJson, presentDelivery } from "./present.js";
-import { isStorable, UNSTORABLE_TEXT } from "../text.js";
-import { parseTime } from "../time.js";
 
 export const events: Pick<Handlers, "createEvent" | "listEvents" | "getEvent" | "replayEvent"> = {
   createEvent,
@@ -20,31 +18,16 @@ export const events: Pick<Handlers, "createEvent" | "listEvents" | "getEvent" | 
 
 /** The hot path. */
 async function createEvent({ pipeline }: Context, call: Call<"createEvent">): Promise<ApiResponse> {
-  const { caller, body, json, idempotencyKey } = call;
-  const { event, deliveries, duplicate } = await pipeline.ingest.one({
-    environment: caller.environment,
-    apiKeyId: caller.keyId,
-    version: caller.version,
-    type: body.type,
-    body: requiredEventBodyOf(json, "body"),
-    idempotencyKey: oneKey(idempotencyKey, body.idempotency_key ?? null),
-    occurredAt: typeof body.occurred_at === "string" ? parseTime(body.occurred_at) : null,
-  });
+  const { caller, body: input, json, idempotencyKey: header } = call;
+  const { event, deliveries, duplicate } = await pipeline.ingest.one(
+    eventInput({ caller, input, json, header }),
+  );
   return {
     status: duplicate ? 200 : 202,
     content: eventJson(event, caller.environment.mode, deliveries),
     replayed: duplicate,
     about: { event_id: event.id },
   };
-}
-
-/** The header is another way to send the member; different values in both are an error. */
-function oneKey(header: string | null, member: string | null): string | null {
-  if (member !== null && !isStorable(member)) throw invalid("body/idempotency_key", UNSTORABLE_TEXT);
-  if (header !== null && member !== null && header !== member) {
-    throw invalid("body/idempotency_key", "differs from the Idempotency-Key header");
-  }
-  return header ?? member;
 }
 
 async function listEvents(
@@ -81,14 +64,13 @@ async function replayEvent(context: Context, call: Call<"replayEvent">): Promise
   const { store, pipeline, config, newId } = context;
   const { environment } = call.caller;
   const present = (delivery: Delivery) => presentDelivery(delivery, environment.mode);
-  return await context.runOnce(call, {
+  return await idempotent(context, call, {
     status: 202,
     json: (created: Delivery[]) => JSON.stringify({ data: created.map(present) }),
     about: () => ({ event_id: call.path.id }),
-    async perform(once) {
+    async perform(request) {
       const event = await find(context, call);
-      if (event.created_at + config.times.retentionMs <= environmentNow(call))
-        throw new ApiError("event_too_old");
+      if (event.created_at + config.times.retentionMs <= environmentNow(call)) return "event_too_old";
       for (;;) {
         const { snapshot, route } = await pipeline.environments.get(environment.id);
         const destinationIds = chosen(route(event.type, event.body), call.body.destination_ids, event.type);
@@ -100,7 +82,7 @@ async function replayEvent(context: Context, call: Call<"replayEvent">): Promise
           version: snapshot.version,
           now: call.now,
         };
-        const replayed = await store.events.replay(replay, once);
+        const replayed = await store.events.replay(replay, request);
         if (replayed !== "stale") return replayed;
       }
     },

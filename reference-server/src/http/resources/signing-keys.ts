@@ -1,9 +1,9 @@
 import { generateSecret } from "@harbor/signing";
 import type { Destination, Millis, SigningKey } from "../../domain/domain.js";
-import { ApiError } from "../../errors.js";
 import { placeOf } from "../../seal.js";
 import { type ApiResponse, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
+import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
 import { presentDestination } from "./present.js";
 import { formatTime } from "../time.js";
@@ -44,7 +44,7 @@ async function rotateSigningKey(context: Context, call: Call<"rotateSigningKey">
   const graceDays = call.body.grace_period_days ?? DEFAULT_GRACE_DAYS;
   const rotatedAt = environmentNow(call);
   const { secret, signingKey } = newSigningKey(context, id, rotatedAt);
-  return await context.runOnce(call, {
+  return await idempotent(context, call, {
     status: 200,
     json: (destination: Destination) =>
       JSON.stringify({
@@ -53,8 +53,8 @@ async function rotateSigningKey(context: Context, call: Call<"rotateSigningKey">
         rotated_at: formatTime(rotatedAt),
       }),
     about: () => ({ destination_id: id }),
-    async perform(once) {
-      if (!isId("dest", id)) throw new ApiError("destination_not_found");
+    async perform(request) {
+      if (!isId("dest", id)) return "destination_not_found";
       const rotation = {
         environmentId: environment.id,
         id,
@@ -63,10 +63,7 @@ async function rotateSigningKey(context: Context, call: Call<"rotateSigningKey">
         endNow: graceDays === 0,
         now: call.now,
       };
-      const rotated = await store.destinations.rotate(rotation, once);
-      if (rotated === "not_found") throw new ApiError("destination_not_found");
-      if (rotated === "rotation_in_progress") throw new ApiError(rotated);
-      return rotated;
+      return await store.destinations.rotate(rotation, request);
     },
   });
 }

@@ -4,6 +4,7 @@ import { compileFilter } from "../../domain/filter.js";
 import { isPattern } from "../../domain/pattern.js";
 import { type ApiResponse, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
+import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
 import { bytesOf, type JsonBody } from "../json/json-body.js";
 import { subscriptionJson } from "./present.js";
@@ -22,13 +23,13 @@ async function createSubscription(context: Context, call: Call<"createSubscripti
   const { destination_id, event_type } = call.body;
   const filter = filterOf(call.json) ?? null;
   const now = environmentNow(call);
-  return await context.runOnce(call, {
+  return await idempotent(context, call, {
     status: 201,
     json: (created: Subscription) => subscriptionJson(created, environment.mode),
     about: ({ id }) => ({ subscription_id: id, destination_id }),
-    async perform(once) {
+    async perform(request) {
       checkMatching(event_type, filter);
-      if (!isId("dest", destination_id)) throw new ApiError("destination_not_found");
+      if (!isId("dest", destination_id)) return "destination_not_found";
       const subscription = newSubscription({
         id: newId("sub"),
         environment,
@@ -37,9 +38,7 @@ async function createSubscription(context: Context, call: Call<"createSubscripti
         filter,
         now,
       });
-      const created = await store.subscriptions.create(subscription, once);
-      if (created === "destination_not_found") throw new ApiError(created);
-      return created;
+      return await store.subscriptions.create(subscription, request);
     },
   });
 }

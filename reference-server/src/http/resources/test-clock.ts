@@ -1,6 +1,7 @@
 import { ApiError } from "../../errors.js";
 import { type ApiResponse, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
+import { idempotent } from "../idempotent.js";
 import { invalid } from "../json/json-body.js";
 import { formatTime } from "../time.js";
 
@@ -21,12 +22,11 @@ async function advanceTestClock(context: Context, call: Call<"advanceTestClock">
   if (environmentNow(call) + byMs > LATEST_MS) {
     throw invalid("body/seconds", `would move the clock past ${formatTime(LATEST_MS)}`);
   }
-  return await context.runOnce(call, {
+  return await idempotent(context, call, {
     status: 200,
     json: (offsetMs: number) => JSON.stringify({ now: formatTime(clock.now() + offsetMs) }),
-    async perform(once) {
-      const advanced = await pipeline.advanceClock(environment, byMs, once);
-      return "repeated" in advanced ? advanced : { result: advanced.now - clock.now() };
+    async perform(request) {
+      return await pipeline.advanceClock(environment, byMs, request);
     },
   });
 }

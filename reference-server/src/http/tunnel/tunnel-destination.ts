@@ -46,7 +46,7 @@ export async function openTunnel(
   await pipeline.tunnels.seen([tunnel]);
   const limit = config.limits.maxDestinations;
   const created = await store.destinations.create({ destination, signingKey, limit });
-  if (created === "over_limit") throw overDestinationLimit(limit);
+  if (created === "over_destination_limit") throw overDestinationLimit(limit);
   for (const event_type of events) {
     const matching = { destination_id: id, event_type, filter };
     await store.subscriptions.create(newSubscription({ id: newId("sub"), environment, now, ...matching }));

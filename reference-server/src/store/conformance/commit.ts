@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { created, idsOf, must } from "./values.js";
+import { created, done, idsOf, must } from "./values.js";
 import { DAY, type Fixture, HOUR } from "./world.js";
 
 export function commitRules({ world: current, reopen }: Fixture): void {
@@ -145,19 +145,15 @@ export function commitRules({ world: current, reopen }: Fixture): void {
     expect((await world.claim()).deliveries).toHaveLength(1);
   });
 
-  it("remembers the answer to a whole batch, and repeats it", async () => {
+  it("stores the response to a whole batch, and returns it to a repetition", async () => {
     const world = current();
     const batch = [await world.newEvent([], { key: "a" }), await world.newEvent([])];
-    const once = world.once<unknown>("batch");
-    const results = await world.commit(batch, { once });
+    const results = done(await world.commitRequest(batch, "batch"));
     expect(results.map((result) => result.status)).toEqual(["created", "created"]);
-    const answer = must(await world.store.findAnswer(world.test.id, "batch", world.now));
-    expect(Buffer.from(answer.answer).toString()).toBe(JSON.stringify(results));
-    const again = await world.commit([await world.newEvent([]), await world.newEvent([])], { once });
-    expect(again).toEqual([
-      { status: "repeated", answer },
-      { status: "repeated", answer },
-    ]);
+    const stored = Buffer.from(JSON.stringify(results));
+    expect(await world.findResponse(world.test, "batch")).toEqual({ stored });
+    const again = [await world.newEvent([]), await world.newEvent([])];
+    expect(await world.commitRequest(again, "batch")).toEqual({ stored });
     const { items } = await world.store.events.list(
       world.test.id,
       { notBefore: 0 },
@@ -166,14 +162,13 @@ export function commitRules({ world: current, reopen }: Fixture): void {
     expect(idsOf(items)).toEqual(idsOf(batch.map(({ event }) => event)).reverse());
   });
 
-  it("stores nothing of a remembered batch while any of it is stale", async () => {
+  it("stores nothing of an idempotent batch while any of it is stale", async () => {
     const world = current();
     const stale = await world.newEvent([]);
     await world.destination();
     const fresh = await world.newEvent([]);
-    const once = world.once<unknown>("batch");
-    expect(await world.commit([fresh, stale], { once })).toEqual([{ status: "stale" }, { status: "stale" }]);
+    expect(await world.commitRequest([fresh, stale], "batch")).toBe("stale");
     expect(await world.store.events.get(world.test.id, fresh.event.id)).toBeNull();
-    expect(await world.store.findAnswer(world.test.id, "batch", world.now)).toBeNull();
+    expect(await world.findResponse(world.test, "batch")).toBeNull();
   });
 }

@@ -32,7 +32,7 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
     };
     const first = done(await create());
     await create();
-    expect(await create()).toBe("over_limit");
+    expect(await create()).toBe("over_destination_limit");
     done(await create(world.live));
     await world.store.destinations.delete(world.test.id, first.id, { now: world.now });
     done(await create());
@@ -45,7 +45,7 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
     expect(await world.store.destinations.get(elsewhere, id)).toBeNull();
     expect(await world.store.destinations.update(elsewhere, id, { name: "x", now: world.now })).toBeNull();
     expect(await world.store.destinations.delete(elsewhere, id, { now: world.now })).toBe(false);
-    expect(await rotate(world, id, { environmentId: elsewhere })).toBe("not_found");
+    expect(await rotate(world, id, { environmentId: elsewhere })).toBe("destination_not_found");
     expect((await world.store.snapshot(elsewhere)).destinations).toEqual([]);
   });
 
@@ -132,7 +132,7 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
     const keys = (await world.store.snapshot(world.test.id)).signingKeys;
     expect(keys.filter((key) => key.expires_at === null || key.expires_at > world.now)).toHaveLength(1);
     expect(Buffer.from(must(keys[0]).secret).toString()).toBe("rotated");
-    expect(await rotate(world, "dest_unknown")).toBe("not_found");
+    expect(await rotate(world, "dest_unknown")).toBe("destination_not_found");
   });
 }
 

@@ -13,14 +13,14 @@ export function resealRules({ world: current, reopen }: Fixture): void {
       header_names: ["X"],
     });
     const signingKey = world.signingKey(destination.id, "old:secret");
-    const once = {
+    const request = {
       key: "k",
       fingerprint: Buffer.from("f"),
       now: world.now,
       expiresAt: world.now + 1000,
-      answer: () => Buffer.from("old:answer"),
+      responseTo: () => Buffer.from("old:response"),
     };
-    await world.store.destinations.create({ destination, signingKey, limit: 9 }, once);
+    await world.store.destinations.create({ destination, signingKey, limit: 9 }, request);
     const live = world.destinationInput(world.live);
     await world.store.destinations.create({
       destination: live,
@@ -37,7 +37,7 @@ export function resealRules({ world: current, reopen }: Fixture): void {
     expect(await world.store.reseal({ prefix: NEW, limit: 2 }, make)).toBe(1);
     expect(await world.store.reseal({ prefix: NEW, limit: 2 }, make)).toBe(0);
     expect(given.map(({ of, id, sealed }) => [of, id, Buffer.from(sealed).toString()]).sort()).toEqual([
-      ["answer", `${world.test.id}/k`, "old:answer"],
+      ["answer", `${world.test.id}/k`, "old:response"],
       ["destination_headers", destination.id, "old:headers"],
       ["signing_key", signingKey.id, "old:secret"],
     ]);
@@ -46,9 +46,9 @@ export function resealRules({ world: current, reopen }: Fixture): void {
     const { destinations, signingKeys } = await world.store.snapshot(world.test.id);
     expect(destinations[0]?.headers).toEqual(Buffer.from("new:headers"));
     expect(signingKeys[0]?.secret).toEqual(Buffer.from("new:secret"));
-    expect((await world.store.findAnswer(world.test.id, "k", world.now))?.answer).toEqual(
-      Buffer.from("new:answer"),
-    );
+    expect(await world.store.findResponse(world.test.id, request)).toEqual({
+      stored: Buffer.from("new:response"),
+    });
   });
 
   it("changes nothing when a value cannot be made", async () => {

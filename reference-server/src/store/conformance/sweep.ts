@@ -154,18 +154,18 @@ export function sweepRules({ world: current }: Fixture): void {
     await world.claimOnly(id);
   });
 
-  it("forgets idempotency keys and answers whose window is over, and no others", async () => {
+  it("forgets idempotency keys and stored responses whose window is over, and no others", async () => {
     const world = current();
     const remember = async (key: string) => {
       created(await world.commit([await world.newEvent([], { key })]));
-      done(await world.store.advanceClock(world.live.id, 0, world.once(key)));
+      done(await world.store.advanceClock(world.live.id, 0, world.request(key)));
     };
     await remember("old");
     world.pass(DAY / 2);
     await remember("young");
     world.pass(DAY / 2);
     await world.sweep();
-    expect(await world.store.findAnswer(world.live.id, "young", world.now)).not.toBeNull();
+    expect(await world.findResponse(world.live, "young")).not.toBeNull();
     const again = await world.commit([
       await world.newEvent([], { key: "young" }),
       await world.newEvent([], { key: "old" }),

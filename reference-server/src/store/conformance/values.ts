@@ -1,4 +1,5 @@
-import type { CommitResult, Lease, LeasedDelivery, Repeatable } from "../store.js";
+import type { IdempotentOutcome } from "../idempotency.js";
+import type { CommitResult, Lease, LeasedDelivery } from "../store.js";
 
 /** A delivery in this worker's hands, from a hand-off or a claim. */
 export interface Held {
@@ -33,9 +34,9 @@ export function handedOff(results: CommitResult[]): Held[] {
 }
 
 /** The result of an idempotent call that did what it was asked. */
-export function done<T>(outcome: Repeatable<T> | string): T {
+export function done<T>(outcome: IdempotentOutcome<T>): T {
   if (typeof outcome === "string") throw new Error(`Expected a result, not ${outcome}.`);
-  if ("repeated" in outcome) throw new Error("Expected a result, not a repeated answer.");
+  if ("stored" in outcome) throw new Error("Expected a result, not a stored response.");
   return outcome.result;
 }
 

@@ -22,7 +22,9 @@ import type {
   Decision,
   LeasedDelivery,
   NewEvent,
-  Once,
+  Idempotent,
+  IdempotentRequest,
+  StoredResponse,
   Settlement,
   SettleResult,
   Store,
@@ -170,13 +172,13 @@ export class World {
     return this.now + (await this.store.snapshot(environment.id)).clockOffsetMs;
   }
 
-  once<T>(key: string, fields: Partial<Once<T>> = {}): Once<T> {
+  request<T>(key: string, fields: Partial<IdempotentRequest<T>> = {}): IdempotentRequest<T> {
     return {
       key,
       fingerprint: Buffer.from("fingerprint"),
       now: this.now,
       expiresAt: this.now + DAY,
-      answer: (result) => Buffer.from(JSON.stringify(result)),
+      responseTo: (result) => Buffer.from(JSON.stringify(result)),
       ...fields,
     };
   }
@@ -213,7 +215,7 @@ export class World {
   }
 
   /** `handOff`: how many of the deliveries the caller has a slot for, in their order. */
-  commit(
+  async commit(
     batch: NewEvent[],
     { handOff = 0, ...options }: Partial<CommitOptions> & { handOff?: number } = {},
   ): Promise<CommitResult[]> {
@@ -222,7 +224,19 @@ export class World {
       ...item,
       deliveries: item.deliveries.map((delivery) => ({ ...delivery, handOff: slots-- > 0 })),
     }));
-    return this.store.commit(withSlots, { now: this.now, leaseSlackMs: LEASE_SLACK, ...options });
+    const terms = { now: this.now, leaseSlackMs: LEASE_SLACK, ...options };
+    return done(await this.store.commit(withSlots, terms));
+  }
+
+  /** A batch as one idempotent request. */
+  commitRequest(batch: NewEvent[], key: string): Promise<Idempotent<CommitResult[]> | "stale"> {
+    const terms = { now: this.now, leaseSlackMs: LEASE_SLACK };
+    return this.store.commit(batch, terms, this.request(key));
+  }
+
+  /** The stored response of the requests that `request` creates for this key. */
+  findResponse(environment: Environment, key: string, now = this.now): Promise<StoredResponse | null> {
+    return this.store.findResponse(environment.id, this.request(key, { now }));
   }
 
   /** Commits one event and answers its deliveries. */

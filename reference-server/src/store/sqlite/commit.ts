@@ -1,13 +1,21 @@
 import type { Event } from "../../domain/domain.js";
 import { identityOf, newQueued, type QueuedDelivery, showQueued } from "../../domain/queued.js";
-import type { CommitOptions, CommitResult, Lease, NewDelivery, NewEvent } from "../store.js";
+import type {
+  CommitOptions,
+  CommitResult,
+  Idempotent,
+  IdempotentRequest,
+  Lease,
+  NewDelivery,
+  NewEvent,
+} from "../store.js";
 import { Counter } from "./counts.js";
 import { deliveriesOfEvent, deliveryRow, type DeliveryRow, insertDeliveries } from "./deliveries.js";
 import { type SlotRow, slotRow } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { type EnvironmentRow, readEnvironment } from "./environments.js";
 import { findEvent, insertEvents } from "./events.js";
-import { eventIdOfKey, findAnswer, insertAnswer, insertEventKeys, isAnswerKey } from "./idempotency.js";
+import { eventIdOfKey, idempotentWithin, insertEventKeys, isRequestKey } from "./idempotency.js";
 import { insertCreatedGroup } from "./lease-groups.js";
 import type { Held } from "./leases.js";
 import { insertQueued } from "./queue.js";
@@ -15,20 +23,23 @@ import { insertQueued } from "./queue.js";
 /** Deliveries of one transaction, about. An event is never divided. */
 const STEP_DELIVERIES = 1000;
 
+interface Commit {
+  batch: readonly NewEvent[];
+  options: CommitOptions;
+  request: IdempotentRequest<CommitResult[]> | undefined;
+}
+
 /**
  * Ingest: see `Store.commit`. A batch with a wide fan-out goes in several transactions, unless it is one idempotent request, which
  * is stored whole or not at all.
  */
 export async function commit(
   engine: Engine,
-  batch: NewEvent[],
-  options: CommitOptions,
-): Promise<CommitResult[]> {
-  if (options.once !== undefined) {
-    const work = () => commitOnce(engine, batch, options);
-    return await engine.hotPath.run(work, { durable: true, weight: weightOf(batch) });
-  }
-  return await commitInSteps(engine, batch, options);
+  { batch, options, request }: Commit,
+): Promise<Idempotent<CommitResult[]> | "stale"> {
+  if (request === undefined) return { result: await commitInSteps(engine, batch, options) };
+  const work = () => commitWhole(engine, { batch, options, request });
+  return await engine.hotPath.run(work, { durable: true, weight: weightOf(batch) });
 }
 
 /** Rejects only if every step failed: otherwise the caller has to learn what is stored and leased. */
@@ -75,19 +86,19 @@ function stepsOf(batch: readonly NewEvent[]): NewEvent[][] {
   return steps;
 }
 
-function commitOnce(engine: Engine, batch: NewEvent[], options: CommitOptions): CommitResult[] {
-  const { db } = engine;
-  const { once } = options;
+/** The stored response is that of the whole batch, so that one stale event makes all of it stale. */
+function commitWhole(
+  engine: Engine,
+  { batch, options, request }: Commit,
+): Idempotent<CommitResult[]> | "stale" {
   const [first] = batch;
+  if (first === undefined) return { result: [] };
   const step = new CommitStep(engine, options);
-  if (once === undefined || first === undefined) return step.run(batch);
-  const answer = findAnswer(db, [first.environment.id, once.key, once.now]);
-  if (answer !== null) return batch.map(() => ({ status: "repeated", answer }));
-  // The answer speaks for the whole batch.
-  if (batch.some((item) => step.isStale(item))) return batch.map(() => ({ status: "stale" }));
-  const results = step.run(batch);
-  insertAnswer(db, first.environment.id, { key: once, answer: once.answer(results) });
-  return results;
+  return idempotentWithin<CommitResult[] | "stale">(
+    engine.db,
+    { environmentId: first.environment.id, request },
+    () => (batch.some((item) => step.isStale(item)) ? "stale" : step.run(batch)),
+  );
 }
 
 type Created = Extract<CommitResult, { status: "created" }>;
@@ -160,7 +171,7 @@ class CommitStep {
       key,
       now: this.options.now + this.#environment(environmentId).clock_offset_ms,
     };
-    if (isAnswerKey(db, keyAt)) return { status: "conflict" };
+    if (isRequestKey(db, keyAt)) return { status: "conflict" };
     const id = eventIdOfKey(db, keyAt);
     const earlier = id === null ? null : findEvent(db, environmentId, id);
     if (earlier === null) return null;

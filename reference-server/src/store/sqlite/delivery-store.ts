@@ -16,7 +16,7 @@ import { deleteDeliveries, findDelivery, type FoundDelivery } from "./deliveries
 import { listDeliveries } from "./delivery-lists.js";
 import type { Engine } from "./engine.js";
 import { environmentNow } from "./environments.js";
-import { once } from "./idempotency.js";
+import { idempotent } from "./idempotency.js";
 import { deleteQueued, insertQueued } from "./queue.js";
 import { replayAllDead } from "./replay-all.js";
 
@@ -25,11 +25,11 @@ export function deliveryStore(engine: Engine): DeliveryStore {
   return {
     get: async (environmentId, id) => db.reading(() => withAttempts(engine, environmentId, id)),
     list: (environmentId, filter, page) => listDeliveries(engine, { environmentId, ...filter }, page),
-    forceRetry: (input, key) =>
-      once(engine, { environmentId: input.environmentId, once: key }, () => forceRetry(engine, input)),
-    replayDead: (input, key) =>
-      once(engine, { environmentId: input.environmentId, once: key }, () => replayDead(engine, input)),
-    replayAllDead: (input, key) => replayAllDead(engine, input, key),
+    forceRetry: (input, request) =>
+      idempotent(engine, { environmentId: input.environmentId, request }, () => forceRetry(engine, input)),
+    replayDead: (input, request) =>
+      idempotent(engine, { environmentId: input.environmentId, request }, () => replayDead(engine, input)),
+    replayAllDead: (input, request) => replayAllDead(engine, input, request),
     deleteDead: (environmentId, id) => log.durably(() => removeDead(engine, environmentId, id)),
   };
 }

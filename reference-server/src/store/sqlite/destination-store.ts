@@ -14,15 +14,17 @@ import {
 } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { bumpVersion, environmentNow } from "./environments.js";
-import { once } from "./idempotency.js";
+import { idempotent } from "./idempotency.js";
 import { toListed } from "./paging.js";
 import { deleteExpiredKeys, deleteSigningKeys, endCurrentKey, insertSigningKey } from "./signing-keys.js";
 
 export function destinationStore(engine: Engine): DestinationStore {
   const { db, log } = engine;
   return {
-    create: (input, key) =>
-      once(engine, { environmentId: input.destination.environment_id, once: key }, () => create(db, input)),
+    create: (input, request) =>
+      idempotent(engine, { environmentId: input.destination.environment_id, request }, () =>
+        create(db, input),
+      ),
     get: async (environmentId, id) => {
       const row = findDestination(db, environmentId, id);
       return row === null ? null : destinationFromRow(row);
@@ -34,16 +36,16 @@ export function destinationStore(engine: Engine): DestinationStore {
       ),
     update: (environmentId, id, patch) => log.durably(() => update(db, { environmentId, id, patch })),
     delete: (environmentId, id, options) => deleteDestination(engine, { environmentId, id, ...options }),
-    rotate: (input, key) =>
-      once(engine, { environmentId: input.environmentId, once: key }, () => rotate(db, input)),
+    rotate: (input, request) =>
+      idempotent(engine, { environmentId: input.environmentId, request }, () => rotate(db, input)),
   };
 }
 
 function create(
   db: Connection,
   { destination, signingKey, limit }: { destination: Destination; signingKey: SigningKey; limit: number },
-): Destination | "over_limit" {
-  if (countDestinations(db, destination.environment_id) >= limit) return "over_limit";
+): Destination | "over_destination_limit" {
+  if (countDestinations(db, destination.environment_id) >= limit) return "over_destination_limit";
   const seq = insertDestination(db, destination);
   insertDestinationState(db, seq);
   insertSigningKey(db, seq, signingKey);
@@ -74,9 +76,9 @@ function update(
 function rotate(
   db: Connection,
   input: Parameters<DestinationStore["rotate"]>[0],
-): Destination | "not_found" | "rotation_in_progress" {
+): Destination | "destination_not_found" | "rotation_in_progress" {
   const row = findDestination(db, input.environmentId, input.id);
-  if (row === null) return "not_found";
+  if (row === null) return "destination_not_found";
   const now = environmentNow(db, input.environmentId, input.now);
   const rotation = rotateKey(destinationFromRow(row), { ...input, now });
   if (rotation === "rotation_in_progress") return rotation;

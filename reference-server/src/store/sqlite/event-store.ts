@@ -13,7 +13,7 @@ import { findDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
 import { findEvent, insertEvents, listEvents, seqOfEvent } from "./events.js";
-import { once } from "./idempotency.js";
+import { idempotent } from "./idempotency.js";
 import { insertQueued } from "./queue.js";
 
 export function eventStore(engine: Engine): EventStore {
@@ -22,10 +22,12 @@ export function eventStore(engine: Engine): EventStore {
     get: async (environmentId, id) => findEvent(db, environmentId, id),
     list: (environmentId, filter, page) => listEvents(db, { environmentId, ...filter }, page),
     deliveriesOf: async (environmentId, eventId) => deliveriesOfEvent(engine, environmentId, eventId),
-    replay: (input, key) =>
-      once(engine, { environmentId: input.environmentId, once: key }, () => replay(engine, input)),
-    createTest: (input, key) =>
-      once(engine, { environmentId: input.event.environment_id, once: key }, () => createTest(engine, input)),
+    replay: (input, request) =>
+      idempotent(engine, { environmentId: input.environmentId, request }, () => replay(engine, input)),
+    createTest: (input, request) =>
+      idempotent(engine, { environmentId: input.event.environment_id, request }, () =>
+        createTest(engine, input),
+      ),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Event, Millis } from "../../domain/domain.js";
-import type { Once, RememberedAnswer, Repeatable } from "../store.js";
+import type { Idempotent, IdempotentRequest, RequestKey, StoredResponse } from "../store.js";
 import type { Connection } from "./connection.js";
 import type { Engine } from "./engine.js";
 import { environmentNow } from "./environments.js";
@@ -12,33 +12,36 @@ interface KeyAt {
   now: Millis;
 }
 
-/** No request has this fingerprint, so the caller reports a conflict. */
-const HELD_BY_AN_EVENT: RememberedAnswer = { fingerprint: Buffer.alloc(0), answer: Buffer.alloc(0) };
-
-/**
- * One durable transaction. Without a key it makes the change; with one, only if the key has no answer yet, and the answer goes
- * into the same transaction. A refusal (a word, where results never are) is not remembered.
- */
-export function once<R>(
-  { db, log }: Engine,
-  { environmentId, once: key }: { environmentId: number; once: Once<Exclude<R, string>> | undefined },
-  change: () => R,
-): Promise<Repeatable<Exclude<R, string>> | Extract<R, string>> {
-  return log.durably(() => repeatable(db, { environmentId, once: key }, change));
+interface Change<R> {
+  environmentId: number;
+  /** Undefined for a request without a key. */
+  request: IdempotentRequest<Exclude<R, string>> | undefined;
 }
 
-/** As above, inside a transaction of the caller's. */
-export function repeatable<R>(
+/**
+ * One durable transaction. Without a key it makes the change; with one, only if the key is free, and the response is stored in the
+ * same transaction. A refusal (a word, where results never are) is not stored.
+ */
+export function idempotent<R>(
+  { db, log }: Engine,
+  change: Change<R>,
+  run: () => R,
+): Promise<Idempotent<Exclude<R, string>> | Extract<R, string>> {
+  return log.durably(() => idempotentWithin(db, change, run));
+}
+
+/** As above, inside a transaction of the caller. */
+export function idempotentWithin<R>(
   db: Connection,
-  { environmentId, once: key }: { environmentId: number; once: Once<Exclude<R, string>> | undefined },
-  change: () => R,
-): Repeatable<Exclude<R, string>> | Extract<R, string> {
-  const repeated = key === undefined ? null : findAnswer(db, [environmentId, key.key, key.now]);
-  if (repeated !== null) return { repeated };
-  const outcome = change();
+  { environmentId, request }: Change<R>,
+  run: () => R,
+): Idempotent<Exclude<R, string>> | Extract<R, string> {
+  const earlier = request === undefined ? null : findResponse(db, environmentId, request);
+  if (earlier !== null) return earlier;
+  const outcome = run();
   if (isRefusal(outcome)) return outcome;
   const result = outcome as Exclude<R, string>;
-  if (key !== undefined) insertAnswer(db, environmentId, { key, answer: key.answer(result) });
+  if (request !== undefined) insertResponse(db, environmentId, { request, result });
   return { result };
 }
 
@@ -46,33 +49,35 @@ function isRefusal<R>(outcome: R): outcome is Extract<R, string> {
   return typeof outcome === "string";
 }
 
-/** `now` is wall time. */
-export function findAnswer(
+export function findResponse(
   db: Connection,
-  [environmentId, key, wallNow]: [environmentId: number, key: string, now: Millis],
-): RememberedAnswer | null {
+  environmentId: number,
+  { key, fingerprint, now: wallNow }: RequestKey,
+): StoredResponse | null {
   const now = environmentNow(db, environmentId, wallNow);
   const row = db
-    .query<[number, string, number], RememberedAnswer>(
+    .query<[number, string, number], { fingerprint: Buffer; answer: Buffer }>(
       "SELECT fingerprint, answer FROM answers WHERE environment_id = ? AND key = ? AND expires_at > ?",
     )
     .get(environmentId, key, now);
-  if (row !== undefined) return row;
-  return eventIdOfKey(db, { environmentId, key, now }) === null ? null : HELD_BY_AN_EVENT;
+  if (row?.fingerprint.equals(fingerprint) === true) return { stored: row.answer };
+  const isTaken = row !== undefined || eventIdOfKey(db, { environmentId, key, now }) !== null;
+  return isTaken ? "idempotency_key_conflict" : null;
 }
 
-export function insertAnswer<T>(
+function insertResponse<T>(
   db: Connection,
   environmentId: number,
-  { key, answer }: { key: Once<T>; answer: Uint8Array },
+  { request, result }: { request: IdempotentRequest<T>; result: T },
 ): void {
+  const { key, fingerprint, expiresAt } = request;
   db.prepare<[number, string, Uint8Array, Uint8Array, number]>(
     "INSERT OR REPLACE INTO answers (environment_id, key, fingerprint, answer, expires_at) VALUES (?, ?, ?, ?, ?)",
-  ).run(environmentId, key.key, key.fingerprint, answer, key.expiresAt);
+  ).run(environmentId, key, fingerprint, request.responseTo(result), expiresAt);
 }
 
-/** Whether the key belongs to a whole request: a batch or another operation. */
-export function isAnswerKey(db: Connection, { environmentId, key, now }: KeyAt): boolean {
+/** Whether a whole request has the key: a batch or another operation. */
+export function isRequestKey(db: Connection, { environmentId, key, now }: KeyAt): boolean {
   const sql = "SELECT 1 AS found FROM answers WHERE environment_id = ? AND key = ? AND expires_at > ?";
   return db.query<[number, string, number], { found: 1 }>(sql).get(environmentId, key, now) !== undefined;
 }

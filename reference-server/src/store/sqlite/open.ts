@@ -14,7 +14,7 @@ import type { Engine, Sequences } from "./engine.js";
 import { addToClock } from "./environments.js";
 import { eventStore } from "./event-store.js";
 import { createHotPath } from "./hot-path.js";
-import { findAnswer, once } from "./idempotency.js";
+import { findResponse, idempotent } from "./idempotency.js";
 import { recoverLeaseGroups } from "./lease-groups.js";
 import { Leases } from "./leases.js";
 import { createLog } from "./log.js";
@@ -124,7 +124,7 @@ function createStore(db: Connection, opened: Opened): Store {
       db.close();
       ownership?.release();
     },
-    commit: (batch, options) => commit(engine, batch, options),
+    commit: (batch, options, request) => commit(engine, { batch, options, request }),
     claim: (options) =>
       engine.hotPath.run(() => claim(engine, options), { durable: false, weight: options.limit }),
     upcoming: (environmentId, times) =>
@@ -143,10 +143,10 @@ function createStore(db: Connection, opened: Opened): Store {
     inFlight: (environmentId, dueBy) =>
       engine.hotPath.run(() => countInFlight(engine, environmentId, dueBy), { durable: false, weight: 0 }),
     snapshot: async (environmentId) => db.reading(() => readSnapshot(db, environmentId)),
-    advanceClock: (environmentId, byMs, key) =>
-      once(engine, { environmentId, once: key }, () => addToClock(db, environmentId, byMs)),
+    advanceClock: (environmentId, byMs, request) =>
+      idempotent(engine, { environmentId, request }, () => addToClock(db, environmentId, byMs)),
     reseal: (options, make) => reseal(engine, options, make),
-    findAnswer: async (environmentId, key, now) => findAnswer(db, [environmentId, key, now]),
+    findResponse: async (environmentId, key) => findResponse(db, environmentId, key),
     projects: projectStore(engine),
     apiKeys: apiKeyStore(engine),
     destinations: destinationStore(engine),

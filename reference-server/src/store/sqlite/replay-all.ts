@@ -1,7 +1,7 @@
 import { refuseReplay, retainedSince, revived } from "../../domain/by-hand.js";
 import type { Delivery, Millis } from "../../domain/domain.js";
 import { idBefore, idRange } from "../id-range.js";
-import type { DeliveryStore, Once, Repeatable } from "../store.js";
+import type { DeliveryStore, Idempotent, IdempotentRequest } from "../store.js";
 import { Counter } from "./counts.js";
 import { deleteDead } from "./dead.js";
 import {
@@ -14,7 +14,7 @@ import {
 } from "./deliveries.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
-import { findAnswer, repeatable } from "./idempotency.js";
+import { findResponse, idempotentWithin } from "./idempotency.js";
 import { insertQueued } from "./queue.js";
 import { inSteps, STEP_ROWS } from "./steps.js";
 
@@ -25,20 +25,21 @@ interface Tally {
 }
 
 /**
- * From the newest to the oldest, in steps; the answer is remembered in the last one. Of two calls under one key at the same
- * moment each revives what the other has not yet, so every delivery is replayed once, and both get the first one's answer.
+ * From the newest to the oldest, in steps; the response is stored in the last one. Of two calls under one key at the same
+ * moment each revives what the other has not yet, so every delivery is replayed once, and both get the first one's response.
  */
 export async function replayAllDead(
   engine: Engine,
   input: Input,
-  key: Once<Tally> | undefined,
-): Promise<Repeatable<Tally>> {
+  request: IdempotentRequest<Tally> | undefined,
+): Promise<Idempotent<Tally>> {
   const { db, log } = engine;
-  const repeated = key === undefined ? null : findAnswer(db, [input.environmentId, key.key, key.now]);
-  if (repeated !== null) return { repeated };
+  const { environmentId } = input;
+  const earlier = request === undefined ? null : findResponse(db, environmentId, request);
+  if (earlier !== null) return earlier;
   const tally: Tally = { replayed: 0, skipped: 0 };
   let after: string | null = null;
-  let answer: Repeatable<Tally> = { result: tally };
+  let outcome: Idempotent<Tally> = { result: tally };
   await inSteps(() => {
     let replayed: Delivery[] = [];
     const next = db.writing(() => {
@@ -46,14 +47,14 @@ export async function replayAllDead(
       replayed = reviveAll(engine, { found, input, tally });
       after = found.at(-1)?.row.id ?? after;
       if (found.length === STEP_ROWS) return "more";
-      answer = repeatable(db, { environmentId: input.environmentId, once: key }, () => tally);
+      outcome = idempotentWithin(db, { environmentId, request }, () => tally);
       return "done";
     });
     if (replayed.length > 0) input.onReplayed?.(replayed);
     return next;
   });
   await log.synced();
-  return answer;
+  return outcome;
 }
 
 function reviveAll(

@@ -4,15 +4,17 @@ import type { Page, SubscriptionStore } from "../store.js";
 import type { Connection } from "./connection.js";
 import { findDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
-import { once } from "./idempotency.js";
+import { idempotent } from "./idempotency.js";
 import { toListed } from "./paging.js";
 import { bumpVersion, environmentNow } from "./environments.js";
 
 export function subscriptionStore(engine: Engine): SubscriptionStore {
   const { db, log } = engine;
   return {
-    create: (subscription, key) =>
-      once(engine, { environmentId: subscription.environment_id, once: key }, () => create(db, subscription)),
+    create: (subscription, request) =>
+      idempotent(engine, { environmentId: subscription.environment_id, request }, () =>
+        create(db, subscription),
+      ),
     get: async (environmentId, id) => findSubscription(db, environmentId, id),
     list: async (environmentId, { destination_id }, page) => {
       const rows =

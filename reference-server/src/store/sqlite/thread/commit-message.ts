@@ -1,5 +1,5 @@
 import { identityOf, newQueued, showQueued } from "../../../domain/queued.js";
-import type { CommitResult, Lease, NewEvent } from "../../store.js";
+import type { CommitResult, Idempotent, Lease, NewEvent } from "../../store.js";
 import { type Failure, fromFailure, toFailure } from "./messages.js";
 
 /**
@@ -38,15 +38,31 @@ export function unpackBatch({ items: json, bodies, ends }: PackedBatch): NewEven
 }
 
 /** Of a created event only the leases, because the caller has the rest. An error as a `Failure`, because a clone loses its class. */
-export type PackedResult =
+type PackedResult =
   | { status: "leased"; leases: (Lease | null)[] }
   | { status: "failure"; failure: Failure }
   | Exclude<CommitResult, { status: "created" | "failed" }>;
 
-/** JSON if every result is `leased`. */
-export type PackedResults = string | PackedResult[];
+/** As `Store.commit` resolves. */
+export type PackedOutcome = Idempotent<PackedResults> | "stale";
 
-export function packResults(results: readonly CommitResult[]): PackedResults {
+/** JSON if every result is `leased`. */
+type PackedResults = string | PackedResult[];
+
+export function packOutcome(outcome: Idempotent<CommitResult[]> | "stale"): PackedOutcome {
+  if (typeof outcome === "string" || !("result" in outcome)) return outcome;
+  return { result: packResults(outcome.result) };
+}
+
+export function unpackOutcome(
+  outcome: PackedOutcome,
+  batch: readonly NewEvent[],
+): Idempotent<CommitResult[]> | "stale" {
+  if (typeof outcome === "string" || !("result" in outcome)) return outcome;
+  return { result: unpackResults(outcome.result, batch) };
+}
+
+function packResults(results: readonly CommitResult[]): PackedResults {
   const packed = results.map(packResult);
   return packed.every(({ status }) => status === "leased") ? JSON.stringify(packed) : packed;
 }
@@ -62,7 +78,7 @@ function packResult(result: CommitResult): PackedResult {
   }
 }
 
-export function unpackResults(packed: PackedResults, batch: readonly NewEvent[]): CommitResult[] {
+function unpackResults(packed: PackedResults, batch: readonly NewEvent[]): CommitResult[] {
   const results = typeof packed === "string" ? (JSON.parse(packed) as PackedResult[]) : packed;
   return results.map((result, index): CommitResult => {
     if (result.status === "failure") return { status: "failed", error: fromFailure(result.failure) };

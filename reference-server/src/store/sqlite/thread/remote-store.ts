@@ -1,8 +1,8 @@
 import { MessageChannel, Worker } from "node:worker_threads";
-import type { CommitOptions, NewEvent, SettleResult, Store, StoreHealth, StoreNotice } from "../../store.js";
+import type { NewEvent, SettleResult, Store, StoreHealth, StoreNotice } from "../../store.js";
 import type { Ownership } from "../owner-lock.js";
 import { type PackedSettled, unpackSettled } from "./settle-message.js";
-import { type PackedResults, packBatch, unpackResults } from "./commit-message.js";
+import { packBatch, type PackedOutcome, unpackOutcome } from "./commit-message.js";
 import {
   type Call,
   type CallbackReply,
@@ -52,10 +52,10 @@ export function remoteStore({
       await thread.stop();
       ownership.release();
     },
-    async commit(batch: NewEvent[], options: CommitOptions) {
+    async commit(batch: NewEvent[], ...terms) {
       const packed = packBatch(batch);
-      const results = await call("commit", [packed, options], { transfer: [packed.bodies.buffer] });
-      return unpackResults(results as PackedResults, batch);
+      const outcome = await call("commit", [packed, ...terms], { transfer: [packed.bodies.buffer] });
+      return unpackOutcome(outcome as PackedOutcome, batch);
     },
     claim: top("claim"),
     async settle(batch, now, next) {
@@ -68,7 +68,7 @@ export function remoteStore({
     inFlight: top("inFlight"),
     advanceClock: top("advanceClock"),
     reseal: top("reseal"),
-    findAnswer: top("findAnswer"),
+    findResponse: top("findResponse"),
     projects: part("projects", ["ensure", "list"]),
     apiKeys: part("apiKeys", ["create", "findByHash", "list", "revoke", "touch"]),
     destinations: part("destinations", ["create", "get", "list", "update", "delete", "rotate"]),
@@ -159,7 +159,7 @@ class Callbacks {
     if (typeof arg !== "object" || arg === null || Array.isArray(arg) || arg instanceof Uint8Array)
       return arg;
     const entries = Object.entries(arg);
-    if (!entries.some(([name, value]) => typeof value === "function" || name === "once")) return arg;
+    if (!entries.some(([, value]) => typeof value === "function")) return arg;
     return Object.fromEntries(entries.map(([name, value]) => [name, this.detach(call, value)]));
   }
 

@@ -1,8 +1,8 @@
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { Millis } from "../../../domain/domain.js";
-import type { CommitOptions, NextOptions, Store } from "../../store.js";
+import type { CommitOptions, CommitResult, IdempotentRequest, NextOptions, Store } from "../../store.js";
 import { openSqlite } from "../open.js";
-import { type PackedBatch, packResults, unpackBatch } from "./commit-message.js";
+import { type PackedBatch, packOutcome, unpackBatch } from "./commit-message.js";
 import {
   type Call,
   type CallbackReply,
@@ -40,8 +40,8 @@ export function serveStore(): void {
 
 async function run(store: Store, method: string, args: unknown[]): Promise<unknown> {
   if (method === "commit") {
-    const [batch, options] = args as [PackedBatch, CommitOptions];
-    return packResults(await store.commit(unpackBatch(batch), options));
+    const [batch, ...terms] = args as [PackedBatch, CommitOptions, IdempotentRequest<CommitResult[]>?];
+    return packOutcome(await store.commit(unpackBatch(batch), ...terms));
   }
   if (method === "settle") {
     const [batch, now, next] = args as [string, Millis, NextOptions | undefined];
@@ -71,7 +71,7 @@ function withCallbacks(arg: unknown, callbacks: ThreadData["callbacks"]): unknow
   if (typeof arg !== "object" || arg === null || Array.isArray(arg) || arg instanceof Uint8Array) return arg;
   const fields = arg as Record<string, unknown>;
   for (const [name, field] of Object.entries(fields)) {
-    if (name === "once" || isCallbackHandle(field)) fields[name] = withCallbacks(field, callbacks);
+    if (isCallbackHandle(field)) fields[name] = withCallbacks(field, callbacks);
   }
   return arg;
 }

@@ -5,10 +5,11 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { storeConformance } from "../../conformance.js";
+import { done } from "../../conformance/values.js";
 import { World } from "../../conformance/world.js";
 import { type Store, StoreUnavailableError } from "../../store.js";
 import { openSqlite } from "../open.js";
-import { packResults, unpackResults } from "./commit-message.js";
+import { packOutcome, unpackOutcome } from "./commit-message.js";
 import { fromFailure, toFailure } from "./messages.js";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -70,12 +71,12 @@ describe("across the threads", () => {
     const world = await World.create(store);
     const destination = world.destinationInput();
     const input = { destination, signingKey: world.signingKey(destination.id), limit: 10 };
-    const once = world.once("key", {
-      answer: () => {
+    const request = world.request("key", {
+      responseTo: () => {
         throw new Error("sealing failed");
       },
     });
-    await expect(store.destinations.create(input, once)).rejects.toThrow("sealing failed");
+    await expect(store.destinations.create(input, request)).rejects.toThrow("sealing failed");
     expect(await store.destinations.get(world.test.id, destination.id)).toBeNull();
     await store.close();
     rmSync(folder, { recursive: true });
@@ -89,8 +90,8 @@ describe("across the threads", () => {
   });
 
   it("keeps the class and the reason of an event's failure in a batch", () => {
-    const packed = packResults([{ status: "failed", error: new StoreUnavailableError("busy") }]);
-    const [result] = unpackResults(structuredClone(packed), []);
+    const packed = packOutcome({ result: [{ status: "failed", error: new StoreUnavailableError("busy") }] });
+    const [result] = done(unpackOutcome(structuredClone(packed), []));
     expect(result).toEqual({ status: "failed", error: expect.any(StoreUnavailableError) });
     expect(result).toMatchObject({ error: { reason: "busy" } });
   });

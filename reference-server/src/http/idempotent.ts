@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import type { Deps } from "../deps.js";
+import { ApiError, type ErrorCode } from "../errors.js";
+import { placeOf } from "../seal.js";
+import type { Idempotent, IdempotentRequest } from "../store/store.js";
+import { type ApiResponse, type Call, environmentNow, type OperationId } from "./api.js";
+
+/** A change that can have an `Idempotency-Key`. */
+export interface IdempotentOperation<T> {
+  status: number;
+  /** The response's JSON for the result. */
+  json: (result: T) => string;
+  about?: (result: T) => ApiResponse["about"];
+  /**
+   * Makes the change. `request` is undefined without a key. Returns the error code of a refusal or throws an `ApiError`; neither is
+   * stored, so that the same request can succeed later.
+   */
+  perform: (request: IdempotentRequest<T> | undefined) => Promise<Idempotent<T> | ErrorCode>;
+}
+
+type PostCall = Pick<Call<OperationId>, "caller" | "json" | "idempotencyKey" | "target" | "now">;
+
+/**
+ * Performs the operation, or returns its stored response. The response is encrypted and stored in the transaction of the change, so
+ * that a client that lost the response to `POST /destinations` can get the secret again (docs/contract.md §3, Idempotency).
+ */
+export async function idempotent<T>(
+  { store, sealer, config }: Pick<Deps, "store" | "sealer" | "config">,
+  call: PostCall,
+  operation: IdempotentOperation<T>,
+): Promise<ApiResponse> {
+  const { idempotencyKey: key, now } = call;
+  const environmentId = call.caller.environment.id;
+  if (key === null) return responseOf(operation, await operation.perform(undefined));
+  const place = placeOf("answer", `${environmentId}/${key}`);
+  const request = { key, fingerprint: fingerprintOf(call), now };
+  let content: string | undefined;
+  // Looked up before the operation too: its checks may fail by now although the change was made.
+  const outcome =
+    (await store.findResponse(environmentId, request)) ??
+    (await operation.perform({
+      ...request,
+      expiresAt: environmentNow(call) + config.times.idempotencyMs,
+      responseTo(result) {
+        content = operation.json(result);
+        return sealer.seal(`${operation.status} ${content}`, place);
+      },
+    }));
+  if (typeof outcome === "object" && "stored" in outcome)
+    return toResponse(sealer.open(outcome.stored, place));
+  return responseOf(operation, outcome, content);
+}
+
+/** `content` is the stored text: the repeated and the first response are the same. */
+function responseOf<T>(
+  { status, json, about }: IdempotentOperation<T>,
+  outcome: Idempotent<T> | ErrorCode,
+  content?: string,
+): ApiResponse {
+  if (typeof outcome === "string") throw new ApiError(outcome);
+  if ("stored" in outcome) throw new Error("A request without an idempotency key has a stored response.");
+  const { result } = outcome;
+  return { status, content: content ?? json(result), about: about?.(result) };
+}
+
+function toResponse(stored: string): ApiResponse {
+  const space = stored.indexOf(" ");
+  return { status: Number(stored.slice(0, space)), content: stored.slice(space + 1), replayed: true };
+}
+
+function fingerprintOf({ target, json }: PostCall): Buffer {
+  const hash = createHash("sha256").update(`${target}\n`);
+  if (json !== null) hash.update(json.raw);
+  return hash.digest();
+}

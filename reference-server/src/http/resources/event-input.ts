@@ -1,0 +1,49 @@
+import { ApiError } from "../../errors.js";
+import type { IngestInput } from "../../ingest/accept-event.js";
+import type { Body, Caller } from "../api.js";
+import { bytesOf, invalid, isMemberDeeper, type JsonObject, MAX_MEMBER_DEPTH } from "../json/json-body.js";
+import { isStorable, UNSTORABLE_TEXT } from "../text.js";
+import { parseTime } from "../time.js";
+
+const SMALL_BYTES = 1024;
+
+interface EventSource {
+  caller: Caller;
+  /** Valid by the schema. */
+  input: Body<"createEvent">;
+  json: JsonObject | null;
+  /** The `Idempotency-Key` header: another way to send the member. */
+  header?: string | null;
+}
+
+/** An event of a request, for ingest. Throws `ApiError` `invalid_request`, `body_too_deep`, with paths below `body`. */
+export function eventInput({ caller, input, json, header = null }: EventSource): IngestInput {
+  const { type, idempotency_key: member = null, occurred_at = null } = input;
+  const body = json === null ? undefined : eventBodyOf(json);
+  if (body === undefined) throw invalid("body/body", "is required");
+  if (member !== null && !isStorable(member)) throw invalid("body/idempotency_key", UNSTORABLE_TEXT);
+  if (header !== null && member !== null && header !== member) {
+    throw invalid("body/idempotency_key", "differs from the Idempotency-Key header");
+  }
+  return {
+    environment: caller.environment,
+    apiKeyId: caller.keyId,
+    version: caller.version,
+    type,
+    body,
+    idempotencyKey: header ?? member,
+    occurredAt: occurred_at === null ? null : parseTime(occurred_at),
+  };
+}
+
+/** The bytes of the member `body`, as submitted; undefined when the member is missing. Throws `ApiError` `body_too_deep`. */
+export function eventBodyOf(json: JsonObject): Buffer | undefined {
+  if (isMemberDeeper(json, "body", MAX_MEMBER_DEPTH)) {
+    const message = `is nested more than ${MAX_MEMBER_DEPTH} levels deep`;
+    throw new ApiError("body_too_deep", undefined, { details: [{ path: "body/body", message }] });
+  }
+  const bytes = bytesOf(json, "body");
+  if (bytes === undefined) return undefined;
+  // A small part of a large request is copied: until its deliveries are sent it would keep the whole request in memory.
+  return json.raw.length > 2 * bytes.length + SMALL_BYTES ? Buffer.from(bytes) : bytes;
+}
