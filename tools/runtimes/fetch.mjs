@@ -7,19 +7,20 @@ import { readJson } from "../workspace.mjs";
 import { platform, runtimes } from "./runtimes.mjs";
 
 /**
- * Fetches what is missing.
+ * Fetches the runtimes that are missing.
  *
+ * @param {typeof runtimes} wanted all by default
  * @returns {Promise<Map<string, string>>} by name, why a runtime cannot be used; empty if all are there
  */
-export async function fetchRuntimes() {
+export async function fetchRuntimes(wanted = runtimes) {
   const here = `${process.platform}-${process.arch}`;
   if (here !== platform) {
     const reason = `fetched for ${platform} only, and this is ${here}`;
-    return new Map(runtimes.map(({ name }) => [name, reason]));
+    return new Map(wanted.map(({ name }) => [name, reason]));
   }
   const pool = createPool();
   const reasons = await Promise.all(
-    runtimes.map(async (runtime) => [runtime.name, await pool(() => fetchOne(runtime))]),
+    wanted.map(async (runtime) => [runtime.name, await pool(() => fetchOne(runtime))]),
   );
   return new Map(reasons.filter(([, reason]) => reason !== undefined));
 }
