@@ -6,7 +6,7 @@ import type { Verdict } from "./verdict.js";
 /** A delivery that Harbor has signed. */
 export interface AuthenticDelivery {
   readonly eventId: string;
-  readonly type: string;
+  readonly eventType: string;
   readonly deliveryId: string;
   readonly retryCount: number;
   readonly timestamp: Date;
@@ -49,9 +49,9 @@ function identify(settings: Settings, headers: DeliveryHeaders, verified: Verifi
     return refusal({ code: "headers_not_signed", hint });
   }
   const eventId = verified.eventId ?? headerOf(headers, "harbor-event-id");
-  const type = verified.eventType ?? headerOf(headers, "harbor-event-type");
+  const eventType = verified.eventType ?? headerOf(headers, "harbor-event-type");
   const deliveryId = verified.deliveryId ?? headerOf(headers, "harbor-delivery-id");
-  if (eventId === undefined || type === undefined || deliveryId === undefined) {
+  if (eventId === undefined || eventType === undefined || deliveryId === undefined) {
     return refusal({
       code: "headers_missing",
       hint: "Does a proxy remove Harbor-Event-Id, Harbor-Event-Type or Harbor-Delivery-Id?",
@@ -61,7 +61,7 @@ function identify(settings: Settings, headers: DeliveryHeaders, verified: Verifi
   const retryCount = retryCountOf(headers);
   return {
     ok: true,
-    delivery: { eventId, type, deliveryId, retryCount, timestamp, secretIndex, headersSigned },
+    delivery: { eventId, eventType, deliveryId, retryCount, timestamp, secretIndex, headersSigned },
   };
 }
 

@@ -14,10 +14,10 @@ export interface Context<
 > {
   /** `evt_…`: the same on every attempt and every destination. */
   readonly eventId: string;
-  readonly type: Type;
-  /** The validated body, the same value as the handler's first argument: narrow it by `listed` and `type`. */
+  readonly eventType: Type;
+  /** The validated body, the same value as the handler's first argument: narrow it by `listed` and `eventType`. */
   readonly body: Body;
-  /** Whether `type` is a key of the receiver's `events`: `body` has then passed its schema. */
+  /** Whether `eventType` is a key of the receiver's `events`: `body` has then passed its schema. */
   readonly listed: Listed;
   /** The bytes of the body: only they keep numbers beyond double precision, key order and duplicate keys. */
   readonly rawBody: Uint8Array;

@@ -17,7 +17,7 @@ describe("the types of handlers", () => {
     typed().on("order.paid", (order, ctx) => {
       expectTypeOf(order).toEqualTypeOf<{ paid_at: Date }>();
       expectTypeOf(ctx.body).toEqualTypeOf<{ paid_at: Date }>();
-      expectTypeOf(ctx.type).toEqualTypeOf<"order.paid">();
+      expectTypeOf(ctx.eventType).toEqualTypeOf<"order.paid">();
       expectTypeOf(ctx.listed).toEqualTypeOf<true>();
       expectTypeOf(ctx.commitTx).toEqualTypeOf<never>();
     });
@@ -41,11 +41,11 @@ describe("the types of handlers", () => {
       expectTypeOf(body).toBeUnknown();
       if (!ctx.listed) {
         expectTypeOf(ctx.body).toBeUnknown();
-        seen.push(`unlisted ${ctx.type}`);
+        seen.push(`unlisted ${ctx.eventType}`);
         return;
       }
-      expectTypeOf(ctx.type).toEqualTypeOf<"order.created" | "order.paid">();
-      switch (ctx.type) {
+      expectTypeOf(ctx.eventType).toEqualTypeOf<"order.created" | "order.paid">();
+      switch (ctx.eventType) {
         case "order.created":
           expectTypeOf(ctx.body).toEqualTypeOf<{ order_id: string }>();
           seen.push(ctx.body.order_id);
@@ -62,7 +62,7 @@ describe("the types of handlers", () => {
   });
 
   it("match patterns as the runtime does", () => {
-    type ListedBy<R> = R extends { listed: true; type: infer Type } ? Type : never;
+    type ListedBy<R> = R extends { listed: true; eventType: infer Type } ? Type : never;
     typed()
       .on("order.**", (_body, _ctx) => {
         expectTypeOf<ListedBy<typeof _ctx>>().toEqualTypeOf<
@@ -80,7 +80,7 @@ describe("the types of handlers", () => {
       })
       .otherwise((body, ctx) => {
         expectTypeOf(body).toBeUnknown();
-        expectTypeOf(ctx.type).toBeString();
+        expectTypeOf(ctx.eventType).toBeString();
       });
   });
 

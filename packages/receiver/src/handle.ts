@@ -3,7 +3,7 @@ import { BodyError, tooLarge } from "./body.js";
 import { commitTxOf } from "./commit-tx.js";
 import { underClaim, type HeldClaim } from "./claim.js";
 import { headerOf, type DeliveryRequest, type DeliveryResponse } from "./delivery-request.js";
-import { withFields } from "./log.js";
+import { bindableLog } from "./log.js";
 import type { Settings } from "./options.js";
 import { inTime, type Job } from "./in-time.js";
 import { runHandler, type HandlerRun } from "./run-handler.js";
@@ -26,7 +26,7 @@ export async function handle(
   request: DeliveryRequest,
   track: (work: Promise<unknown>) => void,
 ): Promise<DeliveryResponse> {
-  const job: Job = { settings, request, abort: new AbortController(), log: settings.log };
+  const job: Job = { settings, request, abort: new AbortController(), ...bindableLog(settings.log) };
   const work = receive(job);
   track(work);
   const verdict = await inTime(job, work);
@@ -44,8 +44,8 @@ async function receive(job: Job): Promise<Verdict> {
     const authentication = await authenticate(settings, request, rawBody);
     if (!authentication.ok) return authentication.verdict;
     const { delivery } = authentication;
-    job.log = withFields(settings.log, logFields(delivery));
-    const handler = settings.routes.find(delivery.type);
+    job.bindLog(logFields(delivery));
+    const handler = settings.routes.find(delivery.eventType);
     if (handler === undefined) return unhandled(settings, delivery);
     const parsed = parseJson(rawBody);
     if (!parsed.ok) return { code: "invalid_json", reason: "the body is not JSON" };
@@ -74,14 +74,19 @@ async function readBody({ body }: DeliveryRequest, maxBytes: number): Promise<Ui
   return bytes;
 }
 
-function unhandled({ unhandled: choice }: Settings, { type }: AuthenticDelivery): Verdict {
+function unhandled({ unhandled: choice }: Settings, { eventType }: AuthenticDelivery): Verdict {
   if (choice === "ack") return { code: "no_handler" };
-  return { code: "no_handler_rejected", reason: `no handler for ${type}` };
+  return { code: "no_handler_rejected", reason: `no handler for ${eventType}` };
 }
 
 /** In snake case like Harbor's own records, so that both logs can be searched for the same names. */
-function logFields({ eventId, type, deliveryId, retryCount }: AuthenticDelivery): Record<string, unknown> {
-  return { event_id: eventId, event_type: type, delivery_id: deliveryId, retry_count: retryCount };
+function logFields({
+  eventId,
+  eventType,
+  deliveryId,
+  retryCount,
+}: AuthenticDelivery): Record<string, unknown> {
+  return { event_id: eventId, event_type: eventType, delivery_id: deliveryId, retry_count: retryCount };
 }
 
 function parseJson(bytes: Uint8Array): { ok: true; json: unknown } | { ok: false } {
@@ -97,7 +102,7 @@ function parseJson(bytes: Uint8Array): { ok: true; json: unknown } | { ok: false
 async function dispatch(job: Job, handler: AnyHandler, received: Received): Promise<Verdict> {
   const { idempotency, routes } = job.settings;
   const { delivery, json } = received;
-  const schema = routes.schemaOf(delivery.type);
+  const schema = routes.schemaOf(delivery.eventType);
   const run = (claim?: HeldClaim): Promise<Verdict> =>
     runHandler({ handler, schema, json, context: contextOf(job, received, claim) });
   if (idempotency === undefined) return run();
@@ -117,7 +122,7 @@ function contextOf(job: Job, { delivery, rawBody }: Received, claim?: HeldClaim)
   return {
     ...delivery,
     rawBody,
-    listed: routes.schemaOf(delivery.type) !== undefined,
+    listed: routes.schemaOf(delivery.eventType) !== undefined,
     signal: job.abort.signal,
     log: job.log,
     commitTx: commitTxOf(idempotency?.store, claim),

@@ -1,5 +1,5 @@
 import type { DeliveryRequest } from "./delivery-request.js";
-import type { Log } from "./log.js";
+import type { BindableLog, Log } from "./log.js";
 import type { Settings } from "./options.js";
 import type { Verdict } from "./verdict.js";
 
@@ -8,8 +8,9 @@ export interface Job {
   readonly settings: Settings;
   readonly request: DeliveryRequest;
   readonly abort: AbortController;
-  /** Has the fields of the delivery once it is authentic. */
-  log: Log;
+  /** Every entry has the fields that `bindLog` was called with: those of the delivery, once it is authentic. */
+  readonly log: Log;
+  readonly bindLog: BindableLog["bindLog"];
 }
 
 /** Returns a verdict before Harbor's own timeout, and lets a late handler finish. */

@@ -16,8 +16,15 @@ export const consoleLog: Log = {
   error: (fields, message) => console.error(line("error", fields, message)),
 };
 
-/** The same log with the `bound` fields on every entry. Errors of the log are dropped, so that they do not prevent the response. */
-export function withFields(log: Log, bound: Record<string, unknown>): Log {
+export interface BindableLog {
+  readonly log: Log;
+  /** Sets the fields that every later entry has. */
+  readonly bindLog: (fields: Record<string, unknown>) => void;
+}
+
+/** The log of one request. Errors of the log are dropped, so that they do not prevent the response. */
+export function bindableLog(log: Log): BindableLog {
+  let bound: Record<string, unknown> = {};
   const at = (level: LogLevel) => (fields: Record<string, unknown>, message: string) => {
     try {
       log[level]({ ...bound, ...fields }, message);
@@ -25,7 +32,12 @@ export function withFields(log: Log, bound: Record<string, unknown>): Log {
       // The log itself failed.
     }
   };
-  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+  return {
+    log: { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") },
+    bindLog: (fields) => {
+      bound = fields;
+    },
+  };
 }
 
 function line(level: LogLevel, fields: Record<string, unknown>, message: string): string {

@@ -1,7 +1,7 @@
 import { createDiagnosis, type Diagnosis } from "./diagnosis.js";
 import type { EventSchemas } from "./events.js";
 import type { IdempotencyStore } from "./idempotency.js";
-import { consoleLog, withFields, type Log } from "./log.js";
+import { bindableLog, consoleLog, type Log } from "./log.js";
 import { isEventType } from "./patterns.js";
 import { createRoutes, type Routes } from "./routes.js";
 import { secretReader, type SecretSource } from "./secrets.js";
@@ -9,7 +9,7 @@ import { secretReader, type SecretSource } from "./secrets.js";
 /** An authentic delivery, as `idempotencyKey` gets it. */
 export interface KeyInput {
   readonly eventId: string;
-  readonly type: string;
+  readonly eventType: string;
   readonly deliveryId: string;
   /** The parsed body, before it is validated. */
   readonly body: unknown;
@@ -111,7 +111,7 @@ export function settingsOf<Events extends EventSchemas>(
     maxBodyBytes: positive("maxBodyBytes", options.maxBodyBytes ?? 1_048_576),
     acceptUnsignedHeaders: options.acceptUnsignedHeaders ?? false,
     unhandled: options.unhandled ?? "ack",
-    log: withFields(options.log ?? consoleLog, {}),
+    log: bindableLog(options.log ?? consoleLog).log,
     now,
     diagnose: createDiagnosis(now),
     idempotency: idempotencyOf(options),

@@ -70,8 +70,8 @@ describe("routing", () => {
   it("prefers the exact name, then the more specific pattern, then otherwise", async () => {
     const { log } = memoryLog();
     const seen: string[] = [];
-    const note = (name: string) => (_body: unknown, ctx: { type: string }) =>
-      void seen.push(`${name} ${ctx.type}`);
+    const note = (name: string) => (_body: unknown, ctx: { eventType: string }) =>
+      void seen.push(`${name} ${ctx.eventType}`);
     const receiver = createReceiver({ secret, log })
       .otherwise(note("otherwise"))
       .on("**", note("**"))
@@ -169,7 +169,7 @@ describe("the context", () => {
     await deliver(receiver, { type: "order.created", body, signedAt, ...ids });
     expect(seen[0]).toMatchObject({
       ...ids,
-      type: "order.created",
+      eventType: "order.created",
       timestamp: signedAt,
       secretIndex: 0,
       headersSigned: true,
