@@ -36,7 +36,7 @@ export interface ServerOptions {
   /** Uniform in [0, 1); for jitter. */
   random?: () => number;
   log?: Logger;
-  /** Called once when the store cannot make anything durable any more; by default the process exits with status 1. */
+  /** Called once when the store has failed for good and nothing can be served; by default the process exits with status 1. */
   onFatal?: (error: Error) => void;
 }
 
@@ -109,10 +109,7 @@ function createDeps(options: ServerOptions): Deps {
     });
   const inner = openStore(config.database, {
     onFatal(error) {
-      log.fatal(
-        { err: error },
-        "the database cannot be synced to its disk; the process exits, and a restart delivers what was acknowledged",
-      );
+      log.fatal({ err: error }, "the store failed: restart the server, which delivers what was acknowledged");
       onFatal(error);
     },
   });

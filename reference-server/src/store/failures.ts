@@ -1,7 +1,12 @@
 /** Given to a store by the process that owns it. */
 export interface StoreHealth {
-  /** Durable writes can no longer be trusted (fsync failed): the process must end. The store refuses every call from now on. */
-  onFatal(error: Error): void;
+  /** Called once, when the store can serve nothing any more: the process must end. Every later call fails with the same error. */
+  onFatal(error: StoreFailedError): void;
+}
+
+/** The store has failed for good, until a restart: a sync failed, so that no write can be trusted, or its thread ended. */
+export class StoreFailedError extends Error {
+  override readonly name = "StoreFailedError";
 }
 
 /** The store cannot serve the call now, changed nothing, and may serve the same call later. */

@@ -39,7 +39,7 @@ import type { StatsBucket, StatsStore } from "./stats-store.js";
 
 export type { BreakerChange, Decision, DestinationPatch, RetryRefusal, StoreNotice };
 export type { Idempotent, IdempotentRequest, RequestKey, StatsBucket, StatsStore, StoredResponse };
-export { type StoreHealth, StoreTooNewError, StoreUnavailableError } from "./failures.js";
+export { StoreFailedError, type StoreHealth, StoreTooNewError, StoreUnavailableError } from "./failures.js";
 
 export interface Store {
   /** Brings the schema up to date. Throws `StoreTooNewError` if the database is newer than this program. */

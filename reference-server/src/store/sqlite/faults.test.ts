@@ -52,7 +52,9 @@ describe("a failed fsync", () => {
     broken = false;
     await expect(world.commit([later])).rejects.toThrow("EIO");
     await expect(world.pause(to)).rejects.toThrow("EIO");
-    expect(fatal.map(({ message }) => message)).toEqual(["EIO: i/o error, fdatasync"]);
+    expect(fatal.map(({ message }) => message)).toEqual([
+      "The database cannot be synced to its disk: EIO: i/o error, fdatasync",
+    ]);
     await close(world);
     const restarted = await open();
     const { deliveries } = await restarted.claim();

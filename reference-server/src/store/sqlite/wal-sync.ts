@@ -1,5 +1,6 @@
 import { closeSync, fdatasync, fsyncSync, openSync } from "node:fs";
 import { dirname } from "node:path";
+import { StoreFailedError } from "../store.js";
 
 /** Makes what is in the write-ahead log durable without stopping the process while the disk works. */
 export interface WalSync {
@@ -16,7 +17,7 @@ export type SyncFile = (fd: number, done: (error: Error | null) => void) => void
 
 export interface WalSyncOptions {
   /** Called once, with the first failure: the kernel may have dropped what it could not write, so no later success proves anything. */
-  onFailure?: (error: Error) => void;
+  onFailure?: (error: StoreFailedError) => void;
   syncFile?: SyncFile;
 }
 
@@ -34,12 +35,13 @@ export function createWalSync(
   let fd: number | null = null;
   let running: Promise<void> | null = null;
   let next: Promise<void> | null = null;
-  let failure: Error | null = null;
+  let failure: StoreFailedError | null = null;
 
   function fail(error: Error): Error {
     if (failure === null) {
-      failure = error;
-      onFailure(error);
+      const message = `The database cannot be synced to its disk: ${error.message}`;
+      failure = new StoreFailedError(message, { cause: error });
+      onFailure(failure);
     }
     return failure;
   }

@@ -1,6 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import { DatabaseInUseError } from "../owner-lock.js";
-import { type StoreNotice, StoreTooNewError, StoreUnavailableError } from "../../store.js";
+import { StoreFailedError, type StoreNotice, StoreTooNewError, StoreUnavailableError } from "../../store.js";
 
 /** What a worker thread is started with. */
 export interface ThreadData {
@@ -50,6 +50,8 @@ function errorOf(name: string, message: string): Error {
       return new StoreTooNewError(message);
     case "DatabaseInUseError":
       return new DatabaseInUseError(message);
+    case "StoreFailedError":
+      return new StoreFailedError(message);
     case "RangeError":
       return new RangeError(message);
     default:

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { storeConformance } from "../../conformance.js";
 import { done } from "../../conformance/values.js";
 import { World } from "../../conformance/world.js";
-import { type Store, StoreUnavailableError } from "../../store.js";
-import { openSqlite } from "../open.js";
+import { type Store, StoreFailedError, StoreUnavailableError } from "../../store.js";
+import { openSqlite, type SqliteOptions } from "../open.js";
 import { packOutcome, unpackOutcome } from "./commit-message.js";
 import { fromFailure, toFailure } from "./messages.js";
 
@@ -30,12 +30,8 @@ afterAll(() => {
   rmSync(script, { force: true });
 });
 
-function openThread(folder: string, onFatal?: (error: Error) => void): Store {
-  return openSqlite({
-    file: join(folder, "harbor.db"),
-    thread: pathToFileURL(script),
-    ...(onFatal === undefined ? {} : { onFatal }),
-  });
+function openThread(folder: string, options: Partial<SqliteOptions> = {}): Store {
+  return openSqlite({ file: join(folder, "harbor.db"), thread: pathToFileURL(script), ...options });
 }
 
 storeConformance({
@@ -81,6 +77,37 @@ describe("across the threads", () => {
     await store.close();
     rmSync(folder, { recursive: true });
   });
+
+  it.each([
+    ["an error", "throw new Error('out of luck');", /thread of the store failed: out of luck/],
+    ["an exit", "process.exit(3);", /thread of the store ended with code 3/],
+  ])(
+    "a thread that ends by %s fails every call, under way and later, and is reported once",
+    async (_, end, said) => {
+      const folder = mkdtempSync(join(tmpdir(), "harbor-thread-"));
+      const dying = join(folder, "dying.mjs");
+      writeFileSync(
+        dying,
+        `import { parentPort } from "node:worker_threads";
+       import ${JSON.stringify(pathToFileURL(script))};
+       parentPort.on("message", ({ method }) => { if (method === "ping") { ${end} } });`,
+      );
+      const fatal: Error[] = [];
+      const store = openThread(folder, {
+        thread: pathToFileURL(dying),
+        onFatal: (error) => fatal.push(error),
+      });
+      await store.migrate();
+      await expect(store.ping()).rejects.toThrow(said);
+      await expect(store.projects.list()).rejects.toThrow(said);
+      await expect(store.close()).rejects.toThrow(said);
+      expect(fatal).toEqual([expect.any(StoreFailedError)]);
+      const next = openThread(folder);
+      expect(await next.migrate()).toMatchObject({ to: expect.any(Number) });
+      await next.close();
+      rmSync(folder, { recursive: true });
+    },
+  );
 
   it("keeps the class and the reason of a failure", () => {
     const failure = fromFailure(toFailure(new StoreUnavailableError("full")));
