@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { fdatasync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +9,7 @@ import { HOLD, World } from "../conformance/world.js";
 import { type Store, StoreUnavailableError } from "../store.js";
 import { openSqlite } from "./open.js";
 import type { SyncFile } from "./wal-sync.js";
+import { mountSmall } from "../../../test/small-file-system.js";
 
 let folder = "";
 let opened: Store[] = [];
@@ -96,13 +96,10 @@ describe("a full disk", () => {
   test("on a file system without room refuses events, fails the probe, and recovers by itself", async ({
     skip,
   }) => {
-    const mount = join(folder, "small");
-    const mounted =
-      spawnSync("mkdir", [mount]).status === 0 &&
-      spawnSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", mount]).status === 0;
-    if (!mounted) skip("a small file system cannot be mounted here");
+    const small = mountSmall(join(folder, "small"), "2m");
+    if (small === null) return skip("a small file system cannot be mounted here");
     try {
-      const world = await open({ file: join(mount, "harbor.db") });
+      const world = await open({ file: join(folder, "small", "harbor.db") });
       const to = await world.destination();
       const body = JSON.stringify("x".repeat(100_000));
       const acknowledged: string[] = [];
@@ -110,7 +107,7 @@ describe("a full disk", () => {
       expect(failure).toMatchObject({ name: "StoreUnavailableError", reason: "full" });
       expect(acknowledged.length).toBeGreaterThan(3);
       await expect(world.store.ping()).rejects.toMatchObject({ reason: "full" });
-      expect(spawnSync("mount", ["-o", "remount,size=16m", mount]).status).toBe(0);
+      small.grow("16m");
       await world.store.ping();
       acknowledged.push((await world.sendOne(to, { body })).id);
       const { deliveries } = await world.claim();
@@ -118,7 +115,7 @@ describe("a full disk", () => {
       await world.succeed(...deliveries);
     } finally {
       for (const store of opened.splice(0)) await store.close();
-      spawnSync("umount", [mount]);
+      small.unmount();
     }
   });
 });
