@@ -139,6 +139,7 @@ function createPipeline(
     tunnels,
     advanceClock: createAdvanceClock(deps, sweep),
     recorded: () => worker.recorded(),
+    waiting: (of) => worker.waiting(of),
   };
 
   return {

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Clock } from "./clock.js";
 import type { Attempt } from "./domain/domain.js";
-import { COUNT_DUE_TO } from "./stats.js";
+import { COUNT_DUE_TO, type Waiting } from "./stats.js";
 import type { Store } from "./store/store.js";
 
 /** What happens, counted for Prometheus. One per server, so that two in one process do not add up. */
@@ -13,8 +13,8 @@ export interface Metrics {
   /** An attempt whose lease somebody else had taken over by the time it was recorded. */
   leaseLost(): void;
   responded(request: { operation: string; status: number; seconds: number }): void;
-  /** The body of `GET /metrics`. */
-  text(): Promise<string>;
+  /** The body of `GET /metrics`. `waiting`: deliveries that are leased and wait for a slot. */
+  text(waiting: Waiting): Promise<string>;
   readonly contentType: string;
 }
 
@@ -50,8 +50,8 @@ export function createMetrics({
     responded: ({ operation, status, seconds }) => {
       counters.requestSeconds.observe({ operation, status }, seconds);
     },
-    async text() {
-      await totals.refresh();
+    async text(waiting) {
+      await totals.refresh(waiting);
       return await registry.metrics();
     },
     contentType: registry.contentType,
@@ -104,22 +104,22 @@ function createTotals(registry: Registry, store: Pick<Store, "stats">, clock: Cl
     "harbor_deliveries_due",
     `Deliveries whose time has come and that have not started, counted to ${COUNT_DUE_TO}.`,
   );
-  const inFlight = gauge("harbor_deliveries_in_flight", "Deliveries leased to a worker.");
+  const inFlight = gauge("harbor_deliveries_in_flight", "Deliveries that a worker is sending.");
   const dead = gauge("harbor_deliveries_dead", "Deliveries in the dead-letter queue.");
   const paused = gauge("harbor_breaker_paused_destinations", "Destinations that the circuit breaker holds.");
   const age = gauge("harbor_oldest_due_age_seconds", "How long the oldest due delivery has been waiting.");
   let readAt = -Infinity;
   return {
-    async refresh() {
+    async refresh(waiting: Waiting) {
       const now = clock.now();
       if (now - readAt < TOTALS_MAX_AGE_MS) return;
       readAt = now;
       const totals = await store.stats.totals(now);
-      due.set(totals.due);
-      inFlight.set(totals.inFlight);
+      due.set(Math.min(COUNT_DUE_TO, totals.due + waiting.count));
+      inFlight.set(totals.inFlight - waiting.count);
       dead.set(totals.dead);
       paused.set(totals.pausedByBreaker);
-      age.set(totals.oldestDueAgeMs / 1000);
+      age.set(Math.max(totals.oldestDueAgeMs, waiting.oldestMs) / 1000);
     },
   };
 }

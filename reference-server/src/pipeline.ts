@@ -9,6 +9,7 @@ export interface Pipeline {
   ingest: Ingest;
   environments: EnvironmentCache;
   recorded: DeliveryWorker["recorded"];
+  waiting: DeliveryWorker["waiting"];
   advanceClock: AdvanceClock;
   tunnels: Omit<Tunnels, "reconcile" | "transport">;
 }

@@ -12,3 +12,10 @@ export function latencyClass(latencyMs: number): number {
   const at = LATENCY_BOUNDS_MS.findIndex((bound) => latencyMs <= bound);
   return at === -1 ? LATENCY_BOUNDS_MS.length : at;
 }
+
+/** Leased deliveries that wait in a process for a slot. */
+export interface Waiting {
+  count: number;
+  /** How long the first of them has been waiting. */
+  oldestMs: number;
+}

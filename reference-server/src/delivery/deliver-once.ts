@@ -9,7 +9,7 @@ import { signRequest } from "./sign-request.js";
 
 export interface DeliverDeps extends Pick<Deps, "clock" | "random"> {
   environments: Pick<EnvironmentCache, "get">;
-  send(request: SignedRequest): Promise<SendResult>;
+  send(request: SignedRequest, delivery: LeasedDelivery): Promise<SendResult>;
   /** Resolves with null when the lease was lost. */
   record(delivery: LeasedDelivery, ending: Ending): Promise<Delivery | null>;
 }
@@ -39,7 +39,7 @@ export async function deliverOnce(delivery: LeasedDelivery, deps: DeliverDeps): 
   const terms = { target: blocked, mode, sentAt: clock.wall(), environmentNow: now + offset, random };
   const request = signRequest(delivery, terms);
   const startedAt = clock.elapsed();
-  const result = await deps.send(request);
+  const result = await deps.send(request, delivery);
   if (isLocalFault(result)) return { kind: "local_fault", error: result.local_fault };
 
   const latency_ms = Math.round(clock.elapsed() - startedAt);
@@ -84,4 +84,14 @@ function toAttempt(
 async function record(delivery: LeasedDelivery, ending: Ending, deps: DeliverDeps): Promise<Finished> {
   const recorded = await deps.record(delivery, ending);
   return recorded === null ? { kind: "lease_lost" } : { kind: "recorded", delivery: recorded };
+}
+
+/** Whether a lease is for the attempt that another one was for. */
+export function isSameAttempt(one: LeasedDelivery, other: LeasedDelivery): boolean {
+  return (
+    one.attempt_number === other.attempt_number &&
+    one.trigger === other.trigger &&
+    one.retry_count === other.retry_count &&
+    one.budget_started_at === other.budget_started_at
+  );
 }

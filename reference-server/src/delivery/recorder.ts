@@ -9,8 +9,8 @@ export type Ending = Pick<Settlement, "attempt" | "retry_count" | "decision">;
 
 export interface RecorderOptions {
   metrics: Pick<Metrics, "attempted" | "leaseLost">;
-  /** What the process can take over in the place of attempts that end. */
-  room: (ending: number) => NextOptions | undefined;
+  /** What the process can take over in the place of attempts that ended. */
+  room: () => NextOptions | undefined;
   takeOver: (deliveries: LeasedDelivery[]) => void;
 }
 
@@ -65,7 +65,7 @@ export class Recorder {
   async #settle(batch: Settlement[]): Promise<(Delivery | null)[]> {
     const { store, clock } = this.#deps;
     const { metrics, room, takeOver } = this.#options;
-    const { deliveries, next } = await store.settle(batch, clock.now(), room(batch.length));
+    const { deliveries, next } = await store.settle(batch, clock.now(), room());
     takeOver(next);
     deliveries.forEach((delivery, index) => {
       const attempt = batch[index]?.attempt ?? null;

@@ -4,6 +4,7 @@ import {
   type DestinationShare,
   environmentShare,
   type EnvironmentShare,
+  mayHoldAhead,
   type Responsiveness,
   type Shares,
   slotsFor,
@@ -15,6 +16,8 @@ export interface SlotHolder {
   destination_id: string;
 }
 
+/** Bytes of bodies that wait in memory for a slot, in all. */
+const AHEAD_BYTES = 32 * 1024 * 1024;
 /** A destination with requests open for longer than this, and no response in the meantime, is silent. */
 const SILENT_AFTER_MS = 1000;
 /** What is known of a destination is forgotten when nothing has been sent to it for so long. */
@@ -24,7 +27,14 @@ const REVIEW_EVERY_MS = 100;
 
 interface DestinationSlots {
   environment: EnvironmentSlots;
+  /** Slots in use or promised to deliveries that are about to start. */
   held: number;
+  /** Slots in use. */
+  running: number;
+  /** Places of deliveries that wait for a slot, and all bytes of bodies that have not started. */
+  ahead: Ahead;
+  /** The destination's own bound on slots, as last seen. */
+  limit: number;
   /** Requests on the wire. */
   open: number;
   /** Since then there are open requests and no response. */
@@ -33,22 +43,33 @@ interface DestinationSlots {
   activeAt: Millis;
 }
 
+interface Ahead {
+  places: number;
+  bytes: number;
+}
+
 interface EnvironmentSlots {
   id: number;
   held: number;
+  ahead: Ahead;
   /** Of these for destinations that are not responsive. */
   silent: number;
   /** Destinations that are known. */
   destinations: number;
 }
 
-/** The slots of this process: who holds them, and which destinations respond. Shares are domain/slot-shares.ts. */
+/**
+ * The slots of this process and the places in which leased deliveries wait for one: who holds them, and which destinations respond.
+ * Shares are domain/slot-shares.ts. A destination's slots and places are interchangeable, so the delivery that came first gets the
+ * next slot, whichever place it was given.
+ */
 export class Slots {
   readonly #total: number;
   readonly #elapsed: () => Millis;
   readonly #destinations = new Map<string, DestinationSlots>();
   readonly #environments = new Map<number, EnvironmentSlots>();
   #held = 0;
+  readonly #ahead: Ahead = { places: 0, bytes: 0 };
   #reviewedAt: Millis = -Infinity;
 
   constructor(total: number, elapsed: () => Millis) {
@@ -60,29 +81,59 @@ export class Slots {
     return Math.max(0, this.#total - this.#held);
   }
 
-  /** Takes a slot if the share of the holder allows it. */
-  reserve(holder: SlotHolder): boolean {
+  /** Promises a slot, or a place if the destination responds, as far as the shares of the holder allow it. */
+  reserve(holder: SlotHolder, { bytes, limit }: { bytes: number; limit: number }): boolean {
     this.#review();
     const destination = this.#destination(holder);
-    const { environment, held, responsiveness } = destination;
-    const room = slotsFor(responsiveness, {
-      free: this.free,
-      byEnvironment: environment.held,
-      bySilent: environment.silent,
-      byDestination: held,
-    });
-    if (room < 1) return false;
-    this.#add(destination, 1);
+    destination.limit = limit;
+    if (destination.held < limit && this.#hasSlotFor(destination)) this.#add(destination, 1);
+    else if (this.#hasPlaceFor(destination, bytes)) this.#addAhead(destination, { places: 1, bytes: 0 });
+    else return false;
+    this.#addAhead(destination, { places: 0, bytes });
     return true;
   }
 
-  /** Takes a slot for a delivery that is leased already. */
-  take(holder: SlotHolder): void {
-    this.#add(this.#destination(holder), 1);
+  /** Promises a slot to a delivery that is leased already. */
+  take(holder: SlotHolder, bytes: number): void {
+    const destination = this.#destination(holder);
+    this.#add(destination, 1);
+    this.#addAhead(destination, { places: 0, bytes });
   }
 
+  /** Takes back what was reserved or taken for a delivery that has not started. */
+  cancel(holder: SlotHolder, bytes: number): void {
+    const destination = this.#destination(holder);
+    const hasPlace = destination.ahead.places > 0;
+    this.#addAhead(destination, { places: hasPlace ? -1 : 0, bytes: -bytes });
+    if (!hasPlace) this.#add(destination, -1);
+  }
+
+  /**
+   * A slot for the next delivery of the destination, which has a place or a promise. `at_limit`: it has as many open requests as it
+   * may have. `no_slot`: the process has none for it.
+   */
+  start(
+    holder: SlotHolder,
+    { bytes, limit }: { bytes: number; limit: number },
+  ): "started" | "at_limit" | "no_slot" {
+    const destination = this.#destination(holder);
+    destination.limit = limit;
+    if (destination.running >= limit) return "at_limit";
+    if (destination.running >= destination.held) {
+      if (!this.#hasSlotFor(destination)) return "no_slot";
+      this.#addAhead(destination, { places: -1, bytes: 0 });
+      this.#add(destination, 1);
+    }
+    this.#addAhead(destination, { places: 0, bytes: -bytes });
+    destination.running += 1;
+    return "started";
+  }
+
+  /** The slot of a delivery that started. */
   release(holder: SlotHolder): void {
-    this.#add(this.#destination(holder), -1);
+    const destination = this.#destination(holder);
+    destination.running -= 1;
+    this.#add(destination, -1);
   }
 
   /** A request goes out. */
@@ -127,6 +178,31 @@ export class Slots {
     };
   }
 
+  #hasSlotFor({ environment, held, responsiveness }: DestinationSlots): boolean {
+    const byEnvironment = environment.held;
+    const bySilent = environment.silent;
+    return slotsFor(responsiveness, { free: this.free, byEnvironment, bySilent, byDestination: held }) >= 1;
+  }
+
+  #hasPlaceFor({ environment, ahead, responsiveness }: DestinationSlots, bytes: number): boolean {
+    if (responsiveness !== "responsive") return false;
+    const holding = (of: keyof Ahead, total: number) => ({
+      free: total - this.#ahead[of],
+      byEnvironment: environment.ahead[of],
+      byDestination: ahead[of],
+    });
+    return (
+      mayHoldAhead(holding("places", this.#total), 1) && mayHoldAhead(holding("bytes", AHEAD_BYTES), bytes)
+    );
+  }
+
+  #addAhead(destination: DestinationSlots, { places, bytes }: Ahead): void {
+    for (const ahead of [this.#ahead, destination.environment.ahead, destination.ahead]) {
+      ahead.places += places;
+      ahead.bytes += bytes;
+    }
+  }
+
   #add(destination: DestinationSlots, count: 1 | -1): void {
     const { environment } = destination;
     this.#held += count;
@@ -151,7 +227,8 @@ export class Slots {
     for (const [id, destination] of this.#destinations) {
       const { held, open, waitingSince, activeAt } = destination;
       if (open > 0 && now - waitingSince > SILENT_AFTER_MS) this.#classify(destination, "silent");
-      else if (held === 0 && now - activeAt > KEPT_MS) this.#forget(id, destination);
+      else if (held === 0 && destination.ahead.places === 0 && now - activeAt > KEPT_MS)
+        this.#forget(id, destination);
     }
   }
 
@@ -167,8 +244,9 @@ export class Slots {
       const environment = this.#environment(environment_id);
       environment.destinations += 1;
       const now = this.#elapsed();
-      const nothing = { held: 0, open: 0, waitingSince: now, activeAt: now };
-      destination = { environment, responsiveness: "untried", ...nothing };
+      const nothing = { held: 0, running: 0, ahead: { places: 0, bytes: 0 }, open: 0 };
+      const known = { responsiveness: "untried" as const, limit: Infinity, waitingSince: now, activeAt: now };
+      destination = { environment, ...nothing, ...known };
       this.#destinations.set(destination_id, destination);
     }
     return destination;
@@ -177,7 +255,7 @@ export class Slots {
   #environment(id: number): EnvironmentSlots {
     let environment = this.#environments.get(id);
     if (environment === undefined) {
-      environment = { id, held: 0, silent: 0, destinations: 0 };
+      environment = { id, held: 0, ahead: { places: 0, bytes: 0 }, silent: 0, destinations: 0 };
       this.#environments.set(id, environment);
     }
     return environment;

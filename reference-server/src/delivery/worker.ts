@@ -2,8 +2,10 @@ import type { Deps } from "../deps.js";
 import type { Millis } from "../domain/domain.js";
 import type { EnvironmentCache } from "../environments/environment-cache.js";
 import type { Metrics } from "../metrics.js";
+import type { Waiting } from "../stats.js";
 import type { ClaimOptions, LeasedDelivery, NextOptions, StoreNotice } from "../store/store.js";
-import { type DeliverDeps, deliverOnce } from "./deliver-once.js";
+import { type DeliverDeps, deliverOnce, isSameAttempt } from "./deliver-once.js";
+import { createFaultLog } from "./fault-log.js";
 import { Recorder } from "./recorder.js";
 import {
   isLocalFault,
@@ -14,22 +16,13 @@ import {
 } from "./send/transport.js";
 import { isTunnelUrl } from "./send/tunnel-url.js";
 import { type SlotHolder, Slots } from "./slots.js";
+import { type HandOff, WaitingRoom } from "./waiting-room.js";
 import { WakeTimer } from "./wake-timer.js";
 
 export interface WorkerParts {
   environments: EnvironmentCache;
   transports: Record<TransportKind, Transport>;
   metrics: Pick<Metrics, "attempted" | "leaseLost">;
-}
-
-/** How ingest hands new deliveries to the worker, so that they need not be read back from the store. */
-export interface HandOff {
-  /** Takes a slot for a new delivery if the share of its destination allows one. */
-  reserve(holder: SlotHolder): boolean;
-  /** Returns a reserved slot that the commit did not use. */
-  release(holder: SlotHolder): void;
-  /** Delivers what the commit leased under a reserved slot. */
-  deliver(delivery: LeasedDelivery): void;
 }
 
 const CLAIM_LIMIT = 256;
@@ -43,31 +36,34 @@ const ROOM_POLL_MS = 250;
 const LOCAL_FAULT_RETRY_MS = 1000;
 /** A claim is followed by a rest of this many times its own duration, so that a large backlog leaves most of the time to others. */
 const REST_PER_CLAIM = 4;
-/** A machine that is out of descriptors fails thousands of requests a second: one log entry in this time. */
-const FAULT_LOG_MS = 5000;
 
 /**
- * Delivers. Owns everything that changes: the slots, the deliveries in flight, the claim under way and the one timer. It learns of
- * due work by the store's notices; a slow poll covers the notices that never come.
+ * Delivers. Owns everything that changes: the slots, the deliveries in flight and those that wait for a slot, the claim under way and
+ * the one timer. It learns of due work by the store's notices; a slow poll covers the notices that never come.
  */
 export class DeliveryWorker implements HandOff {
   readonly #deps: Deps;
   readonly #transports: WorkerParts["transports"];
   readonly #slots: Slots;
   readonly #timer: WakeTimer;
+  readonly #logFault: (error: Error) => void;
   readonly #recorder: Recorder;
   readonly #deliver: DeliverDeps;
-  /** By delivery id. */
-  readonly #inFlight = new Map<string, LeasedDelivery>();
+  /** Leased deliveries, waiting or under way, by id. */
+  readonly #leased = new Map<string, LeasedDelivery>();
+  readonly #waiting: WaitingRoom;
+  /** Deliveries that hold a slot. */
+  readonly #started = new Set<LeasedDelivery>();
   /** Attempts under way; one that has lost its delivery to a later attempt counts too. */
   #attempts = 0;
   #open = false;
   /** Resolves when it has started what it took. */
   #claiming: Promise<void> | null = null;
+  /** Resolves when what was given back is in its queue. */
+  #givenBack: Promise<unknown> = Promise.resolve();
   /** Whether due deliveries may wait in the store for a slot. */
   #backlog = true;
   #restUntil: Millis = -Infinity;
-  #faultLoggedAt: Millis = -Infinity;
   #unsubscribe: () => void = () => undefined;
   #onIdle: (() => void) | null = null;
 
@@ -76,17 +72,26 @@ export class DeliveryWorker implements HandOff {
     this.#deps = deps;
     this.#transports = transports;
     this.#slots = new Slots(config.limits.maxInFlight, clock.elapsed);
+    this.#logFault = createFaultLog(deps);
     this.#timer = new WakeTimer(clock, () => this.#wake());
+    this.#waiting = new WaitingRoom({
+      slots: this.#slots,
+      environments,
+      clock,
+      start: (delivery) => this.#start(delivery),
+      giveBack: (deliveries) => this.#giveBack(deliveries),
+      reviewIn: (delayMs) => this.#timer.wakeIn(delayMs),
+    });
     this.#recorder = new Recorder(deps, {
       metrics,
-      room: (ending) => this.#room(ending),
+      room: () => this.#room(),
       takeOver: (deliveries) => deliveries.forEach((delivery) => this.#takeOver(delivery)),
     });
     this.#deliver = {
       clock,
       random,
       environments,
-      send: (request) => this.#send(request),
+      send: (request, delivery) => this.#send(request, delivery),
       record: (delivery, ending) => this.#recorder.record(delivery, ending),
     };
   }
@@ -97,14 +102,16 @@ export class DeliveryWorker implements HandOff {
     this.#timer.start();
   }
 
-  /** Takes nothing new; resolves when everything in flight is recorded. */
+  /** Takes nothing new and gives back what waits; resolves when everything in flight is recorded. */
   async stop(): Promise<void> {
     this.#open = false;
     this.#unsubscribe();
     this.#timer.stop();
+    this.#waiting.close();
     await this.#claiming;
     if (this.#attempts > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
     await this.#recorder.idle();
+    await this.#givenBack;
   }
 
   /** Resolves when every attempt that has ended is recorded. */
@@ -112,32 +119,68 @@ export class DeliveryWorker implements HandOff {
     return this.#recorder.idle();
   }
 
-  /** Requests that this process can send now. */
   get freeSlots(): number {
     return this.#slots.free;
   }
 
-  reserve(holder: SlotHolder): boolean {
-    return this.#open && this.#slots.reserve(holder);
+  waiting(of?: { environmentId?: number; destinationId?: string }): Waiting {
+    return this.#waiting.count(of);
   }
 
-  release(holder: SlotHolder): void {
-    this.#slots.release(holder);
+  reserve(holder: SlotHolder, bytes: number): boolean {
+    return this.#open && this.#waiting.reserve(holder, bytes);
+  }
+
+  cancel(holder: SlotHolder, bytes: number): void {
+    this.#waiting.cancel(holder, bytes);
   }
 
   deliver(delivery: LeasedDelivery): void {
-    this.#inFlight.set(delivery.id, delivery);
-    this.#attempts += 1;
-    void this.#finish(delivery);
+    this.#leased.set(delivery.id, delivery);
+    this.#waiting.add(delivery);
   }
 
   #onNotice(notice: StoreNotice): void {
     if (notice.kind === "work_due") this.#timer.wakeIn(notice.at - this.#deps.clock.now());
+    if (notice.kind === "environment_changed") this.#waiting.changed(notice.environmentId);
+  }
+
+  #start(delivery: LeasedDelivery): void {
+    this.#started.add(delivery);
+    this.#attempts += 1;
+    void this.#finish(delivery);
+  }
+
+  /** Its slot goes to one that waits. */
+  #endSlot(delivery: LeasedDelivery): void {
+    if (!this.#started.delete(delivery)) return;
+    this.#slots.release(delivery);
+    this.#waiting.freed(delivery.destination_id);
+  }
+
+  /** Should it fail, the leases end by themselves. */
+  #giveBack(deliveries: readonly LeasedDelivery[]): void {
+    const { store, clock, log } = this.#deps;
+    for (const delivery of deliveries) this.#forget(delivery);
+    const tokens = deliveries.map(({ lease }) => lease.token);
+    const given = store.release(tokens, clock.now()).catch((error: unknown) => {
+      log.error(
+        { err: error },
+        "returning deliveries to their queue failed; they are claimed when their leases end",
+      );
+      this.#wakeAt(Math.min(...deliveries.map(({ lease }) => lease.expires_at)));
+    });
+    this.#givenBack = Promise.all([this.#givenBack, given]);
+  }
+
+  #forget(delivery: LeasedDelivery): void {
+    if (this.#leased.get(delivery.id) === delivery) this.#leased.delete(delivery.id);
   }
 
   /** Claims what is due, as far as there are slots. */
   #wake(): void {
     const now = this.#deps.clock.elapsed();
+    this.#waiting.review();
     if (!this.#open || this.#claiming !== null) return;
     if (now < this.#restUntil) return this.#timer.wakeIn(this.#restUntil - now);
     const limit = Math.min(this.#slots.free, CLAIM_LIMIT);
@@ -165,16 +208,16 @@ export class DeliveryWorker implements HandOff {
   }
 
   /**
-   * Starts a claimed delivery. One whose same attempt is in flight here goes on under the new lease, since its old one has run out.
-   * A later attempt shows that the earlier one is recorded, whatever its settle returned.
+   * Starts a claimed delivery. One whose same attempt waits or is under way here goes on under the new lease, since its old one has
+   * run out. A later attempt shows that the earlier one is recorded, whatever its settle returned.
    */
   #takeOver(delivery: LeasedDelivery): void {
-    const inFlight = this.#inFlight.get(delivery.id);
-    if (inFlight !== undefined && isSameAttempt(inFlight, delivery)) {
-      inFlight.lease = delivery.lease;
+    const leased = this.#leased.get(delivery.id);
+    if (leased !== undefined && isSameAttempt(leased, delivery)) {
+      leased.lease = delivery.lease;
       return;
     }
-    this.#slots.take(delivery);
+    this.#slots.take(delivery, delivery.body.length);
     this.deliver(delivery);
   }
 
@@ -190,8 +233,8 @@ export class DeliveryWorker implements HandOff {
       );
       this.#wakeAt(delivery.lease.expires_at);
     } finally {
-      if (this.#inFlight.get(delivery.id) === delivery) this.#inFlight.delete(delivery.id);
-      this.#slots.release(delivery);
+      this.#forget(delivery);
+      this.#endSlot(delivery);
       this.#attempts -= 1;
       if (this.#attempts === 0) this.#onIdle?.();
       if (this.#backlog) this.#timer.wakeIn(0);
@@ -219,14 +262,17 @@ export class DeliveryWorker implements HandOff {
     }
   }
 
-  async #send(request: SignedRequest): Promise<SendResult> {
+  /** The slot is free when the response is there, before the attempt is recorded. */
+  async #send(request: SignedRequest, delivery: LeasedDelivery): Promise<SendResult> {
     const { destination } = request;
     const holder = { environment_id: destination.environment_id, destination_id: destination.id };
     this.#slots.sent(holder);
     const startedAt = this.#deps.clock.elapsed();
     const result = await this.#transports[isTunnelUrl(destination.url) ? "tunnel" : "http"](request);
     const soon = this.#deps.clock.elapsed() - startedAt < SOON_MS;
-    this.#slots.ended(holder, { responded: isLocalFault(result) || result.response_code !== null || soon });
+    const isFault = isLocalFault(result);
+    this.#slots.ended(holder, { responded: isFault || result.response_code !== null || soon });
+    if (!isFault) this.#endSlot(delivery);
     return result;
   }
 
@@ -247,27 +293,8 @@ export class DeliveryWorker implements HandOff {
   }
 
   /** While nothing waits in the store, a settle has nothing to give in the place of what ends. */
-  #room(ending: number): NextOptions | undefined {
-    if (!this.#open || !this.#backlog) return undefined;
-    return this.#claimOptions(Math.min(this.#slots.free + ending, CLAIM_LIMIT));
+  #room(): NextOptions | undefined {
+    const limit = Math.min(this.#slots.free, CLAIM_LIMIT);
+    return this.#open && this.#backlog && limit > 0 ? this.#claimOptions(limit) : undefined;
   }
-
-  #logFault(error: Error): void {
-    const now = this.#deps.clock.elapsed();
-    if (now - this.#faultLoggedAt < FAULT_LOG_MS) return;
-    this.#faultLoggedAt = now;
-    this.#deps.log.error(
-      { err: error },
-      `this machine cannot send (${error.message}); deliveries wait and are retried`,
-    );
-  }
-}
-
-function isSameAttempt(one: LeasedDelivery, other: LeasedDelivery): boolean {
-  return (
-    one.attempt_number === other.attempt_number &&
-    one.trigger === other.trigger &&
-    one.retry_count === other.retry_count &&
-    one.budget_started_at === other.budget_started_at
-  );
 }

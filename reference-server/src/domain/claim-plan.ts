@@ -1,5 +1,5 @@
 import { probeTime } from "./circuit-breaker.js";
-import type { ActiveOrPaused, Millis, PausedReason } from "./domain.js";
+import type { ActiveOrPaused, AttemptTrigger, Millis, PausedReason, StateBefore } from "./domain.js";
 import { LANES, type Lane } from "./queued.js";
 
 /** A destination with deliveries that wait. Times are environment time. */
@@ -69,6 +69,17 @@ export function holdEnd(
   { pausedAt, holdMs }: { pausedAt: Millis | null; holdMs: Millis },
 ): Millis | null {
   return dueAt === null || pausedAt === null ? null : Math.max(dueAt, pausedAt) + holdMs;
+}
+
+/** Whether a pause keeps this attempt from being sent. As `openLanes`, for a delivery that was leased before the pause. */
+export function isHeldByPause({
+  trigger,
+  before,
+}: {
+  trigger: AttemptTrigger;
+  before: StateBefore;
+}): boolean {
+  return trigger === "schedule" && before.status === "pending";
 }
 
 /** The lanes whose due deliveries wait for a worker or a slot; what a pause holds waits for neither. */

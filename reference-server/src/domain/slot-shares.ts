@@ -85,6 +85,18 @@ function classShare(
   return responsiveness === "untried" ? Math.max(firstSlot(byDestination, free), silentShare) : silentShare;
 }
 
+/** Of something shared: how much is free, and how much two parties hold. */
+export type Holding = Pick<Held, "free" | "byEnvironment" | "byDestination">;
+
+/** Whether a destination that responds may hold so much more of the room in which deliveries wait for its slots. */
+export function mayHoldAhead({ free, byEnvironment, byDestination }: Holding, count: number): boolean {
+  const left = free - count;
+  return (
+    byEnvironment + count <= PER_FREE_SLOT.environment * left &&
+    byDestination + count <= PER_FREE_SLOT.responsive * left
+  );
+}
+
 /** Who holds nothing may take a slot, however few are free. */
 function firstSlot(held: number, free: number): number {
   return held === 0 ? Math.min(1, free) : 0;

@@ -11,6 +11,8 @@ export interface EnvironmentView {
   snapshot: EnvironmentSnapshot;
   route: Route;
   apiKeyIds: ReadonlySet<string>;
+  /** Undefined when it is deleted. */
+  destination(id: string): Destination | undefined;
   /** Data needed to send to a destination; undefined when the destination is deleted. */
   target(destinationId: string): Target | undefined;
 }
@@ -27,11 +29,13 @@ export interface Target {
 export class EnvironmentCache {
   readonly #deps: Deps;
   readonly #views = new Map<number, Promise<EnvironmentView>>();
+  /** Those of `#views` that have loaded. */
+  readonly #loaded = new Map<number, EnvironmentView>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
     deps.store.subscribe((notice) => {
-      if (notice.kind === "environment_changed") this.#views.delete(notice.environmentId);
+      if (notice.kind === "environment_changed") this.#drop(notice.environmentId);
     });
   }
 
@@ -41,12 +45,25 @@ export class EnvironmentCache {
     return view.snapshot.version >= version ? view : await this.#load(environmentId);
   }
 
+  /** The cached view; undefined while none is loaded. */
+  peek(environmentId: number): EnvironmentView | undefined {
+    return this.#loaded.get(environmentId);
+  }
+
+  #drop(environmentId: number): void {
+    this.#views.delete(environmentId);
+    this.#loaded.delete(environmentId);
+  }
+
   #load(environmentId: number): Promise<EnvironmentView> {
     const loading = this.#deps.store.snapshot(environmentId).then((snapshot) => toView(snapshot, this.#deps));
+    this.#loaded.delete(environmentId);
     this.#views.set(environmentId, loading);
-    loading.catch(() => {
-      if (this.#views.get(environmentId) === loading) this.#views.delete(environmentId);
-    });
+    const isCurrent = () => this.#views.get(environmentId) === loading;
+    loading.then(
+      (view) => isCurrent() && this.#loaded.set(environmentId, view),
+      () => isCurrent() && this.#drop(environmentId),
+    );
     return loading;
   }
 }
@@ -59,6 +76,7 @@ function toView(snapshot: EnvironmentSnapshot, deps: Deps): EnvironmentView {
     snapshot,
     route: compileRoute(snapshot.subscriptions, logFilterError(deps)),
     apiKeyIds: new Set(snapshot.apiKeyIds),
+    destination: (id) => destinations.get(id),
     target(id) {
       const known = targets.get(id);
       const destination = destinations.get(id);

@@ -6,7 +6,7 @@ import { StoreUnavailableError } from "../store/store.js";
 import type { HttpDeps } from "./api.js";
 
 /** `/healthz`, `/readyz` and `/metrics`: for operators. They are not part of the API and take no API key. */
-export function addProbes(app: FastifyInstance, { config, store, metrics, log }: HttpDeps): void {
+export function addProbes(app: FastifyInstance, { config, store, metrics, log, pipeline }: HttpDeps): void {
   app.get("/healthz", (_request, reply) => reply.send({ status: "ok" }));
 
   app.get("/readyz", async (_request, reply) => {
@@ -24,7 +24,9 @@ export function addProbes(app: FastifyInstance, { config, store, metrics, log }:
   app.get("/metrics", async (request, reply) => {
     if (allowed === null) throw new ApiError("not_found");
     if (!allowed(request.headers.authorization ?? "")) throw new ApiError("unauthorized");
-    return await reply.header("content-type", metrics.contentType).send(await metrics.text());
+    return await reply
+      .header("content-type", metrics.contentType)
+      .send(await metrics.text(pipeline.waiting()));
   });
 }
 

@@ -38,7 +38,7 @@ function ingestWith(newId: NewId): Ingest {
     sealer: createSealer([{ id: "test", key: Buffer.alloc(32, 7) }]),
     log: pino({ level: "silent" }),
   };
-  const worker = { reserve: () => false, release: () => undefined, deliver: () => undefined };
+  const worker = { reserve: () => false, cancel: () => undefined, deliver: () => undefined };
   const metrics = { ingested: () => undefined };
   return new Ingest(deps, { environments: new EnvironmentCache(deps), worker, metrics });
 }

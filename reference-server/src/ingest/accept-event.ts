@@ -1,6 +1,6 @@
 import { Batcher } from "../batcher.js";
 import type { Deps } from "../deps.js";
-import type { HandOff } from "../delivery/worker.js";
+import type { HandOff } from "../delivery/waiting-room.js";
 import type { Delivery, Environment, Event, Millis } from "../domain/domain.js";
 import { FilterWork } from "../domain/filter-work.js";
 import { identityOf, newQueued } from "../domain/queued.js";
@@ -227,7 +227,7 @@ export class Ingest {
     };
   }
 
-  /** Slots are reserved right before the commit and go to the deliveries that it leased; the others are returned. */
+  /** Room at the worker is reserved right before the commit and goes to the deliveries that it leased; the rest is returned. */
   async #commit(
     events: NewEvent[],
     request?: IdempotentRequest<CommitResult[]>,
@@ -235,8 +235,8 @@ export class Ingest {
     const { store, clock, config } = this.#deps;
     for (const { event, deliveries } of events) {
       for (const delivery of deliveries) {
-        const { environment_id } = event;
-        delivery.handOff = this.#worker.reserve({ environment_id, destination_id: delivery.destination_id });
+        const holder = { environment_id: event.environment_id, destination_id: delivery.destination_id };
+        delivery.handOff = this.#worker.reserve(holder, event.body.length);
       }
     }
     let results: CommitResult[] = [];
@@ -257,7 +257,10 @@ export class Ingest {
       const lease = result?.status === "created" ? (result.deliveries[i]?.lease ?? null) : null;
       if (lease !== null) this.#worker.deliver(toLeased(item, delivery, lease));
       else if (delivery.handOff)
-        this.#worker.release({ environment_id, destination_id: delivery.destination_id });
+        this.#worker.cancel(
+          { environment_id, destination_id: delivery.destination_id },
+          item.event.body.length,
+        );
     });
   }
 }

@@ -65,15 +65,14 @@ export interface Store {
   /** Leases due deliveries that may be sent now. */
   claim(options: ClaimOptions): Promise<ClaimResult>;
   /** As `claim`, for one environment and without leasing anything. For the test clock. */
-  upcoming(
-    environmentId: number,
-    options: Pick<ClaimOptions, "now" | "probeIntervalMs" | "holdMs">,
-  ): Promise<Pick<ClaimResult, "waiting" | "nextDueInMs">>;
+  upcoming(environmentId: number, times: ClaimTimes): Promise<Pick<ClaimResult, "waiting" | "nextDueInMs">>;
   /**
    * Records attempts and their decisions, many in ONE transaction, each guarded by its lease token. With `next` the slots that
    * this frees are given in the same transaction to deliveries that wait for them.
    */
   settle(batch: Settlement[], now: Millis, next?: NextOptions): Promise<SettleResult>;
+  /** Returns leased deliveries that were not sent to their queue. Tokens that hold no lease any more are ignored. */
+  release(leaseTokens: readonly string[], now: Millis): Promise<void>;
   /** What time alone brings about: holds that ran out, retention, old idempotency keys. Bounded work per call. */
   sweep(options: SweepOptions): Promise<SweepResult>;
 
@@ -128,8 +127,9 @@ export interface NewDelivery {
   id: string;
   destination_id: string;
   /**
-   * The caller has a slot for it. The store leases it to the caller if its destination is active, has a free slot of its own and
-   * has no older claimable delivery waiting; otherwise it is committed unleased.
+   * The caller has room for it: it is sent at once or waits in the caller's memory. The store leases it to the caller if its
+   * destination is active and has no older claimable delivery waiting; otherwise it is committed unleased. The caller keeps to
+   * `max_concurrent_deliveries`. A store that several workers share leases no more than the destination has free slots.
    */
   handOff: boolean;
 }
@@ -168,6 +168,8 @@ export interface ClaimOptions {
   /** How long a pending delivery of a paused destination is held: only for `nextDueInMs`; `sweep` ends the holds. */
   holdMs: number;
 }
+
+export type ClaimTimes = Pick<ClaimOptions, "now" | "probeIntervalMs" | "holdMs">;
 
 /** A delivery leased to this worker, with all that sending it needs except the secrets, which the snapshot has. */
 export interface LeasedDelivery {

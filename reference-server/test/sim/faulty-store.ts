@@ -29,6 +29,7 @@ export function faultyStore(inner: Store, options: FaultyStoreOptions): Store {
     ...inner,
     commit: (...args) => call(() => inner.commit(...args)),
     claim: (terms) => call(() => inner.claim(terms)),
+    release: (tokens, now) => call(() => inner.release(tokens, now)),
     sweep: (terms) => call(() => inner.sweep(terms)),
     snapshot: (environmentId) => call(() => inner.snapshot(environmentId)),
     settle: (...args) =>

@@ -1,5 +1,5 @@
 import type { Clock } from "../../src/clock.js";
-import type { HandOff } from "../../src/delivery/worker.js";
+import type { HandOff } from "../../src/delivery/waiting-room.js";
 import type { Transport } from "../../src/delivery/send/transport.js";
 import type { Store } from "../../src/store/store.js";
 
@@ -93,18 +93,32 @@ const BUGS = {
   /** The slot of a delivery that the commit did not lease is never returned. */
   leaksSlots: () => ({
     handOff: (worker: HandOff): HandOff => ({
-      reserve: (holder) => worker.reserve(holder),
+      reserve: (holder, bytes) => worker.reserve(holder, bytes),
       deliver: (delivery) => worker.deliver(delivery),
-      release: () => undefined,
+      cancel: () => undefined,
     }),
   }),
-  /** Hands deliveries over without a slot. */
-  overbooks: () => ({
-    handOff: (worker: HandOff): HandOff => ({
-      reserve: () => true,
-      deliver: (delivery) => worker.deliver(delivery),
-      release: () => undefined,
-    }),
+  /** Counts one slot more than a destination has. */
+  overbooks: ({ store }: Parts) => ({
+    store: {
+      ...store,
+      snapshot: async (environmentId) => {
+        const snapshot = await store.snapshot(environmentId);
+        const destinations = snapshot.destinations.map((destination) => ({
+          ...destination,
+          max_concurrent_deliveries: destination.max_concurrent_deliveries + 1,
+        }));
+        return { ...snapshot, destinations };
+      },
+    } satisfies Store,
+  }),
+  /** Waits in memory for ever: what is returned to the queue never gets there, and its lease does not end. */
+  losesReleases: ({ store }: Parts) => ({
+    store: {
+      ...store,
+      commit: (batch, options, ...rest) => store.commit(batch, { ...options, leaseSlackMs: DAY }, ...rest),
+      release: () => Promise.resolve(),
+    } satisfies Store,
   }),
 } satisfies Record<string, (parts: Parts) => Partial<PlantedParts>>;
 

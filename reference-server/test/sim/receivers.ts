@@ -42,7 +42,11 @@ export class Receivers {
   readonly accepted = new Set<string>();
   readonly violations: string[] = [];
 
-  constructor(schedule: Schedule, chance: Chance) {
+  constructor(
+    schedule: Schedule,
+    chance: Chance,
+    readonly maxConcurrent: number,
+  ) {
     this.#schedule = schedule;
     this.#chance = chance;
   }
@@ -53,7 +57,7 @@ export class Receivers {
       if (this.open.has(id)) this.violations.push(`two attempts of ${id} at once`);
       this.open.set(id, { process, destinationId: request.destination.id });
       const inFlight = [...this.open.values()].filter((one) => one.destinationId === request.destination.id);
-      if (inFlight.length > request.destination.max_concurrent_deliveries) {
+      if (inFlight.length > this.maxConcurrent) {
         this.violations.push(`${inFlight.length} requests at once to ${request.destination.id}`);
       }
       return this.#schedule.defer(process, () => this.#respond(id));

@@ -8,6 +8,7 @@ import { DeliveryWorker } from "../../src/delivery/worker.js";
 import type { Deps } from "../../src/deps.js";
 import {
   DEFAULT_RETRY_POLICY,
+  type ActiveOrPaused,
   type DeliveryStatus,
   type Environment,
   type Millis,
@@ -93,7 +94,7 @@ export class Simulation {
 
   constructor(seed: number, bug: PlantedBug | null = null) {
     this.#chance = chanceOf(seed);
-    this.#receivers = new Receivers(this.#schedule, this.#chance);
+    this.#receivers = new Receivers(this.#schedule, this.#chance, CONCURRENCY);
     this.#newId = createIds(() => Math.floor(this.#clock.wall()));
     this.#bug = bug;
   }
@@ -194,9 +195,20 @@ export class Simulation {
     else if (chance(0.02)) this.#setWall(pick([8 * HOUR, -2 * HOUR]));
     // Moves the environment's version: what is routed by the one before is routed again.
     else if (chance(0.06)) await this.#subscribe(pick(this.#destinations));
+    else if (chance(0.04)) await this.#setStatus(pick(this.#destinations), pick(["active", "paused"]));
     else if (runnable.length > 0) pick(runnable)();
     else this.#clock.advance();
     await this.#schedule.drain();
+  }
+
+  async #setStatus(destinationId: string, status: ActiveOrPaused): Promise<void> {
+    const paused_reason = status === "paused" ? ("manual" as const) : null;
+    const now = this.#clock.wall();
+    await this.#store.destinations.update(this.#environment.id, destinationId, {
+      status,
+      paused_reason,
+      now,
+    });
   }
 
   /** Forward, the leases of open requests end: those are sent again, as after a crash. */
@@ -239,6 +251,7 @@ export class Simulation {
   async #rest(): Promise<string | null> {
     this.#faults = false;
     this.#receivers.healthy = true;
+    for (const id of this.#destinations) await this.#setStatus(id, "active");
     const until = this.#clock.elapsed() + this.#restMs;
     for (let steps = 0; this.#clock.elapsed() < until; steps += 1) {
       if (steps === REST_STEPS) return "the server never comes to rest";

@@ -1,6 +1,6 @@
 import type { Millis } from "../../domain/domain.js";
 import type { components } from "../../generated/openapi-types.js";
-import { LATENCY_BOUNDS_MS } from "../../stats.js";
+import { COUNT_DUE_TO, LATENCY_BOUNDS_MS } from "../../stats.js";
 import type { StatsBucket } from "../../store/store.js";
 import { respond, type ApiResponse, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
@@ -19,7 +19,7 @@ const LATEST_MS = Date.parse("9999-12-31T00:00:00.000Z");
 
 export const stats: Pick<Handlers, "getStats"> = { getStats };
 
-async function getStats({ store }: Context, call: Call<"getStats">): Promise<ApiResponse> {
+async function getStats({ store, pipeline }: Context, call: Call<"getStats">): Promise<ApiResponse> {
   const { environment } = call.caller;
   const { bucket = "hour", destination_id } = call.query;
   const range = wholeBuckets(call, BUCKET_MS[bucket]);
@@ -33,6 +33,11 @@ async function getStats({ store }: Context, call: Call<"getStats">): Promise<Api
     : { dead: 0, due: 0, oldestDueAt: null };
   const buckets = withoutGaps(found, range, BUCKET_MS[bucket]);
   const { oldestDueAt } = backlog;
+  const waiting = pipeline.waiting({
+    environmentId: environment.id,
+    ...(destination_id === undefined ? {} : { destinationId: destination_id }),
+  });
+  const oldestMs = oldestDueAt === null ? 0 : Math.max(0, environmentNow(call) - oldestDueAt);
   return respond(200, {
     since: formatTime(range.since),
     until: formatTime(range.until),
@@ -42,9 +47,9 @@ async function getStats({ store }: Context, call: Call<"getStats">): Promise<Api
     buckets: buckets.map((counts) => ({ start: formatTime(counts.at), ...presentCounts(counts) })),
     dlq_depth: backlog.dead,
     backlog: {
-      due: backlog.due,
+      due: Math.min(COUNT_DUE_TO, backlog.due + waiting.count),
       oldest_due_age_seconds:
-        oldestDueAt === null ? null : Math.max(0, environmentNow(call) - oldestDueAt) / 1000,
+        oldestDueAt === null && waiting.count === 0 ? null : Math.max(oldestMs, waiting.oldestMs) / 1000,
     },
   } satisfies components["schemas"]["Stats"]);
 }

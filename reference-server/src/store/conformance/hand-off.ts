@@ -1,12 +1,16 @@
 import { expect, it } from "vitest";
 import type { Destination } from "../../domain/domain.js";
-import { created, handedOff, idsOf, must } from "./values.js";
+import { created, type Held, handedOff, idsOf, must } from "./values.js";
 import { type Fixture, MINUTE, SECOND, type World } from "./world.js";
 
 async function commitMany(world: World, to: Destination[], options: { count: number; handOff: number }) {
   const { count, ...rest } = options;
   const batch = await Promise.all(Array.from({ length: count }, () => world.newEvent(to)));
   return world.commit(batch, rest);
+}
+
+function tokensOf(held: readonly Held[]): string[] {
+  return held.map(({ lease }) => lease.token);
 }
 
 export function handOffRules({ world: current, reopen }: Fixture): void {
@@ -38,26 +42,75 @@ export function handOffRules({ world: current, reopen }: Fixture): void {
     expect(idsOf((await world.claim()).deliveries)).toEqual(all.slice(3));
   });
 
-  it("never exceeds the destination's concurrency, counting what is in flight already", async () => {
+  it("counts what the caller holds ahead against the destination's concurrency before a claim gives more", async () => {
     const world = current();
     const to = await world.destination({ max_concurrent_deliveries: 3 });
-    const first = handedOff(await commitMany(world, [to], { count: 2, handOff: 10 }));
-    expect(first).toHaveLength(2);
-    expect(handedOff(await commitMany(world, [to], { count: 5, handOff: 10 }))).toHaveLength(1);
+    const held = handedOff(await commitMany(world, [to], { count: 4, handOff: 10 }));
+    expect(held).toHaveLength(4);
+    const queued = await world.sendOne(to);
+    await world.succeed(must(held[0]));
     expect((await world.claim()).deliveries).toEqual([]);
-    await world.succeed(must(first[0]));
-    expect((await world.claim()).deliveries).toHaveLength(1);
+    await world.succeed(must(held[1]));
+    expect(idsOf((await world.claim()).deliveries)).toEqual([queued.id]);
   });
 
-  it("counts the slots of each destination by themselves", async () => {
+  it("returns to the queue what the caller releases, in order, and leases the next ones behind it", async () => {
     const world = current();
-    const [a, b] = [
-      await world.destination({ max_concurrent_deliveries: 4 }),
-      await world.destination({ max_concurrent_deliveries: 1 }),
-    ];
-    const held = handedOff(await commitMany(world, [a, b], { count: 6, handOff: 100 }));
-    expect(held.filter((each) => each.destination_id === a.id)).toHaveLength(4);
-    expect(held.filter((each) => each.destination_id === b.id)).toHaveLength(1);
+    const to = await world.destination();
+    const results = await commitMany(world, [to], { count: 3, handOff: 10 });
+    const [first, ...rest] = handedOff(results);
+    await world.store.release(tokensOf(rest), world.now);
+    expect(await world.store.inFlight(world.test.id, Infinity)).toBe(1);
+    expect(await world.delivery(must(rest[0]).id)).toMatchObject({ status: "pending", retries: [] });
+    const later = await commitMany(world, [to], { count: 1, handOff: 10 });
+    expect(handedOff(later)).toEqual([]);
+    const claimed = (await world.claim()).deliveries;
+    expect(idsOf(claimed).slice(0, 2)).toEqual(idsOf(rest));
+    expect(claimed).toHaveLength(3);
+    expect((await world.succeed(must(rest[0]))).deliveries).toEqual([null]);
+    const { deliveries } = await world.succeed(must(first), ...claimed);
+    expect(deliveries.map((delivery) => delivery?.status)).toEqual(Array(4).fill("succeeded"));
+  });
+
+  it("holds what is released after its destination was paused", async () => {
+    const world = current();
+    const to = await world.destination();
+    const held = handedOff(await commitMany(world, [to], { count: 2, handOff: 10 }));
+    await world.pause(to);
+    await world.store.release(tokensOf(held), world.now);
+    expect((await world.claim()).deliveries).toEqual([]);
+    expect(await world.delivery(must(held[0]).id)).toMatchObject({ status: "pending" });
+  });
+
+  it("ends the lease of what died while it was held, and leaves it dead", async () => {
+    const world = current();
+    const to = await world.destination();
+    const held = handedOff(await commitMany(world, [to], { count: 1, handOff: 10 }));
+    await world.store.destinations.delete(world.test.id, to.id, { now: world.now });
+    await world.store.release(tokensOf(held), world.now);
+    expect(await world.store.inFlight(world.test.id, Infinity)).toBe(0);
+    expect(await world.delivery(must(held[0]).id)).toMatchObject({ dead_reason: "destination_deleted" });
+  });
+
+  it("ignores tokens that hold nothing any more", async () => {
+    const world = current();
+    const to = await world.destination();
+    const held = handedOff(await commitMany(world, [to], { count: 1, handOff: 10 }));
+    await world.succeed(...held);
+    await world.store.release([...tokensOf(held), "unknown"], world.now);
+    expect((await world.claim()).deliveries).toEqual([]);
+    expect((await world.delivery(must(held[0]).id)).status).toBe("succeeded");
+  });
+
+  it("recovers what was released and what was not after the process died", async () => {
+    const world = current();
+    const to = await world.destination({ timeout_seconds: 5 });
+    const held = handedOff(await commitMany(world, [to], { count: 4, handOff: 10 }));
+    await world.succeed(must(held[0]));
+    await world.store.release(tokensOf(held.slice(3)), world.now);
+    await reopen();
+    world.pass(35 * SECOND);
+    expect(idsOf((await world.claim()).deliveries).toSorted()).toEqual(idsOf(held.slice(1)).toSorted());
   });
 
   it("never overtakes an older delivery that could be sent", async () => {

@@ -21,7 +21,7 @@ export function nextRules({ world: current }: Fixture): void {
     const world = current();
     const to = await world.destination({ max_concurrent_deliveries: 2 });
     const batch = await Promise.all(Array.from({ length: 5 }, () => world.newEvent([to])));
-    const held = handedOff(await world.commit(batch, { handOff: 10 }));
+    const held = handedOff(await world.commit(batch, { handOff: 2 }));
     const waiting = batch.slice(2).map(({ deliveries }) => must(deliveries[0]).id);
     expect(held).toHaveLength(2);
     const first = await succeed(world, [must(held[0])]);

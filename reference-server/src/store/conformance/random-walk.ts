@@ -8,6 +8,7 @@ const STEPS = {
   send: 6,
   handOff: 6,
   claim: 8,
+  release: 2,
   succeed: 8,
   fail: 6,
   reject: 3,
@@ -44,8 +45,12 @@ class Walk {
         return;
       }
       case "claim":
-        this.held.push(...(await world.claim({ limit: 1 + (pick % 5) })).deliveries);
+        return this.#claim(1 + (pick % 5));
+      case "release": {
+        const [held] = this.held.splice(pick % Math.max(1, this.held.length), 1);
+        if (held !== undefined) await world.store.release([held.lease.token], world.now);
         return;
+      }
       case "succeed":
         return this.#settle(pick, (held) => world.succeed(held));
       case "fail":
@@ -83,6 +88,23 @@ class Walk {
     }
   }
 
+  /** A claim gives no more than a destination has slots; a hand-off is bounded by its caller. */
+  async #claim(limit: number): Promise<void> {
+    const { deliveries } = await this.world.claim({ limit });
+    this.held.push(...deliveries);
+    for (const { id, max_concurrent_deliveries } of this.destinations) {
+      if (!deliveries.some(({ destination_id }) => destination_id === id)) continue;
+      expect(this.#leased(id).length).toBeLessThanOrEqual(max_concurrent_deliveries);
+    }
+  }
+
+  #leased(destinationId?: string): Held[] {
+    return this.held.filter(
+      ({ lease, destination_id }) =>
+        lease.expires_at > this.world.now && (destinationId ?? destination_id) === destination_id,
+    );
+  }
+
   /** Leases of the walk are never out of date but through `loseLeases`, so every settlement is taken. */
   async #settle(pick: number, settle: (held: Held) => Promise<{ deliveries: unknown[] }>): Promise<void> {
     const [held] = this.held.splice(pick % Math.max(1, this.held.length), 1);
@@ -93,11 +115,7 @@ class Walk {
 
   async check(): Promise<void> {
     const { world } = this;
-    const leased = this.held.filter((held) => held.lease.expires_at > world.now);
-    for (const { id, max_concurrent_deliveries } of this.destinations) {
-      const inFlight = leased.filter((held) => held.destination_id === id);
-      expect(inFlight.length).toBeLessThanOrEqual(max_concurrent_deliveries);
-    }
+    const leased = this.#leased();
     expect(new Set(idsOf(leased)).size).toBe(leased.length);
     const count = async (status?: DeliveryStatus) => {
       const filter = status === undefined ? { notBefore: 0 } : { notBefore: 0, status };

@@ -3,7 +3,7 @@ import type { Millis } from "../../domain/domain.js";
 import { fairShares, type Grant } from "../../domain/fair-share.js";
 import { type Lane, LANES, triggerOf } from "../../domain/queued.js";
 import { leasedDelivery } from "../leased-delivery.js";
-import type { ClaimOptions, ClaimResult, LeasedDelivery, NextOptions } from "../store.js";
+import type { ClaimOptions, ClaimResult, ClaimTimes, LeasedDelivery, NextOptions } from "../store.js";
 import type { Connection } from "./connection.js";
 import { setLastProbe } from "./destination-state.js";
 import type { Engine } from "./engine.js";
@@ -25,8 +25,6 @@ import {
 } from "./queue.js";
 
 const ALL_LANES = [LANES.byHand, LANES.retry, LANES.first] as const;
-
-type UpcomingTimes = Pick<ClaimOptions, "now" | "probeIntervalMs" | "holdMs">;
 
 /** A destination with work, and what this claim may take of it. */
 interface Candidate {
@@ -58,7 +56,7 @@ export function claim(engine: Engine, options: ClaimOptions): ClaimResult {
 export function upcoming(
   engine: Engine,
   environmentId: number,
-  times: UpcomingTimes,
+  times: ClaimTimes,
 ): Pick<ClaimResult, "waiting" | "nextDueInMs"> {
   const candidates = queueHeads(engine.db, environmentId).map((head) =>
     candidateOf(engine, head, { ...times, limit: 1 }),
@@ -87,7 +85,7 @@ export function takeNext(
 function candidateOf(
   { db, leases }: Engine,
   head: QueueHead,
-  options: UpcomingTimes & { limit: number },
+  options: ClaimTimes & { limit: number },
 ): Candidate {
   const now = options.now + head.clock_offset_ms;
   const may = claimable(
@@ -211,10 +209,24 @@ function heldOf(row: DueRow, head: QueueHead): Omit<Held, "trigger" | "lease" | 
   };
 }
 
-/** Leases that ran out end; what they held goes back to its queue, unless it died in the meantime. */
-function releaseExpired({ db, leases }: Engine, now: Millis): void {
-  const expired = [...leases.all()].filter(({ lease }) => lease.expires_at <= now);
-  const back = expired.filter(({ dead }) => dead === null);
+/** See `Store.release`. In a transaction of the caller's. */
+export function release(engine: Engine, leaseTokens: readonly string[], now: Millis): void {
+  const held = leaseTokens.flatMap((token) => engine.leases.byToken(token) ?? []);
+  if (held.length === 0) return;
+  endLeases(engine, held);
+  engine.db.noteWorkDue(now);
+}
+
+function releaseExpired(engine: Engine, now: Millis): void {
+  endLeases(
+    engine,
+    [...engine.leases.all()].filter(({ lease }) => lease.expires_at <= now),
+  );
+}
+
+/** What the leases held goes back to its queue, unless it died in the meantime. */
+function endLeases({ db, leases }: Engine, ended: readonly Held[]): void {
+  const back = ended.filter(({ dead }) => dead === null);
   insertQueued(
     db,
     back.map(({ seq, destinationSeq, identity, queued }) => [
@@ -222,7 +234,7 @@ function releaseExpired({ db, leases }: Engine, now: Millis): void {
       queued,
     ]),
   );
-  for (const held of expired) leases.remove(held);
+  for (const held of ended) leases.remove(held);
 }
 
 function nextExpiry(held: Iterable<Held>): Millis | null {

@@ -103,16 +103,16 @@ function commitWhole(
 
 type Created = Extract<CommitResult, { status: "created" }>;
 
-/** Slots of a destination that this transaction may still give. */
-interface Slots {
+/** A destination, and whether new deliveries may be leased. */
+interface Target {
   row: SlotRow;
-  free: number;
+  open: boolean;
 }
 
 /** One transaction: what is read once per environment and destination, and what is written together at the end. */
 class CommitStep {
   readonly #environments = new Map<number, EnvironmentRow>();
-  readonly #slots = new Map<string, Slots>();
+  readonly #targets = new Map<string, Target>();
   readonly #created = new Map<string, Created>();
   readonly #counter: Counter;
   readonly #events: { seq: number; event: Event }[] = [];
@@ -182,13 +182,13 @@ class CommitStep {
     { event, seq: eventSeq }: { event: Event; seq: number },
     to: NewDelivery,
   ): Created["deliveries"][number] {
-    const slots = this.#slotsOf(event.environment_id, to.destination_id);
+    const target = this.#targetOf(event.environment_id, to.destination_id);
     const identity = identityOf(event, to);
-    const destinationSeq = slots.row.seq;
+    const destinationSeq = target.row.seq;
     const seq = this.engine.sequences.delivery();
     const row = deliveryRow(identity, { seq, event_seq: eventSeq, destination_seq: destinationSeq });
     const queued = newQueued(event.created_at);
-    const lease = this.#takeSlot(slots, to);
+    const lease = this.#lease(target, to);
     this.#deliveries.push(row);
     if (lease === null) this.#queued.push([row, queued]);
     else
@@ -206,27 +206,23 @@ class CommitStep {
     return { delivery: showQueued(identity, queued, null), lease };
   }
 
-  /** A lease, if the delivery may be sent at once. Once one of a destination has to wait, later ones wait behind it. */
-  #takeSlot(slots: Slots, { handOff }: NewDelivery): Lease | null {
-    if (!handOff || slots.free <= 0) {
-      slots.free = 0;
-      return null;
-    }
-    slots.free -= 1;
+  /** Once one delivery of a destination goes to the queue, later ones wait behind it. */
+  #lease(target: Target, { handOff }: NewDelivery): Lease | null {
+    target.open &&= handOff;
+    if (!target.open) return null;
     const { now, leaseSlackMs } = this.options;
-    return this.engine.leases.create(now + slots.row.timeout_seconds * 1000 + leaseSlackMs);
+    return this.engine.leases.create(now + target.row.timeout_seconds * 1000 + leaseSlackMs);
   }
 
-  #slotsOf(environmentId: number, destinationId: string): Slots {
-    let slots = this.#slots.get(destinationId);
-    if (slots === undefined) {
+  #targetOf(environmentId: number, destinationId: string): Target {
+    let target = this.#targets.get(destinationId);
+    if (target === undefined) {
       const now = this.options.now + this.#environment(environmentId).clock_offset_ms;
       const row = slotRow(this.engine.db, { environmentId, destinationId, now });
-      const open = row.status === "active" && row.waiting === 0;
-      slots = { row, free: open ? row.max_concurrent_deliveries - this.engine.leases.inFlight(row.seq) : 0 };
-      this.#slots.set(destinationId, slots);
+      target = { row, open: row.status === "active" && row.waiting === 0 };
+      this.#targets.set(destinationId, target);
     }
-    return slots;
+    return target;
   }
 
   #environment(environmentId: number): EnvironmentRow {

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { newTurns } from "../../domain/fair-share.js";
 import { type Store, type StoreHealth, type StoreNotice, StoreUnavailableError } from "../store.js";
 import { apiKeyStore } from "./api-keys.js";
-import { claim, upcoming } from "./claim.js";
+import { claim, release, upcoming } from "./claim.js";
 import { commit } from "./commit.js";
 import { Connection } from "./connection.js";
 import { nextSeq } from "./deliveries.js";
@@ -124,24 +124,12 @@ function createStore(db: Connection, opened: Opened): Store {
       db.close();
       ownership?.release();
     },
-    commit: (batch, options, request) => commit(engine, { batch, options, request }),
-    claim: (options) =>
-      engine.hotPath.run(() => claim(engine, options), { durable: false, weight: options.limit }),
-    upcoming: (environmentId, times) =>
-      engine.hotPath.run(() => upcoming(engine, environmentId, times), { durable: false, weight: 0 }),
-    settle: (batch, now, next) =>
-      engine.hotPath.run(() => settle(engine, { batch, now, next }), {
-        durable: false,
-        weight: batch.length,
-      }),
+    ...hotPathOf(engine),
     sweep: async (options) => {
       const result = sweep(engine, cursors, options);
       await nextTurn();
       return result;
     },
-    // Behind the claims that were called before it: the test clock waits for what they took.
-    inFlight: (environmentId, dueBy) =>
-      engine.hotPath.run(() => countInFlight(engine, environmentId, dueBy), { durable: false, weight: 0 }),
     snapshot: async (environmentId) => db.reading(() => readSnapshot(db, environmentId)),
     advanceClock: (environmentId, byMs, request) =>
       idempotent(engine, { environmentId, request }, () => addToClock(db, environmentId, byMs)),
@@ -155,6 +143,22 @@ function createStore(db: Connection, opened: Opened): Store {
     deliveries: deliveryStore(engine),
     stats: statsStore(engine),
     tunnels: tunnelStore(engine),
+  };
+}
+
+type HotPathCalls = Pick<Store, "commit" | "claim" | "upcoming" | "settle" | "release" | "inFlight">;
+
+/** Calls that share transactions, and those that see what was called before them. */
+function hotPathOf(engine: Engine): HotPathCalls {
+  const run = <T>(weight: number, work: () => T) => engine.hotPath.run(work, { durable: false, weight });
+  return {
+    commit: (batch, options, request) => commit(engine, { batch, options, request }),
+    claim: (options) => run(options.limit, () => claim(engine, options)),
+    upcoming: (environmentId, times) => run(0, () => upcoming(engine, environmentId, times)),
+    settle: (batch, now, next) => run(batch.length, () => settle(engine, { batch, now, next })),
+    release: (leaseTokens, now) => run(leaseTokens.length, () => release(engine, leaseTokens, now)),
+    // The test clock waits for what the claims before it took.
+    inFlight: (environmentId, dueBy) => run(0, () => countInFlight(engine, environmentId, dueBy)),
   };
 }
 

@@ -42,6 +42,7 @@ export function remoteStore({
       const revive = (packed: unknown) => unpackSettled(packed as PackedSettled);
       return (await call("settle", [JSON.stringify(batch), now, next], { revive })) as SettleResult;
     },
+    release: top("release"),
     sweep: top("sweep"),
     upcoming: top("upcoming"),
     snapshot: top("snapshot"),
