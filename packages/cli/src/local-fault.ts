@@ -27,13 +27,18 @@ export function localFaultOf(error: unknown): LocalFault | null {
 
 const isLookup = (code: string) => code === "ENOTFOUND" || code.startsWith("EAI_");
 
-/** A lookup without a free descriptor fails as if the name were unknown. */
+/** A lookup opens several files and sockets, and fails as if the name were unknown when it cannot. */
+const LOOKUP_DESCRIPTORS = 4;
+
 function descriptorFault(): string | null {
+  const opened: number[] = [];
   try {
-    closeSync(openSync(devNull, "r"));
+    while (opened.length < LOOKUP_DESCRIPTORS) opened.push(openSync(devNull, "r"));
     return null;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? null;
+  } finally {
+    for (const descriptor of opened) closeSync(descriptor);
   }
 }
 

@@ -42,12 +42,12 @@ export function createForward(url: URL, { timeoutMs, onLocalFault }: ForwardOpti
     const startedAt = performance.now();
     const elapsedMs = () => Math.round(performance.now() - startedAt);
     for (;;) {
-      const sent = await post(delivery, Math.max(1, timeoutMs - elapsedMs()));
+      const sent = await post(delivery, timeoutMs - elapsedMs());
       if (!("localFault" in sent)) return { ...sent, latencyMs: elapsedMs() };
       onLocalFault(sent.localFault);
-      const waitMs = Math.min(LOCAL_FAULT_RETRY_MS, timeoutMs - elapsedMs());
-      if (waitMs <= 0) return { error: "timeout", ...sent, latencyMs: elapsedMs() };
-      await sleep(waitMs);
+      const hasTime = elapsedMs() + LOCAL_FAULT_RETRY_MS < timeoutMs;
+      if (!hasTime) return { error: "timeout", ...sent, latencyMs: elapsedMs() };
+      await sleep(LOCAL_FAULT_RETRY_MS);
     }
   };
 }
