@@ -1,6 +1,6 @@
 import { library } from "../../tools/tsup.js";
 
-const entries = ["index", "verify", "diagnose"];
+const entries = ["index", "verify", "diagnose", "standard", "ed25519"];
 
 /** Two builds of the same entries; package.json says which runtime takes which. */
 export default library(
@@ -9,5 +9,5 @@ export default library(
       entries.map((entry) => [`${build}/${entry}`, `src/${build}/${entry}.ts`]),
     ),
   ),
-  { esmOnly: ["@noble/hashes"] },
+  { esmOnly: ["@noble/hashes", "@noble/curves"] },
 );

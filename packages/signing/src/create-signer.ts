@@ -57,10 +57,15 @@ export function createSignerOver(hmac: Hmac): CreateSigner {
   };
 }
 
-function assertSignable({ timestamp, eventId, eventType, deliveryId }: SignInput): void {
+/** @throws RangeError unless it is whole Unix seconds of at most 12 digits. */
+export function assertTimestamp(timestamp: number): void {
   if (!Number.isInteger(timestamp) || timestamp < 0 || timestamp > MAX_TIMESTAMP) {
     throw new RangeError(`timestamp must be whole Unix seconds, got ${timestamp}`);
   }
+}
+
+function assertSignable({ timestamp, eventId, eventType, deliveryId }: SignInput): void {
+  assertTimestamp(timestamp);
   // A line feed inside a field would let one v2 content be read as another.
   if (!HEADER_TEXT.test(eventId) || !HEADER_TEXT.test(eventType) || !HEADER_TEXT.test(deliveryId)) {
     throw new RangeError("eventId, eventType and deliveryId must be printable ASCII without spaces");

@@ -5,15 +5,23 @@ import { SignatureError } from "./signature-error.js";
 /** Bounds the memory of a process that verifies for many tenants; past it the oldest key is prepared again. */
 const MAX_CACHED_KEYS = 1000;
 
-/** Prepared keys by secret, so that a secret is checked and imported once and not per request. */
-export function createKeyRing(hmac: Hmac): (secret: string | readonly string[]) => readonly HmacKey[] {
-  const keys = new Map<string, HmacKey>();
+/** The keys of the Harbor scheme: the bytes of the whole secret. */
+export const createKeyRing = (hmac: Hmac) =>
+  createRing((secret): HmacKey => {
+    assertSecret(secret);
+    return hmac.importKey(secret);
+  });
 
-  function keyFor(secret: string): HmacKey {
+/** Prepared keys by secret, so that a secret is checked and imported once and not per request. */
+export function createRing<Key>(
+  prepare: (secret: string) => Key,
+): (secret: string | readonly string[]) => readonly Key[] {
+  const keys = new Map<string, Key>();
+
+  function keyFor(secret: string): Key {
     let key = keys.get(secret);
     if (key === undefined) {
-      assertSecret(secret);
-      key = hmac.importKey(secret);
+      key = prepare(secret);
       for (const oldest of keys.keys()) {
         if (keys.size < MAX_CACHED_KEYS) break;
         keys.delete(oldest);

@@ -34,7 +34,7 @@ export function matchSignature({ keys, timestamp, body, v1, v2, ids }: Candidate
     if (!includesInConstantTime(v1, digest)) continue;
     if (ids === undefined) return success({ timestamp, secretIndex, headersSigned: false });
     if (!isComplete(ids))
-      return failure("headers_missing", "Pass all headers of the request to the receiver.");
+      return failure("headers_missing", "Pass Harbor-Event-Id, Harbor-Event-Type and Harbor-Delivery-Id.");
     bodyIsGenuine = true;
   }
   return bodyIsGenuine

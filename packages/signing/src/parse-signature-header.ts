@@ -75,7 +75,7 @@ export function readTimestamp(values: readonly string[]): number | Exclude<Heade
 }
 
 /** A loop, as a regular expression and `Number` take five times as long, on every request. */
-function readDigits(text: string): number | undefined {
+export function readDigits(text: string): number | undefined {
   const hasLeadingZero = text.length > 1 && text.startsWith("0");
   if (text.length === 0 || text.length > MAX_TIMESTAMP_DIGITS || hasLeadingZero) return undefined;
   let number = 0;

@@ -50,6 +50,17 @@ export function readHeaders(source: ReceivedHeaders): SignatureSource {
   };
 }
 
+/**
+ * The values of some headers, by lower-case name, each undefined if it is missing.
+ * @throws SignatureError with code `options_invalid` if `source` cannot be headers, or reading it fails.
+ */
+export function readNamedHeaders(source: ReceivedHeaders, names: readonly string[]): (string | undefined)[] {
+  if (source === null || source === undefined) return names.map(() => undefined);
+  if (typeof source === "string" || isList(source))
+    throw new SignatureError("options_invalid", "Pass all headers of the request, not the signature alone.");
+  return reading(() => names.map(readerOf(source)));
+}
+
 const UNREADABLE = "headers must be Headers, an object, or the value of Harbor-Signature.";
 
 /** A foreign object may throw from `get` or from a getter. */

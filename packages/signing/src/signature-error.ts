@@ -14,12 +14,11 @@ export type ReceiverFaultCode = "body_not_raw" | "secret_invalid" | "options_inv
 export type SignatureErrorCode = RequestFaultCode | ReceiverFaultCode;
 
 const summaries: Record<SignatureErrorCode, string> = {
-  signature_missing: "The Harbor-Signature header is missing.",
-  signature_malformed: "The Harbor-Signature header is malformed.",
-  signature_mismatch: "No v1 signature matches this body with the given secrets.",
+  signature_missing: "The signature header is missing.",
+  signature_malformed: "The signature header is malformed.",
+  signature_mismatch: "No signature matches this body with the given secrets.",
   signature_stale: "The signature is valid, but its timestamp is outside the tolerance.",
-  headers_missing:
-    "The signature covers the headers, but Harbor-Event-Id, Harbor-Event-Type or Harbor-Delivery-Id is missing.",
+  headers_missing: "A header that the signature covers is missing.",
   headers_mismatch:
     "The body is authentic, but the headers that v2 covers are not the ones that were signed.",
   body_not_raw: "The body is not raw: the signature covers the bytes as they were received.",

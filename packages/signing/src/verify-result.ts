@@ -1,4 +1,4 @@
-import { type SignatureErrorCode } from "./signature-error.js";
+import { SignatureError, type SignatureErrorCode } from "./signature-error.js";
 import { type DeliveryIds } from "./signed-content.js";
 
 /** What a valid signature proves. The ids are present only if a `v2` signature covers them. */
@@ -32,3 +32,13 @@ export type VerifyResult = VerifySuccess | VerifyFailure;
 export const success = (delivery: VerifiedDelivery): VerifySuccess => ({ ok: true, delivery });
 
 export const failure = (code: SignatureErrorCode, hint: string): VerifyFailure => ({ ok: false, code, hint });
+
+/** A `SignatureError` as a result; every other exception is a bug and is thrown. */
+export function safely<Result>(check: () => Result): Result | VerifyFailure {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof SignatureError) return failure(error.code, error.hint);
+    throw error;
+  }
+}

@@ -6,7 +6,13 @@ import { type HeaderFault, isDigest, readTimestamp, splitSignatureHeader } from 
 import { type RawBody, rawBody } from "./raw-body.js";
 import { type ReceivedHeaders, readHeaders } from "./received-headers.js";
 import { SignatureError } from "./signature-error.js";
-import { failure, type VerifiedDelivery, type VerifyFailure, type VerifyResult } from "./verify-result.js";
+import {
+  failure,
+  safely,
+  type VerifiedDelivery,
+  type VerifyFailure,
+  type VerifyResult,
+} from "./verify-result.js";
 
 /** A received request and the secrets to check it with. */
 export interface VerifyOptions extends AgeOptions {
@@ -88,13 +94,6 @@ export function verifierOver(hmac: Hmac): Verifier {
       if (!result.ok) throw new SignatureError(result.code, result.hint);
       return result.delivery;
     },
-    safeVerify(options) {
-      try {
-        return check(options);
-      } catch (error) {
-        if (error instanceof SignatureError) return failure(error.code, error.hint);
-        throw error;
-      }
-    },
+    safeVerify: (options) => safely(() => check(options)),
   };
 }

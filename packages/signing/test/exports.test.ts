@@ -16,6 +16,8 @@ test.each([
   [".", "index"],
   ["./verify", "verify"],
   ["./diagnose", "diagnose"],
+  ["./standard", "standard"],
+  ["./ed25519", "ed25519"],
 ])("%s picks the build by runtime", (path, entry) => {
   const conditions = Object.entries(manifest.exports[path]!);
   const portable = pair("portable", entry);

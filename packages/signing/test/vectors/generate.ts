@@ -1,5 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { signCases } from "./sign-cases.js";
+import { signCases as standardSignCases, verifyCases as standardVerifyCases } from "./standard-cases.js";
+import { standardFields, type StandardVectorFile } from "./standard-vector-file.js";
 import { fields, type VectorFile } from "./vector-file.js";
 import { verifyCases } from "./verify-cases.js";
 
@@ -16,8 +18,22 @@ export const vectorFile: VectorFile = {
   verify: verifyCases,
 };
 
-export const vectorText = `${JSON.stringify(vectorFile, null, 2)}\n`;
+export const standardVectorFile: StandardVectorFile = {
+  title: "Standard Webhooks 1.0 test vectors",
+  version: 1,
+  about: [
+    "For implementations in any language. `sign` cases give the header that a sender must write, `verify` cases what a receiver must decide.",
+    "Signed content: id + '.' + timestamp + '.' + body. v1 = HMAC-SHA256 with the base64-decoded secret, v1a = Ed25519 (RFC 8032). Both in base64.",
+    "Generated; the expectations are written by hand and the signatures come from another implementation than the code they test.",
+  ],
+  fields: standardFields,
+  sign: standardSignCases,
+  verify: standardVerifyCases,
+};
 
 if (process.argv.includes("--write")) {
-  writeFileSync(new URL("../../vectors.json", import.meta.url), vectorText);
+  const write = (name: string, file: object): void =>
+    writeFileSync(new URL(`../../${name}`, import.meta.url), `${JSON.stringify(file, null, 2)}\n`);
+  write("vectors.json", vectorFile);
+  write("standard-vectors.json", standardVectorFile);
 }
