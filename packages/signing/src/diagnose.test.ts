@@ -234,7 +234,7 @@ describe("the search for a cause is bounded", () => {
     ["one timestamp and 130,000 tokens", `t=1,v1=${digest}`, `[${"1,".repeat(65_000)}1]`],
   ])("%s", (_, header, body) => {
     const { hmac: counting, hashedBytes } = countingHmac();
-    const { ok } = diagnoseOver(counting)({ body, headers: header, secret, now });
+    const { ok } = diagnoseOver({ hmac: counting })({ body, headers: header, secret, now });
     expect(ok).toBe(false);
     // 12 ms of node:crypto, and the verification itself.
     expect(hashedBytes()).toBeLessThan(12_000_000 + body.length);
@@ -248,14 +248,14 @@ describe("the search for a cause is bounded", () => {
       "harbor-delivery-id": "del_1",
     };
     const { hmac: counting, digests } = countingHmac();
-    diagnoseOver(counting)({ body: "{}", headers, secret, now });
+    diagnoseOver({ hmac: counting })({ body: "{}", headers, secret, now });
     expect(digests()).toBeLessThan(500);
   });
 
   test("a fault of a 200 KB body is still found", () => {
     const body = JSON.stringify(rows.slice(0, 4_500));
     const headers = `t=${timestamp},v1=${hmac(secret, `${timestamp}.${body}\n`).toString("hex")}`;
-    const { findings } = diagnoseOver(nodeHmac)({ body, headers, secret, now });
+    const { findings } = diagnoseOver({ hmac: nodeHmac })({ body, headers, secret, now });
     expect(findings.map(({ cause }) => cause)).toEqual(["trailing_newline_trimmed"]);
   });
 });

@@ -16,17 +16,24 @@ export type Cause =
   | "secret_quoted"
   | "secret_prefix_missing"
   | "secret_decoded"
+  | "secret_not_decoded"
   | "secret_incomplete"
   | "secret_is_api_key"
+  | "secret_is_private_key"
+  | "secret_of_other_version"
   | "secret_joined"
   | "secret_has_text_before"
   | "secret_has_escaped_line_break"
   | "secret_has_invisible_character"
   | "wrong_secret"
+  | "id_left_out"
   | "timestamp_left_out"
   | "timestamp_in_milliseconds"
   | "signature_in_base64"
   | "signature_in_upper_case"
+  | "signature_in_hex"
+  | "signature_in_base64url"
+  | "signature_version_missing"
   | "header_missing"
   | "header_duplicated"
   | "headers_missing"
@@ -119,6 +126,10 @@ const explanations: Record<Cause, readonly [detail: string, fix: string]> = {
     "The signature was created with the base64-decoded secret.",
     "The key is the UTF-8 bytes of the whole secret string; do not decode it.",
   ],
+  secret_not_decoded: [
+    "The signature was created with the text of the secret as the key.",
+    "The key is the base64-decoded bytes behind whsec_: decode it in the sender.",
+  ],
   secret_incomplete: [
     "The secret is not whsec_ and 44 characters of base64: part of it is missing.",
     "Copy the secret again, all of it.",
@@ -126,6 +137,14 @@ const explanations: Record<Cause, readonly [detail: string, fix: string]> = {
   secret_is_api_key: [
     "The secret is an API key (hk_…).",
     "Use the destination's signing secret (whsec_…), shown when it was created or rotated.",
+  ],
+  secret_is_private_key: [
+    "The receiver has the sender's private key (whsk_…).",
+    "Use the public key (whpk_…), and replace the pair: the private key has left the sender.",
+  ],
+  secret_of_other_version: [
+    "The request has no signature of the version that the receiver's keys are for.",
+    "Use whsec_… for a request signed with v1 and whpk_… for one signed with v1a.",
   ],
   secret_joined: ["The value contains two secrets.", "Pass a list of secrets, one string for each."],
   secret_has_text_before: [
@@ -144,6 +163,10 @@ const explanations: Record<Cause, readonly [detail: string, fix: string]> = {
     "The signature was created with a different secret: of another destination, or from before a rotation.",
     "Use the secret of the destination that has this URL.",
   ],
+  id_left_out: [
+    "The signature does not cover webhook-id.",
+    "Sign the id, a dot, the timestamp, a dot and the body.",
+  ],
   timestamp_left_out: [
     "The signature covers the body alone.",
     "Sign the timestamp, a dot and the body: HMAC(secret, t + '.' + body).",
@@ -151,6 +174,15 @@ const explanations: Record<Cause, readonly [detail: string, fix: string]> = {
   timestamp_in_milliseconds: ["The timestamp is in milliseconds.", "Sign and send whole Unix seconds."],
   signature_in_base64: ["The signature is in base64.", "Write it in lower-case hex."],
   signature_in_upper_case: ["The signature is in upper-case hex.", "Write it in lower case."],
+  signature_in_hex: ["The signature is in hex.", "Write it in base64: v1,<base64>."],
+  signature_in_base64url: [
+    "The signature is in base64url or has no padding.",
+    "Write it in base64, with + and / and the padding.",
+  ],
+  signature_version_missing: [
+    "The signature has no version in front of it.",
+    "Write v1, in front of each signature: v1,<base64>.",
+  ],
   header_missing: [
     "The Harbor-Signature header is missing.",
     "Let proxies and gateways pass the Harbor-* headers through.",
@@ -172,6 +204,52 @@ const explanations: Record<Cause, readonly [detail: string, fix: string]> = {
     "Synchronise the clock (NTP); for a delivery that waited in a queue pass receivedAt.",
   ],
 };
+
+/** Where Standard Webhooks differs. */
+const standardExplanations: Partial<typeof explanations> = {
+  body_compressed: [
+    "The body is compressed with gzip: a proxy or gateway compressed it on the way.",
+    "Switch the compression of requests off there, or decompress the body before it is verified.",
+  ],
+  body_changed: [
+    "The body is not the one that was signed.",
+    "Find the component between the sender and the receiver that rewrites requests.",
+  ],
+  secret_incomplete: [
+    "The key is not whsec_ and the base64 of 16 to 64 bytes, nor whpk_ and the base64 of 32 bytes.",
+    "Copy the key again, all of it.",
+  ],
+  secret_is_api_key: [
+    "The secret is an API key (hk_…).",
+    "Use the signing secret (whsec_…) or the public key (whpk_…) of the sender.",
+  ],
+  wrong_secret: [
+    "The signature was created with a different key: of another endpoint, or from before a rotation.",
+    "Use the secret or the public key that the sender shows for this URL.",
+  ],
+  timestamp_left_out: [
+    "The signature covers the body alone.",
+    "Sign the id, a dot, the timestamp, a dot and the body.",
+  ],
+  header_missing: [
+    "The webhook-signature header is missing.",
+    "Let proxies and gateways pass the webhook-* headers through.",
+  ],
+  header_duplicated: [
+    "The request has webhook-id or webhook-timestamp twice, or a proxy joined two header lines.",
+    "Find the proxy or middleware that adds the header again.",
+  ],
+  headers_missing: [
+    "webhook-id or webhook-timestamp is missing, and the signature covers both.",
+    "Let proxies and gateways pass the webhook-* headers through.",
+  ],
+};
+
+/** The same finding in the words of Standard Webhooks. */
+export function inStandardWords(found: Finding): Finding {
+  const [detail, fix] = standardExplanations[found.cause] ?? [found.detail, found.fix];
+  return { ...found, detail, fix };
+}
 
 export function finding(cause: Cause, certainty: Certainty): Finding {
   const [detail, fix] = explanations[cause];

@@ -13,9 +13,11 @@ export interface HeaderEvidence {
   readonly heads: readonly Suspect<string>[];
   /** The `v1` digests, in lower-case hex. */
   readonly digests: readonly Suspect<string>[];
+  /** The `v1a` signatures of Standard Webhooks. */
+  readonly signatures: readonly Uint8Array[];
 }
 
-const MILLISECONDS = /^[1-9][0-9]{12}$/;
+export const MILLISECONDS = /^[1-9][0-9]{12}$/;
 const SECONDS = /^[0-9]{1,12}$/;
 
 /** A proxy that joins two header lines gives two; every further one multiplies the search and comes from nobody's mistake. */
@@ -35,6 +37,7 @@ export function readHeader(value: string): HeaderEvidence {
     causes: [...duplicated, ...[...stamped, ...digests].flatMap(({ causes }) => causes)],
     heads: isSearchable ? [...stamped, { value: "", causes: ["timestamp_left_out"] }] : [],
     digests,
+    signatures: [],
   };
 }
 
@@ -43,7 +46,7 @@ const headSuspect = (time: string): Suspect<string> => ({
   causes: MILLISECONDS.test(time) ? ["timestamp_in_milliseconds"] : [],
 });
 
-function secondsOf(time: string): number | undefined {
+export function secondsOf(time: string): number | undefined {
   if (SECONDS.test(time)) return Number(time);
   return MILLISECONDS.test(time) ? Math.floor(Number(time) / 1000) : undefined;
 }
@@ -60,5 +63,5 @@ function digestSuspects(text: string): Suspect<string>[] {
   return bytes?.length === 32 ? [{ value: toHex(bytes), causes: ["signature_in_base64"] }] : [];
 }
 
-const toHex = (bytes: Uint8Array): string =>
+export const toHex = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

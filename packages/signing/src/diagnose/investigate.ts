@@ -1,13 +1,23 @@
 import { ageLimit, type AgeOptions } from "../check-age.js";
+import { type Ed25519 } from "../ed25519.js";
 import { type Hmac } from "../hmac.js";
-import { readHeaders, type ReceivedHeaders } from "../received-headers.js";
+import { readHeaders, type ReceivedHeaders, type SignatureSource } from "../received-headers.js";
 import { type Budget } from "./budget.js";
 import { type BodyEvidence, bodySuspects, decodeUtf8, readBody } from "./body-suspects.js";
-import { type Cause, type Certainty, clockFinding, type Finding, finding } from "./finding.js";
+import {
+  type Cause,
+  type Certainty,
+  clockFinding,
+  type Finding,
+  finding,
+  inStandardWords,
+} from "./finding.js";
 import { type HeaderEvidence, readHeader } from "./header-suspects.js";
 import { isCanonicalJson } from "./json-layouts.js";
-import { findMatch, importKeys, readV2, type V2Evidence } from "./search.js";
+import { findMatch, hmacSearchKey, importKeys, readV2, type V2Evidence } from "./search.js";
 import { looksCut, secretSuspects, visibleSecretFault } from "./secret-suspects.js";
+import { type Crypto, type SchemeEvidence } from "./evidence.js";
+import { standardEvidence } from "./standard-suspects.js";
 
 /** The options of `verifySignature`. */
 export interface DiagnoseOptions extends AgeOptions {
@@ -15,44 +25,64 @@ export interface DiagnoseOptions extends AgeOptions {
   readonly body: unknown;
   readonly headers: ReceivedHeaders;
   readonly secret: string | readonly string[];
+  /** How the request is signed. Default `harbor`; `standard` is Standard Webhooks 1.0. */
+  readonly scheme?: "harbor" | "standard" | undefined;
+  /** For `whpk_…` keys in workers and browsers: imported from `@harbor/signing/ed25519`. */
+  readonly ed25519?: Ed25519 | undefined;
 }
 
 /** A rotation has two. Each secret multiplies the search. */
 const MAX_SECRETS = 4;
 
-/** The evidence about a request that failed. */
-interface Evidence {
+interface Evidence extends SchemeEvidence {
   readonly body: BodyEvidence;
-  readonly header: HeaderEvidence | undefined;
-  readonly secrets: readonly string[];
-  readonly v2: V2Evidence;
 }
 
 /** The findings about a request whose verification failed, the most certain first, one for each cause. */
-export function investigate(hmac: Hmac, options: DiagnoseOptions, budget: Budget): Finding[] {
-  const source = readHeaders(options.headers);
+export function investigate({ hmac, ed25519 }: Crypto, options: DiagnoseOptions, budget: Budget): Finding[] {
   const secrets = [options.secret]
     .flat()
     .filter((secret) => typeof secret === "string")
     .slice(0, MAX_SECRETS);
-  const keys = importKeys(hmac, secrets.flatMap(secretSuspects));
   const body = readBody(options.body);
-  const header = source.signature === undefined ? undefined : readHeader(source.signature);
-  const evidence: Evidence = { body, header, secrets, v2: readV2(keys, source) };
+  const isStandard = options.scheme === "standard";
+  const scheme = isStandard
+    ? standardEvidence({ hmac, ed25519: options.ed25519 ?? ed25519 }, secrets, options.headers)
+    : harborEvidence(hmac, secrets, readHeaders(options.headers));
+  const { header, keys } = scheme;
+  const evidence: Evidence = { body, ...scheme };
   const bodies = body.bytes === undefined ? [] : bodySuspects(body.bytes, budget);
   const match = header && findMatch({ keys, header, bodies, budget });
-  return strongestOfEach([
+  const found = strongestOfEach([
     ...visibleFaults(evidence),
     ...(match === undefined
       ? suspicions(evidence, budget)
       : [...findings("certain", match), ...headerFaults(evidence.v2)]),
     ...clockFaults(header, options, match === undefined ? "possible" : "likely"),
   ]);
+  return isStandard ? found.map(inStandardWords) : found;
+}
+
+function harborEvidence(hmac: Hmac, secrets: readonly string[], source: SignatureSource): SchemeEvidence {
+  const hmacKeys = importKeys(hmac, secrets.flatMap(secretSuspects));
+  const header = source.signature === undefined ? undefined : readHeader(source.signature);
+  const faults = secrets.map(visibleSecretFault);
+  return {
+    header,
+    keys: hmacKeys.map(({ value, causes }) => ({
+      value: hmacSearchKey(value, header?.digests ?? []),
+      causes,
+    })),
+    v2: readV2(hmacKeys, source),
+    secretCauses: faults.filter((cause) => cause !== undefined),
+    hasUsableSecret: faults.includes(undefined),
+    hasCutSecret: secrets.some(looksCut),
+  };
 }
 
 /** Faults that the input shows without a search. */
-function visibleFaults({ body, header, secrets }: Evidence): Finding[] {
-  const causes = secrets.flatMap((secret) => visibleSecretFault(secret) ?? []);
+function visibleFaults({ body, header, secretCauses }: Evidence): Finding[] {
+  const causes = [...secretCauses];
   if (!body.isRaw) causes.push("body_not_raw");
   if (body.bytes?.[0] === 0x1f && body.bytes[1] === 0x8b) causes.push("body_compressed");
   return findings("certain", [...causes, ...(header?.causes ?? ["header_missing"])]);
@@ -65,15 +95,17 @@ function headerFaults(v2: V2Evidence): Finding[] {
 }
 
 /** No repair made the signature match: the body was changed beyond recognition, or the secret is wrong. */
-function suspicions({ body, header, secrets, v2 }: Evidence, budget: Budget): Finding[] {
-  if (header === undefined || header.digests.length === 0 || !secrets.some(isUsable)) return [];
+function suspicions(evidence: Evidence, budget: Budget): Finding[] {
+  const { body, header, v2 } = evidence;
+  const hasSignature = header !== undefined && header.digests.length + header.signatures.length > 0;
+  if (!hasSignature || !evidence.hasUsableSecret) return [];
   const bodyCauses = suspectedCauses(body, budget);
   if (typeof v2 === "object") {
     const changed = body.bytes === undefined ? [] : findings("certain", ["body_changed"]);
     return [...findings("certain", v2.causes), ...changed, ...findings("likely", bodyCauses)];
   }
   const changed = body.bytes === undefined ? [] : findings("possible", ["body_changed", ...bodyCauses]);
-  return [...secretSuspicions(secrets, v2), ...changed];
+  return [...secretSuspicions(evidence), ...changed];
 }
 
 /** What may have changed the body, by traces in it. */
@@ -86,10 +118,8 @@ function suspectedCauses({ bytes }: BodyEvidence, budget: Budget): Cause[] {
   return causes;
 }
 
-const isUsable = (secret: string): boolean => visibleSecretFault(secret) === undefined;
-
-function secretSuspicions(secrets: readonly string[], v2: V2Evidence): Finding[] {
-  if (secrets.some(looksCut)) return findings("likely", ["secret_incomplete"]);
+function secretSuspicions({ hasCutSecret, v2 }: Evidence): Finding[] {
+  if (hasCutSecret) return findings("likely", ["secret_incomplete"]);
   // `v2` does not cover the body, so a changed body does not explain a secret that fails it.
   return findings(v2 === "matches_no_key" ? "likely" : "possible", ["wrong_secret"]);
 }

@@ -10,12 +10,7 @@ const QUOTED = /^(["'])(.*)\1$/s;
 
 /** The secret as given, first, and then the secrets that may have created the signature. */
 export function secretSuspects(secret: string): Suspect<Key>[] {
-  const causes: Cause[] = [];
-  const trimmed = secret.trim();
-  if (trimmed !== secret) causes.push("secret_padded");
-  const text = QUOTED.exec(trimmed)?.[2] ?? trimmed;
-  if (text !== trimmed) causes.push("secret_quoted");
-
+  const { value: text, causes } = unwrapped(secret);
   const hasPrefix = text.startsWith(PREFIX);
   const stem = hasPrefix ? text.slice(PREFIX.length) : text;
   const decoded = base64ToBytes(stem);
@@ -28,6 +23,16 @@ export function secretSuspects(secret: string): Suspect<Key>[] {
   return suspects.filter(({ value }) => value.length > 0);
 }
 
+/** The secret without the blanks and quotation marks around it. */
+export function unwrapped(secret: string): Suspect<string> {
+  const causes: Cause[] = [];
+  const trimmed = secret.trim();
+  if (trimmed !== secret) causes.push("secret_padded");
+  const text = QUOTED.exec(trimmed)?.[2] ?? trimmed;
+  if (text !== trimmed) causes.push("secret_quoted");
+  return { value: text, causes };
+}
+
 /** A fault of the secret that does not depend on what it verifies. */
 export function visibleSecretFault(secret: string): Cause | undefined {
   const check = checkSecret(secret);
@@ -35,7 +40,7 @@ export function visibleSecretFault(secret: string): Cause | undefined {
   return causeOf[check.fault];
 }
 
-const causeOf: Record<SecretFault, Cause> = {
+export const causeOf: Record<SecretFault, Cause> = {
   not_a_string: "secret_incomplete",
   empty: "secret_incomplete",
   too_short: "secret_incomplete",
