@@ -15,6 +15,7 @@ import { EnvironmentCache } from "./environments/environment-cache.js";
 import { createHttpServer } from "./http/server.js";
 import { createIds } from "./ids.js";
 import { Ingest } from "./ingest/accept-event.js";
+import { Intake } from "./ingest/intake.js";
 import { createLog } from "./log.js";
 import { Alerts } from "./maintenance/alerts.js";
 import { Sweep } from "./maintenance/sweep.js";
@@ -28,6 +29,7 @@ import { createSealer } from "./seal.js";
 import { exposedFiles } from "./store/database-file.js";
 import { withChangeNotices } from "./store/change-notices.js";
 import { openStore } from "./store/open-store.js";
+import { createUtilization } from "./utilization.js";
 
 /** What a server is started with. */
 export interface ServerOptions {
@@ -35,6 +37,8 @@ export interface ServerOptions {
   clock?: Clock;
   /** Uniform in [0, 1); for jitter. */
   random?: () => number;
+  /** The share of the time since the last call in which the busiest thread worked; measured by default. */
+  utilization?: () => number;
   log?: Logger;
   /** Called once when the store has failed for good and nothing can be served; by default the process exits with status 1. */
   onFatal?: (error: Error) => void;
@@ -66,7 +70,8 @@ export async function startServer(options: ServerOptions): Promise<HarborServer>
     const resolver = createNameResolver({ servers: config.dnsServers });
     const guard = createUrlGuard({ testNetworks: config.testNetworks, resolver });
     const metrics = createMetrics(deps);
-    const stages = createPipeline(deps, { guard, metrics, resolver });
+    const utilization = options.utilization ?? createUtilization(store);
+    const stages = createPipeline(deps, { guard, metrics, resolver, utilization });
     const http = createHttpServer({ ...deps, pipeline: stages.pipeline, urlGuard: guard, metrics });
     await listen(http, config);
     const url = urlOf(http.server.address() as AddressInfo);
@@ -119,22 +124,34 @@ function createDeps(options: ServerOptions): Deps {
   return { config, clock, random, log, sealer, newId, store };
 }
 
+interface PipelineParts {
+  guard: UrlGuard;
+  metrics: Metrics;
+  resolver: NameResolver;
+  utilization: () => number;
+}
+
 /** Each stage is given those before it; they learn of changes by the store's notices. */
-function createPipeline(
-  deps: Deps,
-  { guard, metrics, resolver }: { guard: UrlGuard; metrics: Metrics; resolver: NameResolver },
-) {
+function createPipeline(deps: Deps, { guard, metrics, resolver, utilization }: PipelineParts) {
   const environments = new EnvironmentCache(deps);
   const maxConnectionAgeMs = deps.config.times.connectionMaxAgeMs;
   const http = createHttpTransport({ guard, resolver, maxConnectionAgeMs });
   const tunnels = createTunnels(deps, environments);
   const transports = { http: http.send, tunnel: tunnels.transport };
-  const worker = new DeliveryWorker(deps, { environments, transports, metrics });
-  const ingest = new Ingest(deps, { environments, worker, metrics });
+  const { role, limits } = deps.config;
+  const intake = new Intake({
+    clock: deps.clock,
+    utilization,
+    // Without a worker in this process, nothing that it stores waits for it.
+    maxAhead: role === "api" ? Infinity : limits.maxInFlight,
+  });
+  const worker = new DeliveryWorker(deps, { environments, transports, intake, metrics });
+  const ingest = new Ingest(deps, { environments, worker, intake, metrics });
   const alerts = new Alerts(deps, { environments, ingest });
   const sweep = new Sweep(deps, { tunnels });
   const pipeline: Pipeline = {
     ingest,
+    intake,
     environments,
     tunnels,
     advanceClock: createAdvanceClock(deps, sweep),

@@ -7,12 +7,14 @@ import { fileURLToPath } from "node:url";
 
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 const MESSAGE_TIMEOUT_MS = 600_000;
+/** For every process of a run, such as `--cpu-prof --cpu-prof-dir=.harbor/profiles`. */
+const NODE_ARGS = process.env.BENCH_NODE_ARGS?.split(" ") ?? [];
 
 /** Starts `file`; every process here reports its CPU time and memory (`report-cpu.mjs`). */
 function startProcess(file, { args = [], env = {} } = {}) {
   const child = fork(file, args, {
     env: { ...process.env, ...env },
-    execArgv: ["--import", here("./report-cpu.mjs")],
+    execArgv: ["--import", here("./report-cpu.mjs"), ...NODE_ARGS],
     stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
   return {

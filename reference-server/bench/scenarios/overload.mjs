@@ -26,6 +26,7 @@ await withProcesses(async ({ folder, own, receiver, load }) => {
   const startedAt = performance.now();
   const sent = await load.ask("done", { run: { ...run, count: offered * SECONDS } });
   const sentAt = performance.now();
+  const { distinct } = await receiver.ask("report", { report: "ok" });
   const arrived = await arrivals(receiver, sent.accepted.length);
   const drainedMs = performance.now() - sentAt;
   clearInterval(sampling);
@@ -39,6 +40,8 @@ await withProcesses(async ({ folder, own, receiver, load }) => {
       ["capacity, measured before", perSecond(capacity.perSecond)],
       ["offered", perSecond(offered)],
       ["accepted", perSecond(sent.accepted.length / seconds)],
+      ["delivered meanwhile", perSecond(distinct.length / seconds)],
+      ["delivered / capacity", (distinct.length / seconds / capacity.perSecond).toFixed(2)],
       ["refused", JSON.stringify(sent.refused)],
       ["refused without Retry-After", sent.withoutRetryAfter],
       ["not sent, all connections busy", sent.unsent],

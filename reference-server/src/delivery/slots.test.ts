@@ -19,7 +19,7 @@ function busySlots(total: number, holder = A): Slots {
 
 function respond(slots: Slots, holder: SlotHolder): void {
   slots.sent(holder);
-  slots.ended(holder, { responded: true });
+  slots.ended(holder, { responded: true, tookMs: 0 });
 }
 
 function reserveAll(slots: Slots, holder: SlotHolder, { bytes }: { bytes: number }): number {
@@ -72,4 +72,44 @@ test("a slot that is free goes to a delivery that has only a place", () => {
   expect(slots.start(A, { bytes: 1, limit: 1 })).toBe("started");
   slots.release(A);
   expect(slots.free).toBe(64);
+});
+
+/** One destination whose requests take a given time. */
+function timedSlots() {
+  const time = { ms: 0 };
+  const slots = new Slots(100, () => time.ms);
+  return {
+    slots,
+    request(tookMs: number) {
+      slots.sent(A);
+      time.ms += tookMs;
+      slots.ended(A, { responded: true, tookMs });
+    },
+    pass: (ms: number) => (time.ms += ms),
+  };
+}
+
+test("a destination that responds quickly does not keep its deliveries waiting", () => {
+  const { slots, request } = timedSlots();
+  expect(slots.waitsForReceiver(A)).toBe(false);
+  request(100);
+  expect(slots.waitsForReceiver(A)).toBe(false);
+});
+
+test("one that responds slowly does, until it is quick again", () => {
+  const { slots, request } = timedSlots();
+  request(900);
+  expect(slots.waitsForReceiver(A)).toBe(true);
+  request(100);
+  expect(slots.waitsForReceiver(A)).toBe(false);
+});
+
+test("one that is silent does, while its requests are open and after they failed", () => {
+  const { slots, request, pass } = timedSlots();
+  request(10);
+  slots.sent(A);
+  pass(1100);
+  expect(slots.waitsForReceiver(A)).toBe(true);
+  slots.ended(A, { responded: false, tookMs: 1100 });
+  expect(slots.waitsForReceiver(A)).toBe(true);
 });

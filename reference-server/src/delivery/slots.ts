@@ -20,6 +20,8 @@ export interface SlotHolder {
 const AHEAD_BYTES = 32 * 1024 * 1024;
 /** A destination with requests open for longer than this, and no response in the meantime, is silent. */
 const SILENT_AFTER_MS = 1000;
+/** A destination whose last response took longer than this is slow, also where the machine itself is late. */
+const SLOW_AFTER_MS = 500;
 /** What is known of a destination is forgotten when nothing has been sent to it for so long. */
 const KEPT_MS = 300_000;
 /** How often time alone is looked at. */
@@ -40,6 +42,8 @@ interface DestinationSlots {
   /** Since then there are open requests and no response. */
   waitingSince: Millis;
   responsiveness: Responsiveness;
+  /** How long the last request took. */
+  lastTookMs: Millis;
   activeAt: Millis;
 }
 
@@ -146,9 +150,10 @@ export class Slots {
   }
 
   /** A request has ended: `responded` with a response, or so soon that its slot is not held for long. */
-  ended(holder: SlotHolder, { responded }: { responded: boolean }): void {
+  ended(holder: SlotHolder, { responded, tookMs }: { responded: boolean; tookMs: Millis }): void {
     const destination = this.#destination(holder);
     const now = this.#elapsed();
+    destination.lastTookMs = tookMs;
     destination.open -= 1;
     destination.activeAt = now;
     if (responded) {
@@ -157,6 +162,14 @@ export class Slots {
     } else if (destination.responsiveness === "untried" || now - destination.waitingSince > SILENT_AFTER_MS) {
       this.#classify(destination, "silent");
     }
+  }
+
+  /** Whether more slots would not help: the receiver is silent, or takes long to respond. */
+  waitsForReceiver({ destination_id }: SlotHolder): boolean {
+    this.#review();
+    const destination = this.#destinations.get(destination_id);
+    if (destination === undefined) return false;
+    return destination.responsiveness === "silent" || destination.lastTookMs > SLOW_AFTER_MS;
   }
 
   shares(): Shares {
@@ -244,7 +257,7 @@ export class Slots {
       const environment = this.#environment(environment_id);
       environment.destinations += 1;
       const now = this.#elapsed();
-      const nothing = { held: 0, running: 0, ahead: { places: 0, bytes: 0 }, open: 0 };
+      const nothing = { held: 0, running: 0, ahead: { places: 0, bytes: 0 }, open: 0, lastTookMs: 0 };
       const known = { responsiveness: "untried" as const, limit: Infinity, waitingSince: now, activeAt: now };
       destination = { environment, ...nothing, ...known };
       this.#destinations.set(destination_id, destination);

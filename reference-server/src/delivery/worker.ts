@@ -22,6 +22,8 @@ import { WakeTimer } from "./wake-timer.js";
 export interface WorkerParts {
   environments: EnvironmentCache;
   transports: Record<TransportKind, Transport>;
+  /** Notified of first attempts that had waited in the store. */
+  intake: { caughtUp(deliveries: number): void };
   metrics: Pick<Metrics, "attempted" | "leaseLost">;
 }
 
@@ -44,6 +46,7 @@ const REST_PER_CLAIM = 4;
 export class DeliveryWorker implements HandOff {
   readonly #deps: Deps;
   readonly #transports: WorkerParts["transports"];
+  readonly #intake: WorkerParts["intake"];
   readonly #slots: Slots;
   readonly #timer: WakeTimer;
   readonly #logFault: (error: Error) => void;
@@ -67,10 +70,11 @@ export class DeliveryWorker implements HandOff {
   #unsubscribe: () => void = () => undefined;
   #onIdle: (() => void) | null = null;
 
-  constructor(deps: Deps, { environments, transports, metrics }: WorkerParts) {
+  constructor(deps: Deps, { environments, transports, intake, metrics }: WorkerParts) {
     const { clock, random, config } = deps;
     this.#deps = deps;
     this.#transports = transports;
+    this.#intake = intake;
     this.#slots = new Slots(config.limits.maxInFlight, clock.elapsed);
     this.#logFault = createFaultLog(deps);
     this.#timer = new WakeTimer(clock, () => this.#wake());
@@ -133,6 +137,10 @@ export class DeliveryWorker implements HandOff {
 
   cancel(holder: SlotHolder, bytes: number): void {
     this.#waiting.cancel(holder, bytes);
+  }
+
+  waitsForReceiver(holder: SlotHolder): boolean {
+    return this.#slots.waitsForReceiver(holder);
   }
 
   deliver(delivery: LeasedDelivery): void {
@@ -218,6 +226,7 @@ export class DeliveryWorker implements HandOff {
       return;
     }
     this.#slots.take(delivery, delivery.body.length);
+    if (delivery.attempt_number === 0 && !this.waitsForReceiver(delivery)) this.#intake.caughtUp(1);
     this.deliver(delivery);
   }
 
@@ -269,9 +278,10 @@ export class DeliveryWorker implements HandOff {
     this.#slots.sent(holder);
     const startedAt = this.#deps.clock.elapsed();
     const result = await this.#transports[isTunnelUrl(destination.url) ? "tunnel" : "http"](request);
-    const soon = this.#deps.clock.elapsed() - startedAt < SOON_MS;
+    const tookMs = this.#deps.clock.elapsed() - startedAt;
     const isFault = isLocalFault(result);
-    this.#slots.ended(holder, { responded: isFault || result.response_code !== null || soon });
+    const responded = isFault || result.response_code !== null || tookMs < SOON_MS;
+    this.#slots.ended(holder, { responded, tookMs });
     if (!isFault) this.#endSlot(delivery);
     return result;
   }

@@ -45,6 +45,13 @@ export type Sealed = Uint8Array;
 /** What is sealed: a signing secret, a destination's custom headers, a response stored under an `Idempotency-Key`. */
 export type SealedOf = "signing_key" | "destination_headers" | "answer";
 
+export interface SealedValue {
+  of: SealedOf;
+  /** Of the signing key or the destination; of an answer `<environment>/<key>`. */
+  id: string;
+  sealed: Sealed;
+}
+
 export interface Destination {
   id: string;
   environment_id: number;

@@ -13,6 +13,8 @@ export interface Authenticate {
    * For ingest: a known key is not looked up again. Ingest checks for a revocation against the version of its commit.
    */
   cached(authorization: string | undefined): Caller | Promise<Caller>;
+  /** The owner of a key that was looked up before; undefined for any other. Reads nothing. */
+  known(authorization: string | undefined): Caller | undefined;
 }
 
 /** The resolution of `last_used_at`. */
@@ -50,6 +52,11 @@ export function createAuthenticate({
     touch(entry);
   }
 
+  function find(hash: Buffer): Known | undefined {
+    const entry = known.get(hash.toString("latin1"));
+    return entry !== undefined && timingSafeEqual(entry.hash, hash) ? entry : undefined;
+  }
+
   function touch(entry: Known): void {
     const now = clock.now();
     if (now - entry.touchedAt < TOUCH_INTERVAL_MS) return;
@@ -63,16 +70,26 @@ export function createAuthenticate({
     fresh: async (authorization) => await lookUp(hashOf(authorization)),
     cached(authorization) {
       const hash = hashOf(authorization);
-      const entry = known.get(hash.toString("latin1"));
-      if (entry === undefined || !timingSafeEqual(entry.hash, hash)) return lookUp(hash);
+      const entry = find(hash);
+      if (entry === undefined) return lookUp(hash);
       touch(entry);
       return entry.caller;
+    },
+    known(authorization) {
+      const key = keyIn(authorization);
+      return key === undefined ? undefined : find(hashApiKey(key))?.caller;
     },
   };
 }
 
 function hashOf(authorization: string | undefined): Buffer {
-  const key = BEARER.exec(authorization ?? "")?.[1];
-  if (key === undefined || environmentOf(key) === null) throw new ApiError("unauthorized");
+  const key = keyIn(authorization);
+  if (key === undefined) throw new ApiError("unauthorized");
   return hashApiKey(key);
+}
+
+/** The key of the header, if it has the form of one. */
+function keyIn(authorization: string | undefined): string | undefined {
+  const key = BEARER.exec(authorization ?? "")?.[1];
+  return key === undefined || environmentOf(key) === null ? undefined : key;
 }

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from "node:http";
+import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -106,6 +106,18 @@ export function onProtocolError(newId: HttpDeps["newId"]) {
     }
     sendErrorOnSocket(socket, toProtocolError(error), newId("req"));
   };
+}
+
+/** Sends the error without Fastify, for a request that has not reached it. */
+export function sendErrorOn(response: ServerResponse, error: ApiError, requestId: string): void {
+  const body = errorJson(error, requestId);
+  response.writeHead(error.status, {
+    ...errorHeaders(error),
+    "content-type": "application/json; charset=utf-8",
+    "content-length": Buffer.byteLength(body),
+    "harbor-request-id": requestId,
+  });
+  response.end(body);
 }
 
 /** Writes the error response to the socket itself, then closes it: for connections without a Fastify reply. */

@@ -17,6 +17,7 @@ import {
   sendErrorOnSocket,
 } from "./errors.js";
 import { createOpenConnections } from "./open-connections.js";
+import { paceIntake } from "./pace-intake.js";
 import { paceRequests } from "./pace-requests.js";
 import { createRespondWithPage } from "./pages.js";
 import { addProbes } from "./probes.js";
@@ -56,7 +57,8 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
   return app;
 }
 
-function createApp({ newId }: HttpDeps, gate: Gate): FastifyInstance {
+function createApp(deps: HttpDeps, gate: Gate): FastifyInstance {
+  const { newId } = deps;
   const app = fastify({
     // Fastify's logger would make a child per request; access-log.ts writes to deps.log itself.
     logger: false,
@@ -72,6 +74,7 @@ function createApp({ newId }: HttpDeps, gate: Gate): FastifyInstance {
     frameworkErrors: onMalformedUrl(gate),
   });
   addMissingMethods(app);
+  paceIntake(app.server, deps, gate.authenticate);
   paceRequests(app.server);
   // Ignore unknown Expect headers.
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));

@@ -23,6 +23,8 @@ import type {
 } from "../store/store.js";
 import { unavailableError } from "../unavailable-error.js";
 import { eventFault } from "./check-event.js";
+import type { Intake } from "./intake.js";
+import { createLoadReport, type LoadReport } from "./load-report.js";
 
 export interface IngestInput {
   environment: Environment;
@@ -49,6 +51,7 @@ export type BatchResult = Ingested | ApiError;
 export interface IngestParts {
   environments: EnvironmentCache;
   worker: HandOff;
+  intake: Pick<Intake, "isCounting" | "storing" | "charge" | "gotAhead">;
   metrics: Pick<Metrics, "ingested">;
 }
 
@@ -63,6 +66,8 @@ export class Ingest {
   readonly #deps: Deps;
   readonly #environments: EnvironmentCache;
   readonly #worker: HandOff;
+  readonly #intake: IngestParts["intake"];
+  readonly #reportLoad: LoadReport;
   readonly #metrics: IngestParts["metrics"];
   readonly #batcher: Batcher<NewEvent, CommitResult>;
   readonly #routing = createPacer(FILTER_VISITS_PER_TURN);
@@ -70,10 +75,12 @@ export class Ingest {
   #queued = 0;
   readonly #queuedBy = new Map<number, number>();
 
-  constructor(deps: Deps, { environments, worker, metrics }: IngestParts) {
+  constructor(deps: Deps, { environments, worker, intake, metrics }: IngestParts) {
     this.#deps = deps;
     this.#environments = environments;
     this.#worker = worker;
+    this.#intake = intake;
+    this.#reportLoad = createLoadReport({ environments, worker, intake });
     this.#metrics = metrics;
     this.#batcher = new Batcher(async (events) => resultOf(await this.#commit(events)) ?? [], {
       maxItems: MAX_BATCH,
@@ -133,11 +140,13 @@ export class Ingest {
     if (count > environmentShare({ free, byEnvironment: held, bySilent: 0 }).total)
       throw overloaded(OVERLOADED_RETRY_SECONDS);
     this.#queued += count;
+    this.#intake.storing(count);
     this.#queuedBy.set(environmentId, held + count);
     try {
       return await run();
     } finally {
       this.#queued -= count;
+      this.#intake.storing(-count);
       const left = (this.#queuedBy.get(environmentId) ?? 0) - count;
       if (left === 0) this.#queuedBy.delete(environmentId);
       else this.#queuedBy.set(environmentId, left);
@@ -252,6 +261,7 @@ export class Ingest {
   }
 
   #handOver(item: NewEvent, result: CommitResult | undefined): void {
+    if (result?.status === "created") this.#reportLoad(item, result);
     item.deliveries.forEach((delivery, i) => {
       const { environment_id } = item.event;
       const lease = result?.status === "created" ? (result.deliveries[i]?.lease ?? null) : null;

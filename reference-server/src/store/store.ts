@@ -25,7 +25,7 @@ import type {
   Millis,
   Environment,
   Sealed,
-  SealedOf,
+  SealedValue,
   SigningKey,
   Subscription,
 } from "../domain/domain.js";
@@ -52,6 +52,8 @@ export interface Store {
    */
   subscribe(listener: (notice: StoreNotice) => void): () => void;
   close(): Promise<void>;
+  /** How long the store's own thread has worked; 0 where it runs in the caller's. */
+  busyMs(): number;
 
   /**
    * Commits many events durably, with one result for each, in order. A wide fan-out goes in several transactions. With `request`
@@ -226,13 +228,6 @@ export interface SettleResult {
   breaker: BreakerChange[];
   /** Leased to the caller in place of those that it settled; empty without `NextOptions`. */
   next: LeasedDelivery[];
-}
-
-export interface SealedValue {
-  of: SealedOf;
-  /** Of the signing key or the destination; of an answer `<environment>/<key>`. */
-  id: string;
-  sealed: Sealed;
 }
 
 export interface SweepOptions {

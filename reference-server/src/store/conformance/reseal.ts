@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { SealedValue } from "../store.js";
+import type { SealedValue } from "../../domain/domain.js";
 import type { Fixture } from "./world.js";
 
 const OLD = Buffer.from("old:");

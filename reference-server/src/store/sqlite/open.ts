@@ -108,12 +108,7 @@ function createStore(db: Connection, opened: Opened): Store {
   const engine = createEngine(db, walSync);
   const cursors: PurgeCursors = new Map();
   return {
-    migrate: async () => {
-      if (ownership === null) return migrateBeside(db, file);
-      const versions = migrate(db);
-      await engine.log.durably(() => recoverLeaseGroups(db));
-      return versions;
-    },
+    migrate: async () => (ownership === null ? migrateBeside(db, file) : await migrateOwned(engine)),
     ping: async () => checkWrites(db, file),
     subscribe: (listener) => {
       listeners.add(listener);
@@ -124,6 +119,7 @@ function createStore(db: Connection, opened: Opened): Store {
       db.close();
       ownership?.release();
     },
+    busyMs: () => 0,
     ...hotPathOf(engine),
     sweep: async (options) => {
       const result = sweep(engine, cursors, options);
@@ -207,6 +203,12 @@ function checkWrites(db: Connection, file: string): void {
   const { bavail, bsize } = statfsSync(dirname(file));
   if (bavail * bsize < ROOM_BYTES) throw new StoreUnavailableError("full");
   db.full = false;
+}
+
+async function migrateOwned({ db, log }: Engine): Promise<{ from: number; to: number }> {
+  const versions = migrate(db);
+  await log.durably(() => recoverLeaseGroups(db));
+  return versions;
 }
 
 /** A server that runs does not expect its tables to change, so an upgrade needs the file for itself. */

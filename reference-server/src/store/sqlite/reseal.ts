@@ -1,5 +1,4 @@
-import type { Sealed, SealedOf } from "../../domain/domain.js";
-import type { SealedValue } from "../store.js";
+import type { Sealed, SealedOf, SealedValue } from "../../domain/domain.js";
 import type { Connection } from "./connection.js";
 import type { Engine } from "./engine.js";
 

@@ -4,6 +4,8 @@ import { packBatch, type PackedOutcome, unpackOutcome } from "./commit-message.j
 import { type PackedSettled, unpackSettled } from "./settle-message.js";
 import { StoreThread } from "./store-thread.js";
 
+const DELIVERY_METHODS = ["get", "list", "forceRetry", "replayDead", "replayAllDead", "deleteDead"] as const;
+
 /** The store in a worker thread: SQLite's work and its waits for the disk leave the event loop of the caller free. */
 export function remoteStore({
   file,
@@ -32,6 +34,7 @@ export function remoteStore({
         ownership.release();
       }
     },
+    busyMs: () => thread.busyMs,
     async commit(batch: NewEvent[], ...terms) {
       const packed = packBatch(batch);
       const outcome = await call("commit", [packed, ...terms], { transfer: [packed.bodies.buffer] });
@@ -55,14 +58,7 @@ export function remoteStore({
     destinations: part("destinations", ["create", "get", "list", "update", "delete", "rotate"]),
     subscriptions: part("subscriptions", ["create", "get", "list", "update", "delete"]),
     events: part("events", ["get", "list", "deliveriesOf", "replay", "createTest"]),
-    deliveries: part("deliveries", [
-      "get",
-      "list",
-      "forceRetry",
-      "replayDead",
-      "replayAllDead",
-      "deleteDead",
-    ]),
+    deliveries: part("deliveries", DELIVERY_METHODS),
     stats: part("stats", ["counts", "backlog", "totals"]),
     tunnels: part("tunnels", ["seen", "abandoned", "forget"]),
   };

@@ -54,6 +54,11 @@ export class StoreThread {
     this.#worker.on("exit", (code) => this.#die(`The thread of the store ended with code ${code}.`));
   }
 
+  /** How long the thread has worked since it was started. */
+  get busyMs(): number {
+    return this.#worker.performance.eventLoopUtilization().active;
+  }
+
   subscribe(listener: (notice: StoreNotice) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

@@ -1,0 +1,68 @@
+interface Owned<T> {
+  items: T[];
+  /** Service that the owner has received, on the scale of the virtual time. */
+  served: number;
+}
+
+/**
+ * A queue that serves its owners equally, whatever each puts into it: start-time fair queueing (Goyal, Vin and Cheng, 1996). Next is
+ * the owner that was served least. Who was idle begins with those that wait, so idle time is not saved up.
+ */
+export class FairQueue<T> {
+  readonly #owners = new Map<number, Owned<T>>();
+  #virtualTime = 0;
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  sizeOf(owner: number): number {
+    return this.#owners.get(owner)?.items.length ?? 0;
+  }
+
+  add(owner: number, item: T): void {
+    this.#owned(owner).items.push(item);
+    this.#size += 1;
+  }
+
+  /** Removes the next item and charges its owner 1. */
+  take(): T | undefined {
+    let next: Owned<T> | undefined;
+    for (const [owner, owned] of this.#owners) {
+      if (owned.items.length > 0) {
+        if (next === undefined || owned.served < next.served) next = owned;
+      } else if (owned.served <= this.#virtualTime) this.#owners.delete(owner);
+    }
+    if (next === undefined) return undefined;
+    this.#virtualTime = next.served;
+    next.served += 1;
+    this.#size -= 1;
+    return next.items.shift();
+  }
+
+  /** An item of this owner cost more than the 1 that `take` charged. */
+  charge(owner: number, cost: number): void {
+    if (cost > 0) this.#owned(owner).served += cost;
+  }
+
+  /** Removes the items at the head of each owner's queue for which `test` holds. */
+  removeWhile(test: (item: T) => boolean): T[] {
+    const removed: T[] = [];
+    for (const { items } of this.#owners.values()) {
+      const kept = items.findIndex((item) => !test(item));
+      removed.push(...items.splice(0, kept === -1 ? items.length : kept));
+    }
+    this.#size -= removed.length;
+    return removed;
+  }
+
+  #owned(owner: number): Owned<T> {
+    let owned = this.#owners.get(owner);
+    if (owned === undefined) {
+      owned = { items: [], served: this.#virtualTime };
+      this.#owners.set(owner, owned);
+    } else if (owned.items.length === 0) owned.served = Math.max(owned.served, this.#virtualTime);
+    return owned;
+  }
+}

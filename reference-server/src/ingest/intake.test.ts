@@ -1,0 +1,160 @@
+import { expect, test } from "vitest";
+import { SimClock } from "../../test/sim/sim-clock.js";
+import { Intake } from "./intake.js";
+
+const MAX_AHEAD = 100;
+
+function start() {
+  const sim = new SimClock();
+  const clock = sim.forProcess(() => true);
+  const load = { utilization: 1 };
+  const intake = new Intake({ clock, utilization: () => load.utilization, maxAhead: MAX_AHEAD });
+  const admitted: number[] = [];
+  const refused: number[] = [];
+  return {
+    intake,
+    load,
+    admitted,
+    refused,
+    /** Requests of an environment; each admitted one becomes one delivery that waits in the store. */
+    send(environmentId: number, count: number) {
+      for (let n = 0; n < count; n += 1) {
+        intake.enter({
+          environmentId,
+          admit() {
+            admitted.push(environmentId);
+            intake.gotAhead(1);
+          },
+          refuse: () => refused.push(environmentId),
+        });
+      }
+    },
+    pass(ms: number) {
+      const end = sim.elapsed() + ms;
+      clock.after(ms, () => undefined);
+      while (sim.elapsed() < end) {
+        sim.advance();
+        for (const run of sim.due()) run();
+      }
+    },
+  };
+}
+
+/** How many of `list` are of the environment. */
+const count = (list: readonly number[], environmentId: number) =>
+  list.filter((each) => each === environmentId).length;
+
+test("a process with time left admits everything, whatever waits in the store", () => {
+  const { intake, load, admitted, refused, send } = start();
+  load.utilization = 0.5;
+  intake.gotAhead(1_000_000);
+  send(1, 5000);
+  expect([admitted.length, refused.length]).toEqual([5000, 0]);
+});
+
+test("a saturated one lets no more deliveries get ahead than its limit", () => {
+  const { admitted, refused, send, pass } = start();
+  send(1, 1000);
+  pass(500);
+  expect(admitted.length).toBeLessThanOrEqual(MAX_AHEAD);
+  expect(admitted.length).toBeGreaterThan(MAX_AHEAD / 2);
+  expect(refused.length).toBeGreaterThan(0);
+});
+
+test("each delivery that begins lets one more in", () => {
+  const { intake, admitted, send, pass } = start();
+  send(1, 250);
+  pass(100);
+  const before = admitted.length;
+  for (let n = 0; n < 10; n += 1) {
+    intake.caughtUp(5);
+    pass(50);
+  }
+  expect(admitted.length - before).toBe(50);
+});
+
+test("a flood does not push out another environment", () => {
+  const { intake, admitted, refused, send, pass } = start();
+  send(1, 5000);
+  pass(100);
+  send(2, 20);
+  const before = count(admitted, 1);
+  intake.caughtUp(40);
+  pass(100);
+  expect(count(admitted, 2)).toBe(20);
+  expect(count(admitted, 1) - before).toBe(20);
+  expect(count(refused, 2)).toBe(0);
+});
+
+test("who sends large events gets in less often", () => {
+  const { intake, admitted, send, pass } = start();
+  send(1, 300);
+  pass(20);
+  send(2, 30);
+  intake.charge(1, 20);
+  const before = count(admitted, 1);
+  intake.caughtUp(30);
+  pass(20);
+  expect(count(admitted, 2)).toBeGreaterThanOrEqual(25);
+  expect(count(admitted, 1) - before).toBeLessThanOrEqual(5);
+});
+
+test("refusals are paced, the first ones come at once, and every request gets its response", () => {
+  const { admitted, refused, send, pass } = start();
+  send(1, 2000);
+  expect(refused).toHaveLength(16);
+  pass(10);
+  expect(refused.length).toBeLessThan(100);
+  pass(5000);
+  expect(admitted.length + refused.length).toBe(2000);
+});
+
+test("what was not admitted within a second is refused", () => {
+  const { admitted, refused, send, pass } = start();
+  send(1, MAX_AHEAD + 10);
+  pass(900);
+  expect(refused).toEqual([]);
+  pass(300);
+  expect(admitted).toHaveLength(MAX_AHEAD);
+  expect(refused).toHaveLength(10);
+});
+
+test("the moment the process has time left, the waiting ones are admitted", () => {
+  const { load, admitted, refused, send, pass } = start();
+  send(1, MAX_AHEAD + 50);
+  pass(20);
+  load.utilization = 0.5;
+  pass(110);
+  expect(admitted).toHaveLength(MAX_AHEAD + 50);
+  expect(refused).toEqual([]);
+});
+
+test("a short pause does not forget what waits", () => {
+  const { intake, load, admitted, send, pass } = start();
+  send(1, MAX_AHEAD);
+  pass(100);
+  load.utilization = 0.5;
+  pass(100);
+  expect(intake.isSaturated).toBe(false);
+  load.utilization = 1;
+  pass(100);
+  send(1, 20);
+  pass(100);
+  expect(admitted).toHaveLength(MAX_AHEAD);
+});
+
+test("after a second without saturation, what waits does so for a receiver and no longer counts", () => {
+  const { intake, load, admitted, send, pass } = start();
+  send(1, MAX_AHEAD);
+  pass(100);
+  load.utilization = 0.5;
+  for (let n = 0; n < 12; n += 1) {
+    pass(100);
+    expect(intake.isSaturated).toBe(false);
+  }
+  load.utilization = 1;
+  pass(100);
+  send(1, 20);
+  expect(intake.isSaturated).toBe(true);
+  expect(admitted).toHaveLength(MAX_AHEAD + 20);
+});
