@@ -142,10 +142,11 @@ function createPipeline(deps: Deps, { guard, metrics, resolver, utilization }: P
   const intake = new Intake({
     clock: deps.clock,
     utilization,
+    waitsForReceiver: (destinationId) => worker.waitsForReceiver(destinationId),
     // Without a worker in this process, nothing that it stores waits for it.
     maxAhead: role === "api" ? Infinity : limits.maxInFlight,
   });
-  const worker = new DeliveryWorker(deps, { environments, transports, intake, metrics });
+  const worker: DeliveryWorker = new DeliveryWorker(deps, { environments, transports, intake, metrics });
   const ingest = new Ingest(deps, { environments, worker, intake, metrics });
   const alerts = new Alerts(deps, { environments, ingest });
   const sweep = new Sweep(deps, { tunnels });

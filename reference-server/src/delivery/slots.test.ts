@@ -91,17 +91,17 @@ function timedSlots() {
 
 test("a destination that responds quickly does not keep its deliveries waiting", () => {
   const { slots, request } = timedSlots();
-  expect(slots.waitsForReceiver(A)).toBe(false);
+  expect(slots.waitsForReceiver(A.destination_id)).toBe(false);
   request(100);
-  expect(slots.waitsForReceiver(A)).toBe(false);
+  expect(slots.waitsForReceiver(A.destination_id)).toBe(false);
 });
 
 test("one that responds slowly does, until it is quick again", () => {
   const { slots, request } = timedSlots();
   request(900);
-  expect(slots.waitsForReceiver(A)).toBe(true);
+  expect(slots.waitsForReceiver(A.destination_id)).toBe(true);
   request(100);
-  expect(slots.waitsForReceiver(A)).toBe(false);
+  expect(slots.waitsForReceiver(A.destination_id)).toBe(false);
 });
 
 test("one that is silent does, while its requests are open and after they failed", () => {
@@ -109,7 +109,7 @@ test("one that is silent does, while its requests are open and after they failed
   request(10);
   slots.sent(A);
   pass(1100);
-  expect(slots.waitsForReceiver(A)).toBe(true);
+  expect(slots.waitsForReceiver(A.destination_id)).toBe(true);
   slots.ended(A, { responded: false, tookMs: 1100 });
-  expect(slots.waitsForReceiver(A)).toBe(true);
+  expect(slots.waitsForReceiver(A.destination_id)).toBe(true);
 });

@@ -165,9 +165,9 @@ export class Slots {
   }
 
   /** Whether more slots would not help: the receiver is silent, or takes long to respond. */
-  waitsForReceiver({ destination_id }: SlotHolder): boolean {
+  waitsForReceiver(destinationId: string): boolean {
     this.#review();
-    const destination = this.#destinations.get(destination_id);
+    const destination = this.#destinations.get(destinationId);
     if (destination === undefined) return false;
     return destination.responsiveness === "silent" || destination.lastTookMs > SLOW_AFTER_MS;
   }

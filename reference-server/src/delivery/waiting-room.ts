@@ -12,8 +12,6 @@ export interface HandOff {
   reserve(holder: SlotHolder, bytes: number): boolean;
   /** Returns what was reserved for a delivery that the commit did not lease. */
   cancel(holder: SlotHolder, bytes: number): void;
-  /** Whether deliveries of the destination wait because its receiver is slow or silent. */
-  waitsForReceiver(holder: SlotHolder): boolean;
   /** Delivers what the commit leased under a reservation. */
   deliver(delivery: LeasedDelivery): void;
 }

@@ -23,7 +23,7 @@ export interface WorkerParts {
   environments: EnvironmentCache;
   transports: Record<TransportKind, Transport>;
   /** Notified of first attempts that had waited in the store. */
-  intake: { caughtUp(deliveries: number): void };
+  intake: { caughtUp(destinationId: string): void };
   metrics: Pick<Metrics, "attempted" | "leaseLost">;
 }
 
@@ -139,8 +139,9 @@ export class DeliveryWorker implements HandOff {
     this.#waiting.cancel(holder, bytes);
   }
 
-  waitsForReceiver(holder: SlotHolder): boolean {
-    return this.#slots.waitsForReceiver(holder);
+  /** Whether deliveries of the destination wait because its receiver is slow or silent. */
+  waitsForReceiver(destinationId: string): boolean {
+    return this.#slots.waitsForReceiver(destinationId);
   }
 
   deliver(delivery: LeasedDelivery): void {
@@ -226,7 +227,7 @@ export class DeliveryWorker implements HandOff {
       return;
     }
     this.#slots.take(delivery, delivery.body.length);
-    if (delivery.attempt_number === 0 && !this.waitsForReceiver(delivery)) this.#intake.caughtUp(1);
+    if (delivery.attempt_number === 0) this.#intake.caughtUp(delivery.destination_id);
     this.deliver(delivery);
   }
 

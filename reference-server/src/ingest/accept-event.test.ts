@@ -11,7 +11,7 @@ import { World } from "../store/conformance/world.js";
 import { openSqlite } from "../store/sqlite/open.js";
 import type { Store } from "../store/store.js";
 import { Ingest, type IngestInput } from "./accept-event.js";
-import { Intake } from "./intake.js";
+import { idleIntake } from "./intake.js";
 
 /** Two events with so many deliveries are committed in two steps. */
 const FAN_OUT = 600;
@@ -39,13 +39,8 @@ function ingestWith(newId: NewId): Ingest {
     sealer: createSealer([{ id: "test", key: Buffer.alloc(32, 7) }]),
     log: pino({ level: "silent" }),
   };
-  const worker = {
-    reserve: () => false,
-    cancel: () => undefined,
-    waitsForReceiver: () => false,
-    deliver: () => undefined,
-  };
-  const intake = new Intake({ clock: systemClock, utilization: () => 0, maxAhead: Infinity });
+  const worker = { reserve: () => false, cancel: () => undefined, deliver: () => undefined };
+  const intake = idleIntake(systemClock);
   const metrics = { ingested: () => undefined };
   return new Ingest(deps, { environments: new EnvironmentCache(deps), worker, intake, metrics });
 }

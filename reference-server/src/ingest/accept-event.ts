@@ -80,7 +80,7 @@ export class Ingest {
     this.#environments = environments;
     this.#worker = worker;
     this.#intake = intake;
-    this.#reportLoad = createLoadReport({ environments, worker, intake });
+    this.#reportLoad = createLoadReport({ environments, intake });
     this.#metrics = metrics;
     this.#batcher = new Batcher(async (events) => resultOf(await this.#commit(events)) ?? [], {
       maxItems: MAX_BATCH,

@@ -3,12 +3,18 @@ import { SimClock } from "../../test/sim/sim-clock.js";
 import { Intake } from "./intake.js";
 
 const MAX_AHEAD = 100;
+const DESTINATION = "dest_quick";
 
 function start() {
   const sim = new SimClock();
   const clock = sim.forProcess(() => true);
-  const load = { utilization: 1 };
-  const intake = new Intake({ clock, utilization: () => load.utilization, maxAhead: MAX_AHEAD });
+  const load = { utilization: 1, slow: "" };
+  const intake = new Intake({
+    clock,
+    utilization: () => load.utilization,
+    waitsForReceiver: (destinationId) => destinationId === load.slow,
+    maxAhead: MAX_AHEAD,
+  });
   const admitted: number[] = [];
   const refused: number[] = [];
   return {
@@ -23,11 +29,14 @@ function start() {
           environmentId,
           admit() {
             admitted.push(environmentId);
-            intake.gotAhead(1);
+            intake.gotAhead(DESTINATION);
           },
           refuse: () => refused.push(environmentId),
         });
       }
+    },
+    catchUp(count: number) {
+      for (let n = 0; n < count; n += 1) intake.caughtUp(DESTINATION);
     },
     pass(ms: number) {
       const end = sim.elapsed() + ms;
@@ -45,9 +54,8 @@ const count = (list: readonly number[], environmentId: number) =>
   list.filter((each) => each === environmentId).length;
 
 test("a process with time left admits everything, whatever waits in the store", () => {
-  const { intake, load, admitted, refused, send } = start();
+  const { load, admitted, refused, send } = start();
   load.utilization = 0.5;
-  intake.gotAhead(1_000_000);
   send(1, 5000);
   expect([admitted.length, refused.length]).toEqual([5000, 0]);
 });
@@ -62,24 +70,24 @@ test("a saturated one lets no more deliveries get ahead than its limit", () => {
 });
 
 test("each delivery that begins lets one more in", () => {
-  const { intake, admitted, send, pass } = start();
+  const { admitted, send, catchUp, pass } = start();
   send(1, 250);
   pass(100);
   const before = admitted.length;
   for (let n = 0; n < 10; n += 1) {
-    intake.caughtUp(5);
+    catchUp(5);
     pass(50);
   }
   expect(admitted.length - before).toBe(50);
 });
 
 test("a flood does not push out another environment", () => {
-  const { intake, admitted, refused, send, pass } = start();
+  const { admitted, refused, send, catchUp, pass } = start();
   send(1, 5000);
   pass(100);
   send(2, 20);
   const before = count(admitted, 1);
-  intake.caughtUp(40);
+  catchUp(40);
   pass(100);
   expect(count(admitted, 2)).toBe(20);
   expect(count(admitted, 1) - before).toBe(20);
@@ -87,13 +95,13 @@ test("a flood does not push out another environment", () => {
 });
 
 test("who sends large events gets in less often", () => {
-  const { intake, admitted, send, pass } = start();
+  const { intake, admitted, send, catchUp, pass } = start();
   send(1, 300);
   pass(20);
   send(2, 30);
   intake.charge(1, 20);
   const before = count(admitted, 1);
-  intake.caughtUp(30);
+  catchUp(30);
   pass(20);
   expect(count(admitted, 2)).toBeGreaterThanOrEqual(25);
   expect(count(admitted, 1) - before).toBeLessThanOrEqual(5);
@@ -157,4 +165,28 @@ test("after a second without saturation, what waits does so for a receiver and n
   send(1, 20);
   expect(intake.isSaturated).toBe(true);
   expect(admitted).toHaveLength(MAX_AHEAD + 20);
+});
+
+test("deliveries whose receiver is slow, or becomes slow, do not count", () => {
+  const { load, admitted, refused, send, pass } = start();
+  send(1, MAX_AHEAD + 10);
+  pass(100);
+  expect(admitted).toHaveLength(MAX_AHEAD);
+  load.slow = DESTINATION;
+  pass(110);
+  expect(admitted).toHaveLength(MAX_AHEAD + 10);
+  for (let n = 0; n < 50; n += 1) {
+    send(1, MAX_AHEAD);
+    pass(100);
+  }
+  expect(refused).toEqual([]);
+});
+
+test("only what was counted is counted off", () => {
+  const { intake, admitted, send, pass } = start();
+  send(1, MAX_AHEAD + 10);
+  pass(100);
+  for (let n = 0; n < 10; n += 1) intake.caughtUp("dest_other");
+  pass(100);
+  expect(admitted).toHaveLength(MAX_AHEAD);
 });

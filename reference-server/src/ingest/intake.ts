@@ -7,6 +7,8 @@ export interface IntakeOptions {
   clock: Pick<Clock, "elapsed" | "after">;
   /** The share of the time since the last call in which this process worked; above 1 where several of its threads did. */
   utilization: () => number;
+  /** Whether deliveries of the destination wait because its receiver is slow or silent. */
+  waitsForReceiver: (destinationId: string) => boolean;
   /** Maximum number of deliveries that may wait in the store for a slot of this process while it is saturated. */
   maxAhead: number;
 }
@@ -53,8 +55,9 @@ export class Intake {
   readonly #refused: Arrival[] = [];
   /** Requests that were refused since the last tick. */
   #refusals = 0;
-  /** Deliveries that wait in the store for a slot, counted since the process became saturated. */
+  /** Deliveries that wait in the store for a slot, counted since the process became saturated, in all and by destination. */
   #ahead = 0;
+  readonly #aheadBy = new Map<string, number>();
   /** Events that are admitted and not stored yet. */
   #storing = 0;
   /** Requests that were admitted since the last tick, and whose events are not counted yet. */
@@ -97,14 +100,21 @@ export class Intake {
     if (this.isCounting) this.#waiting.charge(environmentId, cost);
   }
 
-  /** New deliveries wait in the store until this process has room for them. */
-  gotAhead(deliveries: number): void {
-    if (this.isCounting) this.#ahead += deliveries;
+  /** A new delivery waits in the store until this process has a slot for it. */
+  gotAhead(destinationId: string): void {
+    if (this.isCounting && !this.#options.waitsForReceiver(destinationId)) this.#count(destinationId, 1);
   }
 
-  /** Their first attempts begin. */
-  caughtUp(deliveries: number): void {
-    this.#ahead = Math.max(0, this.#ahead - deliveries);
+  /** The first attempt of a delivery that waited begins. */
+  caughtUp(destinationId: string): void {
+    if (this.#aheadBy.has(destinationId)) this.#count(destinationId, -1);
+  }
+
+  #count(destinationId: string, change: number): void {
+    const count = (this.#aheadBy.get(destinationId) ?? 0) + change;
+    if (count === 0) this.#aheadBy.delete(destinationId);
+    else this.#aheadBy.set(destinationId, count);
+    this.#ahead += change;
   }
 
   #free(): number {
@@ -159,12 +169,19 @@ export class Intake {
   }
 
   #review(): void {
-    const { clock, utilization } = this.#options;
+    const { clock, utilization, waitsForReceiver } = this.#options;
     const now = clock.elapsed();
     if (now - this.#reviewedAt < WINDOW_MS) return;
     this.#reviewedAt = now;
     this.#saturated = utilization() >= (this.#saturated ? RELIEVED : SATURATED);
     if (this.#saturated) this.#saturatedAt = now;
-    else if (now - this.#saturatedAt >= COUNTED_MS) this.#ahead = 0;
+    const isOver = now - this.#saturatedAt >= COUNTED_MS;
+    for (const [destinationId, count] of this.#aheadBy)
+      if (isOver || waitsForReceiver(destinationId)) this.#count(destinationId, -count);
   }
+}
+
+/** One that never has to hold anything back. */
+export function idleIntake(clock: IntakeOptions["clock"]): Intake {
+  return new Intake({ clock, utilization: () => 0, waitsForReceiver: () => false, maxAhead: Infinity });
 }

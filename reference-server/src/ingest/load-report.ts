@@ -1,4 +1,3 @@
-import type { HandOff } from "../delivery/waiting-room.js";
 import type { EnvironmentCache } from "../environments/environment-cache.js";
 import type { CommitResult, NewEvent } from "../store/store.js";
 import type { Intake } from "./intake.js";
@@ -8,22 +7,18 @@ export type LoadReport = (item: NewEvent, result: Extract<CommitResult, { status
 
 interface LoadReportParts {
   environments: Pick<EnvironmentCache, "peek">;
-  worker: Pick<HandOff, "waitsForReceiver">;
   intake: Pick<Intake, "isCounting" | "charge" | "gotAhead">;
 }
 
-/** A delivery without a lease waits for this process, unless its destination is paused or its receiver holds it up. */
-export function createLoadReport({ environments, worker, intake }: LoadReportParts): LoadReport {
-  return ({ environment: { id: environment_id }, deliveries }, { deliveries: stored }) => {
+/** A delivery without a lease waits in the store for this process, unless its destination is paused. */
+export function createLoadReport({ environments, intake }: LoadReportParts): LoadReport {
+  return ({ environment, deliveries }, { deliveries: stored }) => {
     if (!intake.isCounting) return;
-    intake.charge(environment_id, 1 + deliveries.length);
-    const view = environments.peek(environment_id);
-    const ahead = deliveries.filter(
-      ({ destination_id }, i) =>
-        stored[i]?.lease === null &&
-        view?.destination(destination_id)?.status === "active" &&
-        !worker.waitsForReceiver({ environment_id, destination_id }),
-    );
-    intake.gotAhead(ahead.length);
+    intake.charge(environment.id, 1 + deliveries.length);
+    const view = environments.peek(environment.id);
+    deliveries.forEach(({ destination_id }, i) => {
+      const isActive = view?.destination(destination_id)?.status === "active";
+      if (stored[i]?.lease === null && isActive) intake.gotAhead(destination_id);
+    });
   };
 }

@@ -95,7 +95,6 @@ const BUGS = {
     handOff: (worker: HandOff): HandOff => ({
       reserve: (holder, bytes) => worker.reserve(holder, bytes),
       deliver: (delivery) => worker.deliver(delivery),
-      waitsForReceiver: (holder) => worker.waitsForReceiver(holder),
       cancel: () => undefined,
     }),
   }),

@@ -17,7 +17,7 @@ import {
 import { EnvironmentCache } from "../../src/environments/environment-cache.js";
 import { createIds } from "../../src/ids.js";
 import { Ingest } from "../../src/ingest/accept-event.js";
-import { Intake } from "../../src/ingest/intake.js";
+import { idleIntake } from "../../src/ingest/intake.js";
 import { createSealer, placeOf } from "../../src/seal.js";
 import { withChangeNotices } from "../../src/store/change-notices.js";
 import { openSqlite } from "../../src/store/sqlite/open.js";
@@ -143,7 +143,7 @@ export class Simulation {
     const environments = new EnvironmentCache(deps);
     const tunnel = () => Promise.reject(new Error("No tunnel in a simulation."));
     const transports = { http: parts.transport, tunnel };
-    const intake = new Intake({ clock: parts.clock, utilization: () => 0, maxAhead: Infinity });
+    const intake = idleIntake(parts.clock);
     process.worker = new DeliveryWorker(deps, { environments, transports, intake, metrics });
     const worker = parts.handOff(process.worker);
     process.ingest = new Ingest(deps, { environments, worker, intake, metrics });
