@@ -1,54 +1,52 @@
-// `npm run test:node -- node-24 node-26`: the whole test suite on other versions of Node.js. Each has a copy of the workspace, in which
-// better-sqlite3 is compiled for it: the tests start programs of their own, and all of them have to find that binary.
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { delimiter, dirname, join, relative } from "node:path";
+// `npm run test:node -- node-24 node-26`: the whole test suite on other versions of Node.js. Each has a copy of the workspace with
+// the better-sqlite3 that the server uses there: the tests start programs of their own, and all of them have to find it.
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
 import { spawn } from "node:child_process";
-import { exitWith, printStep, runCommand } from "../command.mjs";
-import { cacheDir, root } from "../workspace.mjs";
+import { exitWith, printStep, runNpm } from "../command.mjs";
+import { cacheDir, readJson, root } from "../workspace.mjs";
 import { fetchRuntimes } from "./fetch.mjs";
 import { runtimes } from "./runtimes.mjs";
 
 const NEWEST = ["node-24", "node-26"];
-const require = createRequire(join(root, "reference-server/package.json"));
-const sqlite = dirname(require.resolve("better-sqlite3/package.json"));
+const DRIVER = "better-sqlite3-13";
 
-/** The `build` folder of better-sqlite3 for this runtime; compiled on the first use. */
-async function compileSqlite({ name, version, path, packageDir }) {
-  const { version: sqliteVersion } = require("better-sqlite3/package.json");
-  const folder = join(cacheDir, "node-tests", `better-sqlite3-${sqliteVersion}-node-${version}`);
-  const build = join(folder, "build");
-  if (existsSync(join(build, "Release/better_sqlite3.node"))) return build;
-  const startedAt = performance.now();
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(dirname(folder), { recursive: true });
-  cpSync(sqlite, folder, { recursive: true, filter: (file) => file !== join(sqlite, "build") });
-  const nodeGyp = join(dirname(process.env.npm_execpath ?? ""), "../node_modules/node-gyp/bin/node-gyp.js");
-  // In the environment: npm's own `nodedir` setting arrives there too, and node-gyp prefers it to an argument.
-  const env = { JOBS: "max", npm_config_nodedir: packageDir };
-  const { ok, output } = await runCommand(path, [nodeGyp, "rebuild", "--release"], { cwd: folder, env });
-  printStep(ok ? "ok" : "failed", `compile better-sqlite3, ${name}`, startedAt);
-  if (!ok) exitWith(output.slice(-4000));
-  return build;
+/** The folder of the driver for these versions, which npm does not install for the Node.js that runs this. */
+async function fetchDriver() {
+  const { optionalDependencies } = readJson(join(root, "reference-server/package.json"));
+  const specifier = optionalDependencies[DRIVER];
+  const folder = join(cacheDir, "node-tests", specifier.replace(/^npm:/, ""));
+  const driver = join(folder, "node_modules", DRIVER);
+  if (existsSync(driver)) return driver;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
+  const args = ["install", "--ignore-scripts", "--no-save", "--no-audit", "--no-fund"];
+  const { ok, output } = await runNpm([...args, `${DRIVER}@${specifier}`], { cwd: folder });
+  if (!ok) exitWith(output);
+  return driver;
 }
 
 /** The folder of the copy. */
-function copyWorkspace({ name }, sqliteBuild) {
+function copyWorkspace({ name }, driver) {
   const folder = join(cacheDir, "node-tests", name);
-  const left = new Set([join(root, ".git"), cacheDir, join(sqlite, "build")]);
+  const left = new Set([".git", ".cache"].map((entry) => join(root, entry)));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const options = { recursive: true, verbatimSymlinks: true, filter: (file) => !left.has(file) };
   // Entry by entry: a folder cannot be copied into one of its own.
   for (const entry of readdirSync(root)) {
-    if (!left.has(join(root, entry))) cpSync(join(root, entry), join(folder, entry), options);
+    if (!left.has(join(root, entry)))
+      cpSync(join(root, entry), join(folder, entry), { recursive: true, verbatimSymlinks: true });
   }
-  cpSync(sqliteBuild, join(folder, relative(root, sqlite), "build"), { recursive: true });
+  // For the tests that open a database themselves; the server finds the same one, because a process must not have two SQLites.
+  const installed = join(folder, "node_modules/better-sqlite3");
+  rmSync(installed, { recursive: true });
+  cpSync(driver, installed, { recursive: true });
+  symlinkSync("better-sqlite3", join(folder, "node_modules", DRIVER));
   return folder;
 }
 
-async function runTests(runtime) {
-  const folder = copyWorkspace(runtime, await compileSqlite(runtime));
+async function runTests(runtime, driver) {
+  const folder = copyWorkspace(runtime, driver);
   const PATH = [dirname(runtime.path), process.env.PATH].join(delimiter);
   const child = spawn(runtime.path, ["node_modules/vitest/vitest.mjs", "run"], {
     cwd: folder,
@@ -67,10 +65,11 @@ const wanted = (asked.length > 0 ? asked : NEWEST).map(
     exitWith(`${name} is not one of ${runtimes.map((runtime) => runtime.name).join(", ")}`),
 );
 const missing = await fetchRuntimes(wanted);
+const driver = await fetchDriver();
 for (const runtime of wanted) {
   const startedAt = performance.now();
   const reason = missing.get(runtime.name);
-  const passed = reason === undefined && (await runTests(runtime));
+  const passed = reason === undefined && (await runTests(runtime, driver));
   printStep(reason !== undefined ? "skip" : passed ? "ok" : "failed", `tests on ${runtime.name}`, startedAt);
   if (reason !== undefined) console.log(reason);
   else if (!passed) process.exitCode = 1;

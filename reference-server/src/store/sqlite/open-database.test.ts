@@ -16,7 +16,7 @@ function installWithoutBinary(): void {
     const source = dirname(installed.resolve(`${name}/package.json`));
     cpSync(source, join(folder, "node_modules", name), {
       recursive: true,
-      filter: (path) => !/\/better-sqlite3\/(build|deps|src)(\/|$)/.test(path),
+      filter: (path) => !/\/better-sqlite3\/(build|deps|src|prebuilds)(\/|$)/.test(path),
     });
   }
 }
