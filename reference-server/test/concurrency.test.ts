@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => harbor.close());
 
-/** Answers after a while, and remembers how many requests it had open at once. */
+/** Responds after a while, and remembers how many requests it had open at once. */
 function countOpen(receiver: Receiver, status: () => number): { most: () => number } {
   let open = 0;
   let most = 0;

@@ -10,7 +10,7 @@ const KEY = "hk_test_crash_under_load";
 
 afterEach(killPrograms);
 
-/** Sends from several lanes until the server is gone; answers the ids of the events that got their 202. */
+/** Sends from several lanes until the server is gone, and returns the ids of the events that got their 202. */
 async function sendUntilGone(api: Api, { lanes }: { lanes: number }): Promise<string[]> {
   const acknowledged: string[] = [];
   const lane = async () => {

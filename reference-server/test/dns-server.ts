@@ -33,8 +33,8 @@ export async function startDnsServer(zone: Zone): Promise<DnsServer> {
     server.queries.set(name, (server.queries.get(name) ?? 0) + 1);
     const records = server.zone[name];
     if (records === "silent") return;
-    const answers = type === TYPE_A ? (records ?? []) : [];
-    socket.send(respond(query, { question, answers, exists: records !== undefined }), port, address);
+    const addresses = type === TYPE_A ? (records ?? []) : [];
+    socket.send(respond(query, { question, addresses, exists: records !== undefined }), port, address);
   });
   socket.bind(0, "127.0.0.1");
   await once(socket, "listening");
@@ -61,14 +61,14 @@ function readQuestion(query: Buffer): { name: string; type: number; question: Bu
 
 function respond(
   query: Buffer,
-  { question, answers, exists }: { question: Buffer; answers: string[]; exists: boolean },
+  { question, addresses, exists }: { question: Buffer; addresses: string[]; exists: boolean },
 ): Buffer {
   const header = Buffer.alloc(HEADER_BYTES);
   query.copy(header, 0, 0, 2);
   header.writeUInt16BE(0x8180 | (exists ? 0 : NO_SUCH_NAME), 2);
   header.writeUInt16BE(1, 4);
-  header.writeUInt16BE(answers.length, 6);
-  const records = answers.map((address) =>
+  header.writeUInt16BE(addresses.length, 6);
+  const records = addresses.map((address) =>
     Buffer.concat([
       Buffer.from([0xc0, HEADER_BYTES, 0, TYPE_A, 0, 1, 0, 0, 0, 1, 0, 4]),
       Buffer.from(address.split(".").map(Number)),

@@ -19,7 +19,7 @@ const gone = (error: string): Result => ({
   response_code: null,
   error,
 });
-const answered = (response_code: number): Result => {
+const responded = (response_code: number): Result => {
   const rejected = response_code >= 400 && response_code < 500;
   return response_code < 300
     ? { status: "succeeded", dead_reason: null, response_code, error: null }
@@ -76,7 +76,7 @@ async function httpsPort(notAfterDate: Date): Promise<number> {
   return await listen(createHttps({ key, cert }, (_, response) => response.end()));
 }
 
-/** Sends one event to each of the URLs, and answers what became of each delivery, in their order. */
+/** Sends one event to each of the URLs, and returns the deliveries, in their order. */
 async function resultsOf(urls: string[], timeout_seconds: number): Promise<Result[]> {
   const event_type = `hostile.${crypto.randomUUID()}`;
   const retry_policy = { max_retries: 0, circuit_breaker_threshold: null };
@@ -125,7 +125,7 @@ test(
         codes.map((code) => `http://127.0.0.1:${port}/${code}`),
         30,
       ),
-    ).toEqual(codes.map(answered));
+    ).toEqual(codes.map(responded));
   },
 );
 
@@ -144,7 +144,7 @@ test(
     const add = (name: string, port: number, expected: Result, scheme = "http") =>
       receivers.push([name, `${scheme}://127.0.0.1:${port}/`, expected]);
 
-    add("never answers", await rawPort(() => undefined), gone("timeout"));
+    add("never responds", await rawPort(() => undefined), gone("timeout"));
     add("resets", await rawPort((socket) => socket.resetAndDestroy()), gone("connection_reset"));
     add("hangs up", await rawPort((socket) => socket.destroy()), gone("connection_reset"));
     add(
@@ -172,15 +172,15 @@ test(
           clearInterval(timer);
         });
       }),
-      answered(200),
+      responded(200),
     );
-    add("streams for ever", await httpPort(pour), answered(200));
+    add("streams for ever", await httpPort(pour), responded(200));
     add(
       "breaks its chunking",
       await rawPort((socket) =>
         socket.end("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nnope"),
       ),
-      answered(200),
+      responded(200),
     );
     add(
       "sends 10 MB of headers",
@@ -212,9 +212,9 @@ test(
     add(
       "redirects",
       await httpPort((response) => response.writeHead(302, { location: "http://127.0.0.1:1/" }).end()),
-      answered(302),
+      responded(302),
     );
-    add("behaves", await httpPort((response) => response.end()), answered(200));
+    add("behaves", await httpPort((response) => response.end()), responded(200));
 
     const got = await resultsOf(
       receivers.map(([, url]) => url),

@@ -3,11 +3,11 @@ import { connect } from "node:net";
 export interface RawReply {
   status: number;
   headers: Headers;
-  /** Everything behind the first empty line, so the answers that follow on the same connection too. */
+  /** Everything behind the first empty line, so the responses that follow on the same connection too. */
   body: string;
 }
 
-/** What comes back when these very bytes are sent. */
+/** Sends these bytes and returns the response. */
 export async function sendRaw(url: string, ...parts: (string | Buffer)[]): Promise<RawReply> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);

@@ -2,7 +2,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { openapi } from "./openapi.js";
 
-/** Fails a test when an answer of the API is not one that openapi.yaml documents. */
+/** Fails a test when a response of the API is not one that openapi.yaml documents. */
 
 export interface Exchange {
   method: string;
@@ -14,7 +14,7 @@ export interface Exchange {
   text: string | null;
 }
 
-/** `fetch`, but every answer from below `/v1` is checked; the body can still be read. */
+/** `fetch`, but every response from below `/v1` is checked; the body can still be read. */
 export function createCheckedFetch(check = createSpecChecker()) {
   return async (url: string, init: RequestInit = {}): Promise<Response> => {
     const response = await fetch(url, init);
@@ -50,7 +50,7 @@ interface Route {
   operation: DocumentedOperation;
 }
 
-/** What any path may answer before it is known to be an operation's. */
+/** The responses of any path before it is known to be an operation's. */
 const UNKNOWN_PATH_CODES = [
   "not_found",
   "method_not_allowed",
@@ -99,7 +99,7 @@ function readRoutes(): Route[] {
 
 function checkRequestId({ headers, status, text }: Exchange): void {
   const id = headers.get("harbor-request-id") ?? "";
-  if (!/^req_[0-9A-HJKMNP-TV-Z]{26}$/.test(id)) throw new Error("the answer has no Harbor-Request-Id");
+  if (!/^req_[0-9A-HJKMNP-TV-Z]{26}$/.test(id)) throw new Error("the response has no Harbor-Request-Id");
   if (status < 400 || text === null || text === "") return;
   const { error } = JSON.parse(text) as { error?: { request_id?: string } };
   if (error?.request_id !== id) throw new Error("the error's request_id is not that of the header");
@@ -129,7 +129,7 @@ function checkUnknownPath({ method, status, headers, text }: Exchange, validator
   };
   checkSchema(validatorOf(schema), value);
   const { code } = (value as { error: { code: string } }).error;
-  if (!UNKNOWN_PATH_CODES.includes(code)) throw new Error(`an unknown path answers ${code}`);
+  if (!UNKNOWN_PATH_CODES.includes(code)) throw new Error(`an unknown path responds with ${code}`);
 }
 
 function checkAnswer(exchange: Exchange, operation: DocumentedOperation, validatorOf: ValidatorOf): void {
@@ -144,7 +144,7 @@ function checkAnswer(exchange: Exchange, operation: DocumentedOperation, validat
       throw new Error(`the header ${name} is missing`);
   }
   if (content === undefined) {
-    if (exchange.text !== "") throw new Error("an answer without documented content has a body");
+    if (exchange.text !== "") throw new Error("a response without documented content has a body");
     return;
   }
   if (exchange.text === null) {
@@ -152,7 +152,7 @@ function checkAnswer(exchange: Exchange, operation: DocumentedOperation, validat
     return;
   }
   const media = content["application/json"];
-  if (media === undefined) throw new Error("an answer in JSON is not documented");
+  if (media === undefined) throw new Error("a response in JSON is not documented");
   checkSchema(validatorOf(media.schema), parseJson(exchange.headers, exchange.text));
 }
 

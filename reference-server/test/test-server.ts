@@ -5,7 +5,7 @@ import { readConfig } from "../src/config.js";
 import type { Mode } from "../src/domain/domain.js";
 import { createCheckedFetch } from "./spec-checker.js";
 
-/** The whole server on a free port, with SQLite in memory. Every answer that the tests get is checked against openapi.yaml. */
+/** The whole server on a free port, with SQLite in memory. Every response that the tests get is checked against openapi.yaml. */
 export interface TestServer {
   url: string;
   server: HarborServer;
@@ -43,7 +43,7 @@ export class Api {
     readonly key: string | null,
   ) {}
 
-  /** `T` is what the test expects to read; that the answer is as documented has been checked by then. */
+  /** `T` is what the test expects to read; that the response is as documented has been checked by then. */
   async request<T = Json>(
     method: string,
     path: string,

@@ -57,7 +57,7 @@ function readResult(document, operation) {
   return { kind: "one", result: results.join(" | ") };
 }
 
-/** The codes that are particular to the operation: those of its 4xx answers that not every operation has. */
+/** The codes that are particular to the operation: those of its 4xx responses that not every operation has. */
 function readErrorCodes(document, operation) {
   const common = ["invalid_request", "unauthorized", "forbidden", "rate_limited"];
   const transport = ["request_too_large", "unsupported_media_type"];

@@ -40,7 +40,7 @@ export async function runInWorkerd(server) {
     const early = exited.then(([code]) => Promise.reject(new Error(`workerd ended with ${code}`)));
     const [line] = await Promise.race([once(child.stdio[3].setEncoding("utf8"), "data"), early]);
     const response = await fetch(`http://127.0.0.1:${JSON.parse(line).port}/run`);
-    if (!response.ok) throw new Error(`It answered ${response.status}: ${await response.text()}`);
+    if (!response.ok) throw new Error(`It responded with ${response.status}: ${await response.text()}`);
     return await response.json();
   } finally {
     child.kill();

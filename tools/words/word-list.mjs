@@ -2,7 +2,11 @@
 const WORDS = [
   [/\bwhoever\b|\bthat which\b/i, "name the subject"],
   [/\bmend(?:s|ed|ing)?\b/i, "fix"],
-  [/\b(?:is|are|was|were|be|been|being) answered\b/i, "returns, responds with"],
+  // Not the table and the column of the server's database, which its migrations name.
+  [
+    /(?<!(?:FROM|INTO|TABLE|UPDATE|ON|SET|SELECT|--|[,("'=])\s*)\banswer(?:s|ed|ing)?\b(?!_|\.[a-z]| BLOB|["'])/i,
+    "return, result, response",
+  ],
   [/\b(?:is|are|was|were|be|been|being) told\b/i, "is notified, logged, reported"],
   [/\bmade (?:again|anew|afresh)\b|\bafresh\b|\banew\b/i, "again, new, retried"],
   [/\b(?:there is|that is) none\b|\bnone that there is\b/i, "missing, unknown"],

@@ -78,13 +78,13 @@ export async function readSecret(message: string): Promise<string> {
   return secret.trim();
 }
 
-/** Asks before something is deleted; without a terminal, or with `--yes`, the answer is yes. */
+/** Asks before something is deleted; without a terminal, or with `--yes`, the reply is yes. */
 export async function confirm(question: string, { yes }: { yes?: boolean }): Promise<boolean> {
   if (yes === true || !process.stdin.isTTY || !process.stderr.isTTY) return true;
   const prompts = await import("@clack/prompts");
-  const answer = await prompts.confirm({ ...PROMPT, message: question, initialValue: false });
-  if (prompts.isCancel(answer)) throw new Interrupted();
-  return answer;
+  const reply = await prompts.confirm({ ...PROMPT, message: question, initialValue: false });
+  if (prompts.isCancel(reply)) throw new Interrupted();
+  return reply;
 }
 
 const PROMPT = { output: process.stderr, withGuide: false };

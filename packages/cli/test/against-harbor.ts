@@ -18,7 +18,7 @@ export class AgainstHarbor extends Cli {
     afterAll(() => this.harbor.stop());
   }
 
-  /** Sends events that a new receiver rejects; answers their dead deliveries, newest first. The receiver is well again. */
+  /** Sends events that a new receiver rejects and returns their dead deliveries, newest first. Afterwards the receiver accepts. */
   async dead(count: number): Promise<string[]> {
     const { client } = this.harbor;
     const inbox = await this.harbor.receiver();

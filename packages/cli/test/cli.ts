@@ -35,7 +35,7 @@ export class Cli {
     return await this.start(args, options).finished;
   }
 
-  /** Runs with `--json` and answers its lines. Fails if the command does. */
+  /** Runs with `--json` and returns its lines. Fails if the command does. */
   async json<T = ReturnType<typeof JSON.parse>>(
     args: readonly string[],
     options: CliOptions = {},

@@ -51,11 +51,11 @@ test("bash completes by asking the command", async () => {
   const use = `${script}
 COMP_WORDS=(harbor deliveries list --status d); COMP_CWORD=4; _harbor; printf '%s\\n' "\${COMPREPLY[@]}"`;
   const PATH = `${cli.folder}:${process.env.PATH ?? ""}`;
-  const answer = execFileSync("bash", ["--norc", "-c", use], {
+  const output = execFileSync("bash", ["--norc", "-c", use], {
     env: { ...cli.environment(), PATH },
     encoding: "utf8",
   });
-  expect(answer).toBe("dead\n");
+  expect(output).toBe("dead\n");
 });
 
 test("there is a script for zsh and one for fish, and none for others", async () => {

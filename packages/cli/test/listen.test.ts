@@ -63,7 +63,7 @@ describe("forwarding", () => {
     });
   });
 
-  test("the local answer decides: 4xx is dead, 5xx and a dropped connection are retried, hints are heard", async () => {
+  test("the local response decides: 4xx is dead, 5xx and a dropped connection are retried, hints count", async () => {
     await listen();
     inbox.reply({ status: 422, body: "no such order" });
     const rejected = await cli.harbor.waitForDelivery((await send()).delivery);
@@ -179,14 +179,14 @@ describe("the connection", () => {
 
   test("Ctrl-C finishes what is in flight and removes the destination", async () => {
     const { running, ready } = await listen();
-    let answer: () => void = () => undefined;
+    let respond: () => void = () => undefined;
     inbox.reply((_delivery, response) => {
-      answer = () => response.end();
+      respond = () => response.end();
     });
     const { delivery } = await send();
     await inbox.next();
     running.kill("SIGINT");
-    answer();
+    respond();
     expect((await running.finished).code).toBe(0);
     expect((await cli.harbor.client.deliveries.get(delivery)).status).toBe("succeeded");
     await expect(cli.harbor.client.destinations.get(ready.destination_id)).rejects.toMatchObject({

@@ -187,7 +187,7 @@ describe("exit codes", () => {
     }
   });
 
-  test("5: nobody answers, and it says how to start a server", async () => {
+  test("5: no server responds, and it says how to start one", async () => {
     const gone = await Inbox.open();
     const { url } = gone;
     await gone.close();

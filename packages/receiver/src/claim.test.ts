@@ -25,7 +25,7 @@ describe("with an idempotency store", () => {
     expect(codes()).toEqual(["handled", "already_handled"]);
   });
 
-  it("answers 503 with Retry-After while the event is being handled", async () => {
+  it("responds with 503 and Retry-After while the event is being handled", async () => {
     const { receiver } = setUp();
     const started = gate();
     const finish = gate();
@@ -157,7 +157,7 @@ describe("with an idempotency store", () => {
     expect(codes()).toContain("renewal_failed");
   });
 
-  it.each(["claim", "commit"] as const)("answers 500 when the store fails to %s", async (method) => {
+  it.each(["claim", "commit"] as const)("responds with 500 when the store fails to %s", async (method) => {
     const store = memoryStore();
     Object.assign(store, { [method]: () => Promise.reject(new Error("connection refused")) });
     const { receiver, codes } = setUp(store);
@@ -166,7 +166,7 @@ describe("with an idempotency store", () => {
     expect(codes()).toEqual(["store_unavailable"]);
   });
 
-  it("stands by its answer when the store fails to release", async () => {
+  it("keeps its response when the store fails to release", async () => {
     const store = memoryStore();
     store.release = () => Promise.reject(new Error("connection refused"));
     const { receiver, codes } = setUp(store);

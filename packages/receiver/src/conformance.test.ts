@@ -88,7 +88,7 @@ const FAULTS: [
   ],
   [
     "refuses to repeat a commit",
-    "a commit may be repeated, as when its answer was lost",
+    "a commit may be repeated, as when its result was lost",
     (store) => {
       const committed = new Set<string>();
       return {
@@ -121,7 +121,7 @@ const FAULTS: [
     (store) => ({ claim: (key, leaseMs) => store.claim(key.toLowerCase(), leaseMs) }),
   ],
   [
-    "answers fractions of a second",
+    "returns fractions of a second",
     "a claimed key is in progress, for whole seconds within the lease",
     (store) => ({
       claim: async (key, leaseMs) => {

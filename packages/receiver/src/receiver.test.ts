@@ -37,9 +37,9 @@ describe("outcomes", () => {
         if (how === "thrown" && outcome !== undefined) throw outcome;
         return outcome;
       });
-      const answer = await deliver(receiver, { type: "order.created", body: { order_id: "ord_1" } });
-      expect(answer.status).toBe(status);
-      expect(answer.headers["retry-after"] ?? "").toBe(retryAfter);
+      const response = await deliver(receiver, { type: "order.created", body: { order_id: "ord_1" } });
+      expect(response.status).toBe(status);
+      expect(response.headers["retry-after"] ?? "").toBe(retryAfter);
     });
   }
 
@@ -48,8 +48,8 @@ describe("outcomes", () => {
     receiver.on("order.created", () => {
       throw thrown as Error;
     });
-    const answer = await deliver(receiver, { type: "order.created", body: { order_id: "ord_1" } });
-    expect(answer).toMatchObject({ status: 500, body: '{"code":"handler_failed"}' });
+    const response = await deliver(receiver, { type: "order.created", body: { order_id: "ord_1" } });
+    expect(response).toMatchObject({ status: 500, body: '{"code":"handler_failed"}' });
     expect(entries.at(-1)).toMatchObject({ level: "error", fields: { code: "handler_failed" } });
   });
 
@@ -61,8 +61,8 @@ describe("outcomes", () => {
   it("keeps a long reason within what Harbor records", async () => {
     const { receiver } = setUp();
     receiver.on("order.created", () => reject("x".repeat(100_000)));
-    const answer = await deliver(receiver, { type: "order.created", body: { order_id: "ord_1" } });
-    expect(answer.body.length).toBeLessThan(4_096);
+    const response = await deliver(receiver, { type: "order.created", body: { order_id: "ord_1" } });
+    expect(response.body.length).toBeLessThan(4_096);
   });
 });
 
@@ -119,9 +119,9 @@ describe("the body", () => {
   it("that fails its schema is 422 with the places of the faults", async () => {
     const { receiver, codes } = setUp();
     receiver.on("order.created", () => expect.unreachable());
-    const answer = await deliver(receiver, { type: "order.created", body: { order_id: 5, paid: "yes" } });
-    expect(answer.status).toBe(422);
-    expect(answer.body).toMatch(/body\/order_id: .*; body\/paid: /);
+    const response = await deliver(receiver, { type: "order.created", body: { order_id: 5, paid: "yes" } });
+    expect(response.status).toBe(422);
+    expect(response.body).toMatch(/body\/order_id: .*; body\/paid: /);
     expect(codes()).toEqual(["schema_mismatch"]);
   });
 
@@ -193,7 +193,7 @@ describe("the context", () => {
 });
 
 describe("time", () => {
-  it("aborts a late handler, answers for it with 500 and lets it finish", async () => {
+  it("aborts a late handler, responds with 500 and lets it finish", async () => {
     const { receiver, codes } = setUp({ timeoutMs: 20 });
     const aborted = gate();
     const finish = gate();
@@ -201,9 +201,9 @@ describe("time", () => {
       signal.addEventListener("abort", aborted.open);
       await finish.opened;
     });
-    const answer = await deliver(receiver, { type: "order.created", body: { order_id: "ord_1" } });
+    const response = await deliver(receiver, { type: "order.created", body: { order_id: "ord_1" } });
     await aborted.opened;
-    expect(answer).toMatchObject({ status: 500, body: '{"code":"timed_out"}' });
+    expect(response).toMatchObject({ status: 500, body: '{"code":"timed_out"}' });
     finish.open();
     await receiver.idle();
     expect(codes()).toEqual(["timed_out", "late_handler_settled"]);

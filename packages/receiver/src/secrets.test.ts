@@ -24,7 +24,7 @@ describe("secrets", () => {
     ["throws", () => Promise.reject(new Error("vault is sealed"))],
     ["gives nothing", () => undefined],
     ["gives an API key", () => "hk_test_0123456789abcdef"],
-  ])("answers 500 while the function %s, so that nothing is lost", async (_, source) => {
+  ])("responds with 500 while the function %s, so that nothing is lost", async (_, source) => {
     const { log, codes } = memoryLog();
     const receiver = createReceiver({ secret: source, log });
     expect(await deliver(receiver, { type: "order.created", body: {} })).toMatchObject({

@@ -5,14 +5,11 @@ import { createReceiver } from "./index.js";
 import { expectedStatus, signTestRequest, type TestRequestKind } from "./sign-test-request.js";
 
 describe("signTestRequest", () => {
-  it.each(Object.entries(expectedStatus))(
-    "makes a request that is %s, answered with %i",
-    async (as, status) => {
-      const receiver = createReceiver({ secret, log: memoryLog().log });
-      const answer = await deliver(receiver, { type: "order.created", body: {}, as: as as TestRequestKind });
-      expect(answer.status).toBe(status);
-    },
-  );
+  it.each(Object.entries(expectedStatus))("signs a request that is %s, which gets %i", async (as, status) => {
+    const receiver = createReceiver({ secret, log: memoryLog().log });
+    const response = await deliver(receiver, { type: "order.created", body: {}, as: as as TestRequestKind });
+    expect(response.status).toBe(status);
+  });
 
   it("signs as docs/contract.md §4 says", () => {
     const signedAt = new Date(1_753_900_000_000);

@@ -62,15 +62,15 @@ export function adapterSuite(name: string, options: AdapterUnderTest): void {
     const lastCode = (): unknown => entries.at(-1)?.fields.code;
 
     for (const as of Object.keys(expectedStatus) as TestRequestKind[]) {
-      it(`answers a request that is ${as} with ${expectedStatus[as]}`, async () => {
-        const answer = await send(
+      it(`responds to a request that is ${as} with ${expectedStatus[as]}`, async () => {
+        const response = await send(
           served.url,
           signTestRequest({ secret, type: "order.created", body: ODD_BODY, as }),
         );
-        expect(answer.status).toBe(expectedStatus[as]);
-        if (answer.status !== 401) return;
-        expect(answer.headers["harbor-retry-hint"]).toBe("true");
-        expect(answer.body).toBe("");
+        expect(response.status).toBe(expectedStatus[as]);
+        if (response.status !== 401) return;
+        expect(response.headers["harbor-retry-hint"]).toBe("true");
+        expect(response.body).toBe("");
       });
     }
 
@@ -80,89 +80,95 @@ export function adapterSuite(name: string, options: AdapterUnderTest): void {
       expect(bodies).toEqual([ODD_BODY]);
     });
 
-    it("answers retry with 503 and Retry-After", async () => {
-      const answer = await post({}, "order.retried");
-      expect(answer.status).toBe(503);
-      expect(answer.headers["retry-after"]).toBe("7");
+    it("responds to retry with 503 and Retry-After", async () => {
+      const response = await post({}, "order.retried");
+      expect(response.status).toBe(503);
+      expect(response.headers["retry-after"]).toBe("7");
     });
 
-    it("answers a throw with 500 and keeps its message to the log", async () => {
-      const answer = await post({}, "order.broken");
-      expect(answer.status).toBe(500);
-      expect(answer.body).toBe('{"code":"handler_failed"}');
+    it("responds to a throw with 500 and keeps its message to the log", async () => {
+      const response = await post({}, "order.broken");
+      expect(response.status).toBe(500);
+      expect(response.body).toBe('{"code":"handler_failed"}');
       expect(lastCode()).toBe("handler_failed");
     });
 
-    it("answers a late handler with 500", async () => {
-      const answer = await post({}, "order.late");
-      expect(answer.status).toBe(500);
+    it("responds to a late handler with 500", async () => {
+      const response = await post({}, "order.late");
+      expect(response.status).toBe(500);
       late();
       await receiver.idle();
       expect(lastCode()).toBe("late_handler_settled");
     });
 
-    it("answers reject with 422 and the reason", async () => {
-      const answer = await post({}, "order.rejected");
-      expect(answer.status).toBe(422);
-      expect(JSON.parse(answer.body)).toEqual({ code: "rejected", reason: "unknown currency" });
+    it("responds to reject with 422 and the reason", async () => {
+      const response = await post({}, "order.rejected");
+      expect(response.status).toBe(422);
+      expect(JSON.parse(response.body)).toEqual({ code: "rejected", reason: "unknown currency" });
     });
 
-    it("answers a type without a handler with 200", async () => {
+    it("responds to a type without a handler with 200", async () => {
       expect((await post({}, "order.unheard_of")).status).toBe(200);
       expect(lastCode()).toBe("no_handler");
     });
 
-    it.each(["PUT", "GET", "DELETE"])("answers the method %s with 500, not 404 or 405", async (method) => {
-      const answer = await post({ method });
-      expect(answer).toMatchObject({ status: 500, body: "" });
-      expect(lastCode()).toBe("wrong_method");
-    });
+    it.each(["PUT", "GET", "DELETE"])(
+      "responds to the method %s with 500, not 404 or 405",
+      async (method) => {
+        const response = await post({ method });
+        expect(response).toMatchObject({ status: 500, body: "" });
+        expect(lastCode()).toBe("wrong_method");
+      },
+    );
 
     it.each(FOREIGN_CONTENT_TYPES.filter((type) => !refusedByFramework.includes(type)))(
-      "answers the content type %s with 500, not 415",
+      "responds to the content type %s with 500, not 415",
       async (type) => {
         const { "content-type": _, ...headers } = signTestRequest({
           secret,
           type: "order.created",
           body: ODD_BODY,
         }).headers;
-        const answer = await post({
+        const response = await post({
           headers: type === undefined ? headers : { ...headers, "content-type": type },
         });
-        expect(answer).toMatchObject({ status: 500, body: "" });
+        expect(response).toMatchObject({ status: 500, body: "" });
         expect(lastCode()).toBe("wrong_content_type");
       },
     );
 
     it("takes the largest body that Harbor sends", async () => {
       const body = JSON.stringify("x".repeat(262_142));
-      const answer = await send(served.url, signTestRequest({ secret, type: "order.created", body }));
-      expect(answer.status).toBe(200);
+      const response = await send(served.url, signTestRequest({ secret, type: "order.created", body }));
+      expect(response.status).toBe(200);
       expect(bodies.at(-1)).toBe(body);
     });
 
-    it("answers a body over the limit with 500, not 413", async () => {
+    it("responds to a body over the limit with 500, not 413", async () => {
       const body = JSON.stringify("x".repeat(MAX_BODY_BYTES));
-      const answer = await send(served.url, signTestRequest({ secret, type: "order.created", body }));
-      expect(answer).toMatchObject({ status: 500, body: "" });
+      const response = await send(served.url, signTestRequest({ secret, type: "order.created", body }));
+      expect(response).toMatchObject({ status: 500, body: "" });
       expect(lastCode()).toBe("body_too_large");
     });
 
-    it.each(["", "{ not json", "\ufeff{}"])("answers an unsigned body %j with 401, not 400", async (body) => {
-      const answer = await send(
-        served.url,
-        signTestRequest({ secret, type: "order.created", body, as: "wrong_key" }),
-      );
-      expect(answer.status).toBe(401);
-      expect(lastCode()).toBe("signature_mismatch");
-    });
+    it.each(["", "{ not json", "\ufeff{}"])(
+      "responds to an unsigned body %j with 401, not 400",
+      async (body) => {
+        const response = await send(
+          served.url,
+          signTestRequest({ secret, type: "order.created", body, as: "wrong_key" }),
+        );
+        expect(response.status).toBe(401);
+        expect(lastCode()).toBe("signature_mismatch");
+      },
+    );
 
-    it("answers a signed body that is not JSON with 422", async () => {
-      const answer = await send(
+    it("responds to a signed body that is not JSON with 422", async () => {
+      const response = await send(
         served.url,
         signTestRequest({ secret, type: "order.created", body: "{ not json" }),
       );
-      expect(answer.status).toBe(422);
+      expect(response.status).toBe(422);
     });
 
     it("takes what the reference server sends, byte for byte, and has it retried while the secret is wrong", async () => {
@@ -189,11 +195,11 @@ export function adapterSuite(name: string, options: AdapterUnderTest): void {
       it("says which line to change when the body is parsed already", async () => {
         const parsed = await serveParsed(receiver);
         try {
-          const answer = await send(
+          const response = await send(
             parsed.url,
             signTestRequest({ secret, type: "order.created", body: ODD_BODY }),
           );
-          expect(answer).toMatchObject({ status: 500, body: "" });
+          expect(response).toMatchObject({ status: 500, body: "" });
           expect(entries.at(-1)?.fields).toMatchObject({
             code: "body_already_parsed",
             hint: expect.stringMatching(fix),

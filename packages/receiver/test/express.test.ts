@@ -40,11 +40,11 @@ for (const [name, express] of Object.entries(majors)) {
           .post(path, expressAdapter(receiver)),
       );
       try {
-        const answer = await send(
+        const response = await send(
           served.url,
           signTestRequest({ secret, type: "order.created", body: '{"a":1.0}' }),
         );
-        expect(answer.status).toBe(200);
+        expect(response.status).toBe(200);
         expect(codes()).toEqual(["handled"]);
       } finally {
         await served.close();
@@ -60,15 +60,15 @@ for (const [name, express] of Object.entries(majors)) {
     "express.json on a malformed body (400)": [express.json(), "{ not json"],
   } as const;
   for (const [situation, [parser, body]] of Object.entries(failing)) {
-    it(`${name}: answers ${situation} with 500`, async () => {
+    it(`${name}: responds to ${situation} with 500`, async () => {
       const { log, entries } = memoryLog();
       const receiver = createReceiver({ secret, log }).on("order.created", () => undefined);
       const served = await listen(
         express().use(parser).use(path, expressAdapter(receiver)).use(path, expressErrorHandler(receiver)),
       );
       try {
-        const answer = await send(served.url, signTestRequest({ secret, type: "order.created", body }));
-        expect(answer).toMatchObject({ status: 500, body: "" });
+        const response = await send(served.url, signTestRequest({ secret, type: "order.created", body }));
+        expect(response).toMatchObject({ status: 500, body: "" });
         expect(entries.at(-1)?.fields).toMatchObject({ code: "body_parser_failed", err: expect.any(Error) });
       } finally {
         await served.close();
@@ -129,9 +129,9 @@ it("mounts on routers of both majors, in their own types", async () => {
   const app5 = express5().use(express5.Router().post(path, expressAdapter(receiver)));
   for (const app of [app4, app5]) {
     const served = await listen(app);
-    const answer = await send(served.url, signTestRequest({ secret, type: "order.created", body: {} }));
+    const response = await send(served.url, signTestRequest({ secret, type: "order.created", body: {} }));
     await served.close();
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
   }
   expect(codes()).toEqual(["handled", "handled"]);
 });

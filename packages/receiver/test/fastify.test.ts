@@ -43,15 +43,15 @@ it("leaves the parsers of the rest of the application alone", async () => {
   expect(JSON.parse(body)).toEqual({ parsed: { a: 1 } });
 });
 
-it("answers what a hook in front of it throws with 500", async () => {
+it("responds with 500 when a hook in front of it throws", async () => {
   const { log, codes } = memoryLog();
   const app = fastify().addHook("onRequest", () =>
     Promise.reject(Object.assign(new Error("no"), { statusCode: 403 })),
   );
   const served = await start(app.register(fastifyAdapter(createReceiver({ secret, log })), { prefix }));
-  const answer = await send(served.url, signTestRequest({ secret, type: "order.created", body: {} }));
+  const response = await send(served.url, signTestRequest({ secret, type: "order.created", body: {} }));
   await served.close();
-  expect(answer).toMatchObject({ status: 500, body: "" });
+  expect(response).toMatchObject({ status: 500, body: "" });
   expect(codes()).toEqual(["body_parser_failed"]);
 });
 

@@ -15,7 +15,7 @@ import { memoryStore } from "../src/stores/memory.js";
 import { isFinished, isScheduled, startSender, type Sender } from "./sender.js";
 import { gate, listen, memoryLog, type Served } from "./support.js";
 
-/** What Harbor does after each answer of docs/contract.md §7: the status alone proves nothing. */
+/** Harbor's reaction to each response of docs/contract.md §7: the status alone proves nothing. */
 describe("with Harbor as the sender", () => {
   const store = memoryStore();
   let sender: Sender;
@@ -127,7 +127,7 @@ describe("with Harbor as the sender", () => {
   it("an event that is being handled comes back later and is then already handled", async () => {
     const finish = gate();
     handler = () => finish.opened;
-    // Answered for with 500 after timeoutMs; its claim is kept meanwhile.
+    // The response is 500 after timeoutMs; the claim is kept meanwhile.
     const first = await sender.deliver("order.created", order().json, isScheduled);
     expect(first).toMatchObject({ response_code: 500, response_body: '{"code":"timed_out"}' });
     const { data } = await sender.harbor.client.events.replay(first.event_id);

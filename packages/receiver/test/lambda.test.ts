@@ -15,14 +15,14 @@ import { listen, memoryLog, secret, type Served } from "./support.js";
 type Handler = ReturnType<typeof lambdaAdapter>;
 type Encode = (request: http.IncomingMessage, body: Buffer) => LambdaHttpEvent;
 
-/** A socket in front of a Lambda handler, as AWS's own front ends are: request in, event out, answer in, response out. */
+/** A socket in front of a Lambda handler, as AWS's own front ends are: request in, event out, result in, response out. */
 function gateway(handler: Handler, encode: Encode): Promise<Served> {
   return listen((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      void handler(encode(request, Buffer.concat(chunks))).then((answer) => {
-        response.writeHead(answer.statusCode, headersOf(answer)).end(answer.body);
+      void handler(encode(request, Buffer.concat(chunks))).then((result) => {
+        response.writeHead(result.statusCode, headersOf(result)).end(result.body);
       });
     });
   });
@@ -116,15 +116,15 @@ it("takes an event of VPC Lattice, in both versions", async () => {
   expect(codes()).toEqual(["handled", "handled"]);
 });
 
-it("answers before Lambda ends the invocation", async () => {
+it("responds before Lambda ends the invocation", async () => {
   const { log, codes } = memoryLog();
   let finish = (): void => undefined;
   const receiver = createReceiver({ secret, log }).on(
     "order.created",
     () => new Promise<void>((resolve) => (finish = resolve)),
   );
-  const answer = await lambdaAdapter(receiver)(event(), { getRemainingTimeInMillis: () => 520 });
-  expect(answer.statusCode).toBe(500);
+  const response = await lambdaAdapter(receiver)(event(), { getRemainingTimeInMillis: () => 520 });
+  expect(response.statusCode).toBe(500);
   expect(codes()).toEqual(["timed_out"]);
   finish();
   await receiver.idle();

@@ -72,11 +72,11 @@ it("works in a controller with rawBody: true", async () => {
   const { log, codes } = memoryLog();
   const receiver = createReceiver({ secret, log }).on("order.created", () => undefined);
   const served = await start(await createApp(appModule(receiver), { logger: false, rawBody: true }));
-  const answer = await send(
+  const response = await send(
     served.url,
     signTestRequest({ secret, type: "order.created", body: '{"a":1.0}' }),
   );
   await served.close();
-  expect(answer.status).toBe(200);
+  expect(response.status).toBe(200);
   expect(codes()).toEqual(["handled"]);
 });

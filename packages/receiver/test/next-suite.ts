@@ -75,12 +75,15 @@ export function nextSuite(name: string, app: string): void {
       const post = (options: Omit<TestRequestOptions, "secret">, change = {}): Promise<Received> =>
         send(origin + path, { ...signTestRequest({ secret, ...options }), ...change });
 
-      it.each(Object.entries(expectedStatus))("answers a request that is %s with %i", async (as, status) => {
-        const answer = await post({ ...order, as: as as TestRequestKind });
-        expect(answer.status).toBe(status);
-        if (status === 401)
-          expect(answer).toMatchObject({ body: "", headers: { "harbor-retry-hint": "true" } });
-      });
+      it.each(Object.entries(expectedStatus))(
+        "responds to a request that is %s with %i",
+        async (as, status) => {
+          const response = await post({ ...order, as: as as TestRequestKind });
+          expect(response.status).toBe(status);
+          if (status === 401)
+            expect(response).toMatchObject({ body: "", headers: { "harbor-retry-hint": "true" } });
+        },
+      );
 
       it("takes what the reference server sends, and has it dead-letter what is rejected", async () => {
         await sender.moveTo(origin + path);
@@ -94,7 +97,7 @@ export function nextSuite(name: string, app: string): void {
         expect(dead).toMatchObject({ status: "dead", dead_reason: "rejected" });
       });
 
-      it("answers reject, retry, a throw, a schema's no and an unknown type as the table says", async () => {
+      it("responds to reject, retry, a throw, a schema mismatch and an unknown type as documented", async () => {
         const parcel = (depot: string) => ({ type: "parcel.scanned", body: { parcel_id: "p_1", depot } });
         const rejected = await post({ type: "order.created", body: { order_id: "ord_1", currency: "XTS" } });
         expect(rejected).toMatchObject({
@@ -111,19 +114,19 @@ export function nextSuite(name: string, app: string): void {
       });
 
       it.each(["GET", "PUT", "DELETE", "OPTIONS"])(
-        "answers the method %s with 500, not 405",
+        "responds to the method %s with 500, not 405",
         async (method) => {
           expect(await post(order, { method })).toMatchObject({ status: 500, body: "" });
         },
       );
 
-      it("answers another content type with 500", async () => {
+      it("responds to another content type with 500", async () => {
         const { headers } = signTestRequest({ secret, ...order });
-        const answer = await post(order, { headers: { ...headers, "content-type": "text/plain" } });
-        expect(answer).toMatchObject({ status: 500, body: "" });
+        const response = await post(order, { headers: { ...headers, "content-type": "text/plain" } });
+        expect(response).toMatchObject({ status: 500, body: "" });
       });
 
-      it("takes the largest body that Harbor sends, and answers one over the limit with 500, not 413", async () => {
+      it("accepts the largest body that Harbor sends, and responds with 500, not 413, to one over the limit", async () => {
         const filled = (bytes: number): string => {
           const frame = '{"order_id":"","currency":"EUR"}';
           return frame.replace('""', `"${"x".repeat(bytes - frame.length)}"`);
@@ -134,8 +137,8 @@ export function nextSuite(name: string, app: string): void {
     });
 
     it("names the missing line when Next.js has parsed the body", async () => {
-      const answer = await send(`${origin}/api/webhooks/parsed`, signTestRequest({ secret, ...order }));
-      expect(answer).toMatchObject({ status: 500, body: "" });
+      const response = await send(`${origin}/api/webhooks/parsed`, signTestRequest({ secret, ...order }));
+      expect(response).toMatchObject({ status: 500, body: "" });
       expect(await logged("body_already_parsed")).toContain(
         "export const config = { api: { bodyParser: false } }",
       );

@@ -64,7 +64,7 @@ it("names the line to change in Next.js, where a route of the App Router has rea
   });
 });
 
-it("answers a body that breaks off with 500", async () => {
+it("responds with 500 to a body that breaks off", async () => {
   const { log, codes } = memoryLog();
   const broken = new ReadableStream({
     pull(controller) {

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => harbor.stop());
 
-interface Answer {
+interface CurlOutput {
   id: string;
   signing_secret: string;
   deliveries: unknown[];
@@ -30,11 +30,11 @@ interface Answer {
 }
 
 /** Runs one block as it stands on the page. */
-async function curl(block: string | undefined, env: Record<string, string>): Promise<Answer> {
+async function curl(block: string | undefined, env: Record<string, string>): Promise<CurlOutput> {
   const { stdout } = await run("sh", ["-c", (block ?? "").replaceAll("curl ", "curl -s ")], {
     env: { ...process.env, ...env },
   });
-  return JSON.parse(stdout) as Answer;
+  return JSON.parse(stdout) as CurlOutput;
 }
 
 test("every curl command of docs/quickstart.md, pasted in order, gives what the page says", async () => {

@@ -47,7 +47,7 @@ export type SealedOf = "signing_key" | "destination_headers" | "answer";
 
 export interface SealedValue {
   of: SealedOf;
-  /** Of the signing key or the destination; of an answer `<environment>/<key>`. */
+  /** Of the signing key or the destination; of a stored response `<environment>/<key>`. */
   id: string;
   sealed: Sealed;
 }

@@ -38,7 +38,7 @@ interface Entry {
   expiresAt: number;
 }
 
-interface Answer {
+interface Lookup {
   addresses: ResolvedAddress[];
   ttlMs: number;
 }
@@ -91,7 +91,7 @@ export function createNameResolver({ servers }: { servers: readonly string[] }):
   };
 }
 
-async function withDeadline(hostname: string, answer: Promise<Answer>): Promise<Answer> {
+async function withDeadline(hostname: string, lookup: Promise<Lookup>): Promise<Lookup> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
@@ -99,14 +99,14 @@ async function withDeadline(hostname: string, answer: Promise<Answer>): Promise<
     }, DEADLINE_MS);
   });
   try {
-    return await Promise.race([answer, deadline]);
+    return await Promise.race([lookup, deadline]);
   } finally {
     clearTimeout(timer);
   }
 }
 
 /** The first of the candidate names that has addresses. */
-async function search(system: SystemDns, hostname: string): Promise<Answer> {
+async function search(system: SystemDns, hostname: string): Promise<Lookup> {
   let failure: NameResolutionError | null = null;
   for (const name of system.candidates(hostname)) {
     try {
@@ -125,15 +125,15 @@ async function search(system: SystemDns, hostname: string): Promise<Answer> {
 }
 
 /** Both families at once. Rejects with the more telling error if neither has an address. */
-async function query({ resolver }: SystemDns, name: string): Promise<Answer> {
+async function query({ resolver }: SystemDns, name: string): Promise<Lookup> {
   const families = [
-    resolver.resolve4(name, { ttl: true }).then((records) => toAnswer(records, 4)),
-    resolver.resolve6(name, { ttl: true }).then((records) => toAnswer(records, 6)),
+    resolver.resolve4(name, { ttl: true }).then((records) => toLookup(records, 4)),
+    resolver.resolve6(name, { ttl: true }).then((records) => toLookup(records, 6)),
   ] as const;
-  const settled: Answer[] = [];
+  const settled: Lookup[] = [];
   for (const family of families)
     void family.then(
-      (answer) => settled.push(answer),
+      (lookup) => settled.push(lookup),
       () => undefined,
     );
   await Promise.any(families).catch((error: unknown) => {
@@ -148,7 +148,7 @@ async function query({ resolver }: SystemDns, name: string): Promise<Answer> {
   };
 }
 
-function toAnswer(records: RecordWithTtl[], family: 4 | 6): Answer {
+function toLookup(records: RecordWithTtl[], family: 4 | 6): Lookup {
   const ttlMs = Math.min(...records.map(({ ttl }) => ttl)) * 1000;
   return {
     addresses: records.map(({ address }) => ({ address, family })),

@@ -90,7 +90,7 @@ export interface Store {
   ): Promise<Idempotent<number>>;
 
   /**
-   * For a new sealing key: puts what `make` answers in the place of each sealed value that does not begin with `prefix`, at most
+   * For a new sealing key: puts the result of `make` in the place of each sealed value that does not begin with `prefix`, at most
    * `limit` in one transaction. Resolves with how many there were.
    */
   reseal(
@@ -373,7 +373,7 @@ export interface TimeRange {
 }
 
 export interface EventStore {
-  /** Past-retention events too, while their rows are there: the caller answers 410 for them. */
+  /** Past-retention events too, while their rows are there: the caller responds with 410 for them. */
   get(environmentId: number, id: string): Promise<Event | null>;
   list(environmentId: number, filter: TimeRange & { type?: string }, page: Page): Promise<Listed<Event>>;
   /** In the order in which they were made. */

@@ -49,7 +49,7 @@ describe("an Idempotency-Key", () => {
         return [`/dlq/${delivery}/replay`];
       },
     ],
-  ])("repeats the first answer of %s", async (_operation, prepare) => {
+  ])("repeats the first response of %s", async (_operation, prepare) => {
     const [path, body] = await prepare();
     const first = await api.post(path, body, under("k"));
     expect(first.status).toBeLessThan(300);
@@ -65,7 +65,7 @@ describe("an Idempotency-Key", () => {
     expect([elsewhere.status, elsewhere.body.error.code]).toEqual([409, "idempotency_key_conflict"]);
   });
 
-  it("makes one destination of a hundred requests at the same moment, and every answer has its secret", async () => {
+  it("creates one destination for a hundred requests at the same moment, and every response has its secret", async () => {
     const replies = await Promise.all(
       Array.from({ length: 100 }, () => api.post("/destinations", { url: URL }, under("k"))),
     );

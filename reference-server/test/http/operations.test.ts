@@ -145,20 +145,20 @@ describe("the log of deliveries", () => {
   it("tells of every attempt, and of a death at info, by ids and outcome", async () => {
     const { test: api } = await server.project();
     const id = await api.subscribe(receiver.url, { retry_policy: { jitter: 0 } });
-    receiver.answer((response) => response.writeHead(503).end("answer-5678"));
+    receiver.answer((response) => response.writeHead(503).end("response-5678"));
     const event = await api.post("/events", { type: "a", body: 1 });
     const about = { event_id: event.body.id, delivery_id: event.body.deliveries[0].id, destination_id: id };
     const linesOf = () =>
       server.logged().filter((line) => line.delivery_id === about.delivery_id && line.status !== undefined);
     await api.post("/test-clock/advance", { seconds: 0 });
-    receiver.answer((response) => response.writeHead(404).end("answer-5678"));
+    receiver.answer((response) => response.writeHead(404).end("response-5678"));
     await api.post("/test-clock/advance", { seconds: 30 });
     receiver.answer((response) => response.end());
     expect(linesOf()).toMatchObject([
       { ...about, level: 20, status: "retrying", attempt: 0, outcome: "failed", response_code: 503 },
       { ...about, level: 30, status: "dead", dead_reason: "rejected", attempt: 1, response_code: 404 },
     ]);
-    expect(JSON.stringify(server.logged())).not.toContain("answer-5678");
+    expect(JSON.stringify(server.logged())).not.toContain("response-5678");
   });
 });
 
@@ -245,7 +245,7 @@ describe("keys", () => {
 });
 
 describe("closing", () => {
-  it("answers what has begun, takes nothing new, and does not wait for idle connections", async () => {
+  it("finishes open requests, accepts no new ones, and does not wait for idle connections", async () => {
     const own = await startTestServer();
     const { test: api } = await own.project();
     const { hostname, port } = new URL(own.url);

@@ -253,7 +253,7 @@ describe("headers", () => {
     });
   });
 
-  it("give every answer an id of its own", async () => {
+  it("give every response an id of its own", async () => {
     const replies = await Promise.all([api.get("/destinations"), api.get("/nowhere"), nobody.get("/stats")]);
     const ids = replies.map(({ headers }) => headers.get("harbor-request-id"));
     expect(new Set(ids).size).toBe(3);
@@ -286,7 +286,7 @@ describe("HTTP that is not", () => {
       413,
       "request_too_large",
     ],
-  ])("%s gets an answer in the error shape", async (_what, bytes, status, code) => {
+  ])("%s gets a response in the error shape", async (_what, bytes, status, code) => {
     const reply = await sendRaw(server.url, bytes);
     expect(reply.status).toBe(status);
     const { error } = JSON.parse(reply.body) as { error: { code: string; request_id: string } };

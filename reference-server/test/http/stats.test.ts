@@ -121,7 +121,7 @@ describe("GET /stats of long ago", () => {
 });
 
 describe("POST /test-clock/advance", () => {
-  it("answers when what fell due has been attempted", async () => {
+  it("responds when the due deliveries have been attempted", async () => {
     receiver.answer((response) => response.writeHead(500).end());
     await api.subscribe(receiver.url, { retry_policy: { max_retries: 2, jitter: 0 } });
     const { body } = await api.post("/events", { type: "a", body: 1 });

@@ -29,7 +29,7 @@ async function routed(type: string, body: unknown): Promise<number> {
 }
 
 describe("POST /subscriptions", () => {
-  it("routes every event that is accepted after its answer", async () => {
+  it("routes every event that is accepted after its response", async () => {
     for (let n = 0; n < 20; n++) {
       const created = await subscribe({ event_type: `order.v${n}` });
       expect(created.status).toBe(201);

@@ -96,7 +96,7 @@ export const send = command("send", async (model, real) => {
 });
 
 export const answerWith = (reply: Reply) =>
-  command(`answer with ${JSON.stringify(reply)}`, (model, real) => {
+  command(`respond with ${JSON.stringify(reply)}`, (model, real) => {
     model.reply = reply;
     real.answer(reply);
     return Promise.resolve();
@@ -135,7 +135,7 @@ const restart = command("restart", (_, real) => real.restart());
 const crash = command("crash", (_, real) => real.crash());
 
 /**
- * Right behind its 202 an event may be waiting, in flight, or answered and not yet recorded; what is recorded in the end is the same.
+ * Right behind its 202 an event may be waiting, in flight, or responded to and not yet recorded; what is recorded in the end is the same.
  * Not so for a probe: one that was sent counts for its minute, recorded or not.
  */
 const sendAndCrash = command(

@@ -1,6 +1,6 @@
 /**
  * A small model of the life of a delivery (docs/contract.md §5), written from the contract and not from the code: one destination,
- * a receiver that answers everything alike, and a clock that jumps. It knows nothing of leases, transactions or sockets.
+ * a receiver that responds to everything alike, and a clock that jumps. It knows nothing of leases, transactions or sockets.
  */
 export interface Policy {
   maxRetries: number;
@@ -145,11 +145,11 @@ export class Model {
       const due = this.#due();
       if (due.length === 0) return;
       // They are in flight side by side, so each is attempted, whatever the others' outcomes do to the destination.
-      const answered = due.map(({ delivery, trigger }) => ({
+      const attempted = due.map(({ delivery, trigger }) => ({
         delivery,
         outcome: this.#attempt(delivery, trigger),
       }));
-      for (const { delivery, outcome } of answered) this.#decide(delivery, outcome);
+      for (const { delivery, outcome } of attempted) this.#decide(delivery, outcome);
     }
   }
 

@@ -108,7 +108,7 @@ describe("a connection that breaks", () => {
 });
 
 describe("the end", () => {
-  test("a goodbye waits for the answers that are due, then the destination is gone", async () => {
+  test("a goodbye waits for the outstanding responses, then the destination is gone", async () => {
     const client = await TunnelClient.open(await world.project());
     client.answer = () => null;
     const id = await world.send();

@@ -46,7 +46,7 @@ describe("deliveries", () => {
     again.send({ type: "goodbye" });
   });
 
-  test("the client's answer decides: 4xx is dead with the body's first 4 KB, 5xx and a failure are retried", async () => {
+  test("the client's response decides: 4xx is dead with the body's first 4 KB, 5xx and a failure are retried", async () => {
     const client = await TunnelClient.open(await world.project());
     client.answer = () => ({ status: 422, body: "x".repeat(5000) });
     const dead = await world.delivered(await world.send(), "dead");
@@ -89,7 +89,7 @@ describe("deliveries", () => {
     client.send({ type: "goodbye" });
   });
 
-  test("no answer within the timeout is a timeout", async () => {
+  test("no response within the timeout is a timeout", async () => {
     const client = await TunnelClient.open(await world.project(), { timeout_seconds: 1 });
     const answers = [null, { status: 200 }];
     client.answer = () => answers.shift() ?? null;

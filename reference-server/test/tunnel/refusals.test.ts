@@ -20,7 +20,7 @@ describe("who may open one", () => {
     });
   });
 
-  test("an upgrade to anything else is ignored, and the request answered as it always was", async () => {
+  test("an upgrade to anything else is ignored, and the request is served", async () => {
     await world.project();
     const body = '{"type":"order.created","body":1}';
     const answer = await sendRaw(

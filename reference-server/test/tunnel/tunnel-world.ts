@@ -16,7 +16,7 @@ export class TunnelWorld {
     return { url: this.server.url, key: this.api.key ?? "" };
   }
 
-  /** Sends an event and answers the id of its only delivery. */
+  /** Sends an event and returns the id of its only delivery. */
   async send(type = "order.created", body: unknown = { id: 1 }): Promise<string> {
     const event = await this.api.post("/events", { type, body });
     expect(event.body.deliveries.length).toBeLessThanOrEqual(1);

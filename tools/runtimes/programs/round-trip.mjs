@@ -62,8 +62,8 @@ async function sendAgain(url) {
 
 async function sendForged(url) {
   const response = await send(url, { secret, type: "order.created", body: BODY, as: "wrong_key" });
-  const answer = [response.status, response.headers.get("harbor-retry-hint"), await response.text()];
-  expectSame([...answer, handled.length], [401, "true", "", 1]);
+  const received = [response.status, response.headers.get("harbor-retry-hint"), await response.text()];
+  expectSame([...received, handled.length], [401, "true", "", 1]);
 }
 
 async function sendTooMuch(url) {

@@ -7,7 +7,7 @@ import { vectorChecks } from "./vectors.mjs";
 
 const harbor = webAdapter(receiver);
 
-/** `/run` answers with the results; every other path is the receiver's. */
+/** `/run` returns the results; every other path is the receiver's. */
 export default {
   async fetch(request, { HARBOR_BASE_URL: baseUrl, HARBOR_API_KEY: apiKey }, context) {
     const { pathname, origin } = new URL(request.url);

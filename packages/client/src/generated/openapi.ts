@@ -584,7 +584,7 @@ export interface webhooks {
         trace?: never;
     };
 }
-/** Every schema, parameter, header and answer of the API by its name. */
+/** Every schema, parameter, header and response of the API by its name. */
 export interface components {
     schemas: {
         /**

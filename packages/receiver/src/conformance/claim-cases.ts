@@ -58,7 +58,7 @@ export const claimCases: Record<string, Case> = {
     await assertState(other, key, "done");
   },
 
-  "a commit may be repeated, as when its answer was lost": async ({ open }) => {
+  "a commit may be repeated, as when its result was lost": async ({ open }) => {
     const store = await open();
     const key = freshKey();
     const token = await acquire(store, key, LONG_LEASE_MS);

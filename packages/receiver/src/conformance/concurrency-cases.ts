@@ -42,7 +42,7 @@ export const concurrencyCases: Record<string, Case> = {
     const later = await claimTogether(stores, key);
     assert(
       later.every(({ state }) => state === "done"),
-      "a claim after the commit was not answered with done",
+      "a claim after the commit did not return done",
     );
   },
 
@@ -64,7 +64,7 @@ export const concurrencyCases: Record<string, Case> = {
         claimTogether(stores, key, 4),
       ]);
       const takenOver = claims.filter(({ state }) => state === "acquired").length;
-      assertEqual(takenOver, committed ? 0 : 1, `takeovers while the commit answered ${committed}`);
+      assertEqual(takenOver, committed ? 0 : 1, `takeovers while the commit returned ${committed}`);
     }
   },
 };

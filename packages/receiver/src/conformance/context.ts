@@ -31,7 +31,7 @@ export function assertEqual(actual: unknown, expected: unknown, what: string): v
   assert(actual === expected, `${what}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`);
 }
 
-/** Claims a key that must be free and answers the token. */
+/** Claims a key that must be free and returns the token. */
 export async function acquire(store: IdempotencyStore, key: string, leaseMs: number): Promise<string> {
   const claim = await store.claim(key, leaseMs);
   assert(
@@ -47,10 +47,10 @@ export async function assertState(
   key: string,
   expected: Claim["state"],
 ): Promise<void> {
-  assertEqual((await store.claim(key, LONG_LEASE_MS)).state, expected, "state answered to a further claim");
+  assertEqual((await store.claim(key, LONG_LEASE_MS)).state, expected, "state of a further claim");
 }
 
-/** Claims again and again until the key is acquired, and answers the new token. */
+/** Claims again and again until the key is acquired and returns the new token. */
 export async function takeOver(store: IdempotencyStore, key: string, timeoutMs: number): Promise<string> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

@@ -106,7 +106,7 @@ async function raceWithTakeover(
   await handled.catch((error: unknown) =>
     assert(error instanceof Crash, `unexpected failure: ${String(error)}`),
   );
-  assertEqual(await takeover.state, expected, "answer to the claim that met the open transaction");
+  assertEqual(await takeover.state, expected, "result of the claim that met the open transaction");
 }
 
 async function stateOf(store: IdempotencyStore, key: string): Promise<string> {

@@ -66,7 +66,7 @@ describe("over the documented storage interface", () => {
     expect(object.isEmpty()).toBe(true);
   });
 
-  test("an object that fails rejects: the receiver answers 500 and Harbor tries again", async () => {
+  test("an object that fails rejects: the receiver responds with 500 and Harbor retries", async () => {
     const failing = { fetch: async () => new Response("overloaded", { status: 503 }) };
     const store = durableObjectStore({ namespace: { idFromName: () => "id", get: () => failing } });
     await expect(store.claim("orders:evt_1", 30_000)).rejects.toThrow("responded to claim with status 503");

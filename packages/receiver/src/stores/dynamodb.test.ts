@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => server.stop());
 
-/** dynalite knows all that the store uses but UpdateTimeToLive: that one request is noted and answered here. */
+/** dynalite supports all that the store uses except UpdateTimeToLive: that request is noted and handled here. */
 function answerTimeToLive({ middlewareStack }: DynamoDBClient): void {
   middlewareStack.add(
     (next, { commandName }) =>
@@ -44,7 +44,7 @@ test("migrate turns the time to live on, and may run again", async () => {
   });
 });
 
-test("a claim whose answer was lost is still acquired when the SDK sends it again", async () => {
+test("a claim whose response was lost is still acquired when the SDK sends it again", async () => {
   let losses = 0;
   const losing = server.client;
   const lose = "loseFirstAnswer";

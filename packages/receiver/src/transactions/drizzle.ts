@@ -51,7 +51,7 @@ function drizzleQuery({ text, parameters }: Statement): SQL {
   return sql.join(chunks);
 }
 
-/** node-postgres answers an object with `rows`, postgres.js the rows themselves. */
+/** node-postgres returns an object with `rows`, postgres.js the rows themselves. */
 function rowsOf(result: unknown): readonly SqlRow[] {
   return Array.isArray(result) ? (result as SqlRow[]) : (result as { rows: SqlRow[] }).rows;
 }

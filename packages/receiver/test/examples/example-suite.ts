@@ -11,7 +11,7 @@ export interface RunningExample {
   stop: () => Promise<void>;
 }
 
-/** What each of examples/ must do with what the reference server sends. `start` gets the destination's secret. */
+/** The requirements on each of examples/, with the reference server as the sender. `start` gets the destination's secret. */
 export function exampleSuite(name: string, start: (secret: string) => Promise<RunningExample>): void {
   describe(`examples/${name}, started`, () => {
     let sender: Sender;
@@ -44,11 +44,11 @@ export function exampleSuite(name: string, start: (secret: string) => Promise<Ru
       expect(await example.customer("cus_1")).toMatchObject({ points: 45 });
     });
 
-    it("answers a forged request with 401 and asks for a retry", async () => {
+    it("responds to a forged request with 401 and asks for a retry", async () => {
       const { secret } = sender;
       const forged = signTestRequest({ secret, type: "order.paid", body: orderOf("cus_1"), as: "tampered" });
-      const answer = await send(example.url, forged);
-      expect(answer).toMatchObject({ status: 401, body: "", headers: { "harbor-retry-hint": "true" } });
+      const response = await send(example.url, forged);
+      expect(response).toMatchObject({ status: 401, body: "", headers: { "harbor-retry-hint": "true" } });
     });
 
     it("has an order retried that is there before its customer", async () => {

@@ -90,7 +90,7 @@ function remoteStore(url: string, { retentionDays }: { retentionDays?: number })
       method: "POST",
       body: JSON.stringify(parameters),
     });
-    if (!response.ok) throw new Error(`workerd answered ${response.status}: ${await response.text()}`);
+    if (!response.ok) throw new Error(`workerd responded with ${response.status}: ${await response.text()}`);
     return response.json() as Promise<never>;
   };
   return {

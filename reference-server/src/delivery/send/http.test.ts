@@ -43,11 +43,11 @@ const http = async (handler: RequestListener) =>
   `http://127.0.0.1:${await listen(createHttp(handler))}/hook?a=1`;
 
 /** A receiver that writes these very bytes once it has read the request's head. */
-async function raw(answer: (socket: Socket) => void): Promise<string> {
+async function raw(respond: (socket: Socket) => void): Promise<string> {
   const server = createTcp((socket) => {
     socket.on("error", () => undefined);
     socket.once("data", () => {
-      answer(socket);
+      respond(socket);
     });
   });
   return `http://127.0.0.1:${await listen(server)}/`;
@@ -134,7 +134,7 @@ describe("the request", () => {
   });
 });
 
-describe("the answer", () => {
+describe("the response", () => {
   test.each([200, 204, 301, 400, 404, 410, 429, 500, 503, 599])("status %s is that status", async (code) => {
     const url = await http((_, response) =>
       response.writeHead(code, { Location: "http://127.0.0.1/" }).end(),
@@ -204,7 +204,7 @@ describe("the answer", () => {
     expect(await send(url)).toMatchObject({ response_code: 503, error: null });
   });
 
-  test("informational answers are passed over", async () => {
+  test("interim responses are skipped", async () => {
     const url = await raw((socket) =>
       socket.end(
         "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\nok",
@@ -214,7 +214,7 @@ describe("the answer", () => {
   });
 });
 
-describe("no answer", () => {
+describe("no response", () => {
   test("never a word: timeout, at its time", async () => {
     const sent = await send(await raw(() => undefined));
     expect(sent).toMatchObject({ response_code: null, error: "timeout", response_body: null });
@@ -228,7 +228,7 @@ describe("no answer", () => {
     });
   });
 
-  test("closed without an answer: connection_reset", async () => {
+  test("closed without a response: connection_reset", async () => {
     expect(await send(await raw((socket) => socket.end()))).toMatchObject({ error: "connection_reset" });
   });
 

@@ -56,7 +56,7 @@ async function connected() {
   };
 }
 
-test("a client that answers pings stays, one that falls silent is dropped at the second beat", async () => {
+test("a client that responds to pings stays, a silent one is dropped at the second ping", async () => {
   const { client, socket, tick, closedWith } = await connected();
   for (let beats = 0; beats < 2; beats += 1) {
     const pong = once(socket, "pong");

@@ -41,7 +41,7 @@ export function apiKeyRules({ world: current, reopen }: Fixture): void {
     expect((await world.store.projects.list()).filter(({ name }) => name === "shop")).toHaveLength(1);
   });
 
-  it("migrates once, and answers a ping", async () => {
+  it("migrates once, and responds to a ping", async () => {
     const { from, to } = await current().store.migrate();
     expect(from).toBe(to);
     await current().store.ping();

@@ -61,7 +61,7 @@ export function breakerRules({ world: current }: Fixture): void {
     expect((await attempts(world, to, [FAILED])).breaker).toHaveLength(1);
   });
 
-  it("neither counts nor resets for an answer that is final", async () => {
+  it("neither counts nor resets for a final response", async () => {
     const world = current();
     const to = await threshold(2);
     const { breaker } = await attempts(world, to, [REJECTED, REJECTED, FAILED, REJECTED]);

@@ -22,8 +22,8 @@ export function byHandRules({ world: current }: Fixture): void {
     const { id, created_at } = await world.sendOne(to);
     await world.pause(to);
     world.pass(SECOND);
-    const answer = done(await callsOf(world).retry(id));
-    expect(answer).toMatchObject({ status: "retrying", next_retry_at: world.now, updated_at: world.now });
+    const delivery = done(await callsOf(world).retry(id));
+    expect(delivery).toMatchObject({ status: "retrying", next_retry_at: world.now, updated_at: world.now });
     const held = await world.claimOnly(id);
     const before = { status: "pending", due_at: created_at, dead_reason: null } as const;
     expect(held).toMatchObject({ trigger: "manual", retry_count: 0, attempt_number: 0, before });
@@ -69,8 +69,8 @@ export function byHandRules({ world: current }: Fixture): void {
   it("retries a dead one; a failure makes it dead again for its old reason", async () => {
     const world = current();
     const { id } = await world.dead(await world.destination());
-    const answer = done(await callsOf(world).retry(id));
-    expect(answer).toMatchObject({ status: "retrying", dead_reason: null, completed_at: null });
+    const delivery = done(await callsOf(world).retry(id));
+    expect(delivery).toMatchObject({ status: "retrying", dead_reason: null, completed_at: null });
     expect(await world.store.stats.backlog(world.test.id, { now: world.now })).toMatchObject({
       dead: 0,
       due: 1,

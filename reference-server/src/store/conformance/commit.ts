@@ -74,7 +74,7 @@ export function commitRules({ world: current, reopen }: Fixture): void {
     expect(await world.commit([{ ...(await world.newEvent([])), version }])).toEqual([{ status: "stale" }]);
   });
 
-  it("answers the original to the same request under the same key", async () => {
+  it("returns the original for the same request under the same key", async () => {
     const world = current();
     const to = await world.destination();
     const { event, deliveries } = created(

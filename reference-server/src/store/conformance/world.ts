@@ -239,7 +239,7 @@ export class World {
     return this.store.findResponse(environment.id, this.request(key, { now }));
   }
 
-  /** Commits one event and answers its deliveries. */
+  /** Commits one event and returns its deliveries. */
   async send(to: Destination[], fields: EventFields = {}): Promise<Delivery[]> {
     const [first] = to;
     const environment =
@@ -313,17 +313,17 @@ export class World {
 
   /** A 503 each, to be tried again at `dueAt` (environment time). */
   fail(held: Held[], dueAt: Millis): Promise<SettleResult> {
-    const answer = { outcome: "failed", response_code: 503, response_body: "down" } as const;
+    const response = { outcome: "failed", response_code: 503, response_body: "down" } as const;
     return this.settle(
-      ...held.map((one) => this.settlement(one, { status: "retrying", due_at: dueAt }, answer)),
+      ...held.map((one) => this.settlement(one, { status: "retrying", due_at: dueAt }, response)),
     );
   }
 
   /** A 422 each: dead. */
   reject(...held: Held[]): Promise<SettleResult> {
-    const answer = { outcome: "rejected", response_code: 422, response_body: "no" } as const;
+    const response = { outcome: "rejected", response_code: 422, response_body: "no" } as const;
     return this.settle(
-      ...held.map((one) => this.settlement(one, { status: "dead", dead_reason: "rejected" }, answer)),
+      ...held.map((one) => this.settlement(one, { status: "dead", dead_reason: "rejected" }, response)),
     );
   }
 

@@ -12,7 +12,7 @@ const UPDATES: Record<SealedOf, string> = {
   answer: "UPDATE answers SET answer = ? WHERE rowid = ?",
 };
 
-/** See `Store.reseal`. Durable, because the key that opened the former values may go once this has answered. */
+/** See `Store.reseal`. Durable, because the key that opened the former values may be removed once this has returned. */
 export function reseal(
   { db, log }: Engine,
   options: { prefix: Uint8Array; limit: number },

@@ -129,7 +129,7 @@ function deliveriesOfEvents(db: Engine["db"], eventSeqs: readonly number[]): Pur
     .all(JSON.stringify(eventSeqs));
 }
 
-/** Idempotency keys, remembered answers, old signing secrets, old counts and deleted destinations. */
+/** Idempotency keys, stored responses, old signing secrets, old counts and deleted destinations. */
 function forgetExpired(
   { db }: Engine,
   { now: wallNow, retentionMs, purgeGraceMs, limit }: SweepOptions,

@@ -8,7 +8,7 @@ function fromNow(parameter: `$${number}`): string {
   return `clock_timestamp() + ${parameter}::double precision * interval '1 millisecond'`;
 }
 
-/** Answers one row when the key was free, its lease ended or its memory expired; none when it is held or done. */
+/** Returns one row when the key was free, its lease ended or its record expired; no row when it is held or done. */
 export function acquire(table: string, key: string, options: { token: string; leaseMs: number }): Statement {
   const text = `
 INSERT INTO ${table} AS record (key, state, token, valid_until)

@@ -3,7 +3,7 @@ import type { Statement } from "../sql-executor.js";
 /** SQLite's own clock, fixed for the length of one statement; milliseconds since 1970. Needs SQLite 3.42. */
 const NOW_MS = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
-/** Answers one row when the key was free, its lease ended or its memory expired; none when it is held or done. */
+/** Returns one row when the key was free, its lease ended or its record expired; no row when it is held or done. */
 export function acquire(table: string, key: string, options: { token: string; leaseMs: number }): Statement {
   const text = `
 INSERT INTO ${table} AS record (key, state, token, valid_until_ms)

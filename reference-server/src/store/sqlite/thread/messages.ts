@@ -5,8 +5,8 @@ import { StoreFailedError, type StoreNotice, StoreTooNewError, StoreUnavailableE
 /** What a worker thread is started with. */
 export interface ThreadData {
   file: string;
-  /** For the calls back of the worker, which waits until `answered` is 1. */
-  callbacks: { port: MessagePort; answered: Int32Array };
+  /** For the calls back of the worker, which waits until `returned` is 1. */
+  callbacks: { port: MessagePort; returned: Int32Array };
 }
 
 /** To the worker. `method` is a path into `Store`, such as `destinations.create`. */

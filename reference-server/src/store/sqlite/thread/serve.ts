@@ -53,10 +53,10 @@ async function run(store: Store, method: string, args: unknown[]): Promise<unkno
 }
 
 /** A call back to the main thread, during which this one waits: the result belongs into the transaction under way. */
-function callBack({ port, answered }: ThreadData["callbacks"], callback: number, args: unknown[]): unknown {
+function callBack({ port, returned }: ThreadData["callbacks"], callback: number, args: unknown[]): unknown {
   port.postMessage({ callback, args });
-  Atomics.wait(answered, 0, 0);
-  Atomics.store(answered, 0, 0);
+  Atomics.wait(returned, 0, 0);
+  Atomics.store(returned, 0, 0);
   const received = receiveMessageOnPort(port) as { message: CallbackReply } | undefined;
   if (received === undefined) throw new Error("The main thread did not reply to a callback.");
   if (received.message.failure !== null) throw fromFailure(received.message.failure);

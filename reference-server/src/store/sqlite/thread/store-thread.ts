@@ -39,15 +39,15 @@ export class StoreThread {
 
   constructor({ file, script, onFatal }: { file: string; script: URL } & StoreHealth) {
     const { port1, port2 } = new MessageChannel();
-    const answered = new Int32Array(new SharedArrayBuffer(4));
-    const workerData: ThreadData = { file, callbacks: { port: port2, answered } };
+    const returned = new Int32Array(new SharedArrayBuffer(4));
+    const workerData: ThreadData = { file, callbacks: { port: port2, returned } };
     this.#onFatal = onFatal;
     this.#callbackPort = port1;
     this.#worker = new Worker(script, { workerData, transferList: [port2] });
     port1.on("message", ({ callback, args }: { callback: number; args: unknown[] }) => {
       port1.postMessage(this.#callbacks.run(callback, args.map(withBuffers)));
-      Atomics.store(answered, 0, 1);
-      Atomics.notify(answered, 0);
+      Atomics.store(returned, 0, 1);
+      Atomics.notify(returned, 0);
     });
     this.#worker.on("message", (reply: Reply) => this.#onReply(reply));
     this.#worker.on("error", (error) => this.#die(`The thread of the store failed: ${error.message}`, error));
