@@ -39,7 +39,7 @@ function reasonOf(test) {
   return "no reason given";
 }
 
-/** What was skipped and why, then the closing line. */
+/** The skipped tests and the reasons, then the closing line. */
 export function closingLines({ passed, failed, skipped }) {
   const closing = `${passed} passed, ${failed} failed`;
   if (skipped.length === 0) return [closing];

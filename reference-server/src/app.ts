@@ -31,7 +31,7 @@ import { withChangeNotices } from "./store/change-notices.js";
 import { openStore } from "./store/open-store.js";
 import { createUtilization } from "./utilization.js";
 
-/** What a server is started with. */
+/** The options of a server. */
 export interface ServerOptions {
   config: Config;
   clock?: Clock;

@@ -5,7 +5,7 @@ import type { NewId } from "./ids.js";
 import type { Sealer } from "./seal.js";
 import type { Store } from "./store/store.js";
 
-/** What every stage is given. Nothing reads the clock, chance or the environment on its own. */
+/** The dependencies of every stage. Nothing reads the clock, chance or the environment on its own. */
 export interface Deps {
   config: Config;
   store: Store;

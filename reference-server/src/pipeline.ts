@@ -5,7 +5,7 @@ import type { Intake } from "./ingest/intake.js";
 import type { Ingest } from "./ingest/accept-event.js";
 import type { AdvanceClock } from "./maintenance/test-clock.js";
 
-/** What http/ may use of the stages that app.ts puts together. Everything else reaches them through the store's notices. */
+/** The part that http/ may use of the stages that app.ts puts together. Everything else reaches them through the store's notices. */
 export interface Pipeline {
   ingest: Ingest;
   intake: Pick<Intake, "isSaturated" | "enter">;

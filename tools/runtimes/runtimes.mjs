@@ -18,7 +18,7 @@ const packages = [
 
 export const platform = "linux-x64";
 
-/** What is fetched, with the folder it is fetched into and the path of the one file that is used of it. */
+/** The runtimes, with the folder they are fetched into and the path of the one file that is used. */
 export const runtimes = packages.map((entry) => {
   const folder = join(cacheDir, "runtimes", entry.name);
   const packageDir = join(folder, "node_modules", entry.package);

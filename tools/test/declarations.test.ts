@@ -15,7 +15,7 @@ const options: ts.CompilerOptions = {
   skipLibCheck: false,
 };
 
-/** What the compiler reports in these files; those of other packages are not ours. */
+/** The faults of these files that the compiler reports; those of other packages are not ours. */
 function faultsIn(files: readonly string[], text = new Map<string, string>()): string[] {
   const host = ts.createCompilerHost(options);
   const { readFile, fileExists } = host;

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from "node:fs";
 import { devNull } from "node:os";
 
-/** What this machine lacks, by the code of the system call that failed. */
+/** The missing resource, by the code of the system call that failed. */
 const MISSING = new Map([
   ["EMFILE", "free file descriptors: end other work of this process, or raise `ulimit -n`"],
   ["ENFILE", "free file descriptors: end other programs"],

@@ -13,7 +13,7 @@ export interface Finished {
 
 export interface CliOptions {
   env?: Record<string, string>;
-  /** What is piped to stdin; nothing means an empty one. */
+  /** Piped to stdin; empty by default. */
   input?: string | Buffer;
 }
 

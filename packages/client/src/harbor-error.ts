@@ -60,7 +60,7 @@ const BRAND = Symbol.for("@harbor/client HarborError");
  */
 export class HarborError extends Error {
   override readonly name = "HarborError";
-  /** What went wrong, for programs. */
+  /** The kind of failure, for programs. */
   readonly code: ErrorCode | ClientErrorCode;
   /** The HTTP status; null without a response. */
   readonly status: number | null;

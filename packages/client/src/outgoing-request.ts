@@ -25,7 +25,7 @@ export interface OutgoingRequest {
   signal: AbortSignal;
 }
 
-/** What one attempt at a request received. */
+/** The response to one attempt at a request. */
 export interface AttemptResponse extends ReceivedResponse {
   /** The body is longer than the client reads; `text` is its beginning. */
   isTruncated: boolean;

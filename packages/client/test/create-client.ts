@@ -8,7 +8,7 @@ export function createClient<Events extends EventSchemas = EventSchemas>(
   return new Harbor({ apiKey: "hk_test_scripted", baseUrl: server.url, retryBaseDelayMs: 1, ...options });
 }
 
-/** What a call fails with; fails itself if the call does not. */
+/** The error of a call that must fail. */
 export async function failureOf(call: PromiseLike<unknown>): Promise<unknown> {
   try {
     await call;

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 const page = new URL("../README.md", import.meta.url);
 const folder = new URL(".", import.meta.url);
 
-/** What README.md leaves to its reader. */
+/** Declarations that README.md leaves to its reader. */
 const globals = `
 declare const harbor: import("@harbor/client").Harbor;
 declare const signal: AbortSignal;

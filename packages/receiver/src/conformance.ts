@@ -28,7 +28,7 @@ export interface ConformanceOptions<Tx> {
 }
 
 /**
- * What the receiver relies on, as tests for any {@link IdempotencyStore}: claims, leases and their loss, stale tokens,
+ * The requirements of the receiver, as tests for any {@link IdempotencyStore}: claims, leases and their loss, stale tokens,
  * expiry, many workers at once, crashes (docs/idempotency.md). Cases use fresh keys, may share one database and may run
  * at the same time. The whole suite waits about 2 s for leases to end.
  *

@@ -1,7 +1,7 @@
 import { SignatureError, type SignatureErrorCode } from "./signature-error.js";
 import { type DeliveryIds } from "./signed-content.js";
 
-/** What a valid signature proves. The ids are present only if a `v2` signature covers them. */
+/** The facts that a valid signature proves. The ids are present only if a `v2` signature covers them. */
 export type VerifiedDelivery = {
   /** Unix seconds at which the attempt was signed. */
   readonly timestamp: number;

@@ -5,7 +5,7 @@ import { type DeadDelivery, LANES, type QueuedDelivery } from "./queued.js";
 export type RetryRefusal =
   "delivery_not_found" | "delivery_too_old" | "delivery_not_retryable" | "destination_deleted";
 
-/** What the two calls look at. */
+/** The state that both calls check. */
 export interface RetryCandidate {
   status: DeliveryStatus;
   inFlight: boolean;

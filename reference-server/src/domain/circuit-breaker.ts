@@ -1,6 +1,6 @@
 import type { AttemptOutcome, Millis, PausedReason } from "./domain.js";
 
-/** What the breaker knows of a destination (docs/contract.md §5). */
+/** The state of the breaker of a destination (docs/contract.md §5). */
 export interface BreakerState {
   consecutiveFailures: number;
   /** Null: the breaker is off. */

@@ -42,7 +42,7 @@ export interface RetryPolicy {
 /** A value sealed with AES-256-GCM (seal.ts); the store never sees what is inside. */
 export type Sealed = Uint8Array;
 
-/** What is sealed: a signing secret, a destination's custom headers, a response stored under an `Idempotency-Key`. */
+/** The kinds of sealed values: a signing secret, a destination's custom headers, a response stored under an `Idempotency-Key`. */
 export type SealedOf = "signing_key" | "destination_headers" | "answer";
 
 export interface SealedValue {
@@ -153,7 +153,7 @@ export interface Delivery {
   event_type: string;
   destination_id: string;
   status: DeliveryStatus;
-  /** What `Harbor-Retry-Count` said on the last scheduled attempt. */
+  /** `Harbor-Retry-Count` of the last scheduled attempt. */
   retry_count: number;
   response_code: number | null;
   response_body: string | null;

@@ -18,7 +18,7 @@ export class FilterBudgetError extends Error {
   }
 }
 
-/** What evaluating the filters of one event costs, and what they share: each node's text is built once. */
+/** The cost of evaluating the filters of one event, and their shared work: each node's text is built once. */
 export class FilterWork {
   visits = 0;
   readonly #texts = new Map<object, string | null>();

@@ -13,7 +13,7 @@ export interface HeldDelivery {
 export interface Ending {
   /** Null when nothing was sent. */
   attempt: Attempt | null;
-  /** What `Harbor-Retry-Count` said. */
+  /** The value of `Harbor-Retry-Count`. */
   retry_count: number;
   decision: Decision;
 }

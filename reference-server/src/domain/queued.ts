@@ -19,7 +19,7 @@ export interface QueuedDelivery {
   lane: Lane;
   status: "pending" | "retrying";
   due_at: Millis;
-  /** What `Harbor-Retry-Count` said on the last scheduled attempt; null before the first one, and again after a DLQ replay. */
+  /** `Harbor-Retry-Count` of the last scheduled attempt; null before the first one, and again after a DLQ replay. */
   retry_count: number | null;
   /** Attempts so far, whatever started them. */
   attempt_count: number;
@@ -38,7 +38,7 @@ export interface DeadDelivery {
   completed_at: Millis;
 }
 
-/** What `Delivery` shows of its last attempt. */
+/** The fields of the last attempt that `Delivery` shows. */
 export type LastAttempt = Pick<Attempt, "response_code" | "response_body" | "latency_ms" | "error">;
 
 /** Before its first attempt. */

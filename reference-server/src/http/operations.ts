@@ -3,7 +3,7 @@ import { operations } from "../generated/operations.js";
 import type { OperationId } from "./api.js";
 import type { BodyShape } from "./json/json-body.js";
 
-/** What the server needs to know about an operation, apart from its schemas. */
+/** The properties of an operation that the server needs, apart from its schemas. */
 export interface Operation {
   id: OperationId;
   /** Which limit a request is charged to: one request, one event, or the number of events in a batch. */

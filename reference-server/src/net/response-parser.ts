@@ -38,7 +38,7 @@ export class ResponseParser {
   #state: State = "head";
   #framing: Framing = "none";
   #interim = 0;
-  /** What has arrived of a head or of a line between chunks. */
+  /** The received part of a head or of a line between chunks. */
   #pending: Buffer = NOTHING;
   /** Of the body or of the current chunk. */
   #remaining = 0;

@@ -14,7 +14,7 @@ interface Taken {
   lease: Lease;
 }
 
-/** What sending a delivery needs, whether a claim took it or a commit handed it over. */
+/** The data for sending a delivery, whether a claim took it or a commit handed it over. */
 export function leasedDelivery(
   { identity, queued, trigger, lease }: Taken,
   { body, version }: Pick<LeasedDelivery, "body" | "version">,

@@ -75,7 +75,7 @@ export interface Store {
   settle(batch: Settlement[], now: Millis, next?: NextOptions): Promise<SettleResult>;
   /** Returns leased deliveries that were not sent to their queue. Tokens that hold no lease any more are ignored. */
   release(leaseTokens: readonly string[], now: Millis): Promise<void>;
-  /** What time alone brings about: holds that ran out, retention, old idempotency keys. Bounded work per call. */
+  /** Periodic maintenance: holds that ran out, retention, old idempotency keys. Bounded work per call. */
   sweep(options: SweepOptions): Promise<SweepResult>;
 
   /** Everything routing, signing and authentication of one environment depend on, under one version. */
@@ -185,7 +185,7 @@ export interface LeasedDelivery {
   body: Buffer;
   lease: Lease;
   trigger: AttemptTrigger;
-  /** What `Harbor-Retry-Count` says on this attempt. */
+  /** `Harbor-Retry-Count` of this attempt. */
   retry_count: number;
   /** How many attempts were made before, by whatever trigger. */
   attempt_number: number;

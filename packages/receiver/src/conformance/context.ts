@@ -1,6 +1,6 @@
 import type { Claim, IdempotencyStore } from "../idempotency.js";
 
-/** What a case has at hand. */
+/** The arguments of a case. */
 export interface CaseContext {
   /** Another handle on the same records, as a second worker would have. */
   open(options?: { retentionDays?: number }): Promise<IdempotencyStore>;

@@ -29,7 +29,7 @@ export interface DynamodbStoreOptions extends RetentionOptions {
   table?: string | undefined;
 }
 
-/** What {@link dynamodbStore} returns. */
+/** The result of {@link dynamodbStore}. */
 export interface DynamodbStore extends IdempotencyStore {
   /** Creates the table if it is missing, waits for it (default 120 s at most), and turns its time to live on. */
   migrate(options?: { maxWaitSeconds?: number }): Promise<void>;

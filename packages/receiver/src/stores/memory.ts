@@ -8,7 +8,7 @@ export interface MemoryStoreOptions extends RetentionOptions {
   now?: (() => Date) | undefined;
 }
 
-/** What {@link memoryStore} returns. */
+/** The result of {@link memoryStore}. */
 export interface MemoryStore extends IdempotencyStore {
   /** Number of records, expired ones included until the next claim. */
   readonly size: number;

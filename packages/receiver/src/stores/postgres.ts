@@ -28,7 +28,7 @@ export interface PostgresStoreOptions extends RetentionOptions {
   table?: string | undefined;
 }
 
-/** What {@link postgresStore} returns. */
+/** The result of {@link postgresStore}. */
 export interface PostgresStore extends TransactionalStore<PostgresTransaction> {
   /** Creates the table and its index if they are missing. Many processes may call it at once. */
   migrate(): Promise<void>;

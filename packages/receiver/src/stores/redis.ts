@@ -13,7 +13,7 @@ export interface RedisStoreOptions extends RetentionOptions {
   prefix?: string | undefined;
 }
 
-/** What {@link redisStore} returns. */
+/** The result of {@link redisStore}. */
 export interface RedisStore extends IdempotencyStore {
   /** Rejects if the server cannot be reached. */
   check(): Promise<void>;

@@ -31,7 +31,7 @@ export interface SqliteStoreOptions extends RetentionOptions {
   busyTimeoutMs?: number | undefined;
 }
 
-/** What {@link sqliteStore} returns. */
+/** The result of {@link sqliteStore}. */
 export interface SqliteStore extends IdempotencyStore {
   /** Creates the table and its index if they are missing. */
   migrate(): Promise<void>;

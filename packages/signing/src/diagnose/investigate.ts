@@ -108,7 +108,7 @@ function suspicions(evidence: Evidence, budget: Budget): Finding[] {
   return [...secretSuspicions(evidence), ...changed];
 }
 
-/** What may have changed the body, by traces in it. */
+/** Possible changes of the body, by traces in it. */
 function suspectedCauses({ bytes }: BodyEvidence, budget: Budget): Cause[] {
   const text = bytes === undefined ? undefined : decodeUtf8(bytes);
   if (text === undefined) return [];

@@ -96,7 +96,7 @@ function matchOf(
   return undefined;
 }
 
-/** What `v2` proves: nothing, that headers are missing, that no key matches, or the causes of the key that does. */
+/** The evidence of `v2`: nothing, that headers are missing, that no key matches, or the causes of the key that does. */
 export type V2Evidence =
   "absent" | "headers_missing" | "matches_no_key" | { readonly causes: readonly Cause[] };
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { AttemptError } from "../../domain/domain.js";
 import type { ErrorBody } from "../error-shape.js";
 
-/** What goes over a tunnel's WebSocket (docs/tunnel.md). A message whose `body_bytes` is not 0 has its bytes in the next frame. */
+/** The messages of a tunnel's WebSocket (docs/tunnel.md). A message whose `body_bytes` is not 0 has its bytes in the next frame. */
 
 const headers = z.array(z.tuple([z.string(), z.string()]));
 const id = z.int().min(1);

@@ -33,7 +33,7 @@ import type {
 } from "../store.js";
 import { type Held, created, done, must } from "./values.js";
 
-/** What a store's own test file gives to `storeConformance`. */
+/** The arguments of `storeConformance`, from a store's own test file. */
 export interface StoreUnderTest {
   name: string;
   /** An empty, migrated store. */
@@ -47,7 +47,7 @@ export interface OpenStore {
   cleanup: () => Promise<void>;
 }
 
-/** What a group of rules is given: a fresh world for each test, and the same data again after a restart. */
+/** The arguments of a group of rules: a new world for each test, and the same data again after a restart. */
 export interface Fixture {
   world: () => World;
   reopen: () => Promise<void>;

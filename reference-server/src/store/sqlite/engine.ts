@@ -4,7 +4,7 @@ import type { HotPath } from "./hot-path.js";
 import type { Leases } from "./leases.js";
 import type { Log } from "./log.js";
 
-/** What the parts of the store share. */
+/** Shared by the parts of the store. */
 export interface Engine {
   db: Connection;
   log: Log;

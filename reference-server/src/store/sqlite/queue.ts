@@ -38,7 +38,7 @@ export function queuedFromRow(row: QueueRow): QueuedDelivery {
   return { lane, status, due_at, retry_count, attempt_count, budget_started_at, updated_at, before };
 }
 
-/** What the rows of a delivery in other tables are found by. */
+/** The keys of the rows of a delivery in other tables. */
 export interface DeliveryKeys {
   seq: number;
   environment_id: number;

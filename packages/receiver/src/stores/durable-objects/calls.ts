@@ -1,4 +1,4 @@
-/** What the store asks of the one object that holds a key, as the JSON body of a request to it. */
+/** A call of the store on the object that holds a key: the JSON body of a request to it. */
 export type Call =
   | { operation: "claim"; leaseMs: number; retentionMs: number }
   | { operation: "renew"; token: string; leaseMs: number; retentionMs: number }

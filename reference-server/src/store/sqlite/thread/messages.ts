@@ -2,7 +2,7 @@ import type { MessagePort } from "node:worker_threads";
 import { DatabaseInUseError } from "../owner-lock.js";
 import { StoreFailedError, type StoreNotice, StoreTooNewError, StoreUnavailableError } from "../../store.js";
 
-/** What a worker thread is started with. */
+/** The data that a worker thread is started with. */
 export interface ThreadData {
   file: string;
   /** For the calls back of the worker, which waits until `returned` is 1. */
