@@ -10,16 +10,16 @@ import type { EnvironmentCache } from "../environments/environment-cache.js";
 import { ApiError, overloaded } from "../errors.js";
 import type { Metrics } from "../metrics.js";
 import { createPacer } from "../pacer.js";
-import { resultOf } from "../store/idempotency.js";
-import { leasedDelivery } from "../store/leased-delivery.js";
-import type {
-  CommitResult,
-  Idempotent,
-  IdempotentRequest,
-  Lease,
-  LeasedDelivery,
-  NewDelivery,
-  NewEvent,
+import {
+  type CommitResult,
+  type Idempotent,
+  type IdempotentRequest,
+  type Lease,
+  type LeasedDelivery,
+  type NewDelivery,
+  type NewEvent,
+  leasedDelivery,
+  resultOf,
 } from "../store/store.js";
 import { unavailableError } from "../unavailable-error.js";
 import { eventFault } from "./check-event.js";

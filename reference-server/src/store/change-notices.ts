@@ -1,6 +1,7 @@
 import type { Delivery } from "../domain/domain.js";
 import { type IdempotentOutcome, resultOf } from "./idempotency.js";
-import type { CommitResult, Store, StoreNotice } from "./store.js";
+import { NoticeListeners } from "./notices.js";
+import type { CommitResult, Store } from "./store.js";
 
 type Emit = (deliveries: readonly (Delivery | null)[]) => void;
 
@@ -9,17 +10,7 @@ type Emit = (deliveries: readonly (Delivery | null)[]) => void;
  * transaction, before the call's promise resolves. The store itself emits the others.
  */
 export function withChangeNotices(inner: Store, onListenerError: (error: unknown) => void): Store {
-  const listeners = new Set<(notice: StoreNotice) => void>();
-
-  function emit(notice: StoreNotice): void {
-    for (const listener of listeners) {
-      try {
-        listener(notice);
-      } catch (error) {
-        onListenerError(error);
-      }
-    }
-  }
+  const { emit, subscribe } = new NoticeListeners(onListenerError);
   inner.subscribe(emit);
   const changed: Emit = (deliveries) => {
     const known = deliveries.filter((delivery) => delivery !== null);
@@ -28,10 +19,7 @@ export function withChangeNotices(inner: Store, onListenerError: (error: unknown
 
   return {
     ...inner,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe,
     async commit(...args) {
       const outcome = await inner.commit(...args);
       changed(createdIn(resultOf(outcome) ?? []));
@@ -48,17 +36,6 @@ export function withChangeNotices(inner: Store, onListenerError: (error: unknown
       changed(result.expired);
       return result;
     },
-    destinations: {
-      ...inner.destinations,
-      delete: (environmentId, id, options) =>
-        inner.destinations.delete(environmentId, id, {
-          ...options,
-          onDied(deliveries) {
-            changed(deliveries);
-            options.onDied?.(deliveries);
-          },
-        }),
-    },
     ...byHand(inner, changed),
   };
 }
@@ -69,7 +46,7 @@ function createdIn(results: readonly CommitResult[]): Delivery[] {
   );
 }
 
-/** What an API request does to single deliveries, or to many in steps. */
+/** What an API request does to single deliveries. A change in steps emits each of them by itself. */
 function byHand(inner: Store, changed: Emit): Pick<Store, "events" | "deliveries"> {
   const emitResult = <T extends IdempotentOutcome<Delivery | Delivery[]>>(outcome: T) => {
     changed([resultOf<Delivery | Delivery[]>(outcome) ?? []].flat());
@@ -85,17 +62,6 @@ function byHand(inner: Store, changed: Emit): Pick<Store, "events" | "deliveries
       ...inner.deliveries,
       forceRetry: async (...args) => emitResult(await inner.deliveries.forceRetry(...args)),
       replayDead: async (...args) => emitResult(await inner.deliveries.replayDead(...args)),
-      replayAllDead: (input, request) =>
-        inner.deliveries.replayAllDead(
-          {
-            ...input,
-            onReplayed(deliveries) {
-              changed(deliveries);
-              input.onReplayed?.(deliveries);
-            },
-          },
-          request,
-        ),
     },
   };
 }

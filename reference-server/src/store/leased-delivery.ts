@@ -5,7 +5,7 @@ import {
   retryCountHeader,
   stateBefore,
 } from "../domain/queued.js";
-import type { Lease, LeasedDelivery } from "./store.js";
+import type { Lease, LeasedDelivery } from "./pipeline.js";
 
 interface Taken {
   identity: DeliveryIdentity;

@@ -16,3 +16,29 @@ export interface BreakerChange {
   change: "paused" | "resumed";
   consecutiveFailures: number;
 }
+
+type Listener = (notice: StoreNotice) => void;
+
+/** Those that subscribed to a store's notices. */
+export class NoticeListeners {
+  readonly #listeners = new Set<Listener>();
+
+  /** Given `onError`, a listener that throws does not keep the notice from the others. */
+  constructor(private readonly onError: ((error: unknown) => void) | null = null) {}
+
+  readonly subscribe = (listener: Listener): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  readonly emit = (notice: StoreNotice): void => {
+    for (const listener of this.#listeners) {
+      try {
+        listener(notice);
+      } catch (error) {
+        if (this.onError === null) throw error;
+        this.onError(error);
+      }
+    }
+  };
+}

@@ -1,31 +1,23 @@
 import { expect, it } from "vitest";
-import type { StoreNotice } from "../store.js";
-import { done } from "./values.js";
-import { type Fixture, HOUR, MINUTE, RETENTION, type World } from "./world.js";
-
-/** The notices of one call. */
-async function noticesOf(world: World, run: () => Promise<unknown>): Promise<StoreNotice[]> {
-  const notices: StoreNotice[] = [];
-  const unsubscribe = world.store.subscribe((notice) => notices.push(notice));
-  await run();
-  unsubscribe();
-  return notices;
-}
+import { done, noticesOf } from "./values.js";
+import { type Fixture, HOUR, MINUTE, RETENTION } from "./world.js";
 
 export function noticeRules({ world: current }: Fixture): void {
   it("emits each change of an environment's snapshot, before the call resolves", async () => {
     const world = current();
     const changed = { kind: "environment_changed", environmentId: world.test.id };
     const to = await world.destination();
-    expect(await noticesOf(world, () => world.destination())).toContainEqual(changed);
-    expect(await noticesOf(world, () => world.subscription(to))).toContainEqual(changed);
-    expect(await noticesOf(world, () => world.pause(to))).toContainEqual(changed);
+    expect(await noticesOf(world.store, () => world.destination())).toContainEqual(changed);
+    expect(await noticesOf(world.store, () => world.subscription(to))).toContainEqual(changed);
+    expect(await noticesOf(world.store, () => world.pause(to))).toContainEqual(changed);
     const advance = () => world.store.advanceClock(world.test.id, HOUR);
-    expect(await noticesOf(world, advance)).toContainEqual(changed);
+    expect(await noticesOf(world.store, advance)).toContainEqual(changed);
     expect(
-      await noticesOf(world, () => world.store.destinations.delete(world.test.id, to.id, { now: world.now })),
+      await noticesOf(world.store, () =>
+        world.store.destinations.delete(world.test.id, to.id, { now: world.now }),
+      ),
     ).toContainEqual(changed);
-    expect(await noticesOf(world, () => world.destination({}, world.live))).toEqual([
+    expect(await noticesOf(world.store, () => world.destination({}, world.live))).toEqual([
       { kind: "environment_changed", environmentId: world.live.id },
     ]);
   });
@@ -34,7 +26,7 @@ export function noticeRules({ world: current }: Fixture): void {
     const world = current();
     const event = await world.newEvent([]);
     await world.destination();
-    expect(await noticesOf(world, () => world.commit([event]))).toContainEqual({
+    expect(await noticesOf(world.store, () => world.commit([event]))).toContainEqual({
       kind: "environment_changed",
       environmentId: world.test.id,
     });
@@ -47,15 +39,15 @@ export function noticeRules({ world: current }: Fixture): void {
     const { id } = await world.sendOne(to);
     const held = await world.claimOnly(id);
     const retryAt = world.now + MINUTE;
-    expect(await noticesOf(world, () => world.fail([held], retryAt + HOUR))).toEqual([
+    expect(await noticesOf(world.store, () => world.fail([held], retryAt + HOUR))).toEqual([
       { kind: "work_due", at: retryAt },
     ]);
     const due = { kind: "work_due", at: world.now };
-    expect(await noticesOf(world, () => world.sendOne(to))).toEqual([due]);
+    expect(await noticesOf(world.store, () => world.sendOne(to))).toEqual([due]);
     const retry = { environmentId: world.test.id, id, now: world.now, retentionMs: RETENTION };
-    expect(await noticesOf(world, () => world.store.deliveries.forceRetry(retry))).toEqual([due]);
+    expect(await noticesOf(world.store, () => world.store.deliveries.forceRetry(retry))).toEqual([due]);
     await world.pause(to);
-    expect(await noticesOf(world, () => world.resume(to))).toContainEqual(due);
+    expect(await noticesOf(world.store, () => world.resume(to))).toContainEqual(due);
   });
 
   it("emits nothing for a delivery that is handed over and succeeds", async () => {
@@ -63,7 +55,7 @@ export function noticeRules({ world: current }: Fixture): void {
     const to = await world.destination();
     const event = await world.newEvent([to]);
     expect(
-      await noticesOf(world, async () => {
+      await noticesOf(world.store, async () => {
         const [result] = await world.commit([event], { handOff: 1 });
         if (result?.status !== "created") throw new Error("Expected created.");
         const [created] = result.deliveries;

@@ -1,5 +1,6 @@
 import type { IdempotentOutcome } from "../idempotency.js";
-import type { CommitResult, Lease, LeasedDelivery } from "../store.js";
+import type { Delivery } from "../../domain/domain.js";
+import type { CommitResult, Lease, LeasedDelivery, Store, StoreNotice } from "../store.js";
 
 /** A delivery in this worker's hands, from a hand-off or a claim. */
 export interface Held {
@@ -42,4 +43,20 @@ export function done<T>(outcome: IdempotentOutcome<T>): T {
 
 export function idsOf(items: readonly { id: string }[]): string[] {
   return items.map((item) => item.id);
+}
+
+/** The notices of one call. */
+export async function noticesOf(store: Store, run: () => Promise<unknown>): Promise<StoreNotice[]> {
+  const notices: StoreNotice[] = [];
+  const unsubscribe = store.subscribe((notice) => notices.push(notice));
+  await run();
+  unsubscribe();
+  return notices;
+}
+
+/** The deliveries of which a change in steps gave notice. */
+export async function changedBy(store: Store, run: () => Promise<unknown>): Promise<Delivery[]> {
+  return (await noticesOf(store, run)).flatMap((notice) =>
+    notice.kind === "deliveries_changed" ? notice.deliveries : [],
+  );
 }

@@ -31,7 +31,7 @@ import type {
   SweepOptions,
   SweepResult,
 } from "../store.js";
-import { type Held, created, done, must } from "./values.js";
+import { changedBy, type Held, created, done, must } from "./values.js";
 
 /** The arguments of `storeConformance`, from a store's own test file. */
 export interface StoreUnderTest {
@@ -124,13 +124,10 @@ export class World {
 
   /** Deletes it and returns the deliveries that died. */
   async remove(to: Destination): Promise<Delivery[]> {
-    const died: Delivery[] = [];
-    const deleted = await this.store.destinations.delete(to.environment_id, to.id, {
-      now: this.now,
-      onDied: (deliveries) => died.push(...deliveries),
+    return await changedBy(this.store, async () => {
+      const deleted = await this.store.destinations.delete(to.environment_id, to.id, { now: this.now });
+      if (!deleted) throw new Error(`Destination ${to.id} is missing.`);
     });
-    if (!deleted) throw new Error(`Destination ${to.id} is missing.`);
-    return died;
   }
 
   subscriptionInput(to: Destination, fields: Partial<Subscription> = {}): Subscription {

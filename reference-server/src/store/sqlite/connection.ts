@@ -1,5 +1,5 @@
 import Database from "better-sqlite3";
-import type { Millis } from "../../domain/domain.js";
+import type { Delivery, Millis } from "../../domain/domain.js";
 import { type StoreNotice, StoreUnavailableError } from "../store.js";
 import { openDatabase } from "./open-database.js";
 
@@ -119,6 +119,11 @@ export class Connection {
   /** As above. Of several times in one transaction the earliest is emitted. `at` is wall time. */
   noteWorkDue(at: Millis): void {
     this.#workDueAt = Math.min(this.#workDueAt ?? at, at);
+  }
+
+  /** For changes in several transactions, of which only the last one resolves the call. */
+  emitChanged(deliveries: readonly Delivery[]): void {
+    if (deliveries.length > 0) this.emit({ kind: "deliveries_changed", deliveries });
   }
 
   #insertsOf(into: string, columns: number): [one: Database.Statement, many: Database.Statement] {

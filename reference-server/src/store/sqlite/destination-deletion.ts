@@ -16,7 +16,6 @@ interface Deletion {
   environmentId: number;
   id: string;
   now: Millis;
-  onDied?: (deliveries: Delivery[]) => void;
 }
 
 /**
@@ -25,16 +24,16 @@ interface Deletion {
  */
 export async function deleteDestination(
   engine: Engine,
-  { environmentId, id, now, onDied = () => undefined }: Deletion,
+  { environmentId, id, now }: Deletion,
 ): Promise<boolean> {
   const removed = await engine.log.durably(() => remove(engine, { environmentId, id, now }));
   if (removed === null) return false;
-  if (removed.died.length > 0) onDied(removed.died);
+  engine.db.emitChanged(removed.died);
   await inSteps(() => {
     const died = engine.db.writing(() =>
       killQueued(engine, { seq: removed.seq, environmentId, now, limit: STEP_ROWS }),
     );
-    if (died.length > 0) onDied(died);
+    engine.db.emitChanged(died);
     return died.length === STEP_ROWS ? "more" : "done";
   });
   await engine.log.synced();

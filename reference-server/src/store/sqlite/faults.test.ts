@@ -185,11 +185,11 @@ describe("long jobs", () => {
     const world = await open({ file: ":memory:" });
     const [deleted, held] = [await waiting(world, 20_000), await waiting(world, 20_000)];
     const steps: number[] = [];
+    world.store.subscribe((notice) => {
+      if (notice.kind === "deliveries_changed") steps.push(notice.deliveries.length);
+    });
     const turn = await longestTurn(async () => {
-      await world.store.destinations.delete(world.test.id, deleted.id, {
-        now: world.now,
-        onDied: (deliveries) => steps.push(deliveries.length),
-      });
+      await world.store.destinations.delete(world.test.id, deleted.id, { now: world.now });
       await world.pause(held);
       world.pass(HOLD);
       for (;;) {

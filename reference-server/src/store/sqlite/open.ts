@@ -2,7 +2,8 @@ import { closeSync, mkdirSync, openSync, statfsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { newTurns } from "../../domain/fair-share.js";
-import { type Store, type StoreHealth, type StoreNotice, StoreUnavailableError } from "../store.js";
+import { NoticeListeners } from "../notices.js";
+import { type Store, type StoreHealth, StoreUnavailableError } from "../store.js";
 import { apiKeyStore } from "./api-keys.js";
 import { claim, release, upcoming } from "./claim.js";
 import { commit } from "./commit.js";
@@ -55,11 +56,8 @@ export interface SqliteOptions extends Partial<StoreHealth> {
  */
 export function openSqlite(options: SqliteOptions): Store {
   const { file, owner = true, onFatal = throwLater, syncFile, thread } = options;
-  const listeners = new Set<(notice: StoreNotice) => void>();
-  const emit = (notice: StoreNotice) => {
-    for (const listener of listeners) listener(notice);
-  };
-  const parts = { listeners, onFatal, ...(syncFile === undefined ? {} : { syncFile }) };
+  const { emit, subscribe } = new NoticeListeners();
+  const parts = { subscribe, onFatal, ...(syncFile === undefined ? {} : { syncFile }) };
   if (file === ":memory:") {
     return createStore(new Connection(file, emit), { ...parts, file, ownership: HELD });
   }
@@ -92,12 +90,12 @@ interface Opened extends StoreHealth {
   file: string;
   /** Null beside a server that owns the file. */
   ownership: Ownership | null;
-  listeners: Set<(notice: StoreNotice) => void>;
+  subscribe: Store["subscribe"];
   syncFile?: SyncFile;
 }
 
 function createStore(db: Connection, opened: Opened): Store {
-  const { file, ownership, listeners, onFatal, syncFile } = opened;
+  const { file, ownership, subscribe, onFatal, syncFile } = opened;
   const walSync = createWalSync(file, {
     onFailure(error) {
       db.refuse(error);
@@ -110,10 +108,7 @@ function createStore(db: Connection, opened: Opened): Store {
   return {
     migrate: async () => (ownership === null ? migrateBeside(db, file) : await migrateOwned(engine)),
     ping: async () => checkWrites(db, file),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe,
     close: async () => {
       await walSync.close();
       db.close();

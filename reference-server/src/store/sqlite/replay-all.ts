@@ -50,7 +50,7 @@ export async function replayAllDead(
       outcome = idempotentWithin(db, { environmentId, request }, () => tally);
       return "done";
     });
-    if (replayed.length > 0) input.onReplayed?.(replayed);
+    db.emitChanged(replayed);
     return next;
   });
   await log.synced();

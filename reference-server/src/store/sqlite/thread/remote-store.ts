@@ -1,20 +1,19 @@
-import type { NewEvent, SettleResult, Store, StoreHealth } from "../../store.js";
+import type { NewEvent, SettleResult, Store } from "../../store.js";
 import type { Ownership } from "../owner-lock.js";
 import { packBatch, type PackedOutcome, unpackOutcome } from "./commit-message.js";
 import { type PackedSettled, unpackSettled } from "./settle-message.js";
-import { StoreThread } from "./store-thread.js";
+import { StoreThread, type StoreThreadOptions } from "./store-thread.js";
 
 const DELIVERY_METHODS = ["get", "list", "forceRetry", "replayDead", "replayAllDead", "deleteDead"] as const;
 
 /** The store in a worker thread: SQLite's work and its waits for the disk leave the event loop of the caller free. */
-export function remoteStore({
-  file,
-  script,
-  ownership,
-  onFatal,
-}: { file: string; script: URL; ownership: Ownership } & StoreHealth): Store {
-  const thread = new StoreThread({ file, script, onFatal });
+export function remoteStore({ ownership, ...options }: StoreThreadOptions & { ownership: Ownership }): Store {
+  const thread = new StoreThread(options);
   const call = thread.call.bind(thread);
+  const stop = async () => {
+    await thread.stop();
+    ownership.release();
+  };
   /** Every method of a part of the store is a call of the same name. */
   const part = <T>(name: string, methods: readonly (keyof T & string)[]): T =>
     Object.fromEntries(
@@ -25,14 +24,9 @@ export function remoteStore({
   return {
     migrate: top("migrate"),
     ping: top("ping"),
-    subscribe: (listener) => thread.subscribe(listener),
+    subscribe: thread.subscribe,
     async close() {
-      try {
-        await call("close", []);
-      } finally {
-        await thread.stop();
-        ownership.release();
-      }
+      await call("close", []).finally(stop);
     },
     busyMs: () => thread.busyMs,
     async commit(batch: NewEvent[], ...terms) {

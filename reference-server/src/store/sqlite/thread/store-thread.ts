@@ -1,5 +1,6 @@
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
-import { StoreFailedError, type StoreHealth, type StoreNotice } from "../../store.js";
+import { NoticeListeners } from "../../notices.js";
+import { StoreFailedError, type StoreHealth } from "../../store.js";
 import {
   type Call,
   type CallbackReply,
@@ -22,6 +23,12 @@ interface CallOptions {
   revive?: (result: unknown) => unknown;
 }
 
+export interface StoreThreadOptions extends StoreHealth {
+  file: string;
+  /** The program of the thread: thread/serve.ts, built. */
+  script: URL;
+}
+
 type Callback = (...args: unknown[]) => unknown;
 
 /** The main thread's end of the store's thread: calls, their results, notices, and what happens when the thread dies. */
@@ -30,14 +37,15 @@ export class StoreThread {
   readonly #callbackPort: MessagePort;
   readonly #onFatal: StoreHealth["onFatal"];
   readonly #waiting = new Map<number, Waiting>();
-  readonly #listeners = new Set<(notice: StoreNotice) => void>();
+  readonly #notices = new NoticeListeners();
+  readonly subscribe = this.#notices.subscribe;
   readonly #callbacks = new Callbacks();
   #calls = 0;
   /** Set once the thread has ended by itself: nothing would reply to a call. */
   #death: StoreFailedError | null = null;
   #isStopping = false;
 
-  constructor({ file, script, onFatal }: { file: string; script: URL } & StoreHealth) {
+  constructor({ file, script, onFatal }: StoreThreadOptions) {
     const { port1, port2 } = new MessageChannel();
     const returned = new Int32Array(new SharedArrayBuffer(4));
     const workerData: ThreadData = { file, callbacks: { port: port2, returned } };
@@ -57,11 +65,6 @@ export class StoreThread {
   /** How long the thread has worked since it was started. */
   get busyMs(): number {
     return this.#worker.performance.eventLoopUtilization().active;
-  }
-
-  subscribe(listener: (notice: StoreNotice) => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
   }
 
   call(
@@ -88,7 +91,7 @@ export class StoreThread {
   #onReply(reply: Reply): void {
     switch (reply.kind) {
       case "notice":
-        for (const listener of this.#listeners) listener(reply.notice);
+        this.#notices.emit(reply.notice);
         return;
       case "fatal":
         this.#onFatal(new StoreFailedError(reply.failure.message, { cause: fromFailure(reply.failure) }));

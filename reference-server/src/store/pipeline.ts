@@ -1,0 +1,163 @@
+import type {
+  Attempt,
+  AttemptTrigger,
+  Delivery,
+  Destination,
+  Environment,
+  Event,
+  Millis,
+  SigningKey,
+  StateBefore,
+  Subscription,
+} from "../domain/domain.js";
+import type { Decision } from "../domain/retry-policy.js";
+import type { Shares } from "../domain/slot-shares.js";
+import type { BreakerChange } from "./notices.js";
+
+/** The parameters and results of the store that the stages of the pipeline use. */
+
+export interface NewEvent {
+  environment: Environment;
+  event: Event;
+  /** End of the idempotency window in environment time; null without a key. */
+  idempotencyExpiresAt: Millis | null;
+  /** One delivery per matching destination. */
+  deliveries: NewDelivery[];
+  /** The version of the snapshot that these deliveries were routed by. */
+  version: number;
+  /** The id of the API key that the request came with; null for Harbor's own events. */
+  apiKeyId: string | null;
+}
+
+export interface NewDelivery {
+  id: string;
+  destination_id: string;
+  /**
+   * The caller has room for it: it is sent at once or waits in the caller's memory. The store leases it to the caller if its
+   * destination is active and has no older claimable delivery waiting; otherwise it is committed unleased. The caller keeps to
+   * `max_concurrent_deliveries`. A store that several workers share leases no more than the destination has free slots.
+   */
+  handOff: boolean;
+}
+
+export interface CommitOptions {
+  now: Millis;
+  /** Slack on top of the destination's own timeout. */
+  leaseSlackMs: number;
+}
+
+export type CommitResult =
+  | { status: "created"; event: Event; deliveries: { delivery: Delivery; lease: Lease | null }[] }
+  /** Same key, same type and body bytes: the original. */
+  | { status: "duplicate"; event: Event; deliveries: Delivery[] }
+  /** Same key, another request. */
+  | { status: "conflict" }
+  /** The environment's version has moved: route again and commit again. */
+  | { status: "stale" }
+  /** The store could not take it, and has stored others of the batch: one with a wide fan-out goes in steps. */
+  | { status: "failed"; error: unknown };
+
+export interface Lease {
+  /** Fencing token: only its holder may settle. */
+  token: string;
+  expires_at: Millis;
+}
+
+export interface ClaimOptions {
+  now: Millis;
+  limit: number;
+  /** Bounds within `limit`, so that no environment and no destination takes all of it. */
+  shares: Shares;
+  leaseSlackMs: number;
+  /** Least time between two probes of a destination that the breaker holds. */
+  probeIntervalMs: number;
+  /** How long a pending delivery of a paused destination is held: only for `nextDueInMs`; `sweep` ends the holds. */
+  holdMs: number;
+}
+
+export type ClaimTimes = Pick<ClaimOptions, "now" | "probeIntervalMs" | "holdMs">;
+
+/** A delivery leased to this worker, with all that sending it needs except the secrets, which the snapshot has. */
+export interface LeasedDelivery {
+  id: string;
+  environment_id: number;
+  /** The environment's version in the transaction that took the lease. */
+  version: number;
+  event_id: string;
+  event_type: string;
+  destination_id: string;
+  body: Buffer;
+  lease: Lease;
+  trigger: AttemptTrigger;
+  /** `Harbor-Retry-Count` of this attempt. */
+  retry_count: number;
+  /** How many attempts were made before, by whatever trigger. */
+  attempt_number: number;
+  /** Environment time from which the time budget runs: creation or DLQ replay. */
+  budget_started_at: Millis;
+  before: StateBefore;
+}
+
+export interface ClaimResult {
+  deliveries: LeasedDelivery[];
+  /** Due deliveries were left: they wait for a slot of their destination or for room at the caller. */
+  waiting: boolean;
+  /**
+   * Wall ms until there is something to do again: a delivery falls due, a probe may go, a lease runs out (claim then), or a hold
+   * runs out (sweep then). 0: more could have been claimed. Null: nothing scheduled. What is due and only waits for a free slot of
+   * its destination does not count, so claim again after a settle.
+   */
+  nextDueInMs: Millis | null;
+}
+
+export interface Settlement {
+  id: string;
+  environment_id: number;
+  destination_id: string;
+  leaseToken: string;
+  /** Null when nothing was sent (the budget had passed before dialling). */
+  attempt: Attempt | null;
+  /** The new `retry_count`. */
+  retry_count: number;
+  decision: Decision;
+}
+
+/** Room of the process that settles, after the settled attempts have left. As in `ClaimOptions`. */
+export type NextOptions = Omit<ClaimOptions, "now" | "holdMs">;
+
+export interface SettleResult {
+  /** In the order of the batch: null where the lease was lost (somebody else has the delivery now). */
+  deliveries: (Delivery | null)[];
+  /** Destinations that the circuit breaker paused, or a probe's success resumed, in this transaction. */
+  breaker: BreakerChange[];
+  /** Leased to the caller in place of those that it settled; empty without `NextOptions`. */
+  next: LeasedDelivery[];
+}
+
+export interface SweepOptions {
+  now: Millis;
+  holdMs: Millis;
+  retentionMs: Millis;
+  /** Rows are purged this long after they stopped being visible. */
+  purgeGraceMs: Millis;
+  limit: number;
+}
+
+export interface SweepResult {
+  /** Deliveries whose hold ran out (dead, `destination_paused`), and what a deletion that was cut short had left undone. */
+  expired: Delivery[];
+  purgedEvents: number;
+}
+
+export interface EnvironmentSnapshot {
+  environment: Environment;
+  version: number;
+  clockOffsetMs: Millis;
+  destinations: Destination[];
+  /** Newest first per destination; expired ones may be among them. */
+  signingKeys: SigningKey[];
+  /** Active subscriptions only. */
+  subscriptions: Subscription[];
+  /** Ids of the keys that are not revoked. */
+  apiKeyIds: string[];
+}

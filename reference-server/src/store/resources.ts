@@ -1,0 +1,192 @@
+import type {
+  ActiveOrPaused,
+  ApiKey,
+  Delivery,
+  DeliveryStatus,
+  DeliveryWithAttempts,
+  Destination,
+  Environment,
+  Event,
+  Millis,
+  SigningKey,
+  Subscription,
+} from "../domain/domain.js";
+import type { RetryRefusal } from "../domain/by-hand.js";
+import type { DestinationPatch } from "../domain/change-destination.js";
+import type { Idempotent, IdempotentRequest } from "./idempotency.js";
+
+/** The parts of the store by resource. */
+
+export interface Page {
+  /** Id of the last item of the page before; null for the first page. */
+  after: string | null;
+  limit: number;
+  /** For events: ends the page before the body that would exceed this many bytes, but not before the first one. Default: no limit. */
+  maxBytes?: number;
+}
+
+export interface Listed<T> {
+  items: T[];
+  more: boolean;
+}
+
+export interface ProjectStore {
+  /** The project of this name, created under `id` if it is missing. Atomic: two processes that call it get the same project. */
+  ensure(id: string, name: string, now: Millis): Promise<{ live: Environment; test: Environment }>;
+  list(): Promise<{ id: string; name: string; live: Environment; test: Environment }[]>;
+}
+
+export interface ApiKeyStore {
+  create(key: NewApiKey): Promise<ApiKey>;
+  /** By SHA-256 of the whole key; revoked ones too, so that the caller can tell 403 from 401. */
+  findByHash(hash: Uint8Array): Promise<FoundApiKey | null>;
+  list(projectId: string): Promise<ApiKey[]>;
+  revoke(id: string, now: Millis): Promise<ApiKey | null>;
+  /** Coarse (about once a minute per key is enough); not durable. */
+  touch(ids: string[], now: Millis): Promise<void>;
+}
+
+/** A key with what the request that it came with needs to know of its environment, as of now. */
+export interface FoundApiKey extends ApiKey {
+  hash: Uint8Array;
+  clockOffsetMs: Millis;
+  /** The environment's version: its snapshots of this version and later know the key. */
+  version: number;
+}
+
+export interface NewApiKey {
+  id: string;
+  environment: Environment;
+  hash: Uint8Array;
+  hint: string;
+  name: string | null;
+  created_at: Millis;
+}
+
+export interface DestinationStore {
+  /** `over_destination_limit` when the environment already has `limit` destinations. */
+  create(
+    input: { destination: Destination; signingKey: SigningKey; limit: number },
+    request?: IdempotentRequest<Destination>,
+  ): Promise<Idempotent<Destination> | "over_destination_limit">;
+  get(environmentId: number, id: string): Promise<Destination | null>;
+  list(environmentId: number, filter: { status?: ActiveOrPaused }, page: Page): Promise<Listed<Destination>>;
+  /** Resuming resets the breaker's count; pausing starts the holds of pending deliveries. */
+  update(
+    environmentId: number,
+    id: string,
+    patch: DestinationPatch & { now: Millis },
+  ): Promise<Destination | null>;
+  /**
+   * In steps, the first of which takes it out of sight: its subscriptions go, then its unfinished deliveries die
+   * (`destination_deleted`), with a notice for each step. An attempt in flight is still recorded; the delivery stays dead. False when it is missing.
+   */
+  delete(environmentId: number, id: string, options: { now: Millis }): Promise<boolean>;
+  /**
+   * `oldKeysExpireAt` (environment time) ends the earlier keys then; with `endNow` every earlier key ends at once and a running grace
+   * period does not prevent it.
+   */
+  rotate(
+    input: {
+      environmentId: number;
+      id: string;
+      key: SigningKey;
+      oldKeysExpireAt: Millis;
+      endNow: boolean;
+      now: Millis;
+    },
+    request?: IdempotentRequest<Destination>,
+  ): Promise<Idempotent<Destination> | "destination_not_found" | "rotation_in_progress">;
+}
+
+export interface SubscriptionStore {
+  create(
+    subscription: Subscription,
+    request?: IdempotentRequest<Subscription>,
+  ): Promise<Idempotent<Subscription> | "destination_not_found">;
+  get(environmentId: number, id: string): Promise<Subscription | null>;
+  list(environmentId: number, filter: { destination_id?: string }, page: Page): Promise<Listed<Subscription>>;
+  update(
+    environmentId: number,
+    id: string,
+    patch: Partial<Pick<Subscription, "status" | "filter" | "event_type">> & { now: Millis },
+  ): Promise<Subscription | null>;
+  delete(environmentId: number, id: string): Promise<boolean>;
+}
+
+/** `since` inclusive, `until` exclusive, on created_at. `notBefore` hides what is past its retention. */
+export interface TimeRange {
+  since?: Millis;
+  until?: Millis;
+  notBefore: Millis;
+}
+
+export interface EventStore {
+  /** Past-retention events too, while their rows are there: the caller responds with 410 for them. */
+  get(environmentId: number, id: string): Promise<Event | null>;
+  list(environmentId: number, filter: TimeRange & { type?: string }, page: Page): Promise<Listed<Event>>;
+  /** In the order in which they were made. */
+  deliveriesOf(environmentId: number, eventId: string): Promise<Delivery[]>;
+  /** New `pending` deliveries of a stored event. Same version rule as `commit`; `stale` asks to route again. */
+  replay(
+    input: {
+      environmentId: number;
+      event: Event;
+      deliveries: { id: string; destination_id: string }[];
+      version: number;
+      now: Millis;
+    },
+    request?: IdempotentRequest<Delivery[]>,
+  ): Promise<Idempotent<Delivery[]> | "stale">;
+  /** One event for one destination only, whatever its subscriptions; while it is paused the first attempt is made by hand (`manual`), so that the event goes out all the same. */
+  createTest(
+    input: { event: Event; delivery: { id: string; destination_id: string }; now: Millis },
+    request?: IdempotentRequest<Delivery>,
+  ): Promise<Idempotent<Delivery> | "destination_not_found">;
+}
+
+export interface DeliveryFilter extends TimeRange {
+  event_id?: string;
+  destination_id?: string;
+  status?: DeliveryStatus;
+  event_type?: string;
+}
+
+export interface DeliveryStore {
+  get(environmentId: number, id: string): Promise<DeliveryWithAttempts | null>;
+  /** `since` and `until` look at the delivery's creation, `notBefore` at its event's: retention counts from there. */
+  list(environmentId: number, filter: DeliveryFilter, page: Page): Promise<Listed<Delivery>>;
+  /** One attempt now, outside count and budget, also when paused. `now` wall. */
+  forceRetry(
+    input: { environmentId: number; id: string; now: Millis; retentionMs: Millis },
+    request?: IdempotentRequest<Delivery>,
+  ): Promise<Idempotent<Delivery> | RetryRefusal>;
+  /** Dead -> retrying, due at once; count, schedule and budget restart. */
+  replayDead(
+    input: { environmentId: number; id: string; now: Millis; retentionMs: Millis },
+    request?: IdempotentRequest<Delivery>,
+  ): Promise<Idempotent<Delivery> | RetryRefusal | "destination_paused">;
+  /** All dead ones that match, in bounded steps with a notice for each; those of paused or deleted destinations and too old ones are skipped. */
+  replayAllDead(
+    input: {
+      environmentId: number;
+      destination_id?: string;
+      since?: Millis;
+      until?: Millis;
+      now: Millis;
+      retentionMs: Millis;
+    },
+    request?: IdempotentRequest<{ replayed: number; skipped: number }>,
+  ): Promise<Idempotent<{ replayed: number; skipped: number }>>;
+  /** Takes a dead delivery out of the DLQ for good: the row and its attempts are removed. */
+  deleteDead(environmentId: number, id: string): Promise<boolean>;
+}
+
+/** When each tunnel's client was last there: what tells an abandoned one. */
+export interface TunnelStore {
+  /** Called before the destination itself is made, so that none is left behind unnoticed. Wall time. */
+  seen(tunnels: readonly { environmentId: number; destinationId: string }[], now: Millis): Promise<void>;
+  /** Not seen since, longest ago first. */
+  abandoned(before: Millis): Promise<{ environmentId: number; destinationId: string }[]>;
+  forget(destinationId: string): Promise<void>;
+}
