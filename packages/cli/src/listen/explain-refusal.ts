@@ -20,7 +20,7 @@ export interface Explanation {
  */
 export function explainRefusal(
   record: DeliveryRecord,
-  { secret, folder }: { secret: string; folder: string },
+  { secret, folder, command }: { secret: string; folder: string; command: string | null },
 ): Explanation[] {
   const request = { body: record.body, headers: Object.fromEntries(lastTry(record).headers) };
   // Judged by the time at which it was sent, not by the current time.
@@ -29,7 +29,7 @@ export function explainRefusal(
   if (!sent.ok) return sent.findings.map(({ detail, fix }) => ({ text: `As it was sent: ${detail}`, fix }));
   const verified = { text: `The request that was forwarded verifies with the secret ${secret}`, fix: null };
   const found = findSecret(folder);
-  if (found === null) return [verified, withoutFile()];
+  if (found === null) return [verified, withoutFile(command)];
   if (found.secret === secret) return [verified, sameSecret(found.file)];
   const { findings } = diagnose({ ...request, secret: found.secret, now });
   const [first] = findings;
@@ -42,7 +42,13 @@ export function explainRefusal(
   ];
 }
 
-function withoutFile(): Explanation {
+function withoutFile(command: string | null): Explanation {
+  if (command !== null) {
+    return {
+      text: `${command} was started with that secret in ${SECRET_VARIABLE}, and no env file in this folder sets another one: the receiver does not read the variable, or replaces its value.`,
+      fix: `Pass process.env.${SECRET_VARIABLE} to the receiver as its secret.`,
+    };
+  }
   return {
     text: `No env file in this folder sets ${SECRET_VARIABLE}: the receiver has its secret from somewhere else.`,
     fix: `Give it that secret, or let this command start it: harbor listen -- <command> sets ${SECRET_VARIABLE}.`,

@@ -74,7 +74,11 @@ function statusText({ delivery }: OpenDelivery, colors: Colors): string[] {
 function explanation(state: LiveState, { record, screen: { columns, colors } }: Detail): string[] {
   const { ready } = state;
   if (ready === null) return [];
-  const found = explainRefusal(record, { secret: ready.signing_secret, folder: process.cwd() });
+  const found = explainRefusal(record, {
+    secret: ready.signing_secret,
+    folder: process.cwd(),
+    command: state.session?.command ?? null,
+  });
   const lines = found.flatMap(({ text, fix }) => [
     ...wrapText(printable(text), columns - 2).map((line) => `  ${line}`),
     ...(fix === null ? [] : wrapText(`  ${colors.green("fix")} ${printable(fix)}`, columns, { hanging: 4 })),

@@ -19,7 +19,7 @@ const MAX_REMARK_LINES = 2;
 const MAX_ROWS_BESIDE_COMMAND = 8;
 /** Rules, remark, two lines of keys, and the empty line that the cursor stands on. */
 const OTHER_LINES = MAX_REMARK_LINES + 5;
-const KEYS = "↑↓ select  enter open  r retry  c copy as curl  d why refused  / search  f failures  q quit";
+const KEYS = "↑↓ select  enter open  r retry  c curl  d diagnose  / search  f failed  q quit";
 
 /** The list of deliveries, the remark on the selected one, and the keys. */
 export function listFrame(state: LiveState, screen: Screen): string[] {
@@ -81,7 +81,7 @@ function rowColumns(colors: Colors): Column<DeliveryRecord>[] {
     { title: "", text: ({ eventType }) => eventType, shrinks: true, least: 24 },
     { title: "", text: ({ eventId }) => eventId, style: colors.dim, optional: true },
     { title: "", text: (record) => millis(lastTry(record).outcome?.latencyMs ?? null) },
-    { title: "", text: retryText, style: colors.yellow, optional: true },
+    { title: "", text: retryText, style: colors.yellow },
   ];
 }
 
