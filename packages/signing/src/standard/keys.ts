@@ -79,8 +79,9 @@ function readSecret(text: string): StandardKey | Fault {
 /** Traces of how the key was copied or stored, which are the same in both schemes. */
 function copyingFault(text: unknown): Fault | undefined {
   const check = checkSecret(text);
-  if (check.ok) return undefined;
-  return check.fault === "too_short" ? fault("secret_length") : { fault: check.fault, hint: check.hint };
+  // The length that counts is that of the decoded bytes.
+  if (check.ok || check.fault === "too_short") return undefined;
+  return { fault: check.fault, hint: check.hint };
 }
 
 /**
