@@ -1,4 +1,5 @@
 import type { Log } from "./log.js";
+import type { SchemeName } from "./scheme.js";
 
 /**
  * The delivery that a handler is called for.
@@ -11,8 +12,9 @@ export interface Context<
   Body = unknown,
   Listed extends boolean = boolean,
   CommitTx = never,
+  Scheme extends SchemeName = "harbor",
 > {
-  /** `evt_…`: the same on every attempt and every destination. */
+  /** `evt_…`: the same on every attempt and every destination. With the scheme `standard` it is `webhook-id`. */
   readonly eventId: string;
   readonly eventType: Type;
   /** The validated body, the same value as the handler's first argument: narrow it by `listed` and `eventType`. */
@@ -21,15 +23,18 @@ export interface Context<
   readonly listed: Listed;
   /** The bytes of the body: only they keep numbers beyond double precision, key order and duplicate keys. */
   readonly rawBody: Uint8Array;
-  /** `del_…`: the delivery of this event to this destination. */
-  readonly deliveryId: string;
-  /** 0 on the first attempt. Not signed. */
-  readonly retryCount: number;
-  /** When Harbor signed this attempt. */
+  /** `del_…`: the delivery of this event to this destination. Missing with the scheme `standard`. */
+  readonly deliveryId: Scheme extends "standard" ? undefined : string;
+  /** 0 on the first attempt. Not signed. Missing with the scheme `standard`. */
+  readonly retryCount: Scheme extends "standard" ? undefined : number;
+  /** When the sender signed this attempt. */
   readonly timestamp: Date;
   /** Index of the secret that matched: 0 is the first. During a rotation it shows when the old one is no longer used. */
   readonly secretIndex: number;
-  /** False only with `acceptUnsignedHeaders`: event id, type and delivery id are then not proven. */
+  /**
+   * False with `acceptUnsignedHeaders`, if event id, type and delivery id are not proven; and with the scheme `standard`, which covers
+   * the id, the time and the body only, and where the type comes from the body.
+   */
   readonly headersSigned: boolean;
   /** Aborts after `timeoutMs`, before Harbor's own timeout, or when the claim was lost. */
   readonly signal: AbortSignal;

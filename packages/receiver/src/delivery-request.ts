@@ -26,6 +26,8 @@ export interface DeliveryResponse {
 export interface DeliveryHandler {
   /** The maximum size of a body, for an adapter that has to read it before `handle` asks for it. */
   readonly maxBodyBytes: number;
+  /** The headers of which every delivery has at least one, in lower case. */
+  readonly headerNames: readonly string[];
   handle(request: DeliveryRequest): Promise<DeliveryResponse>;
 }
 
@@ -39,13 +41,10 @@ export function headerOf(headers: DeliveryHeaders, name: string): string | undef
   return undefined;
 }
 
-const HARBOR_HEADERS = ["harbor-signature", "harbor-event-id", "harbor-event-type", "harbor-delivery-id"];
-
 /** Whether a request is meant to be a delivery, also if a proxy has removed some of its headers. */
-export function isDelivery({ method, headers }: DeliveryRequest): boolean {
-  return (
-    method.toUpperCase() === "POST" && HARBOR_HEADERS.some((name) => headerOf(headers, name) !== undefined)
-  );
+export function isDelivery({ method, headers }: DeliveryRequest, receiver: DeliveryHandler): boolean {
+  const isMarked = receiver.headerNames.some((name) => headerOf(headers, name) !== undefined);
+  return method.toUpperCase() === "POST" && isMarked;
 }
 
 function isHeaders(headers: DeliveryHeaders): headers is Headers {

@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { Context } from "./context.js";
 import type { Outcome } from "./outcome.js";
+import type { SchemeName } from "./scheme.js";
 
 /** Event type -> Standard Schema (zod, valibot, arktype, …) of its body. */
 export type EventSchemas = Record<string, StandardSchemaV1>;
@@ -44,23 +45,27 @@ export type Matching<Events extends EventSchemas, Pattern extends string> = {
 }[keyof Events & string];
 
 /** The context of one listed type, for a handler of exactly that type. */
-export type ContextOf<Events extends EventSchemas, Type extends string, CommitTx> = Context<
-  Type,
-  BodyOf<Events, Type>,
-  string extends keyof Events ? boolean : true,
-  CommitTx
->;
+export type ContextOf<
+  Events extends EventSchemas,
+  Type extends string,
+  CommitTx,
+  Scheme extends SchemeName = "harbor",
+> = Context<Type, BodyOf<Events, Type>, string extends keyof Events ? boolean : true, CommitTx, Scheme>;
 
 /**
  * The context of a wildcard handler: one member for each listed type that matches, and one for types that are not in `events`,
  * because a producer may add a type that matches too.
  */
-export type WildcardContext<Events extends EventSchemas, Pattern extends string, CommitTx> =
-  | { [Type in Matching<Events, Pattern>]: Context<Type, BodyOf<Events, Type>, true, CommitTx> }[Matching<
-      Events,
-      Pattern
-    >]
-  | Context<string, unknown, false, CommitTx>;
+export type WildcardContext<
+  Events extends EventSchemas,
+  Pattern extends string,
+  CommitTx,
+  Scheme extends SchemeName = "harbor",
+> =
+  | {
+      [Type in Matching<Events, Pattern>]: Context<Type, BodyOf<Events, Type>, true, CommitTx, Scheme>;
+    }[Matching<Events, Pattern>]
+  | Context<string, unknown, false, CommitTx, Scheme>;
 
 /** The result of a handler: nothing, or one of `ack()`, `retry()`, `reject()`. */
 export type HandlerResult = Outcome | void;

@@ -1,4 +1,4 @@
-import { authenticate, type AuthenticDelivery } from "./authenticate.js";
+import { authenticate } from "./authenticate.js";
 import { BodyError, tooLarge } from "./body.js";
 import { commitTxOf } from "./commit-tx.js";
 import { underClaim, type HeldClaim } from "./claim.js";
@@ -7,7 +7,9 @@ import { bindableLog } from "./log.js";
 import type { Settings } from "./options.js";
 import { inTime, type Job } from "./in-time.js";
 import { runHandler, type HandlerRun } from "./run-handler.js";
+import { parseJson } from "./parse-json.js";
 import type { AnyHandler } from "./routes.js";
+import type { AuthenticDelivery } from "./scheme.js";
 import { toResponse, writeVerdict, type Verdict } from "./verdict.js";
 
 /** An authentic delivery and its body. */
@@ -38,16 +40,19 @@ export async function handle(
 async function receive(job: Job): Promise<Verdict> {
   const { settings, request } = job;
   try {
-    const rejection = rejectIfNotHarbor(request);
+    const rejection = rejectIfChanged(request, settings.scheme.isAlwaysJson);
     if (rejection !== undefined) return rejection;
     const rawBody = await readBody(request, settings.maxBodyBytes);
     const authentication = await authenticate(settings, request, rawBody);
-    if (!authentication.ok) return authentication.verdict;
+    if (!authentication.ok) {
+      if (authentication.eventId !== undefined) job.bindLog({ event_id: authentication.eventId });
+      return authentication.verdict;
+    }
     const { delivery } = authentication;
     job.bindLog(logFields(delivery));
     const handler = settings.routes.find(delivery.eventType);
     if (handler === undefined) return unhandled(settings, delivery);
-    const parsed = parseJson(rawBody);
+    const parsed = authentication.parsed ?? parseJson(rawBody);
     if (!parsed.ok) return { code: "invalid_json", reason: "the body is not JSON" };
     return await dispatch(job, handler, { delivery, rawBody, json: parsed.json });
   } catch (error) {
@@ -56,10 +61,11 @@ async function receive(job: Job): Promise<Verdict> {
   }
 }
 
-/** Harbor sends no other method and content type. A 4xx would dead-letter a delivery that a proxy has changed. */
-function rejectIfNotHarbor({ method, headers }: DeliveryRequest): Verdict | undefined {
+/** Senders use no other method, and Harbor no other content type. A 4xx would dead-letter a delivery that a proxy has changed. */
+function rejectIfChanged({ method, headers }: DeliveryRequest, isAlwaysJson: boolean): Verdict | undefined {
   if (method.toUpperCase() !== "POST")
-    return { code: "wrong_method", hint: `Harbor sends POST, this was ${method}.` };
+    return { code: "wrong_method", hint: `A delivery is a POST, this was ${method}.` };
+  if (!isAlwaysJson) return undefined;
   const contentType = headerOf(headers, "content-type");
   if (contentType?.split(";", 1)[0]?.trim().toLowerCase() === "application/json") return undefined;
   return {
@@ -87,15 +93,6 @@ function logFields({
   retryCount,
 }: AuthenticDelivery): Record<string, unknown> {
   return { event_id: eventId, event_type: eventType, delivery_id: deliveryId, retry_count: retryCount };
-}
-
-function parseJson(bytes: Uint8Array): { ok: true; json: unknown } | { ok: false } {
-  try {
-    const json: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    return { ok: true, json };
-  } catch {
-    return { ok: false };
-  }
 }
 
 /** With a store, only one worker at a time runs the handler of an event. */

@@ -3,7 +3,10 @@ export type {
   BaseOptions,
   KeyInput,
   ReceiverOptions,
+  StandardReceiverOptions,
+  WithHarborScheme,
   WithIdempotency,
+  WithStandardScheme,
   WithoutIdempotency,
 } from "./options.js";
 export type { Secrets, SecretSource } from "./secrets.js";
@@ -34,3 +37,19 @@ export type { Code } from "./verdict.js";
 export type { Log } from "./log.js";
 export * from "./idempotency.js";
 export * from "./verify.js";
+export {
+  safeVerifySignature,
+  verifySignature,
+  type HarborSignatureOptions,
+  type StandardSignatureOptions,
+} from "./verify-signature.js";
+export type { SchemeName } from "./scheme.js";
+export type { StandardSchemeOptions } from "./standard-scheme.js";
+export type {
+  Ed25519,
+  Ed25519PrivateKey,
+  Ed25519PublicKey,
+  StandardDelivery,
+  StandardVerifyOptions,
+  StandardVerifyResult,
+} from "@harbor/signing/standard";

@@ -10,11 +10,16 @@ import type {
 } from "./events.js";
 import { handle } from "./handle.js";
 import type { CommitTxOf, IdempotencyStore } from "./idempotency.js";
-import { settingsOf, type ReceiverOptions } from "./options.js";
+import { settingsOf, type ReceiverOptions, type StandardReceiverOptions } from "./options.js";
 import type { AnyHandler } from "./routes.js";
+import type { SchemeName } from "./scheme.js";
 
 /** Verifies deliveries that an adapter passes to it and calls the handler of their type. */
-export interface Receiver<Events extends EventSchemas, Store> extends DeliveryHandler {
+export interface Receiver<
+  Events extends EventSchemas,
+  Store,
+  Scheme extends SchemeName = "harbor",
+> extends DeliveryHandler {
   /**
    * Handles one event type, or all that match a wildcard pattern (`order.*`, `order.**`, `*`, `**`). Exactly one handler runs
    * for an event: the exact name takes precedence over a pattern, and a more specific pattern over a less specific one.
@@ -23,14 +28,14 @@ export interface Receiver<Events extends EventSchemas, Store> extends DeliveryHa
    */
   on<Type extends TypeOf<Events>>(
     type: Type,
-    handler: Handler<BodyOf<Events, Type>, ContextOf<Events, Type, CommitTxOf<Store>>>,
+    handler: Handler<BodyOf<Events, Type>, ContextOf<Events, Type, CommitTxOf<Store>, Scheme>>,
   ): this;
   on<Pattern extends Wildcard>(
     pattern: Pattern,
-    handler: Handler<unknown, WildcardContext<Events, Pattern, CommitTxOf<Store>>>,
+    handler: Handler<unknown, WildcardContext<Events, Pattern, CommitTxOf<Store>, Scheme>>,
   ): this;
   /** Handles every type that no `on` matches. */
-  otherwise(handler: Handler<unknown, WildcardContext<EventSchemas, "**", CommitTxOf<Store>>>): this;
+  otherwise(handler: Handler<unknown, WildcardContext<EventSchemas, "**", CommitTxOf<Store>, Scheme>>): this;
   /** Handles one request. Every adapter calls it. Never rejects. */
   handle(request: DeliveryRequest): Promise<DeliveryResponse>;
   /**
@@ -48,6 +53,9 @@ export interface Receiver<Events extends EventSchemas, Store> extends DeliveryHa
  * Creates a receiver: it verifies deliveries, calls typed handlers and responds with the status that makes Harbor act as the
  * handler decided: https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#7-what-the-receiver-toolkit-does
  *
+ * With `scheme: "standard"` it accepts deliveries of any sender that follows Standard Webhooks:
+ * https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#standard-webhooks
+ *
  * @throws TypeError or RangeError for invalid options, also for a secret that is undefined or invalid
  * @example
  * const receiver = createReceiver({
@@ -60,14 +68,21 @@ export interface Receiver<Events extends EventSchemas, Store> extends DeliveryHa
 export function createReceiver<
   Events extends EventSchemas = EventSchemas,
   Store extends IdempotencyStore = IdempotencyStore,
->(options: ReceiverOptions<Events, Store>): Receiver<Events, Store> {
+>(options: StandardReceiverOptions<Events, Store>): Receiver<Events, Store, "standard">;
+export function createReceiver<
+  Events extends EventSchemas = EventSchemas,
+  Store extends IdempotencyStore = IdempotencyStore,
+>(options: ReceiverOptions<Events, Store>): Receiver<Events, Store>;
+export function createReceiver<Events extends EventSchemas, Store extends IdempotencyStore>(
+  options: ReceiverOptions<Events, Store> | StandardReceiverOptions<Events, Store>,
+): Receiver<Events, Store, SchemeName> {
   const settings = settingsOf(options);
   const working = new Set<Promise<unknown>>();
   const track = (work: Promise<unknown>): void => {
     working.add(work);
     void work.then(() => working.delete(work));
   };
-  const receiver: Receiver<Events, Store> = {
+  const receiver: Receiver<Events, Store, SchemeName> = {
     on(pattern: string, handler: unknown) {
       settings.routes.add(pattern, handler as AnyHandler);
       return receiver;
@@ -77,6 +92,7 @@ export function createReceiver<
       return receiver;
     },
     maxBodyBytes: settings.maxBodyBytes,
+    headerNames: settings.scheme.headerNames,
     handle: (request) => handle(settings, request, track),
     async ready() {
       await settings.readSecrets();

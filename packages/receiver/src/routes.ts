@@ -1,10 +1,11 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { Context } from "./context.js";
 import type { EventSchemas, Handler } from "./events.js";
+import type { SchemeName } from "./scheme.js";
 import { bySpecificity, isPattern, matches } from "./patterns.js";
 
 /** A handler without its types, which `createReceiver` has checked. */
-export type AnyHandler = Handler<unknown, Context<string, unknown, boolean, unknown>>;
+export type AnyHandler = Handler<unknown, Context<string, unknown, boolean, unknown, SchemeName>>;
 
 /** The handler of each type: the one of the exact name, else of the most specific pattern, else `otherwise`. */
 export interface Routes {

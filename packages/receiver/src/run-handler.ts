@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { Context } from "./context.js";
 import { isOutcome } from "./outcome.js";
 import type { AnyHandler } from "./routes.js";
+import type { SchemeName } from "./scheme.js";
 import type { Verdict } from "./verdict.js";
 
 export interface HandlerRun {
@@ -9,7 +10,7 @@ export interface HandlerRun {
   readonly schema: StandardSchemaV1 | undefined;
   readonly json: unknown;
   /** The context without its body, which is the schema's output. */
-  readonly context: Omit<Context<string, unknown, boolean, unknown>, "body">;
+  readonly context: Omit<Context<string, unknown, boolean, unknown, SchemeName>, "body">;
 }
 
 /** Validates the body and awaits the handler. Never rejects: the verdict follows from what the handler returned or threw. */

@@ -1,4 +1,5 @@
 import { createSigner, generateSecret } from "@harbor/signing";
+import { createStandardSigner, type Ed25519 } from "@harbor/signing/standard";
 
 /**
  * The kinds of test requests, and the status that a receiver must respond with if its handler finishes.
@@ -10,7 +11,7 @@ import { createSigner, generateSecret } from "@harbor/signing";
  * - `tampered`: the body has one byte more than was signed
  * - `relabelled`: the event type in the header is not the one that was signed
  * - `v1_only`: the `v2` signature is removed, so that the headers are not proven
- * - `unsigned`: the `Harbor-Signature` header is missing
+ * - `unsigned`: the signature header is missing
  */
 export const expectedStatus = {
   right: 200,
@@ -26,8 +27,12 @@ export const expectedStatus = {
 /** A kind of test request. */
 export type TestRequestKind = keyof typeof expectedStatus;
 
-/** The options of `signTestRequest`. */
+/** A kind of test request by Standard Webhooks; `relabelled` has another `webhook-id` than was signed. */
+export type StandardTestRequestKind = Exclude<TestRequestKind, "v1_only">;
+
+/** The options of `signTestRequest` for a delivery of Harbor. */
 export interface TestRequestOptions {
+  readonly scheme?: "harbor";
   /** The secret that your receiver verifies with. */
   readonly secret: string;
   readonly type: string;
@@ -44,6 +49,23 @@ export interface TestRequestOptions {
   readonly signedAt?: Date;
 }
 
+/** The options of `signTestRequest` for a delivery by Standard Webhooks. */
+export interface StandardTestRequestOptions {
+  readonly scheme: "standard";
+  /** The secret that your receiver verifies with, or the private key (`whsk_…`) of the public key that it has. */
+  readonly secret: string;
+  /** Bytes and strings are sent unchanged, any other value as JSON. */
+  readonly body: unknown;
+  /** Default `right`. */
+  readonly as?: StandardTestRequestKind;
+  /** `webhook-id`. Default: a new one each time. Pass the same one twice to test idempotency. */
+  readonly eventId?: string;
+  /** Time of the signature; default now (for `stale`, eleven minutes earlier). */
+  readonly signedAt?: Date;
+  /** For `whsk_…` keys in workers and browsers: imported from `@harbor/receiver/ed25519`. */
+  readonly ed25519?: Ed25519;
+}
+
 /** A signed request for `fetch` or a framework's test client. */
 export interface TestRequest {
   readonly method: "POST";
@@ -57,17 +79,31 @@ export interface TestRequest {
 const STALE_SECONDS = 660;
 
 /**
- * Creates a request as Harbor would send it, or one with a fault, for tests of your receiver.
+ * Creates a request as Harbor would send it, or with `scheme: "standard"` another sender, or one with a fault, for tests of your
+ * receiver.
  *
  * @example
  * const { method, headers, body } = signTestRequest({ secret, type: "order.created", body: { order_id: "ord_1" } });
  * const response = await fetch(url, { method, headers, body });
  * expect(response.status).toBe(200);
  */
-export function signTestRequest(options: TestRequestOptions): TestRequest {
+export function signTestRequest(options: TestRequestOptions | StandardTestRequestOptions): TestRequest {
+  return options.scheme === "standard" ? standardRequest(options) : harborRequest(options);
+}
+
+function standardRequest(options: StandardTestRequestOptions): TestRequest {
+  const { secret, as = "right", eventId: id = testId("evt"), ed25519 } = options;
+  const body = bytesOf(options.body);
+  const timestamp = timestampOf(options);
+  const signed = createStandardSigner(secretsFor(as, secret), { ed25519 }).sign({ id, timestamp, body });
+  const headers = { "content-type": "application/json", ...signed };
+  return withFault(as, { method: "POST", headers, body, text: textOf(body) });
+}
+
+function harborRequest(options: TestRequestOptions): TestRequest {
   const { secret, type, as = "right", retryCount = 0 } = options;
   const body = bytesOf(options.body);
-  const timestamp = unixSeconds(options.signedAt ?? new Date()) - (as === "stale" ? STALE_SECONDS : 0);
+  const timestamp = timestampOf(options);
   const ids = { eventId: options.eventId ?? testId("evt"), deliveryId: options.deliveryId ?? testId("del") };
   const signature = createSigner(secretsFor(as, secret)).sign({ timestamp, body, eventType: type, ...ids });
   const headers = {
@@ -83,6 +119,10 @@ export function signTestRequest(options: TestRequestOptions): TestRequest {
   return withFault(as, { method: "POST", headers, body, text: textOf(body) });
 }
 
+function timestampOf({ as, signedAt = new Date() }: Pick<TestRequestOptions, "as" | "signedAt">): number {
+  return unixSeconds(signedAt) - (as === "stale" ? STALE_SECONDS : 0);
+}
+
 function secretsFor(as: TestRequestKind, secret: string): string[] {
   if (as === "wrong_key") return [generateSecret()];
   return as === "rotated" ? [generateSecret(), secret] : [secret];
@@ -91,13 +131,14 @@ function secretsFor(as: TestRequestKind, secret: string): string[] {
 function withFault(as: TestRequestKind, request: TestRequest): TestRequest {
   const { headers, body } = request;
   const signature = headers["harbor-signature"] ?? "";
+  const label = "webhook-id" in headers ? "webhook-id" : "harbor-event-type";
   switch (as) {
     case "tampered":
       return { ...request, body: bytesOf(new Uint8Array([...body, 0x20])), text: `${request.text} ` };
     case "relabelled":
       return {
         ...request,
-        headers: { ...headers, "harbor-event-type": `${headers["harbor-event-type"]}.forged` },
+        headers: { ...headers, [label]: `${headers[label]}.forged` },
       };
     case "v1_only":
       return {
@@ -105,7 +146,7 @@ function withFault(as: TestRequestKind, request: TestRequest): TestRequest {
         headers: { ...headers, "harbor-signature": signature.replace(/,v2=[0-9a-f]+/g, "") },
       };
     case "unsigned": {
-      const { "harbor-signature": _, ...others } = headers;
+      const { "harbor-signature": _, "webhook-signature": __, ...others } = headers;
       return { ...request, headers: others };
     }
     default:

@@ -51,6 +51,7 @@ export const rowOf: Record<Code, keyof typeof rows> = {
   body_parser_failed: "misconfigured",
   secret_unavailable: "misconfigured",
   key_failed: "misconfigured",
+  type_failed: "misconfigured",
   store_unavailable: "misconfigured",
   internal_error: "misconfigured",
   in_progress: "later",
@@ -63,6 +64,7 @@ export const rowOf: Record<Code, keyof typeof rows> = {
   no_handler_rejected: "rejected",
   schema_mismatch: "rejected",
   invalid_json: "rejected",
+  type_missing: "rejected",
 };
 
 /** The stable name of a delivery's result, as `code` in the log. */
@@ -80,6 +82,7 @@ export type Code =
   | "body_parser_failed"
   | "secret_unavailable"
   | "key_failed"
+  | "type_failed"
   | "store_unavailable"
   | "internal_error"
   | "in_progress"
@@ -91,7 +94,8 @@ export type Code =
   | "rejected"
   | "no_handler_rejected"
   | "schema_mismatch"
-  | "invalid_json";
+  | "invalid_json"
+  | "type_missing";
 
 /** The result of one delivery. */
 export interface Verdict {

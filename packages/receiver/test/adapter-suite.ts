@@ -191,6 +191,27 @@ export function adapterSuite(name: string, options: AdapterUnderTest): void {
       }
     });
 
+    it("receives from any sender of Standard Webhooks, and refuses a forgery", async () => {
+      const { log: standardLog, codes } = memoryLog();
+      const received: unknown[] = [];
+      const standard = createReceiver({ scheme: "standard", secret, log: standardLog }).on(
+        "order.created",
+        (body, ctx) => void received.push([body, ctx.eventId, Buffer.from(ctx.rawBody).toString()]),
+      );
+      const standardServed = await serve(standard);
+      try {
+        const body = '{ "type":"order.created", "n":1.0 }';
+        const signed = { scheme: "standard", secret, body, eventId: "msg_1" } as const;
+        expect((await send(standardServed.url, signTestRequest(signed))).status).toBe(200);
+        expect(received).toEqual([[{ type: "order.created", n: 1 }, "msg_1", body]]);
+        const forged = await send(standardServed.url, signTestRequest({ ...signed, as: "tampered" }));
+        expect(forged).toMatchObject({ status: 401, body: "" });
+        expect(codes()).toEqual(["handled", "signature_mismatch"]);
+      } finally {
+        await standardServed.close();
+      }
+    });
+
     if (serveParsed !== undefined && fix !== undefined) {
       it("says which line to change when the body is parsed already", async () => {
         const parsed = await serveParsed(receiver);

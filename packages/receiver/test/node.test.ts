@@ -23,7 +23,11 @@ it("gives createServer no promise to leave unhandled", () => {
 });
 
 it("ends the connection, and nothing else, where a handler of one's own rejects", async () => {
-  const broken: DeliveryHandler = { maxBodyBytes: 1_024, handle: () => Promise.reject(new Error("no")) };
+  const broken: DeliveryHandler = {
+    maxBodyBytes: 1_024,
+    headerNames: [],
+    handle: () => Promise.reject(new Error("no")),
+  };
   const served = await listen(nodeAdapter(broken));
   const sent = send(served.url, signTestRequest({ secret, type: "order.created", body: {} }));
   await expect(sent).rejects.toThrow(/socket hang up|ECONNRESET/);

@@ -41,7 +41,7 @@ describe("README.md", () => {
 
   it("names only subpaths that exist, and every adapter and store", () => {
     const exported = Object.keys(manifest.exports).map((path) => path.replace(".", "@harbor/receiver"));
-    const named = new Set(readme.match(/@harbor\/receiver(\/[a-z-]+)*/g));
+    const named = new Set(readme.match(/@harbor\/receiver(\/[a-z\d-]+)*/g));
     const unnamed = ["@harbor/receiver/package.json"];
     for (const path of named) expect([...exported, "@harbor/receiver/transactions"]).toContain(path);
     for (const path of exported.filter((path) => !/transactions/.test(path) && !unnamed.includes(path))) {

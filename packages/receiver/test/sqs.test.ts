@@ -96,6 +96,26 @@ function setUp() {
 }
 
 describe("sqsAdapter", () => {
+  it("takes deliveries of Standard Webhooks as attributes of the message", async () => {
+    const { log, codes } = memoryLog();
+    const receiver = createReceiver({ scheme: "standard", secret, log }).on("order.created", () => undefined);
+    const sentAt = new Date(Date.now() - HOUR_MS);
+    const { headers, text } = signTestRequest({
+      scheme: "standard",
+      secret,
+      body: { type: "order.created" },
+      signedAt: sentAt,
+    });
+    const messageAttributes = Object.fromEntries(
+      Object.entries(headers).map(([name, stringValue]) => [name, { stringValue }]),
+    );
+    const message = { ...record("1", STANDARD, { sentAt, body: text }), messageAttributes };
+    const forged = { ...message, messageId: "2", body: `${text} ` };
+    const { batchItemFailures } = await sqsAdapter(receiver)({ Records: [message, forged] });
+    expect(batchItemFailures).toEqual([{ itemIdentifier: "2" }]);
+    expect(codes().sort()).toEqual(["handled", "signature_mismatch"]);
+  });
+
   it.each<[string, (captured: Captured) => SqsRecord]>([
     ["whole HTTP events", enveloped],
     ["bodies with headers as attributes", attributed],

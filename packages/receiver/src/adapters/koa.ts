@@ -30,7 +30,7 @@ export function koaAdapter(
 ): (context: KoaContext, next?: () => Promise<unknown>) => Promise<void> {
   return async (context, next) => {
     const delivery = fromNode(context.req, FIX, context.request);
-    if (onlyDeliveries && next !== undefined && !isDelivery(delivery)) {
+    if (onlyDeliveries && next !== undefined && !isDelivery(delivery, receiver)) {
       await next();
       return;
     }

@@ -55,7 +55,7 @@ export function nodeListener(
 ): NodeListener {
   return (request, response, next) => {
     const delivery = fromNode(request, fix);
-    if (onlyDeliveries && next !== undefined && !isDelivery(delivery)) next();
+    if (onlyDeliveries && next !== undefined && !isDelivery(delivery, receiver)) next();
     else void serveNode(receiver, delivery, response);
   };
 }

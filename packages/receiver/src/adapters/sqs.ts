@@ -79,8 +79,10 @@ function captured({ body, messageAttributes = {} }: SqsRecord): DeliveryRequest 
   }
 }
 
+const SIGNATURES = ["harbor-signature", "webhook-signature", "svix-signature"];
+
 const hasSignature = (attributes: Attributes): boolean =>
-  Object.keys(attributes).some((name) => name.toLowerCase() === "harbor-signature");
+  Object.keys(attributes).some((name) => SIGNATURES.includes(name.toLowerCase()));
 
 /** SQS allows ten attributes, so method and content type are not among them: they were checked at capture. */
 function fromAttributes(body: string, attributes: Attributes): DeliveryRequest {

@@ -34,6 +34,6 @@ export function webAdapter(
 ): WebDeliveryHandler {
   return async (request, context) => {
     const delivery = fromWeb(request, FIX, context);
-    return onlyDeliveries && !isDelivery(delivery) ? undefined : serveWeb(receiver, delivery);
+    return onlyDeliveries && !isDelivery(delivery, receiver) ? undefined : serveWeb(receiver, delivery);
   };
 }
