@@ -124,6 +124,12 @@ function createDeps(options: ServerOptions): Deps {
   return { config, clock, random, log, sealer, newId, store };
 }
 
+/**
+ * Deliveries that may get ahead of a saturated process, for each slot: half of what a single destination may have waiting in memory, so
+ * that they keep out of the queue on disk, which costs more.
+ */
+const AHEAD_PER_SLOT = 0.25;
+
 interface PipelineParts {
   guard: UrlGuard;
   metrics: Metrics;
@@ -143,8 +149,9 @@ function createPipeline(deps: Deps, { guard, metrics, resolver, utilization }: P
     clock: deps.clock,
     utilization,
     waitsForReceiver: (destinationId) => worker.waitsForReceiver(destinationId),
+    leased: () => worker.behind,
     // Without a worker in this process, nothing that it stores waits for it.
-    maxAhead: role === "api" ? Infinity : limits.maxInFlight,
+    maxAhead: role === "api" ? Infinity : Math.ceil(limits.maxInFlight * AHEAD_PER_SLOT),
   });
   const worker: DeliveryWorker = new DeliveryWorker(deps, { environments, transports, intake, metrics });
   const ingest = new Ingest(deps, { environments, worker, intake, metrics });

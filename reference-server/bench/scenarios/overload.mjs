@@ -2,7 +2,7 @@
 // and every event that got its 202 arrives.
 import { join } from "node:path";
 import { drive, subscribe } from "../harness/drive.mjs";
-import { megabytes, perSecond, publish } from "../harness/figures.mjs";
+import { megabytes, microseconds, perSecond, publish } from "../harness/figures.mjs";
 import { startHarbor, withProcesses } from "../harness/processes.mjs";
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 60);
@@ -23,10 +23,12 @@ await withProcesses(async ({ folder, own, receiver, load }) => {
   }, 1000);
   const offered = Math.round(capacity.perSecond * TIMES);
   const run = { url: server.url, key: server.key, connections: CONNECTIONS, perSecond: offered };
+  const before = await server.usage();
   const startedAt = performance.now();
   const sent = await load.ask("done", { run: { ...run, count: offered * SECONDS } });
   const sentAt = performance.now();
   const { distinct } = await receiver.ask("report", { report: "ok" });
+  const cpuUsPerEvent = (((await server.usage()).cpuMs - before.cpuMs) * 1000) / distinct.length;
   const arrived = await arrivals(receiver, sent.accepted.length);
   const drainedMs = performance.now() - sentAt;
   clearInterval(sampling);
@@ -42,6 +44,8 @@ await withProcesses(async ({ folder, own, receiver, load }) => {
       ["accepted", perSecond(sent.accepted.length / seconds)],
       ["delivered meanwhile", perSecond(distinct.length / seconds)],
       ["delivered / capacity", (distinct.length / seconds / capacity.perSecond).toFixed(2)],
+      ["CPU/event at the capacity", microseconds(capacity.cpuUsPerEvent)],
+      ["CPU/event in overload, refusals included", microseconds(cpuUsPerEvent)],
       ["refused", JSON.stringify(sent.refused)],
       ["refused without Retry-After", sent.withoutRetryAfter],
       ["not sent, all connections busy", sent.unsent],

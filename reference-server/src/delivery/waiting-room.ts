@@ -147,6 +147,14 @@ export class WaitingRoom {
     return counted;
   }
 
+  /** How many wait that would start if this process were faster: their receivers respond in time. */
+  countPrompt(): number {
+    let count = 0;
+    for (const { destination_id, entries } of this.#queues.values())
+      if (!this.#parts.slots.waitsForReceiver(destination_id)) count += entries.length;
+    return count;
+  }
+
   #startFirst(queue: Queue, first: LeasedDelivery): void {
     queue.entries.shift();
     this.#parts.start(first);

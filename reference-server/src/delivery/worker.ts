@@ -139,6 +139,11 @@ export class DeliveryWorker implements HandOff {
     this.#waiting.cancel(holder, bytes);
   }
 
+  /** How many leased deliveries wait for a slot of this process, and not for a receiver. */
+  get behind(): number {
+    return this.#waiting.countPrompt();
+  }
+
   /** Whether deliveries of the destination wait because its receiver is slow or silent. */
   waitsForReceiver(destinationId: string): boolean {
     return this.#slots.waitsForReceiver(destinationId);

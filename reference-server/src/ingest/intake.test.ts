@@ -8,11 +8,12 @@ const DESTINATION = "dest_quick";
 function start() {
   const sim = new SimClock();
   const clock = sim.forProcess(() => true);
-  const load = { utilization: 1, slow: "" };
+  const load = { utilization: 1, slow: "", leased: 0 };
   const intake = new Intake({
     clock,
     utilization: () => load.utilization,
     waitsForReceiver: (destinationId) => destinationId === load.slow,
+    leased: () => load.leased,
     maxAhead: MAX_AHEAD,
   });
   const admitted: number[] = [];
@@ -189,4 +190,17 @@ test("only what was counted is counted off", () => {
   for (let n = 0; n < 10; n += 1) intake.caughtUp("dest_other");
   pass(100);
   expect(admitted).toHaveLength(MAX_AHEAD);
+});
+
+test("deliveries that wait in memory count as well", () => {
+  const { load, admitted, send, pass } = start();
+  load.leased = MAX_AHEAD - 20;
+  send(1, 1);
+  pass(10);
+  send(1, 100);
+  pass(200);
+  expect(admitted).toHaveLength(20);
+  load.leased -= 30;
+  pass(200);
+  expect(admitted).toHaveLength(50);
 });

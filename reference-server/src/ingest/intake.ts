@@ -9,7 +9,9 @@ export interface IntakeOptions {
   utilization: () => number;
   /** Whether deliveries of the destination wait because its receiver is slow or silent. */
   waitsForReceiver: (destinationId: string) => boolean;
-  /** Maximum number of deliveries that may wait in the store for a slot of this process while it is saturated. */
+  /** Leased deliveries that wait in memory for a slot, and not for a receiver. */
+  leased: () => number;
+  /** Maximum number of deliveries that may wait for a slot of this process, in memory and in the store, while it is saturated. */
   maxAhead: number;
 }
 
@@ -58,6 +60,8 @@ export class Intake {
   /** Deliveries that wait in the store for a slot, counted since the process became saturated, in all and by destination. */
   #ahead = 0;
   readonly #aheadBy = new Map<string, number>();
+  /** Deliveries that wait in memory, at the last tick. */
+  #leased = 0;
   /** Events that are admitted and not stored yet. */
   #storing = 0;
   /** Requests that were admitted since the last tick, and whose events are not counted yet. */
@@ -119,7 +123,7 @@ export class Intake {
 
   #free(): number {
     if (!this.isSaturated) return Infinity;
-    return this.#options.maxAhead - this.#ahead - this.#storing - this.#entering;
+    return this.#options.maxAhead - this.#ahead - this.#leased - this.#storing - this.#entering;
   }
 
   #hasRoom(environmentId: number): boolean {
@@ -155,6 +159,7 @@ export class Intake {
 
   #tick(): void {
     this.#entering = 0;
+    this.#leased = this.#options.leased();
     this.#refusals = 0;
     for (const arrival of this.#refused.splice(0, REFUSALS_PER_TICK)) this.#refuse(arrival);
     while (this.#free() > 0) {
@@ -183,5 +188,11 @@ export class Intake {
 
 /** One that never has to hold anything back. */
 export function idleIntake(clock: IntakeOptions["clock"]): Intake {
-  return new Intake({ clock, utilization: () => 0, waitsForReceiver: () => false, maxAhead: Infinity });
+  return new Intake({
+    clock,
+    utilization: () => 0,
+    waitsForReceiver: () => false,
+    leased: () => 0,
+    maxAhead: Infinity,
+  });
 }
