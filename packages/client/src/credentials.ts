@@ -49,7 +49,8 @@ export function keyPrefix(apiKey: string): string | undefined {
   return start && `${start}…`;
 }
 
-function readVariable(name: string): string | undefined {
+/** Undefined where it is not set or empty, and in runtimes without `process`. */
+export function readVariable(name: string): string | undefined {
   const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
   return process?.env?.[name] || undefined;
 }

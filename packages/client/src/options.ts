@@ -1,6 +1,6 @@
 import type { EventSchemas } from "./define-events.js";
 import type { HarborError } from "./harbor-error.js";
-import { readApiKey, readBaseUrl } from "./credentials.js";
+import { readApiKey, readBaseUrl, readVariable } from "./credentials.js";
 
 /** The part of `fetch` that the client uses. The global one, undici's and any other of this shape work. */
 export type Fetch = (
@@ -61,6 +61,9 @@ export interface CallLimits {
   maxRetries?: number | undefined;
 }
 
+/** Where the client writes its debug lines. */
+export type DebugLog = "debug" | "off" | ((line: string) => void);
+
 /** Every option has a default, except `apiKey`: it needs the option or its environment variable. */
 export interface HarborOptions<Events extends EventSchemas = EventSchemas> extends CallLimits, Hooks {
   /** `hk_test_…` or `hk_live_…`. Default: the environment variable `HARBOR_API_KEY`. */
@@ -74,6 +77,12 @@ export interface HarborOptions<Events extends EventSchemas = EventSchemas> exten
   events?: Events | undefined;
   /** Sent with every request. */
   headers?: Record<string, string> | undefined;
+  /**
+   * `debug` writes a line to stderr for each attempt: method, path, status, attempt, duration and request id, never a key, a body
+   * or the value of a query parameter. A function gets the lines instead. Default: `debug` if the environment variable `HARBOR_LOG` is
+   * `debug`, else `off`.
+   */
+  log?: DebugLog | undefined;
   /** Replaces the global `fetch`. */
   fetch?: Fetch | undefined;
   /** The n-th retry waits a random time up to this times 2^(n-1). In ms, default 250. */
@@ -99,6 +108,7 @@ export function resolveOptions(options: Omit<HarborOptions, "events">): Settings
     retryBaseDelayMs: 250,
     retryMaxDelayMs: 8_000,
     headers: {},
+    log: readVariable("HARBOR_LOG")?.toLowerCase() === "debug" ? "debug" : "off",
     // Looked up at each call, so that instrumentation that replaces the global one is used.
     fetch: (url, init) => globalThis.fetch(url, init),
     ...withoutUndefined(options),
@@ -106,6 +116,8 @@ export function resolveOptions(options: Omit<HarborOptions, "events">): Settings
     baseUrl: readBaseUrl(options.baseUrl),
   };
   checkLimits(settings);
+  if (typeof settings.log !== "function" && !/^(debug|off)$/.test(settings.log))
+    throw new TypeError('log must be "debug", "off" or a function.');
   for (const name of ["retryBaseDelayMs", "retryMaxDelayMs"] as const) {
     if (!(settings[name] >= 0)) throw new TypeError(`${name} must be 0 or more.`);
   }

@@ -3,6 +3,7 @@ import { attempt, isOk } from "./attempt.js";
 import { abortedError, errorOfResponse } from "./errors.js";
 import { HarborError } from "./harbor-error.js";
 import type { Limits, Settings } from "./options.js";
+import { logAttempt } from "./log.js";
 import type { AttemptResponse, OutgoingRequest } from "./outgoing-request.js";
 import { backoffMs } from "./retry.js";
 
@@ -77,10 +78,14 @@ async function attemptOnce(
   headers.set("authorization", `Bearer ${settings.apiKey}`); // after the hook, which may log the headers
   const startedAt = performance.now();
   const response = await attempt({ ...request, headers }, { fetch: settings.fetch, timeoutMs, streaming });
-  if (response instanceof HarborError) return response;
   const durationMs = performance.now() - startedAt;
+  if (response instanceof HarborError) {
+    logAttempt(settings.log, { ...info, durationMs, result: response.code, requestId: null });
+    return response;
+  }
   const requestId = response.headers.get("harbor-request-id");
   const { status } = response;
+  logAttempt(settings.log, { ...info, durationMs, result: status, requestId });
   await settings.onResponse?.({ ...info, status, headers: response.headers, requestId, durationMs });
   return isOk(response) ? response : errorOfResponse(request, response, settings.apiKey);
 }
