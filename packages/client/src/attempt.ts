@@ -1,6 +1,7 @@
 import { onAbort, startTimer } from "./abort.js";
 import { abortedError, networkError, timeoutError } from "./errors.js";
-import type { HarborError, ReceivedResponse } from "./harbor-error.js";
+import type { HarborError } from "./harbor-error.js";
+import type { ReceivedResponse } from "./received-response.js";
 import type { Fetch, FetchResponse } from "./options.js";
 import type { AttemptResponse, OutgoingRequest } from "./outgoing-request.js";
 import { readText } from "./read-text.js";

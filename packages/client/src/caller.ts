@@ -21,6 +21,12 @@ export class Caller {
     return new HarborPromise(() => response);
   }
 
+  /** As `send`, for a response of any JSON. */
+  sendAny<T>(call: Call, options: RequestOptions): HarborPromise<T> {
+    const response = this.#request<T>(call, options, (data) => data !== undefined);
+    return new HarborPromise(() => response);
+  }
+
   /** A list, whose pages are fetched as they are needed. */
   list<T>(call: Call, options: RequestOptions): HarborList<T> {
     return new HarborList<T>((cursor, left) => {

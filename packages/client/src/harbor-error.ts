@@ -1,6 +1,7 @@
 import { isInstance } from "./brand.js";
 import type { components } from "./generated/openapi.js";
 import type { ErrorDetail } from "./generated/schemas.js";
+import type { ReceivedResponse } from "./received-response.js";
 
 /** Codes of the API. openapi.yaml lists those of each operation. */
 export type ErrorCode = components["schemas"]["ErrorCode"];
@@ -17,14 +18,6 @@ export type ErrorCode = components["schemas"]["ErrorCode"];
  */
 export type ClientErrorCode =
   "network_error" | "timeout" | "aborted" | "unexpected_response" | "invalid_event" | "queue_full";
-
-/** A response as it was received. */
-export interface ReceivedResponse {
-  status: number;
-  headers: Headers;
-  /** The body. Of an error response, the first megabyte. */
-  text: string;
-}
 
 /** The fields of a new `HarborError`; those that are left out are null, empty or false. */
 export interface HarborErrorInit {

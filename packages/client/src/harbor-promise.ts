@@ -1,4 +1,4 @@
-import type { ReceivedResponse } from "./harbor-error.js";
+import { type ReceivedResponse, toResponse } from "./received-response.js";
 
 /** A resource with the response that carried it. */
 export interface HarborResponse<T> extends ReceivedResponse {
@@ -34,6 +34,20 @@ export class HarborPromise<T> implements Promise<T> {
   withResponse(): Promise<HarborResponse<T>> {
     this.#response ??= this.#start();
     return this.#response;
+  }
+
+  /**
+   * The response as `fetch` returns it, with its body unread, for code that expects one. The same request serves `await`,
+   * `withResponse` and `asResponse`. An error response rejects with a `HarborError`, as everywhere.
+   *
+   * @example
+   * ```ts
+   * const call = harbor.events.get("evt_…");
+   * const [event, response] = await Promise.all([call, call.asResponse()]);
+   * ```
+   */
+  async asResponse(): Promise<Response> {
+    return toResponse(await this.withResponse());
   }
 
   then<A = T, B = never>(

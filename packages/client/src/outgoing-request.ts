@@ -1,17 +1,17 @@
 import { VERSION } from "./generated/version.js";
-import type { ReceivedResponse } from "./harbor-error.js";
+import type { ReceivedResponse } from "./received-response.js";
 import { createIdempotencyKey } from "./idempotency-key.js";
 import type { Settings } from "./options.js";
 import { serialize } from "./raw-json.js";
-import type { RequestOptions } from "./request-options.js";
+import type { HttpMethod, RequestOptions } from "./request-options.js";
 
 /** One call, as the generated methods describe it. */
 export interface Call {
-  method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  method: HttpMethod;
   /** Below `/v1`, with `{name}` for each of `params`. */
   path: string;
-  params?: Record<string, string>;
-  query?: object;
+  params?: Record<string, string> | undefined;
+  query?: object | undefined;
   body?: unknown;
 }
 

@@ -4,6 +4,7 @@ import { HarborError } from "./harbor-error.js";
 import { type HarborOptions, resolveOptions, type Settings } from "./options.js";
 import { addIdempotencyKey, baseHeaders, type OutgoingRequest } from "./outgoing-request.js";
 import { serialize } from "./raw-json.js";
+import { toResponse } from "./received-response.js";
 import { transfer } from "./transport.js";
 
 /**
@@ -42,9 +43,4 @@ async function toOutgoing(request: Request, settings: Settings): Promise<Outgoin
   const body = await request.text();
   if (method === "POST") addIdempotencyKey(headers, body === "" ? undefined : JSON.parse(body));
   return { method, url, headers, body: body === "" ? undefined : body, signal };
-}
-
-function toResponse({ status, headers, text }: HarborError["response"] & object): Response {
-  const hasBody = status !== 204 && status !== 205 && status !== 304;
-  return new Response(hasBody ? text : null, { status, headers });
 }

@@ -10,6 +10,19 @@ export interface RequestOptions extends CallLimits {
   idempotencyKey?: string | undefined;
 }
 
+/** The methods of `harbor.request`. */
+export type HttpMethod = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+
+/** A request to an operation that the client has no method for, with the options of a call. */
+export interface CustomRequest extends RequestOptions {
+  /** Values for the `{names}` of the path; they are encoded. */
+  params?: Record<string, string> | undefined;
+  /** Sent as the query; `undefined` and `null` are left out. */
+  query?: object | undefined;
+  /** Sent as JSON. `rawJson` keeps its exact bytes. */
+  body?: unknown;
+}
+
 /** Options of sending. An event has its idempotency key in `idempotency_key`. */
 export type SendOptions = Omit<RequestOptions, "idempotencyKey">;
 
