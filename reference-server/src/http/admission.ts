@@ -64,12 +64,9 @@ function withoutBody(operation: Operation): unknown {
 
 /** Throws `ApiError` `rate_limited`; the headers say what is left either way. */
 function charge(taken: Taken | null, reply: FastifyReply): void {
-  show(taken, reply);
-  if (taken !== null && taken.refusal !== null) throw taken.refusal;
-}
-
-function show(taken: Taken | null, reply: FastifyReply): void {
-  if (taken !== null) void reply.headers(taken.headers);
+  if (taken === null) return;
+  void reply.headers(taken.headers);
+  if (taken.refusal !== null) throw taken.refusal;
 }
 
 /** Authenticates requests for unknown paths and methods too, so that the API cannot be probed without a key. */

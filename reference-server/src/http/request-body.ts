@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ApiError, overloaded } from "../errors.js";
 import { type ByteBudget, type ByteRoom, createByteBudget } from "./byte-budget.js";
-import { type BodyShape, type JsonBody, parseJsonBody } from "./json/json-body.js";
+import { parseJsonBody } from "./json/json-body.js";
 import type { Operation } from "./operations.js";
 
 const MB = 1_048_576;
@@ -58,29 +58,21 @@ function encodingFault(headers: IncomingMessage["headers"]): ApiError | null {
   return new ApiError("unsupported_media_type", `The request body must not be compressed (${coding}).`);
 }
 
-/** The first two bytes of gzip, which no JSON text starts with. */
-function isGzip(raw: Buffer): boolean {
-  return raw[0] === 0x1f && raw[1] === 0x8b;
-}
+/** No JSON text starts with these two bytes. */
+const GZIP_START = "\x1f\x8b";
 
 function accept({ harbor }: FastifyRequest, raw: Buffer | ApiError): void {
   if (harbor.fault !== null) return;
   if (raw instanceof ApiError) harbor.fault = raw;
-  else if (isGzip(raw)) {
+  else if (raw.toString("latin1", 0, 2) === GZIP_START) {
     harbor.fault = new ApiError("unsupported_media_type", "The request body must not be compressed (gzip).");
   } else if (raw.length > 0) {
-    const parsed = parseOrFault(raw, harbor.operation?.shape);
-    if (parsed instanceof ApiError) harbor.fault = parsed;
-    else harbor.json = parsed;
-  }
-}
-
-function parseOrFault(raw: Buffer, shape?: BodyShape): JsonBody | ApiError {
-  try {
-    return parseJsonBody(raw, shape);
-  } catch (error) {
-    if (error instanceof ApiError) return error;
-    throw error;
+    try {
+      harbor.json = parseJsonBody(raw, harbor.operation?.shape);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      harbor.fault = error;
+    }
   }
 }
 
