@@ -16,7 +16,7 @@ import { createHttpServer } from "./http/server.js";
 import { createIds } from "./ids.js";
 import { Ingest } from "./ingest/accept-event.js";
 import { Intake } from "./ingest/intake.js";
-import { createLog } from "./log.js";
+import { createLogger } from "./log.js";
 import { Alerts } from "./maintenance/alerts.js";
 import { Sweep } from "./maintenance/sweep.js";
 import { createAdvanceClock } from "./maintenance/test-clock.js";
@@ -103,7 +103,7 @@ export async function startServer(options: ServerOptions): Promise<HarborServer>
 
 function createDeps(options: ServerOptions): Deps {
   const { config, clock = systemClock, random = Math.random } = options;
-  const log = options.log ?? createLog(config);
+  const log = options.log ?? createLogger(config);
   const sealer = createSealer(loadEncryptionKeys(config));
   // Ids keep to the machine's time, whatever clock the server runs by.
   const newId = createIds(() => systemClock.now());

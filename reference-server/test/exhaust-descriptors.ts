@@ -17,7 +17,7 @@ async function send(url: string): Promise<string> {
   const destination = newDestination({ id: "dest_1", environmentId: 1, url, now: 0 });
   const request = {
     destination,
-    environment: "test" as const,
+    mode: "test" as const,
     headers: [],
     body: Buffer.from("{}"),
     sentAt: 0,

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { startServer } from "../app.js";
 import { readConfig, unknownSettings } from "../config.js";
-import { createLog } from "../log.js";
+import { createLogger } from "../log.js";
 
 /** `harbor-server start`: one line on stdout once requests are accepted, logs on stderr, exit 0 after SIGTERM. */
 export function registerStart(program: Command): void {
@@ -15,7 +15,7 @@ async function start(): Promise<void> {
   // Before the server starts, so that a signal during the start or right after the ready line also stops it cleanly.
   const stop = Promise.race([signalled("SIGTERM"), signalled("SIGINT")]);
   const config = readConfig(process.env);
-  const log = createLog(config);
+  const log = createLogger(config);
   for (const { name, suggestion } of unknownSettings(process.env))
     log.warn(
       { event: "unknown_setting", setting: name, suggestion },

@@ -48,7 +48,7 @@ export function signRequest(delivery: LeasedDelivery, terms: SignTerms): SignedR
     traceparent(delivery.event_id, random),
   ];
   const destination: Destination = target.destination;
-  return { destination, environment: mode, headers, body: delivery.body, sentAt };
+  return { destination, mode, headers, body: delivery.body, sentAt };
 }
 
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

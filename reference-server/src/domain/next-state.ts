@@ -10,7 +10,7 @@ export interface HeldDelivery {
   dead: DeadDelivery | null;
 }
 
-export interface Ending {
+export interface AttemptEnding {
   /** Null when nothing was sent. */
   attempt: Attempt | null;
   /** The value of `Harbor-Retry-Count`. */
@@ -24,7 +24,7 @@ export type NextState =
   | { kind: "dead"; dead: DeadDelivery };
 
 /** `now` is environment time. */
-export function nextState(held: HeldDelivery, ending: Ending, now: Millis): NextState {
+export function nextState(held: HeldDelivery, ending: AttemptEnding, now: Millis): NextState {
   const { attempt, decision } = ending;
   const scheduled = attempt !== null && held.trigger !== "manual";
   const retry_count = scheduled ? ending.retry_count : held.queued.retry_count;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { environmentShare, type Held, type Responsiveness, slotsFor } from "./slot-shares.js";
+import { environmentShare, type HeldSlots, type Responsiveness, slotsFor } from "./slot-shares.js";
 
 const SLOTS = 2048;
-const NOTHING: Held = { free: SLOTS, byEnvironment: 0, bySilent: 0, byDestination: 0 };
+const NOTHING: HeldSlots = { free: SLOTS, byEnvironment: 0, bySilent: 0, byDestination: 0 };
 
 /** Each party takes one slot after another, in turn, until none may take another. */
 function fill(parties: { environment: number; responsiveness: Responsiveness }[], slots = SLOTS): number[] {

@@ -11,7 +11,7 @@
  */
 export type Responsiveness = "responsive" | "untried" | "silent";
 
-export interface Held {
+export interface HeldSlots {
   /** Slots of the process that nobody holds. */
   free: number;
   /** Held by the environment. */
@@ -32,7 +32,7 @@ const PER_FREE_SLOT = {
 };
 
 /** How many more slots a destination may take, beside its own `max_concurrent_deliveries`. */
-export function slotsFor(responsiveness: Responsiveness, held: Held): number {
+export function slotsFor(responsiveness: Responsiveness, held: HeldSlots): number {
   const { total, silent } = environmentShare(held);
   return Math.min(
     destinationShare(responsiveness, held).most,
@@ -57,7 +57,7 @@ export function environmentShare({
   free,
   byEnvironment,
   bySilent,
-}: Pick<Held, "free" | "byEnvironment" | "bySilent">): EnvironmentShare {
+}: Pick<HeldSlots, "free" | "byEnvironment" | "bySilent">): EnvironmentShare {
   return {
     total: Math.max(firstSlot(byEnvironment, free), more(PER_FREE_SLOT.environment, byEnvironment, free)),
     silent: Math.max(firstSlot(bySilent, free), more(PER_FREE_SLOT.silentOfEnvironment, bySilent, free)),
@@ -66,7 +66,7 @@ export function environmentShare({
 
 export function destinationShare(
   responsiveness: Responsiveness,
-  { free, byDestination }: Pick<Held, "free" | "byDestination">,
+  { free, byDestination }: Pick<HeldSlots, "free" | "byDestination">,
 ): DestinationShare {
   const first = firstSlot(byDestination, free);
   // One attempt shows whether it responds; until it does, further ones are bounded like those of a silent destination.
@@ -78,7 +78,7 @@ export function destinationShare(
 /** One attempt at a destination that is untried needs no room among the silent: it may turn out to be responsive. */
 function classShare(
   responsiveness: Responsiveness,
-  { byDestination, free }: Held,
+  { byDestination, free }: HeldSlots,
   silentShare: number,
 ): number {
   if (responsiveness === "responsive") return Infinity;
@@ -86,7 +86,7 @@ function classShare(
 }
 
 /** Of something shared: how much is free, and how much two parties hold. */
-export type Holding = Pick<Held, "free" | "byEnvironment" | "byDestination">;
+export type Holding = Pick<HeldSlots, "free" | "byEnvironment" | "byDestination">;
 
 /** Whether a destination that responds may hold so much more of the room in which deliveries wait for its slots. */
 export function mayHoldAhead({ free, byEnvironment, byDestination }: Holding, count: number): boolean {

@@ -11,9 +11,9 @@ export interface CursorBinding {
 
 export interface Cursors {
   /** `id` is that of the last item of the page. */
-  seal(id: string, environment: CursorBinding): string;
+  seal(id: string, binding: CursorBinding): string;
   /** The id inside. Throws `ApiError` `invalid_cursor` for a cursor that `seal` did not create for this binding. */
-  open(cursor: string, environment: CursorBinding): string;
+  open(cursor: string, binding: CursorBinding): string;
 }
 
 const MAC_BYTES = 16;
@@ -27,12 +27,12 @@ export function createCursors(sealer: Pick<Sealer, "derive">): Cursors {
       .digest()
       .subarray(0, MAC_BYTES);
   return {
-    seal: (id, environment) => Buffer.concat([macOf(id, environment), Buffer.from(id)]).toString("base64url"),
-    open(cursor, environment) {
+    seal: (id, binding) => Buffer.concat([macOf(id, binding), Buffer.from(id)]).toString("base64url"),
+    open(cursor, binding) {
       const bytes = Buffer.from(cursor, "base64url");
       const id = bytes.toString("utf8", MAC_BYTES);
       const mac = bytes.subarray(0, MAC_BYTES);
-      const genuine = mac.length === MAC_BYTES && timingSafeEqual(mac, macOf(id, environment));
+      const genuine = mac.length === MAC_BYTES && timingSafeEqual(mac, macOf(id, binding));
       // Compared as text too: base64url has several spellings of the same bytes.
       if (!genuine || bytes.toString("base64url") !== cursor) throw new ApiError("invalid_cursor");
       return id;

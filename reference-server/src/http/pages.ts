@@ -41,13 +41,13 @@ export function createRespondWithPage({ sealer }: Pick<Deps, "sealer">): Respond
   const sending = createPacer(CHARS_PER_TURN);
   return async ({ name, query, caller, fetch, json }) => {
     const { cursor, limit = DEFAULT_LIMIT, ...filters } = query;
-    const environment = { list: name, environmentId: caller.environment.id, filters };
-    const after = cursor === undefined ? null : cursors.open(cursor, environment);
+    const binding = { list: name, environmentId: caller.environment.id, filters };
+    const after = cursor === undefined ? null : cursors.open(cursor, binding);
     return await loading.run(caller.environment.id, async () => {
       const page = { after, limit, maxBytes: MAX_PAGE_BYTES };
       const { items, more } = (await fetch?.(page)) ?? { items: [], more: false };
       const last = items.at(-1);
-      const next = more && last !== undefined ? JSON.stringify(cursors.seal(last.id, environment)) : "null";
+      const next = more && last !== undefined ? JSON.stringify(cursors.seal(last.id, binding)) : "null";
       // The store reads at once, so that without a wait here every page that is asked for would be loaded and written in one turn.
       return await sending.run(() => {
         const content = `{"data":[${items.map(json).join(",")}],"next_cursor":${next}}`;

@@ -87,8 +87,8 @@ describe("registration", () => {
     ["https:///8.8.8.8/", "test"],
     ["https:\\\\8.8.8.8/", "test"],
     ["https://8.8.8.8:0/", "test"],
-  ] as const)("%s (%s) is invalid_url", async (url, environment) => {
-    expect(await codeOf(closed.checkUrl(url, environment))).toBe("invalid_url");
+  ] as const)("%s (%s) is invalid_url", async (url, mode) => {
+    expect(await codeOf(closed.checkUrl(url, mode))).toBe("invalid_url");
   });
 
   test.each([

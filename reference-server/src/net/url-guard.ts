@@ -10,9 +10,9 @@ export interface UrlGuard {
    * Returns the URL in the form in which it is requested, to be stored and shown. Throws `ApiError` (`invalid_url`,
    * `url_not_reachable`) for a URL that a destination must not have. Resolves the host, but opens no connection.
    */
-  checkUrl(url: string, environment: Mode): Promise<string>;
+  checkUrl(url: string, mode: Mode): Promise<string>;
   /** Whether this address may be dialled. */
-  allows(target: { address: string; port: number }, environment: Mode): boolean;
+  allows(target: { address: string; port: number }, mode: Mode): boolean;
   /** The port that Harbor listens on: refused on this machine even where loopback is open. */
   setOwnPort(port: number): void;
 }
@@ -27,10 +27,10 @@ export function createUrlGuard({ testNetworks, resolver }: UrlGuardOptions): Url
   const open = testNetworks.map((cidr) => ipaddr.parseCIDR(cidr));
   let ownPort: number | null = null;
 
-  function allows(target: { address: string; port: number }, environment: Mode): boolean {
+  function allows(target: { address: string; port: number }, mode: Mode): boolean {
     const address = parseAddress(target.address);
     if (address === null || isOwn(target)) return false;
-    return !isSpecial(address) || (environment === "test" && inNetworks(address, open));
+    return !isSpecial(address) || (mode === "test" && inNetworks(address, open));
   }
 
   function isOwn({ address, port }: { address: string; port: number }): boolean {
@@ -39,11 +39,11 @@ export function createUrlGuard({ testNetworks, resolver }: UrlGuardOptions): Url
   }
 
   return {
-    async checkUrl(text, environment) {
-      const url = parseUrl(text, environment);
+    async checkUrl(text, mode) {
+      const url = parseUrl(text, mode);
       const port = portOf(url);
       for (const address of await addressesOf(url.hostname, resolver)) {
-        if (allows({ address, port }, environment)) continue;
+        if (allows({ address, port }, mode)) continue;
         if (isOwn({ address, port })) throw invalidUrl("The URL is Harbor's own listening address.");
         // Not the address itself: a name server inside the network would be read out through it.
         throw invalidUrl(
@@ -65,11 +65,11 @@ export function createUrlGuard({ testNetworks, resolver }: UrlGuardOptions): Url
 const ABSOLUTE = /^https?:\/\/[^/\\?#]/i;
 const CREDENTIALS = /^[^/]*\/\/[^/\\?#]*@/;
 
-function parseUrl(text: string, environment: Mode): URL {
+function parseUrl(text: string, mode: Mode): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null) throw invalidUrl("The URL must be absolute, such as https://example.com/webhooks.");
   if (!ABSOLUTE.test(text.trim())) throw invalidUrl("The URL must start with https:// and a host.");
-  if (url.protocol === "http:" && environment === "live") {
+  if (url.protocol === "http:" && mode === "live") {
     throw invalidUrl(
       "The URL of a live destination must start with https://. Test destinations may use http://.",
     );

@@ -39,7 +39,7 @@ export function createHttpTransport({
           resolve(result);
         });
         inFlight.add(attempt);
-        attempt.start(clients[request.environment]);
+        attempt.start(clients[request.mode]);
       }),
     destroy() {
       for (const attempt of inFlight) attempt.abandon();

@@ -11,7 +11,7 @@ export type TransportKind = "http" | "tunnel";
 
 export interface SignedRequest {
   destination: Destination;
-  environment: Mode;
+  mode: Mode;
   /** Name, value, name, value: as the receiver sees them. */
   headers: string[];
   body: Buffer;

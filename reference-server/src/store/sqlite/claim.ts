@@ -41,7 +41,7 @@ export function claim(engine: Engine, options: ClaimOptions): ClaimResult {
   const { db, leases } = engine;
   releaseExpired(engine, options.now);
   const candidates = queueHeads(db, null).map((head) => candidateOf(engine, head, options));
-  const grants = shareOut(engine, candidates, options);
+  const grants = grantsFor(engine, candidates, options);
   const deliveries = take(engine, { candidates, grants }, options);
   const left = candidates.filter((candidate) => hasDueWork(candidate.may) && dueLeft(candidate, grants));
   const more = left.some((candidate) => slotsLeft(candidate, grants) > 0);
@@ -79,7 +79,7 @@ export function takeNext(
     return head === undefined ? [] : [candidateOf(engine, head, { ...options, holdMs: 0 })];
   });
   if (candidates.length === 0) return [];
-  return take(engine, { candidates, grants: shareOut(engine, candidates, options) }, options);
+  return take(engine, { candidates, grants: grantsFor(engine, candidates, options) }, options);
 }
 
 function candidateOf(
@@ -113,7 +113,7 @@ function candidateOf(
   return { head, now, may, due };
 }
 
-function shareOut(
+function grantsFor(
   { turns }: Engine,
   candidates: readonly Candidate[],
   { limit, shares }: Pick<ClaimOptions, "limit" | "shares">,

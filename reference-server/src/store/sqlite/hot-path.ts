@@ -29,7 +29,7 @@ export function createHotPath(db: Connection, log: Log): HotPath {
   async function runAll(): Promise<void> {
     while (jobs.length > 0) {
       await nextTurn();
-      const durable = runTogether(db, takeNext(jobs)).filter((ended) => ended !== null);
+      const durable = runTogether(db, takeJobs(jobs)).filter((ended) => ended !== null);
       if (durable.length > 0) void settleSynced(log, durable);
     }
     running = false;
@@ -47,7 +47,7 @@ export function createHotPath(db: Connection, log: Log): HotPath {
   };
 }
 
-function takeNext(jobs: Job[]): Job[] {
+function takeJobs(jobs: Job[]): Job[] {
   let weight = 0;
   const end = jobs.findIndex((job, index) => {
     weight += job.weight;
