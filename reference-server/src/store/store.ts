@@ -45,7 +45,6 @@ export type { Decision } from "../domain/retry-policy.js";
 export { StoreFailedError, type StoreHealth, StoreTooNewError, StoreUnavailableError } from "./failures.js";
 export {
   type Idempotent,
-  type IdempotentOutcome,
   type IdempotentRequest,
   type RequestKey,
   resultOf,
