@@ -7,8 +7,8 @@ const CONNECTIONS = { closed: 64, open: 512 };
 /**
  * Sends `count` events and waits until `arrivals` (default `count`) of them reached the receiver's `/ok` paths.
  *
- * @returns delivered per second, CPU of the server per event in us, p50 and p99 of the time from sending to arrival in ms, the
- *   server's resident memory, and the load's own counts.
+ * @returns delivered per second, CPU of the server per event in us, the times from sending to arrival in ms with their p50
+ *   and p99, the server's resident memory, and the load's own counts.
  */
 export async function drive({ server, receiver, load, count, arrivals = count, perSecond = null, ...event }) {
   await receiver.ask("expecting", { expect: { group: "ok", count: arrivals } });
@@ -38,11 +38,12 @@ export async function drive({ server, receiver, load, count, arrivals = count, p
     cpuUsPerEvent: ((after.cpuMs - before.cpuMs) * 1000) / arrivals,
     p50: percentile(latenciesMs, 50),
     p99: percentile(latenciesMs, 99),
+    latenciesMs,
     residentBytes: after.residentBytes,
   };
 }
 
-/** Calls the API of a Harbor server; throws for a status that is not 2xx. */
+/** Calls the API of a Harbor server, again while it is overloaded; throws for any other status that is not 2xx. */
 export async function call(server, path, { method = "GET", body } = {}) {
   const response = await fetch(`${server.url}/v1${path}`, {
     method,
@@ -50,6 +51,11 @@ export async function call(server, path, { method = "GET", body } = {}) {
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
+  const retryAfterSeconds = Number(response.headers.get("retry-after"));
+  if (response.status === 503 && retryAfterSeconds > 0) {
+    await new Promise((resolve) => setTimeout(resolve, retryAfterSeconds * 1000));
+    return await call(server, path, { method, body });
+  }
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
   return text === "" ? null : JSON.parse(text);
 }
