@@ -99,7 +99,9 @@ function isLoopbackHost(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
+/** A `HARBOR_` variable that no setting has. */
 export interface UnknownSetting {
+  /** Of the variable. */
   name: string;
   /** The setting that was probably meant. */
   suggestion: string | null;

@@ -23,3 +23,19 @@ test("settings of the server apply, and a wrong one is reported", async () => {
   expect(stderr).toMatch(/HARBOR_PORT: .*"99999"/);
   expect(stderr).toMatch(/HARBOR_HOLD_SECONDS: must be a whole number/);
 });
+
+test("a mistyped setting is named, and a database in use is not an internal error", async () => {
+  const database = `sqlite:${cli.folder}/harbor.db`;
+  const first = cli.start(["server", "--port", "0", "--database", database, "--json"], {
+    env: { HARBOR_LOG_LEVEL: "silent" },
+  });
+  await first.line<{ url: string }>((line) => "url" in line);
+  const { code, stderr } = await cli.run(["server", "--port", "0", "--database", database], {
+    env: { HARBOR_PROT: "1" },
+  });
+  expect(code).toBe(1);
+  expect(stderr).toContain("HARBOR_PROT is not a setting; did you mean HARBOR_PORT?");
+  expect(stderr).toMatch(/in use by another Harbor server.*\(server_not_started\)/s);
+  first.kill("SIGINT");
+  expect((await first.finished).code).toBe(0);
+});

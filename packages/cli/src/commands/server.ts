@@ -3,6 +3,7 @@ import { given, wholeNumber } from "../arguments.js";
 import { CliError } from "../cli-error.js";
 import { onInterrupt } from "../interrupt.js";
 import type { Output } from "../output/output.js";
+import { printable } from "../output/printable.js";
 import { run } from "../run.js";
 
 interface ServerOptions {
@@ -27,7 +28,7 @@ export function registerServer(program: Command): void {
     .action(
       run<ServerOptions>(async ({ options, output }) => {
         const { signal } = onInterrupt();
-        const server = await start(options);
+        const server = await start(options, output);
         announce(output, server);
         await aborted(signal);
         output.note("Stopping: waiting for open deliveries.");
@@ -36,19 +37,24 @@ export function registerServer(program: Command): void {
     );
 }
 
-async function start({ port, host, database }: ServerOptions) {
+async function start({ port, host, database }: ServerOptions, output: Output) {
   // Only this command needs the server, which takes longer to load than most commands take to run.
-  const { ConfigError, readConfig, startServer } = await import("@harbor/reference-server");
+  const { ConfigError, readConfig, startServer, unknownSettings } = await import("@harbor/reference-server");
   const overrides = given({
     HARBOR_PORT: port === undefined ? undefined : String(port),
     HARBOR_HOST: host,
     HARBOR_DATABASE_URL: database,
   });
+  for (const { name, suggestion } of unknownSettings(process.env))
+    output.note(
+      `${printable(name)} is not a setting${suggestion === null ? "" : `; did you mean ${suggestion}?`}`,
+    );
   try {
     return await startServer({ config: readConfig({ ...process.env, ...overrides }) });
   } catch (error) {
     if (error instanceof ConfigError) throw new CliError(error.message, { code: "settings", exit: "usage" });
-    throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new CliError(message, { code: "server_not_started", exit: "failure", cause: error });
   }
 }
 
