@@ -2,6 +2,8 @@
 // loop), or all together at a steady rate that waits for no response (open loop).
 import { createConnection } from "node:net";
 
+/** A closed loop repeats what an overloaded server refused. */
+const RETRY_MS = 1000;
 const HEAD_END = "\r\n\r\n";
 
 /** One connection; `send` resolves with the status and whether the response had a Retry-After. */
@@ -81,7 +83,12 @@ async function closedLoop({ pool, request, count, tally }) {
   const lane = async (connection) => {
     while (next < count) {
       const n = next++;
-      tally.count(n, await connection.send(request(n)));
+      for (;;) {
+        const response = await connection.send(request(n));
+        tally.count(n, response);
+        if (response.status !== 503) break;
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
     }
   };
   await Promise.all(pool.map(lane));
