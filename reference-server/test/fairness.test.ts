@@ -49,3 +49,25 @@ it("an account whose destinations never respond is not felt by another, nor by i
   expect(performance.now() - startedAt).toBeLessThan(10_000);
   expect(silent.received.length).toBeLessThanOrEqual((SLOTS * 3) / 4);
 });
+
+it("more silent destinations than slots do not hold up a healthy destination of the same account", async () => {
+  const { test: api } = await harbor.project();
+  await api.subscribe(quick.url, { event_type: "healthy.*" });
+  const before = quick.received.length;
+  await api.post("/events", { type: "healthy.one", body: 0 });
+  await quick.until(before + 1);
+
+  const arrivedBefore = silent.received.length;
+  for (let count = 0; count < 2 * SLOTS; count += 1)
+    await api.subscribe(silent.url, { event_type: `down.t${count}`, timeout_seconds: 120 });
+  const events = Array.from({ length: 100 }, (_, n) => ({ type: `down.t${n}`, body: null }));
+  for (let batch = 0; batch < 3; batch += 1) await api.post("/events/batch", { events });
+  await silent.until(arrivedBefore + 1);
+
+  const startedAt = performance.now();
+  for (let count = 1; count <= 20; count += 1) {
+    await api.post("/events", { type: "healthy.one", body: count });
+    await quick.until(before + 1 + count);
+  }
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
+});

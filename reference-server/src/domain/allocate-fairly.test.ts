@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { allocateFairly, type Claimant, newTurns, shareOut } from "./allocate-fairly.js";
-import { type Responsiveness, type Shares, UNSHARED } from "./slot-shares.js";
+import { type EnvironmentShare, type Responsiveness, type Shares, UNSHARED } from "./slot-shares.js";
 
 interface Queue extends Claimant {
   waiting: number;
@@ -22,11 +22,18 @@ function allocate(queues: Queue[], limit: number, { shares = UNSHARED, turns = n
   return taken;
 }
 
-function sharesOf(known: Record<number, Responsiveness>, room: { total: number; silent: number }): Shares {
+function sharesOf(
+  known: Record<number, Responsiveness>,
+  room: Omit<EnvironmentShare, "untried"> & { untried?: number },
+): Shares {
   const destinations = Object.entries(known).map(
     ([key, responsiveness]) => [`dest_${key}`, { responsiveness, most: 100 }] as const,
   );
-  return { ...UNSHARED, otherEnvironment: room, destinations: new Map(destinations) };
+  return {
+    ...UNSHARED,
+    otherEnvironment: { untried: room.total, ...room },
+    destinations: new Map(destinations),
+  };
 }
 
 describe("allocateFairly", () => {
@@ -43,6 +50,16 @@ describe("allocateFairly", () => {
     const shares = sharesOf({ 1: "silent", 2: "silent", 3: "responsive" }, { total: 50, silent: 10 });
     const queues = [queue(1, 1, 1000), queue(2, 1, 1000), queue(3, 1, 20)];
     expect(allocate(queues, 100, { shares })).toEqual({ 1: 5, 2: 5, 3: 20 });
+  });
+
+  it("serves untried destinations within their bound, which the silent ones share", () => {
+    const shares = sharesOf(
+      { 1: "untried", 2: "silent", 3: "responsive" },
+      { total: 50, silent: 10, untried: 15 },
+    );
+    const queues = [queue(1, 1, 12), queue(2, 1, 1000), queue(3, 1, 20)];
+    expect(allocate(queues, 100, { shares })).toEqual({ 1: 12, 3: 20 });
+    expect(allocate([queue(1, 1, 7), queue(2, 1, 1000)], 100, { shares })).toEqual({ 1: 7, 2: 3 });
   });
 
   it("starts with the others every eighth claim, so that responsive ones cannot starve them", () => {

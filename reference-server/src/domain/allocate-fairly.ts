@@ -50,7 +50,7 @@ export function allocateFairly<C extends Claimant>(
     const groups = byEnvironment(claimants, { responsiveness, shares, turns });
     left -= shareOut(left, groups, ({ environmentId, open }, wanted) => {
       const room = roomOf(rooms, environmentId, shares);
-      const most = responsiveness === "silent" ? Math.min(room.total, room.silent) : room.total;
+      const most = responsiveness === "responsive" ? room.total : Math.min(room.total, room[responsiveness]);
       const taken = shareOut(Math.min(wanted, most), open, (entry, share) => {
         const got = take(entry.claimant, Math.min(share, entry.most));
         entry.most -= got;
@@ -58,7 +58,10 @@ export function allocateFairly<C extends Claimant>(
         return got;
       });
       room.total -= taken;
-      if (responsiveness !== "responsive") room.silent -= taken;
+      if (responsiveness !== "responsive") {
+        room.silent -= taken;
+        room.untried -= taken;
+      }
       if (taken > 0) turns.environmentId = environmentId;
       return taken;
     });

@@ -50,6 +50,18 @@ describe("the slots of a process", () => {
     expect(slotsFor("untried", { ...room, byDestination: 1 })).toBe(0);
   });
 
+  it("leave a quarter of the environment's to the responsive when more destinations are untried than there are slots", () => {
+    const untried = Array.from({ length: 3000 }, () => ({
+      environment: 1,
+      responsiveness: "untried" as const,
+    }));
+    const held = total(fill(untried));
+    expect(held).toBe(1365);
+    const room = { free: SLOTS - held, byEnvironment: held, bySilent: held, byDestination: 0 };
+    expect(slotsFor("untried", room)).toBe(0);
+    expect(slotsFor("responsive", room)).toBe(171);
+  });
+
   it("leave as much to a new environment as ten hostile ones hold each", () => {
     const hostile = Array.from({ length: 300 }, (_, i) => ({
       environment: i % 10,

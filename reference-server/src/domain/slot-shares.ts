@@ -26,6 +26,8 @@ export interface HeldSlots {
 const PER_FREE_SLOT = {
   environment: 3,
   silentOfEnvironment: 1,
+  /** Together with the silent ones. */
+  untriedOfEnvironment: 2,
   responsive: 1,
   untried: 1 / 8,
   silent: 1 / 8,
@@ -33,11 +35,11 @@ const PER_FREE_SLOT = {
 
 /** How many more slots a destination may take, beside its own `max_concurrent_deliveries`. */
 export function slotsFor(responsiveness: Responsiveness, held: HeldSlots): number {
-  const { total, silent } = environmentShare(held);
+  const share = environmentShare(held);
   return Math.min(
     destinationShare(responsiveness, held).most,
-    total,
-    classShare(responsiveness, held, silent),
+    share.total,
+    classShare(responsiveness, held, share),
   );
 }
 
@@ -46,6 +48,8 @@ export interface EnvironmentShare {
   total: number;
   /** Of these, for destinations that are not responsive: the rest is kept for those that are. */
   silent: number;
+  /** Of these, for first attempts at untried destinations, so that many of them cannot take what is kept for the responsive ones. */
+  untried: number;
 }
 
 export interface DestinationShare {
@@ -61,6 +65,7 @@ export function environmentShare({
   return {
     total: Math.max(firstSlot(byEnvironment, free), more(PER_FREE_SLOT.environment, byEnvironment, free)),
     silent: Math.max(firstSlot(bySilent, free), more(PER_FREE_SLOT.silentOfEnvironment, bySilent, free)),
+    untried: Math.max(firstSlot(bySilent, free), more(PER_FREE_SLOT.untriedOfEnvironment, bySilent, free)),
   };
 }
 
@@ -75,14 +80,15 @@ export function destinationShare(
   return { responsiveness: responsiveness === "untried" ? "silent" : responsiveness, most };
 }
 
-/** One attempt at a destination that is untried needs no room among the silent: it may turn out to be responsive. */
+/** One attempt at a destination that is untried may take more room than the silent ones have: it may turn out to be responsive. */
 function classShare(
   responsiveness: Responsiveness,
   { byDestination, free }: HeldSlots,
-  silentShare: number,
+  { silent, untried }: EnvironmentShare,
 ): number {
   if (responsiveness === "responsive") return Infinity;
-  return responsiveness === "untried" ? Math.max(firstSlot(byDestination, free), silentShare) : silentShare;
+  if (responsiveness === "silent") return silent;
+  return Math.max(Math.min(firstSlot(byDestination, free), untried), silent);
 }
 
 /** Of something shared: how much is free, and how much two parties hold. */
@@ -120,7 +126,7 @@ export interface Shares {
 /** Shares without bounds, for callers that give out no slots of a process. */
 export const UNSHARED: Shares = {
   environments: new Map(),
-  otherEnvironment: { total: Infinity, silent: Infinity },
+  otherEnvironment: { total: Infinity, silent: Infinity, untried: Infinity },
   destinations: new Map(),
   otherDestination: { responsiveness: "untried", most: Infinity },
 };
