@@ -10,7 +10,7 @@ import { toOpenApi30 } from "./generate/openapi-3.0.mjs";
 import { generateOperationsTable } from "./generate/operations-table.mjs";
 import { generateResources } from "./generate/resources.mjs";
 import { generateServerDocument } from "./generate/server-document.mjs";
-import { generateSchemaNames, generateTypes } from "./generate/types.mjs";
+import { generateSchemaNames, generateTypes, openResponseEnums } from "./generate/types.mjs";
 import { generateValidators } from "./generate/validators.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -27,7 +27,9 @@ async function generate() {
   const { version } = JSON.parse(readFileSync(join(root, "packages/client/package.json"), "utf8"));
   const validators = generateValidators(document);
   const files = {
-    "packages/client/src/generated/openapi.ts": await generateTypes(pathToFileURL(specification)),
+    "packages/client/src/generated/openapi.ts": openResponseEnums(
+      await generateTypes(pathToFileURL(specification)),
+    ),
     "packages/client/src/generated/schemas.ts": generateSchemaNames(document),
     "packages/client/src/generated/resources.ts": generateResources(document),
     "packages/client/src/generated/version.ts": `export const VERSION = ${JSON.stringify(version)};\n`,

@@ -19,6 +19,28 @@ export async function generateTypes(specificationUrl) {
   );
 }
 
+/** A field that every resource of its schema has: those of requests that have an enum are optional. */
+const REQUIRED_FIELD = /^( {12,16}(?!code\b)\w+: )([^;{}]+?)((?: \| null)?;)$/gm;
+const INLINE_ENUM = /^"\w+"(?: \| "\w+")+$/;
+
+/**
+ * Lets the enums of responses also be another string: a newer server may send a value that this version does not list. Editors
+ * still complete the listed values. Requests keep their closed lists, so that a mistake does not compile.
+ */
+export function openResponseEnums(source) {
+  const start = source.indexOf("\n    schemas: {");
+  const end = source.indexOf("\n    responses: {", start);
+  const schemas = source.slice(start, end);
+  const named = [...schemas.matchAll(/^ {8}(\w+): "\w+"(?: \| "\w+")+;$/gm)].map(
+    ([, name]) => `components["schemas"]["${name}"]`,
+  );
+  const isEnum = (type) => named.includes(type) || INLINE_ENUM.test(type);
+  const opened = schemas.replace(REQUIRED_FIELD, (line, ...[field, type, rest]) =>
+    isEnum(type) ? `${field}${type} | (string & Record<never, never>)${rest}` : line,
+  );
+  return source.slice(0, start) + opened + source.slice(end);
+}
+
 /** Removes `@description` and `@enum`, which TSDoc does not know: editors show the text better without, and typedoc warns. */
 function plainComments(source) {
   return source

@@ -19,9 +19,12 @@ export type ErrorCode = components["schemas"]["ErrorCode"];
 export type ClientErrorCode =
   "network_error" | "timeout" | "aborted" | "unexpected_response" | "invalid_event" | "queue_full";
 
+/** Every code that this version knows. A newer server may send others, which are kept. */
+export type HarborErrorCode = ErrorCode | ClientErrorCode | (string & Record<never, never>);
+
 /** The fields of a new `HarborError`; those that are left out are null, empty or false. */
 export interface HarborErrorInit {
-  code: ErrorCode | ClientErrorCode;
+  code: HarborErrorCode;
   message: string;
   status?: number | null;
   requestId?: string | null;
@@ -54,7 +57,7 @@ const BRAND = Symbol.for("@harbor/client HarborError");
 export class HarborError extends Error {
   override readonly name = "HarborError";
   /** The kind of failure, for programs. */
-  readonly code: ErrorCode | ClientErrorCode;
+  readonly code: HarborErrorCode;
   /** The HTTP status; null without a response. */
   readonly status: number | null;
   /** Harbor's id of the request; null when the response is not from Harbor. */

@@ -4,7 +4,13 @@ export type { components, operations, paths } from "./generated/openapi.js";
 export type * from "./generated/resources.js";
 export type * from "./generated/schemas.js";
 export { Harbor } from "./harbor.js";
-export { type ClientErrorCode, type ErrorCode, HarborError, type HarborErrorInit } from "./harbor-error.js";
+export {
+  type ClientErrorCode,
+  type ErrorCode,
+  HarborError,
+  type HarborErrorCode,
+  type HarborErrorInit,
+} from "./harbor-error.js";
 export type { HarborList, Page } from "./harbor-list.js";
 export type { HarborPromise, HarborResponse } from "./harbor-promise.js";
 export type { HarborStream, StreamMessage } from "./harbor-stream.js";

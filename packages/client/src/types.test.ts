@@ -58,11 +58,15 @@ test("the name of a stream event determines its data", () =>
     }
   }));
 
-test("error codes are literals", () =>
+test("values that a newer server sends compile, and the known ones are literals", () =>
   compiled(() => {
     expectTypeOf<"url_not_reachable">().toExtend<HarborError["code"]>();
     expectTypeOf<"timeout">().toExtend<HarborError["code"]>();
-    expectTypeOf<"url_unreachable">().not.toExtend<HarborError["code"]>();
+    expectTypeOf<"code_of_tomorrow">().toExtend<HarborError["code"]>();
+    expectTypeOf<"dead">().toExtend<Delivery["status"]>();
+    expectTypeOf<"status_of_tomorrow">().toExtend<Delivery["status"]>();
+    expectTypeOf<"reason_of_tomorrow">().toExtend<Destination["paused_reason"]>();
+    expectTypeOf<number>().not.toExtend<Delivery["status"]>();
   }));
 
 test("mistakes do not compile", () =>

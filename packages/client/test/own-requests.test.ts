@@ -141,3 +141,14 @@ test("asResponse of a list, of a 204, and of a failure", async () => {
     code: "destination_not_found",
   });
 });
+
+test("a value that a newer server sends is kept", async () => {
+  const server = await startScriptedServer(
+    json(200, { id: "del_1", status: "held", dead_reason: "reason_of_tomorrow" }),
+    failure(409, "code_of_tomorrow"),
+  );
+  const harbor = createClient(server);
+  const { status, dead_reason: reason } = await harbor.deliveries.get("del_1");
+  expect([status === "held", reason]).toEqual([true, "reason_of_tomorrow"]);
+  expect(await failureOf(harbor.deliveries.get("del_1"))).toMatchObject({ code: "code_of_tomorrow" });
+});

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import {
   Harbor,
-  type Delivery,
+  type DeliveryStatus,
   type DeliveryWithRetries,
   type Destination,
   type EventSchemas,
@@ -36,7 +36,7 @@ export type TestReceiver = Inbox & { destination: Destination; secret: string };
 /** Options of `waitForDelivery`. */
 export interface WaitOptions {
   /** Default: `succeeded` or `dead`. */
-  status?: Delivery["status"];
+  status?: DeliveryStatus;
   /** In ms, default 5,000. */
   timeoutMs?: number;
 }

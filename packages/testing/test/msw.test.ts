@@ -92,8 +92,8 @@ test("resolvers are typed by the specification", () => {
   harborHandlers({
     // @ts-expect-error: an event has more than an id
     createEvent: () => ({ id: "evt_1" }),
-    // @ts-expect-error: no such state
-    getDestination: ({ example }) => ({ ...example, status: "off" }),
+    // @ts-expect-error: a state is a string; another one than today's compiles, as a newer server may send it
+    getDestination: ({ example }) => ({ ...example, status: 0 }),
     // @ts-expect-error: the path has an id
     getEvent: ({ path, example }) => ({ ...example, id: path.event_id }),
     // @ts-expect-error: no such code

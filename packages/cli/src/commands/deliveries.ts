@@ -1,6 +1,7 @@
 import {
   type Attempt,
   type Delivery,
+  type DeliveryStatus,
   type DeliveryWithRetries,
   type Destination,
   type Harbor,
@@ -47,7 +48,7 @@ export function registerDeliveries(program: Command): void {
 interface ListOptions {
   event?: string;
   destination?: string;
-  status?: Delivery["status"];
+  status?: DeliveryStatus;
   type?: string;
   since?: string;
   until?: string;

@@ -1,4 +1,4 @@
-import type { Destination, DestinationInput, RetryPolicyInput } from "@harbor/client";
+import type { DestinationInput, DestinationStatus, RetryPolicyInput } from "@harbor/client";
 import type { Command } from "commander";
 import { given, wholeNumber } from "../arguments.js";
 import { usageError } from "../cli-error.js";
@@ -73,7 +73,7 @@ function registerUpdate(destinations: Command): void {
 
 function registerStatus(
   destinations: Command,
-  { name, status, about }: { name: string; status: Destination["status"]; about: string },
+  { name, status, about }: { name: string; status: DestinationStatus; about: string },
 ): void {
   destinations
     .command(`${name} <destination>`)

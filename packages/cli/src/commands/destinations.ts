@@ -1,4 +1,4 @@
-import type { Destination } from "@harbor/client";
+import type { DestinationStatus } from "@harbor/client";
 import { type Command, Option } from "commander";
 import { given, limit } from "../arguments.js";
 import { type BodyOptions, confirm, readBody } from "../input.js";
@@ -30,7 +30,7 @@ function registerList(destinations: Command): void {
     )
     .option("--limit <count>", "maximum number of results, or all", limit, 25)
     .action(
-      run<{ status?: Destination["status"]; limit: number }>(async ({ options, output, connect }) => {
+      run<{ status?: DestinationStatus; limit: number }>(async ({ options, output, connect }) => {
         const { status } = options;
         const found = connect().client.destinations.list(given({ status }));
         output.list(

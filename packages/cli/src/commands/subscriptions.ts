@@ -1,4 +1,4 @@
-import type { Subscription, SubscriptionUpdate } from "@harbor/client";
+import type { Subscription, SubscriptionStatus, SubscriptionUpdate } from "@harbor/client";
 import type { Command } from "commander";
 import { given, limit } from "../arguments.js";
 import { usageError } from "../cli-error.js";
@@ -138,11 +138,7 @@ function registerDelete(subscriptions: Command): void {
     );
 }
 
-function registerStatus(
-  subscriptions: Command,
-  name: "pause" | "resume",
-  status: Subscription["status"],
-): void {
+function registerStatus(subscriptions: Command, name: "pause" | "resume", status: SubscriptionStatus): void {
   subscriptions
     .command(`${name} <subscription>`)
     .description(

@@ -649,11 +649,11 @@ export interface components {
             /** The URL that receives deliveries. */
             url: string;
             name: string | null;
-            status: components["schemas"]["DestinationStatus"];
+            status: components["schemas"]["DestinationStatus"] | (string & Record<never, never>);
             /**
              * `manual`: paused through the API. `circuit_breaker`: too many consecutive failed attempts. Null while active.
              */
-            paused_reason: "manual" | "circuit_breaker" | null;
+            paused_reason: "manual" | "circuit_breaker" | (string & Record<never, never>) | null;
             /** Format: date-time */
             paused_at: string | null;
             retry_policy: components["schemas"]["RetryPolicy"];
@@ -665,7 +665,7 @@ export interface components {
             header_names: string[];
             /** Custom data; null if none was given. */
             metadata: components["schemas"]["Metadata"];
-            environment: components["schemas"]["Environment"];
+            environment: components["schemas"]["Environment"] | (string & Record<never, never>);
             /**
              * Format: date-time
              * When the previous secret stops signing. Null if only one secret signs.
@@ -818,8 +818,8 @@ export interface components {
             event_type: string;
             /** The filter for the body; null matches every body. */
             filter: components["schemas"]["Filter"];
-            status: components["schemas"]["SubscriptionStatus"];
-            environment: components["schemas"]["Environment"];
+            status: components["schemas"]["SubscriptionStatus"] | (string & Record<never, never>);
+            environment: components["schemas"]["Environment"] | (string & Record<never, never>);
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -881,7 +881,7 @@ export interface components {
              * When the event happened, as given by the sender.
              */
             occurred_at: string | null;
-            environment: components["schemas"]["Environment"];
+            environment: components["schemas"]["Environment"] | (string & Record<never, never>);
             /**
              * Format: date-time
              * When Harbor accepted it.
@@ -897,7 +897,7 @@ export interface components {
         EventDelivery: {
             id: components["schemas"]["DeliveryId"];
             destination_id: components["schemas"]["DestinationId"];
-            status: components["schemas"]["DeliveryStatus"];
+            status: components["schemas"]["DeliveryStatus"] | (string & Record<never, never>);
         };
         /** A page of events, newest first. */
         EventPage: {
@@ -962,7 +962,7 @@ export interface components {
             event_id: components["schemas"]["EventId"];
             event_type: string;
             destination_id: components["schemas"]["DestinationId"];
-            status: components["schemas"]["DeliveryStatus"];
+            status: components["schemas"]["DeliveryStatus"] | (string & Record<never, never>);
             /** Number of scheduled retries so far. */
             retry_count: number;
             /** HTTP status of the last attempt; null without a response. */
@@ -972,15 +972,15 @@ export interface components {
             /** Duration of the last attempt. */
             latency_ms: number | null;
             /** The reason why the last attempt got no response. */
-            error: components["schemas"]["AttemptError"] | null;
+            error: components["schemas"]["AttemptError"] | (string & Record<never, never>) | null;
             /**
              * Format: date-time
              * When the next attempt is due; null unless the delivery is `retrying`.
              */
             next_retry_at: string | null;
             /** The reason why the delivery is dead; null in other states. */
-            dead_reason: components["schemas"]["DeadReason"] | null;
-            environment: components["schemas"]["Environment"];
+            dead_reason: components["schemas"]["DeadReason"] | (string & Record<never, never>) | null;
+            environment: components["schemas"]["Environment"] | (string & Record<never, never>);
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -1008,7 +1008,7 @@ export interface components {
             /**
              * `schedule`, `manual` (a retry through the API) or `probe` (the circuit breaker tests a paused destination).
              */
-            trigger: "schedule" | "manual" | "probe";
+            trigger: "schedule" | "manual" | "probe" | (string & Record<never, never>);
             /** Format: date-time */
             started_at: string;
             latency_ms: number;
@@ -1017,11 +1017,11 @@ export interface components {
             /** The first 4 KB of the response body, as text. */
             response_body: string | null;
             /** The reason why there was no response. */
-            error: components["schemas"]["AttemptError"] | null;
+            error: components["schemas"]["AttemptError"] | (string & Record<never, never>) | null;
             /**
              * `succeeded`: 2xx. `failed`: can be retried. `rejected`: a 4xx that does not ask for a retry.
              */
-            outcome: "succeeded" | "failed" | "rejected";
+            outcome: "succeeded" | "failed" | "rejected" | (string & Record<never, never>);
         };
         /**
          * `blocked_address`: the host resolved to an address that is not allowed.
@@ -1082,7 +1082,7 @@ export interface components {
              * End of the last bucket.
              */
             until: string;
-            bucket: components["schemas"]["StatsResolution"];
+            bucket: components["schemas"]["StatsResolution"] | (string & Record<never, never>);
             /** The requested destination; null for all. */
             destination_id: string | null;
             totals: components["schemas"]["StatsCounts"];
