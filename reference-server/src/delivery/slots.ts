@@ -35,8 +35,6 @@ interface DestinationSlots {
   running: number;
   /** Places of deliveries that wait for a slot, and all bytes of bodies that have not started. */
   ahead: Ahead;
-  /** The destination's own bound on slots, as last seen. */
-  limit: number;
   /** Requests on the wire. */
   open: number;
   /** Since then there are open requests and no response. */
@@ -89,11 +87,10 @@ export class Slots {
   reserve(holder: SlotHolder, { bytes, limit }: { bytes: number; limit: number }): boolean {
     this.#review();
     const destination = this.#destination(holder);
-    destination.limit = limit;
     if (destination.held < limit && this.#hasSlotFor(destination)) this.#add(destination, 1);
-    else if (this.#hasPlaceFor(destination, bytes)) this.#addAhead(destination, { places: 1, bytes: 0 });
+    else if (this.#hasPlaceFor(destination, bytes)) this.#addAhead(destination, "places", 1);
     else return false;
-    this.#addAhead(destination, { places: 0, bytes });
+    this.#addAhead(destination, "bytes", bytes);
     return true;
   }
 
@@ -101,15 +98,15 @@ export class Slots {
   take(holder: SlotHolder, bytes: number): void {
     const destination = this.#destination(holder);
     this.#add(destination, 1);
-    this.#addAhead(destination, { places: 0, bytes });
+    this.#addAhead(destination, "bytes", bytes);
   }
 
   /** Takes back what was reserved or taken for a delivery that has not started. */
   cancel(holder: SlotHolder, bytes: number): void {
     const destination = this.#destination(holder);
-    const hasPlace = destination.ahead.places > 0;
-    this.#addAhead(destination, { places: hasPlace ? -1 : 0, bytes: -bytes });
-    if (!hasPlace) this.#add(destination, -1);
+    if (destination.ahead.places > 0) this.#addAhead(destination, "places", -1);
+    else this.#add(destination, -1);
+    this.#addAhead(destination, "bytes", -bytes);
   }
 
   /**
@@ -121,14 +118,13 @@ export class Slots {
     { bytes, limit }: { bytes: number; limit: number },
   ): "started" | "at_limit" | "no_slot" {
     const destination = this.#destination(holder);
-    destination.limit = limit;
     if (destination.running >= limit) return "at_limit";
     if (destination.running >= destination.held) {
       if (!this.#hasSlotFor(destination)) return "no_slot";
-      this.#addAhead(destination, { places: -1, bytes: 0 });
+      this.#addAhead(destination, "places", -1);
       this.#add(destination, 1);
     }
-    this.#addAhead(destination, { places: 0, bytes: -bytes });
+    this.#addAhead(destination, "bytes", -bytes);
     destination.running += 1;
     return "started";
   }
@@ -209,11 +205,10 @@ export class Slots {
     );
   }
 
-  #addAhead(destination: DestinationSlots, { places, bytes }: Ahead): void {
-    for (const ahead of [this.#ahead, destination.environment.ahead, destination.ahead]) {
-      ahead.places += places;
-      ahead.bytes += bytes;
-    }
+  #addAhead({ environment, ahead }: DestinationSlots, of: keyof Ahead, count: number): void {
+    this.#ahead[of] += count;
+    environment.ahead[of] += count;
+    ahead[of] += count;
   }
 
   #add(destination: DestinationSlots, count: 1 | -1): void {
@@ -258,7 +253,7 @@ export class Slots {
       environment.destinations += 1;
       const now = this.#elapsed();
       const nothing = { held: 0, running: 0, ahead: { places: 0, bytes: 0 }, open: 0, lastTookMs: 0 };
-      const known = { responsiveness: "untried" as const, limit: Infinity, waitingSince: now, activeAt: now };
+      const known = { responsiveness: "untried" as const, waitingSince: now, activeAt: now };
       destination = { environment, ...nothing, ...known };
       this.#destinations.set(destination_id, destination);
     }

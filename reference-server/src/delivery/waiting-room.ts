@@ -20,6 +20,8 @@ export interface WaitingRoomParts {
   slots: Slots;
   environments: Pick<EnvironmentCache, "get" | "peek">;
   clock: Pick<Clock, "elapsed">;
+  /** What has waited for this long goes back to its queue, so that no lease ends while its delivery waits. */
+  maxWaitMs: Millis;
   /** Sends a delivery, which has a slot now. */
   start: (delivery: LeasedDelivery) => void;
   /** Returns deliveries to their queue. */
@@ -28,8 +30,6 @@ export interface WaitingRoomParts {
   reviewIn: (delayMs: Millis) => void;
 }
 
-/** What has waited for this long goes back to its queue, so that no lease ends while its delivery waits. */
-const MAX_WAIT_MS = 2000;
 const LOAD_RETRY_MS = 500;
 /** Destinations short of slots that are looked at when a slot is free. */
 const STARVED_PER_SLOT = 8;
@@ -113,14 +113,14 @@ export class WaitingRoom {
       if (started === "started") this.#startFirst(queue, next);
       else {
         if (started === "no_slot") this.#starved.set(destinationId, queue);
-        return reviewIn(MAX_WAIT_MS);
+        return reviewIn(this.#parts.maxWaitMs);
       }
     }
   }
 
   /** Gives back what has waited for long. All of a destination together, so that the order is kept in the queue. */
   review(): void {
-    const until = this.#parts.clock.elapsed() - MAX_WAIT_MS;
+    const until = this.#parts.clock.elapsed() - this.#parts.maxWaitMs;
     for (const queue of this.#queues.values()) {
       const since = queue.entries[0]?.since ?? Infinity;
       if (since <= until) this.#giveBack(queue, () => true);

@@ -36,6 +36,8 @@ const STORE_RETRY_MS = 500;
 const ROOM_POLL_MS = 250;
 /** How soon to send again after a local fault: file descriptors come back in moments. */
 const LOCAL_FAULT_RETRY_MS = 1000;
+/** How long a delivery waits in memory for a slot before it goes back to its queue. */
+const MAX_WAIT_MS = 2000;
 /** A claim is followed by a rest of this many times its own duration, so that a large backlog leaves most of the time to others. */
 const REST_PER_CLAIM = 4;
 
@@ -82,6 +84,7 @@ export class DeliveryWorker implements HandOff {
       slots: this.#slots,
       environments,
       clock,
+      maxWaitMs: Math.min(MAX_WAIT_MS, config.times.leaseSlackMs / 2),
       start: (delivery) => this.#start(delivery),
       giveBack: (deliveries) => this.#giveBack(deliveries),
       reviewIn: (delayMs) => this.#timer.wakeIn(delayMs),
