@@ -51,14 +51,14 @@ async function advance(
   let offset = (await store.snapshot(environmentId)).clockOffsetMs;
   const target = offset + byMs;
   for (;;) {
-    const nextDueInMs = await finishDueWork(deps, environmentId, offset);
+    const nextDueInMs = await finishDueWork(deps, environmentId);
     const step = Math.min(target - offset, Math.max(1, nextDueInMs ?? Infinity));
     const isLast = offset + step >= target;
     const moved = await store.advanceClock(environmentId, step, isLast ? request : undefined);
     if (typeof moved === "string" || "stored" in moved) return moved;
     offset = moved.result;
     if (!isLast) continue;
-    await finishDueWork(deps, environmentId, offset);
+    await finishDueWork(deps, environmentId);
     return moved;
   }
 }
@@ -70,14 +70,12 @@ async function advance(
 async function finishDueWork(
   { store, clock, sweep, config }: AdvanceDeps,
   environmentId: number,
-  offset: Millis,
 ): Promise<Millis | null> {
   const now = clock.now();
   const { probeIntervalMs, holdMs } = config.times;
   for (;;) {
     await sweep.now();
-    const inFlight = await store.inFlight(environmentId, now + offset);
-    const { waiting } = await store.upcoming(environmentId, { now, probeIntervalMs, holdMs });
+    const { inFlight, waiting } = await store.upcoming(environmentId, { now, probeIntervalMs, holdMs });
     if (inFlight === 0 && !waiting) break;
     await delay(LOOK_MS);
   }

@@ -110,6 +110,12 @@ export interface ClaimResult {
   nextDueInMs: Millis | null;
 }
 
+/** The work of one environment. */
+export interface Upcoming extends Pick<ClaimResult, "waiting" | "nextDueInMs"> {
+  /** Deliveries in flight, in whatever process, that are due by now. */
+  inFlight: number;
+}
+
 export interface Settlement {
   id: string;
   environment_id: number;

@@ -26,6 +26,7 @@ import type {
   SettleResult,
   SweepOptions,
   SweepResult,
+  Upcoming,
   EnvironmentSnapshot,
 } from "./pipeline.js";
 import type {
@@ -81,8 +82,8 @@ export interface Store {
   ): Promise<Idempotent<CommitResult[]> | "stale">;
   /** Leases due deliveries that may be sent now. */
   claim(options: ClaimOptions): Promise<ClaimResult>;
-  /** As `claim`, for one environment and without leasing anything. For the test clock. */
-  upcoming(environmentId: number, times: ClaimTimes): Promise<Pick<ClaimResult, "waiting" | "nextDueInMs">>;
+  /** The work of one environment, read at one moment and without leasing anything. For the test clock. */
+  upcoming(environmentId: number, times: ClaimTimes): Promise<Upcoming>;
   /**
    * Records attempts and their decisions, many in ONE transaction, each guarded by its lease token. With `next` the slots that
    * this frees are given in the same transaction to deliveries that wait for them.
@@ -95,8 +96,6 @@ export interface Store {
 
   /** Everything routing, signing and authentication of one environment depend on, under one version. */
   snapshot(environmentId: number): Promise<EnvironmentSnapshot>;
-  /** Deliveries of the environment in flight now, in whatever process, that fell due by then (environment time). For the test clock. */
-  inFlight(environmentId: number, dueBy: Millis): Promise<number>;
   /** Adds to the environment's clock offset, which only grows; returns the new one. */
   advanceClock(
     environmentId: number,

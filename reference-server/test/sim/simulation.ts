@@ -275,7 +275,8 @@ export class Simulation {
 
   async #isAtRest(): Promise<boolean> {
     if (this.#process.worker.freeSlots !== SLOTS) return false;
-    if ((await this.#store.inFlight(this.#environment.id, Infinity)) > 0) return false;
+    const whenever = { now: Infinity, probeIntervalMs: 0, holdMs: 0 };
+    if ((await this.#store.upcoming(this.#environment.id, whenever)).inFlight > 0) return false;
     const pending = await this.#waiting("pending");
     return !pending && !(await this.#waiting("retrying"));
   }

@@ -209,6 +209,6 @@ export function byHandRules({ world: current }: Fixture): void {
     await world.store.destinations.delete(world.test.id, to.id, { now: world.now });
     expect(await world.store.deliveries.deleteDead(world.test.id, held.id)).toBe(true);
     expect((await world.succeed(held)).deliveries).toEqual([null]);
-    expect(await world.store.inFlight(world.test.id, Infinity)).toBe(0);
+    expect(await world.inFlight(world.test)).toBe(0);
   });
 }

@@ -127,10 +127,12 @@ export function claimRules({ world: current }: Fixture): void {
   it("shows what is upcoming in one environment, and takes nothing", async () => {
     const world = current();
     const { id } = await world.sendOne(await world.destination());
-    expect(await world.upcoming(world.live)).toEqual({ waiting: false, nextDueInMs: null });
-    expect(await world.upcoming(world.test)).toEqual({ waiting: true, nextDueInMs: 0 });
-    await world.fail([await world.claimOnly(id)], world.now + MINUTE);
-    expect(await world.upcoming(world.test)).toEqual({ waiting: false, nextDueInMs: MINUTE });
+    expect(await world.upcoming(world.live)).toEqual({ inFlight: 0, waiting: false, nextDueInMs: null });
+    expect(await world.upcoming(world.test)).toEqual({ inFlight: 0, waiting: true, nextDueInMs: 0 });
+    const claimed = await world.claimOnly(id);
+    expect(await world.upcoming(world.test)).toEqual({ inFlight: 1, waiting: false, nextDueInMs: null });
+    await world.fail([claimed], world.now + MINUTE);
+    expect(await world.upcoming(world.test)).toEqual({ inFlight: 0, waiting: false, nextDueInMs: MINUTE });
   });
 
   it("holds first attempts while a destination is paused, not retries", async () => {
@@ -159,9 +161,9 @@ export function claimRules({ world: current }: Fixture): void {
     const second = await world.claimOnly(id);
     expect(second.lease.token).not.toBe(first.lease.token);
     expect((await world.settle(world.settlement(first, { status: "succeeded" }))).deliveries).toEqual([null]);
-    expect(await world.store.inFlight(world.test.id, Infinity)).toBe(1);
+    expect(await world.inFlight(world.test)).toBe(1);
     await world.succeed(second);
-    expect(await world.store.inFlight(world.test.id, Infinity)).toBe(0);
+    expect(await world.inFlight(world.test)).toBe(0);
   });
 
   it("knows nothing to come when there is nothing", async () => {

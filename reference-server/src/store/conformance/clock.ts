@@ -29,12 +29,12 @@ export function clockRules({ world: current, reopen }: Fixture): void {
     await world.fail([await world.claimOnly(id)], world.now + DAY);
     const live = await world.sendOne(await world.destination({}, world.live));
     await world.fail([await world.claimOnly(live.id)], world.now + DAY);
-    expect(await world.store.inFlight(world.test.id, Infinity)).toBe(0);
+    expect(await world.inFlight(world.test)).toBe(0);
     await world.store.advanceClock(world.test.id, DAY);
     const held = await world.claimOnly(id);
     expect(held.lease.expires_at).toBe(world.now + MINUTE);
-    expect(await world.store.inFlight(world.test.id, Infinity)).toBe(1);
-    expect(await world.store.inFlight(world.live.id, Infinity)).toBe(0);
+    expect(await world.inFlight(world.test)).toBe(1);
+    expect(await world.inFlight(world.live)).toBe(0);
     await world.store.advanceClock(world.test.id, DAY);
     expect((await world.claim()).deliveries).toEqual([]);
   });

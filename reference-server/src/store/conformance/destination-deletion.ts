@@ -75,7 +75,7 @@ export function destinationDeletionRules({ world: current }: Fixture): void {
     });
     expect(shown).toMatchObject({ status: "dead", dead_reason: "destination_deleted", response_code: 200 });
     expect(shown.retries).toHaveLength(1);
-    expect(await world.store.inFlight(world.test.id, Infinity)).toBe(0);
+    expect(await world.inFlight(world.test)).toBe(0);
     expect((await world.store.stats.backlog(world.test.id, { now: world.now })).dead).toBe(1);
   });
 
@@ -86,7 +86,7 @@ export function destinationDeletionRules({ world: current }: Fixture): void {
     await world.store.destinations.delete(world.test.id, to.id, { now: world.now });
     world.pass(5 * MINUTE);
     expect((await world.claim()).deliveries).toEqual([]);
-    expect(await world.store.inFlight(world.test.id, Infinity)).toBe(0);
+    expect(await world.inFlight(world.test)).toBe(0);
     const [delivery] = created(results[0]).deliveries;
     expect(await world.delivery(must(delivery).delivery.id)).toMatchObject({ status: "dead" });
   });

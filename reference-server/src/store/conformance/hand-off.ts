@@ -26,7 +26,7 @@ export function handOffRules({ world: current, reopen }: Fixture): void {
     ]);
     expect(new Set(held.map(({ lease }) => lease.token)).size).toBe(2);
     expect((await world.claim()).deliveries).toEqual([]);
-    expect(await world.store.inFlight(world.test.id, Infinity)).toBe(2);
+    expect(await world.inFlight(world.test)).toBe(2);
     const { deliveries } = await world.succeed(...held);
     expect(deliveries.map((delivery) => delivery?.status)).toEqual(["succeeded", "succeeded"]);
   });
@@ -60,7 +60,7 @@ export function handOffRules({ world: current, reopen }: Fixture): void {
     const results = await commitMany(world, [to], { count: 3, handOff: 10 });
     const [first, ...rest] = handedOff(results);
     await world.store.release(tokensOf(rest), world.now);
-    expect(await world.store.inFlight(world.test.id, Infinity)).toBe(1);
+    expect(await world.inFlight(world.test)).toBe(1);
     expect(await world.delivery(must(rest[0]).id)).toMatchObject({ status: "pending", retries: [] });
     const later = await commitMany(world, [to], { count: 1, handOff: 10 });
     expect(handedOff(later)).toEqual([]);
@@ -88,7 +88,7 @@ export function handOffRules({ world: current, reopen }: Fixture): void {
     const held = handedOff(await commitMany(world, [to], { count: 1, handOff: 10 }));
     await world.store.destinations.delete(world.test.id, to.id, { now: world.now });
     await world.store.release(tokensOf(held), world.now);
-    expect(await world.store.inFlight(world.test.id, Infinity)).toBe(0);
+    expect(await world.inFlight(world.test)).toBe(0);
     expect(await world.delivery(must(held[0]).id)).toMatchObject({ dead_reason: "destination_deleted" });
   });
 

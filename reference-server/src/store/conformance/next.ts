@@ -31,7 +31,7 @@ export function nextRules({ world: current }: Fixture): void {
     const second = await succeed(world, [must(held[1]), must(first.next[0])]);
     expect(idsOf(second.next)).toEqual(waiting.slice(1));
     expect((await succeed(world, second.next)).next).toEqual([]);
-    expect(await world.store.inFlight(world.test.id, Infinity)).toBe(0);
+    expect(await world.inFlight(world.test)).toBe(0);
   });
 
   it("gives nothing without room, to a paused destination, or of another destination", async () => {

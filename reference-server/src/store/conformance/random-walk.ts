@@ -145,7 +145,7 @@ class Walk {
       await world.succeed(...deliveries);
     }
     expect(await world.store.stats.totals(world.now)).toMatchObject({ inFlight: 0, due: 0 });
-    expect(await world.store.inFlight(world.test.id, Infinity)).toBe(0);
+    expect(await world.inFlight(world.test)).toBe(0);
   }
 }
 

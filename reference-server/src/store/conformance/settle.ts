@@ -107,7 +107,7 @@ export function settleRules({ world: current, reopen }: Fixture): void {
       completed_at: world.now,
     });
     expect((await world.delivery(id)).retries).toHaveLength(1);
-    expect(await world.store.inFlight(world.test.id, Infinity)).toBe(0);
+    expect(await world.inFlight(world.test)).toBe(0);
   });
 
   it("gives a delivery back unsent, as if it had not been claimed", async () => {
@@ -146,7 +146,7 @@ export function settleRules({ world: current, reopen }: Fixture): void {
     ]);
     expect(await world.delivery(first.id)).toMatchObject({ status: "pending", retries: [] });
     expect((await world.delivery(second.id)).retries).toHaveLength(1);
-    expect(await world.store.inFlight(world.test.id, Infinity)).toBe(1);
+    expect(await world.inFlight(world.test)).toBe(1);
   });
 
   it("settles an empty batch", async () => {

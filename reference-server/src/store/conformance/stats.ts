@@ -108,7 +108,7 @@ export function statsRules({ world: current, reopen }: Fixture): void {
     await world.pause(to);
     expect(await world.store.stats.backlog(world.test.id, { now: world.now })).toMatchObject({ due: 0 });
     expect(await world.store.stats.totals(world.now)).toMatchObject({ due: 0, oldestDueAgeMs: 0 });
-    expect(await world.store.inFlight(world.test.id, Infinity)).toBe(0);
+    expect(await world.inFlight(world.test)).toBe(0);
   });
 
   it("is in the time of the environment", async () => {

@@ -267,6 +267,12 @@ export class World {
     return this.store.upcoming(environment.id, times);
   }
 
+  /** Deliveries in flight, whenever they fell due. */
+  async inFlight(environment: Environment): Promise<number> {
+    const times = { now: Infinity, probeIntervalMs: PROBE_INTERVAL, holdMs: HOLD };
+    return (await this.store.upcoming(environment.id, times)).inFlight;
+  }
+
   /** Claims what is due and expects it to be this delivery alone. */
   async claimOnly(id: string): Promise<LeasedDelivery> {
     const { deliveries } = await this.claim();

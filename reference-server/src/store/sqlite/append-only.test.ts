@@ -180,7 +180,7 @@ test("every list finds them", async () => {
 
 test("what was waiting or in flight is claimed as it would have been", async () => {
   const world = await migrated();
-  expect(await world.store.inFlight(world.test.id, Infinity)).toBe(0);
+  expect(await world.inFlight(world.test)).toBe(0);
   const { deliveries, nextDueInMs } = await world.claim();
   const claimed = new Map(deliveries.map((delivery) => [delivery.id, delivery]));
   const due = ["pending", "leased", "leased_retry", "by_hand", "by_hand_leased", "test_event"];

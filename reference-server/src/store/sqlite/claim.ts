@@ -3,10 +3,18 @@ import type { Millis } from "../../domain/domain.js";
 import { fairShares, type Grant } from "../../domain/fair-share.js";
 import { type Lane, LANES, triggerOf } from "../../domain/queued.js";
 import { leasedDelivery } from "../leased-delivery.js";
-import type { ClaimOptions, ClaimResult, ClaimTimes, LeasedDelivery, NextOptions } from "../store.js";
+import type {
+  ClaimOptions,
+  ClaimResult,
+  ClaimTimes,
+  LeasedDelivery,
+  NextOptions,
+  Upcoming,
+} from "../store.js";
 import type { Connection } from "./connection.js";
 import { setLastProbe } from "./destination-state.js";
 import type { Engine } from "./engine.js";
+import { readEnvironment } from "./environments.js";
 import { insertTakenGroup } from "./lease-groups.js";
 import type { Held } from "./leases.js";
 import {
@@ -52,12 +60,8 @@ export function claim(engine: Engine, options: ClaimOptions): ClaimResult {
   return { deliveries, waiting: left.length > 0, nextDueInMs };
 }
 
-/** See `Store.upcoming`. Leases do not count: they are wall time, which an environment's own clock does not move. */
-export function upcoming(
-  engine: Engine,
-  environmentId: number,
-  times: ClaimTimes,
-): Pick<ClaimResult, "waiting" | "nextDueInMs"> {
+/** See `Store.upcoming`. The ends of leases do not count: they are wall time, which an environment's own clock does not move. */
+export function upcoming(engine: Engine, environmentId: number, times: ClaimTimes): Upcoming {
   const candidates = queueHeads(engine.db, environmentId).map((head) =>
     candidateOf(engine, head, { ...times, limit: 1 }),
   );
@@ -65,7 +69,17 @@ export function upcoming(
   const free = waiting.some(({ may }) => may.freeSlots > 0);
   const waits = candidates.flatMap(({ may }) => may.nextMs ?? []);
   const nextDueInMs = free ? 0 : waits.length === 0 ? null : Math.max(0, Math.min(...waits));
-  return { waiting: waiting.length > 0, nextDueInMs };
+  const dueBy = times.now + readEnvironment(engine.db, environmentId).clock_offset_ms;
+  return { inFlight: countInFlight(engine, environmentId, dueBy), waiting: waiting.length > 0, nextDueInMs };
+}
+
+/** One that died while in flight, with its destination, is no longer due: it counts whatever the time. */
+function countInFlight({ leases }: Engine, environmentId: number, dueBy: Millis): number {
+  let count = 0;
+  for (const { identity, queued, dead } of leases.all()) {
+    if (identity.environment_id === environmentId && (dead !== null || queued.due_at <= dueBy)) count += 1;
+  }
+  return count;
 }
 
 /** Gives the slots of these destinations to what waits for them. In a transaction of the caller's. */

@@ -137,7 +137,7 @@ function createStore(db: Connection, opened: Opened): Store {
   };
 }
 
-type HotPathCalls = Pick<Store, "commit" | "claim" | "upcoming" | "settle" | "release" | "inFlight">;
+type HotPathCalls = Pick<Store, "commit" | "claim" | "upcoming" | "settle" | "release">;
 
 /** Calls that share transactions, and those that see what was called before them. */
 function hotPathOf(engine: Engine): HotPathCalls {
@@ -145,11 +145,10 @@ function hotPathOf(engine: Engine): HotPathCalls {
   return {
     commit: (batch, options, request) => commit(engine, { batch, options, request }),
     claim: (options) => run(options.limit, () => claim(engine, options)),
+    // The test clock waits for what the claims before it took.
     upcoming: (environmentId, times) => run(0, () => upcoming(engine, environmentId, times)),
     settle: (batch, now, next) => run(batch.length, () => settle(engine, { batch, now, next })),
     release: (leaseTokens, now) => run(leaseTokens.length, () => release(engine, leaseTokens, now)),
-    // The test clock waits for what the claims before it took.
-    inFlight: (environmentId, dueBy) => run(0, () => countInFlight(engine, environmentId, dueBy)),
   };
 }
 
@@ -173,15 +172,6 @@ function createSequences(db: Connection): Sequences {
     return seq;
   };
   return { event: () => take("events"), delivery: () => take("deliveries") };
-}
-
-/** One that died while in flight, with its destination, is no longer due: it counts whatever the time. */
-function countInFlight({ leases }: Engine, environmentId: number, dueBy: number): number {
-  let count = 0;
-  for (const { identity, queued, dead } of leases.all()) {
-    if (identity.environment_id === environmentId && (dead !== null || queued.due_at <= dueBy)) count += 1;
-  }
-  return count;
 }
 
 /** After a full disk, the free space that is required to accept events again. */

@@ -43,7 +43,6 @@ export function remoteStore({ ownership, ...options }: StoreThreadOptions & { ow
     sweep: top("sweep"),
     upcoming: top("upcoming"),
     snapshot: top("snapshot"),
-    inFlight: top("inFlight"),
     advanceClock: top("advanceClock"),
     reseal: top("reseal"),
     findResponse: top("findResponse"),
