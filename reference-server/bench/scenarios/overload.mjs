@@ -50,6 +50,10 @@ await withProcesses(async ({ folder, own, receiver, load }) => {
       ["refused without Retry-After", sent.withoutRetryAfter],
       ["not sent, all connections busy", sent.unsent],
       ["memory before", megabytes(capacity.residentBytes)],
+      ...[0.25, 0.5, 0.75].map((part) => [
+        `memory after ${part * 100} % of the time`,
+        megabytes(memory[Math.floor(memory.length * part)]),
+      ]),
       ["memory, most", megabytes(Math.max(...memory))],
       ["memory at the end", megabytes(memory.at(-1))],
       ["last arrival after the end of the load", `${(drainedMs / 1000).toFixed(1)} s`],
