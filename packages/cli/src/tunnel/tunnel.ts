@@ -118,7 +118,7 @@ function errorOf(ended: Ended): Error {
   if (ended.kind === "not_upgraded") return notUpgraded(ended);
   if (ended.refusal !== null) {
     const { code, message, request_id, details = [] } = ended.refusal;
-    return new HarborError({ code: code as ErrorCode, message, requestId: request_id, details });
+    return new HarborError({ code, message, requestId: request_id, details });
   }
   const [message, code] = CLOSE_REASONS[ended.code] ?? [
     `The tunnel was closed (${ended.code} ${ended.reason}).`,
