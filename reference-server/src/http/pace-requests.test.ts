@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { connect, type AddressInfo } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { paceRequests } from "./pace-requests.js";
 
 const closers: (() => void)[] = [];
@@ -68,4 +68,35 @@ test("a client that breaks off leaves the others alone", async () => {
   leaving.resetAndDestroy();
   const received = await exchange(port, pipelined(200));
   expect(received.match(/\/\d+:3/g)).toHaveLength(200);
+});
+
+test("a connection with waiting requests is not read, also while bodies are discarded", async () => {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.end();
+  });
+  paceRequests(server);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  closers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  let emitted = 0;
+  server.on("connection", (socket) => socket.on("error", () => undefined));
+  server.prependListener("request", () => (emitted += 1));
+  let handled = 0;
+  let most = 0;
+  const port = (server.address() as AddressInfo).port;
+  const socket = connect(port, "127.0.0.1");
+  const request = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc";
+  socket.on("data", (chunk: Buffer) => {
+    handled += chunk.toString("latin1").split("HTTP/1.1 200").length - 1;
+    most = Math.max(most, emitted - handled);
+  });
+  socket.write(request.repeat(50_000));
+  await vi.waitUntil(() => handled === 50_000, { timeout: 20_000 });
+  // One packet of 64 KB has about 1,200 of them.
+  expect(most).toBeLessThan(5000);
+  socket.destroy();
 });

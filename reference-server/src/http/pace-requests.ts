@@ -22,6 +22,7 @@ export function paceRequests(server: Server): void {
   server.removeAllListeners("request");
   const waiting: Waiting[] = [];
   const perSocket = new Map<Socket, number>();
+  const guarded = new WeakSet<Socket>();
   /** Requests that are pipelined are emitted one directly after the other. */
   let previous: Socket | null = null;
   let inARow = 0;
@@ -58,7 +59,11 @@ export function paceRequests(server: Server): void {
   function enter(socket: Socket): void {
     const count = perSocket.get(socket) ?? 0;
     perSocket.set(socket, count + 1);
-    if (count === 0) socket.pause();
+    if (count > 0) return;
+    socket.pause();
+    if (guarded.has(socket)) return;
+    guarded.add(socket);
+    keepPaused(socket, () => perSocket.has(socket));
   }
 
   function leave(socket: Socket): void {
@@ -78,5 +83,15 @@ export function paceRequests(server: Server): void {
     enter(request.socket);
     waiting.push({ request, response });
     schedule();
+  });
+}
+
+/** Node resumes a socket whenever it reads or discards the body of a request. */
+function keepPaused(socket: Socket, mustWait: () => boolean): void {
+  socket.on("resume", () => {
+    if (!mustWait()) return;
+    socket.pause();
+    // `pause` is silent after one that came between the resume and its event; Node's own listener stops the reads.
+    socket.emit("pause");
   });
 }
