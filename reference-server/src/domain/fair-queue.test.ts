@@ -52,3 +52,15 @@ test("removes what the test holds for, from the head of each owner's queue", () 
   expect(queue.sizeOf(1)).toBe(2);
   expect(takeAll(queue)).toEqual(["1.2", "1.3"]);
 });
+
+test("what an owner received while nobody waited does not keep it out for long", () => {
+  const queue = new FairQueue<number>();
+  queue.charge(1, 1_000_000);
+  let of1 = 0;
+  for (let n = 0; n < 5000; n += 1) {
+    queue.add(1, 1);
+    queue.add(2, 2);
+    of1 += queue.take() === 1 ? 1 : 0;
+  }
+  expect(of1).toBeGreaterThan(1000);
+});

@@ -1,3 +1,6 @@
+/** What an owner received while others did not wait counts against it up to here, so that it is not kept out for long. */
+const MAX_DEBT = 2000;
+
 interface Owned<T> {
   items: T[];
   /** Service that the owner has received, on the scale of the virtual time. */
@@ -43,7 +46,9 @@ export class FairQueue<T> {
 
   /** An item of this owner cost more than the 1 that `take` charged. */
   charge(owner: number, cost: number): void {
-    if (cost > 0) this.#owned(owner).served += cost;
+    if (cost <= 0) return;
+    const owned = this.#owned(owner);
+    owned.served = Math.max(owned.served, Math.min(owned.served + cost, this.#virtualTime + MAX_DEBT));
   }
 
   /** Removes the items at the head of each owner's queue for which `test` holds. */

@@ -204,3 +204,20 @@ test("deliveries that wait in memory count as well", () => {
   pass(200);
   expect(admitted).toHaveLength(50);
 });
+
+test("a destination that stops making attempts does not hold others back while the process stays busy", () => {
+  const { intake, load, refused, send, pass } = start();
+  expect(intake.isSaturated).toBe(true);
+  for (let n = 0; n < MAX_AHEAD; n += 1) intake.gotAhead("dest_paused_later");
+  load.utilization = 0.85;
+  pass(3000);
+  send(2, 1);
+  pass(2000);
+  expect(refused).toEqual([]);
+});
+
+test("refusals that wait for their turn are bounded", () => {
+  const { refused, send } = start();
+  send(1, 20_000);
+  expect(refused.length).toBeGreaterThan(15_000);
+});

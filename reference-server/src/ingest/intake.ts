@@ -40,6 +40,13 @@ const MAX_WAIT_MS = 1000;
 const TICK_MS = 5;
 /** A refusal costs mainly the system call that sends it; a flood of them may take only a small part of the time. */
 const REFUSALS_PER_TICK = 16;
+/**
+ * Refusals that wait for their turn, in all. Beyond it a refusal goes out at once: Node.js holds it behind the earlier responses of its
+ * connection and reads no further requests there.
+ */
+const MAX_REFUSED = 4096;
+/** A destination whose deliveries begin no attempt for so long is paused, deleted or at its own limit: it does not wait for this process. */
+const STALLED_MS = 2000;
 
 /**
  * Keeps the intake of events at the pace of their delivery.
@@ -59,7 +66,7 @@ export class Intake {
   #refusals = 0;
   /** Deliveries that wait in the store for a slot, counted since the process became saturated, in all and by destination. */
   #ahead = 0;
-  readonly #aheadBy = new Map<string, number>();
+  readonly #aheadBy = new Map<string, { count: number; movedAt: Millis }>();
   /** Deliveries that wait in memory, at the last tick. */
   #leased = 0;
   /** Events that are admitted and not stored yet. */
@@ -115,9 +122,11 @@ export class Intake {
   }
 
   #count(destinationId: string, change: number): void {
-    const count = (this.#aheadBy.get(destinationId) ?? 0) + change;
+    const now = this.#options.clock.elapsed();
+    const before = this.#aheadBy.get(destinationId) ?? { count: 0, movedAt: now };
+    const count = before.count + change;
     if (count === 0) this.#aheadBy.delete(destinationId);
-    else this.#aheadBy.set(destinationId, count);
+    else this.#aheadBy.set(destinationId, { count, movedAt: change < 0 ? now : before.movedAt });
     this.#ahead += change;
   }
 
@@ -140,7 +149,7 @@ export class Intake {
 
   #refuse(arrival: Arrival): void {
     this.#schedule();
-    if (this.#refusals >= REFUSALS_PER_TICK) {
+    if (this.#refusals >= REFUSALS_PER_TICK && this.#refused.length < MAX_REFUSED) {
       this.#refused.push(arrival);
       return;
     }
@@ -181,8 +190,9 @@ export class Intake {
     this.#saturated = utilization() >= (this.#saturated ? RELIEVED : SATURATED);
     if (this.#saturated) this.#saturatedAt = now;
     const isOver = now - this.#saturatedAt >= COUNTED_MS;
-    for (const [destinationId, count] of this.#aheadBy)
-      if (isOver || waitsForReceiver(destinationId)) this.#count(destinationId, -count);
+    for (const [destinationId, { count, movedAt }] of this.#aheadBy)
+      if (isOver || now - movedAt >= STALLED_MS || waitsForReceiver(destinationId))
+        this.#count(destinationId, -count);
   }
 }
 
