@@ -40,6 +40,8 @@ const LOCAL_FAULT_RETRY_MS = 1000;
 const MAX_WAIT_MS = 2000;
 /** A claim is followed by a rest of this many times its own duration, so that a large backlog leaves most of the time to others. */
 const REST_PER_CLAIM = 4;
+/** A claim that took long because the disk or the machine stood still must not delay the next ones as long. */
+const MAX_REST_MS = 1000;
 
 /**
  * Delivers. Owns everything that changes: the slots, the deliveries in flight and those that wait for a slot, the claim under way and
@@ -153,6 +155,12 @@ export class DeliveryWorker implements HandOff {
   }
 
   deliver(delivery: LeasedDelivery): void {
+    // The commit's reply came after the end of its lease, and a claim took the delivery.
+    if (this.#leased.has(delivery.id)) this.cancel(delivery, delivery.body.length);
+    else this.#add(delivery);
+  }
+
+  #add(delivery: LeasedDelivery): void {
     this.#leased.set(delivery.id, delivery);
     this.#waiting.add(delivery);
   }
@@ -187,7 +195,8 @@ export class DeliveryWorker implements HandOff {
       );
       this.#wakeAt(Math.min(...deliveries.map(({ lease }) => lease.expires_at)));
     });
-    this.#givenBack = Promise.all([this.#givenBack, given]);
+    // Without a result of its own each promise would hold all before it.
+    this.#givenBack = Promise.all([this.#givenBack, given]).then(() => undefined);
   }
 
   #forget(delivery: LeasedDelivery): void {
@@ -214,7 +223,8 @@ export class DeliveryWorker implements HandOff {
       const { deliveries, waiting, nextDueInMs } = await store.claim(this.#claimOptions(limit));
       for (const delivery of deliveries) this.#takeOver(delivery);
       this.#backlog = waiting;
-      this.#restUntil = clock.elapsed() + REST_PER_CLAIM * (clock.elapsed() - now);
+      const restMs = Math.min(REST_PER_CLAIM * (clock.elapsed() - now), MAX_REST_MS);
+      this.#restUntil = clock.elapsed() + restMs;
       // What is due already and was not taken waits for room in its share, which a response or time makes.
       const waitsForRoom = nextDueInMs === 0 && deliveries.length < limit;
       if (nextDueInMs !== null) this.#timer.wakeIn(waitsForRoom ? ROOM_POLL_MS : nextDueInMs);
@@ -236,7 +246,7 @@ export class DeliveryWorker implements HandOff {
     }
     this.#slots.take(delivery, delivery.body.length);
     if (delivery.attempt_number === 0) this.#intake.caughtUp(delivery.destination_id);
-    this.deliver(delivery);
+    this.#add(delivery);
   }
 
   async #finish(delivery: LeasedDelivery): Promise<void> {
@@ -286,12 +296,18 @@ export class DeliveryWorker implements HandOff {
     const holder = { environment_id: destination.environment_id, destination_id: destination.id };
     this.#slots.sent(holder);
     const startedAt = this.#deps.clock.elapsed();
-    const result = await this.#transports[isTunnelUrl(destination.url) ? "tunnel" : "http"](request);
+    let result: SendResult;
+    try {
+      result = await this.#transports[isTunnelUrl(destination.url) ? "tunnel" : "http"](request);
+    } catch (error) {
+      // The store failed under the transport, which says nothing about the destination.
+      this.#slots.ended(holder, { responded: true, tookMs: 0 });
+      throw error;
+    }
     const tookMs = this.#deps.clock.elapsed() - startedAt;
-    const isFault = isLocalFault(result);
-    const responded = isFault || result.response_code !== null || tookMs < SOON_MS;
+    const responded = isLocalFault(result) || result.response_code !== null || tookMs < SOON_MS;
     this.#slots.ended(holder, { responded, tookMs });
-    if (!isFault) this.#endSlot(delivery);
+    if (!isLocalFault(result)) this.#endSlot(delivery);
     return result;
   }
 
