@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
 import { paceRequests } from "./pace-requests.js";
@@ -9,13 +9,7 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-async function startServer(onRequest: () => void) {
-  const server = createServer((request, response) => {
-    onRequest();
-    let length = 0;
-    request.on("data", (chunk: Buffer) => (length += chunk.length));
-    request.on("end", () => response.end(`${request.url ?? ""}:${length}`));
-  });
+async function listen(server: Server): Promise<number> {
   paceRequests(server);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -24,6 +18,16 @@ async function startServer(onRequest: () => void) {
     server.close();
   });
   return (server.address() as AddressInfo).port;
+}
+
+function startServer(onRequest: () => void): Promise<number> {
+  const server = createServer((request, response) => {
+    onRequest();
+    let length = 0;
+    request.on("data", (chunk: Buffer) => (length += chunk.length));
+    request.on("end", () => response.end(`${request.url ?? ""}:${length}`));
+  });
+  return listen(server);
 }
 
 async function exchange(port: number, text: string): Promise<string> {
@@ -75,19 +79,12 @@ test("a connection with waiting requests is not read, also while bodies are disc
     request.resume();
     response.end();
   });
-  paceRequests(server);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  closers.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  const port = await listen(server);
   let emitted = 0;
   server.on("connection", (socket) => socket.on("error", () => undefined));
   server.prependListener("request", () => (emitted += 1));
   let handled = 0;
   let most = 0;
-  const port = (server.address() as AddressInfo).port;
   const socket = connect(port, "127.0.0.1");
   const request = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc";
   socket.on("data", (chunk: Buffer) => {
