@@ -19,7 +19,7 @@ import { Intake } from "./ingest/intake.js";
 import { createLogger } from "./log.js";
 import { Alerts } from "./maintenance/alerts.js";
 import { Sweep } from "./maintenance/sweep.js";
-import { createAdvanceClock } from "./maintenance/test-clock.js";
+import { createTestClock } from "./maintenance/test-clock.js";
 import { createMetrics, type Metrics } from "./metrics.js";
 import { createNameResolver, type NameResolver } from "./net/name-resolver.js";
 import { createUrlGuard, type UrlGuard } from "./net/url-guard.js";
@@ -91,7 +91,7 @@ export async function startServer(options: ServerOptions): Promise<HarborServer>
             { event: "shutdown_deadline" },
             "deliveries in flight are abandoned; the next start sends them again",
           );
-        stages.abandon();
+        await stages.end();
         await store.close();
       },
     };
@@ -157,12 +157,13 @@ function createPipeline(deps: Deps, { guard, metrics, resolver, utilization }: P
   const ingest = new Ingest(deps, { environments, worker, intake, metrics });
   const alerts = new Alerts(deps, { environments, ingest });
   const sweep = new Sweep(deps, { tunnels });
+  const testClock = createTestClock(deps, sweep);
   const pipeline: Pipeline = {
     ingest,
     intake,
     environments,
     tunnels,
-    advanceClock: createAdvanceClock(deps, sweep),
+    advanceClock: testClock.advance,
     recorded: () => worker.recorded(),
     waiting: (of) => worker.waiting(of),
   };
@@ -177,13 +178,16 @@ function createPipeline(deps: Deps, { guard, metrics, resolver, utilization }: P
     async stop() {
       await ingest.idle();
       await worker.stop();
-      await sweep.stop();
       await alerts.idle();
     },
-    /** Ends what is still in flight without a result: its leases stay, and the next start takes them up. */
-    abandon() {
+    /**
+     * Ends periodic work, and what is still in flight without a result: its leases stay, and the next start takes them up. Resolves
+     * when nothing uses the store.
+     */
+    async end() {
       http.destroy();
       resolver.close();
+      await Promise.all([sweep.stop(), testClock.stop(), worker.abandon(), ingest.idle()]);
     },
   };
 }

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type Clock, systemClock } from "../src/clock.js";
 import { startReceiver } from "./receiver.js";
 import { killPrograms, startProgram } from "./server-process.js";
-import { Api } from "./test-server.js";
+import { Api, startTestServer } from "./test-server.js";
 
 const KEY = "hk_test_shutdown_0123456789";
 
@@ -55,3 +56,60 @@ test(
     await receiver.close();
   },
 );
+
+describe("once a server with a silent receiver is closed, nothing uses its store", () => {
+  /** The machine's clock, and the waits that have neither ended nor been cancelled. */
+  function createObservedClock() {
+    const waits = new Set<object>();
+    const clock: Clock = {
+      ...systemClock,
+      after(delayMs, run) {
+        const wait = {};
+        waits.add(wait);
+        const cancel = systemClock.after(delayMs, () => {
+          waits.delete(wait);
+          run();
+        });
+        return () => {
+          waits.delete(wait);
+          cancel();
+        };
+      },
+    };
+    return { clock, waits };
+  }
+
+  async function startSilent() {
+    const { clock, waits } = createObservedClock();
+    const receiver = await startReceiver();
+    receiver.answer(() => undefined);
+    const harbor = await startTestServer({ HARBOR_SHUTDOWN_SECONDS: "1" }, { clock });
+    const { test: api } = await harbor.project();
+    await api.subscribe(receiver.url, { timeout_seconds: 120 });
+    await api.post("/events", { type: "order.created", body: 1 });
+    await receiver.until(1);
+    return { harbor, api, receiver, waits };
+  }
+
+  const errorsOf = (lines: Record<string, unknown>[]) => lines.filter(({ level }) => Number(level) >= 50);
+
+  test("by periodic maintenance or the worker's timer", async () => {
+    const { harbor, receiver, waits } = await startSilent();
+    await harbor.close();
+    expect([...waits]).toEqual([]);
+    expect(errorsOf(harbor.logged())).toEqual([]);
+    await receiver.close();
+  });
+
+  test("by an advance of the test clock that waits for the receiver", async () => {
+    const { harbor, api, receiver, waits } = await startSilent();
+    const advanced = api.post("/test-clock/advance", { seconds: 60 }).catch((error: unknown) => error);
+    const loops = waits.size;
+    await vi.waitUntil(() => waits.size > loops, { interval: 1 });
+    await harbor.close();
+    expect(await advanced).toBeInstanceOf(Error);
+    expect([...waits]).toEqual([]);
+    expect(errorsOf(harbor.logged())).toEqual([]);
+    await receiver.close();
+  });
+});

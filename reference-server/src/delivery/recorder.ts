@@ -24,6 +24,7 @@ export class Recorder {
   readonly #deps: Pick<Deps, "store" | "clock" | "log">;
   readonly #options: RecorderOptions;
   readonly #batcher: Batcher<Settlement, Delivery | null>;
+  #closed = false;
 
   constructor(deps: Pick<Deps, "store" | "clock" | "log">, options: RecorderOptions) {
     this.#deps = deps;
@@ -53,6 +54,7 @@ export class Recorder {
         if (failures === 0) this.#logFailure(delivery, error);
         failures += 1;
         await this.#pause(delayMs);
+        if (this.#closed) throw error;
       }
     }
   }
@@ -60,6 +62,11 @@ export class Recorder {
   /** Resolves when every attempt that has ended is recorded. */
   idle(): Promise<void> {
     return this.#batcher.idle();
+  }
+
+  /** Ends the retries: what is not recorded by then stays in flight. */
+  close(): void {
+    this.#closed = true;
   }
 
   async #settle(batch: Settlement[]): Promise<(Delivery | null)[]> {

@@ -113,12 +113,28 @@ export class DeliveryWorker implements HandOff {
 
   /** Takes nothing new and gives back what waits; resolves when everything in flight is recorded. */
   async stop(): Promise<void> {
+    this.#close();
+    await this.#claiming;
+    if (this.#attempts > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
+    await this.#endStoreCalls();
+  }
+
+  /** Like `stop`, but leaves attempts under way to their leases: none is recorded after it has resolved. */
+  async abandon(): Promise<void> {
+    this.#close();
+    this.#recorder.close();
+    await this.#claiming;
+    await this.#endStoreCalls();
+  }
+
+  #close(): void {
     this.#open = false;
     this.#unsubscribe();
     this.#timer.stop();
     this.#waiting.close();
-    await this.#claiming;
-    if (this.#attempts > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
+  }
+
+  async #endStoreCalls(): Promise<void> {
     await this.#recorder.idle();
     await this.#givenBack;
   }
@@ -284,10 +300,14 @@ export class DeliveryWorker implements HandOff {
           return;
         case "local_fault":
           this.#logFault(finished.error);
+          if (this.#open) await this.#pause(LOCAL_FAULT_RETRY_MS);
           if (!this.#open) return;
-          await new Promise<void>((resolve) => void this.#deps.clock.after(LOCAL_FAULT_RETRY_MS, resolve));
       }
     }
+  }
+
+  #pause(delayMs: Millis): Promise<void> {
+    return new Promise((resolve) => void this.#deps.clock.after(delayMs, resolve));
   }
 
   /** The slot is free when the response is there, before the attempt is recorded. */

@@ -11,7 +11,7 @@ export class Sweep {
   readonly #tunnels: Pick<Tunnels, "reconcile">;
   #cancel: () => void = () => undefined;
   #running: Promise<void> = Promise.resolve();
-  #open = false;
+  #stopped = false;
 
   constructor(
     deps: Pick<Deps, "config" | "store" | "clock" | "log">,
@@ -22,15 +22,14 @@ export class Sweep {
   }
 
   start(): void {
-    this.#open = true;
     this.#schedule();
   }
 
-  /** Does everything that is due by now. */
+  /** Does everything that is due by now; after `stop` it ends with the step under way. */
   async now(): Promise<void> {
     const { config, store, clock } = this.#deps;
     await this.#tunnels.reconcile();
-    for (;;) {
+    while (!this.#stopped) {
       const { expired, purgedEvents } = await store.sweep({
         now: clock.now(),
         holdMs: config.times.holdMs,
@@ -42,8 +41,9 @@ export class Sweep {
     }
   }
 
+  /** Resolves when the scheduled run under way has ended; no other follows. */
   async stop(): Promise<void> {
-    this.#open = false;
+    this.#stopped = true;
     this.#cancel();
     await this.#running;
   }
@@ -55,7 +55,7 @@ export class Sweep {
           this.#deps.log.error({ err: error }, "periodic maintenance failed; retrying");
         })
         .finally(() => {
-          if (this.#open) this.#schedule();
+          if (!this.#stopped) this.#schedule();
         });
     });
   }

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Deps } from "../deps.js";
 import type { Environment, Millis } from "../domain/domain.js";
+import { overloaded } from "../errors.js";
 import type { Idempotent, IdempotentRequest } from "../store/store.js";
 import type { Sweep } from "./sweep.js";
 
@@ -11,19 +11,31 @@ export type AdvanceClock = (
   request?: IdempotentRequest<Millis>,
 ) => Promise<Idempotent<Millis>>;
 
+export interface TestClock {
+  advance: AdvanceClock;
+  /** Rejects the advances that still wait for work; resolves when none uses the store. */
+  stop(): Promise<void>;
+}
+
 /** How often to look whether the work that fell due is done. */
 const LOOK_MS = 2;
+/** For an advance that the end of the process cut short. */
+const RETRY_SECONDS = 5;
 
 /**
  * Moves an environment's clock from one due time to the next, so that every retry, hold and probe on the way happens at its own time
  * and in order. One advance of an environment at a time.
  */
-export function createAdvanceClock(deps: Deps, sweep: Pick<Sweep, "now">): AdvanceClock {
+export function createTestClock(deps: Deps, sweep: Pick<Sweep, "now">): TestClock {
   const queues = new Map<number, Promise<unknown>>();
-  return (environment, byMs, request) => {
+  const stopping = new AbortController();
+  const advanceInTurn: AdvanceClock = (environment, byMs, request) => {
     const before = queues.get(environment.id) ?? Promise.resolve();
     const mine = before.then(() =>
-      advance({ ...deps, sweep }, { environmentId: environment.id, byMs, request }),
+      advance(
+        { ...deps, sweep, stopping: stopping.signal },
+        { environmentId: environment.id, byMs, request },
+      ),
     );
     const settled = mine.catch(() => undefined);
     queues.set(environment.id, settled);
@@ -32,9 +44,16 @@ export function createAdvanceClock(deps: Deps, sweep: Pick<Sweep, "now">): Advan
     });
     return mine;
   };
+  return {
+    advance: advanceInTurn,
+    async stop() {
+      stopping.abort();
+      await Promise.all(queues.values());
+    },
+  };
 }
 
-type AdvanceDeps = Deps & { sweep: Pick<Sweep, "now"> };
+type AdvanceDeps = Deps & { sweep: Pick<Sweep, "now">; stopping: AbortSignal };
 
 async function advance(
   deps: AdvanceDeps,
@@ -68,16 +87,17 @@ async function advance(
  * next thing falls due. Events sent in the meantime are not waited for, or a busy sender would keep this from ending.
  */
 async function finishDueWork(
-  { store, clock, sweep, config }: AdvanceDeps,
+  { store, clock, sweep, config, stopping }: AdvanceDeps,
   environmentId: number,
 ): Promise<Millis | null> {
   const now = clock.now();
   const { probeIntervalMs, holdMs } = config.times;
   for (;;) {
+    if (stopping.aborted) throw overloaded(RETRY_SECONDS);
     await sweep.now();
     const { inFlight, waiting } = await store.upcoming(environmentId, { now, probeIntervalMs, holdMs });
     if (inFlight === 0 && !waiting) break;
-    await delay(LOOK_MS);
+    await new Promise<void>((resolve) => void clock.after(LOOK_MS, resolve));
   }
   return (await store.upcoming(environmentId, { now: clock.now(), probeIntervalMs, holdMs })).nextDueInMs;
 }

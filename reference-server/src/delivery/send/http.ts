@@ -18,7 +18,7 @@ const LIMITS = { maxHeadBytes: 64 * 1024, maxBodyBytes: MAX_RESPONSE_BYTES, maxI
 
 export interface HttpTransport {
   send: Transport;
-  /** Closes every connection. The requests on them never resolve: their leases expire, and they are sent again. */
+  /** Closes every connection. Its requests, and later ones, never resolve: their leases expire, and they are sent again. */
   destroy(): void;
 }
 
@@ -31,9 +31,11 @@ export function createHttpTransport({
     createHttpClient({ ...options, limits: LIMITS, allows: (target) => guard.allows(target, mode) });
   const clients: Record<Mode, HttpClient> = { live: clientFor("live"), test: clientFor("test") };
   const inFlight = new Set<Attempt>();
+  let destroyed = false;
   return {
     send: (request) =>
       new Promise((resolve) => {
+        if (destroyed) return;
         const attempt = new Attempt(request, (result) => {
           inFlight.delete(attempt);
           resolve(result);
@@ -42,6 +44,7 @@ export function createHttpTransport({
         attempt.start(clients[request.mode]);
       }),
     destroy() {
+      destroyed = true;
       for (const attempt of inFlight) attempt.abandon();
       inFlight.clear();
       clients.live.destroy();
