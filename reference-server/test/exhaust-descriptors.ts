@@ -18,6 +18,7 @@ async function send(url: string): Promise<string> {
   const request = {
     destination,
     mode: "test" as const,
+    fixedHeaders: [],
     headers: [],
     body: Buffer.from("{}"),
     sentAt: 0,

@@ -1,7 +1,6 @@
-import type { Destination, Millis, Mode } from "../domain/domain.js";
+import type { Millis, Mode } from "../domain/domain.js";
 import type { Target } from "../environments/environment-cache.js";
 import type { LeasedDelivery } from "../store/store.js";
-import { VERSION } from "../version.js";
 import type { SignedRequest } from "./send/transport.js";
 
 export interface SignTerms {
@@ -27,11 +26,6 @@ export function signRequest(delivery: LeasedDelivery, terms: SignTerms): SignedR
     deliveryId: delivery.id,
   });
   const headers = [
-    ...target.headers,
-    "Content-Type",
-    "application/json",
-    "User-Agent",
-    `Harbor/${VERSION}`,
     "Harbor-Signature",
     signature,
     "Harbor-Timestamp",
@@ -47,16 +41,45 @@ export function signRequest(delivery: LeasedDelivery, terms: SignTerms): SignedR
     "traceparent",
     traceparent(delivery.event_id, random),
   ];
-  const destination: Destination = target.destination;
-  return { destination, mode, headers, body: delivery.body, sentAt };
+  return {
+    destination: target.destination,
+    mode,
+    fixedHeaders: target.headers,
+    headers,
+    body: delivery.body,
+    sentAt,
+  };
 }
 
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const DIGITS = new Map(Array.from(CROCKFORD, (digit, value) => [digit.charCodeAt(0), value]));
+/** Two hex digits of each byte. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 /** W3C trace context. All attempts of an event share a trace: its id is the event's own 128 bits. */
 function traceparent(eventId: string, random: () => number): string {
-  let bits = 0n;
-  for (const digit of eventId.slice(-26)) bits = bits * 32n + BigInt(CROCKFORD.indexOf(digit));
-  const half = () => (1 + Math.floor(random() * 0xffff_fffe)).toString(16).padStart(8, "0");
-  return `00-${bits.toString(16).padStart(32, "0")}-${half()}${half()}-01`;
+  return `00-${traceIdOf(eventId)}-${randomHalf(random)}${randomHalf(random)}-01`;
+}
+
+/** The 26 digits of a ULID have two bits more than the 128 that it stands for; those are 0. */
+function traceIdOf(eventId: string): string {
+  let hex = "";
+  let bits = 0;
+  let count = -2;
+  for (let at = eventId.length - 26; at < eventId.length; at++) {
+    bits = (bits << 5) | (DIGITS.get(eventId.charCodeAt(at)) ?? 0);
+    count += 5;
+    if (count < 8) continue;
+    count -= 8;
+    hex += HEX[(bits >> count) & 0xff] ?? "";
+    bits &= (1 << count) - 1;
+  }
+  return hex;
+}
+
+/** Never 0. */
+function randomHalf(random: () => number): string {
+  const half = 1 + Math.floor(random() * 0xffff_fffe);
+  const byte = (shift: number) => HEX[(half >>> shift) & 0xff] ?? "";
+  return byte(24) + byte(16) + byte(8) + byte(0);
 }

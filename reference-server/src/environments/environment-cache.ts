@@ -5,6 +5,7 @@ import { FilterBudgetError } from "../domain/filter-work.js";
 import { compileRoute, type OnFilterError, type Route } from "../domain/route-event.js";
 import { placeOf } from "../seal.js";
 import type { EnvironmentSnapshot } from "../store/store.js";
+import { VERSION } from "../version.js";
 
 /** A snapshot with its patterns, filters and secrets ready for use. */
 export interface EnvironmentView {
@@ -19,7 +20,7 @@ export interface EnvironmentView {
 
 export interface Target {
   destination: Destination;
-  /** Custom headers as name, value, name, value. */
+  /** The headers that every request to it has: name, value, name, value. */
   headers: readonly string[];
   /** The signer of the keys that are valid at this environment time. */
   signer(now: Millis): Signer;
@@ -113,7 +114,7 @@ function toTarget(destination: Destination, keys: readonly SigningKey[], { seale
   let cached: { signer: Signer; validUntil: Millis } | null = null;
   return {
     destination,
-    headers: openHeaders(destination, sealer),
+    headers: fixedHeaders(customHeaders(destination, sealer)),
     signer(now) {
       if (cached !== null && now < cached.validUntil) return cached.signer;
       const valid = secrets.filter((key) => key.expires_at === null || key.expires_at > now);
@@ -124,7 +125,12 @@ function toTarget(destination: Destination, keys: readonly SigningKey[], { seale
   };
 }
 
-function openHeaders(destination: Destination, sealer: Deps["sealer"]): string[] {
+/** The headers of every request to a destination. */
+export function fixedHeaders(custom: readonly string[]): string[] {
+  return [...custom, "Content-Type", "application/json", "User-Agent", `Harbor/${VERSION}`];
+}
+
+function customHeaders(destination: Destination, sealer: Deps["sealer"]): string[] {
   if (destination.headers === null) return [];
   const text = sealer.open(destination.headers, placeOf("destination_headers", destination.id));
   return Object.entries(JSON.parse(text) as Record<string, string>).flat();

@@ -1,5 +1,4 @@
-import type { Socket } from "node:net";
-import type { Host } from "./dial.js";
+import type { Host, Link } from "./dial.js";
 import { HttpConnection } from "./http-connection.js";
 
 /** How long an idle connection is kept when the server does not say. Common servers close theirs after 5 s. */
@@ -88,10 +87,10 @@ export class ConnectionPool {
     return null;
   }
 
-  /** A new connection over a socket that is connected. */
-  add(origin: Origin, socket: Socket): HttpConnection {
+  /** A new connection. */
+  add(origin: Origin, link: Link): HttpConnection {
     const pooled: PooledConnection = {
-      connection: new HttpConnection(socket, {
+      connection: new HttpConnection(link, {
         onIdle: (keepAliveSeconds) => {
           this.#release(pooled, keepAliveSeconds);
         },

@@ -1,4 +1,4 @@
-import { connect, isIP, type Socket } from "node:net";
+import { connect, isIP, type OnReadOpts, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { errnoOf } from "../errno.js";
 import type { NameResolver } from "./name-resolver.js";
@@ -17,6 +17,12 @@ export interface Host {
   secure: boolean;
 }
 
+/** A connected socket, and the function that gets its bytes, which are overwritten afterwards. */
+export interface Link {
+  socket: Socket;
+  onData: (data: Buffer) => void;
+}
+
 export interface DialOptions {
   resolver: Pick<NameResolver, "resolve">;
   /** Called for every address before it is dialled. */
@@ -24,7 +30,7 @@ export interface DialOptions {
   /** Of an earlier TLS connection to the host. */
   tlsSession: Buffer | undefined;
   onTlsSession: (session: Buffer) => void;
-  onConnect: (socket: Socket) => void;
+  onConnect: (link: Link) => void;
   onFailure: (error: Error) => void;
 }
 
@@ -33,6 +39,9 @@ const NEXT_ADDRESS_MS = 250;
 /** The same for an address that is connected and in its TLS handshake. */
 const NEXT_HANDSHAKE_MS = 2000;
 const MAX_ADDRESSES = 8;
+
+/** Every socket reads into it: a buffer for each read costs more than the rest of the read. */
+const READ_BUFFER = Buffer.alloc(64 * 1024);
 
 /**
  * Connects to a host by the first of its addresses that gets through: TCP, and the TLS handshake where the host is secure. Addresses
@@ -59,7 +68,7 @@ export function dial(host: Host, options: DialOptions): () => void {
 
 class AddressRace {
   #waiting: ResolvedAddress[] = [];
-  readonly #dialling = new Set<Socket>();
+  readonly #dialling = new Map<Socket, Link>();
   readonly #connected = new WeakSet<Socket>();
   /** Those of addresses that got as far as a connection come first: they say more than that another was out of reach. */
   readonly #errors: Error[] = [];
@@ -85,7 +94,7 @@ class AddressRace {
   cancel(): void {
     this.#over = true;
     clearTimeout(this.#nextTimer);
-    for (const socket of this.#dialling) socket.destroy();
+    for (const socket of this.#dialling.keys()) socket.destroy();
     this.#dialling.clear();
   }
 
@@ -98,8 +107,9 @@ class AddressRace {
   #next(): void {
     const next = this.#waiting.shift();
     if (next === undefined) return;
-    const socket = this.#open(next);
-    this.#dialling.add(socket);
+    const link = this.#open(next);
+    const { socket } = link;
+    this.#dialling.set(socket, link);
     socket.on("error", (error) => {
       this.#lost(socket, reachabilityError(error, next));
     });
@@ -108,14 +118,26 @@ class AddressRace {
       if (this.host.secure) this.#nextAfter(NEXT_HANDSHAKE_MS);
     });
     socket.once(this.host.secure ? "secureConnect" : "connect", () => {
-      this.#won(socket);
+      this.#won(link);
     });
     this.#nextAfter(NEXT_ADDRESS_MS);
   }
 
-  #open({ address, family }: ResolvedAddress): Socket {
+  #open(address: ResolvedAddress): Link {
+    const onread = {
+      buffer: READ_BUFFER,
+      callback(length: number) {
+        link.onData(READ_BUFFER.subarray(0, length));
+        return true;
+      },
+    };
+    const link: Link = { socket: this.#connect(address, onread), onData: () => undefined };
+    return link;
+  }
+
+  #connect({ address, family }: ResolvedAddress, onread: OnReadOpts): Socket {
     const { hostname, port, secure } = this.host;
-    const target = { host: address, port, family, noDelay: true, autoSelectFamily: false };
+    const target = { host: address, port, family, noDelay: true, autoSelectFamily: false, onread };
     if (!secure) return connect(target);
     const { tlsSession, onTlsSession } = this.options;
     const socket = connectTls({
@@ -136,11 +158,11 @@ class AddressRace {
     }, delayMs);
   }
 
-  #won(socket: Socket): void {
+  #won(link: Link): void {
     if (this.#over) return;
-    this.#dialling.delete(socket);
+    this.#dialling.delete(link.socket);
     this.cancel();
-    this.options.onConnect(socket);
+    this.options.onConnect(link);
   }
 
   #lost(socket: Socket, error: Error): void {

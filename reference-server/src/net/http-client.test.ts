@@ -73,7 +73,7 @@ async function receiver(respond: (request: Request) => void, host?: string, port
 function post(url: string, { by = client, body = "" } = {}): Promise<number | string> {
   return new Promise((resolve) => {
     by.post(
-      { url, headers: ["X-Test", "1"], body: Buffer.from(body) },
+      { url, fixedHeaders: [], headers: ["X-Test", "1"], body: Buffer.from(body) },
       {
         onResponse: ({ status }) => {
           resolve(status);
@@ -276,7 +276,12 @@ describe("TLS", () => {
 test("a header that would end its line is refused, not sent", async () => {
   const { port, connections } = await receiver(({ socket }) => socket.write(OK));
   for (const value of ["a\r\nX: y", "a\nb", "a\0"]) {
-    const request = { url: `http://127.0.0.1:${port}/`, headers: ["X-Test", value], body: Buffer.alloc(0) };
+    const request = {
+      url: `http://127.0.0.1:${port}/`,
+      fixedHeaders: [],
+      headers: ["X-Test", value],
+      body: Buffer.alloc(0),
+    };
     const callbacks = { onResponse: () => undefined, onFailure: () => undefined };
     expect(() => client.post(request, callbacks)).toThrow(/CR, LF or NUL/);
   }
@@ -290,12 +295,12 @@ test("a cancelled request returns what has arrived, and calls nobody", async () 
   );
   const callbacks = { onResponse: vi.fn(), onFailure: vi.fn() };
   const call = client.post(
-    { url: `http://127.0.0.1:${port}/`, headers: [], body: Buffer.alloc(0) },
+    { url: `http://127.0.0.1:${port}/`, fixedHeaders: [], headers: [], body: Buffer.alloc(0) },
     callbacks,
   );
   expect(call.cancel()).toBeNull();
   const second = client.post(
-    { url: `http://127.0.0.1:${port}/`, headers: [], body: Buffer.alloc(0) },
+    { url: `http://127.0.0.1:${port}/`, fixedHeaders: [], headers: [], body: Buffer.alloc(0) },
     callbacks,
   );
   await vi.waitFor(() => expect(sent).toHaveBeenCalled());

@@ -1,7 +1,7 @@
 import { isOutOfDescriptors } from "../errno.js";
 import { ConnectionPool, type Route } from "./connection-pool.js";
 import { dial } from "./dial.js";
-import type { HttpConnection, HttpResponse } from "./http-connection.js";
+import type { Exchange, HttpConnection, HttpResponse } from "./http-connection.js";
 import type { NameResolver } from "./name-resolver.js";
 import type { ParserLimits } from "./response-parser.js";
 
@@ -17,15 +17,14 @@ export interface HttpClientOptions {
 export interface HttpRequest {
   /** `http:` or `https:`, without credentials. */
   url: string;
-  /** Name, value, name, value. `Host`, `Connection` and `Content-Length` are added. */
+  /** Name, value, name, value: those that the requests to one destination share. Never changed. */
+  fixedHeaders: readonly string[];
+  /** Those of this request. `Host`, `Connection` and `Content-Length` are added. */
   headers: readonly string[];
   body: Buffer;
 }
 
-export interface HttpCallbacks {
-  onResponse: (response: HttpResponse) => void;
-  onFailure: (error: Error) => void;
-}
+export type HttpCallbacks = Pick<Exchange, "onResponse" | "onFailure">;
 
 export interface HttpClient {
   /** Sends a POST that ends in exactly one of the callbacks, unless it is cancelled. There is no time limit. */
@@ -59,10 +58,12 @@ interface Context {
   options: HttpClientOptions;
 }
 
-class Call implements HttpCall {
+class Call implements HttpCall, Exchange {
+  readonly head: string;
   readonly #route: Route;
-  readonly #head: string;
   #connection: HttpConnection | null = null;
+  /** Whether its current connection has carried another request before. */
+  #isReused = false;
   #cancelDial: (() => void) | null = null;
 
   constructor(
@@ -71,7 +72,15 @@ class Call implements HttpCall {
     private readonly context: Context,
   ) {
     this.#route = context.pool.routeTo(request.url);
-    this.#head = headOf(this.#route.prefix, request);
+    this.head = headOf(this.#route.prefix, request);
+  }
+
+  get body(): Buffer {
+    return this.request.body;
+  }
+
+  get limits(): ParserLimits {
+    return this.context.options.limits;
   }
 
   start(): void {
@@ -85,6 +94,19 @@ class Call implements HttpCall {
     return this.#connection?.abandon() ?? null;
   }
 
+  onResponse(response: HttpResponse): void {
+    this.callbacks.onResponse(response);
+  }
+
+  onFailure(error: Error): void {
+    const responding = this.#connection?.responding === true;
+    this.#connection = null;
+    // The server closed an idle connection while the request was on its way (RFC 9112 section 9.3.1). A new connection is
+    // not reused, so this happens once.
+    if (this.#isReused && !responding) this.#dial();
+    else this.callbacks.onFailure(error);
+  }
+
   #dial(): void {
     const { pool, options } = this.context;
     const { origin } = this.#route;
@@ -93,9 +115,9 @@ class Call implements HttpCall {
       allows: (address, port) => options.allows({ address, port }),
       tlsSession: origin.tlsSession,
       onTlsSession: (session) => (origin.tlsSession = session),
-      onConnect: (socket) => {
+      onConnect: (link) => {
         this.#cancelDial = null;
-        this.#send(pool.add(origin, socket));
+        this.#send(pool.add(origin, link));
       },
       onFailure: (error) => {
         // Idle connections may be what holds the descriptors.
@@ -106,35 +128,33 @@ class Call implements HttpCall {
   }
 
   #send(connection: HttpConnection): void {
-    const { reused } = connection;
+    this.#isReused = connection.reused;
     this.#connection = connection;
-    connection.send({
-      head: this.#head,
-      body: this.request.body,
-      limits: this.context.options.limits,
-      onResponse: (response) => {
-        this.callbacks.onResponse(response);
-      },
-      onFailure: (error) => {
-        this.#connection = null;
-        // The server closed an idle connection while the request was on its way (RFC 9112 section 9.3.1). A new connection is
-        // not reused, so this happens once.
-        if (reused && !connection.responding) this.#dial();
-        else this.callbacks.onFailure(error);
-      },
-    });
+    connection.send(this);
   }
 }
 
 /** CR, LF and NUL would end the line early and let a value add headers or a request of its own. */
 const UNSAFE = /[\r\n\0]/;
 
-function headOf(prefix: string, { headers, body }: HttpRequest): string {
+/** The text of headers that many requests share. */
+const fixedTexts = new WeakMap<readonly string[], string>();
+
+function headOf(prefix: string, { fixedHeaders, headers, body }: HttpRequest): string {
+  let fixed = fixedTexts.get(fixedHeaders);
+  if (fixed === undefined) {
+    fixed = fieldsOf(fixedHeaders);
+    fixedTexts.set(fixedHeaders, fixed);
+  }
+  return `${prefix}${fixed}${fieldsOf(headers)}Connection: keep-alive\r\nContent-Length: ${body.length}\r\n\r\n`;
+}
+
+function fieldsOf(headers: readonly string[]): string {
   let fields = "";
   for (let at = 0; at + 1 < headers.length; at += 2) {
     const field = `${headers[at] ?? ""}: ${headers[at + 1] ?? ""}`;
     if (UNSAFE.test(field)) throw new TypeError("a header field must not contain CR, LF or NUL");
     fields += `${field}\r\n`;
   }
-  return `${prefix}${fields}Connection: keep-alive\r\nContent-Length: ${body.length}\r\n\r\n`;
+  return fields;
 }

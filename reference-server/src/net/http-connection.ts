@@ -1,7 +1,8 @@
 import type { Socket } from "node:net";
-import { keepAliveSeconds, ResponseParser, type ParserLimits, type ResponseHead } from "./response-parser.js";
+import type { Link } from "./dial.js";
+import { ResponseParser, type ParserLimits, type ResponseHead } from "./response-parser.js";
 
-export interface HttpResponse extends ResponseHead {
+export interface HttpResponse extends Pick<ResponseHead, "status" | "headers"> {
   body: Buffer;
 }
 
@@ -10,8 +11,8 @@ export interface Exchange {
   head: string;
   body: Buffer;
   limits: ParserLimits;
-  onResponse: (response: HttpResponse) => void;
-  onFailure: (error: Error) => void;
+  onResponse(response: HttpResponse): void;
+  onFailure(error: Error): void;
 }
 
 export interface ConnectionEvents {
@@ -39,13 +40,17 @@ export class HttpConnection {
   #parser: ResponseParser | null = null;
   #error: Error | null = null;
 
+  private readonly socket: Socket;
+
   constructor(
-    private readonly socket: Socket,
+    link: Link,
     private readonly events: ConnectionEvents,
   ) {
-    socket.on("data", (data: Buffer) => {
+    const { socket } = link;
+    this.socket = socket;
+    link.onData = (data) => {
       this.#receive(data);
-    });
+    };
     socket.on("end", () => {
       this.#ended();
     });
@@ -112,14 +117,15 @@ export class HttpConnection {
     if (exchange === null || response === null) return;
     if (parser.reusable && this.socket.writable && this.socket.writableLength === 0) {
       this.reused = true;
-      this.events.onIdle(keepAliveSeconds(response));
+      this.events.onIdle(parser.head?.keepAliveSeconds);
     } else this.socket.destroy();
     exchange.onResponse(response);
   }
 
   #response(): HttpResponse | null {
     const head = this.#parser?.head ?? null;
-    return head === null ? null : { ...head, body: this.#parser?.body() ?? Buffer.alloc(0) };
+    if (head === null) return null;
+    return { status: head.status, headers: head.headers, body: this.#parser?.body() ?? Buffer.alloc(0) };
   }
 
   #ended(): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { keepAliveSeconds, ProtocolError, ResponseParser } from "./response-parser.js";
+import { ProtocolError, ResponseParser } from "./response-parser.js";
 
 const LIMITS = { maxHeadBytes: 64 * 1024, maxBodyBytes: 16, maxInterimResponses: 10 };
 
@@ -152,10 +152,23 @@ describe("what is not a response", () => {
   });
 });
 
-test("Keep-Alive says how long a connection is kept", () => {
-  const head = (value: string) => ({ status: 200, headers: { "keep-alive": value } });
-  expect(keepAliveSeconds(head("timeout=5, max=100"))).toBe(5);
-  expect(keepAliveSeconds(head("max=100, timeout=2"))).toBe(2);
-  expect(keepAliveSeconds(head("max=100"))).toBeUndefined();
-  expect(keepAliveSeconds({ status: 200, headers: {} })).toBeUndefined();
+test.each([
+  ["Keep-Alive: timeout=5, max=100\r\n", 5],
+  ["Keep-Alive: max=100, timeout=2\r\n", 2],
+  ["Keep-Alive: max=100\r\n", undefined],
+  ["", undefined],
+])("the header %j says how long a connection is kept", (line, seconds) => {
+  const parser = new ResponseParser(LIMITS);
+  parser.push(Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: 0\r\n${line}\r\n`));
+  expect(parser.head?.keepAliveSeconds).toBe(seconds);
+});
+
+test("what it read stays when the memory that it read from is used again", () => {
+  const memory = Buffer.alloc(64);
+  const parser = new ResponseParser(LIMITS);
+  for (const piece of ["HTTP/1.1 200 OK\r\nContent-", "Length: 4\r\n\r\nab", "cd"]) {
+    parser.push(memory.subarray(0, memory.write(piece)));
+    memory.fill("x");
+  }
+  expect([parser.head?.status, parser.body().toString()]).toEqual([200, "abcd"]);
 });

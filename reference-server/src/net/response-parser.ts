@@ -1,7 +1,10 @@
-/** The head of a final response. Header names are in lower case. */
+/** The head of a response. It is shared between responses, so it must not be changed. */
 export interface ResponseHead {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** For how long the server keeps an idle connection; undefined when it does not say. */
+  readonly keepAliveSeconds: number | undefined;
 }
 
 /** The peer sent something that is not an HTTP/1.1 response to a POST. */
@@ -58,6 +61,7 @@ export class ResponseParser {
     return this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : first;
   }
 
+  /** The caller may use the memory of `data` again afterwards. */
   push(data: Buffer): void {
     let rest = data;
     while (rest.length > 0 && !this.finished) rest = this.#step(rest);
@@ -89,41 +93,26 @@ export class ResponseParser {
     const { text, rest } = this.#upTo(END_OF_HEAD, data);
     if ((text?.length ?? this.#pending.length) > this.limits.maxHeadBytes)
       throw new ProtocolError(`the response head is longer than ${this.limits.maxHeadBytes} bytes`);
-    if (text !== null) this.#take(parseHead(text));
+    if (text !== null) this.#take(readHead(text));
     else if (!startsLikeHttp(this.#pending))
       throw new ProtocolError("the response does not start with an HTTP/1.1 status line");
     return rest;
   }
 
-  #take({ head, version }: { head: ResponseHead; version: string }): void {
-    if (head.status === 101) throw new ProtocolError("the response switches protocols");
+  #take({ head, framing, bodyBytes, staysOpen }: ParsedHead): void {
     if (head.status < 200) {
       this.#interim += 1;
       if (this.#interim > this.limits.maxInterimResponses)
         throw new ProtocolError(`more than ${this.limits.maxInterimResponses} interim responses`);
       return;
     }
-    this.#framing = this.#framingOf(head);
+    this.#framing = framing;
+    this.#remaining = bodyBytes;
     this.head = head;
-    this.reusable = this.#framing !== "until_close" && staysOpen(head, version);
-    if (this.#framing === "chunked") this.#state = "chunk_size";
-    else if (this.#framing === "none" || (this.#framing === "length" && this.#remaining === 0))
-      this.#state = "complete";
+    this.reusable = staysOpen;
+    if (framing === "chunked") this.#state = "chunk_size";
+    else if (framing === "none" || (framing === "length" && bodyBytes === 0)) this.#state = "complete";
     else this.#state = "body";
-  }
-
-  /** RFC 9112 section 6.3. */
-  #framingOf(head: ResponseHead): Framing {
-    if (head.status === 204 || head.status === 304) return "none";
-    const codings = listOf(head, "transfer-encoding");
-    if (codings.length > 0) return codings.at(-1)?.toLowerCase() === "chunked" ? "chunked" : "until_close";
-    const lengths = new Set(listOf(head, "content-length"));
-    if (lengths.size === 0) return "until_close";
-    const [only = ""] = lengths;
-    if (lengths.size !== 1 || !/^\d{1,15}$/.test(only))
-      throw new ProtocolError("the response has an invalid Content-Length");
-    this.#remaining = Number(only);
-    return "length";
   }
 
   #readBody(data: Buffer): Buffer {
@@ -139,7 +128,8 @@ export class ResponseParser {
 
   #keep(part: Buffer): void {
     const room = this.limits.maxBodyBytes - this.#bodyBytes;
-    if (room > 0) this.#chunks.push(part.length > room ? part.subarray(0, room) : part);
+    // A copy, because the bytes lie in a buffer that the next read overwrites.
+    if (room > 0) this.#chunks.push(Buffer.from(part.length > room ? part.subarray(0, room) : part));
     this.#bodyBytes += part.length;
   }
 
@@ -180,9 +170,14 @@ export class ResponseParser {
   #upTo(delimiter: Buffer, data: Buffer): { text: string | null; rest: Buffer } {
     if (this.#pending.length === 0) {
       const at = data.indexOf(delimiter);
-      if (at !== -1)
-        return { text: data.toString("latin1", 0, at), rest: data.subarray(at + delimiter.length) };
-      this.#pending = data;
+      if (at !== -1) {
+        const end = at + delimiter.length;
+        return {
+          text: data.toString("latin1", 0, at),
+          rest: end === data.length ? NOTHING : data.subarray(end),
+        };
+      }
+      this.#pending = Buffer.from(data);
       return { text: null, rest: NOTHING };
     }
     const searchedTo = Math.max(0, this.#pending.length - delimiter.length + 1);
@@ -202,13 +197,47 @@ function startsLikeHttp(data: Buffer): boolean {
   return VERSION.startsWith(data.toString("latin1", 0, VERSION.length));
 }
 
-function parseHead(text: string): { head: ResponseHead; version: string } {
+/** A head with what follows from it for the rest of the response. */
+interface ParsedHead {
+  head: ResponseHead;
+  framing: Framing;
+  /** For the framing `length`. */
+  bodyBytes: number;
+  /** Whether the connection can carry another request once the response is complete. */
+  staysOpen: boolean;
+}
+
+/** A busy receiver sends the same head many times within a second, until its `Date` changes. */
+const recentHeads = new Map<string, ParsedHead>();
+const MAX_RECENT = 256;
+const MAX_RECENT_LENGTH = 1024;
+
+function readHead(text: string): ParsedHead {
+  let parsed = recentHeads.get(text);
+  if (parsed !== undefined) return parsed;
+  parsed = parseHead(text);
+  if (text.length > MAX_RECENT_LENGTH) return parsed;
+  if (recentHeads.size === MAX_RECENT) recentHeads.clear();
+  recentHeads.set(text, parsed);
+  return parsed;
+}
+
+function parseHead(text: string): ParsedHead {
   // A value can continue in a line that starts with white space (RFC 9112 section 5.2).
   const [first = "", ...lines] = text.replace(/\r\n[\t ]+/g, " ").split("\r\n");
   const [, version = "", status] = STATUS_LINE.exec(first) ?? [];
   if (status === undefined)
     throw new ProtocolError("the response does not start with an HTTP/1.1 status line");
-  const headers = Object.create(null) as ResponseHead["headers"];
+  if (status === "101") throw new ProtocolError("the response switches protocols");
+  const headers = parseHeaders(lines);
+  const head = { status: Number(status), headers, keepAliveSeconds: keepAliveSecondsOf(headers) };
+  const { framing, bodyBytes } = framingOf(head);
+  const staysOpen = framing !== "until_close" && isPersistent(head, version);
+  return { head, framing, bodyBytes, staysOpen };
+}
+
+function parseHeaders(lines: readonly string[]): ResponseHead["headers"] {
+  const headers = Object.create(null) as Record<string, string | string[] | undefined>;
   for (const line of lines) {
     const [, name, value = ""] = HEADER_LINE.exec(line) ?? [];
     if (name === undefined) throw new ProtocolError("the response has a malformed header line");
@@ -216,7 +245,22 @@ function parseHead(text: string): { head: ResponseHead; version: string } {
     const earlier = headers[key];
     headers[key] = earlier === undefined ? value.trimEnd() : [earlier, value.trimEnd()].flat();
   }
-  return { head: { status: Number(status), headers }, version };
+  return headers;
+}
+
+/** RFC 9112 section 6.3. */
+function framingOf(head: ResponseHead): Pick<ParsedHead, "framing" | "bodyBytes"> {
+  if (head.status < 200 || head.status === 204 || head.status === 304)
+    return { framing: "none", bodyBytes: 0 };
+  const codings = listOf(head, "transfer-encoding");
+  if (codings.length > 0)
+    return { framing: codings.at(-1)?.toLowerCase() === "chunked" ? "chunked" : "until_close", bodyBytes: 0 };
+  const lengths = new Set(listOf(head, "content-length"));
+  if (lengths.size === 0) return { framing: "until_close", bodyBytes: 0 };
+  const [only = ""] = lengths;
+  if (lengths.size !== 1 || !/^\d{1,15}$/.test(only))
+    throw new ProtocolError("the response has an invalid Content-Length");
+  return { framing: "length", bodyBytes: Number(only) };
 }
 
 /** The members of a list header, which may stand in one line or in several. */
@@ -228,7 +272,7 @@ function listOf({ headers }: ResponseHead, name: string): string[] {
 }
 
 /** RFC 9112 section 9.3. Both framing headers at once may be an attempt to smuggle another response (section 6.3). */
-function staysOpen(head: ResponseHead, version: string): boolean {
+function isPersistent(head: ResponseHead, version: string): boolean {
   const { headers } = head;
   if (headers["transfer-encoding"] !== undefined && headers["content-length"] !== undefined) return false;
   if (headers.connection === undefined) return version === "1.1";
@@ -236,8 +280,8 @@ function staysOpen(head: ResponseHead, version: string): boolean {
   return !options.includes("close") && (version === "1.1" || options.includes("keep-alive"));
 }
 
-/** For how long the server keeps an idle connection (RFC 2068 section 19.7.1.1); undefined when it does not say. */
-export function keepAliveSeconds({ headers }: ResponseHead): number | undefined {
+/** RFC 2068 section 19.7.1.1. */
+function keepAliveSecondsOf(headers: ResponseHead["headers"]): number | undefined {
   const seconds = /(?:^|[,\s])timeout=(\d{1,9})/i.exec([headers["keep-alive"] ?? ""].flat().join(","))?.[1];
   return seconds === undefined ? undefined : Number(seconds);
 }

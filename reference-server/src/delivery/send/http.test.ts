@@ -9,7 +9,7 @@ import retryAfter from "../../../../packages/client/test/retry-after-cases.json"
 import { createNameResolver } from "../../net/name-resolver.js";
 import { createUrlGuard } from "../../net/url-guard.js";
 import type { LeasedDelivery } from "../../store/store.js";
-import type { Target } from "../../environments/environment-cache.js";
+import { fixedHeaders, type Target } from "../../environments/environment-cache.js";
 import { signRequest } from "../sign-request.js";
 import { createHttpTransport } from "./http.js";
 import { parseRetryAfter } from "./response.js";
@@ -60,7 +60,7 @@ function targetOf(url: string, over: Partial<Destination> = {}): Target {
     ...over,
   };
   const signer = createSigner([secret]);
-  return { destination, headers: ["X-Mine", "yes"], signer: () => signer };
+  return { destination, headers: fixedHeaders(["X-Mine", "yes"]), signer: () => signer };
 }
 
 const delivery: LeasedDelivery = {
@@ -122,7 +122,8 @@ describe("the request", () => {
       "x-mine": "yes",
     });
     expect(headers["user-agent"]).toMatch(/^Harbor\/\d/);
-    expect(headers["traceparent"]).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+    // The 128 bits of the event's ULID.
+    expect(headers["traceparent"]).toMatch(/^00-0193517912e40000000000000000000a-[0-9a-f]{16}-01$/);
     expect(headers["accept-encoding"]).toBeUndefined();
     const verified = verifySignature({ body, headers, secret });
     expect(verified).toMatchObject({

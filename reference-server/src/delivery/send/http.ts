@@ -69,8 +69,8 @@ class Attempt implements HttpCallbacks {
   }
 
   start(client: HttpClient): void {
-    const { destination, headers, body } = this.request;
-    this.#call = client.post({ url: destination.url, headers, body }, this);
+    const { destination, fixedHeaders, headers, body } = this.request;
+    this.#call = client.post({ url: destination.url, fixedHeaders, headers, body }, this);
   }
 
   onResponse(response: HttpResponse): void {

@@ -1,10 +1,11 @@
+import { isUtf8 } from "node:buffer";
 import type { AttemptResult, Millis } from "../../domain/domain.js";
 
 /** A response as it came in. */
 export interface Response {
   status: number;
   /** Names in lower case. */
-  headers: Record<string, string | string[] | undefined>;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The first `MAX_RESPONSE_BYTES`. */
   body: Buffer;
 }
@@ -26,6 +27,8 @@ export function responded({ status, headers, body }: Response, sentAt: Millis): 
 
 /** Drops a character that the limit has cut in two. */
 function textOf(body: Buffer): string {
+  if (body.length === 0) return "";
+  if (isUtf8(body)) return body.toString("utf8");
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(body, { stream: true });
 }
 

@@ -12,8 +12,9 @@ export type TransportKind = "http" | "tunnel";
 export interface SignedRequest {
   destination: Destination;
   mode: Mode;
-  /** Name, value, name, value: as the receiver sees them. */
-  headers: string[];
+  /** Name, value, name, value: those that all requests to the destination share, and those of this one. */
+  fixedHeaders: readonly string[];
+  headers: readonly string[];
   body: Buffer;
   /** Wall time; dates in `Retry-After` are relative to it. */
   sentAt: Millis;

@@ -26,7 +26,7 @@ export class TunnelExchanges {
   }
 
   /** Hands a request over and resolves with the result, `timeout` when its time is up. */
-  start({ destination, headers, body, sentAt }: SignedRequest): Promise<SendResult> {
+  start({ destination, fixedHeaders, headers, body, sentAt }: SignedRequest): Promise<SendResult> {
     const id = ++this.#lastId;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
@@ -39,7 +39,8 @@ export class TunnelExchanges {
           resolve(result);
         },
       });
-      this.#send({ type: "request", id, headers: pairs(headers), body_bytes: body.length }, body);
+      const sent = pairs([...fixedHeaders, ...headers]);
+      this.#send({ type: "request", id, headers: sent, body_bytes: body.length }, body);
     });
   }
 
