@@ -117,9 +117,9 @@ export const ERRORS = {
   rotation_in_progress: {
     status: 409,
     message: "The destination has a key rotation in its grace period.",
-    cause: "An earlier signing secret is still valid until `old_key_expires_at`.",
+    cause: "An earlier signing key or signature is still in force until `old_key_expires_at`.",
     remedy:
-      "Wait until then, or rotate with `grace_period_days: 0`, which ends every earlier secret at once.",
+      "Wait until then, or send `grace_period_days: 0`, which ends every earlier key and signature at once.",
   },
   idempotency_key_conflict: {
     status: 409,

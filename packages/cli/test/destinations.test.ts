@@ -41,6 +41,21 @@ test("create shows the secret alone on stdout, once; update, pause, resume, test
   expect((await cli.run(["destinations", "list"])).stderr).toBe("No destinations.\n");
 });
 
+test("--signature: the public key on stdout, a grace period, and a new secret on the way back", async () => {
+  const args = ["destinations", "create", "https://8.8.8.8/", "--signature", "standard_ed25519"];
+  const { stdout, stderr } = await cli.run(args);
+  expect([stdout, stderr]).toEqual([
+    expect.stringMatching(/^whpk_\S+\n$/),
+    expect.stringMatching(/Public key/),
+  ]);
+  const [{ id }] = await cli.json(["destinations", "list", "--limit", "1"]);
+  const update = ["destinations", "update", id, "--signature", "standard", "--grace-period-days", "1"];
+  const updated = await cli.run(update);
+  expect(updated.stdout).toMatch(/signature +standard\nold public key +whpk_\S+\n/);
+  expect(updated.stdout).toMatch(/signing secret +whsec_\S+\n/);
+  expect((await cli.run(["destinations", "update", id, "--grace-period-days", "1"])).code).toBe(2);
+});
+
 test("--headers-file is parsed as JSON and never followed to another file", async () => {
   writeFileSync(join(cli.folder, "secret.txt"), "top-secret-content");
   for (const content of ["@secret.txt", '"@secret.txt"', '{"X-Tenant":1}', "[]"]) {
@@ -79,7 +94,7 @@ test("rotate-secret: the new secret alone on stdout, and when the old one ends",
   const { id } = await cli.harbor.client.destinations.create({ url: "https://8.8.8.8/" });
   const rotated = await cli.run(["destinations", "rotate-secret", id, "--grace-period-days", "3"]);
   expect(rotated.stdout).toMatch(/^whsec_\S+\n$/);
-  expect(rotated.stderr).toMatch(/signed with the earlier secret too until \d{4}-/);
+  expect(rotated.stderr).toMatch(/signed with the earlier key too until \d{4}-/);
   const again = await cli.run(["destinations", "rotate-secret", id]);
   expect([again.code, again.stderr]).toEqual([1, expect.stringContaining("--grace-period-days 0")]);
   const [now] = await cli.json(["destinations", "rotate-secret", id, "--grace-period-days", "0"]);

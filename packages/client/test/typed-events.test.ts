@@ -30,7 +30,7 @@ test("one definition, from the sender's call through Harbor to the receiver's ha
 
   const url = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
   const destination = await harbor.destinations.create({ url });
-  secret = destination.signing_secret;
+  secret = destination.signing_secret ?? "";
   await harbor.subscriptions.create({ destination_id: destination.id, event_type: "order.*" });
   const event = await harbor.events.send({
     type: "order.paid",

@@ -104,7 +104,7 @@ export class TestHarbor<Events extends EventSchemas = EventSchemas> {
     for (const event_type of events) {
       await this.client.subscriptions.create({ destination_id: destination.id, event_type });
     }
-    return Object.assign(inbox, { destination, secret });
+    return Object.assign(inbox, { destination, secret: secret ?? destination.public_key ?? "" });
   }
 
   /**

@@ -87,7 +87,7 @@ describe("the client, with no socket", () => {
 });
 
 test("resolvers are typed by the specification", () => {
-  expectTypeOf(harborExample("createDestination").signing_secret).toBeString();
+  expectTypeOf(harborExample("createDestination").signing_secret).toEqualTypeOf<string | null>();
   expectTypeOf<OperationId>().not.toExtend<"receiveDelivery">();
   harborHandlers({
     // @ts-expect-error: an event has more than an id

@@ -18,7 +18,7 @@ export interface SignTerms {
 export function signRequest(delivery: LeasedDelivery, terms: SignTerms): SignedRequest {
   const { target, mode, sentAt, environmentNow, random } = terms;
   const timestamp = Math.floor(sentAt / 1000);
-  const signature = target.signer(environmentNow).sign({
+  const signature = target.signer(environmentNow)({
     timestamp,
     body: delivery.body,
     eventId: delivery.event_id,
@@ -26,8 +26,7 @@ export function signRequest(delivery: LeasedDelivery, terms: SignTerms): SignedR
     deliveryId: delivery.id,
   });
   const headers = [
-    "Harbor-Signature",
-    signature,
+    ...signature,
     "Harbor-Timestamp",
     String(timestamp),
     "Harbor-Event-Id",

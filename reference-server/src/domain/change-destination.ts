@@ -1,4 +1,11 @@
-import type { ActiveOrPaused, Destination, Millis, PausedReason, RetryPolicy } from "./domain.js";
+import type {
+  ActiveOrPaused,
+  Destination,
+  Millis,
+  PausedReason,
+  RetryPolicy,
+  SignatureScheme,
+} from "./domain.js";
 
 export type DestinationPatch = Partial<
   Pick<
@@ -51,26 +58,84 @@ export function deletedDestination(destination: Destination, now: Millis): Desti
     headers: null,
     header_names: [],
     metadata: null,
-    old_key_expires_at: null,
+    ...NO_OLD_KEY,
     updated_at: now,
   };
 }
 
 export interface Rotation {
   destination: Destination;
-  /** `end`: every earlier key ends now. `expire`: the current one ends with the grace period. */
+  /** Which of the offered keys becomes the current one; null: the current one stays. */
+  newKey: KeyKind | null;
+  /** `end`: every other key ends now. `expire`: a replaced current one ends with the grace period. */
   earlierKeys: "end" | "expire";
 }
 
-/** `endNow` is for a leaked key: a running grace period does not prevent it. Times are environment time. */
-export function rotateKey(
+/** A secret signs with `harbor` and `standard`, a key pair with `standard_ed25519`. */
+export type KeyKind = "secret" | "key_pair";
+
+/** Times are environment time. `endNow` is for a leaked key: a running grace period does not prevent it. */
+export interface RotationTerms {
+  now: Millis;
+  endNow: boolean;
+  oldKeysExpireAt: Millis;
+  /** Of the offered key pair. */
+  publicKey: string;
+}
+
+export const keyKindOf = (signature: SignatureScheme): KeyKind =>
+  signature === "standard_ed25519" ? "key_pair" : "secret";
+
+export function rotateKey(before: Destination, terms: RotationTerms): Rotation | "rotation_in_progress" {
+  return rotate(before, { ...terms, signature: before.signature, newKey: keyKindOf(before.signature) });
+}
+
+/** Between `harbor` and `standard` the secret stays. */
+export function changeSignature(
   before: Destination,
-  { now, endNow, oldKeysExpireAt }: { now: Millis; endNow: boolean; oldKeysExpireAt: Millis },
+  { signature, ...terms }: RotationTerms & { signature: SignatureScheme },
 ): Rotation | "rotation_in_progress" {
-  if (endNow) {
-    return { destination: { ...before, old_key_expires_at: null, updated_at: now }, earlierKeys: "end" };
+  if (signature === before.signature) {
+    return { destination: before, newKey: null, earlierKeys: "expire" };
   }
-  if (before.old_key_expires_at !== null && before.old_key_expires_at > now) return "rotation_in_progress";
-  const destination = { ...before, old_key_expires_at: oldKeysExpireAt, updated_at: now };
-  return { destination, earlierKeys: "expire" };
+  const kind = keyKindOf(signature);
+  return rotate(before, { ...terms, signature, newKey: kind === keyKindOf(before.signature) ? null : kind });
+}
+
+function rotate(
+  before: Destination,
+  terms: RotationTerms & { signature: SignatureScheme; newKey: KeyKind | null },
+): Rotation | "rotation_in_progress" {
+  const { now, endNow, signature, newKey } = terms;
+  if (!endNow && isInGrace(before, now)) return "rotation_in_progress";
+  const destination = {
+    ...before,
+    signature,
+    public_key: newKey === "key_pair" ? terms.publicKey : null,
+    ...(endNow ? NO_OLD_KEY : oldKeyOf(before, terms)),
+    updated_at: now,
+  };
+  return { destination, newKey, earlierKeys: endNow ? "end" : "expire" };
+}
+
+function oldKeyOf(before: Destination, { oldKeysExpireAt }: RotationTerms) {
+  return {
+    old_signature: before.signature,
+    old_public_key: before.public_key,
+    old_key_expires_at: oldKeysExpireAt,
+  };
+}
+
+/** Fields of a destination with one key and one scheme in force. */
+export const NO_OLD_KEY = { old_signature: null, old_public_key: null, old_key_expires_at: null } as const;
+
+/** Whether the key or scheme of an earlier rotation still signs. */
+export function isInGrace({ old_key_expires_at: end }: Destination, now: Millis): boolean {
+  return end !== null && end > now;
+}
+
+/** The public keys in force, newest first. */
+export function publicKeysOf(destination: Destination, now: Millis): string[] {
+  const { public_key, old_public_key } = destination;
+  return [public_key, isInGrace(destination, now) ? old_public_key : null].filter((key) => key !== null);
 }

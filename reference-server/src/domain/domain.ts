@@ -52,6 +52,9 @@ export interface SealedValue {
   sealed: Sealed;
 }
 
+/** The headers that prove a delivery: `Harbor-Signature`, or those of Standard Webhooks with `v1` or `v1a` (docs/contract.md §4). */
+export type SignatureScheme = "harbor" | "standard" | "standard_ed25519";
+
 export interface Destination {
   id: string;
   environment_id: number;
@@ -66,7 +69,14 @@ export interface Destination {
   header_names: string[];
   headers: Sealed | null;
   metadata: Record<string, unknown> | null;
-  /** When the last key of an earlier rotation stops signing; null when only one key signs. */
+  /** The scheme of the current key. */
+  signature: SignatureScheme;
+  /** `whpk_…` of the current key; null unless it is a key pair. */
+  public_key: string | null;
+  /** The scheme that signs beside the current one until `old_key_expires_at`; null when only one key signs. */
+  old_signature: SignatureScheme | null;
+  old_public_key: string | null;
+  /** When the key or scheme of an earlier rotation stops signing; null when only one key signs. */
   old_key_expires_at: Millis | null;
   created_at: Millis;
   updated_at: Millis;
@@ -75,6 +85,7 @@ export interface Destination {
 export interface SigningKey {
   id: string;
   destination_id: string;
+  /** `whsec_…`, or the private key `whsk_…` of a key pair. */
   secret: Sealed;
   created_at: Millis;
   /** Null for the current key. */
@@ -215,6 +226,10 @@ export function newDestination({
     header_names: [],
     headers: null,
     metadata: null,
+    signature: "harbor",
+    public_key: null,
+    old_signature: null,
+    old_public_key: null,
     old_key_expires_at: null,
     created_at: now,
     updated_at: now,

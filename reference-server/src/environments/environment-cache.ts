@@ -1,4 +1,3 @@
-import { createSigner, type Signer } from "@harbor/signing";
 import type { Deps } from "../deps.js";
 import type { Destination, Millis, SigningKey } from "../domain/domain.js";
 import { FilterBudgetError } from "../domain/filter-work.js";
@@ -6,6 +5,7 @@ import { compileRoute, type OnFilterError, type Route } from "../domain/route-ev
 import { placeOf } from "../seal.js";
 import type { EnvironmentSnapshot } from "../store/store.js";
 import { VERSION } from "../version.js";
+import { type DeliverySigner, type SignDelivery, signerAt } from "./delivery-signer.js";
 
 /** A snapshot with its patterns, filters and secrets ready for use. */
 export interface EnvironmentView {
@@ -22,8 +22,8 @@ export interface Target {
   destination: Destination;
   /** The headers that every request to it has: name, value, name, value. */
   headers: readonly string[];
-  /** The signer of the keys that are valid at this environment time. */
-  signer(now: Millis): Signer;
+  /** Signs with the keys that are valid at this environment time. */
+  signer(now: Millis): SignDelivery;
 }
 
 /** The current view of each environment. The store's notices drop what is out of date; versions cover what they miss. */
@@ -107,20 +107,17 @@ function logFilterError({ log }: Deps): OnFilterError {
 }
 
 function toTarget(destination: Destination, keys: readonly SigningKey[], { sealer }: Deps): Target {
-  const secrets = keys.map((key) => ({
-    ...key,
-    plain: sealer.open(key.secret, placeOf("signing_key", key.id)),
+  const open = keys.map(({ id, secret, expires_at }) => ({
+    key: sealer.open(secret, placeOf("signing_key", id)),
+    expiresAt: expires_at,
   }));
-  let cached: { signer: Signer; validUntil: Millis } | null = null;
+  let cached: DeliverySigner | null = null;
   return {
     destination,
     headers: fixedHeaders(customHeaders(destination, sealer)),
     signer(now) {
-      if (cached !== null && now < cached.validUntil) return cached.signer;
-      const valid = secrets.filter((key) => key.expires_at === null || key.expires_at > now);
-      const validUntil = Math.min(...valid.map((key) => key.expires_at ?? Infinity));
-      cached = { signer: createSigner(valid.map((key) => key.plain)), validUntil };
-      return cached.signer;
+      if (cached === null || now >= cached.validUntil) cached = signerAt(destination, open, now);
+      return cached.sign;
     },
   };
 }
@@ -130,8 +127,16 @@ export function fixedHeaders(custom: readonly string[]): string[] {
   return [...custom, "Content-Type", "application/json", "User-Agent", `Harbor/${VERSION}`];
 }
 
+/** Custom headers of these names may be older than their refusal. */
+const STANDARD_HEADER = /^webhook[-_]/i;
+
+const signsStandard = ({ signature, old_signature }: Destination): boolean =>
+  signature !== "harbor" || (old_signature ?? "harbor") !== "harbor";
+
 function customHeaders(destination: Destination, sealer: Deps["sealer"]): string[] {
   if (destination.headers === null) return [];
   const text = sealer.open(destination.headers, placeOf("destination_headers", destination.id));
-  return Object.entries(JSON.parse(text) as Record<string, string>).flat();
+  const headers = Object.entries(JSON.parse(text) as Record<string, string>);
+  const isFree = ([name]: [string, string]) => !STANDARD_HEADER.test(name) || !signsStandard(destination);
+  return headers.filter(isFree).flat();
 }

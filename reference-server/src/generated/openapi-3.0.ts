@@ -63,7 +63,7 @@ export const json = String.raw`{
      "destinations"
     ],
     "summary": "Register a destination",
-    "description": "Registers a URL. The response contains \u0060signing_secret\u0060, which is shown only once: store it where the receiver can read it.\nWith an \u0060Idempotency-Key\u0060, a lost response can be fetched again for 24 hours.\n\nLive destinations must be \u0060https\u0060; test destinations can be \u0060http\u0060. A host that is, or resolves to, a loopback,\nprivate, link-local or otherwise special address is \u0060invalid_url\u0060, and is refused again at each delivery.\n",
+    "description": "Registers a URL. The response contains \u0060signing_secret\u0060, which is shown only once: store it where the receiver can read it.\nWith an \u0060Idempotency-Key\u0060, a lost response can be fetched again for 24 hours. A destination with the signature\n\u0060standard_ed25519\u0060 has no secret: its receiver verifies with \u0060public_key\u0060.\n\nLive destinations must be \u0060https\u0060; test destinations can be \u0060http\u0060. A host that is, or resolves to, a loopback,\nprivate, link-local or otherwise special address is \u0060invalid_url\u0060, and is refused again at each delivery.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -340,7 +340,12 @@ export const json = String.raw`{
      "destinations"
     ],
     "summary": "Change, pause or resume a destination",
-    "description": "Changes the given fields and keeps the others. \u0060retry_policy\u0060 is merged field by field; \u0060headers\u0060 and \u0060metadata\u0060 are\nreplaced.\n\n\u0060status: paused\u0060 holds first attempts for up to an hour, after which a held delivery is dead (\u0060destination_paused\u0060);\nscheduled retries continue. \u0060status: active\u0060 sends held deliveries and resets the circuit breaker.\n",
+    "description": "Changes the given fields and keeps the others. \u0060retry_policy\u0060 is merged field by field; \u0060headers\u0060 and \u0060metadata\u0060 are\nreplaced.\n\n\u0060status: paused\u0060 holds first attempts for up to an hour, after which a held delivery is dead (\u0060destination_paused\u0060);\nscheduled retries continue. \u0060status: active\u0060 sends held deliveries and resets the circuit breaker.\n\nA new \u0060signature\u0060 starts a grace period, as a rotation of the key does: until \u0060old_key_expires_at\u0060 deliveries have the\nheaders of both. Between \u0060harbor\u0060 and \u0060standard\u0060 the secret stays. To and from \u0060standard_ed25519\u0060 the keys are new, and\na new secret is in the response, once.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
     "requestBody": {
      "required": true,
      "content": {
@@ -363,6 +368,13 @@ export const json = String.raw`{
            "max_retries": 10
           }
          }
+        },
+        "standard": {
+         "summary": "Sign for receivers of Standard Webhooks, three days beside Harbor-Signature",
+         "value": {
+          "signature": "standard",
+          "grace_period_days": 3
+         }
         }
        }
       }
@@ -380,12 +392,15 @@ export const json = String.raw`{
        },
        "RateLimit-Policy": {
         "$ref": "#/components/headers/RateLimitPolicy"
+       },
+       "Idempotent-Replayed": {
+        "$ref": "#/components/headers/IdempotentReplayed"
        }
       },
       "content": {
        "application/json": {
         "schema": {
-         "$ref": "#/components/schemas/Destination"
+         "$ref": "#/components/schemas/UpdatedDestination"
         },
         "examples": {
          "paused": {
@@ -406,6 +421,9 @@ export const json = String.raw`{
      },
      "404": {
       "$ref": "#/components/responses/DestinationNotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/RotationInProgress"
      },
      "413": {
       "$ref": "#/components/responses/RequestTooLarge"
@@ -488,7 +506,7 @@ export const json = String.raw`{
      "destinations"
     ],
     "summary": "Rotate the signing key",
-    "description": "Creates a new signing secret, which is shown only once. During the grace period Harbor signs with both secrets, so that\nthe receiver can switch without losing a delivery.\n\n\u0060grace_period_days: 0\u0060 ends every earlier secret at once and is always accepted: use it for a leaked secret.\nAny other rotation during a grace period is \u0060rotation_in_progress\u0060.\n",
+    "description": "Creates a new signing secret, which is shown only once, or with \u0060standard_ed25519\u0060 a new pair of keys. During the grace\nperiod Harbor signs with both, so that the receiver can switch without losing a delivery.\n\n\u0060grace_period_days: 0\u0060 ends every earlier secret at once and is always accepted: use it for a leaked secret.\nAny other rotation during a grace period is \u0060rotation_in_progress\u0060.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -3749,7 +3767,23 @@ export const json = String.raw`{
     "type": "string",
     "description": "\u0060whsec_\u0060 and the base64 of 32 random bytes. The whole string is the HMAC key.",
     "pattern": "^whsec_[A-Za-z0-9+/]{43}=$",
-    "example": "whsec_9KlQBb5R2mazILSkjLeeokq4Ld1quwUghMTwLzQX0iE="
+    "example": "whsec_9KlQBb5R2mazILSkjLeeokq4Ld1quwUghMTwLzQX0iE=",
+    "nullable": true
+   },
+   "PublicKey": {
+    "type": "string",
+    "description": "\u0060whpk_\u0060 and the base64 of the 32 bytes of an Ed25519 public key.",
+    "pattern": "^whpk_[A-Za-z0-9+/]{43}=$",
+    "example": "whpk_1HxkZBMC8pWfOAqVFzCv2q5C0mQXzNzTFpYbWcqy9gI="
+   },
+   "SignatureScheme": {
+    "type": "string",
+    "description": "The headers that prove a delivery. \u0060harbor\u0060: \u0060Harbor-Signature\u0060. \u0060standard\u0060: \u0060webhook-id\u0060, \u0060webhook-timestamp\u0060 and\n\u0060webhook-signature\u0060 of Standard Webhooks 1.0, version \u0060v1\u0060; the HMAC key is the base64-decoded part of the secret.\n\u0060standard_ed25519\u0060: the same headers, version \u0060v1a\u0060, signed with a private key that only Harbor has.\n",
+    "enum": [
+     "harbor",
+     "standard",
+     "standard_ed25519"
+    ]
    },
    "DestinationStatus": {
     "type": "string",
@@ -3802,6 +3836,9 @@ export const json = String.raw`{
      "header_names",
      "metadata",
      "environment",
+     "signature",
+     "public_key",
+     "public_keys",
      "old_key_expires_at",
      "created_at",
      "updated_at"
@@ -3860,10 +3897,26 @@ export const json = String.raw`{
      "environment": {
       "$ref": "#/components/schemas/Environment"
      },
+     "signature": {
+      "$ref": "#/components/schemas/SignatureScheme"
+     },
+     "public_key": {
+      "type": "string",
+      "pattern": "^whpk_[A-Za-z0-9+/]{43}=$",
+      "description": "The current public key; null unless \u0060signature\u0060 is \u0060standard_ed25519\u0060.",
+      "nullable": true
+     },
+     "public_keys": {
+      "type": "array",
+      "description": "The public keys in force, newest first: two during a rotation. Empty if no key has a public part.",
+      "items": {
+       "$ref": "#/components/schemas/PublicKey"
+      }
+     },
      "old_key_expires_at": {
       "type": "string",
       "format": "date-time",
-      "description": "When the previous secret stops signing. Null if only one secret signs.",
+      "description": "When the previous key or signature ends. Null if only one signs.",
       "nullable": true
      },
      "created_at": {
@@ -3892,6 +3945,9 @@ export const json = String.raw`{
      "header_names",
      "metadata",
      "environment",
+     "signature",
+     "public_key",
+     "public_keys",
      "old_key_expires_at",
      "created_at",
      "updated_at",
@@ -3951,10 +4007,139 @@ export const json = String.raw`{
      "environment": {
       "$ref": "#/components/schemas/Environment"
      },
+     "signature": {
+      "$ref": "#/components/schemas/SignatureScheme"
+     },
+     "public_key": {
+      "type": "string",
+      "pattern": "^whpk_[A-Za-z0-9+/]{43}=$",
+      "description": "The current public key; null unless \u0060signature\u0060 is \u0060standard_ed25519\u0060.",
+      "nullable": true
+     },
+     "public_keys": {
+      "type": "array",
+      "description": "The public keys in force, newest first: two during a rotation. Empty if no key has a public part.",
+      "items": {
+       "$ref": "#/components/schemas/PublicKey"
+      }
+     },
      "old_key_expires_at": {
       "type": "string",
       "format": "date-time",
-      "description": "When the previous secret stops signing. Null if only one secret signs.",
+      "description": "When the previous key or signature ends. Null if only one signs.",
+      "nullable": true
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "updated_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "signing_secret": {
+      "$ref": "#/components/schemas/SigningSecret"
+     }
+    }
+   },
+   "UpdatedDestination": {
+    "type": "object",
+    "description": "The destination after the change, with the new secret if a new \u0060signature\u0060 needed one.",
+    "required": [
+     "id",
+     "url",
+     "name",
+     "status",
+     "paused_reason",
+     "paused_at",
+     "retry_policy",
+     "max_concurrent_deliveries",
+     "timeout_seconds",
+     "header_names",
+     "metadata",
+     "environment",
+     "signature",
+     "public_key",
+     "public_keys",
+     "old_key_expires_at",
+     "created_at",
+     "updated_at",
+     "signing_secret"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "url": {
+      "type": "string",
+      "description": "The URL that receives deliveries."
+     },
+     "name": {
+      "type": "string",
+      "nullable": true
+     },
+     "status": {
+      "$ref": "#/components/schemas/DestinationStatus"
+     },
+     "paused_reason": {
+      "type": "string",
+      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. Null while active.",
+      "enum": [
+       "manual",
+       "circuit_breaker",
+       null
+      ],
+      "nullable": true
+     },
+     "paused_at": {
+      "type": "string",
+      "format": "date-time",
+      "nullable": true
+     },
+     "retry_policy": {
+      "$ref": "#/components/schemas/RetryPolicy"
+     },
+     "max_concurrent_deliveries": {
+      "type": "integer",
+      "description": "Maximum number of concurrent requests to this destination, over all server processes."
+     },
+     "timeout_seconds": {
+      "type": "integer",
+      "description": "Time limit of an attempt, from the DNS lookup to the last byte that is read of the response."
+     },
+     "header_names": {
+      "type": "array",
+      "description": "Names of the custom headers of deliveries. Their values are never returned.",
+      "items": {
+       "type": "string"
+      }
+     },
+     "metadata": {
+      "$ref": "#/components/schemas/Metadata"
+     },
+     "environment": {
+      "$ref": "#/components/schemas/Environment"
+     },
+     "signature": {
+      "$ref": "#/components/schemas/SignatureScheme"
+     },
+     "public_key": {
+      "type": "string",
+      "pattern": "^whpk_[A-Za-z0-9+/]{43}=$",
+      "description": "The current public key; null unless \u0060signature\u0060 is \u0060standard_ed25519\u0060.",
+      "nullable": true
+     },
+     "public_keys": {
+      "type": "array",
+      "description": "The public keys in force, newest first: two during a rotation. Empty if no key has a public part.",
+      "items": {
+       "$ref": "#/components/schemas/PublicKey"
+      }
+     },
+     "old_key_expires_at": {
+      "type": "string",
+      "format": "date-time",
+      "description": "When the previous key or signature ends. Null if only one signs.",
       "nullable": true
      },
      "created_at": {
@@ -4035,6 +4220,9 @@ export const json = String.raw`{
      },
      "metadata": {
       "$ref": "#/components/schemas/Metadata"
+     },
+     "signature": {
+      "$ref": "#/components/schemas/SignatureScheme"
      }
     }
    },
@@ -4081,12 +4269,22 @@ export const json = String.raw`{
      },
      "metadata": {
       "$ref": "#/components/schemas/Metadata"
+     },
+     "signature": {
+      "$ref": "#/components/schemas/SignatureScheme"
+     },
+     "grace_period_days": {
+      "type": "integer",
+      "minimum": 0,
+      "maximum": 30,
+      "default": 7,
+      "description": "How long the old signature is sent beside a new \u0060signature\u0060. 0 ends every earlier key and signature at once. Without\na new \u0060signature\u0060 it has no effect.\n"
      }
     }
    },
    "CustomHeaders": {
     "type": "object",
-    "description": "Up to 20 headers that Harbor adds to every delivery, with values up to 1 KB. An update replaces all of them; \u0060{}\u0060\nremoves them. Not allowed: \u0060Host\u0060, \u0060Connection\u0060, \u0060Keep-Alive\u0060, \u0060Content-*\u0060, \u0060Transfer-Encoding\u0060, \u0060TE\u0060, \u0060Trailer\u0060,\n\u0060Upgrade\u0060, \u0060Expect\u0060, \u0060User-Agent\u0060, \u0060traceparent\u0060, \u0060Proxy-*\u0060, \u0060Harbor-*\u0060.\n",
+    "description": "Up to 20 headers that Harbor adds to every delivery, with values up to 1 KB. An update replaces all of them; \u0060{}\u0060\nremoves them. Not allowed: \u0060Host\u0060, \u0060Connection\u0060, \u0060Keep-Alive\u0060, \u0060Content-*\u0060, \u0060Transfer-Encoding\u0060, \u0060TE\u0060, \u0060Trailer\u0060,\n\u0060Upgrade\u0060, \u0060Expect\u0060, \u0060User-Agent\u0060, \u0060traceparent\u0060, \u0060tracestate\u0060, \u0060baggage\u0060, \u0060Proxy-*\u0060, \u0060Harbor-*\u0060, \u0060webhook-*\u0060, \u0060svix-*\u0060.\n",
     "maxProperties": 20,
     "additionalProperties": {
      "type": "string",
@@ -4208,6 +4406,9 @@ export const json = String.raw`{
      "header_names",
      "metadata",
      "environment",
+     "signature",
+     "public_key",
+     "public_keys",
      "old_key_expires_at",
      "created_at",
      "updated_at",
@@ -4268,10 +4469,26 @@ export const json = String.raw`{
      "environment": {
       "$ref": "#/components/schemas/Environment"
      },
+     "signature": {
+      "$ref": "#/components/schemas/SignatureScheme"
+     },
+     "public_key": {
+      "type": "string",
+      "pattern": "^whpk_[A-Za-z0-9+/]{43}=$",
+      "description": "The current public key; null unless \u0060signature\u0060 is \u0060standard_ed25519\u0060.",
+      "nullable": true
+     },
+     "public_keys": {
+      "type": "array",
+      "description": "The public keys in force, newest first: two during a rotation. Empty if no key has a public part.",
+      "items": {
+       "$ref": "#/components/schemas/PublicKey"
+      }
+     },
      "old_key_expires_at": {
       "type": "string",
       "format": "date-time",
-      "description": "When the previous secret stops signing. Null if only one secret signs.",
+      "description": "When the previous key or signature ends. Null if only one signs.",
       "nullable": true
      },
      "created_at": {
@@ -6964,6 +7181,9 @@ export const json = String.raw`{
       "customer_id": "cus_981"
      },
      "environment": "test",
+     "signature": "harbor",
+     "public_key": null,
+     "public_keys": [],
      "old_key_expires_at": null,
      "created_at": "2026-03-02T09:14:07.512Z",
      "updated_at": "2026-03-02T09:14:07.512Z"
@@ -6995,6 +7215,9 @@ export const json = String.raw`{
       "customer_id": "cus_981"
      },
      "environment": "test",
+     "signature": "harbor",
+     "public_key": null,
+     "public_keys": [],
      "old_key_expires_at": null,
      "created_at": "2026-03-02T09:14:07.512Z",
      "updated_at": "2026-03-02T09:14:07.512Z",
@@ -7027,9 +7250,13 @@ export const json = String.raw`{
       "customer_id": "cus_981"
      },
      "environment": "test",
+     "signature": "harbor",
+     "public_key": null,
+     "public_keys": [],
      "old_key_expires_at": null,
      "created_at": "2026-03-02T09:14:07.512Z",
-     "updated_at": "2026-03-02T11:00:03.441Z"
+     "updated_at": "2026-03-02T11:00:03.441Z",
+     "signing_secret": null
     }
    },
    "SigningKeyRotation": {
@@ -7058,6 +7285,9 @@ export const json = String.raw`{
       "customer_id": "cus_981"
      },
      "environment": "test",
+     "signature": "harbor",
+     "public_key": null,
+     "public_keys": [],
      "old_key_expires_at": "2026-03-05T12:40:09.730Z",
      "created_at": "2026-03-02T09:14:07.512Z",
      "updated_at": "2026-03-02T12:40:09.730Z",
@@ -7089,6 +7319,9 @@ export const json = String.raw`{
        "header_names": [],
        "metadata": null,
        "environment": "test",
+       "signature": "harbor",
+       "public_key": null,
+       "public_keys": [],
        "old_key_expires_at": null,
        "created_at": "2026-03-02T09:20:41.090Z",
        "updated_at": "2026-03-02T09:31:18.402Z"
@@ -7117,6 +7350,9 @@ export const json = String.raw`{
         "customer_id": "cus_981"
        },
        "environment": "test",
+       "signature": "harbor",
+       "public_key": null,
+       "public_keys": [],
        "old_key_expires_at": null,
        "created_at": "2026-03-02T09:14:07.512Z",
        "updated_at": "2026-03-02T09:14:07.512Z"

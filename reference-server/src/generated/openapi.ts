@@ -69,7 +69,7 @@ export const json = String.raw`{
      "destinations"
     ],
     "summary": "Register a destination",
-    "description": "Registers a URL. The response contains \u0060signing_secret\u0060, which is shown only once: store it where the receiver can read it.\nWith an \u0060Idempotency-Key\u0060, a lost response can be fetched again for 24 hours.\n\nLive destinations must be \u0060https\u0060; test destinations can be \u0060http\u0060. A host that is, or resolves to, a loopback,\nprivate, link-local or otherwise special address is \u0060invalid_url\u0060, and is refused again at each delivery.\n",
+    "description": "Registers a URL. The response contains \u0060signing_secret\u0060, which is shown only once: store it where the receiver can read it.\nWith an \u0060Idempotency-Key\u0060, a lost response can be fetched again for 24 hours. A destination with the signature\n\u0060standard_ed25519\u0060 has no secret: its receiver verifies with \u0060public_key\u0060.\n\nLive destinations must be \u0060https\u0060; test destinations can be \u0060http\u0060. A host that is, or resolves to, a loopback,\nprivate, link-local or otherwise special address is \u0060invalid_url\u0060, and is refused again at each delivery.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -346,7 +346,12 @@ export const json = String.raw`{
      "destinations"
     ],
     "summary": "Change, pause or resume a destination",
-    "description": "Changes the given fields and keeps the others. \u0060retry_policy\u0060 is merged field by field; \u0060headers\u0060 and \u0060metadata\u0060 are\nreplaced.\n\n\u0060status: paused\u0060 holds first attempts for up to an hour, after which a held delivery is dead (\u0060destination_paused\u0060);\nscheduled retries continue. \u0060status: active\u0060 sends held deliveries and resets the circuit breaker.\n",
+    "description": "Changes the given fields and keeps the others. \u0060retry_policy\u0060 is merged field by field; \u0060headers\u0060 and \u0060metadata\u0060 are\nreplaced.\n\n\u0060status: paused\u0060 holds first attempts for up to an hour, after which a held delivery is dead (\u0060destination_paused\u0060);\nscheduled retries continue. \u0060status: active\u0060 sends held deliveries and resets the circuit breaker.\n\nA new \u0060signature\u0060 starts a grace period, as a rotation of the key does: until \u0060old_key_expires_at\u0060 deliveries have the\nheaders of both. Between \u0060harbor\u0060 and \u0060standard\u0060 the secret stays. To and from \u0060standard_ed25519\u0060 the keys are new, and\na new secret is in the response, once.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
     "requestBody": {
      "required": true,
      "content": {
@@ -369,6 +374,13 @@ export const json = String.raw`{
            "max_retries": 10
           }
          }
+        },
+        "standard": {
+         "summary": "Sign for receivers of Standard Webhooks, three days beside Harbor-Signature",
+         "value": {
+          "signature": "standard",
+          "grace_period_days": 3
+         }
         }
        }
       }
@@ -386,12 +398,15 @@ export const json = String.raw`{
        },
        "RateLimit-Policy": {
         "$ref": "#/components/headers/RateLimitPolicy"
+       },
+       "Idempotent-Replayed": {
+        "$ref": "#/components/headers/IdempotentReplayed"
        }
       },
       "content": {
        "application/json": {
         "schema": {
-         "$ref": "#/components/schemas/Destination"
+         "$ref": "#/components/schemas/UpdatedDestination"
         },
         "examples": {
          "paused": {
@@ -412,6 +427,9 @@ export const json = String.raw`{
      },
      "404": {
       "$ref": "#/components/responses/DestinationNotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/RotationInProgress"
      },
      "413": {
       "$ref": "#/components/responses/RequestTooLarge"
@@ -494,7 +512,7 @@ export const json = String.raw`{
      "destinations"
     ],
     "summary": "Rotate the signing key",
-    "description": "Creates a new signing secret, which is shown only once. During the grace period Harbor signs with both secrets, so that\nthe receiver can switch without losing a delivery.\n\n\u0060grace_period_days: 0\u0060 ends every earlier secret at once and is always accepted: use it for a leaked secret.\nAny other rotation during a grace period is \u0060rotation_in_progress\u0060.\n",
+    "description": "Creates a new signing secret, which is shown only once, or with \u0060standard_ed25519\u0060 a new pair of keys. During the grace\nperiod Harbor signs with both, so that the receiver can switch without losing a delivery.\n\n\u0060grace_period_days: 0\u0060 ends every earlier secret at once and is always accepted: use it for a leaked secret.\nAny other rotation during a grace period is \u0060rotation_in_progress\u0060.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -2471,12 +2489,42 @@ export const json = String.raw`{
      {
       "name": "Harbor-Signature",
       "in": "header",
-      "required": true,
-      "description": "\u0060t=<unix seconds>,v1=<hex>,v2=<hex>\u0060, with several \u0060v1\u0060 and \u0060v2\u0060 during a key rotation, newest key first.\n\n- \u0060v1\u0060 = HMAC-SHA256(key, \u0060t\u0060 + \u0060.\u0060 + body), lower-case hex. The key is the whole secret string, including \u0060whsec_\u0060.\n- \u0060v2\u0060 = HMAC-SHA256(key, \u0060t\u0060 LF event id LF delivery id LF event type LF \u0060v1\u0060), where LF is the byte 0x0A. It covers\n  the headers that \u0060v1\u0060 does not.\n\nReject a signature whose \u0060t\u0060 is more than 300 seconds from now. Every attempt has a new signature.\n",
+      "required": false,
+      "description": "In every delivery to a destination with the signature \u0060harbor\u0060:\n\u0060t=<unix seconds>,v1=<hex>,v2=<hex>\u0060, with several \u0060v1\u0060 and \u0060v2\u0060 during a key rotation, newest key first.\n\n- \u0060v1\u0060 = HMAC-SHA256(key, \u0060t\u0060 + \u0060.\u0060 + body), lower-case hex. The key is the whole secret string, including \u0060whsec_\u0060.\n- \u0060v2\u0060 = HMAC-SHA256(key, \u0060t\u0060 LF event id LF delivery id LF event type LF \u0060v1\u0060), where LF is the byte 0x0A. It covers\n  the headers that \u0060v1\u0060 does not.\n\nReject a signature whose \u0060t\u0060 is more than 300 seconds from now. Every attempt has a new signature.\n",
       "schema": {
        "type": "string"
       },
       "example": "t=1772442902,v1=59d4863c207137f751cd785ce8d7311293ec07121dfbba1d657160743dca4bd8,v2=615781c8d136e5ee08b160d9eceb45d0c1dcd772c35c4d97096bd93225328d1c"
+     },
+     {
+      "name": "webhook-id",
+      "in": "header",
+      "required": false,
+      "description": "The event's id. With \u0060webhook-timestamp\u0060 and \u0060webhook-signature\u0060 in every delivery to a destination with the signature\n\u0060standard\u0060 or \u0060standard_ed25519\u0060, as Standard Webhooks 1.0 specifies.\n",
+      "schema": {
+       "$ref": "#/components/schemas/EventId"
+      },
+      "example": "evt_01KJPX8RB1P17G0AVDQZTD2P3X"
+     },
+     {
+      "name": "webhook-timestamp",
+      "in": "header",
+      "required": false,
+      "description": "The signed time, Unix time in seconds.",
+      "schema": {
+       "type": "integer"
+      },
+      "example": 1772442902
+     },
+     {
+      "name": "webhook-signature",
+      "in": "header",
+      "required": false,
+      "description": "\u0060v1,<base64>\u0060 (HMAC-SHA256) or \u0060v1a,<base64>\u0060 (Ed25519) over id + \u0060.\u0060 + timestamp + \u0060.\u0060 + body; during a key rotation\nseveral, separated by spaces, newest key first.\n",
+      "schema": {
+       "type": "string"
+      },
+      "example": "v1,Y2hlY2sgdGhlIHNpZ25hdHVyZSBiZWZvcmUgcGFyc2U="
      },
      {
       "name": "Harbor-Timestamp",
@@ -3962,11 +4010,31 @@ export const json = String.raw`{
     ]
    },
    "SigningSecret": {
-    "type": "string",
+    "type": [
+     "string",
+     "null"
+    ],
     "description": "\u0060whsec_\u0060 and the base64 of 32 random bytes. The whole string is the HMAC key.",
     "pattern": "^whsec_[A-Za-z0-9+/]{43}=$",
     "examples": [
      "whsec_9KlQBb5R2mazILSkjLeeokq4Ld1quwUghMTwLzQX0iE="
+    ]
+   },
+   "PublicKey": {
+    "type": "string",
+    "description": "\u0060whpk_\u0060 and the base64 of the 32 bytes of an Ed25519 public key.",
+    "pattern": "^whpk_[A-Za-z0-9+/]{43}=$",
+    "examples": [
+     "whpk_1HxkZBMC8pWfOAqVFzCv2q5C0mQXzNzTFpYbWcqy9gI="
+    ]
+   },
+   "SignatureScheme": {
+    "type": "string",
+    "description": "The headers that prove a delivery. \u0060harbor\u0060: \u0060Harbor-Signature\u0060. \u0060standard\u0060: \u0060webhook-id\u0060, \u0060webhook-timestamp\u0060 and\n\u0060webhook-signature\u0060 of Standard Webhooks 1.0, version \u0060v1\u0060; the HMAC key is the base64-decoded part of the secret.\n\u0060standard_ed25519\u0060: the same headers, version \u0060v1a\u0060, signed with a private key that only Harbor has.\n",
+    "enum": [
+     "harbor",
+     "standard",
+     "standard_ed25519"
     ]
    },
    "DestinationStatus": {
@@ -4024,6 +4092,9 @@ export const json = String.raw`{
      "header_names",
      "metadata",
      "environment",
+     "signature",
+     "public_key",
+     "public_keys",
      "old_key_expires_at",
      "created_at",
      "updated_at"
@@ -4089,13 +4160,31 @@ export const json = String.raw`{
      "environment": {
       "$ref": "#/components/schemas/Environment"
      },
+     "signature": {
+      "$ref": "#/components/schemas/SignatureScheme"
+     },
+     "public_key": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "pattern": "^whpk_[A-Za-z0-9+/]{43}=$",
+      "description": "The current public key; null unless \u0060signature\u0060 is \u0060standard_ed25519\u0060."
+     },
+     "public_keys": {
+      "type": "array",
+      "description": "The public keys in force, newest first: two during a rotation. Empty if no key has a public part.",
+      "items": {
+       "$ref": "#/components/schemas/PublicKey"
+      }
+     },
      "old_key_expires_at": {
       "type": [
        "string",
        "null"
       ],
       "format": "date-time",
-      "description": "When the previous secret stops signing. Null if only one secret signs."
+      "description": "When the previous key or signature ends. Null if only one signs."
      },
      "created_at": {
       "type": "string",
@@ -4120,7 +4209,28 @@ export const json = String.raw`{
       ],
       "properties": {
        "signing_secret": {
-        "$ref": "#/components/schemas/SigningSecret"
+        "$ref": "#/components/schemas/SigningSecret",
+        "description": "Shown only in this response; null if \u0060signature\u0060 is \u0060standard_ed25519\u0060."
+       }
+      }
+     }
+    ]
+   },
+   "UpdatedDestination": {
+    "description": "The destination after the change, with the new secret if a new \u0060signature\u0060 needed one.",
+    "allOf": [
+     {
+      "$ref": "#/components/schemas/Destination"
+     },
+     {
+      "type": "object",
+      "required": [
+       "signing_secret"
+      ],
+      "properties": {
+       "signing_secret": {
+        "$ref": "#/components/schemas/SigningSecret",
+        "description": "The new secret after a change from \u0060standard_ed25519\u0060, shown only in this response; otherwise null."
        }
       }
      }
@@ -4204,6 +4314,10 @@ export const json = String.raw`{
      "metadata": {
       "$ref": "#/components/schemas/Metadata",
       "description": "Custom data."
+     },
+     "signature": {
+      "$ref": "#/components/schemas/SignatureScheme",
+      "default": "harbor"
      }
     }
    },
@@ -4261,16 +4375,26 @@ export const json = String.raw`{
      "metadata": {
       "$ref": "#/components/schemas/Metadata",
       "description": "Replaces the metadata; null removes it."
+     },
+     "signature": {
+      "$ref": "#/components/schemas/SignatureScheme"
+     },
+     "grace_period_days": {
+      "type": "integer",
+      "minimum": 0,
+      "maximum": 30,
+      "default": 7,
+      "description": "How long the old signature is sent beside a new \u0060signature\u0060. 0 ends every earlier key and signature at once. Without\na new \u0060signature\u0060 it has no effect.\n"
      }
     }
    },
    "CustomHeaders": {
     "type": "object",
-    "description": "Up to 20 headers that Harbor adds to every delivery, with values up to 1 KB. An update replaces all of them; \u0060{}\u0060\nremoves them. Not allowed: \u0060Host\u0060, \u0060Connection\u0060, \u0060Keep-Alive\u0060, \u0060Content-*\u0060, \u0060Transfer-Encoding\u0060, \u0060TE\u0060, \u0060Trailer\u0060,\n\u0060Upgrade\u0060, \u0060Expect\u0060, \u0060User-Agent\u0060, \u0060traceparent\u0060, \u0060Proxy-*\u0060, \u0060Harbor-*\u0060.\n",
+    "description": "Up to 20 headers that Harbor adds to every delivery, with values up to 1 KB. An update replaces all of them; \u0060{}\u0060\nremoves them. Not allowed: \u0060Host\u0060, \u0060Connection\u0060, \u0060Keep-Alive\u0060, \u0060Content-*\u0060, \u0060Transfer-Encoding\u0060, \u0060TE\u0060, \u0060Trailer\u0060,\n\u0060Upgrade\u0060, \u0060Expect\u0060, \u0060User-Agent\u0060, \u0060traceparent\u0060, \u0060tracestate\u0060, \u0060baggage\u0060, \u0060Proxy-*\u0060, \u0060Harbor-*\u0060, \u0060webhook-*\u0060, \u0060svix-*\u0060.\n",
     "maxProperties": 20,
     "propertyNames": {
      "maxLength": 256,
-     "pattern": "^(?!([Hh][Oo][Ss][Tt]|[Cc][Oo][Nn][Nn][Ee][Cc][Tt][Ii][Oo][Nn]|[Kk][Ee][Ee][Pp]-[Aa][Ll][Ii][Vv][Ee]|[Tt][Rr][Aa][Nn][Ss][Ff][Ee][Rr]-[Ee][Nn][Cc][Oo][Dd][Ii][Nn][Gg]|[Tt][Ee]|[Tt][Rr][Aa][Ii][Ll][Ee][Rr]|[Uu][Pp][Gg][Rr][Aa][Dd][Ee]|[Ee][Xx][Pp][Ee][Cc][Tt]|[Uu][Ss][Ee][Rr]-[Aa][Gg][Ee][Nn][Tt]|[Tt][Rr][Aa][Cc][Ee][Pp][Aa][Rr][Ee][Nn][Tt]|([Cc][Oo][Nn][Tt][Ee][Nn][Tt]|[Pp][Rr][Oo][Xx][Yy]|[Hh][Aa][Rr][Bb][Oo][Rr])-.*)$)[A-Za-z0-9!#$%&'*+.^_\u0060|~\\-]+$"
+     "pattern": "^(?!([Hh][Oo][Ss][Tt]|[Cc][Oo][Nn][Nn][Ee][Cc][Tt][Ii][Oo][Nn]|[Kk][Ee][Ee][Pp]-[Aa][Ll][Ii][Vv][Ee]|[Tt][Rr][Aa][Nn][Ss][Ff][Ee][Rr]-[Ee][Nn][Cc][Oo][Dd][Ii][Nn][Gg]|[Tt][Ee]|[Tt][Rr][Aa][Ii][Ll][Ee][Rr]|[Uu][Pp][Gg][Rr][Aa][Dd][Ee]|[Ee][Xx][Pp][Ee][Cc][Tt]|[Uu][Ss][Ee][Rr]-[Aa][Gg][Ee][Nn][Tt]|[Tt][Rr][Aa][Cc][Ee][Pp][Aa][Rr][Ee][Nn][Tt]|[Tt][Rr][Aa][Cc][Ee][Ss][Tt][Aa][Tt][Ee]|[Bb][Aa][Gg][Gg][Aa][Gg][Ee]|([Cc][Oo][Nn][Tt][Ee][Nn][Tt]|[Pp][Rr][Oo][Xx][Yy]|[Hh][Aa][Rr][Bb][Oo][Rr]|[Ww][Ee][Bb][Hh][Oo][Oo][Kk]|[Ss][Vv][Ii][Xx])-.*)$)[A-Za-z0-9!#$%&'*+.^_\u0060|~\\-]+$"
     },
     "additionalProperties": {
      "type": "string",
@@ -6554,6 +6678,9 @@ export const json = String.raw`{
       "customer_id": "cus_981"
      },
      "environment": "test",
+     "signature": "harbor",
+     "public_key": null,
+     "public_keys": [],
      "old_key_expires_at": null,
      "created_at": "2026-03-02T09:14:07.512Z",
      "updated_at": "2026-03-02T09:14:07.512Z"
@@ -6585,6 +6712,9 @@ export const json = String.raw`{
       "customer_id": "cus_981"
      },
      "environment": "test",
+     "signature": "harbor",
+     "public_key": null,
+     "public_keys": [],
      "old_key_expires_at": null,
      "created_at": "2026-03-02T09:14:07.512Z",
      "updated_at": "2026-03-02T09:14:07.512Z",
@@ -6617,9 +6747,13 @@ export const json = String.raw`{
       "customer_id": "cus_981"
      },
      "environment": "test",
+     "signature": "harbor",
+     "public_key": null,
+     "public_keys": [],
      "old_key_expires_at": null,
      "created_at": "2026-03-02T09:14:07.512Z",
-     "updated_at": "2026-03-02T11:00:03.441Z"
+     "updated_at": "2026-03-02T11:00:03.441Z",
+     "signing_secret": null
     }
    },
    "SigningKeyRotation": {
@@ -6648,6 +6782,9 @@ export const json = String.raw`{
       "customer_id": "cus_981"
      },
      "environment": "test",
+     "signature": "harbor",
+     "public_key": null,
+     "public_keys": [],
      "old_key_expires_at": "2026-03-05T12:40:09.730Z",
      "created_at": "2026-03-02T09:14:07.512Z",
      "updated_at": "2026-03-02T12:40:09.730Z",
@@ -6679,6 +6816,9 @@ export const json = String.raw`{
        "header_names": [],
        "metadata": null,
        "environment": "test",
+       "signature": "harbor",
+       "public_key": null,
+       "public_keys": [],
        "old_key_expires_at": null,
        "created_at": "2026-03-02T09:20:41.090Z",
        "updated_at": "2026-03-02T09:31:18.402Z"
@@ -6707,6 +6847,9 @@ export const json = String.raw`{
         "customer_id": "cus_981"
        },
        "environment": "test",
+       "signature": "harbor",
+       "public_key": null,
+       "public_keys": [],
        "old_key_expires_at": null,
        "created_at": "2026-03-02T09:14:07.512Z",
        "updated_at": "2026-03-02T09:14:07.512Z"

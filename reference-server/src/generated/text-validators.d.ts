@@ -13,6 +13,7 @@ export const getDestination_querystring: Validate;
 export const getDestination_params: Validate;
 export const updateDestination_querystring: Validate;
 export const updateDestination_params: Validate;
+export const updateDestination_headers: Validate;
 export const deleteDestination_querystring: Validate;
 export const deleteDestination_params: Validate;
 export const rotateSigningKey_querystring: Validate;

@@ -8,6 +8,7 @@ import type {
   Environment,
   Event,
   Millis,
+  SignatureScheme,
   SigningKey,
   Subscription,
 } from "../domain/domain.js";
@@ -63,6 +64,31 @@ export interface NewApiKey {
   created_at: Millis;
 }
 
+/** A key of each kind, of which the store takes the one that the destination needs. */
+export interface OfferedKeys {
+  secret: SigningKey;
+  key_pair: SigningKey;
+  /** Of `key_pair`. */
+  publicKey: string;
+}
+
+/** `oldKeysExpireAt` is environment time. */
+export interface RotationInput {
+  keys: OfferedKeys;
+  oldKeysExpireAt: Millis;
+  endNow: boolean;
+}
+
+export interface NewSignature extends RotationInput {
+  signature: SignatureScheme;
+}
+
+export interface Updated {
+  destination: Destination;
+  /** Whether the current key is one of those that were offered. */
+  hasNewKey: boolean;
+}
+
 export interface DestinationStore {
   /** `over_destination_limit` when the environment already has `limit` destinations. */
   create(
@@ -71,12 +97,20 @@ export interface DestinationStore {
   ): Promise<Idempotent<Destination> | "over_destination_limit">;
   get(environmentId: number, id: string): Promise<Destination | null>;
   list(environmentId: number, filter: { status?: ActiveOrPaused }, page: Page): Promise<Listed<Destination>>;
-  /** Resuming resets the breaker's count; pausing starts the holds of pending deliveries. */
+  /**
+   * Resuming resets the breaker's count; pausing starts the holds of pending deliveries. A new signature changes the keys as `rotate`
+   * does. Null when the destination is missing.
+   */
   update(
-    environmentId: number,
-    id: string,
-    patch: DestinationPatch & { now: Millis },
-  ): Promise<Destination | null>;
+    input: {
+      environmentId: number;
+      id: string;
+      patch: DestinationPatch;
+      signing?: NewSignature;
+      now: Millis;
+    },
+    request?: IdempotentRequest<Updated>,
+  ): Promise<Idempotent<Updated> | "destination_not_found" | "rotation_in_progress">;
   /**
    * In steps, the first of which takes it out of sight: its subscriptions go, then its unfinished deliveries die
    * (`destination_deleted`), with a notice for each step. An attempt in flight is still recorded; the delivery stays dead. False when it is missing.
@@ -90,9 +124,7 @@ export interface DestinationStore {
     input: {
       environmentId: number;
       id: string;
-      key: SigningKey;
-      oldKeysExpireAt: Millis;
-      endNow: boolean;
+      rotation: RotationInput;
       now: Millis;
     },
     request?: IdempotentRequest<Destination>,

@@ -207,9 +207,11 @@ export class Simulation {
   async #setStatus(destinationId: string, status: ActiveOrPaused): Promise<void> {
     const paused_reason = status === "paused" ? ("manual" as const) : null;
     const now = this.#clock.wall();
-    await this.#store.destinations.update(this.#environment.id, destinationId, {
-      status,
-      paused_reason,
+    const patch = { status, paused_reason };
+    await this.#store.destinations.update({
+      environmentId: this.#environment.id,
+      id: destinationId,
+      patch,
       now,
     });
   }

@@ -1,10 +1,17 @@
-import type { DestinationInput, DestinationStatus, RetryPolicyInput } from "@harbor/client";
-import type { Command } from "commander";
+import type {
+  DestinationInput,
+  DestinationStatus,
+  RetryPolicyInput,
+  SignatureScheme,
+  UpdatedDestination,
+} from "@harbor/client";
+import { type Command, Option } from "commander";
 import { given, wholeNumber } from "../arguments.js";
 import { usageError } from "../cli-error.js";
 import { asObject, readJsonFile, readJsonObject } from "../input.js";
+import type { Field, Output } from "../output/output.js";
 import { run } from "../run.js";
-import { destinationFields, showSecret } from "./destination-view.js";
+import { destinationFields, showKey } from "./destination-view.js";
 
 interface FieldOptions {
   url?: string;
@@ -14,6 +21,11 @@ interface FieldOptions {
   retryPolicy?: string;
   metadata?: string;
   headersFile?: string;
+  signature?: SignatureScheme;
+}
+
+interface UpdateOptions extends FieldOptions {
+  gracePeriodDays?: number;
 }
 
 export function registerDestinationChanges(destinations: Command): void {
@@ -38,6 +50,13 @@ function withFields(command: Command): Command {
     .option("--max-concurrent <count>", "maximum number of concurrent requests, 1-1000", wholeNumber)
     .option("--retry-policy <json>", "fields of the retry policy, or @file")
     .option("--metadata <json>", "a JSON object, or @file")
+    .addOption(
+      new Option("--signature <scheme>", "the headers that prove a delivery (default: harbor)").choices([
+        "harbor",
+        "standard",
+        "standard_ed25519",
+      ]),
+    )
     .option("--headers-file <path>", "a JSON object of extra headers for each request; - is stdin");
 }
 
@@ -53,22 +72,36 @@ function registerCreate(destinations: Command): void {
         const input: DestinationInput = { url, ...(await fieldsOf(options)) };
         const created = await connect().client.destinations.create(input);
         if (output.json) output.line(created);
-        else showSecret(output, created);
+        else showKey(output, created);
       }),
     );
 }
 
 function registerUpdate(destinations: Command): void {
   withFields(destinations.command("update <destination>").option("--url <url>", "the new URL"))
-    .description("Changes the given fields.")
+    .option(
+      "--grace-period-days <days>",
+      "with --signature: 0-30 days of both (default: 7); 0 ends all earlier keys at once",
+      wholeNumber,
+    )
+    .description(
+      "Changes the given fields. A new secret, after a change from standard_ed25519, is shown only once.",
+    )
     .action(
-      run<FieldOptions, [string]>(async ({ options, output, connect }, id) => {
+      run<UpdateOptions, [string]>(async ({ options, output, connect }, id) => {
         const changes = { ...given({ url: options.url }), ...(await fieldsOf(options)) };
         if (Object.keys(changes).length === 0) throw usageError("Give at least one field to change.");
-        const destination = await connect().client.destinations.update(id, changes);
-        output.record(destination, destinationFields(destination, output));
+        const grace = given({ grace_period_days: options.gracePeriodDays });
+        const destination = await connect().client.destinations.update(id, { ...changes, ...grace });
+        output.record(destination, updatedFields(destination, output));
       }),
     );
+}
+
+function updatedFields(destination: UpdatedDestination, output: Output): Field[] {
+  const { signing_secret: secret } = destination;
+  const fields = destinationFields(destination, output);
+  return secret === null ? fields : [...fields, ["signing secret", secret]];
 }
 
 function registerStatus(
@@ -90,6 +123,7 @@ async function fieldsOf(options: FieldOptions): Promise<Omit<DestinationInput, "
   const { retryPolicy, metadata, headersFile } = options;
   return given({
     name: options.name,
+    signature: options.signature,
     timeout_seconds: options.timeout,
     max_concurrent_deliveries: options.maxConcurrent,
     // The server validates the fields.

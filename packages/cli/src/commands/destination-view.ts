@@ -1,4 +1,4 @@
-import type { Destination } from "@harbor/client";
+import type { Destination, DestinationWithSecret } from "@harbor/client";
 import { age, localTime } from "../output/format.js";
 import type { Field, Output } from "../output/output.js";
 import { printable } from "../output/printable.js";
@@ -27,17 +27,27 @@ export function destinationFields(destination: Destination, output: Output): Fie
     ["timeout", `${destination.timeout_seconds} s`],
     ["concurrency", String(destination.max_concurrent_deliveries)],
     ["headers", destination.header_names.join(", ") || "-"],
+    ["signature", destination.signature],
+    ...destination.public_keys.map((key): Field => [
+      key === destination.public_key ? "public key" : "old public key",
+      key,
+    ]),
     ["metadata", metadata === null ? "-" : JSON.stringify(metadata)],
-    ...(oldKeyEnds === null ? [] : [["old secret ends", localTime(oldKeyEnds)] as Field]),
+    ...(oldKeyEnds === null ? [] : [["old key ends", localTime(oldKeyEnds)] as Field]),
     ["created", localTime(destination.created_at)],
   ];
 }
 
-/** The secret alone goes to stdout, so that it can be piped to a secret store without being seen. */
-export function showSecret(
+/**
+ * The key that the receiver needs alone goes to stdout, so that a secret can be piped to a secret store without being seen. With
+ * Ed25519 it is the public key.
+ */
+export function showKey(
   output: Output,
-  { id, signing_secret }: { id: string; signing_secret: string },
+  { id, signing_secret, public_key }: Pick<DestinationWithSecret, "id" | "signing_secret" | "public_key">,
 ): void {
-  output.note(`Signing secret of ${printable(id)}, shown only once:`);
-  output.text(printable(signing_secret));
+  if (signing_secret === null)
+    output.note(`Public key of ${printable(id)}, with which its receiver verifies:`);
+  else output.note(`Signing secret of ${printable(id)}, shown only once:`);
+  output.text(printable(signing_secret ?? public_key ?? ""));
 }

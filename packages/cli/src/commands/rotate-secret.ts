@@ -2,13 +2,13 @@ import type { Command } from "commander";
 import { given, wholeNumber } from "../arguments.js";
 import { localTime } from "../output/format.js";
 import { run } from "../run.js";
-import { showSecret } from "./destination-view.js";
+import { showKey } from "./destination-view.js";
 
 export function registerRotateSecret(destinations: Command): void {
   destinations
     .command("rotate-secret <destination>")
     .description(
-      "Creates a new signing secret, shown only once, alone on stdout. Until the grace period ends, deliveries are signed with the old secret too.",
+      "Creates a new signing secret (with the signature standard_ed25519, a new pair of keys), shown only once, alone on stdout. Until the grace period ends, deliveries are signed with the old key too.",
     )
     .option(
       "--grace-period-days <days>",
@@ -27,12 +27,12 @@ export function registerRotateSecret(destinations: Command): void {
           output.line(rotated);
           return;
         }
-        showSecret(output, rotated);
+        showKey(output, rotated);
         const { old_key_expires_at: ends } = rotated;
         output.note(
           ends === null
-            ? "All earlier secrets have ended."
-            : `Deliveries are signed with the earlier secret too until ${localTime(ends)}.`,
+            ? "All earlier keys have ended."
+            : `Deliveries are signed with the earlier key too until ${localTime(ends)}.`,
         );
       }),
     );

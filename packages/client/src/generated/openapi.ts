@@ -17,7 +17,8 @@ export interface paths {
         /**
          * Register a destination
          * Registers a URL. The response contains `signing_secret`, which is shown only once: store it where the receiver can read it.
-         *     With an `Idempotency-Key`, a lost response can be fetched again for 24 hours.
+         *     With an `Idempotency-Key`, a lost response can be fetched again for 24 hours. A destination with the signature
+         *     `standard_ed25519` has no secret: its receiver verifies with `public_key`.
          *
          *     Live destinations must be `https`; test destinations can be `http`. A host that is, or resolves to, a loopback,
          *     private, link-local or otherwise special address is `invalid_url`, and is refused again at each delivery.
@@ -64,6 +65,10 @@ export interface paths {
          *
          *     `status: paused` holds first attempts for up to an hour, after which a held delivery is dead (`destination_paused`);
          *     scheduled retries continue. `status: active` sends held deliveries and resets the circuit breaker.
+         *
+         *     A new `signature` starts a grace period, as a rotation of the key does: until `old_key_expires_at` deliveries have the
+         *     headers of both. Between `harbor` and `standard` the secret stays. To and from `standard_ed25519` the keys are new, and
+         *     a new secret is in the response, once.
          */
         patch: operations["updateDestination"];
         trace?: never;
@@ -85,8 +90,8 @@ export interface paths {
         put?: never;
         /**
          * Rotate the signing key
-         * Creates a new signing secret, which is shown only once. During the grace period Harbor signs with both secrets, so that
-         *     the receiver can switch without losing a delivery.
+         * Creates a new signing secret, which is shown only once, or with `standard_ed25519` a new pair of keys. During the grace
+         *     period Harbor signs with both, so that the receiver can switch without losing a delivery.
          *
          *     `grace_period_days: 0` ends every earlier secret at once and is always accepted: use it for a leaked secret.
          *     Any other rotation during a grace period is `rotation_in_progress`.
@@ -620,7 +625,18 @@ export interface components {
          * `whsec_` and the base64 of 32 random bytes. The whole string is the HMAC key.
          * @example whsec_9KlQBb5R2mazILSkjLeeokq4Ld1quwUghMTwLzQX0iE=
          */
-        SigningSecret: string;
+        SigningSecret: string | null;
+        /**
+         * `whpk_` and the base64 of the 32 bytes of an Ed25519 public key.
+         * @example whpk_1HxkZBMC8pWfOAqVFzCv2q5C0mQXzNzTFpYbWcqy9gI=
+         */
+        PublicKey: string;
+        /**
+         * The headers that prove a delivery. `harbor`: `Harbor-Signature`. `standard`: `webhook-id`, `webhook-timestamp` and
+         *     `webhook-signature` of Standard Webhooks 1.0, version `v1`; the HMAC key is the base64-decoded part of the secret.
+         *     `standard_ed25519`: the same headers, version `v1a`, signed with a private key that only Harbor has.
+         */
+        SignatureScheme: "harbor" | "standard" | "standard_ed25519";
         /**
          * `paused` holds first attempts; scheduled retries continue.
          */
@@ -666,9 +682,14 @@ export interface components {
             /** Custom data; null if none was given. */
             metadata: components["schemas"]["Metadata"];
             environment: components["schemas"]["Environment"] | (string & Record<never, never>);
+            signature: components["schemas"]["SignatureScheme"] | (string & Record<never, never>);
+            /** The current public key; null unless `signature` is `standard_ed25519`. */
+            public_key: string | null;
+            /** The public keys in force, newest first: two during a rotation. Empty if no key has a public part. */
+            public_keys: components["schemas"]["PublicKey"][];
             /**
              * Format: date-time
-             * When the previous secret stops signing. Null if only one secret signs.
+             * When the previous key or signature ends. Null if only one signs.
              */
             old_key_expires_at: string | null;
             /** Format: date-time */
@@ -678,6 +699,12 @@ export interface components {
         };
         /** A new destination with its signing secret, which no other response contains. */
         DestinationWithSecret: components["schemas"]["Destination"] & {
+            /** Shown only in this response; null if `signature` is `standard_ed25519`. */
+            signing_secret: components["schemas"]["SigningSecret"];
+        };
+        /** The destination after the change, with the new secret if a new `signature` needed one. */
+        UpdatedDestination: components["schemas"]["Destination"] & {
+            /** The new secret after a change from `standard_ed25519`, shown only in this response; otherwise null. */
             signing_secret: components["schemas"]["SigningSecret"];
         };
         /** A page of destinations, newest first. */
@@ -708,6 +735,8 @@ export interface components {
             headers?: components["schemas"]["CustomHeaders"];
             /** Custom data. */
             metadata?: components["schemas"]["Metadata"];
+            /** @default harbor */
+            signature?: components["schemas"]["SignatureScheme"];
         };
         /** The fields of a destination to change. Omitted fields keep their values. */
         DestinationUpdate: {
@@ -727,11 +756,18 @@ export interface components {
             headers?: components["schemas"]["CustomHeaders"];
             /** Replaces the metadata; null removes it. */
             metadata?: components["schemas"]["Metadata"];
+            signature?: components["schemas"]["SignatureScheme"];
+            /**
+             * How long the old signature is sent beside a new `signature`. 0 ends every earlier key and signature at once. Without
+             *     a new `signature` it has no effect.
+             * @default 7
+             */
+            grace_period_days?: number;
         };
         /**
          * Up to 20 headers that Harbor adds to every delivery, with values up to 1 KB. An update replaces all of them; `{}`
          *     removes them. Not allowed: `Host`, `Connection`, `Keep-Alive`, `Content-*`, `Transfer-Encoding`, `TE`, `Trailer`,
-         *     `Upgrade`, `Expect`, `User-Agent`, `traceparent`, `Proxy-*`, `Harbor-*`.
+         *     `Upgrade`, `Expect`, `User-Agent`, `traceparent`, `tracestate`, `baggage`, `Proxy-*`, `Harbor-*`, `webhook-*`, `svix-*`.
          * @example {
          *       "X-Acme-Tenant": "eu-1"
          *     }
@@ -1866,7 +1902,14 @@ export interface operations {
     updateDestination: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key returns the first response.
+                 *     A different request with the key is `idempotency_key_conflict`.
+                 * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * The destination's id.
@@ -1888,16 +1931,18 @@ export interface operations {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Destination"];
+                    "application/json": components["schemas"]["UpdatedDestination"];
                 };
             };
             400: components["responses"]["InvalidDestination"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["DestinationNotFound"];
+            409: components["responses"]["RotationInProgress"];
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -2924,7 +2969,8 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * `t=<unix seconds>,v1=<hex>,v2=<hex>`, with several `v1` and `v2` during a key rotation, newest key first.
+                 * In every delivery to a destination with the signature `harbor`:
+                 *     `t=<unix seconds>,v1=<hex>,v2=<hex>`, with several `v1` and `v2` during a key rotation, newest key first.
                  *
                  *     - `v1` = HMAC-SHA256(key, `t` + `.` + body), lower-case hex. The key is the whole secret string, including `whsec_`.
                  *     - `v2` = HMAC-SHA256(key, `t` LF event id LF delivery id LF event type LF `v1`), where LF is the byte 0x0A. It covers
@@ -2933,7 +2979,24 @@ export interface operations {
                  *     Reject a signature whose `t` is more than 300 seconds from now. Every attempt has a new signature.
                  * @example t=1772442902,v1=59d4863c207137f751cd785ce8d7311293ec07121dfbba1d657160743dca4bd8,v2=615781c8d136e5ee08b160d9eceb45d0c1dcd772c35c4d97096bd93225328d1c
                  */
-                "Harbor-Signature": string;
+                "Harbor-Signature"?: string;
+                /**
+                 * The event's id. With `webhook-timestamp` and `webhook-signature` in every delivery to a destination with the signature
+                 *     `standard` or `standard_ed25519`, as Standard Webhooks 1.0 specifies.
+                 * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
+                 */
+                "webhook-id"?: components["schemas"]["EventId"];
+                /**
+                 * The signed time, Unix time in seconds.
+                 * @example 1772442902
+                 */
+                "webhook-timestamp"?: number;
+                /**
+                 * `v1,<base64>` (HMAC-SHA256) or `v1a,<base64>` (Ed25519) over id + `.` + timestamp + `.` + body; during a key rotation
+                 *     several, separated by spaces, newest key first.
+                 * @example v1,Y2hlY2sgdGhlIHNpZ25hdHVyZSBiZWZvcmUgcGFyc2U=
+                 */
+                "webhook-signature"?: string;
                 /**
                  * The `t` of the signature, Unix time in seconds.
                  * @example 1772442902

@@ -28,6 +28,7 @@ import type {
   TestClock,
   TestClockAdvanceInput,
   TestEventInput,
+  UpdatedDestination,
 } from "./schemas.js";
 
 /** The query of `destinations.list`. */
@@ -64,7 +65,8 @@ export class DestinationsApi {
    * Register a destination.
    *
    * Registers a URL. The response contains `signing_secret`, which is shown only once: store it where the receiver can read it.
-   * With an `Idempotency-Key`, a lost response can be fetched again for 24 hours.
+   * With an `Idempotency-Key`, a lost response can be fetched again for 24 hours. A destination with the signature
+   * `standard_ed25519` has no secret: its receiver verifies with `public_key`.
    *
    * Live destinations must be `https`; test destinations can be `http`. A host that is, or resolves to, a loopback,
    * private, link-local or otherwise special address is `invalid_url`, and is refused again at each delivery.
@@ -106,9 +108,13 @@ export class DestinationsApi {
    * `status: paused` holds first attempts for up to an hour, after which a held delivery is dead (`destination_paused`);
    * scheduled retries continue. `status: active` sends held deliveries and resets the circuit breaker.
    *
-   * Fails with `invalid_url`, `url_not_reachable`, `destination_not_found`.
+   * A new `signature` starts a grace period, as a rotation of the key does: until `old_key_expires_at` deliveries have the
+   * headers of both. Between `harbor` and `standard` the secret stays. To and from `standard_ed25519` the keys are new, and
+   * a new secret is in the response, once.
+   *
+   * Fails with `invalid_url`, `url_not_reachable`, `destination_not_found`, `rotation_in_progress`, `idempotency_key_conflict`.
    */
-  update(id: string, body: DestinationUpdate, options: RequestOptions = {}): HarborPromise<Destination> {
+  update(id: string, body: DestinationUpdate, options: RequestOptions = {}): HarborPromise<UpdatedDestination> {
     return this.#caller.send({ method: "PATCH", path: "/destinations/{id}", params: { id }, body }, options);
   }
 
@@ -127,8 +133,8 @@ export class DestinationsApi {
   /**
    * Rotate the signing key.
    *
-   * Creates a new signing secret, which is shown only once. During the grace period Harbor signs with both secrets, so that
-   * the receiver can switch without losing a delivery.
+   * Creates a new signing secret, which is shown only once, or with `standard_ed25519` a new pair of keys. During the grace
+   * period Harbor signs with both, so that the receiver can switch without losing a delivery.
    *
    * `grace_period_days: 0` ends every earlier secret at once and is always accepted: use it for a leaked secret.
    * Any other rotation during a grace period is `rotation_in_progress`.

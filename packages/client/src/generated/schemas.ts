@@ -15,6 +15,14 @@ export type RequestId = components["schemas"]["RequestId"];
 export type Environment = components["schemas"]["Environment"];
 /** `whsec_` and the base64 of 32 random bytes. The whole string is the HMAC key. */
 export type SigningSecret = components["schemas"]["SigningSecret"];
+/** `whpk_` and the base64 of the 32 bytes of an Ed25519 public key. */
+export type PublicKey = components["schemas"]["PublicKey"];
+/**
+ * The headers that prove a delivery. `harbor`: `Harbor-Signature`. `standard`: `webhook-id`, `webhook-timestamp` and
+ * `webhook-signature` of Standard Webhooks 1.0, version `v1`; the HMAC key is the base64-decoded part of the secret.
+ * `standard_ed25519`: the same headers, version `v1a`, signed with a private key that only Harbor has.
+ */
+export type SignatureScheme = components["schemas"]["SignatureScheme"];
 /** `paused` holds first attempts; scheduled retries continue. */
 export type DestinationStatus = components["schemas"]["DestinationStatus"];
 /** A `paused` subscription matches nothing. */
@@ -30,6 +38,8 @@ export type Metadata = components["schemas"]["Metadata"];
 export type Destination = components["schemas"]["Destination"];
 /** A new destination with its signing secret, which no other response contains. */
 export type DestinationWithSecret = components["schemas"]["DestinationWithSecret"];
+/** The destination after the change, with the new secret if a new `signature` needed one. */
+export type UpdatedDestination = components["schemas"]["UpdatedDestination"];
 /** A page of destinations, newest first. */
 export type DestinationPage = components["schemas"]["DestinationPage"];
 /** A new destination. Omitted fields get their defaults. */
@@ -39,7 +49,7 @@ export type DestinationUpdate = components["schemas"]["DestinationUpdate"];
 /**
  * Up to 20 headers that Harbor adds to every delivery, with values up to 1 KB. An update replaces all of them; `{}`
  * removes them. Not allowed: `Host`, `Connection`, `Keep-Alive`, `Content-*`, `Transfer-Encoding`, `TE`, `Trailer`,
- * `Upgrade`, `Expect`, `User-Agent`, `traceparent`, `Proxy-*`, `Harbor-*`.
+ * `Upgrade`, `Expect`, `User-Agent`, `traceparent`, `tracestate`, `baggage`, `Proxy-*`, `Harbor-*`, `webhook-*`, `svix-*`.
  */
 export type CustomHeaders = components["schemas"]["CustomHeaders"];
 /** The current retry policy, including defaults. */

@@ -60,7 +60,11 @@ function targetOf(url: string, over: Partial<Destination> = {}): Target {
     ...over,
   };
   const signer = createSigner([secret]);
-  return { destination, headers: fixedHeaders(["X-Mine", "yes"]), signer: () => signer };
+  return {
+    destination,
+    headers: fixedHeaders(["X-Mine", "yes"]),
+    signer: () => (attempt) => ["Harbor-Signature", signer.sign(attempt)],
+  };
 }
 
 const delivery: LeasedDelivery = {

@@ -18,8 +18,10 @@ const REFUSED_NAMES = new Set([
   "expect",
   "user-agent",
   "traceparent",
+  "tracestate",
+  "baggage",
 ]);
-const REFUSED_PREFIXES = ["content-", "proxy-", "harbor-"];
+const REFUSED_PREFIXES = ["content-", "proxy-", "harbor-", "webhook-", "svix-"];
 
 /** The faults of a destination's custom headers (docs/contract.md §3, Custom headers), each with its place. */
 export function customHeaderFaults(headers: Readonly<Record<string, string>>): ErrorDetail[] {

@@ -1,13 +1,15 @@
+import { keyKindOf } from "../../domain/change-destination.js";
 import { newDestination, DEFAULT_RETRY_POLICY, type Destination } from "../../domain/domain.js";
 import { ApiError, overDestinationLimit } from "../../errors.js";
 import { isTunnelUrl } from "../../delivery/send/tunnel-url.js";
-import { respond, type ApiResponse, type Call, environmentNow } from "../api.js";
+import type { DestinationPatch, Updated } from "../../store/store.js";
+import { respond, type ApiResponse, type Body, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { checkDestinationInput, destinationFields } from "./destination-input.js";
 import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
 import { presentDestination } from "./present.js";
-import { newSigningKey } from "./signing-keys.js";
+import { newKeys, rotationInput, shownSecret } from "./signing-keys.js";
 
 export const destinations: Pick<
   Handlers,
@@ -17,19 +19,26 @@ export const destinations: Pick<
 async function createDestination(context: Context, call: Call<"createDestination">): Promise<ApiResponse> {
   const { store, config, urlGuard } = context;
   const { environment } = call.caller;
-  const destination = destinationFrom(context, call);
-  const { secret, signingKey } = newSigningKey(context, destination.id, destination.created_at);
+  const fields = destinationFrom(context, call);
+  const { signature, created_at } = fields;
+  const keys = newKeys(context, fields.id, created_at);
+  const { publicKey, ...offered } = keys.offered;
+  const kind = keyKindOf(signature);
+  const destination = { ...fields, public_key: kind === "key_pair" ? publicKey : null };
   return await idempotent(context, call, {
     status: 201,
     json: (created: Destination) =>
-      JSON.stringify({ ...presentDestination(created, environment.mode), signing_secret: secret }),
+      JSON.stringify({
+        ...presentDestination(created, environment.mode, created_at),
+        signing_secret: shownSecret(keys, signature),
+      }),
     about: ({ id }) => ({ destination_id: id }),
     async perform(request) {
       checkDestinationInput(call.body, call.json);
       const url = await urlGuard.checkUrl(call.body.url, environment.mode);
       const limit = config.limits.maxDestinations;
       const created = await store.destinations.create(
-        { destination: { ...destination, url }, signingKey, limit },
+        { destination: { ...destination, url }, signingKey: offered[kind], limit },
         request,
       );
       if (created === "over_destination_limit") throw overDestinationLimit(limit);
@@ -40,18 +49,20 @@ async function createDestination(context: Context, call: Call<"createDestination
 
 function destinationFrom({ newId, sealer }: Context, call: Call<"createDestination">): Destination {
   const id = newId("dest");
-  const { url } = call.body;
+  const { url, signature } = call.body;
   return {
     ...newDestination({ id, environmentId: call.caller.environment.id, url, now: environmentNow(call) }),
     ...destinationFields(call.body, id, sealer),
+    ...(signature !== undefined && { signature }),
     retry_policy: { ...DEFAULT_RETRY_POLICY, ...call.body.retry_policy },
   };
 }
 
 async function listDestinations(
   { store, respondWithPage }: Context,
-  { caller, query }: Call<"listDestinations">,
+  call: Call<"listDestinations">,
 ): Promise<ApiResponse> {
+  const { caller, query } = call;
   const { status } = query;
   return await respondWithPage({
     name: "listDestinations",
@@ -59,30 +70,58 @@ async function listDestinations(
     caller,
     fetch: (page) =>
       store.destinations.list(caller.environment.id, status === undefined ? {} : { status }, page),
-    json: (destination) => JSON.stringify(presentDestination(destination, caller.environment.mode)),
+    json: (destination) =>
+      JSON.stringify(presentDestination(destination, caller.environment.mode, environmentNow(call))),
   });
 }
 
 async function getDestination(context: Context, call: Call<"getDestination">): Promise<ApiResponse> {
-  return respond(200, presentDestination(await find(context, call), call.caller.environment.mode));
+  const found = await find(context, call);
+  return respond(200, presentDestination(found, call.caller.environment.mode, environmentNow(call)));
 }
 
 async function updateDestination(context: Context, call: Call<"updateDestination">): Promise<ApiResponse> {
-  const { store, urlGuard, sealer } = context;
+  const { store } = context;
   const { environment } = call.caller;
-  const { url, status } = call.body;
-  const before = await find(context, call);
-  checkDestinationInput(call.body, call.json);
-  if (url !== undefined && isTunnelUrl(before.url)) throw fixedUrl();
-  const checkedUrl = url === undefined ? undefined : await urlGuard.checkUrl(url, environment.mode);
-  const after = await store.destinations.update(environment.id, before.id, {
-    ...destinationFields(call.body, before.id, sealer),
+  const { id } = call.path;
+  const changedAt = environmentNow(call);
+  const keys = newKeys(context, id, changedAt);
+  return await idempotent(context, call, {
+    status: 200,
+    json: ({ destination, hasNewKey }: Updated) =>
+      JSON.stringify({
+        ...presentDestination(destination, environment.mode, changedAt),
+        signing_secret: hasNewKey ? shownSecret(keys, destination.signature) : null,
+      }),
+    about: () => ({ destination_id: id }),
+    async perform(request) {
+      const before = await find(context, call);
+      const patch = await checkedPatch(context, call, before);
+      const { signature, grace_period_days: graceDays } = call.body;
+      const signing =
+        signature === undefined
+          ? {}
+          : { signing: { signature, ...rotationInput(keys, { at: changedAt, graceDays }) } };
+      const update = { environmentId: environment.id, id, patch, ...signing, now: call.now };
+      return await store.destinations.update(update, request);
+    },
+  });
+}
+
+async function checkedPatch(
+  { urlGuard, sealer }: Context,
+  { body, json, caller }: Call<"updateDestination">,
+  before: Destination,
+): Promise<DestinationPatch> {
+  const { url, status } = body;
+  checkDestinationInput(body, json);
+  if (isTunnelUrl(before.url)) checkTunnelUpdate(body);
+  const checkedUrl = url === undefined ? undefined : await urlGuard.checkUrl(url, caller.environment.mode);
+  return {
+    ...destinationFields(body, before.id, sealer),
     ...(checkedUrl !== undefined && { url: checkedUrl }),
     ...(status !== undefined && { status, paused_reason: status === "paused" ? "manual" : null }),
-    now: call.now,
-  });
-  if (after === null) throw new ApiError("destination_not_found");
-  return respond(200, presentDestination(after, environment.mode), { destination_id: after.id });
+  };
 }
 
 async function deleteDestination(
@@ -105,8 +144,14 @@ async function find(
   return found;
 }
 
-/** Its destination ends with the tunnel; one with a real URL would then end too. */
-function fixedUrl(): ApiError {
-  const message = "The URL of a tunnel's destination cannot be changed.";
-  return new ApiError("invalid_url", message, { details: [{ path: "body/url", message }] });
+/** Its destination ends with the tunnel; one with a real URL would then end too. Its client verifies with the secret it was given. */
+function checkTunnelUpdate({ url, signature }: Body<"updateDestination">): void {
+  if (url !== undefined) {
+    const message = "The URL of a tunnel's destination cannot be changed.";
+    throw new ApiError("invalid_url", message, { details: [{ path: "body/url", message }] });
+  }
+  if (signature !== undefined && signature !== "harbor") {
+    const message = "must be harbor for the destination of a tunnel";
+    throw new ApiError("invalid_request", undefined, { details: [{ path: "body/signature", message }] });
+  }
 }

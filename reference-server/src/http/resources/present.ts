@@ -1,7 +1,9 @@
+import { isInGrace, publicKeysOf } from "../../domain/change-destination.js";
 import type {
   Delivery,
   DeliveryWithAttempts,
   Destination,
+  Millis,
   Mode,
   Event,
   Subscription,
@@ -13,7 +15,13 @@ import { formatOptionalTime, formatTime } from "../time.js";
 
 type Schemas = components["schemas"];
 
-export function presentDestination(destination: Destination, environment: Mode): Schemas["Destination"] {
+/** `now` is environment time, which decides the keys in force. */
+export function presentDestination(
+  destination: Destination,
+  environment: Mode,
+  now: Millis,
+): Schemas["Destination"] {
+  const oldKeyEnd = isInGrace(destination, now) ? destination.old_key_expires_at : null;
   return {
     id: destination.id,
     url: destination.url,
@@ -27,7 +35,10 @@ export function presentDestination(destination: Destination, environment: Mode):
     header_names: destination.header_names,
     metadata: destination.metadata,
     environment,
-    old_key_expires_at: formatOptionalTime(destination.old_key_expires_at),
+    signature: destination.signature,
+    public_key: destination.public_key,
+    public_keys: publicKeysOf(destination, now),
+    old_key_expires_at: formatOptionalTime(oldKeyEnd),
     created_at: formatTime(destination.created_at),
     updated_at: formatTime(destination.updated_at),
   };

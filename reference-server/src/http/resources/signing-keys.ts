@@ -1,6 +1,9 @@
 import { generateSecret } from "@harbor/signing";
-import type { Destination, Millis, SigningKey } from "../../domain/domain.js";
+import { generateKeyPair } from "@harbor/signing/ed25519";
+import { keyKindOf } from "../../domain/change-destination.js";
+import type { Destination, Millis, SignatureScheme, SigningKey } from "../../domain/domain.js";
 import { placeOf } from "../../seal.js";
+import type { OfferedKeys, RotationInput } from "../../store/store.js";
 import { type ApiResponse, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { idempotent } from "../idempotent.js";
@@ -13,57 +16,68 @@ const DAY_MS = 86_400_000;
 
 export const signingKeys: Pick<Handlers, "rotateSigningKey"> = { rotateSigningKey };
 
-/** A new secret and its sealed key. The secret goes into one response and is logged nowhere. */
-export function newSigningKey(
-  context: Pick<Context, "newId" | "sealer">,
-  destinationId: string,
-  createdAt: Millis,
-): { secret: string; signingKey: SigningKey } {
-  const secret = generateSecret();
-  return { secret, signingKey: sealSecret(context, { secret, destinationId, createdAt }) };
+type KeyContext = Pick<Context, "newId" | "sealer">;
+
+/** New keys of both kinds. The secret goes into one response at most and is logged nowhere. */
+export interface NewKeys {
+  secret: string;
+  offered: OfferedKeys;
 }
 
-export function sealSecret(
-  { newId, sealer }: Pick<Context, "newId" | "sealer">,
-  { secret, destinationId, createdAt }: { secret: string; destinationId: string; createdAt: Millis },
+export function newKeys(context: KeyContext, destinationId: string, createdAt: Millis): NewKeys {
+  const secret = generateSecret();
+  const { privateKey, publicKey } = generateKeyPair();
+  const seal = (key: string) => sealKey(context, { key, destinationId, createdAt });
+  return { secret, offered: { secret: seal(secret), key_pair: seal(privateKey), publicKey } };
+}
+
+/** `key` is a secret or a private key. */
+export function sealKey(
+  { newId, sealer }: KeyContext,
+  { key, destinationId, createdAt }: { key: string; destinationId: string; createdAt: Millis },
 ): SigningKey {
   const id = newId("skey");
   return {
     id,
     destination_id: destinationId,
-    secret: sealer.seal(secret, placeOf("signing_key", id)),
+    secret: sealer.seal(key, placeOf("signing_key", id)),
     created_at: createdAt,
     expires_at: null,
   };
+}
+
+/** `signing_secret` of a response that has the only copy of the secret; null when the destination signs with a key pair. */
+export const shownSecret = ({ secret }: NewKeys, signature: SignatureScheme): string | null =>
+  keyKindOf(signature) === "secret" ? secret : null;
+
+/** `at` is environment time. */
+export function rotationInput(
+  { offered }: NewKeys,
+  { at, graceDays = DEFAULT_GRACE_DAYS }: { at: Millis; graceDays: number | undefined },
+): RotationInput {
+  return { keys: offered, oldKeysExpireAt: at + graceDays * DAY_MS, endNow: graceDays === 0 };
 }
 
 async function rotateSigningKey(context: Context, call: Call<"rotateSigningKey">): Promise<ApiResponse> {
   const { store } = context;
   const { environment } = call.caller;
   const { id } = call.path;
-  const graceDays = call.body.grace_period_days ?? DEFAULT_GRACE_DAYS;
   const rotatedAt = environmentNow(call);
-  const { secret, signingKey } = newSigningKey(context, id, rotatedAt);
+  const keys = newKeys(context, id, rotatedAt);
   return await idempotent(context, call, {
     status: 200,
     json: (destination: Destination) =>
       JSON.stringify({
-        ...presentDestination(destination, environment.mode),
-        signing_secret: secret,
+        ...presentDestination(destination, environment.mode, rotatedAt),
+        signing_secret: shownSecret(keys, destination.signature),
         rotated_at: formatTime(rotatedAt),
       }),
     about: () => ({ destination_id: id }),
     async perform(request) {
       if (!isId("dest", id)) return "destination_not_found";
-      const rotation = {
-        environmentId: environment.id,
-        id,
-        key: signingKey,
-        oldKeysExpireAt: rotatedAt + graceDays * DAY_MS,
-        endNow: graceDays === 0,
-        now: call.now,
-      };
-      return await store.destinations.rotate(rotation, request);
+      const rotation = rotationInput(keys, { at: rotatedAt, graceDays: call.body.grace_period_days });
+      const input = { environmentId: environment.id, id, rotation, now: call.now };
+      return await store.destinations.rotate(input, request);
     },
   });
 }

@@ -7,7 +7,7 @@ import { placeOf } from "../../seal.js";
 import { type Caller, environmentNow } from "../api.js";
 import type { Context } from "../context.js";
 import { isId } from "../is-id.js";
-import { sealSecret } from "../resources/signing-keys.js";
+import { sealKey } from "../resources/signing-keys.js";
 import { checkMatching, newSubscription } from "../resources/subscriptions.js";
 import type { OpenMessage } from "./tunnel-messages.js";
 
@@ -38,7 +38,7 @@ export async function openTunnel(
   const tunnel = { environmentId: environment.id, destinationId: id, keyId };
   const now = environmentNow({ now: clock.now(), caller });
   const secret = signing_secret ?? generateSecret();
-  const signingKey = sealSecret(context, { secret, destinationId: id, createdAt: now });
+  const signingKey = sealKey(context, { key: secret, destinationId: id, createdAt: now });
   const destination = tunnelDestination(
     { id, now, timeout_seconds, environmentId: environment.id },
     config.times.tunnelGraceMs,

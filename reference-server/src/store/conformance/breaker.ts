@@ -91,10 +91,7 @@ export function breakerRules({ world: current }: Fixture): void {
     const world = current();
     const to = await threshold(50);
     await attempts(world, to, [FAILED, FAILED, FAILED]);
-    await world.store.destinations.update(world.test.id, to.id, {
-      retry_policy: { ...to.retry_policy, circuit_breaker_threshold: 4 },
-      now: world.now,
-    });
+    await world.update(to, { retry_policy: { ...to.retry_policy, circuit_breaker_threshold: 4 } });
     expect((await attempts(world, to, [FAILED])).breaker).toHaveLength(1);
   });
 

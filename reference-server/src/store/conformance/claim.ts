@@ -104,8 +104,7 @@ export function claimRules({ world: current }: Fixture): void {
     const world = current();
     const to = await world.destination({ max_concurrent_deliveries: 1 });
     for (let count = 0; count < 4; count += 1) await world.sendOne(to);
-    const set = (max_concurrent_deliveries: number) =>
-      world.store.destinations.update(world.test.id, to.id, { max_concurrent_deliveries, now: world.now });
+    const set = (max_concurrent_deliveries: number) => world.update(to, { max_concurrent_deliveries });
     expect((await world.claim()).deliveries).toHaveLength(1);
     await set(3);
     expect((await world.claim()).deliveries).toHaveLength(2);

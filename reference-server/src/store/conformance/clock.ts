@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { newRotation } from "./destinations.js";
 import { done } from "./values.js";
 import { DAY, type Fixture, HOUR, MINUTE } from "./world.js";
 
@@ -47,10 +48,7 @@ export function clockRules({ world: current, reopen }: Fixture): void {
     const { id } = await world.sendOne(to);
     const { deliveries } = await world.succeed(await world.claimOnly(id));
     expect(deliveries[0]).toMatchObject({ created_at: later, updated_at: later, completed_at: later });
-    const paused = await world.store.destinations.update(world.test.id, to.id, {
-      status: "paused",
-      now: world.now,
-    });
+    const paused = await world.update(to, { status: "paused" });
     expect(paused).toMatchObject({ paused_at: later, updated_at: later });
   });
 
@@ -61,9 +59,7 @@ export function clockRules({ world: current, reopen }: Fixture): void {
       world.store.destinations.rotate({
         environmentId: world.test.id,
         id,
-        key: world.signingKey(id),
-        oldKeysExpireAt: world.now + DAY,
-        endNow: false,
+        rotation: newRotation(world, id, { oldKeysExpireAt: world.now + DAY }),
         now: world.now,
       });
     done(await rotate());

@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import type { SignatureScheme } from "../../domain/domain.js";
+import type { RotationInput } from "../store.js";
 import { done, idsOf, must } from "./values.js";
 import { DAY, type Fixture, MINUTE, type World } from "./world.js";
 
@@ -43,7 +45,8 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
     const { id } = await world.destination();
     const elsewhere = world.live.id;
     expect(await world.store.destinations.get(elsewhere, id)).toBeNull();
-    expect(await world.store.destinations.update(elsewhere, id, { name: "x", now: world.now })).toBeNull();
+    const update = { environmentId: elsewhere, id, patch: { name: "x" }, now: world.now };
+    expect(await world.store.destinations.update(update)).toBe("destination_not_found");
     expect(await world.store.destinations.delete(elsewhere, id, { now: world.now })).toBe(false);
     expect(await rotate(world, id, { environmentId: elsewhere })).toBe("destination_not_found");
     expect((await world.store.snapshot(elsewhere)).destinations).toEqual([]);
@@ -72,10 +75,7 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
     const version = await world.versionOf(world.test);
     world.pass(MINUTE);
     const patch = { url: "http://other.example/", metadata: { a: 1 } };
-    const after = await world.store.destinations.update(world.test.id, before.id, {
-      ...patch,
-      now: world.now,
-    });
+    const after = await world.update(before, patch);
     expect(after).toEqual({ ...before, ...patch, updated_at: world.now });
     expect(await world.store.destinations.get(world.test.id, before.id)).toEqual(after);
     expect(await world.versionOf(world.test)).toBeGreaterThan(version);
@@ -83,13 +83,9 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
 
   it("pauses, keeps the beginning of a pause that is repeated, and resumes", async () => {
     const world = current();
-    const { id } = await world.destination();
+    const to = await world.destination();
     const update = (status: "active" | "paused") =>
-      world.store.destinations.update(world.test.id, id, {
-        status,
-        paused_reason: status === "paused" ? "manual" : null,
-        now: world.now,
-      });
+      world.update(to, { status, paused_reason: status === "paused" ? "manual" : null });
     const since = world.now;
     expect(await update("paused")).toMatchObject({
       status: "paused",
@@ -131,23 +127,96 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
     expect(after.old_key_expires_at).toBeNull();
     const keys = (await world.store.snapshot(world.test.id)).signingKeys;
     expect(keys.filter((key) => key.expires_at === null || key.expires_at > world.now)).toHaveLength(1);
-    expect(Buffer.from(must(keys[0]).secret).toString()).toBe("rotated");
+    expect(Buffer.from(must(keys[0]).secret).toString()).toBe("new secret");
     expect(await rotate(world, "dest_unknown")).toBe("destination_not_found");
   });
+
+  it("changes the scheme and keeps the secret between harbor and standard", async () => {
+    const world = current();
+    const { id } = await world.destination();
+    const before = (await world.store.snapshot(world.test.id)).signingKeys;
+    const { destination, hasNewKey } = done(await sign(world, id, "standard"));
+    expect(hasNewKey).toBe(false);
+    const expiry = world.now + 7 * DAY;
+    expect(destination).toMatchObject({
+      signature: "standard",
+      old_signature: "harbor",
+      old_key_expires_at: expiry,
+    });
+    expect((await world.store.snapshot(world.test.id)).signingKeys).toEqual(before);
+    expect(await sign(world, id, "harbor")).toBe("rotation_in_progress");
+    expect(await rotate(world, id)).toBe("rotation_in_progress");
+    const back = done(await sign(world, id, "harbor", { endNow: true })).destination;
+    expect(back).toMatchObject({ signature: "harbor", old_signature: null, old_key_expires_at: null });
+  });
+
+  it("takes the key pair for Ed25519, and a new secret on the way back", async () => {
+    const world = current();
+    const { id } = await world.destination();
+    const to = done(await sign(world, id, "standard_ed25519"));
+    expect(to.hasNewKey).toBe(true);
+    const { public_key } = to.destination;
+    expect(public_key).toMatch(/^whpk_/);
+    expect(await secrets(world)).toEqual(["new private key", "sealed secret"]);
+    world.pass(7 * DAY);
+    const rotated = done(await rotate(world, id));
+    expect(rotated).toMatchObject({ signature: "standard_ed25519", old_public_key: public_key });
+    expect(rotated.public_key).not.toBe(public_key);
+    expect(await secrets(world)).toEqual(["new private key", "new private key"]);
+    const back = done(await sign(world, id, "standard", { endNow: true }));
+    expect(back.hasNewKey).toBe(true);
+    expect(back.destination).toMatchObject({ signature: "standard", public_key: null, old_public_key: null });
+    expect(await secrets(world)).toEqual(["new secret"]);
+    const stored = await world.store.destinations.get(world.test.id, id);
+    expect(stored).toEqual(back.destination);
+  });
+
+  it("changes nothing of the keys for the scheme that a destination has", async () => {
+    const world = current();
+    const { id } = await world.destination();
+    done(await rotate(world, id));
+    const before = await world.store.snapshot(world.test.id);
+    const same = done(await sign(world, id, "harbor"));
+    expect(same).toEqual({ destination: before.destinations[0], hasNewKey: false });
+    expect((await world.store.snapshot(world.test.id)).signingKeys).toEqual(before.signingKeys);
+  });
+}
+
+async function secrets(world: World): Promise<string[]> {
+  const { signingKeys } = await world.store.snapshot(world.test.id);
+  return signingKeys.map(({ secret }) => Buffer.from(secret).toString());
+}
+
+function sign(world: World, id: string, signature: SignatureScheme, fields: { endNow?: boolean } = {}) {
+  const signing = { signature, ...newRotation(world, id, fields) };
+  const update = { environmentId: world.test.id, id, patch: {}, signing, now: world.now };
+  return world.store.destinations.update(update);
 }
 
 function rotate(
   world: World,
   id: string,
-  fields: { environmentId?: number; endNow?: boolean; oldKeysExpireAt?: number } = {},
+  {
+    environmentId = world.test.id,
+    ...fields
+  }: { environmentId?: number; endNow?: boolean; oldKeysExpireAt?: number } = {},
 ) {
-  return world.store.destinations.rotate({
-    environmentId: world.test.id,
-    id,
-    key: world.signingKey(id, "rotated"),
+  const rotation = newRotation(world, id, fields);
+  return world.store.destinations.rotate({ environmentId, id, rotation, now: world.now });
+}
+
+/** Both kinds of new keys, with a grace period of a week. */
+export function newRotation(
+  world: World,
+  destinationId: string,
+  times: Partial<Omit<RotationInput, "keys">> = {},
+): RotationInput {
+  const secret = world.signingKey(destinationId, "new secret");
+  const key_pair = world.signingKey(destinationId, "new private key");
+  return {
+    keys: { secret, key_pair, publicKey: `whpk_${key_pair.id}` },
     oldKeysExpireAt: world.now + 7 * DAY,
     endNow: false,
-    now: world.now,
-    ...fields,
-  });
+    ...times,
+  };
 }

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { Destination } from "../../domain/domain.js";
 import type { IdempotentOutcome } from "../idempotency.js";
 import type { IdempotentRequest } from "../store.js";
+import { newRotation } from "./destinations.js";
 import { done, idsOf, must } from "./values.js";
 import { DAY, type Fixture, type World } from "./world.js";
 
@@ -11,16 +12,14 @@ const CALLS: Record<
   (world: World, to: Destination, request: IdempotentRequest<never>) => Promise<IdempotentOutcome<unknown>>
 > = {
   "destinations.create": (world, _to, request) => createDestination(world, request),
+  "destinations.update": (world, { id }, request) =>
+    world.store.destinations.update(
+      { environmentId: world.test.id, id, patch: { name: "new" }, now: world.now },
+      request,
+    ),
   "destinations.rotate": (world, { id }, request) =>
     world.store.destinations.rotate(
-      {
-        environmentId: world.test.id,
-        id,
-        key: world.signingKey(id),
-        oldKeysExpireAt: world.now + DAY,
-        endNow: false,
-        now: world.now,
-      },
+      { environmentId: world.test.id, id, rotation: newRotation(world, id), now: world.now },
       request,
     ),
   "subscriptions.create": (world, to, request) =>

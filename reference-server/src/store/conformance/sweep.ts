@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { newRotation } from "./destinations.js";
 import { done, idsOf, must } from "./values.js";
 import { DAY, type Fixture, HOLD, MINUTE, RETENTION, type World } from "./world.js";
 
@@ -179,9 +180,7 @@ export function sweepRules({ world: current }: Fixture): void {
     await world.store.destinations.rotate({
       environmentId: world.test.id,
       id,
-      key: world.signingKey(id, "new"),
-      oldKeysExpireAt: world.now + DAY,
-      endNow: false,
+      rotation: newRotation(world, id, { oldKeysExpireAt: world.now + DAY }),
       now: world.now,
     });
     world.pass(DAY - 1);
@@ -191,8 +190,8 @@ export function sweepRules({ world: current }: Fixture): void {
     world.pass(1);
     await world.sweep();
     const after = await world.store.snapshot(world.test.id);
-    expect(after.signingKeys.map((key) => Buffer.from(key.secret).toString())).toEqual(["new"]);
-    expect(after.destinations[0]?.old_key_expires_at).toBeNull();
+    expect(after.signingKeys.map((key) => Buffer.from(key.secret).toString())).toEqual(["new secret"]);
+    expect(after.destinations[0]).toMatchObject({ old_key_expires_at: null, old_signature: null });
     expect(after.version).toBeGreaterThan(before.version);
   });
 }

@@ -20,6 +20,7 @@ import type {
   CommitOptions,
   CommitResult,
   Decision,
+  DestinationPatch,
   LeasedDelivery,
   NewEvent,
   Idempotent,
@@ -113,11 +114,8 @@ export class World {
     fields: Partial<Omit<Destination, "retry_policy">> & { retry_policy?: Partial<RetryPolicy> } = {},
     environment: Environment = this.test,
   ): Promise<Destination> {
-    const { retry_policy, ...rest } = fields;
-    const destination = this.destinationInput(environment, {
-      ...rest,
-      retry_policy: { ...DEFAULT_RETRY_POLICY, ...retry_policy },
-    });
+    const retry_policy = { ...DEFAULT_RETRY_POLICY, ...fields.retry_policy };
+    const destination = this.destinationInput(environment, { ...fields, retry_policy });
     const signingKey = this.signingKey(destination.id);
     return done(await this.store.destinations.create({ destination, signingKey, limit: 10_000 }));
   }
@@ -148,16 +146,17 @@ export class World {
     return done(await this.store.subscriptions.create(this.subscriptionInput(to, fields)));
   }
 
+  async update(to: Destination, patch: DestinationPatch): Promise<Destination> {
+    const input = { environmentId: to.environment_id, id: to.id, patch, now: this.now };
+    return done(await this.store.destinations.update(input)).destination;
+  }
+
   async pause(to: Destination): Promise<void> {
-    await this.store.destinations.update(to.environment_id, to.id, {
-      status: "paused",
-      paused_reason: "manual",
-      now: this.now,
-    });
+    await this.update(to, { status: "paused", paused_reason: "manual" });
   }
 
   async resume(to: Destination): Promise<void> {
-    await this.store.destinations.update(to.environment_id, to.id, { status: "active", now: this.now });
+    await this.update(to, { status: "active" });
   }
 
   async versionOf(environment: Environment): Promise<number> {

@@ -1,6 +1,13 @@
-import { isResumed, patchDestination, rotateKey } from "../../domain/change-destination.js";
-import type { Destination, SigningKey } from "../../domain/domain.js";
-import type { DestinationPatch, DestinationStore } from "../store.js";
+import {
+  changeSignature,
+  isResumed,
+  patchDestination,
+  rotateKey,
+  type Rotation,
+  type RotationTerms,
+} from "../../domain/change-destination.js";
+import type { Destination, Millis, SigningKey } from "../../domain/domain.js";
+import type { DestinationStore, RotationInput, Updated } from "../store.js";
 import type { Connection } from "./connection.js";
 import { deleteDestination } from "./destination-deletion.js";
 import { insertDestinationState, resetBreaker } from "./destination-state.js";
@@ -16,10 +23,10 @@ import type { Engine } from "./engine.js";
 import { bumpVersion, environmentNow } from "./environments.js";
 import { idempotent } from "./idempotency.js";
 import { toListed } from "./paging.js";
-import { deleteExpiredKeys, deleteSigningKeys, endCurrentKey, insertSigningKey } from "./signing-keys.js";
+import { deleteExpiredKeys, deleteOldKeys, endCurrentKey, insertSigningKey } from "./signing-keys.js";
 
 export function destinationStore(engine: Engine): DestinationStore {
-  const { db, log } = engine;
+  const { db } = engine;
   return {
     create: (input, request) =>
       idempotent(engine, { environmentId: input.destination.environment_id, request }, () =>
@@ -34,7 +41,8 @@ export function destinationStore(engine: Engine): DestinationStore {
         listDestinations(db, environmentId, { status, after: page.after, limit: page.limit + 1 }),
         page,
       ),
-    update: (environmentId, id, patch) => log.durably(() => update(db, { environmentId, id, patch })),
+    update: (input, request) =>
+      idempotent(engine, { environmentId: input.environmentId, request }, () => update(db, input)),
     delete: (environmentId, id, options) => deleteDestination(engine, { environmentId, id, ...options }),
     rotate: (input, request) =>
       idempotent(engine, { environmentId: input.environmentId, request }, () => rotate(db, input)),
@@ -55,40 +63,51 @@ function create(
 
 function update(
   db: Connection,
-  {
-    environmentId,
-    id,
-    patch: { now, ...patch },
-  }: { environmentId: number; id: string; patch: DestinationPatch & { now: number } },
-): Destination | null {
+  { environmentId, id, patch, signing, now: wallNow }: Parameters<DestinationStore["update"]>[0],
+): Updated | "destination_not_found" | "rotation_in_progress" {
   const row = findDestination(db, environmentId, id);
-  if (row === null) return null;
+  if (row === null) return "destination_not_found";
+  const now = environmentNow(db, environmentId, wallNow);
   const before = destinationFromRow(row);
-  const after = patchDestination(before, patch, environmentNow(db, environmentId, now));
+  const rotation =
+    signing && changeSignature(before, { ...termsOf(signing, now), signature: signing.signature });
+  if (rotation === "rotation_in_progress") return rotation;
+  if (rotation) changeKeys(db, { seq: row.seq, rotation, input: signing, now });
+  const after = patchDestination(rotation?.destination ?? before, patch, now);
   updateDestination(db, row.seq, after);
   if (isResumed(before, after)) resetBreaker(db, row.seq);
   bumpVersion(db, environmentId);
   // A resume or a higher bound frees what waits; a pause starts holds.
-  db.noteWorkDue(now);
-  return after;
+  db.noteWorkDue(wallNow);
+  return { destination: after, hasNewKey: typeof rotation?.newKey === "string" };
 }
 
 function rotate(
   db: Connection,
-  input: Parameters<DestinationStore["rotate"]>[0],
+  { environmentId, id, rotation: input, now: wallNow }: Parameters<DestinationStore["rotate"]>[0],
 ): Destination | "destination_not_found" | "rotation_in_progress" {
-  const row = findDestination(db, input.environmentId, input.id);
+  const row = findDestination(db, environmentId, id);
   if (row === null) return "destination_not_found";
-  const now = environmentNow(db, input.environmentId, input.now);
-  const rotation = rotateKey(destinationFromRow(row), { ...input, now });
+  const now = environmentNow(db, environmentId, wallNow);
+  const rotation = rotateKey(destinationFromRow(row), termsOf(input, now));
   if (rotation === "rotation_in_progress") return rotation;
-  if (rotation.earlierKeys === "end") deleteSigningKeys(db, row.seq);
-  else {
-    deleteExpiredKeys(db, row.seq, now);
-    endCurrentKey(db, row.seq, input.oldKeysExpireAt);
-  }
-  insertSigningKey(db, row.seq, input.key);
+  changeKeys(db, { seq: row.seq, rotation, input, now });
   updateDestination(db, row.seq, rotation.destination);
-  bumpVersion(db, input.environmentId);
+  bumpVersion(db, environmentId);
   return rotation.destination;
+}
+
+function termsOf({ keys, ...times }: RotationInput, now: Millis): RotationTerms {
+  return { ...times, publicKey: keys.publicKey, now };
+}
+
+function changeKeys(
+  db: Connection,
+  { seq, rotation, input, now }: { seq: number; rotation: Rotation; input: RotationInput; now: Millis },
+): void {
+  const { newKey, earlierKeys } = rotation;
+  if (newKey !== null) endCurrentKey(db, seq, input.oldKeysExpireAt);
+  if (earlierKeys === "end") deleteOldKeys(db, seq);
+  else deleteExpiredKeys(db, seq, now);
+  if (newKey !== null) insertSigningKey(db, seq, input.keys[newKey]);
 }

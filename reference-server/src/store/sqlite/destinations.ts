@@ -1,4 +1,10 @@
-import type { ActiveOrPaused, Destination, Millis, RetryPolicy } from "../../domain/domain.js";
+import type {
+  ActiveOrPaused,
+  Destination,
+  Millis,
+  RetryPolicy,
+  SignatureScheme,
+} from "../../domain/domain.js";
 import { idBefore } from "../id-range.js";
 import type { Connection } from "./connection.js";
 
@@ -18,6 +24,10 @@ export interface DestinationRow {
   header_names: string;
   headers: Buffer | null;
   metadata: string | null;
+  signature: SignatureScheme;
+  public_key: string | null;
+  old_signature: SignatureScheme | null;
+  old_public_key: string | null;
   old_key_expires_at: Millis | null;
   created_at: Millis;
   updated_at: Millis;
@@ -49,10 +59,12 @@ export function insertDestination(db: Connection, destination: Destination): num
     .prepare<[ReturnType<typeof toParams>]>(
       `INSERT INTO destinations (
          id, environment_id, url, name, status, paused_reason, paused_at, retry_policy, max_concurrent_deliveries,
-         timeout_seconds, header_names, headers, metadata, old_key_expires_at, created_at, updated_at
+         timeout_seconds, header_names, headers, metadata, signature, public_key, old_signature, old_public_key,
+         old_key_expires_at, created_at, updated_at
        ) VALUES (
          @id, @environment_id, @url, @name, @status, @paused_reason, @paused_at, @retry_policy, @max_concurrent_deliveries,
-         @timeout_seconds, @header_names, @headers, @metadata, @old_key_expires_at, @created_at, @updated_at
+         @timeout_seconds, @header_names, @headers, @metadata, @signature, @public_key, @old_signature, @old_public_key,
+         @old_key_expires_at, @created_at, @updated_at
        )`,
     )
     .run(toParams(destination));
@@ -65,6 +77,7 @@ export function updateDestination(db: Connection, seq: number, destination: Dest
        url = @url, name = @name, status = @status, paused_reason = @paused_reason, paused_at = @paused_at,
        retry_policy = @retry_policy, max_concurrent_deliveries = @max_concurrent_deliveries,
        timeout_seconds = @timeout_seconds, header_names = @header_names, headers = @headers, metadata = @metadata,
+       signature = @signature, public_key = @public_key, old_signature = @old_signature, old_public_key = @old_public_key,
        old_key_expires_at = @old_key_expires_at, updated_at = @updated_at
      WHERE seq = @seq`,
   ).run({ ...toParams(destination), seq });

@@ -29,6 +29,13 @@ export function deleteSigningKeys(db: Connection, destinationSeq: number): void 
   db.prepare<[number]>("DELETE FROM signing_keys WHERE destination_seq = ?").run(destinationSeq);
 }
 
+/** Every key but the current one. */
+export function deleteOldKeys(db: Connection, destinationSeq: number): void {
+  db.prepare<[number]>("DELETE FROM signing_keys WHERE destination_seq = ? AND expires_at IS NOT NULL").run(
+    destinationSeq,
+  );
+}
+
 export function deleteExpiredKeys(db: Connection, destinationSeq: number, now: Millis): void {
   db.prepare<[number, number]>("DELETE FROM signing_keys WHERE destination_seq = ? AND expires_at <= ?").run(
     destinationSeq,

@@ -1,3 +1,4 @@
+import { NO_OLD_KEY } from "../../domain/change-destination.js";
 import { holdEnd } from "../../domain/claim-plan.js";
 import type { Delivery, Millis } from "../../domain/domain.js";
 import type { SweepOptions, SweepResult } from "../store.js";
@@ -149,7 +150,7 @@ function deleteOldSecrets(db: Engine["db"], environmentId: number, now: Millis):
   for (const { seq } of rows) {
     deleteExpiredKeys(db, seq, now);
     const destination = destinationFromRow(destinationBySeq(db, seq));
-    updateDestination(db, seq, { ...destination, old_key_expires_at: null });
+    updateDestination(db, seq, { ...destination, ...NO_OLD_KEY });
   }
   if (rows.length > 0) bumpVersion(db, environmentId);
 }

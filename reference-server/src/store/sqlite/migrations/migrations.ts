@@ -3,9 +3,17 @@ import { tunnels } from "./0002-tunnels.js";
 import { environments } from "./0003-environments.js";
 import { projectNames } from "./0004-project-names.js";
 import { appendOnly } from "./0005-append-only.js";
+import { signatures } from "./0006-signatures.js";
 
 /**
  * In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next.
  * SQL text in modules rather than .sql files, so that they are there however the server is built, bundled or run.
  */
-export const MIGRATIONS: readonly string[] = [initial, tunnels, environments, projectNames, appendOnly];
+export const MIGRATIONS: readonly string[] = [
+  initial,
+  tunnels,
+  environments,
+  projectNames,
+  appendOnly,
+  signatures,
+];
