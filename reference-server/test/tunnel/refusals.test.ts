@@ -114,7 +114,15 @@ describe("what is refused", () => {
       url: "https://8.8.8.8/",
     });
     expect(patched.body.error.code).toBe("invalid_url");
-    expect((await world.api.get(`/destinations/${client.tunnel.destination_id}`)).body.url).toBe(url);
+    const signed = await world.api.patch(`/destinations/${client.tunnel.destination_id}`, {
+      signature: "standard",
+    });
+    expect(signed.body.error).toMatchObject({
+      code: "invalid_request",
+      details: [{ path: "body/signature", message: "must be harbor for the destination of a tunnel" }],
+    });
+    const { body } = await world.api.get(`/destinations/${client.tunnel.destination_id}`);
+    expect(body).toMatchObject({ url, signature: "harbor" });
     client.send({ type: "goodbye" });
   });
 });
