@@ -1,5 +1,5 @@
 import type { Deps } from "../deps.js";
-import type { AttemptResult, DeadReason, Delivery, Millis } from "../domain/domain.js";
+import type { AttemptResult, DeadReason, Millis } from "../domain/domain.js";
 import { budgetEnd, decide, outcomeOf } from "../domain/retry-policy.js";
 import type { EnvironmentCache, Target } from "../environments/environment-cache.js";
 import type { LeasedDelivery } from "../store/store.js";
@@ -10,13 +10,13 @@ import { signRequest } from "./sign-request.js";
 export interface DeliverDeps extends Pick<Deps, "clock" | "random"> {
   environments: Pick<EnvironmentCache, "get">;
   send(request: SignedRequest, delivery: LeasedDelivery): Promise<SendResult>;
-  /** Resolves with null when the lease was lost. */
-  record(delivery: LeasedDelivery, ending: Ending): Promise<Delivery | null>;
+  /** Resolves with false when the lease was lost. */
+  record(delivery: LeasedDelivery, ending: Ending): Promise<boolean>;
 }
 
 /** Every way out of an attempt: it is recorded, somebody else has the delivery, or the caller looks again at a given time. */
 export type Finished =
-  | { kind: "recorded"; delivery: Delivery }
+  | { kind: "recorded" }
   | { kind: "lease_lost" }
   /** Nothing was sent: too little of the lease is left. It can be claimed again at `retryAt`. */
   | { kind: "lease_too_short"; retryAt: Millis }
@@ -82,8 +82,7 @@ function toAttempt(
 }
 
 async function record(delivery: LeasedDelivery, ending: Ending, deps: DeliverDeps): Promise<Finished> {
-  const recorded = await deps.record(delivery, ending);
-  return recorded === null ? { kind: "lease_lost" } : { kind: "recorded", delivery: recorded };
+  return { kind: (await deps.record(delivery, ending)) ? "recorded" : "lease_lost" };
 }
 
 /** Whether a lease is for the attempt that another one was for. */

@@ -1,6 +1,6 @@
 import { Batcher } from "../batcher.js";
 import type { Deps } from "../deps.js";
-import type { Delivery, Millis } from "../domain/domain.js";
+import type { Millis } from "../domain/domain.js";
 import type { Metrics } from "../metrics.js";
 import type { LeasedDelivery, NextOptions, Settlement } from "../store/store.js";
 
@@ -23,7 +23,7 @@ const RETRY_MS = [50, 100, 250, 500] as const;
 export class Recorder {
   readonly #deps: Pick<Deps, "store" | "clock" | "log">;
   readonly #options: RecorderOptions;
-  readonly #batcher: Batcher<Settlement, Delivery | null>;
+  readonly #batcher: Batcher<Settlement, boolean>;
   #closed = false;
 
   constructor(deps: Pick<Deps, "store" | "clock" | "log">, options: RecorderOptions) {
@@ -36,17 +36,17 @@ export class Recorder {
   }
 
   /**
-   * Resolves with the delivery as recorded, or null where the lease was lost. A settle that fails is retried for as long as the
+   * Resolves with false where the lease was lost. A settle that fails is retried for as long as the
    * lease lasts, because the response is in hand and the destination need not get the request twice; after that it rejects.
    */
-  async record(delivery: LeasedDelivery, ending: Ending): Promise<Delivery | null> {
+  async record(delivery: LeasedDelivery, ending: Ending): Promise<boolean> {
     for (let failures = 0; ;) {
       const { token } = delivery.lease;
       try {
         const recorded = await this.#batcher.add(toSettlement(delivery, ending));
         // The worker replaces the lease when it claims the delivery again while this attempt is still under way.
-        if (recorded === null && delivery.lease.token !== token) continue;
-        if (recorded !== null) this.#logAttempt(delivery, ending);
+        if (!recorded && delivery.lease.token !== token) continue;
+        if (recorded) this.#logAttempt(delivery, ending);
         return recorded;
       } catch (error) {
         if (this.#deps.clock.now() >= delivery.lease.expires_at) throw error;
@@ -69,17 +69,17 @@ export class Recorder {
     this.#closed = true;
   }
 
-  async #settle(batch: Settlement[]): Promise<(Delivery | null)[]> {
+  async #settle(batch: Settlement[]): Promise<boolean[]> {
     const { store, clock } = this.#deps;
     const { metrics, room, takeOver } = this.#options;
-    const { deliveries, next } = await store.settle(batch, clock.now(), room());
+    const { recorded, next } = await store.settle(batch, clock.now(), room());
     takeOver(next);
-    deliveries.forEach((delivery, index) => {
+    recorded.forEach((isRecorded, index) => {
       const attempt = batch[index]?.attempt ?? null;
-      if (delivery === null) metrics.leaseLost();
+      if (!isRecorded) metrics.leaseLost();
       else if (attempt !== null) metrics.attempted(attempt);
     });
-    return deliveries;
+    return recorded;
   }
 
   #pause(delayMs: Millis): Promise<void> {

@@ -3,7 +3,7 @@ import { type IdempotentOutcome, resultOf } from "./idempotency.js";
 import { NoticeListeners } from "./notices.js";
 import type { CommitResult, Store } from "./store.js";
 
-type Emit = (deliveries: readonly (Delivery | null)[]) => void;
+type Emit = (deliveries: () => readonly (Delivery | null)[]) => void;
 
 /**
  * Emits the notices that follow from a call's result, `deliveries_changed` and `breaker_changed`, for any store: after the
@@ -13,8 +13,12 @@ export function withChangeNotices(inner: Store, onListenerError: (error: unknown
   const { emit, subscribe } = new NoticeListeners(onListenerError);
   inner.subscribe(emit);
   const changed: Emit = (deliveries) => {
-    const known = deliveries.filter((delivery) => delivery !== null);
-    if (known.length > 0) emit({ kind: "deliveries_changed", deliveries: known });
+    emit({
+      kind: "deliveries_changed",
+      get deliveries() {
+        return deliveries().filter((delivery) => delivery !== null);
+      },
+    });
   };
 
   return {
@@ -22,18 +26,18 @@ export function withChangeNotices(inner: Store, onListenerError: (error: unknown
     subscribe,
     async commit(...args) {
       const outcome = await inner.commit(...args);
-      changed(createdIn(resultOf(outcome) ?? []));
+      changed(() => createdIn(resultOf(outcome) ?? []));
       return outcome;
     },
     async settle(...args) {
       const result = await inner.settle(...args);
-      changed(result.deliveries);
+      if (result.recorded.includes(true)) changed(() => result.deliveries);
       for (const change of result.breaker) emit({ kind: "breaker_changed", change });
       return result;
     },
     async sweep(options) {
       const result = await inner.sweep(options);
-      changed(result.expired);
+      if (result.expired.length > 0) changed(() => result.expired);
       return result;
     },
     ...byHand(inner, changed),
@@ -49,7 +53,7 @@ function createdIn(results: readonly CommitResult[]): Delivery[] {
 /** What an API request does to single deliveries. A change in steps emits each of them by itself. */
 function byHand(inner: Store, changed: Emit): Pick<Store, "events" | "deliveries"> {
   const emitResult = <T extends IdempotentOutcome<Delivery | Delivery[]>>(outcome: T) => {
-    changed([resultOf<Delivery | Delivery[]>(outcome) ?? []].flat());
+    changed(() => [resultOf<Delivery | Delivery[]>(outcome) ?? []].flat());
     return outcome;
   };
   return {

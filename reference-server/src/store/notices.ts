@@ -6,8 +6,8 @@ export type StoreNotice =
   | { kind: "environment_changed"; environmentId: number }
   /** A delivery that no worker holds falls due at this wall time, which may have passed. */
   | { kind: "work_due"; at: Millis }
-  /** The state of these deliveries has changed, durably. */
-  | { kind: "deliveries_changed"; deliveries: readonly Delivery[] }
+  /** The state of these deliveries has changed, durably. The list may be built when it is read. */
+  | { kind: "deliveries_changed"; readonly deliveries: readonly Delivery[] }
   /** The circuit breaker paused a destination, or a success resumed it. */
   | { kind: "breaker_changed"; change: BreakerChange };
 

@@ -132,8 +132,10 @@ export interface Settlement {
 export type NextOptions = Omit<ClaimOptions, "now" | "holdMs">;
 
 export interface SettleResult {
-  /** In the order of the batch: null where the lease was lost (somebody else has the delivery now). */
-  deliveries: (Delivery | null)[];
+  /** In the order of the batch: false where the lease was lost (somebody else has the delivery now). */
+  recorded: boolean[];
+  /** As they are now, null where the lease was lost. May be built when it is read, because only open streams need it. */
+  readonly deliveries: (Delivery | null)[];
   /** Destinations that the circuit breaker paused, or a probe's success resumed, in this transaction. */
   breaker: BreakerChange[];
   /** Leased to the caller in place of those that it settled; empty without `NextOptions`. */

@@ -36,7 +36,13 @@ const BUGS = {
   losesSettlements: ({ store }: Parts) => ({
     store: {
       ...store,
-      settle: (batch) => Promise.resolve({ deliveries: batch.map(() => null), breaker: [], next: [] }),
+      settle: (batch) =>
+        Promise.resolve({
+          recorded: batch.map(() => false),
+          deliveries: batch.map(() => null),
+          breaker: [],
+          next: [],
+        }),
     } satisfies Store,
   }),
   /** A retry falls due a day late. */

@@ -41,7 +41,7 @@ export function createRecentChanges(store: Pick<Store, "subscribe">, epoch: stri
   const logs = new Map<number, Log>();
 
   store.subscribe((notice) => {
-    if (notice.kind === "deliveries_changed") notice.deliveries.forEach(add);
+    if (notice.kind === "deliveries_changed" && logs.size > 0) notice.deliveries.forEach(add);
   });
 
   function add(delivery: Delivery): void {

@@ -159,7 +159,10 @@ export function claimRules({ world: current }: Fixture): void {
     world.pass(1);
     const second = await world.claimOnly(id);
     expect(second.lease.token).not.toBe(first.lease.token);
-    expect((await world.settle(world.settlement(first, { status: "succeeded" }))).deliveries).toEqual([null]);
+    expect(await world.settle(world.settlement(first, { status: "succeeded" }))).toMatchObject({
+      recorded: [false],
+      deliveries: [null],
+    });
     expect(await world.inFlight(world.test)).toBe(1);
     await world.succeed(second);
     expect(await world.inFlight(world.test)).toBe(0);

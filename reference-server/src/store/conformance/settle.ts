@@ -150,6 +150,6 @@ export function settleRules({ world: current, reopen }: Fixture): void {
   });
 
   it("settles an empty batch", async () => {
-    expect(await current().settle()).toEqual({ deliveries: [], breaker: [], next: [] });
+    expect(await current().settle()).toEqual({ recorded: [], deliveries: [], breaker: [], next: [] });
   });
 }

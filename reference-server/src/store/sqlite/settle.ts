@@ -4,6 +4,7 @@ import type { Attempt, AttemptOutcome, Delivery, Millis } from "../../domain/dom
 import { countsAsDeath, nextState, type NextState } from "../../domain/next-state.js";
 import {
   type DeadDelivery,
+  type DeliveryIdentity,
   type LastAttempt,
   type QueuedDelivery,
   showDead,
@@ -28,10 +29,23 @@ export function settle(
   { batch, now, next }: { batch: readonly Settlement[]; now: Millis; next: NextOptions | undefined },
 ): SettleResult {
   const recording = new Recording(engine, now);
-  const deliveries = batch.map((settlement) => recording.add(settlement));
+  const settled = batch.map((settlement) => recording.add(settlement));
   const breaker = recording.write();
   const taken = next === undefined ? [] : takeNext(engine, recording.freed, { ...next, now });
-  return { deliveries, breaker, next: taken };
+  return {
+    recorded: settled.map((one) => one !== null),
+    get deliveries() {
+      return settled.map((one) => one && show(one));
+    },
+    breaker,
+    next: taken,
+  };
+}
+
+interface Settled {
+  identity: DeliveryIdentity;
+  next: NextState;
+  last: LastAttempt | null;
 }
 
 /** One batch: what is read once per environment and destination, and what is written together at the end. */
@@ -54,7 +68,7 @@ class Recording {
   }
 
   /** Null when the lease is no longer the caller's. */
-  add(settlement: Settlement): Delivery | null {
+  add(settlement: Settlement): Settled | null {
     const { leases } = this.engine;
     const held = leases.byToken(settlement.leaseToken);
     if (held === undefined || !isOf(held, settlement)) return null;
@@ -67,7 +81,7 @@ class Recording {
     if (next.kind === "dead") this.#die(held, { keys, next, now });
     const { attempt } = settlement;
     if (attempt !== null) this.#record(held, { attempt, next, now });
-    return show(held, next, attempt ?? lastAttempt(this.engine.db, held.seq));
+    return { identity: held.identity, next, last: attempt ?? lastAttempt(this.engine.db, held.seq) };
   }
 
   /** Returns the destinations that the circuit breaker paused or resumed. */
@@ -184,7 +198,7 @@ function retryCountOf(next: NextState): number | null {
   }
 }
 
-function show({ identity }: Held, next: NextState, last: LastAttempt | null): Delivery {
+function show({ identity, next, last }: Settled): Delivery {
   switch (next.kind) {
     case "succeeded":
       return showSucceeded(identity, next, last);

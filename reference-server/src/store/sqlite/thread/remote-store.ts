@@ -1,7 +1,7 @@
 import type { NewEvent, SettleResult, Store } from "../../store.js";
 import type { Ownership } from "../owner-lock.js";
 import { packBatch, type PackedOutcome, unpackOutcome } from "./commit-message.js";
-import { type PackedSettled, unpackSettled } from "./settle-message.js";
+import { type PackedSettled, packSettlements, unpackSettled } from "./settle-message.js";
 import { StoreThread, type StoreThreadOptions } from "./store-thread.js";
 
 const DELIVERY_METHODS = ["get", "list", "forceRetry", "replayDead", "replayAllDead", "deleteDead"] as const;
@@ -37,7 +37,7 @@ export function remoteStore({ ownership, ...options }: StoreThreadOptions & { ow
     claim: top("claim"),
     async settle(batch, now, next) {
       const revive = (packed: unknown) => unpackSettled(packed as PackedSettled);
-      return (await call("settle", [JSON.stringify(batch), now, next], { revive })) as SettleResult;
+      return (await call("settle", [packSettlements(batch), now, next], { revive })) as SettleResult;
     },
     release: top("release"),
     sweep: top("sweep"),

@@ -13,7 +13,7 @@ import {
   toFailure,
   withBuffers,
 } from "./messages.js";
-import { packSettled, unpackSettlements } from "./settle-message.js";
+import { packSettled, type PackedSettlements, unpackSettlements } from "./settle-message.js";
 
 type Method = (...args: unknown[]) => unknown;
 
@@ -44,7 +44,7 @@ async function run(store: Store, method: string, args: unknown[]): Promise<unkno
     return packOutcome(await store.commit(unpackBatch(batch), ...terms));
   }
   if (method === "settle") {
-    const [batch, now, next] = args as [string, Millis, NextOptions | undefined];
+    const [batch, now, next] = args as [PackedSettlements, Millis, NextOptions | undefined];
     return packSettled(await store.settle(unpackSettlements(batch), now, next));
   }
   let target: unknown = store;
