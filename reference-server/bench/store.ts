@@ -108,7 +108,6 @@ async function addDestination(): Promise<Destination> {
 function newEvent(index: number): NewEvent {
   const to = destinations[index % destinations.length];
   return {
-    environment,
     event: {
       id: newId("evt"),
       environment_id: environment.id,
@@ -121,7 +120,6 @@ function newEvent(index: number): NewEvent {
     idempotencyExpiresAt: null,
     deliveries: to === undefined ? [] : [{ id: newId("del"), destination_id: to.id, handOff: true }],
     version,
-    apiKeyId: null,
   };
 }
 

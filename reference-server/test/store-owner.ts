@@ -49,12 +49,10 @@ const deliveryId = newId("del");
 const outcome = await store.commit(
   [
     {
-      environment,
       event,
       idempotencyExpiresAt: null,
       deliveries: [{ id: deliveryId, destination_id: destinationId, handOff: true }],
       version,
-      apiKeyId: null,
     },
   ],
   { now, leaseSlackMs: 30_000 },

@@ -84,7 +84,7 @@ export class Ingest {
     this.#metrics = metrics;
     this.#batcher = new Batcher(async (events) => resultOf(await this.#commit(events)) ?? [], {
       maxItems: MAX_BATCH,
-      ownerOf: ({ environment }) => environment.id,
+      ownerOf: ({ event }) => event.environment_id,
     });
   }
 
@@ -215,7 +215,6 @@ export class Ingest {
     const created_at = clock.now() + snapshot.clockOffsetMs;
     const destinationIds = await this.#routing.run(() => routeCounted(route, input));
     return {
-      environment,
       event: {
         id: newId("evt"),
         environment_id: environment.id,
@@ -232,7 +231,6 @@ export class Ingest {
         handOff: false,
       })),
       version: snapshot.version,
-      apiKeyId,
     };
   }
 

@@ -12,10 +12,10 @@ interface LoadReportParts {
 
 /** A delivery without a lease waits in the store for this process, unless its destination is paused. */
 export function createLoadReport({ environments, intake }: LoadReportParts): LoadReport {
-  return ({ environment, deliveries }, { deliveries: stored }) => {
+  return ({ event, deliveries }, { deliveries: stored }) => {
     if (!intake.isCounting) return;
-    intake.charge(environment.id, 1 + deliveries.length);
-    const view = environments.peek(environment.id);
+    intake.charge(event.environment_id, 1 + deliveries.length);
+    const view = environments.peek(event.environment_id);
     deliveries.forEach(({ destination_id }, i) => {
       const isActive = view?.destination(destination_id)?.status === "active";
       if (stored[i]?.lease === null && isActive) intake.gotAhead(destination_id);

@@ -17,7 +17,6 @@ import type { BreakerChange } from "./notices.js";
 /** The parameters and results of the store that the stages of the pipeline use. */
 
 export interface NewEvent {
-  environment: Environment;
   event: Event;
   /** End of the idempotency window in environment time; null without a key. */
   idempotencyExpiresAt: Millis | null;
@@ -25,8 +24,6 @@ export interface NewEvent {
   deliveries: NewDelivery[];
   /** The version of the snapshot that these deliveries were routed by. */
   version: number;
-  /** The id of the API key that the request came with; null for Harbor's own events. */
-  apiKeyId: string | null;
 }
 
 export interface NewDelivery {

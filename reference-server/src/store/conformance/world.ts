@@ -197,7 +197,6 @@ export class World {
       created_at,
     };
     return {
-      environment,
       event,
       idempotencyExpiresAt: key === null ? null : created_at + DAY,
       deliveries: to.map((destination) => ({
@@ -206,7 +205,6 @@ export class World {
         handOff: false,
       })),
       version,
-      apiKeyId: null,
     };
   }
 

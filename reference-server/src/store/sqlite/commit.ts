@@ -96,7 +96,7 @@ function commitWhole(
   const step = new CommitStep(engine, options);
   return idempotentWithin<CommitResult[] | "stale">(
     engine.db,
-    { environmentId: first.environment.id, request },
+    { environmentId: first.event.environment_id, request },
     () => (batch.some((item) => step.isStale(item)) ? "stale" : step.run(batch)),
   );
 }
@@ -134,9 +134,9 @@ class CommitStep {
     return results;
   }
 
-  isStale({ environment, version }: NewEvent): boolean {
-    const stale = this.#environment(environment.id).version !== version;
-    if (stale) this.engine.db.noteEnvironmentChanged(environment.id);
+  isStale({ event, version }: NewEvent): boolean {
+    const stale = this.#environment(event.environment_id).version !== version;
+    if (stale) this.engine.db.noteEnvironmentChanged(event.environment_id);
     return stale;
   }
 
