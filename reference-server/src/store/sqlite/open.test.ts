@@ -109,7 +109,7 @@ describe("after kill -9", () => {
 
   async function killOwner(): Promise<Report> {
     const script = fileURLToPath(new URL("../../../test/store-owner.ts", import.meta.url));
-    const args = ["--conditions=@harbor/source", "--import", "tsx", script, file];
+    const args = ["--expose-gc", "--conditions=@harbor/source", "--import", "tsx", script, file];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
     children.push(child);
     const line = await firstLine(child);

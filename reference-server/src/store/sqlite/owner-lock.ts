@@ -1,4 +1,5 @@
 import { chmodSync, closeSync, openSync } from "node:fs";
+import type Database from "better-sqlite3";
 import { openDatabase } from "./open-database.js";
 
 const OWNER_ONLY = 0o600;
@@ -7,6 +8,9 @@ const OWNER_ONLY = 0o600;
 export class DatabaseInUseError extends Error {
   override readonly name = "DatabaseInUseError";
 }
+
+/** Keeps the locks from the garbage collector, which would close their databases and so release them. */
+const held = new Set<Database.Database>();
 
 export interface Ownership {
   release: () => void;
@@ -32,5 +36,11 @@ export function takeOwnership(file: string, { waitMs }: { waitMs: number }): Own
       { cause },
     );
   }
-  return { release: () => lock.close() };
+  held.add(lock);
+  return {
+    release() {
+      held.delete(lock);
+      lock.close();
+    },
+  };
 }
