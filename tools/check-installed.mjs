@@ -54,7 +54,7 @@ async function install(project, tarballs) {
   const args = ["install", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"];
   const { ok, output } = await runNpm(args, { cwd: project });
   if (!ok) return `npm install of the packed packages failed:\n${output}`;
-  // What its install script would compile once more, in about a minute.
+  // Its install script would compile this once more, in about a minute.
   const binary = "node_modules/better-sqlite3/build";
   cpSync(join(root, binary), join(project, binary), { recursive: true });
   return undefined;
@@ -112,7 +112,7 @@ async function main() {
     try {
       await load(specifier);
     } catch (error) {
-      // An optional peer that nobody has installed here.
+      // An optional peer that is not installed here.
       const missing = /Cannot find (?:package|module) '([^']+)'/.exec(error.message)?.[1] ?? "";
       if (!peers.some((peer) => missing === peer || missing.startsWith(peer + "/"))) throw error;
     }

@@ -37,7 +37,7 @@ export default {
     {
       name: "resolvable",
       comment:
-        "What does not resolve is not seen by the rules below. Libraries are the type checker's business.",
+        "The rules below do not see an import that does not resolve. Libraries are the type checker's business.",
       severity: "error",
       from: {},
       to: { path: "^(\\.|@harbor/)", couldNotResolve: true },

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { root } from "./workspace.mjs";
 
 /**
- * Counts what a vitest run came to. A file that does not load, a hook that throws outside a test and an unhandled
+ * Counts the results of a vitest run. A file that does not load, a hook that throws outside a test and an unhandled
  * error each count as one failure: none of them has a test that could fail in its place.
  *
  * @param {import("vitest/node").TestModule[]} modules

@@ -12,7 +12,7 @@ export function readSnippets(page: URL, language: string): string[] {
 }
 
 export interface CompileOptions {
-  /** Where the snippets would stand: decides which packages they see. */
+  /** The folder that the snippets are treated as part of: decides which packages they see. */
   folder: URL;
   /** Declarations of what the page leaves to its reader. */
   globals?: string;

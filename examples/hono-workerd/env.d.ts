@@ -2,7 +2,7 @@ import type { Customer } from "./worker.js";
 
 declare global {
   namespace Cloudflare {
-    /** What config.capnp binds. */
+    /** The bindings of config.capnp. */
     interface Env {
       HARBOR_SIGNING_SECRET: string;
       IDEMPOTENCY: DurableObjectNamespace;

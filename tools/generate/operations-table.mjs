@@ -1,6 +1,6 @@
 import { readOperations } from "./operations.mjs";
 
-/** What the server's router needs of each operation, so that a start does not parse the whole document. */
+/** The parts of each operation that the server's router needs, so that a start does not parse the whole document. */
 export function generateOperationsTable(document) {
   const rows = readOperations(document).map(({ operationId, method, path, body }) => {
     const requirement = body === undefined ? "none" : body.required ? "required" : "optional";

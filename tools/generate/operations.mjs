@@ -70,7 +70,7 @@ function readErrorCodes(document, operation) {
   return codes.filter((code) => !common.includes(code) && !transport.includes(code));
 }
 
-/** What a reference inside the document stands for; anything else stands for itself. */
+/** The target of a reference inside the document; any other value is returned as it is. */
 export function resolve(document, node) {
   if (node.$ref === undefined) return node;
   return node.$ref

@@ -4,7 +4,7 @@ import { docComment } from "./doc-comment.mjs";
 /** Docstrings for the exports of openapi-typescript, which have none. */
 const ROOTS = {
   paths: "Every path of the API, as openapi-fetch wants it: what `harbor.raw` is typed by.",
-  webhooks: "What Harbor sends: the delivery of an event, and the operational events.",
+  webhooks: "The requests that Harbor sends: the delivery of an event, and the operational events.",
   components: "Every schema, parameter, header and response of the API by its name.",
   operations: "Every operation of the API by its `operationId`.",
 };

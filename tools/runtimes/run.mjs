@@ -1,5 +1,5 @@
 // `npm run test:runtimes`: the built packages on every runtime they are published for, one line each.
-// With --all a runtime that cannot be had is a failure; names pick some: `npm run test:runtimes -- bun workerd`.
+// With --all a runtime that is not available is a failure; names pick some: `npm run test:runtimes -- bun workerd`.
 import { startHarbor } from "@harbor/testing";
 import { fetchRuntimes } from "./fetch.mjs";
 import { findChromium, runInChromium } from "./chromium.mjs";

@@ -8,7 +8,7 @@ interface Manifest {
   readonly exports: Readonly<Record<string, Target>>;
 }
 
-/** What `require` of a subpath is typed by, by the `exports` of its package. */
+/** The declarations for `require` of a subpath, by the `exports` of its package. */
 function typesOf(target: Target): string | undefined {
   if (typeof target === "string") return undefined;
   return target.node === undefined ? target.require?.types : typesOf(target.node);

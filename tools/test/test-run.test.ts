@@ -33,7 +33,7 @@ it("closes with the counts and succeeds when every test passes", async () => {
   });
 });
 
-it("counts every way to fail: none of them is lost because no test stands for it", async () => {
+it("counts every way to fail: none of them is lost because it belongs to no test", async () => {
   const files = {
     "fails.test.mjs": `it("fails", () => { throw new Error("no"); });`,
     "does-not-load.test.mjs": `import "./nowhere.mjs"; it("never runs", () => {});`,

@@ -10,7 +10,7 @@ test.each([
   expect(Math.abs(Date.now() - agoMs - Date.parse(moment(text)))).toBeLessThan(1000);
 });
 
-test("a moment is RFC 3339 in UTC, whatever it was given as", () => {
+test("a moment is RFC 3339 in UTC, however it was given", () => {
   expect(moment("2026-03-02T10:15:00+01:00")).toBe("2026-03-02T09:15:00.000Z");
   expect(moment("2026-03-02")).toBe("2026-03-02T00:00:00.000Z");
   for (const text of ["soon", "", "5 m", "-1h"]) expect(() => moment(text)).toThrow(/must be a time/);

@@ -53,7 +53,7 @@ export function ownArguments(): string[] {
   return process.argv.slice(0, dashesAt());
 }
 
-/** The words after `--`: a command to start. Commander does not say which operands stood there. */
+/** The words after `--`: a command to start. Commander does not report which operands were there. */
 export function argumentsAfterDashes(): string[] {
   return process.argv.slice(dashesAt() + 1);
 }

@@ -53,7 +53,7 @@ test("list narrows by type and time, and ends at its limit; replay goes to whom 
   expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("destination_not_subscribed")]);
 });
 
-test("show --json is one line, whatever white space the body has", async () => {
+test("show --json is one line, even if the body has line breaks", async () => {
   const [event] = await cli.json(["events", "send", "a.b", "--data", '{\n  "n":\t1.0,\r\n "s": "\u202e"\n}']);
   const { stdout } = await cli.run(["events", "show", event.id, "--json"]);
   expect(stdout.trimEnd().split("\n")).toHaveLength(1);

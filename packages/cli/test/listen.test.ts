@@ -90,7 +90,7 @@ describe("forwarding", () => {
     ]);
   });
 
-  test("nobody there locally is connection_refused, and is retried", async () => {
+  test("a closed local port is connection_refused, and is retried", async () => {
     const { url } = inbox;
     await inbox.close();
     const running = cli.start(["listen", "--forward-to", url, "--json"]);

@@ -44,7 +44,7 @@ describe("login", () => {
   test("a key that the server does not know is not stored", async () => {
     const before = readFileSync(file, "utf8");
     const { code, stderr } = await cli.run(["login", "--base-url", harbor.url], {
-      input: "hk_test_nobodysKey",
+      input: "hk_test_unknownKey",
     });
     expect([code, readFileSync(file, "utf8")]).toEqual([3, before]);
     expect(stderr).toMatch(/\(unauthorized\)\n {2}request req_/);
@@ -81,12 +81,12 @@ describe("the wrong key or server", () => {
     });
 
   test("an unknown key is named by its beginning, with its source and the server", async () => {
-    const { code, stderr } = await run({ HARBOR_API_KEY: "hk_test_nobodysKey" });
+    const { code, stderr } = await run({ HARBOR_API_KEY: "hk_test_unknownKey" });
     expect(code).toBe(3);
     expect(stderr).toContain(
-      `The server at ${harbor.url} does not know the key hk_test_nobo… (from HARBOR_API_KEY).`,
+      `The server at ${harbor.url} does not know the key hk_test_unkn… (from HARBOR_API_KEY).`,
     );
-    expect(stderr).not.toContain("hk_test_nobodysKey");
+    expect(stderr).not.toContain("hk_test_unknownKey");
   });
 
   test("a key in quotes, and a signing secret for a key", async () => {
@@ -169,8 +169,8 @@ describe("exit codes", () => {
   });
 
   test("3: no key, an unknown key", async () => {
-    const nobody = new Cli();
-    const none = await nobody.run(["events", "list"]);
+    const loggedOut = new Cli();
+    const none = await loggedOut.run(["events", "list"]);
     expect([none.code, none.stderr]).toEqual([3, expect.stringContaining("harbor login")]);
     const unknown = await cli.run(["events", "list"], {
       env: { ...env(), HARBOR_API_KEY: "hk_test_unknownKey" },

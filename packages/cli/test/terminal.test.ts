@@ -29,7 +29,7 @@ describe("login", () => {
 });
 
 describe("tables", () => {
-  test("have colours, fit the width, and leave out columns in which nothing stands", async () => {
+  test("have colours, fit the width, and leave out empty columns", async () => {
     await cli.dead(2);
     for (const columns of [80, 120]) {
       const terminal = new Terminal(cli, ["deliveries", "list"], { columns });

@@ -17,7 +17,7 @@ export function errorOfResponse(sent: Sent, response: AttemptResponse, apiKey: s
   return responseError(sent, response, { ...fields, message: insertHint(message, hint) });
 }
 
-/** The error of a response that is not from Harbor, whatever its status. */
+/** The error of a response that is not from Harbor, of any status. */
 export function unexpectedResponse(sent: Sent, response: AttemptResponse): HarborError {
   const message = `${sent.method} ${sent.url} returned ${describe(response)}`;
   return responseError(sent, response, { code: "unexpected_response", message });

@@ -84,7 +84,7 @@ describe("HarborError", () => {
     expect(error).toMatchObject({ code: "unexpected_response", status: 500 });
     expect((error as HarborError).message).toContain("<html>xxx");
     await vi.waitFor(() => expect(server.abandoned).toHaveLength(1));
-    // What the client reads, and the buffers of two sockets.
+    // The client's own maximum, and the buffers of two sockets.
     expect(sent()).toBeLessThan(16 * MB);
   });
 

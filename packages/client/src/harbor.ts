@@ -10,7 +10,7 @@ import { TypedEventsApi } from "./typed-events-api.js";
  * The client. One instance serves a whole process; it holds no connections of its own.
  *
  * Calls fail with a `HarborError`. They are retried on network errors, 408, 429, 5xx and a 409 with `Retry-After`. POSTs
- * carry an `Idempotency-Key` that stays the same over the retries, so that none takes effect twice.
+ * carry an `Idempotency-Key` that stays the same over the retries, so that a request takes effect once.
  *
  * @example
  * ```ts

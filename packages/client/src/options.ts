@@ -35,7 +35,7 @@ export interface AttemptInfo {
 export interface Hooks {
   /** Before each attempt. May change `headers`, for example to add a trace context. */
   onRequest?: ((info: AttemptInfo & { headers: Headers }) => void | Promise<void>) | undefined;
-  /** After each attempt that got a response, whatever its status. */
+  /** After each attempt that got a response, with any status. */
   onResponse?:
     | ((
         info: AttemptInfo & {

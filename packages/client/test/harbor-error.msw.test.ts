@@ -37,7 +37,7 @@ test.each<[number, ErrorCode]>([
   expect(calls).toBe(1);
 });
 
-test("a list goes on through pages until there is no cursor", async () => {
+test("a list continues through pages until there is no cursor", async () => {
   const [event] = harborExample("listEvents").data;
   if (event === undefined) throw new Error("the example of listEvents is empty");
   const pages: Record<string, string | null> = { start: "a", a: "b", b: null };

@@ -114,7 +114,7 @@ async function confirmTransaction(
   );
 }
 
-/** A claim that cannot be released ends with its lease: the verdict stands either way. */
+/** A claim that cannot be released ends with its lease: the verdict is the same. */
 async function release(
   { store, storeTimeoutMs: timeoutMs, log }: ClaimOptions,
   held: HeldClaim,

@@ -15,13 +15,13 @@ describe("ctx.commitTx in a synchronous SQLite transaction", () => {
   beforeAll(() => store.migrate());
   afterAll(() => sqlite.remove());
 
-  /** A receiver whose handler writes its effect and its memory together; `befall` happens inside the transaction. */
-  function receiverWith(befall: (eventId: string) => void) {
+  /** A receiver whose handler writes its effect and its memory together; `fault` happens inside the transaction. */
+  function receiverWith(fault: (eventId: string) => void) {
     const receiver = createReceiver({ secret, log: memoryLog().log, name: "orders", idempotency: store });
     return receiver.on("order.created", (_order, ctx) => {
       const handle = database.transaction(() => {
         insert.run(ctx.eventId);
-        befall(ctx.eventId);
+        fault(ctx.eventId);
         ctx.commitTx(database);
       });
       handle.immediate();

@@ -30,7 +30,7 @@ const FAULTS: [
     },
   ],
   [
-    "commits whatever the token",
+    "commits with any token",
     "a stale token can neither renew nor commit nor release",
     (store) => {
       const owner = lastTokens(store);
@@ -38,7 +38,7 @@ const FAULTS: [
     },
   ],
   [
-    "releases whatever the token",
+    "releases with any token",
     "a worker that comes back from the dead leaves its successor alone",
     (store) => {
       const owner = lastTokens(store);
@@ -46,7 +46,7 @@ const FAULTS: [
     },
   ],
   [
-    "renews whatever the token",
+    "renews with any token",
     "a stale token can neither renew nor commit nor release",
     (store) => {
       const owner = lastTokens(store);
@@ -69,7 +69,7 @@ const FAULTS: [
   ["does not renew", "a renewed claim is held beyond its first lease", () => ({ renew: async () => true })],
   [
     "drops a claim at the end of its lease",
-    "a claim past its lease that nobody took can still be committed",
+    "a claim past its lease that was not taken over can still be committed",
     (store) => {
       const leaseEndMs = new Map<string, number>();
       return {
@@ -164,7 +164,7 @@ describe("a store fails the suite when it", () => {
     });
   });
 
-  test("keeps memories for ever", async () => {
+  test("never forgets", async () => {
     const store = memoryStore();
     const cases = idempotencyConformance({ createStore: () => store, timeoutMs: 500 });
     const expiry = cases.find(({ name }) => name.startsWith("a memory expires"))!;

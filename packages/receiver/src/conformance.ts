@@ -8,22 +8,22 @@ import type { IdempotencyStore } from "./idempotency.js";
 
 export type { TransactionHarness };
 
-/** One test, to be registered with whatever runs tests. `run` rejects with what was expected and what came. */
+/** One test, for any test runner. `run` rejects with the expected and the actual value. */
 export interface ConformanceCase {
   readonly name: string;
   readonly run: () => Promise<void>;
 }
 
-/** The store that is to be tested, and how. */
+/** The store to test, and how. */
 export interface ConformanceOptions<Tx> {
   /**
-   * Opens a handle on the store. Called once for every worker that a case imitates: all handles must reach the same
-   * records. A store that lives in one process returns the same object again; for another `retentionDays` it may be apart.
+   * Opens a handle on the store. Called once for each worker of a case: all handles must reach the same records.
+   * A store in the memory of one process returns the same object again; for another `retentionDays` it may return another one.
    */
   createStore: (options: { retentionDays?: number }) => IdempotencyStore | Promise<IdempotencyStore>;
-  /** Given for a store with `commitTx`: adds the cases in which a commit rides in the user's transaction. */
+  /** For a store with `commitTx`: adds the cases in which the user's transaction contains the commit. */
   transactions?: TransactionHarness<Tx> | undefined;
-  /** How long a case waits for something that must come to pass. Default 10,000. */
+  /** How long a case waits for a condition, in ms. Default 10,000. */
   timeoutMs?: number | undefined;
 }
 

@@ -5,7 +5,7 @@ import type { SchemeName } from "./scheme.js";
  * The delivery that a handler is called for.
  *
  * Event id, type and delivery id are covered by the `v2` signature unless the receiver has `acceptUnsignedHeaders`; the retry
- * count never is: https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#4-what-a-destination-receives
+ * count never is: https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#4-requests-to-a-destination
  */
 export interface Context<
   Type extends string = string,

@@ -51,7 +51,7 @@ export interface Receiver<
 
 /**
  * Creates a receiver: it verifies deliveries, calls typed handlers and responds with the status that makes Harbor act as the
- * handler decided: https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#7-what-the-receiver-toolkit-does
+ * handler decided: https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#7-receiver-toolkit
  *
  * With `scheme: "standard"` it accepts deliveries of any sender that follows Standard Webhooks:
  * https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#standard-webhooks

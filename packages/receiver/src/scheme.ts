@@ -30,7 +30,7 @@ export type Authentication =
       /** Proven already, for the log. */ readonly eventId?: string;
     };
 
-/** What the core passes to a scheme. */
+/** The request that the core passes to a scheme. */
 export interface SignedRequest {
   readonly body: Uint8Array;
   readonly headers: DeliveryHeaders;

@@ -39,7 +39,7 @@ export function verifySignature(
   return options.scheme === "standard" ? verifyStandardSignature(options) : verifyHarbor(options);
 }
 
-/** `verifySignature` with a result for every failure, in place of an exception. */
+/** `verifySignature` with a result for every failure, instead of an exception. */
 export function safeVerifySignature(options: StandardSignatureOptions): StandardVerifyResult;
 export function safeVerifySignature(options: HarborSignatureOptions): VerifyResult;
 export function safeVerifySignature(

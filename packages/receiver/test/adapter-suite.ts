@@ -11,7 +11,7 @@ export interface AdapterUnderTest {
   serveParsed?: (receiver: DeliveryHandler) => Promise<Served>;
   /** The line that the error must name in that framework. */
   fix?: RegExp;
-  /** Content types that the framework refuses by itself, whatever the route. Harbor sends none of them. */
+  /** Content types that the framework itself refuses on every route. Harbor does not send them. */
   refusedByFramework?: readonly (string | undefined)[];
 }
 

@@ -13,13 +13,13 @@ import { memoryLog, secret, send, type Served } from "./support.js";
 
 const path = "/webhooks/harbor";
 
-/** Nest declares its options as a class that nobody constructs. */
+/** Nest declares its options as a class that is never constructed. */
 const createApp = NestFactory.create.bind(NestFactory) as {
   (module: object, options: object): Promise<INestApplication>;
   (module: object, platform: FastifyAdapter, options: object): Promise<INestApplication>;
 };
 
-/** What `@Module({ controllers: [HarborController] }) class AppModule {}` compiles to. */
+/** The compiled form of `@Module({ controllers: [HarborController] }) class AppModule {}`. */
 function appModule(receiver?: DeliveryHandler): new () => unknown {
   class AppModule {
     readonly name = "app";

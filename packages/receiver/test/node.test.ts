@@ -59,6 +59,6 @@ it("responds to a body that is too large, reads on for a bounded number of bytes
   await served.close();
   expect(response).toMatch(/^HTTP\/1\.1 500 /);
   expect(codes()).toEqual(["body_too_large"]);
-  // What fits into the sockets' own buffers was sent without being read.
+  // The sockets' own buffers were filled without being read.
   expect(sent).toBeLessThan(20_000_000);
 });

@@ -7,7 +7,7 @@ import { listen, type Served } from "./support.js";
 
 type Route = (args: { request: Request }) => Promise<Response>;
 
-/** What `react-router build` makes of an application with one resource route, `export const action = …; export const loader = action;`. */
+/** The output of `react-router build` for an application with one resource route, `export const action = …; export const loader = action;`. */
 function buildOf(action: Route): ServerBuild {
   const id = "routes/harbor";
   const path = "webhooks/harbor";

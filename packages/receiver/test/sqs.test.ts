@@ -171,7 +171,7 @@ describe("sqsAdapter", () => {
     expect(await run(enveloped({ id: "1", queue: FIFO }), enveloped({ id: "2", queue: FIFO }))).toEqual([]);
   });
 
-  it("counts the age to the time of SQS, whatever an envelope says", async () => {
+  it("counts the age to the time of SQS, not to that of an envelope", async () => {
     const { run, codes } = setUp();
     const signedAt = new Date(Date.now() - HOUR_MS);
     const stale = throughSns(enveloped({ id: "1", signedAt }));

@@ -11,7 +11,7 @@ import { type Contender } from "./rounds.js";
 export interface Group {
   readonly title: string;
   readonly contenders: readonly Contender[];
-  /** What `subject` may take at most, in times of what each of `against` takes. */
+  /** The maximum time of `subject`, as a multiple of the time of each of `against`. */
   readonly target: { readonly subject: string; readonly against: readonly string[]; readonly atMost: number };
 }
 

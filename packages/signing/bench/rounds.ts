@@ -13,8 +13,8 @@ const WARM_UP_CALLS = 500;
 const TURN = { min_cpu_time: 4e6, min_samples: 8, batch_samples: 16 };
 
 /**
- * Lets the contenders take turns, each round beginning with another one, so that whatever else the machine does falls
- * on all of them alike.
+ * Lets the contenders take turns, each round beginning with another one, so that other load on the machine
+ * affects all of them alike.
  */
 export async function playRounds(contenders: readonly Contender[], rounds: number): Promise<Rounds> {
   for (const { run } of contenders) for (let call = 0; call < WARM_UP_CALLS; call += 1) await run();

@@ -1,5 +1,5 @@
 /**
- * Whether what a header has in the place of a digest is that digest, in the same time for every text of its length:
+ * Whether the text in a header equals the digest, in the same time for every text of the digest's length:
  * the loop has no branch and no early end. `crypto.timingSafeEqual` would do the same in Node, but needs both texts as
  * buffers, which made a verification of 256 bytes measurably slower.
  */

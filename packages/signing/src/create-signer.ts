@@ -16,7 +16,7 @@ export interface Signer {
   /**
    * The value of `Harbor-Signature`: `t=…,v1=…[,v1=…],v2=…[,v2=…]`, in each scheme one signature per secret in their
    * order ([signature](https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#signature)). The body is hashed once per secret.
-   * @throws RangeError if the timestamp is not one, or if an id or the type cannot stand in a header.
+   * @throws RangeError if the timestamp is not one, or if an id or the type contains a character that a header must not contain.
    */
   sign(input: SignInput): string;
 }

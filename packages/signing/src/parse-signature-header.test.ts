@@ -26,13 +26,13 @@ describe("parseSignatureHeader", () => {
     expect(parseSignatureHeader(value)).toEqual({ ok: false, fault });
   });
 
-  test("never throws, whatever it is given", () => {
+  test("never throws, for any input", () => {
     fc.assert(fc.property(fc.string({ unit: "binary" }), (value) => void parseSignatureHeader(value)));
     const pieces = fc.array(fc.constantFrom("t=", "v1=", "v2=", ",", "=", " ", "\t", "1", hex, "\u00a0"));
     fc.assert(fc.property(pieces, (parts) => void parseSignatureHeader(parts.join(""))));
   });
 
-  test("reads back every well-formed header, whatever the order and the blanks", () => {
+  test("reads back every well-formed header, in any order and with any blanks", () => {
     const blanks = fc.stringMatching(/^[ \t]{0,3}$/);
     const parts = fc.record({
       timestamp: fc.integer({ min: 0, max: 999_999_999_999 }),

@@ -18,7 +18,7 @@ export type ParsedSignatureHeader =
   | { readonly ok: true; readonly header: SignatureHeader }
   | { readonly ok: false; readonly fault: HeaderFault };
 
-/** The values of the known keys as written, whatever they look like. */
+/** The values of the known keys as written, well-formed or not. */
 export interface HeaderParts {
   readonly t: readonly string[];
   readonly v1: readonly string[];

@@ -37,7 +37,7 @@ export type SecretCheck =
 
 /**
  * Creates a signing secret: `whsec_` and the base64 of 32 random bytes.
- * https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#4-what-a-destination-receives
+ * https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#4-requests-to-a-destination
  */
 export function generateSecret(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32));

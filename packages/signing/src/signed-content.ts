@@ -13,7 +13,8 @@ export const v1Head = (timestamp: number | string): string => `${timestamp}.`;
 
 /**
  * The content that `v2` covers: https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#signature
- * `v1` stands for the body, which is therefore hashed once. Line feeds, which no header value can hold, keep one field from reading as two and a `v2` content from reading as a `v1` content.
+ * `v1` is the digest that covers the body, so that the body is hashed once. The separator is a line feed, which no header value can
+ * contain, so that one field cannot be read as two, nor a `v2` content as a `v1` content.
  */
 export const v2Content = (timestamp: number, ids: DeliveryIds, v1: string): string =>
   `${timestamp}\n${ids.eventId}\n${ids.deliveryId}\n${ids.eventType}\n${v1}`;

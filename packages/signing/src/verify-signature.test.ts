@@ -152,7 +152,7 @@ describe.each(builds)("verifySignature, $build build", (api) => {
       { toleranceSeconds: "300" },
       { now: new Date(NaN) },
       { receivedAt: NaN },
-    ])("cannot be determined with %j, whatever was signed", (options) => {
+    ])("cannot be determined with %j, for any signature", (options) => {
       expect(codeOf(options)).toBe("options_invalid");
       expect(codeOf({ ...options, headers: null })).toBe("options_invalid");
     });

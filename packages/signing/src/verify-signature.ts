@@ -40,7 +40,7 @@ export interface VerifyOptions extends AgeOptions {
 export type VerifySignature = (options: VerifyOptions) => VerifiedDelivery;
 
 /**
- * {@link VerifySignature} with a result for every failure, in place of an exception.
+ * {@link VerifySignature} with a result for every failure, instead of an exception.
  *
  * @example
  * const result = safeVerifySignature({ body, headers, secret });

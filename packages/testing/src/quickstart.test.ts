@@ -29,7 +29,7 @@ interface CurlOutput {
   data: unknown[];
 }
 
-/** Runs one block as it stands on the page. */
+/** Runs one block of the page unchanged. */
 async function curl(block: string | undefined, env: Record<string, string>): Promise<CurlOutput> {
   const { stdout } = await run("sh", ["-c", (block ?? "").replaceAll("curl ", "curl -s ")], {
     env: { ...process.env, ...env },

@@ -8,7 +8,7 @@ const page = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 const blocks = [...page.matchAll(/^<!-- (\S+) -->\n\n```\w+\n(.*?)^```$/gms)];
 
 /** The examples are test files themselves, so that each runs wherever the tests do. */
-test("every code block of README.md is the example whose name stands above it", () => {
+test("every code block of README.md is the example named above it", () => {
   expect(blocks).toHaveLength([...page.matchAll(/^```\w+$/gm)].length);
   for (const [, path = "", code] of blocks) {
     expect(code).toBe(readFileSync(new URL(`../${path}`, import.meta.url), "utf8"));

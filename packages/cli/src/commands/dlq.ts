@@ -112,7 +112,7 @@ function registerDelete(dlq: Command): void {
     );
 }
 
-/** Dead deliveries whose destination exists or, with `deleted`, does not; `hidden` counts the others that were passed over. */
+/** Dead deliveries whose destination exists or, with `deleted`, does not; `hidden` counts the others. */
 async function findDead(
   client: Harbor,
   { deleted = false, limit: most, ...filter }: ListOptions,

@@ -45,7 +45,7 @@ describe("a target", () => {
 });
 
 describe("a port from elsewhere", () => {
-  test("--port completes a path, or stands alone", () => {
+  test("--port completes a path, or is enough alone", () => {
     expect(href("/hooks", { port: 8080 })).toBe("http://localhost:8080/hooks");
     expect(href(null, { port: 8080 })).toBe("http://localhost:8080/");
   });

@@ -2,7 +2,7 @@ import type { LocalFault } from "../local-fault.js";
 import type { Ready } from "../tunnel/messages.js";
 import type { DeliveryRecord, Try } from "./records.js";
 
-/** A session of `harbor listen`, for whatever shows it. */
+/** A session of `harbor listen`, for the view that shows it. */
 export interface ListenSession {
   url: URL;
   events: readonly string[];

@@ -82,7 +82,7 @@ function createPost(url: URL): (delivery: Delivery, timeoutMs: number) => Promis
     });
 }
 
-/** The first 4 KB. The status counts, whatever happens to the body after it. */
+/** The first 4 KB. The status counts, even if the body fails after it. */
 async function readStart(response: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;

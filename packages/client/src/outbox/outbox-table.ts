@@ -36,7 +36,7 @@ export const DEFAULT_TABLE = "harbor_outbox";
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,47}$/;
 
 /**
- * The names of table and index for SQL. They become part of the statements, hence letters, digits and underscores only.
+ * The names of table and index for SQL. They become part of the statements, so they may have letters, digits and underscores only.
  *
  * @throws TypeError for other characters, and for more than 48: PostgreSQL cuts names at 63, and the index has a suffix
  */
@@ -50,7 +50,7 @@ export function quoteNames(table: string): { table: string; index: string } {
   return { table: parts.map((part) => `"${part}"`).join("."), index: `"${parts.at(-1)}_waiting"` };
 }
 
-/** The error for a table that nobody has created, or that an earlier version of this package created. */
+/** The error for a table that is missing, or that an earlier version of this package created. */
 export function missingTable(table: string, cause: unknown): Error {
   const remedy = "call `await outbox.migrate()` at start, or run `outbox.schema` in your own migrations";
   return new Error(`Table ${table} is missing or lacks a column: ${remedy}.`, { cause });

@@ -170,8 +170,8 @@ export function registerOutboxCases(harness: () => OutboxHarness): void {
 
   describe("while Harbor cannot be reached, or rejects the key", () => {
     test.each<[string, HarborOptions, string]>([
-      ["nobody listens", { baseUrl: "http://127.0.0.1:1" }, "network_error"],
-      ["the key is unknown", { apiKey: "hk_test_nobody_knows" }, "unauthorized"],
+      ["the port is closed", { baseUrl: "http://127.0.0.1:1" }, "network_error"],
+      ["the key is unknown", { apiKey: "hk_test_unknown_key" }, "unauthorized"],
     ])("(%s) the rows stay, free for another try", async (_, options, code) => {
       await write(1, 2);
       await expect(relay({ harbor: client(options) }).runOnce()).rejects.toMatchObject({ code });

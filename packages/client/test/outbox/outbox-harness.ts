@@ -1,7 +1,7 @@
 import type { Outbox, SqliteDatabase } from "../../src/outbox.js";
 import type { EventToSend } from "../../src/index.js";
 
-/** A database with an outbox in it, as the cases of outbox-cases.ts see it, whichever it is. */
+/** A database with an outbox in it, with the interface that the cases of outbox-cases.ts need. */
 export interface OutboxHarness {
   kind: "sqlite" | "postgres";
   /** File or connection URL, for another process. */

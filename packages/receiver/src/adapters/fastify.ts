@@ -55,7 +55,7 @@ class Payload {
 function startReading(stream: Readable, maxBytes: number): Payload {
   if (stream.readableDidRead) return new Payload(undefined);
   const bytes = readStream(stream, maxBytes);
-  // Nobody awaits the bytes if a hook fails first.
+  // If a hook fails first, the bytes are not awaited.
   bytes.catch(() => undefined);
   return new Payload(bytes);
 }

@@ -90,12 +90,16 @@ export const claimCases: Record<string, Case> = {
     const key = freshKey();
     for (const step of ["before", "after"]) {
       assertEqual(
-        await store.renew(key, "nobody", LONG_LEASE_MS),
+        await store.renew(key, "unknown", LONG_LEASE_MS),
         false,
         `renew by an unknown token ${step} the claim`,
       );
-      assertEqual(await store.commit(key, "nobody"), false, `commit by an unknown token ${step} the claim`);
-      assertEqual(await store.release(key, "nobody"), false, `release by an unknown token ${step} the claim`);
+      assertEqual(await store.commit(key, "unknown"), false, `commit by an unknown token ${step} the claim`);
+      assertEqual(
+        await store.release(key, "unknown"),
+        false,
+        `release by an unknown token ${step} the claim`,
+      );
       if (step === "before") await acquire(store, key, LONG_LEASE_MS);
     }
     await assertState(store, key, "in_progress");

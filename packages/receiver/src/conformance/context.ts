@@ -64,7 +64,7 @@ export async function takeOver(store: IdempotencyStore, key: string, timeoutMs: 
   }
 }
 
-/** Takes a key with a lease of one millisecond and lets that pass, in the hands of nobody else. */
+/** Takes a key with a lease of one millisecond and waits until it has ended. No other worker takes the key. */
 export async function acquireAndLapse(store: IdempotencyStore, key: string): Promise<string> {
   const token = await acquire(store, key, 1);
   await pause(50);

@@ -8,7 +8,7 @@ import {
   type Case,
 } from "./context.js";
 
-/** A worker dies: from then on its handle makes no call. What it did before must carry the next worker. */
+/** A worker dies: from then on its handle makes no call. The next worker must continue from the stored state. */
 export const crashCases: Record<string, Case> = {
   "a worker that dies between effect and commit is followed when its lease ends": async ({
     open,

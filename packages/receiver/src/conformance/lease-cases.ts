@@ -61,7 +61,7 @@ export const leaseCases: Record<string, Case> = {
     await takeOver(store, key, timeoutMs);
   },
 
-  "a claim past its lease that nobody took can still be committed": async ({ open }) => {
+  "a claim past its lease that was not taken over can still be committed": async ({ open }) => {
     const store = await open();
     const key = freshKey();
     const token = await acquireAndLapse(store, key);
@@ -69,7 +69,7 @@ export const leaseCases: Record<string, Case> = {
     await assertState(store, key, "done");
   },
 
-  "a claim past its lease that nobody took can still be released": async ({ open }) => {
+  "a claim past its lease that was not taken over can still be released": async ({ open }) => {
     const store = await open();
     const key = freshKey();
     const token = await acquireAndLapse(store, key);

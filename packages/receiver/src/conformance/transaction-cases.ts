@@ -30,12 +30,12 @@ class Crash extends Error {}
 export function transactionCases<Tx>(harness: TransactionHarness<Tx>): Record<string, Case> {
   const { transact, applyEffect, countEffects, commitTx } = harness;
 
-  /** The handler: an effect and the commit, then whatever befalls it before the database commits. */
-  const handle = (key: string, token: string, befall?: () => unknown): Promise<void> =>
+  /** The handler: an effect and the commit, then a fault before the database commits. */
+  const handle = (key: string, token: string, fault?: () => unknown): Promise<void> =>
     transact(async (tx) => {
       await applyEffect(tx, key);
       await commitTx(tx, key, token);
-      await befall?.();
+      await fault?.();
     });
 
   return {
@@ -88,10 +88,10 @@ export function transactionCases<Tx>(harness: TransactionHarness<Tx>): Record<st
   };
 }
 
-/** The lease ends while the handler's transaction is open and has committed the record, visible to nobody yet. */
+/** The lease ends while the handler's transaction is open and has committed the record, not yet visible to others. */
 async function raceWithTakeover(
   { open }: CaseContext,
-  handle: (key: string, token: string, befall: () => unknown) => Promise<void>,
+  handle: (key: string, token: string, fault: () => unknown) => Promise<void>,
   { end, expected }: { end: () => void; expected: "done" | "acquired" },
 ): Promise<void> {
   const [store, other] = [await open(), await open()];

@@ -11,14 +11,14 @@ const timeToLiveRequests: unknown[] = [];
 beforeAll(async () => {
   server = await startDynamodb();
   client = server.client;
-  answerTimeToLive(client);
+  stubTimeToLive(client);
   await dynamodbStore({ client }).migrate();
 });
 
 afterAll(() => server.stop());
 
 /** dynalite supports all that the store uses except UpdateTimeToLive: that request is noted and handled here. */
-function answerTimeToLive({ middlewareStack }: DynamoDBClient): void {
+function stubTimeToLive({ middlewareStack }: DynamoDBClient): void {
   middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
@@ -47,7 +47,7 @@ test("migrate turns the time to live on, and may run again", async () => {
 test("a claim whose response was lost is still acquired when the SDK sends it again", async () => {
   let losses = 0;
   const losing = server.client;
-  const lose = "loseFirstAnswer";
+  const lose = "loseFirstResponse";
   losing.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {

@@ -33,7 +33,7 @@ describe("on a clock that tests can move", () => {
     expect(await handle(store, "orders:evt_1")).toBe("acquired");
   });
 
-  test("drops what has expired, so that its memory does not grow for ever", async () => {
+  test("drops expired records, so that its memory is bounded", async () => {
     const { store, pass } = movable();
     for (let i = 0; i < 100; i += 1) await handle(store, `orders:evt_${i}`);
     expect(store.size).toBe(100);

@@ -84,7 +84,7 @@ async function acquire(key: string): Promise<string> {
 }
 
 describe("commitTx", () => {
-  test("refuses a pool and a root connection, whose statements stand alone", async () => {
+  test("refuses a pool and a root connection, whose statements have no common transaction", async () => {
     await expect(store.commitTx(pool, "root:1", "token")).rejects.toThrow(/open transaction/);
     await expect(store.commitTx(sql, "root:1", "token")).rejects.toThrow(/open transaction/);
   });

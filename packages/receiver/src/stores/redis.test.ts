@@ -66,7 +66,7 @@ function onRealServer(): void {
     });
   });
 
-  test("goes on after the server lost its scripts", async () => {
+  test("continues after the server lost its scripts", async () => {
     const store = redisStore({ client: nodeRedis });
     await store.claim("flushed:1", 30_000);
     await nodeRedis.scriptFlush();

@@ -44,7 +44,7 @@ class RedisIdempotency implements RedisStore {
     this.#retentionMs = retentionMsOf(retention);
   }
 
-  /** Renewing a claim that nobody holds reads one key and writes nothing. */
+  /** Renewing a claim that does not exist reads one key and writes nothing. */
   async check(): Promise<void> {
     await this.renew("check", "", 1);
   }

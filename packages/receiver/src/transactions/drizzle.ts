@@ -7,7 +7,7 @@ import {
   type SyncSqlExecutor,
 } from "../stores/sql-executor.js";
 
-/** A Drizzle transaction on PostgreSQL, whichever driver is below. */
+/** A Drizzle transaction on PostgreSQL, with any driver. */
 export interface DrizzlePostgresTransaction {
   execute(query: SQLWrapper | string): PromiseLike<unknown>;
   rollback(): never;

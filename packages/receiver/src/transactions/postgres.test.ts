@@ -63,7 +63,7 @@ describe("Kysely on PostgreSQL", () => {
     commitTx: (tx, key, token) => store.commitTx(fromKysely(tx), key, token),
   });
 
-  test("the database itself is refused: its statements stand alone", () => {
+  test("the database itself is refused: its statements have no common transaction", () => {
     expect(() => fromKysely(kysely)).toThrow(/open transaction/);
   });
 });
@@ -90,6 +90,6 @@ describe("Drizzle on PostgreSQL through postgres", () => {
   registerCases(drizzleHarness<PostgresJsTransaction>((work) => onPostgres.transaction(work)));
 });
 
-test("Drizzle's database itself is refused: its statements stand alone", () => {
+test("Drizzle's database itself is refused: its statements have no common transaction", () => {
   expect(() => fromDrizzle(onPg as never)).toThrow(/open transaction/);
 });

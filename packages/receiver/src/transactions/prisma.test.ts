@@ -36,7 +36,7 @@ function registerCases(client: () => EffectClient, store: () => PostgresStore | 
   });
   for (const { name, run } of cases.filter(({ name }) => name.startsWith("commitTx"))) test(name, run);
 
-  test("the client itself is refused: its statements stand alone", () => {
+  test("the client itself is refused: its statements have no common transaction", () => {
     expect(() => fromPrisma(client())).toThrow(/open transaction/);
   });
 }

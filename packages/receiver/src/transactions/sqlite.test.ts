@@ -32,7 +32,7 @@ describe("Kysely on SQLite, whose transactions stay open across awaits", () => {
   });
   for (const { name, run } of cases.filter(({ name }) => name.startsWith("commitTx"))) test(name, run);
 
-  test("claims of other events go on while a transaction is open, and wait while it writes", async () => {
+  test("claims of other events continue while a transaction is open, and wait while it writes", async () => {
     let waiting: Promise<{ state: string }> | undefined;
     await kysely.transaction().execute(async (tx) => {
       expect(await store.claim("kysely:before", 30_000)).toMatchObject({ state: "acquired" });
@@ -47,12 +47,12 @@ describe("Drizzle on better-sqlite3, whose transactions are synchronous", () => 
   const effects = sqliteTable("effects", { key: text("key").notNull() });
   const db: BetterSQLite3Database = drizzle(sqlite.open());
 
-  function handle(key: string, token: string, befall = (): void => undefined): void {
+  function handle(key: string, token: string, fault = (): void => undefined): void {
     db.transaction(
       (tx) => {
         tx.insert(effects).values({ key }).run();
         store.commitTx(fromDrizzle(tx), key, token);
-        befall();
+        fault();
       },
       { behavior: "immediate" },
     );
@@ -84,7 +84,7 @@ describe("Drizzle on better-sqlite3, whose transactions are synchronous", () => 
     expect(sqlite.countEffects("drizzle:3")).toBe(0);
   });
 
-  test("the database itself is refused: its statements stand alone", () => {
+  test("the database itself is refused: its statements have no common transaction", () => {
     expect(() => fromDrizzle(db as never)).toThrow(/open transaction/);
   });
 });

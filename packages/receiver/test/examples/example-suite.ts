@@ -6,7 +6,7 @@ import { send } from "../support.js";
 export interface RunningExample {
   /** Where it takes deliveries. */
   url: string;
-  /** What it keeps about a customer. */
+  /** Its record of a customer. */
   customer: (id: string) => Promise<{ name: string; points: number } | undefined>;
   stop: () => Promise<void>;
 }

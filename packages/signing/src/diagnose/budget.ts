@@ -14,7 +14,7 @@ const DIGEST_UNITS = 4_000;
 const FIXED_BYTES = 256;
 
 /**
- * Counts work and not time: in Workers the clock stands still while code runs, and a count gives the same findings every time.
+ * Counts work and not time: in Workers the clock does not move while code runs, and a count gives the same findings every time.
  */
 export function createBudget({ unitsPerHashedByte }: { readonly unitsPerHashedByte: number }): Budget {
   let left = SEARCH_UNITS;

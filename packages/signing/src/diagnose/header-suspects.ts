@@ -20,7 +20,7 @@ export interface HeaderEvidence {
 export const MILLISECONDS = /^[1-9][0-9]{12}$/;
 const SECONDS = /^[0-9]{1,12}$/;
 
-/** A proxy that joins two header lines gives two; every further one multiplies the search and comes from nobody's mistake. */
+/** A proxy that joins two header lines gives two. No known mistake gives more, and each multiplies the search. */
 const MAX_TIMESTAMPS = 3;
 /** A rotation has two secrets, and a joined header doubles them. The rest of a longer list is ignored. */
 export const MAX_DIGESTS = 8;

@@ -35,7 +35,7 @@ export function scanJson(text: string): JsonScan {
       depth -= 1;
       tokens += 1;
     } else if (code === 0x2c || code === 0x3a) {
-      // With the number or literal that may stand in front of it.
+      // With the number or literal before it, if there is one.
       tokens += 2;
     }
   }

@@ -34,7 +34,7 @@ export interface StandardVerifyOptions extends AgeOptions {
   readonly ed25519?: Ed25519 | undefined;
 }
 
-/** What a valid signature proves: the id, the time and the body, and no other header. */
+/** The parts that a valid signature proves: the id, the time and the body, and no other header. */
 export interface StandardDelivery {
   /** `webhook-id`: the same on every attempt. */
   readonly eventId: string;
@@ -59,7 +59,7 @@ export type StandardVerifyResult = { readonly ok: true; readonly delivery: Stand
  */
 export type VerifyStandardSignature = (options: StandardVerifyOptions) => StandardDelivery;
 
-/** {@link VerifyStandardSignature} with a result for every failure, in place of an exception. */
+/** {@link VerifyStandardSignature} with a result for every failure, instead of an exception. */
 export type SafeVerifyStandardSignature = (options: StandardVerifyOptions) => StandardVerifyResult;
 
 interface StandardVerifier {
@@ -106,7 +106,7 @@ interface StandardRequest {
 /** Empty headers count as missing. */
 function readRequest({ id, timestamp, signature, prefix }: StandardSource): StandardRequest | VerifyFailure {
   if (!signature) {
-    const hint = `${prefix}-signature is missing: either a proxy removes it or the request comes from somebody else.`;
+    const hint = `${prefix}-signature is missing: either a proxy removes it or the request is from another sender.`;
     return failure("signature_missing", hint);
   }
   if (!id || !timestamp)

@@ -30,14 +30,14 @@ export interface StandardVerifyVector {
 }
 
 export const standardFields: StandardVectorFile["fields"] = {
-  "sign[].name": "What the case shows.",
+  "sign[].name": "The purpose of the case.",
   "sign[].keys":
     "The keys in force, newest first: whsec_ and the base64 of the secret (v1), or whsk_ and the base64 of an Ed25519 seed and its public key (v1a).",
   "sign[].id": "Value of webhook-id.",
   "sign[].timestamp": "Value of webhook-timestamp, in Unix seconds.",
   "sign[].body_base64": "The body's bytes in base64. They need not be text.",
   "sign[].signature": "The value of webhook-signature that must come out, byte for byte.",
-  "verify[].name": "What the case shows.",
+  "verify[].name": "The purpose of the case.",
   "verify[].keys": "The keys the receiver has, in its order: whsec_ (v1) or whpk_ (v1a).",
   "verify[].body_base64": "The received body's bytes in base64.",
   "verify[].headers":

@@ -40,7 +40,7 @@ export type Expectation =
   | { readonly ok: false; readonly code: string };
 
 export const fields: VectorFile["fields"] = {
-  "sign[].name": "What the case shows.",
+  "sign[].name": "The purpose of the case.",
   "sign[].secrets": "The secrets in force, newest first. A key is the UTF-8 bytes of the whole string.",
   "sign[].timestamp": "t, in Unix seconds.",
   "sign[].body_base64": "The body's bytes in base64. They need not be text.",
@@ -48,7 +48,7 @@ export const fields: VectorFile["fields"] = {
   "sign[].event_type": "Value of Harbor-Event-Type.",
   "sign[].delivery_id": "Value of Harbor-Delivery-Id.",
   "sign[].header": "The value of Harbor-Signature that must come out, byte for byte.",
-  "verify[].name": "What the case shows.",
+  "verify[].name": "The purpose of the case.",
   "verify[].secrets": "The secrets the receiver has, in its order.",
   "verify[].body_base64": "The received body's bytes in base64.",
   "verify[].header": "Present if the receiver has only the value of Harbor-Signature.",

@@ -3,7 +3,7 @@ import type { operations } from "@harbor/client";
 /** The operations that a client calls. The others of the specification describe what Harbor itself sends. */
 export type OperationId = Exclude<keyof operations, `receive${string}`>;
 
-/** The value of a body, whatever its media type; `undefined` for none. */
+/** The value of a body of any media type; `undefined` without a body. */
 export type ContentOf<Body> = Body extends { content: infer Content } ? Content[keyof Content] : undefined;
 
 /** The body of an operation's success response: the resource, the text of a stream, or nothing. */

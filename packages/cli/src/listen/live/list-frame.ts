@@ -17,7 +17,7 @@ export interface Screen {
 const MAX_REMARK_LINES = 2;
 /** Lines of the list with a command, whose output scrolls above it. */
 const MAX_ROWS_BESIDE_COMMAND = 8;
-/** Rules, remark, two lines of keys, and the empty line that the cursor stands on. */
+/** Rules, remark, two lines of keys, and the empty line of the cursor. */
 const OTHER_LINES = MAX_REMARK_LINES + 5;
 const KEYS = "↑↓ select  enter open  r retry  c curl  d diagnose  / search  f failed  q quit";
 

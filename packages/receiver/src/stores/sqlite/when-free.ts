@@ -9,7 +9,7 @@ const FIRST_PAUSE_MS = 2;
 const LONGEST_PAUSE_MS = 50;
 
 /**
- * Runs `work` as soon as nobody's transaction is in its way, and rejects when that takes longer than `timeoutMs`.
+ * Runs `work` as soon as no other transaction is open, and rejects when that takes longer than `timeoutMs`.
  *
  * SQLite's own busy handler blocks the event loop: it would wait for a transaction that can only be finished by this very
  * process. A transaction left open on the same handle (Kysely, Drizzle or Prisma between two awaits) must be waited for
