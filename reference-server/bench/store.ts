@@ -1,5 +1,5 @@
 /**
- * What the store costs per event: commit with hand-off, then settle as succeeded, in batches, on a file on disk.
+ * The cost of the store per event: commit with hand-off, then settle as succeeded, in batches, on a file on disk.
  *
  *   node --conditions=@harbor/source --import tsx reference-server/bench/store.ts [--events 100000] [--batch 50] [--destinations 5]
  *

@@ -39,7 +39,7 @@ function row(cells: string[]): string {
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }
 
-/** `page` with what stands between the markers replaced. */
+/** `page` with the text between the markers replaced. */
 function withTable(page: string, table: string): string {
   const [before, rest] = page.split(BEGIN);
   const after = rest?.split(END)[1];

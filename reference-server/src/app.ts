@@ -105,7 +105,7 @@ function createDeps(options: ServerOptions): Deps {
   const { config, clock = systemClock, random = Math.random } = options;
   const log = options.log ?? createLogger(config);
   const sealer = createSealer(loadEncryptionKeys(config));
-  // Ids keep to the machine's time, whatever clock the server runs by.
+  // Ids use the machine's time, even if the server has another clock.
   const newId = createIds(() => systemClock.now());
   const onFatal =
     options.onFatal ??

@@ -25,7 +25,7 @@ it("follows the wall clock, also when that is set forward", () => {
   expect(clock.now()).toBe(1_000_010 + 8 * HOUR);
 });
 
-it("goes on from where it was when the wall clock is set back, until that has caught up", () => {
+it("continues from its last value when the wall clock is set back, until that has caught up", () => {
   const { clock, pass, setWall } = setUp();
   const before = clock.now();
   setWall(-2 * HOUR);
@@ -39,7 +39,7 @@ it("goes on from where it was when the wall clock is set back, until that has ca
   expect(clock.now()).toBe(clock.wall());
 });
 
-it("never steps back, whatever happens to the wall clock", () => {
+it("never steps back, even if the wall clock does", () => {
   const { clock, pass, setWall } = setUp();
   let last = clock.now();
   for (const step of [5, -100, 3, -HOUR, HOUR, -1, 0, -2 * HOUR, 7]) {

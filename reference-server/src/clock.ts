@@ -6,9 +6,9 @@ export interface Clock {
    * Milliseconds since the Unix epoch, for everything that is stored or scheduled. It never steps back: see `createSystemClock`.
    */
   now(): Millis;
-  /** The machine's wall time, which somebody may set forward or back: for what a receiver compares with its own clock. */
+  /** The machine's wall time, which can be set forward or back: for values that a receiver compares with its own clock. */
   wall(): Millis;
-  /** Milliseconds that nobody can set: for durations and time limits of this process. */
+  /** Monotonic milliseconds: for durations and time limits of this process. */
   elapsed(): Millis;
   /** Calls `run` once, after `delayMs` of elapsed time; the returned function cancels it. 0: after the current turn of the event loop. */
   after(delayMs: Millis, run: () => void): () => void;
@@ -21,7 +21,7 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 const SLOWED = 0.9;
 
 /**
- * `now` follows the wall clock, also when that steps forward. When it steps back, `now` goes on from where it was, slowed to nine
+ * `now` follows the wall clock, also when that steps forward. When it steps back, `now` continues from its last value, slowed to nine
  * tenths until the wall clock has caught up: a retry that is due in two seconds stays due in about two seconds, and no lease or
  * rate limit sees time run backwards.
  */

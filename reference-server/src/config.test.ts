@@ -241,7 +241,7 @@ describe("faults", () => {
       HARBOR_ROLE: "boss",
       HARBOR_DATABASE_URL: "mysql://db.internal/harbor",
       HARBOR_TEST_CLOCK: "yes",
-      HARBOR_ALERT_EMAIL: "nobody",
+      HARBOR_ALERT_EMAIL: "operator",
       HARBOR_LOG_LEVEL: "loud",
       HARBOR_HOLD_SECONDS: "1h",
     });

@@ -33,7 +33,7 @@ describe("an id", () => {
 });
 
 describe("the order of ids", () => {
-  test("within one millisecond is the order in which they were made, whatever their prefix", () => {
+  test("within one millisecond is the order in which they were created, with any prefix", () => {
     const { newId } = idsAt(NOON);
     expect(inOrder(Array.from({ length: 1000 }, (_, i) => newId(i % 2 === 0 ? "evt" : "del")))).toBe(true);
   });

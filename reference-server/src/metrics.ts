@@ -4,13 +4,13 @@ import type { Attempt } from "./domain/domain.js";
 import { COUNT_DUE_TO, type Waiting } from "./stats.js";
 import type { Store } from "./store/store.js";
 
-/** What happens, counted for Prometheus. One per server, so that two in one process do not add up. */
+/** Counts events, attempts and responses for Prometheus. One per server, so that two in one process do not add up. */
 export interface Metrics {
   /** Events that became durable. */
   ingested(count: number): void;
   /** An attempt that was recorded. */
   attempted(attempt: Pick<Attempt, "outcome" | "error" | "trigger" | "latency_ms">): void;
-  /** An attempt whose lease somebody else had taken over by the time it was recorded. */
+  /** An attempt whose lease another worker had taken over by the time it was recorded. */
   leaseLost(): void;
   responded(request: { operation: string; status: number; seconds: number }): void;
   /** The body of `GET /metrics`. `waiting`: deliveries that are leased and wait for a slot. */

@@ -40,7 +40,7 @@ test("when the breaker pauses a destination, people hear of it by e-mail, log an
   const { test: api } = await harbor.project();
   const failing = await startReceiver();
   const watching = await startReceiver();
-  failing.answer((response) => response.writeHead(500).end());
+  failing.respondWith((response) => response.writeHead(500).end());
   const destinationId = await api.subscribe(failing.url, {
     name: "Shop\r\nof shops",
     event_type: "order.*",
@@ -73,7 +73,7 @@ test("when the breaker pauses a destination, people hear of it by e-mail, log an
   await watching.close();
 });
 
-test("a pause by hand is nobody's alarm", async () => {
+test("a pause by hand raises no alarm", async () => {
   const { test: api } = await harbor.project();
   const watching = await startReceiver();
   const id = await api.subscribe(watching.url, { event_type: "harbor.**" });

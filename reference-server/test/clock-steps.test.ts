@@ -4,7 +4,7 @@ import { startReceiver } from "./receiver.js";
 import { startTestServer, type TestServer } from "./test-server.js";
 
 const HOUR = 3_600_000;
-/** What the wall clock of the machine was set by. */
+/** The step, in ms, of the machine's wall clock. */
 let setBy = 0;
 const clock = createSystemClock({ wall: () => Date.now() + setBy, elapsed: () => performance.now() });
 
@@ -22,13 +22,13 @@ it.each([
   async ({ byMs, delaySeconds }) => {
     const { test: api } = await harbor.project();
     const receiver = await startReceiver();
-    receiver.answer((response) => response.writeHead(500).end());
+    receiver.respondWith((response) => response.writeHead(500).end());
     const retry_policy = { base_delay_seconds: delaySeconds, jitter: 0 };
     await api.subscribe(receiver.url, { retry_policy });
     const event = await api.post("/events", { type: "order.created", body: 1 });
     const path = `/deliveries/${event.body.deliveries[0]?.id as string}`;
     await vi.waitUntil(async () => (await api.get(path)).body.status === "retrying");
-    receiver.answer((response) => response.end());
+    receiver.respondWith((response) => response.end());
     setBy += byMs;
     const startedAt = performance.now();
     await receiver.until(2);

@@ -127,13 +127,13 @@ test(
 
 test("commands that cannot do what they are asked say so and exit with 1", TIMEOUT, async () => {
   await run(["migrate"]);
-  expect(await run(["keys", "revoke", "key_nobody"])).toMatchObject({
+  expect(await run(["keys", "revoke", "key_unknown"])).toMatchObject({
     code: 1,
     err: expect.stringContaining("keys list"),
   });
-  expect(await run(["keys", "list", "-p", "nobody"])).toMatchObject({
+  expect(await run(["keys", "list", "-p", "unknown"])).toMatchObject({
     code: 1,
-    err: expect.stringContaining('"nobody"'),
+    err: expect.stringContaining('"unknown"'),
   });
   expect(await run(["keys", "create", "-e", "prod"])).toMatchObject({
     code: 1,

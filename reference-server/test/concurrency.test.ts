@@ -12,7 +12,7 @@ afterAll(() => harbor.close());
 function countOpen(receiver: Receiver, status: () => number): { most: () => number } {
   let open = 0;
   let most = 0;
-  receiver.answer((response) => {
+  receiver.respondWith((response) => {
     most = Math.max(most, ++open);
     setTimeout(() => {
       open--;
@@ -52,7 +52,7 @@ test("a destination that hangs is not felt by another", async () => {
   const { test: api } = await harbor.project();
   const hanging = await startReceiver();
   const quick = await startReceiver();
-  hanging.answer(() => undefined);
+  hanging.respondWith(() => undefined);
   await api.subscribe(hanging.url, { event_type: "slow.*", timeout_seconds: 5 });
   await api.subscribe(quick.url, { event_type: "quick.*" });
   const slow = Array.from({ length: 100 }, () => ({ type: "slow.one", body: null }));

@@ -44,7 +44,7 @@ test(
     const env = { HARBOR_DATABASE_URL: `sqlite:${join(folder, "harbor.db")}`, HARBOR_API_KEYS: KEY };
     const receiver = await startReceiver();
     // Slow enough that many deliveries are in flight or waiting when the process dies.
-    receiver.answer((response) => setTimeout(() => response.end(), 20));
+    receiver.respondWith((response) => setTimeout(() => response.end(), 20));
 
     const first = await startProgram(env);
     await new Api(first.url, KEY).subscribe(receiver.url, { max_concurrent_deliveries: 5 });

@@ -12,7 +12,7 @@ let quick: Receiver;
 beforeAll(async () => {
   harbor = await startTestServer({ HARBOR_MAX_IN_FLIGHT: String(SLOTS), HARBOR_SHUTDOWN_SECONDS: "1" });
   silent = await startReceiver();
-  silent.answer(() => undefined);
+  silent.respondWith(() => undefined);
   quick = await startReceiver();
 });
 afterAll(async () => {

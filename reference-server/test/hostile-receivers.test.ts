@@ -5,7 +5,7 @@ import { generate } from "selfsigned";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startTestServer, type Api, type TestServer } from "./test-server.js";
 
-/** What a delivery looks like after its one attempt: every destination here has `max_retries: 0`. */
+/** The expected delivery after its one attempt: every destination here has `max_retries: 0`. */
 interface Result {
   status: "succeeded" | "dead";
   dead_reason: "rejected" | "retries_exhausted" | null;
@@ -174,7 +174,7 @@ test(
       }),
       responded(200),
     );
-    add("streams for ever", await httpPort(pour), responded(200));
+    add("streams without end", await httpPort(pour), responded(200));
     add(
       "breaks its chunking",
       await rawPort((socket) =>

@@ -34,7 +34,7 @@ async function waitingBehindOne(count: number): Promise<{ destination: string; d
   const destination = await api.subscribe(receiver.url, { max_concurrent_deliveries: 1 });
   const first = await send();
   await settled([first], "succeeded");
-  receiver.answer((response) => open.push(response));
+  receiver.respondWith((response) => open.push(response));
   const deliveries = [await send()];
   await receiver.until(2);
   while (deliveries.length <= count) deliveries.push(await send());
@@ -62,7 +62,7 @@ function arrived(): string[] {
 }
 
 function respondToAll(): void {
-  receiver.answer((response) => response.end());
+  receiver.respondWith((response) => response.end());
   for (const response of open.splice(0)) response.end();
 }
 
@@ -137,7 +137,7 @@ describe("deliveries that wait in memory for a slot", () => {
     const inMemory = queued();
     await harbor.close();
     expect([inMemory, queued()]).toEqual([0, 2]);
-    receiver.answer((response) => response.end());
+    receiver.respondWith((response) => response.end());
     harbor = await startTestServer({ HARBOR_DATABASE_URL: `sqlite:${file}` });
     api = new Api(harbor.url, api.key);
     await settled(deliveries, "succeeded");

@@ -17,7 +17,7 @@ it("a response that comes in while another program writes is recorded by itself,
   const receiver = await startReceiver();
   const other = new Database(file);
   let release: NodeJS.Timeout | undefined;
-  receiver.answer((response) => {
+  receiver.respondWith((response) => {
     other.exec("BEGIN IMMEDIATE");
     release = setTimeout(() => other.exec("COMMIT"), HELD_MS);
     response.end("ok");

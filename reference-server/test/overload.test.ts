@@ -52,7 +52,7 @@ it("refuses what it cannot deliver with 503 and Retry-After, delivers what it ac
   const { test: noisy } = await harbor.project();
   const { test: normal } = await harbor.project();
   const held: ServerResponse[] = [];
-  receiver.answer((response) => void held.push(response));
+  receiver.respondWith((response) => void held.push(response));
   const quick = await startReceiver();
   closers.push(() => quick.close());
   await noisy.subscribe(receiver.url, { event_type: "flood.*" });
@@ -62,7 +62,7 @@ it("refuses what it cannot deliver with 503 and Retry-After, delivers what it ac
 
   let flooding: ReturnType<typeof flood> | undefined;
   await new Promise<void>((onRefused) => (flooding = flood(noisy, { onRefused })));
-  receiver.answer((response) => response.end());
+  receiver.respondWith((response) => response.end());
   for (const response of held) response.end();
   for (let n = 1; n <= 20; n += 1) {
     const { status } = await normal.post("/events", { type: "normal.one", body: n });
@@ -84,7 +84,7 @@ it("refuses what it cannot deliver with 503 and Retry-After, delivers what it ac
 it("accepts everything while the process has time left: a backlog is then its receivers'", async () => {
   const { harbor, receiver } = await start(0.5);
   const { test: api } = await harbor.project();
-  receiver.answer(() => undefined);
+  receiver.respondWith(() => undefined);
   await api.subscribe(receiver.url);
   expect((await flood(api)).refused).toEqual([]);
 });

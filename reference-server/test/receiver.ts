@@ -12,7 +12,7 @@ export interface Receiver {
   url: string;
   received: Received[];
   /** For the requests from now on; 200 until it is called. */
-  answer: (respond: (response: ServerResponse, received: Received) => void) => void;
+  respondWith: (respond: (response: ServerResponse, received: Received) => void) => void;
   /** Resolves when `count` requests have arrived in all. */
   until(count: number): Promise<Received[]>;
   close(): Promise<void>;
@@ -34,7 +34,7 @@ export async function startReceiver(): Promise<Receiver> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     received,
-    answer(next) {
+    respondWith(next) {
       respond = next;
     },
     async until(count) {

@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from "fast-check";
 import { openapi } from "./openapi.js";
 
-/** Values made from the specification's own schemas, for tests that ask the server whatever the specification lets them ask. */
+/** Values made from the specification's own schemas, for tests that send every kind of request that the specification allows. */
 
 export interface Schema {
   $ref?: string;
@@ -28,7 +28,7 @@ export interface Words {
   [name: string]: Arbitrary<unknown>;
 }
 
-/** What the schema allows, with sizes kept small; `words` come before what the schema says of a field. */
+/** Values that the schema allows, with sizes kept small; an entry of `words` replaces the schema of its field. */
 export function valuesOf(schema: Schema, words: Words = {}): Arbitrary<unknown> {
   const node = resolve(schema);
   if (node.enum !== undefined) return fc.constantFrom(...node.enum);

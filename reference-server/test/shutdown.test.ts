@@ -28,7 +28,7 @@ test(
       HARBOR_SHUTDOWN_SECONDS: "1",
     };
     const receiver = await startReceiver();
-    receiver.answer(() => undefined);
+    receiver.respondWith(() => undefined);
     const first = await startProgram({ ...env, HARBOR_LOG_LEVEL: "warn" });
     const api = new Api(first.url, KEY);
     await api.subscribe(receiver.url, { timeout_seconds: 120 });
@@ -39,7 +39,7 @@ test(
     expect(performance.now() - startedAt).toBeLessThan(15_000);
     expect(first.stderr()).toContain("shutdown_deadline");
 
-    receiver.answer((response) => response.end());
+    receiver.respondWith((response) => response.end());
     const second = await startProgram(env);
     await receiver.until(2);
     const delivery = `/deliveries/${sent.body.deliveries[0].id as string}`;
@@ -82,7 +82,7 @@ describe("once a server with a silent receiver is closed, nothing uses its store
   async function startSilent() {
     const { clock, waits } = createObservedClock();
     const receiver = await startReceiver();
-    receiver.answer(() => undefined);
+    receiver.respondWith(() => undefined);
     const harbor = await startTestServer({ HARBOR_SHUTDOWN_SECONDS: "1" }, { clock });
     const { test: api } = await harbor.project();
     await api.subscribe(receiver.url, { timeout_seconds: 120 });

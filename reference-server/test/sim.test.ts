@@ -16,7 +16,7 @@ const seeds =
 afterAll(removeTemplate);
 
 describe("a simulated server", () => {
-  it("keeps its promises, whatever fails, in whatever order", { timeout: 600_000 }, async () => {
+  it("keeps its promises, for any faults in any order", { timeout: 600_000 }, async () => {
     for (const seed of seeds) {
       expect(await new Simulation(seed).run(), `HARBOR_SIM_SEED=${seed} repeats this run`).toBeNull();
     }

@@ -32,14 +32,14 @@ interface Schema {
   [keyword: string]: unknown;
 }
 
-interface DocumentedAnswer {
+interface DocumentedResponse {
   headers?: Record<string, { $ref?: string; required?: boolean }>;
   content?: Record<string, { schema: Schema }>;
 }
 
 interface DocumentedOperation {
   operationId: string;
-  responses: Record<string, { $ref?: string } & DocumentedAnswer>;
+  responses: Record<string, { $ref?: string } & DocumentedResponse>;
 }
 
 interface Route {
@@ -72,8 +72,8 @@ export function createSpecChecker(): (exchange: Exchange) => void {
     );
     try {
       checkRequestId(exchange);
-      if (route === undefined || answersUnknownPath(exchange)) checkUnknownPath(exchange, validatorOf);
-      else checkAnswer(exchange, route.operation, validatorOf);
+      if (route === undefined || isUnknownPath(exchange)) checkUnknownPath(exchange, validatorOf);
+      else checkResponse(exchange, route.operation, validatorOf);
     } catch (cause) {
       const what = `${exchange.method} ${exchange.path} -> ${exchange.status} ${exchange.text ?? ""}`;
       throw new Error(`${(cause as Error).message}\n${what}`, { cause });
@@ -106,7 +106,7 @@ function checkRequestId({ headers, status, text }: Exchange): void {
 }
 
 /** A path parameter that cannot be decoded is not a path of the API. */
-function answersUnknownPath({ path, status }: Exchange): boolean {
+function isUnknownPath({ path, status }: Exchange): boolean {
   if (status !== 404) return false;
   try {
     decodeURIComponent(path);
@@ -132,12 +132,12 @@ function checkUnknownPath({ method, status, headers, text }: Exchange, validator
   if (!UNKNOWN_PATH_CODES.includes(code)) throw new Error(`an unknown path responds with ${code}`);
 }
 
-function checkAnswer(exchange: Exchange, operation: DocumentedOperation, validatorOf: ValidatorOf): void {
+function checkResponse(exchange: Exchange, operation: DocumentedOperation, validatorOf: ValidatorOf): void {
   const documented = operation.responses[exchange.status];
   if (documented === undefined) {
     throw new Error(`${operation.operationId} does not document ${exchange.status}`);
   }
-  const { headers = {}, content } = resolve(documented) as DocumentedAnswer;
+  const { headers = {}, content } = resolve(documented) as DocumentedResponse;
   for (const [name, header] of Object.entries(headers)) {
     const { required } = resolve(header) as { required?: boolean };
     if (required === true && exchange.headers.get(name) === null)
@@ -185,7 +185,7 @@ function createValidatorSource(): ValidatorOf {
 }
 
 /**
- * The schema with its references followed, and without room for fields that it does not name: clients must bear with those, but
+ * The schema with its references followed, and without room for fields that it does not name: clients must accept those, but
  * this server has no business sending them.
  */
 function closed(schema: Schema, isPart = false): Schema {

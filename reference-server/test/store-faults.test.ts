@@ -57,7 +57,7 @@ test(
     const [preload, broken] = [join(folder, "broken-disk.mjs"), join(folder, "broken")];
     writeFileSync(preload, BROKEN_DISK);
     const receiver = await startReceiver();
-    receiver.answer((response) => {
+    receiver.respondWith((response) => {
       response.statusCode = 500;
       response.end();
     });
@@ -75,7 +75,7 @@ test(
     await api.post("/events", { type: "order.created", body: { n: 2 } }).catch(() => undefined);
     expect(await exited).toEqual([1, null]);
     expect(server.stderr()).toMatch(/cannot be synced.*EIO|EIO.*cannot be synced/s);
-    receiver.answer((response) => response.end());
+    receiver.respondWith((response) => response.end());
     const restarted = await startProgram(settings());
     const again = new Api(restarted.url, KEY);
     await vi.waitFor(

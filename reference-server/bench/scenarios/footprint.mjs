@@ -1,4 +1,4 @@
-// What a server costs when it starts, when it idles, and after some work.
+// The cost of a server when it starts, when it idles, and after some work.
 import { join } from "node:path";
 import { drive, subscribe } from "../harness/drive.mjs";
 import { median, megabytes, milliseconds, publish } from "../harness/figures.mjs";

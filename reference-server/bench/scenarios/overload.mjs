@@ -1,4 +1,4 @@
-// What happens at three times the rate that the server can take? Memory stays flat, refusals are 429 or 503 with Retry-After,
+// Three times the capacity of the server. Memory stays flat, refusals are 429 or 503 with Retry-After,
 // and every event that got its 202 arrives.
 import { join } from "node:path";
 import { drive, subscribe } from "../harness/drive.mjs";

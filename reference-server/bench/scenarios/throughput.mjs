@@ -1,4 +1,4 @@
-// What does storing every event durably cost against not storing it at all?
+// The cost of storing every event durably, compared with not storing it at all.
 //
 // Server, receiver and load are processes of their own. Each round measures the bare relay and Harbor one after the other on
 // the same machine, so that their ratio holds where absolute figures do not. Two parts a round: as fast as possible (delivered

@@ -14,7 +14,7 @@ export interface DeliverDeps extends Pick<Deps, "clock" | "random"> {
   record(delivery: LeasedDelivery, ending: Ending): Promise<boolean>;
 }
 
-/** Every way out of an attempt: it is recorded, somebody else has the delivery, or the caller looks again at a given time. */
+/** Every way out of an attempt: it is recorded, another worker has the delivery, or the caller looks again at a given time. */
 export type Finished =
   | { kind: "recorded" }
   | { kind: "lease_lost" }

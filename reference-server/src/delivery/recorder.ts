@@ -4,12 +4,12 @@ import type { Millis } from "../domain/domain.js";
 import type { Metrics } from "../metrics.js";
 import type { LeasedDelivery, NextOptions, Settlement } from "../store/store.js";
 
-/** What is recorded of an attempt. */
+/** The recorded part of an attempt. */
 export type Ending = Pick<Settlement, "attempt" | "retry_count" | "decision">;
 
 export interface RecorderOptions {
   metrics: Pick<Metrics, "attempted" | "leaseLost">;
-  /** What the process can take over in the place of attempts that ended. */
+  /** The capacity of the process for deliveries that replace attempts that ended. */
   room: () => NextOptions | undefined;
   takeOver: (deliveries: LeasedDelivery[]) => void;
 }

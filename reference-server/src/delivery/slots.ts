@@ -22,7 +22,7 @@ const AHEAD_BYTES = 32 * 1024 * 1024;
 const SILENT_AFTER_MS = 1000;
 /** A destination whose last response took longer than this is slow, also where the machine itself is late. */
 const SLOW_AFTER_MS = 500;
-/** What is known of a destination is forgotten when nothing has been sent to it for so long. */
+/** A destination is forgotten when nothing has been sent to it for this long. */
 const KEPT_MS = 300_000;
 /** How often time alone is looked at. */
 const REVIEW_EVERY_MS = 100;
@@ -63,7 +63,7 @@ interface EnvironmentSlots {
 /**
  * The slots of this process and the places in which leased deliveries wait for one: who holds them, and which destinations respond.
  * Shares are domain/slot-shares.ts. A destination's slots and places are interchangeable, so the delivery that came first gets the
- * next slot, whichever place it was given.
+ * next slot, regardless of its place.
  */
 export class Slots {
   readonly #total: number;

@@ -20,7 +20,7 @@ export interface WaitingRoomParts {
   slots: Slots;
   environments: Pick<EnvironmentCache, "get" | "peek">;
   clock: Pick<Clock, "elapsed">;
-  /** What has waited for this long goes back to its queue, so that no lease ends while its delivery waits. */
+  /** A delivery that has waited for this long goes back to its queue, so that no lease ends while its delivery waits. */
   maxWaitMs: Millis;
   /** Sends a delivery, which has a slot now. */
   start: (delivery: LeasedDelivery) => void;
@@ -87,7 +87,7 @@ export class WaitingRoom {
     }
   }
 
-  /** What the environment's destinations allow has changed. */
+  /** The limits of the environment's destinations have changed. */
   changed(environmentId: number): void {
     for (const [id, { environment_id }] of this.#queues)
       if (environment_id === environmentId) this.startNext(id);

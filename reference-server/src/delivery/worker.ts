@@ -40,12 +40,12 @@ const LOCAL_FAULT_RETRY_MS = 1000;
 const MAX_WAIT_MS = 2000;
 /** A claim is followed by a rest of this many times its own duration, so that a large backlog leaves most of the time to others. */
 const REST_PER_CLAIM = 4;
-/** A claim that took long because the disk or the machine stood still must not delay the next ones as long. */
+/** A claim that took long because the disk or the machine stalled must not delay the next ones as long. */
 const MAX_REST_MS = 1000;
 
 /**
  * Delivers. Owns everything that changes: the slots, the deliveries in flight and those that wait for a slot, the claim under way and
- * the one timer. It learns of due work by the store's notices; a slow poll covers the notices that never come.
+ * the one timer. The store's notices announce due work; a slow poll covers missed notices.
  */
 export class DeliveryWorker implements HandOff {
   readonly #deps: Deps;
@@ -241,7 +241,7 @@ export class DeliveryWorker implements HandOff {
       this.#backlog = waiting;
       const restMs = Math.min(REST_PER_CLAIM * (clock.elapsed() - now), MAX_REST_MS);
       this.#restUntil = clock.elapsed() + restMs;
-      // What is due already and was not taken waits for room in its share, which a response or time makes.
+      // A due delivery that was not taken waits for room in its share, which comes with a response or with time.
       const waitsForRoom = nextDueInMs === 0 && deliveries.length < limit;
       if (nextDueInMs !== null) this.#timer.wakeIn(waitsForRoom ? ROOM_POLL_MS : nextDueInMs);
     } catch (error) {
@@ -251,8 +251,8 @@ export class DeliveryWorker implements HandOff {
   }
 
   /**
-   * Starts a claimed delivery. One whose same attempt waits or is under way here goes on under the new lease, since its old one has
-   * run out. A later attempt shows that the earlier one is recorded, whatever its settle returned.
+   * Starts a claimed delivery. If the same attempt waits or is under way here, it continues under the new lease, since its old one
+   * has run out. A later attempt shows that the earlier one is recorded, even if its settle failed.
    */
   #takeOver(delivery: LeasedDelivery): void {
     const leased = this.#leased.get(delivery.id);
@@ -347,7 +347,7 @@ export class DeliveryWorker implements HandOff {
     };
   }
 
-  /** While nothing waits in the store, a settle has nothing to give in the place of what ends. */
+  /** While nothing waits in the store, a settle has no delivery to return for an attempt that ends. */
   #room(): NextOptions | undefined {
     const limit = Math.min(this.#slots.free, CLAIM_LIMIT);
     return this.#open && this.#backlog && limit > 0 ? this.#claimOptions(limit) : undefined;

@@ -2,7 +2,7 @@ import type { EnvironmentShare, Responsiveness, Shares } from "./slot-shares.js"
 
 /** A destination with deliveries that wait. */
 export interface Claimant {
-  /** Orders the destinations, so that one claim can go on where the last one ended. */
+  /** Orders the destinations, so that one claim can continue where the last one ended. */
   key: number;
   environmentId: number;
   destinationId: string;

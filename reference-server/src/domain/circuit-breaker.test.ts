@@ -16,7 +16,7 @@ function run(state: BreakerState, outcomes: AttemptOutcome[]) {
 }
 
 describe("afterAttempt", () => {
-  it("pauses at the threshold, once, and goes on counting", () => {
+  it("pauses at the threshold, once, and keeps counting", () => {
     const { state, changes } = run(closed, ["failed", "failed", "failed", "failed"]);
     expect(changes).toEqual([null, null, "paused", null]);
     expect(state).toEqual({ consecutiveFailures: 4, threshold: 3, paused: true, held: true });

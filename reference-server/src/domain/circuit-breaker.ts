@@ -5,7 +5,7 @@ export interface BreakerState {
   consecutiveFailures: number;
   /** Null: the breaker is off. */
   threshold: number | null;
-  /** Paused, for whatever reason, or deleted: nothing is left to pause. */
+  /** Paused for any reason, or deleted: nothing is left to pause. */
   paused: boolean;
   /** Paused by the breaker: a success resumes it. */
   held: boolean;

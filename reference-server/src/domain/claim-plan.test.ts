@@ -30,7 +30,7 @@ describe("claimable", () => {
     expect(claimable(active, terms).nextMs).toBeNull();
   });
 
-  it("holds first attempts of a paused destination until their hold ends; the other lanes go on", () => {
+  it("holds first attempts of a paused destination until their hold ends; the other lanes stay open", () => {
     const firstDueAt = { [LANES.byHand]: 900, [LANES.first]: 800, [LANES.retry]: 900 };
     const paused = {
       ...active,

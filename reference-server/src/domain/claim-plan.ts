@@ -21,7 +21,7 @@ export interface ClaimTerms {
   holdMs: Millis;
 }
 
-/** What one claim may take of a destination. */
+/** The deliveries of a destination that one claim may take. */
 export interface Claimable {
   freeSlots: number;
   /** The most that may be taken of each lane: 0, 1 for a probe, Infinity. */
@@ -87,7 +87,7 @@ export function openLanes(status: ActiveOrPaused): readonly Lane[] {
   return status === "paused" ? [LANES.byHand, LANES.retry] : [LANES.byHand, LANES.retry, LANES.first];
 }
 
-/** What is due already is taken now or waits for a slot, not for time; a hold that is over waits for the sweep. */
+/** Due deliveries are taken now or wait for a slot, not for time; a hold that is over waits for the sweep. */
 function untilNext(times: (Millis | null)[], now: Millis): Millis | null {
   const later = times.filter((at) => at !== null && at > now).map((at) => Number(at) - now);
   return later.length === 0 ? null : Math.min(...later);

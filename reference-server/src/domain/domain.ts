@@ -146,7 +146,7 @@ export interface AttemptResult {
 }
 
 export interface Attempt {
-  /** 0 first; counts every attempt of the delivery, whatever its trigger. */
+  /** 0 first; counts every attempt of the delivery, with any trigger. */
   number: number;
   trigger: AttemptTrigger;
   started_at: Millis;

@@ -35,7 +35,7 @@ const MAY_BE_INEXACT = /[0-9][0-9.]{15}|[0-9][eE][0-9+-]/;
 const STRING_OR_NUMBER =
   /"[^"\\]*(?:\\.[^"\\]*)*"|-?(?:[0-9][0-9.]{15}[0-9.eE+-]*|[0-9][0-9.]*[eE][0-9+-]+)/gs;
 const MAX_DOUBLE_EXPONENT = 309;
-/** Marks the strings that stand for numbers while the text is parsed, and the strings that look like such a mark. */
+/** Marks the strings that represent numbers while the text is parsed, and the strings that look like such a mark. */
 const NUMBER_MARK = "\0n";
 const STRING_MARK = "\0s";
 

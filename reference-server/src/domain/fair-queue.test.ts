@@ -53,7 +53,7 @@ test("removes what the test holds for, from the head of each owner's queue", () 
   expect(takeAll(queue)).toEqual(["1.2", "1.3"]);
 });
 
-test("what an owner received while nobody waited does not keep it out for long", () => {
+test("service that an owner received while no other waited does not keep it out for long", () => {
   const queue = new FairQueue<number>();
   queue.charge(1, 1_000_000);
   let of1 = 0;

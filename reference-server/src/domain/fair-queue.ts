@@ -1,4 +1,4 @@
-/** What an owner received while others did not wait counts against it up to here, so that it is not kept out for long. */
+/** Maximum of the service that counts against an owner which received it while no other waited, so that it is not kept out for long. */
 const MAX_DEBT = 2000;
 
 interface Owned<T> {
@@ -8,7 +8,7 @@ interface Owned<T> {
 }
 
 /**
- * A queue that serves its owners equally, whatever each puts into it: start-time fair queueing (Goyal, Vin and Cheng, 1996). Next is
+ * A queue that serves its owners equally, however much each puts into it: start-time fair queueing (Goyal, Vin and Cheng, 1996). Next is
  * the owner that was served least. Who was idle begins with those that wait, so idle time is not saved up.
  */
 export class FairQueue<T> {

@@ -46,7 +46,7 @@ describe("fairShares between destinations", () => {
     ).toEqual({ 1: 2 });
   });
 
-  it("goes on behind the destination that was served last", () => {
+  it("continues behind the destination that was served last", () => {
     const turns = newTurns();
     const demands = [1, 2, 3, 4, 5].map((key) => demand(key, { first: 10 }));
     const served = [1, 2, 3, 4, 5].map(() => Object.keys(counts(demands, 2, turns)).map(Number));

@@ -48,7 +48,7 @@ export function fairShares(
 
 /**
  * By hand first, for a person is waiting; then retries and first attempts half and half, so that neither can starve the other.
- * What one lane does not need goes to the other; an odd slot goes to each in turn.
+ * Slots that one lane does not need go to the other; an odd slot goes to each in turn.
  */
 function splitLanes({ key, due }: Demand, count: number, turns: Turns): Record<Lane, number> {
   const byHand = Math.min(count, due[LANES.byHand]);

@@ -48,7 +48,7 @@ export function compileOperator(name: string, operand: unknown): CompiledOperato
   return { ...operator.compile(operand), negated: operator.negated };
 }
 
-/** JSON equality: numbers by value, objects whatever the order of their members. */
+/** JSON equality: numbers by value, objects in any order of their members. */
 export function equals(operand: unknown): ReturnType<Compile> {
   return isIn([operand]);
 }

@@ -29,7 +29,7 @@ describe("the budget of an event", () => {
     expect(visitsOf(20) - visitsOf(1)).toBeLessThan(19 * 2 * 2001);
   });
 
-  it("ends an evaluation that would go on for too long", () => {
+  it("ends an evaluation that would take too long", () => {
     const work = new FilterWork();
     const body = `[${Array.from({ length: 60_000 }, () => "[1]").join()}]`;
     const conditions = Array.from({ length: 10 }, (_, n) => `{"$[*][*]":${n + 2}}`);

@@ -72,7 +72,7 @@ describe("nextState", () => {
     });
   });
 
-  it("leaves dead what died during the attempt, whatever the response", () => {
+  it("leaves dead a delivery that died during the attempt, for any response", () => {
     const dead = die(first.queued, "destination_deleted", 4500);
     const next = nextState(
       { ...first, dead },

@@ -21,7 +21,7 @@ export interface QueuedDelivery {
   due_at: Millis;
   /** `Harbor-Retry-Count` of the last scheduled attempt; null before the first one, and again after a DLQ replay. */
   retry_count: number | null;
-  /** Attempts so far, whatever started them. */
+  /** Attempts so far, with any trigger. */
   attempt_count: number;
   budget_started_at: Millis;
   updated_at: Millis;

@@ -139,7 +139,7 @@ describe("by hand", () => {
     });
   });
 
-  test("a scheduled delivery keeps its schedule, whatever the result", () => {
+  test("a scheduled delivery keeps its schedule, for any result", () => {
     const before = { status: "retrying" as const, due_at: 77_000, dead_reason: null };
     for (const code of [400, 500, null]) {
       expect(decide(input(code, { trigger: "manual", before, retry_count: 6 }))).toEqual({

@@ -47,7 +47,7 @@ test("Harbor's own events go only where harbor is asked for", () => {
   expect(route("harbor.destination.paused", body(null))).toEqual(["dest_b"]);
 });
 
-test("a stored filter that does not compile is a reported non-match, and nobody else's trouble", () => {
+test("a stored filter that does not compile is a reported non-match, and does not affect others", () => {
   const reported: string[] = [];
   const route = compileRoute(
     [subscription({ filter: json({ "$.a": { $lt: null } }) }), subscription({ destination_id: "dest_b" })],
@@ -70,7 +70,7 @@ test("a destination whose filter says no is still reached by its other subscript
   expect(route("order.created", body({ amount: 1 }))).toEqual([]);
 });
 
-test("a filter that cannot be evaluated is a non-match that is reported, and costs nobody else", () => {
+test("a filter that cannot be evaluated is a non-match that is reported, and does not affect others", () => {
   const problems: string[] = [];
   const route = compileRoute(
     [subscription({ filter: json({ "$.a": 1 }) }), subscription({ destination_id: "dest_b" })],

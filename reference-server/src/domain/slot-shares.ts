@@ -12,7 +12,7 @@
 export type Responsiveness = "responsive" | "untried" | "silent";
 
 export interface HeldSlots {
-  /** Slots of the process that nobody holds. */
+  /** Free slots of the process. */
   free: number;
   /** Held by the environment. */
   byEnvironment: number;
@@ -43,7 +43,7 @@ export function slotsFor(responsiveness: Responsiveness, held: HeldSlots): numbe
   );
 }
 
-/** What the deliveries of an environment may take. */
+/** The slots that the deliveries of an environment may take. */
 export interface EnvironmentShare {
   total: number;
   /** Of these, for destinations that are not responsive: the rest is kept for those that are. */

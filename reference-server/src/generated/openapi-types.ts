@@ -540,7 +540,7 @@ export interface paths {
         trace?: never;
     };
 }
-/** What Harbor sends: the delivery of an event, and the operational events. */
+/** The requests that Harbor sends: the delivery of an event, and the operational events. */
 export interface webhooks {
     delivery: {
         parameters: {

@@ -6,7 +6,7 @@ export interface ByteBudget {
   open(environmentId: number): ByteRoom;
 }
 
-/** What one request or response holds. */
+/** The bytes that one request or response holds. */
 export interface ByteRoom {
   /** False when there is no room for that many more bytes; nothing is added then. */
   grow(bytes: number): boolean;

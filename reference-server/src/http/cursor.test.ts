@@ -23,7 +23,7 @@ function isRefused(cursor: string, within: CursorBinding): boolean {
 describe("cursors", () => {
   const cursor = cursors.seal(id, environment);
 
-  it("open where they were made, whatever the order of the filters", () => {
+  it("open where they were created, in any order of the filters", () => {
     expect(cursors.open(cursor, environment)).toBe(id);
     expect(cursors.open(cursor, { ...environment, filters: { event_type: "a", status: "dead" } })).toBe(id);
     expect(

@@ -34,7 +34,7 @@ export function errorHeaders({ code, extra }: ApiError): Record<string, string> 
   };
 }
 
-/** The error that a thrown value stands for; `internal_error` for everything unexpected. */
+/** The API error for a thrown value; `internal_error` for everything unexpected. */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   const unavailable = unavailableError(error);

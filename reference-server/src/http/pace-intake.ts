@@ -17,7 +17,7 @@ const INTAKE: Readonly<Record<string, OperationId>> = {
 type PaceDeps = Pick<HttpDeps, "pipeline" | "clock" | "metrics" | "newId" | "log">;
 
 /**
- * Lets requests with events wait, or refuses them, while deliveries cannot keep up (ingest/intake.ts). It stands in front of Fastify and
+ * Lets requests with events wait, or refuses them, while deliveries cannot keep up (ingest/intake.ts). It runs before Fastify and
  * reads no body, so that a refusal costs a fraction of an event: the flood must not take the time that the deliveries need.
  *
  * Only requests of a key that is known are held: for any other, the store is asked first.

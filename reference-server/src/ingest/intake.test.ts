@@ -54,7 +54,7 @@ function start() {
 const count = (list: readonly number[], environmentId: number) =>
   list.filter((each) => each === environmentId).length;
 
-test("a process with time left admits everything, whatever waits in the store", () => {
+test("a process with time left admits everything, even with a backlog in the store", () => {
   const { load, admitted, refused, send } = start();
   load.utilization = 0.5;
   send(1, 5000);

@@ -229,7 +229,7 @@ describe("a host with several addresses", () => {
   test("has its whole time where nothing else is left: the second refuses, the first takes 1 s", async () => {
     const port = await slowTls(1000);
     addresses = ["127.0.0.1", "127.0.0.2"];
-    // The handshake gets as far as the certificate, which nobody has signed.
+    // The handshake gets as far as the certificate, which is self-signed.
     expect(await post(`https://host.test:${port}/`)).toBe("DEPTH_ZERO_SELF_SIGNED_CERT ECONNREFUSED");
   });
 
@@ -288,7 +288,7 @@ test("a header that would end its line is refused, not sent", async () => {
   expect(connections()).toBe(0);
 });
 
-test("a cancelled request returns what has arrived, and calls nobody", async () => {
+test("a cancelled request returns the part that has arrived, and calls no callback", async () => {
   const sent = vi.fn();
   const { port } = await receiver(({ socket }) =>
     socket.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", sent),
@@ -304,7 +304,7 @@ test("a cancelled request returns what has arrived, and calls nobody", async () 
     callbacks,
   );
   await vi.waitFor(() => expect(sent).toHaveBeenCalled());
-  // What this machine has sent to itself is read before a later connection fails.
+  // The client reads pending bytes before a later connection fails.
   await post(`http://127.0.0.1:1/`);
   expect(second.cancel()).toMatchObject({ status: 200, body: Buffer.from("half") });
   expect([callbacks.onResponse.mock.calls, callbacks.onFailure.mock.calls]).toEqual([[], []]);

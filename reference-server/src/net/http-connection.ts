@@ -133,7 +133,7 @@ export class HttpConnection {
     this.socket.destroy();
   }
 
-  /** A status that has arrived counts, whatever happened to the connection after it. */
+  /** A status that has arrived counts, even if the connection failed after it. */
   #closed(): void {
     this.events.onClose();
     const exchange = this.#exchange;

@@ -21,7 +21,7 @@ export interface ParserLimits {
   maxInterimResponses: number;
 }
 
-/** Bytes of chunk sizes, extensions and trailers that are read besides the body before the response is cut off. */
+/** Bytes of chunk sizes, extensions and trailers that are read in addition to the body before the response is cut off. */
 const MAX_FRAMING_BYTES = 16 * 1024;
 const END_OF_HEAD = Buffer.from("\r\n\r\n");
 const END_OF_LINE = Buffer.from("\r\n");
@@ -263,7 +263,7 @@ function framingOf(head: ResponseHead): Pick<ParsedHead, "framing" | "bodyBytes"
   return { framing: "length", bodyBytes: Number(only) };
 }
 
-/** The members of a list header, which may stand in one line or in several. */
+/** The members of a list header, which may be in one line or in several. */
 function listOf({ headers }: ResponseHead, name: string): string[] {
   const value = headers[name];
   return value === undefined

@@ -18,7 +18,7 @@ export interface UrlGuard {
 }
 
 export interface UrlGuardOptions {
-  /** CIDR ranges that are open to test destinations besides the public addresses. */
+  /** CIDR ranges that are open to test destinations in addition to the public addresses. */
   testNetworks: readonly string[];
   resolver: Pick<NameResolver, "resolve">;
 }

@@ -50,7 +50,7 @@ function createdIn(results: readonly CommitResult[]): Delivery[] {
   );
 }
 
-/** What an API request does to single deliveries. A change in steps emits each of them by itself. */
+/** Notices for changes of single deliveries by an API request. A change in steps emits each of them by itself. */
 function byHand(inner: Store, changed: Emit): Pick<Store, "events" | "deliveries"> {
   const emitResult = <T extends IdempotentOutcome<Delivery | Delivery[]>>(outcome: T) => {
     changed(() => [resultOf<Delivery | Delivery[]>(outcome) ?? []].flat());

@@ -9,9 +9,9 @@ const ABOVE_ALL_IDS = "~";
 const MAX_ULID_MS = 2 ** 48 - 1;
 
 /**
- * Ids carry the wall time at which they were made (docs/contract.md §1), so a range of `created_at` is also a range of ids, and a
+ * Ids carry the wall time at which they were created (docs/contract.md §1), so a range of `created_at` is also a range of ids, and a
  * list in order of ids need not walk over what lies outside. `created_at` is the wall time plus the environment's clock offset of
- * then, which was between 0 and `clockOffsetMs`. The range is a little too wide; the exact times are compared besides.
+ * then, which was between 0 and `clockOffsetMs`. The range is a little too wide; the exact times are compared as well.
  */
 export function idRange(
   prefix: IdPrefix,

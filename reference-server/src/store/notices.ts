@@ -2,7 +2,7 @@ import type { Delivery, Destination, Millis } from "../domain/domain.js";
 
 /** A change that others keep state about. */
 export type StoreNotice =
-  /** What routing, signing or authentication of the environment depends on has changed: snapshots of it are out of date. */
+  /** The data for routing, signing or authentication of the environment has changed: snapshots of it are out of date. */
   | { kind: "environment_changed"; environmentId: number }
   /** A delivery that no worker holds falls due at this wall time, which may have passed. */
   | { kind: "work_due"; at: Millis }

@@ -88,7 +88,7 @@ export interface LeasedDelivery {
   trigger: AttemptTrigger;
   /** `Harbor-Retry-Count` of this attempt. */
   retry_count: number;
-  /** How many attempts were made before, by whatever trigger. */
+  /** The number of earlier attempts, with any trigger. */
   attempt_number: number;
   /** Environment time from which the time budget runs: creation or DLQ replay. */
   budget_started_at: Millis;
@@ -101,15 +101,15 @@ export interface ClaimResult {
   waiting: boolean;
   /**
    * Wall ms until there is something to do again: a delivery falls due, a probe may go, a lease runs out (claim then), or a hold
-   * runs out (sweep then). 0: more could have been claimed. Null: nothing scheduled. What is due and only waits for a free slot of
-   * its destination does not count, so claim again after a settle.
+   * runs out (sweep then). 0: more could have been claimed. Null: nothing scheduled. Due deliveries that only wait for a free
+   * slot of their destination do not count, so claim again after a settle.
    */
   nextDueInMs: Millis | null;
 }
 
 /** The work of one environment. */
 export interface Upcoming extends Pick<ClaimResult, "waiting" | "nextDueInMs"> {
-  /** Deliveries in flight, in whatever process, that are due by now. */
+  /** Deliveries in flight, in any process, that are due by now. */
   inFlight: number;
 }
 
@@ -129,13 +129,13 @@ export interface Settlement {
 export type NextOptions = Omit<ClaimOptions, "now" | "holdMs">;
 
 export interface SettleResult {
-  /** In the order of the batch: false where the lease was lost (somebody else has the delivery now). */
+  /** In the order of the batch: false where the lease was lost (another worker has the delivery now). */
   recorded: boolean[];
-  /** As they are now, null where the lease was lost. May be built when it is read, because only open streams need it. */
+  /** Their current state, null where the lease was lost. May be built when it is read, because only open streams need it. */
   readonly deliveries: (Delivery | null)[];
   /** Destinations that the circuit breaker paused, or a probe's success resumed, in this transaction. */
   breaker: BreakerChange[];
-  /** Leased to the caller in place of those that it settled; empty without `NextOptions`. */
+  /** Leased to the caller to replace those that it settled; empty without `NextOptions`. */
   next: LeasedDelivery[];
 }
 

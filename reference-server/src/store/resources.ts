@@ -170,7 +170,7 @@ export interface EventStore {
     },
     request?: IdempotentRequest<Delivery[]>,
   ): Promise<Idempotent<Delivery[]> | "stale">;
-  /** One event for one destination only, whatever its subscriptions; while it is paused the first attempt is made by hand (`manual`), so that the event goes out all the same. */
+  /** One event for one destination only, regardless of subscriptions. If it is paused, the first attempt is `manual`, so that the event is sent nevertheless. */
   createTest(
     input: { event: Event; delivery: { id: string; destination_id: string }; now: Millis },
     request?: IdempotentRequest<Delivery>,
@@ -216,7 +216,7 @@ export interface DeliveryStore {
 
 /** When each tunnel's client was last there: what tells an abandoned one. */
 export interface TunnelStore {
-  /** Called before the destination itself is made, so that none is left behind unnoticed. Wall time. */
+  /** Called before the destination itself is created, so that a failure leaves no destination behind. Wall time. */
   seen(tunnels: readonly { environmentId: number; destinationId: string }[], now: Millis): Promise<void>;
   /** Not seen since, longest ago first. */
   abandoned(before: Millis): Promise<{ environmentId: number; destinationId: string }[]>;

@@ -2,7 +2,7 @@
  * The port. Everything above the store knows this file, never a database.
  *
  * Rules that every implementation keeps (store/conformance.ts proves them):
- * - Each method is one transaction, but for those that say they go in steps. What a resolved promise says is durable: fsynced
+ * - Each method is one transaction,except for those that are documented to run in steps. A resolved promise means durable: fsynced
  *   before `commit` and every other change resolves; `claim` and `settle` may be lost in a power cut, which only means that an
  *   attempt is sent again.
  * - `now` is wall time, in ms. The store adds the environment's clock offset where a time of the environment is meant (due times,
@@ -104,7 +104,7 @@ export interface Store {
   ): Promise<Idempotent<number>>;
 
   /**
-   * For a new sealing key: puts the result of `make` in the place of each sealed value that does not begin with `prefix`, at most
+   * For a new sealing key: replaces by the result of `make` each sealed value that does not begin with `prefix`, at most
    * `limit` in one transaction. Resolves with how many there were.
    */
   reseal(

@@ -30,24 +30,24 @@ async function settled(id: string, status: string) {
 
 /** An event whose only delivery the destination has rejected. */
 async function deadDelivery(): Promise<{ id: string; eventId: string; destination: string }> {
-  receiver.answer((response) => response.writeHead(422).end("unknown order"));
+  receiver.respondWith((response) => response.writeHead(422).end("unknown order"));
   const destination = await api.subscribe(receiver.url);
   const { body } = await api.post("/events", { type: "order.created", body: 1 });
   const id = body.deliveries[0].id as string;
   await settled(id, "dead");
-  receiver.answer((response) => response.end("ok"));
+  receiver.respondWith((response) => response.end("ok"));
   return { id, eventId: body.id as string, destination };
 }
 
 describe("the time budget", () => {
   it("is for retries: a first attempt is made however long it had to wait", async () => {
     const retry_policy = { total_budget_seconds: 30, max_retries: 0, circuit_breaker_threshold: 1 };
-    receiver.answer((response) => response.writeHead(500).end());
+    receiver.respondWith((response) => response.writeHead(500).end());
     const destination = await api.subscribe(receiver.url, { retry_policy });
     await api.post("/events", { type: "a", body: 0 });
     await api.post("/test-clock/advance", { seconds: 0 });
     expect((await api.get(`/destinations/${destination}`)).body.status).toBe("paused");
-    receiver.answer((response) => response.end());
+    receiver.respondWith((response) => response.end());
     const { body } = await api.post("/events", { type: "a", body: 1 });
     await api.post("/test-clock/advance", { seconds: 61 });
     const probed = await api.get(`/deliveries/${body.deliveries[0].id as string}`);
@@ -58,7 +58,7 @@ describe("the time budget", () => {
 
 describe("GET /deliveries", () => {
   it("shows a delivery with its last attempt, and alone with all of them", async () => {
-    receiver.answer((response) => response.end("thank you"));
+    receiver.respondWith((response) => response.end("thank you"));
     const destination = await api.subscribe(receiver.url);
     const event = (await api.post("/events", { type: "order.created", body: 1 })).body;
     const delivery = await settled(event.deliveries[0].id as string, "succeeded");
@@ -116,7 +116,7 @@ describe("POST /deliveries/{id}/retry", () => {
 
   it("leaves a dead delivery dead when it fails", async () => {
     const { id } = await deadDelivery();
-    receiver.answer((response) => response.writeHead(500).end());
+    receiver.respondWith((response) => response.writeHead(500).end());
     await api.post(`/deliveries/${id}/retry`);
     await receiver.until(2);
     expect(await settled(id, "dead")).toMatchObject({ dead_reason: "rejected", response_code: 500 });

@@ -239,7 +239,7 @@ describe("POST /destinations/{id}/signing-keys/rotate", () => {
     expect([second.status, second.body.error.code]).toEqual([409, "rotation_in_progress"]);
   });
 
-  it("ends every earlier secret at once with a grace of 0, whatever is under way", async () => {
+  it("ends every earlier secret at once with a grace of 0, even during another rotation", async () => {
     const id = (await api.post("/destinations", { url: receiver.url })).body.id as string;
     const path = `/destinations/${id}/signing-keys/rotate`;
     expect((await api.post(path)).status).toBe(200);

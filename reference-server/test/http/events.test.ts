@@ -164,7 +164,7 @@ describe("an event's idempotency key", () => {
     }
   });
 
-  it("may come as a header, which stands for the member", async () => {
+  it("may come as a header, instead of the member", async () => {
     const body = { type: "a", body: 1 };
     const first = await api.post("/events", body, { "idempotency-key": "h" });
     expect(first.body.idempotency_key).toBe("h");
@@ -186,7 +186,7 @@ describe("an event's idempotency key", () => {
 });
 
 describe("POST /events/batch", () => {
-  it("lets each event stand or fall alone, in order", async () => {
+  it("accepts or refuses each event by itself, in order", async () => {
     await api.subscribe(receiver.url);
     const { status, body } = await api.post(
       "/events/batch",

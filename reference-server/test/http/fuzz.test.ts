@@ -160,7 +160,7 @@ function wellFormed(value: string): string {
   return Buffer.from(value).toString();
 }
 
-describe("whatever it is asked", () => {
+describe("for any request", () => {
   it.each(operations.map((operation) => [operation.operationId, operation] as const))(
     "%s responds as openapi.yaml says, and never with internal_error",
     async (_id, operation) => {

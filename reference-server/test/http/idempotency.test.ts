@@ -93,7 +93,7 @@ describe("an Idempotency-Key", () => {
     expect(later.body.id).not.toBe(first.body.id);
   });
 
-  it("is one key, whatever it was used for first", async () => {
+  it("is one key for all operations", async () => {
     const event = { type: "a", body: 1 };
     const codeOf = (reply: Reply<{ error: { code: string } }>) => [reply.status, reply.body.error.code];
     const conflict = [409, "idempotency_key_conflict"];

@@ -145,15 +145,15 @@ describe("the log of deliveries", () => {
   it("tells of every attempt, and of a death at info, by ids and outcome", async () => {
     const { test: api } = await server.project();
     const id = await api.subscribe(receiver.url, { retry_policy: { jitter: 0 } });
-    receiver.answer((response) => response.writeHead(503).end("response-5678"));
+    receiver.respondWith((response) => response.writeHead(503).end("response-5678"));
     const event = await api.post("/events", { type: "a", body: 1 });
     const about = { event_id: event.body.id, delivery_id: event.body.deliveries[0].id, destination_id: id };
     const linesOf = () =>
       server.logged().filter((line) => line.delivery_id === about.delivery_id && line.status !== undefined);
     await api.post("/test-clock/advance", { seconds: 0 });
-    receiver.answer((response) => response.writeHead(404).end("response-5678"));
+    receiver.respondWith((response) => response.writeHead(404).end("response-5678"));
     await api.post("/test-clock/advance", { seconds: 30 });
-    receiver.answer((response) => response.end());
+    receiver.respondWith((response) => response.end());
     expect(linesOf()).toMatchObject([
       { ...about, level: 20, status: "retrying", attempt: 0, outcome: "failed", response_code: 503 },
       { ...about, level: 30, status: "dead", dead_reason: "rejected", attempt: 1, response_code: 404 },

@@ -8,12 +8,12 @@ import { Api, startTestServer, type TestServer } from "../test-server.js";
 
 let server: TestServer;
 let api: Api;
-let nobody: Api;
+let anonymous: Api;
 
 beforeAll(async () => {
   server = await startTestServer();
   api = (await server.project()).test;
-  nobody = new Api(server.url, null);
+  anonymous = new Api(server.url, null);
 });
 afterAll(() => server.close());
 
@@ -51,7 +51,7 @@ describe("authentication", () => {
     ["two keys", "Bearer hk_test_0123456789 hk_test_0123456789"],
     ["a signing secret", `Bearer whsec_${"A".repeat(43)}=`],
   ])("with %s is unauthorized, and does not say why", async (_what, authorization) => {
-    const reply = await nobody.get("/destinations", {
+    const reply = await anonymous.get("/destinations", {
       headers: authorization === undefined ? {} : { authorization },
     });
     expect(reply.status).toBe(401);
@@ -65,7 +65,7 @@ describe("authentication", () => {
   });
 
   it("takes the scheme in any case", async () => {
-    const reply = await nobody.get("/destinations", {
+    const reply = await anonymous.get("/destinations", {
       headers: { authorization: `bEARER ${api.key ?? ""}` },
     });
     expect(reply.status).toBe(200);
@@ -81,7 +81,7 @@ describe("authentication", () => {
     ["GET", "/destinations?limit=none", undefined],
     ["GET", "/destinations/%zz", undefined],
   ])("comes first: %s %s", async (method, path, body) => {
-    expect((await nobody.request(method, path, { body })).status).toBe(401);
+    expect((await anonymous.request(method, path, { body })).status).toBe(401);
   });
 
   it("is not asked for outside the API", async () => {
@@ -139,7 +139,7 @@ describe("paths and methods", () => {
   ])("OPTIONS %s lists the methods of that path", async (path, allow) => {
     const reply = await api.request("OPTIONS", path);
     expect([reply.status, reply.text, reply.headers.get("allow")]).toEqual([204, "", allow]);
-    expect((await nobody.request("OPTIONS", path)).status).toBe(401);
+    expect((await anonymous.request("OPTIONS", path)).status).toBe(401);
   });
 
   it.each(METHODS.filter((method) => !["GET", "HEAD", "OPTIONS"].includes(method)))(
@@ -183,7 +183,7 @@ describe("paths and methods", () => {
     }
     expect((await api.request("HEAD", "/destinations/none")).status).toBe(404);
     expect((await api.request("HEAD", "/destinations?limit=0")).status).toBe(400);
-    expect((await nobody.request("HEAD", "/stats")).status).toBe(401);
+    expect((await anonymous.request("HEAD", "/stats")).status).toBe(401);
     for (const path of ["/healthz", "/readyz", "/metrics"]) {
       const reply = await fetch(server.url + path, { method: "HEAD" });
       expect([reply.status, await reply.text()]).toEqual([200, ""]);
@@ -254,7 +254,11 @@ describe("headers", () => {
   });
 
   it("give every response an id of its own", async () => {
-    const replies = await Promise.all([api.get("/destinations"), api.get("/nowhere"), nobody.get("/stats")]);
+    const replies = await Promise.all([
+      api.get("/destinations"),
+      api.get("/nowhere"),
+      anonymous.get("/stats"),
+    ]);
     const ids = replies.map(({ headers }) => headers.get("harbor-request-id"));
     expect(new Set(ids).size).toBe(3);
   });
@@ -294,7 +298,7 @@ describe("HTTP that is not", () => {
     expect(error.request_id).toBe(reply.headers.get("harbor-request-id"));
   });
 
-  it("an expectation that nobody knows is passed over", async () => {
+  it("an unknown expectation is ignored", async () => {
     const reply = await sendRaw(
       server.url,
       "GET /healthz HTTP/1.1\r\nHost: h\r\nExpect: miracles\r\nConnection: close\r\n\r\n",

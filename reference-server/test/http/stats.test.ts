@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   ({ test: api, live } = await server.project());
-  receiver.answer((response) => response.end());
+  receiver.respondWith((response) => response.end());
 });
 afterAll(async () => {
   await server.close();
@@ -37,7 +37,7 @@ describe("GET /stats", () => {
   it("counts what happened, over time and in all", async () => {
     const destination = await api.subscribe(receiver.url);
     await send(3, "succeeded");
-    receiver.answer((response) => response.writeHead(422).end());
+    receiver.respondWith((response) => response.writeHead(422).end());
     await send(1, "dead");
     const { body } = await api.get("/stats?bucket=minute");
     expect(body.totals).toMatchObject({
@@ -63,14 +63,14 @@ describe("GET /stats", () => {
 
   it("shows what is waiting", async () => {
     const held: ServerResponse[] = [];
-    receiver.answer((response) => held.push(response));
+    receiver.respondWith((response) => held.push(response));
     const destination = await api.subscribe(receiver.url, { max_concurrent_deliveries: 1 });
     for (let n = 0; n < 3; n++) await api.post("/events", { type: "a", body: n });
     await vi.waitUntil(() => held.length === 1);
     const backlog = async () => (await api.get(`/stats?destination_id=${destination}`)).body.backlog;
     await vi.waitUntil(async () => (await backlog()).oldest_due_age_seconds > 0);
     expect((await backlog()).due).toBe(2);
-    receiver.answer((response) => response.end());
+    receiver.respondWith((response) => response.end());
     held[0]?.end();
     await vi.waitUntil(async () => (await backlog()).due === 0);
     expect((await backlog()).oldest_due_age_seconds).toBeNull();
@@ -122,7 +122,7 @@ describe("GET /stats of long ago", () => {
 
 describe("POST /test-clock/advance", () => {
   it("responds when the due deliveries have been attempted", async () => {
-    receiver.answer((response) => response.writeHead(500).end());
+    receiver.respondWith((response) => response.writeHead(500).end());
     await api.subscribe(receiver.url, { retry_policy: { max_retries: 2, jitter: 0 } });
     const { body } = await api.post("/events", { type: "a", body: 1 });
     const before = Date.now();
@@ -134,7 +134,7 @@ describe("POST /test-clock/advance", () => {
   });
 
   it("does not wait for what is sent in the meantime", async () => {
-    receiver.answer((response) => setTimeout(() => response.end(), 100));
+    receiver.respondWith((response) => setTimeout(() => response.end(), 100));
     await api.subscribe(receiver.url);
     const stop = new AbortController();
     const sending = (async () => {

@@ -88,7 +88,7 @@ describe("GET /stream", () => {
     await stream.close();
   });
 
-  it("goes on behind Last-Event-ID, without a gap and without repeating", async () => {
+  it("continues behind Last-Event-ID, without a gap and without repeating", async () => {
     await api.subscribe(receiver.url);
     const first = await open();
     await api.post("/events", { type: "a", body: 1 });
@@ -107,11 +107,11 @@ describe("GET /stream", () => {
   });
 
   it("tells of deliveries that are replayed together", async () => {
-    receiver.answer((response) => response.writeHead(404).end());
+    receiver.respondWith((response) => response.writeHead(404).end());
     await api.subscribe(receiver.url);
     const { body } = await api.post("/events", { type: "a", body: 1 });
     await vi.waitUntil(async () => (await api.get("/dlq")).body.data.length === 1);
-    receiver.answer((response) => response.end());
+    receiver.respondWith((response) => response.end());
     const stream = await open();
     expect((await api.post("/dlq/replay", {})).body).toEqual({ replayed: 1, skipped: 0 });
     const events = await stream.until(2);
@@ -161,9 +161,9 @@ describe("GET /stream", () => {
     expect(await text).toBe(": connected\n\n");
   });
 
-  it("drops a reader that does not read, and nobody else", async () => {
+  it("drops a reader that does not read, and no other", async () => {
     const talkative = await startReceiver();
-    talkative.answer((response) => response.end("x".repeat(4096)));
+    talkative.respondWith((response) => response.end("x".repeat(4096)));
     await api.subscribe(talkative.url);
     const stuck = await openWithoutReading();
     const reader = await open();

@@ -23,7 +23,7 @@ function command(
   };
 }
 
-/** `before`: the time at which the command began. What was sent in between may have been signed by a secret that ended in between. */
+/** `before`: the time at which the command began. Requests sent since then may have been signed with a secret that has ended. */
 async function compare(model: Model, real: Real, before: number): Promise<void> {
   for (const delivery of model.deliveries) {
     const { body } = await real.api().get(`/deliveries/${delivery.id}`);
@@ -95,10 +95,10 @@ export const send = command("send", async (model, real) => {
   for (const delivery of body.deliveries) model.send(delivery.id as string, body.id as string);
 });
 
-export const answerWith = (reply: Reply) =>
+export const replyWith = (reply: Reply) =>
   command(`respond with ${JSON.stringify(reply)}`, (model, real) => {
     model.reply = reply;
-    real.answer(reply);
+    real.replyWith(reply);
     return Promise.resolve();
   });
 
@@ -258,7 +258,7 @@ const nth = fc.nat({ max: 9 });
 
 export const commands = [
   { arbitrary: fc.constant(send), weight: 24 },
-  { arbitrary: reply.map(answerWith), weight: 16 },
+  { arbitrary: reply.map(replyWith), weight: 16 },
   { arbitrary: fc.constantFrom(...STEPS_MS).map(advance), weight: 24 },
   { arbitrary: fc.constant(pause), weight: 8 },
   { arbitrary: fc.constant(resume), weight: 8 },

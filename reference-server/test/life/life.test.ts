@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { advance, answerWith, commands, send, type Command } from "./commands.js";
+import { advance, replyWith, commands, send, type Command } from "./commands.js";
 import { Model, type Policy } from "./model.js";
 import { Real, START } from "./real.js";
 
@@ -49,18 +49,18 @@ const LIFE = [
 const seed = Number(process.env["HARBOR_LIFE_SEED"] ?? 20_260_301);
 const numRuns = Number(process.env["HARBOR_LIFE_RUNS"] ?? 40);
 
-/** What chance seldom brings: the breaker pauses, one probe gets a final no, the next succeeds. */
+/** A sequence that random commands rarely produce: the breaker pauses, one probe gets a final no, the next succeeds. */
 const SELDOM = [
-  answerWith({ code: 500 }),
+  replyWith({ code: 500 }),
   send,
   send,
   send,
   send,
   send,
-  answerWith({ code: 404 }),
+  replyWith({ code: 404 }),
   advance(60_000),
   send,
-  answerWith({ code: 200 }),
+  replyWith({ code: 200 }),
   advance(60_000),
 ];
 
@@ -76,7 +76,7 @@ async function live(sequence: Iterable<Command>): Promise<Set<string>> {
 }
 
 test(
-  "the life of a delivery is what the model says, whatever happens to it",
+  "the life of a delivery is as the model says, for any sequence of commands",
   { timeout: 600_000 },
   async () => {
     const seen = await live(SELDOM);

@@ -54,7 +54,7 @@ export class Model {
   deliveries: ModelDelivery[] = [];
   /** Newest first, with the time at which each stops signing. */
   secrets: { secret: string; endsAt: number }[] = [];
-  /** What has been seen to happen, to know that a run of the test reaches everything. */
+  /** The situations that have occurred, to verify that a run of the test reaches all of them. */
   readonly seen = new Set<string>();
 
   constructor(now: number, { policy, secret }: { policy: Policy; secret: string }) {
@@ -144,7 +144,7 @@ export class Model {
       this.#endHolds();
       const due = this.#due();
       if (due.length === 0) return;
-      // They are in flight side by side, so each is attempted, whatever the others' outcomes do to the destination.
+      // They are in flight side by side, so each is attempted, even if the others' outcomes pause the destination.
       const attempted = due.map(({ delivery, trigger }) => ({
         delivery,
         outcome: this.#attempt(delivery, trigger),

@@ -7,7 +7,7 @@ import { startReceiver, type Received, type Receiver } from "../receiver.js";
 import { Api, startTestServer, type TestServer } from "../test-server.js";
 import { HOLD_MS, PROBE_MS, type Policy, type Reply } from "./model.js";
 
-/** Wall time stands still, so that only the test clock moves and every time is exact to the millisecond. */
+/** Wall time does not move, so that only the test clock moves and every time is exact to the millisecond. */
 export const START = Date.parse("2026-03-01T12:00:00.000Z");
 const frozen = { ...systemClock, now: () => START, wall: () => START };
 const KEY = "hk_test_life_of_a_delivery";
@@ -51,8 +51,8 @@ export class Real {
   }
 
   /**
-   * What `kill -9` leaves: the files of this very moment, with whatever is in flight, under a new server. The old one is put away
-   * with the files that it goes on with.
+   * The state after `kill -9`: a new server on a copy of the files of this moment, with everything in flight. The old server is
+   * closed, and its files are deleted.
    */
   async crash(): Promise<void> {
     const [old, server] = [this.#folder, this.#running()];
@@ -63,8 +63,8 @@ export class Real {
     await this.#open();
   }
 
-  answer(reply: Reply): void {
-    this.#receiver.answer((response) => {
+  replyWith(reply: Reply): void {
+    this.#receiver.respondWith((response) => {
       if (reply.code === null) response.socket?.resetAndDestroy();
       else {
         if (reply.retryHint === true) response.setHeader("Harbor-Retry-Hint", "true");

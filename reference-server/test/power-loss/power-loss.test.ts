@@ -35,7 +35,7 @@ function missingStrace(): string | null {
 async function recordRun(): Promise<Operation[]> {
   const log = join(folder, "strace.log");
   const receiver = await startReceiver();
-  receiver.answer((response, { body }) => {
+  receiver.respondWith((response, { body }) => {
     response.statusCode = body.toString().includes('"n":3') ? 500 : 200;
     response.end();
   });

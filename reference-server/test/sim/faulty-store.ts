@@ -6,7 +6,7 @@ export interface FaultyStoreOptions {
   process: number;
   schedule: Schedule;
   chance: Chance;
-  /** False at the end of a run, when everything must come to rest. */
+  /** False at the end of a run, when everything must become idle. */
   faults: () => boolean;
 }
 

@@ -3,7 +3,7 @@ import type { HandOff } from "../../src/delivery/waiting-room.js";
 import type { Transport } from "../../src/delivery/send/transport.js";
 import type { Store } from "../../src/store/store.js";
 
-/** What a simulated process is built of. */
+/** The parts of a simulated process. */
 export interface Parts {
   store: Store;
   clock: Clock;
@@ -63,7 +63,7 @@ const BUGS = {
         ),
     } satisfies Store,
   }),
-  /** The cache never learns of a change. */
+  /** The cache is never notified of a change. */
   missesChanges: ({ store }: Parts) => ({
     store: {
       ...store,
@@ -73,7 +73,7 @@ const BUGS = {
         }),
     } satisfies Store,
   }),
-  /** A claim that failed after its transaction is not repeated: what it leased waits for ever. */
+  /** A claim that failed after its transaction is not repeated: the deliveries that it leased wait without end. */
   claimsNothing: ({ store }: Parts) => ({
     store: {
       ...store,
@@ -118,7 +118,7 @@ const BUGS = {
       },
     } satisfies Store,
   }),
-  /** Waits in memory for ever: what is returned to the queue never gets there, and its lease does not end. */
+  /** Waits in memory without end: a delivery that is returned to the queue never gets there, and its lease does not end. */
   losesReleases: ({ store }: Parts) => ({
     store: {
       ...store,

@@ -25,13 +25,13 @@ export function chanceOf(seed: number): Chance {
   };
 }
 
-/** A call that has reached the outside world and that the scheduler lets go on when it likes. */
+/** A call that has reached the outside world and that the scheduler continues at a time of its choice. */
 export interface Action {
   process: number;
   run: () => void;
 }
 
-/** What waits for the scheduler. */
+/** The calls that wait for the scheduler. */
 export class Schedule {
   readonly actions: Action[] = [];
   /** Calls that the real store is working on: the scheduler waits for them before the next step. */

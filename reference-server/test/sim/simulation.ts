@@ -34,7 +34,7 @@ const DESTINATIONS = 2;
 const SLOTS = 6;
 const CONCURRENCY = 2;
 const HOUR = 3_600_000;
-/** Everything must have come to rest by then, in simulated time. */
+/** Everything must be idle by then, in simulated time. */
 const REST_MS = 30 * 60_000;
 const REST_STEPS = 20_000;
 
@@ -70,7 +70,7 @@ interface Process {
   worker: DeliveryWorker;
 }
 
-/** One run. The seed decides what goes on next, what fails, what arrives twice and when the process dies. */
+/** One run. The seed decides which call continues next, which fails, which arrives twice and when the process dies. */
 export class Simulation {
   readonly #chance: Chance;
   readonly #schedule = new Schedule();
@@ -259,7 +259,7 @@ export class Simulation {
     for (const id of this.#destinations) await this.#setStatus(id, "active");
     const until = this.#clock.elapsed() + this.#restMs;
     for (let steps = 0; this.#clock.elapsed() < until; steps += 1) {
-      if (steps === REST_STEPS) return "the server never comes to rest";
+      if (steps === REST_STEPS) return "the server never becomes idle";
       const [action] = this.#schedule.actions;
       const [timer] = this.#clock.due();
       if (action !== undefined) this.#schedule.take(action);

@@ -1,6 +1,6 @@
 import type { Sockets } from "./sockets.js";
 
-/** What a hostile client sends. To add an input, add an entry. */
+/** The requests of a hostile client. To add an input, add an entry. */
 export interface Input {
   name: string;
   /** Whether it needs an API key. */

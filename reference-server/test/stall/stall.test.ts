@@ -29,7 +29,7 @@ async function stallOf(input: Input): Promise<number> {
   return stallMs;
 }
 
-/** What the input has left is done once a request is served at once. */
+/** The input's remaining work is done once a request is served at once. */
 async function idle(url: string): Promise<void> {
   await vi.waitUntil(
     async () => {

@@ -20,7 +20,7 @@ describe("a connection that breaks", () => {
     const handled = new Set<string>();
     const attach = (client: TunnelClient, breakAfter: number) => {
       let seen = 0;
-      client.answer = (request) => {
+      client.responseTo = (request) => {
         if (++seen === breakAfter) client.socket.terminate();
         if (seen >= breakAfter) return null;
         handled.add(request.headers["Harbor-Event-Id"] ?? "");
@@ -55,10 +55,10 @@ describe("a connection that breaks", () => {
     for (const client of clients) if (client.closed === null) client.send({ type: "goodbye" });
   });
 
-  test("what was in flight is connection_reset, what comes meanwhile connection_refused", async () => {
+  test("a delivery in flight is connection_reset, one during the gap connection_refused", async () => {
     const at = await world.project();
     const client = await TunnelClient.open(at);
-    client.answer = () => null;
+    client.responseTo = () => null;
     const inFlight = await world.send();
     await client.until(1);
     client.socket.terminate();
@@ -77,7 +77,7 @@ describe("a connection that breaks", () => {
     const before = await startTestServer(env);
     const at = { url: before.url, key: "hk_test_restart01" };
     const client = await TunnelClient.open(at);
-    client.answer = () => ({ status: 503 });
+    client.responseTo = () => ({ status: 503 });
     const mine = new Api(before.url, at.key);
     const event = await mine.post("/events", { type: "order.created", body: 1 });
     await client.until(1);
@@ -110,7 +110,7 @@ describe("a connection that breaks", () => {
 describe("the end", () => {
   test("a goodbye waits for the outstanding responses, then the destination is gone", async () => {
     const client = await TunnelClient.open(await world.project());
-    client.answer = () => null;
+    client.responseTo = () => null;
     const id = await world.send();
     const [request] = await client.until(1);
     client.send({ type: "goodbye" });
@@ -154,7 +154,7 @@ describe("the end", () => {
     rmSync(folder, { recursive: true });
   });
 
-  test("one that nobody comes back to is deleted after its grace", async () => {
+  test("one that is not resumed is deleted after its grace", async () => {
     let offset = 0;
     const clock = { ...systemClock, now: () => Date.now() + offset };
     const other = await startTestServer({}, { clock });

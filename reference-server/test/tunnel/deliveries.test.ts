@@ -48,15 +48,15 @@ describe("deliveries", () => {
 
   test("the client's response decides: 4xx is dead with the body's first 4 KB, 5xx and a failure are retried", async () => {
     const client = await TunnelClient.open(await world.project());
-    client.answer = () => ({ status: 422, body: "x".repeat(5000) });
+    client.responseTo = () => ({ status: 422, body: "x".repeat(5000) });
     const dead = await world.delivered(await world.send(), "dead");
     expect(dead).toMatchObject({
       dead_reason: "rejected",
       response_code: 422,
       response_body: "x".repeat(4096),
     });
-    const answers = [{ status: 500 }, { error: "connection_refused" }, { status: 204 }];
-    client.answer = () => answers.shift() ?? null;
+    const responses = [{ status: 500 }, { error: "connection_refused" }, { status: 204 }];
+    client.responseTo = () => responses.shift() ?? null;
     const delivery = await world.delivered(await world.send(), "succeeded");
     expect(
       delivery.retries.map((retry: Record<string, unknown>) => retry.response_code ?? retry.error),
@@ -66,11 +66,11 @@ describe("deliveries", () => {
 
   test("a 4xx with Harbor-Retry-Hint or Retry-After is retried", async () => {
     const client = await TunnelClient.open(await world.project());
-    const answers = [
+    const responses = [
       { status: 401, headers: [["Harbor-Retry-Hint", "true"]] as [string, string][] },
       { status: 429, headers: [["retry-after", "0"]] as [string, string][] },
     ];
-    client.answer = () => answers.shift() ?? { status: 200 };
+    client.responseTo = () => responses.shift() ?? { status: 200 };
     expect(await world.delivered(await world.send(), "succeeded")).toMatchObject({ retry_count: 2 });
     client.send({ type: "goodbye" });
   });
@@ -91,8 +91,8 @@ describe("deliveries", () => {
 
   test("no response within the timeout is a timeout", async () => {
     const client = await TunnelClient.open(await world.project(), { timeout_seconds: 1 });
-    const answers = [null, { status: 200 }];
-    client.answer = () => answers.shift() ?? null;
+    const responses = [null, { status: 200 }];
+    client.responseTo = () => responses.shift() ?? null;
     const delivery = await world.delivered(await world.send(), "succeeded");
     expect(delivery.retries[0]).toMatchObject({ error: "timeout", outcome: "failed" });
     client.send({ type: "goodbye" });

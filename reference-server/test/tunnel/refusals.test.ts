@@ -23,13 +23,13 @@ describe("who may open one", () => {
   test("an upgrade to anything else is ignored, and the request is served", async () => {
     await world.project();
     const body = '{"type":"order.created","body":1}';
-    const answer = await sendRaw(
+    const response = await sendRaw(
       world.server.url,
       `POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${world.api.key ?? ""}\r\nConnection: Upgrade, HTTP2-Settings, close\r\n` +
         `Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`,
       body,
     );
-    expect(answer.status).toBe(202);
+    expect(response.status).toBe(202);
   });
 });
 

@@ -15,7 +15,7 @@ export interface Ready {
   resumed: boolean;
 }
 
-interface Answer {
+interface TunnelResponse {
   status: number;
   headers?: [string, string][];
   body?: string;
@@ -27,8 +27,8 @@ export class TunnelClient {
   readonly errors: { code: string; details?: unknown }[] = [];
   readonly ready: Ready[] = [];
   closed: { code: number; reason: string } | null = null;
-  /** Null leaves the request unanswered. */
-  answer: (request: TunnelRequest) => Answer | { error: string } | null = () => ({ status: 200 });
+  /** Null: no response. */
+  responseTo: (request: TunnelRequest) => TunnelResponse | { error: string } | null = () => ({ status: 200 });
   #head: Omit<TunnelRequest, "body"> | null = null;
 
   private constructor(readonly socket: WebSocket) {
@@ -67,7 +67,7 @@ export class TunnelClient {
     if (body !== undefined) this.socket.send(body);
   }
 
-  respond({ id }: TunnelRequest, { status, headers = [], body = "" }: Answer): void {
+  respond({ id }: TunnelRequest, { status, headers = [], body = "" }: TunnelResponse): void {
     const bytes = Buffer.from(body);
     const message = { type: "response", id, status, headers, body_bytes: bytes.length };
     this.send(message, bytes.length > 0 ? bytes : undefined);
@@ -93,10 +93,10 @@ export class TunnelClient {
     const request = { ...this.#head, body };
     this.#head = null;
     this.requests.push(request);
-    const answer = this.answer(request);
-    if (answer === null || this.socket.readyState !== WebSocket.OPEN) return;
-    if ("error" in answer) this.send({ type: "failure", id: request.id, ...answer });
-    else this.respond(request, answer);
+    const response = this.responseTo(request);
+    if (response === null || this.socket.readyState !== WebSocket.OPEN) return;
+    if ("error" in response) this.send({ type: "failure", id: request.id, ...response });
+    else this.respond(request, response);
   }
 }
 
@@ -118,8 +118,8 @@ export async function refusalOf(
   const socket = connectSocket(url, key);
   socket.on("error", () => undefined);
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    socket.once("unexpected-response", (_request, answer) => {
-      resolve(answer);
+    socket.once("unexpected-response", (_request, response) => {
+      resolve(response);
     });
     socket.once("open", () => {
       reject(new Error("the upgrade was taken"));

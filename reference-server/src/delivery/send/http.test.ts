@@ -179,7 +179,7 @@ describe("the response", () => {
     expect(await send(url)).toMatchObject({ response_code: 200, error: null, response_body: "not gzip" });
   });
 
-  test("one byte at a time for ever: the status counts, and the attempt ends with its time", async () => {
+  test("one byte at a time, without end: the status counts, and the attempt ends with its time", async () => {
     const url = await http((_, response) => {
       response.writeHead(200);
       const drip = setInterval(() => response.write("."), 50);
@@ -237,7 +237,7 @@ describe("no response", () => {
     expect(await send(await raw((socket) => socket.end()))).toMatchObject({ error: "connection_reset" });
   });
 
-  test("nobody listens: connection_refused", async () => {
+  test("a closed port: connection_refused", async () => {
     const server = createTcp();
     const port = await listen(server);
     await new Promise((resolve) => server.close(resolve));
@@ -263,7 +263,7 @@ describe("no response", () => {
     expect(await send(url)).toMatchObject({ response_code: null, error: "protocol_error" });
   });
 
-  test("a certificate that nobody vouches for: tls_error", async () => {
+  test("an untrusted certificate: tls_error", async () => {
     const { cert, private: key } = await generate([{ name: "commonName", value: "localhost" }]);
     const port = await listen(createHttps({ cert, key }, (_, response) => response.end()));
     expect(await send(`https://127.0.0.1:${port}/`)).toMatchObject({

@@ -13,7 +13,7 @@ import { attemptErrorOf } from "./attempt-error.js";
 import { MAX_RESPONSE_BYTES, responded } from "./response.js";
 import { failed, type SendResult, type SignedRequest, type Transport } from "./transport.js";
 
-/** docs/contract.md §5, "What is sent". */
+/** docs/contract.md §4, "The response". */
 const LIMITS = { maxHeadBytes: 64 * 1024, maxBodyBytes: MAX_RESPONSE_BYTES, maxInterimResponses: 10 };
 
 export interface HttpTransport {

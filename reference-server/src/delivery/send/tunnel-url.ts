@@ -1,6 +1,6 @@
 const SCHEME = "harbor-tunnel:";
 
-/** What a tunnel's destination has in the place of a URL: nothing that can be dialled, or registered by a user. */
+/** The placeholder URL of a tunnel's destination. It cannot be dialled, or registered by a user. */
 export function tunnelUrl(destinationId: string): string {
   return `${SCHEME}${destinationId}`;
 }

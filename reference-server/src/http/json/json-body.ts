@@ -143,7 +143,7 @@ function describeFault(raw: Buffer, { position, expected }: JsonFault): string {
   return `expected ${expected} at position ${character} (line ${line}, column ${column})`;
 }
 
-/** The text with `null` in place of each span. */
+/** The text with each span replaced by `null`. */
 function withoutSpans(raw: Buffer, spans: readonly Span[]): string {
   let text = "";
   let at = 0;

@@ -19,7 +19,7 @@ export interface JsonFault {
   reason: "syntax" | "too deep" | "too many values";
   /** In bytes. */
   position: number;
-  /** For a syntax error: the token that may stand at `position`. */
+  /** For a syntax error: the token that is expected at `position`. */
   expected: string;
 }
 
@@ -142,7 +142,7 @@ export class JsonScanner {
     return false;
   }
 
-  /** Moves behind one value, whatever it is. */
+  /** Moves behind one value of any type. */
   skipValue({ counted = true }: { counted?: boolean } = {}): boolean {
     const outside = this.#depth;
     this.#deepest = outside;

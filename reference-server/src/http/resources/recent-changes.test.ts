@@ -48,7 +48,7 @@ describe("recent changes", () => {
     expect(one.missed).toBe(false);
   });
 
-  it("go on where a watcher stopped", () => {
+  it("continue where a watcher stopped", () => {
     const { emit, watch } = setUp();
     const first = watch(null);
     emit(OURS, "a", "b");
@@ -79,7 +79,7 @@ describe("recent changes", () => {
     expect([watching.missed, watching.ids()]).toEqual([true, []]);
   });
 
-  it("tell that there is a gap in an environment that nobody has watched", () => {
+  it("report a gap in an environment that was not watched", () => {
     expect(setUp().watch("start-0").missed).toBe(true);
   });
 

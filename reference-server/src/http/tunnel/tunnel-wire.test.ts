@@ -99,7 +99,7 @@ test.each([
     /3 bytes were announced, 2 came/,
   ],
   [
-    "a head in the place of bytes",
+    "a head instead of bytes",
     ['{"type":"response","id":1,"status":200,"headers":[],"body_bytes":3}', '{"type":"goodbye"}'],
     /where the bytes/,
   ],

@@ -97,7 +97,7 @@ export class TunnelWire {
     } else this.#options.onMessage(awaiting.message, data);
   }
 
-  /** A connection that shows no sign of life from one beat to the next is dead, whatever TCP believes. */
+  /** A connection that shows no sign of life from one beat to the next is dead, even if TCP still considers it open. */
   #beat(): void {
     this.#cancelHeartbeat = this.#options.clock.after(HEARTBEAT_MS, () => {
       if (!this.#alive) {

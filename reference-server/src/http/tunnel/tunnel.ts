@@ -33,7 +33,7 @@ export function addTunnel(app: FastifyInstance, context: SessionContext, gate: G
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const requestId = context.newId("req");
-    // Until it is a WebSocket nobody else listens, and a client that goes away must not end the process.
+    // Before it is a WebSocket it has no other listener, and a client that goes away must not end the process.
     const ignore = () => undefined;
     socket.on("error", ignore);
     try {

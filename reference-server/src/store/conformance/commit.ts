@@ -42,7 +42,7 @@ export function commitRules({ world: current, reopen }: Fixture): void {
     expect(await world.store.events.deliveriesOf(world.live.id, event.id)).toEqual([]);
   });
 
-  it("stores an event that nobody wants, and an empty batch", async () => {
+  it("stores an event without a destination, and an empty batch", async () => {
     const world = current();
     const { event, deliveries } = created((await world.commit([await world.newEvent([])]))[0]);
     expect(deliveries).toEqual([]);

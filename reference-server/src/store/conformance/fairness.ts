@@ -96,7 +96,7 @@ export function fairnessRules({ world: current }: Fixture): void {
     expect(countBy(seen, (held) => must(held.retry_count))).toEqual([5, 5]);
   });
 
-  it("sends what somebody asked for by hand before all that waits", async () => {
+  it("sends a delivery requested by hand before all that wait", async () => {
     const world = current();
     const to = await world.destination({ max_concurrent_deliveries: 1 });
     await lateRetries(world, to, 1);

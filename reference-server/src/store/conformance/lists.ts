@@ -161,7 +161,7 @@ export function listRules({ world: current }: Fixture): void {
     expect(pages).toEqual([[10], [5000], [300, 200, 100], [700]]);
   });
 
-  it("goes on behind an item that is gone", async () => {
+  it("continues behind an item that is gone", async () => {
     const world = current();
     const to = await world.destination();
     const [first, second] = [await world.dead(to), await world.dead(to)];
@@ -179,15 +179,17 @@ export function listRules({ world: current }: Fixture): void {
     const to = await world.destination();
     const old = await world.newEvent([to]);
     await world.commit([old]);
-    const born = world.now;
+    const createdAt = world.now;
     world.pass(HOUR);
     const again = await world.newEvent([to]);
     const input = { environmentId: world.test.id, event: old.event, version: again.version, now: world.now };
     done(await world.store.events.replay({ ...input, deliveries: again.deliveries }));
     const young = await world.sendOne(to);
-    expect(await allPages(world, { notBefore: born })).toHaveLength(3);
-    expect(idsOf(await allPages(world, { notBefore: born + 1 }))).toEqual([young.id]);
-    expect(idsOf(await allPages(world, { notBefore: born + 1, destination_id: to.id }))).toEqual([young.id]);
+    expect(await allPages(world, { notBefore: createdAt })).toHaveLength(3);
+    expect(idsOf(await allPages(world, { notBefore: createdAt + 1 }))).toEqual([young.id]);
+    expect(idsOf(await allPages(world, { notBefore: createdAt + 1, destination_id: to.id }))).toEqual([
+      young.id,
+    ]);
   });
 
   it("lists events by type and time, newest first, page by page", async () => {

@@ -134,7 +134,7 @@ class Walk {
     expect(dead).toBe(byStatus[3]);
   }
 
-  /** Whatever has happened: with time and a healthy destination every delivery comes to an end, and no slot is lost. */
+  /** After any history: with time and a healthy destination every delivery ends, and no slot is lost. */
   async finish(): Promise<void> {
     const { world } = this;
     for (const to of this.destinations) await world.resume(to);
@@ -161,7 +161,7 @@ export function randomWalkRules({ world: current }: Fixture): void {
     })),
   );
 
-  it("keeps its counts and bounds, and loses nothing, whatever is done in whatever order", async () => {
+  it("keeps its counts and bounds, and loses nothing, for any calls in any order", async () => {
     const world = current();
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 60 }), async (steps) => {

@@ -6,7 +6,7 @@ const OLD = Buffer.from("old:");
 const NEW = Buffer.from("new:");
 
 export function resealRules({ world: current, reopen }: Fixture): void {
-  it("puts a new value in the place of each that another key sealed, across a restart", async () => {
+  it("replaces each value that another key sealed, across a restart", async () => {
     const world = current();
     const destination = world.destinationInput(world.test, {
       headers: Buffer.from("old:headers"),

@@ -73,7 +73,7 @@ export function upcoming(engine: Engine, environmentId: number, times: ClaimTime
   return { inFlight: countInFlight(engine, environmentId, dueBy), waiting: waiting.length > 0, nextDueInMs };
 }
 
-/** One that died while in flight, with its destination, is no longer due: it counts whatever the time. */
+/** A delivery that died while in flight, with its destination, is no longer due: it counts at any time. */
 function countInFlight({ leases }: Engine, environmentId: number, dueBy: Millis): number {
   let count = 0;
   for (const { identity, queued, dead } of leases.all()) {
@@ -238,7 +238,7 @@ function releaseExpired(engine: Engine, now: Millis): void {
   );
 }
 
-/** What the leases held goes back to its queue, unless it died in the meantime. */
+/** The deliveries of these leases return to their queues, unless they died in the meantime. */
 function endLeases({ db, leases }: Engine, ended: readonly Held[]): void {
   const back = ended.filter(({ dead }) => dead === null);
   insertQueued(

@@ -172,7 +172,7 @@ export class Connection {
   }
 }
 
-/** What passes by itself, or once there is room on the disk, has a name; everything else stays as it is. */
+/** An error that passes by itself, or once there is room on the disk, has a class of its own; all others stay as they are. */
 function asUnavailable(error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
   if (/^SQLITE_(BUSY|LOCKED)/.test(error.code)) return new StoreUnavailableError("busy", { cause: error });

@@ -19,7 +19,7 @@ import type { Connection, Value } from "./connection.js";
 import type { Leases } from "./leases.js";
 import { type QueueRow, queuedFromRow } from "./queue.js";
 
-/** A row of the table `deliveries` with the ids that its numbers stand for. */
+/** A row of the table `deliveries` with the ids that its numbers refer to. */
 export interface DeliveryRow extends DeliveryIdentity {
   seq: number;
   event_seq: number;
@@ -113,7 +113,7 @@ export const DELIVERY_JOINS = `
   LEFT JOIN attempts a ON a.delivery_seq = d.seq
     AND a.number = (SELECT max(number) FROM attempts WHERE delivery_seq = d.seq)`;
 
-/** Where a delivery stands. */
+/** Where a delivery is stored. */
 export type Place =
   | { kind: "queued"; queued: QueuedDelivery }
   | { kind: "in_flight"; queued: QueuedDelivery }
@@ -147,7 +147,7 @@ function identityOf(identity: DeliveryIdentity): DeliveryIdentity {
   return { id, environment_id, event_id, event_type, destination_id, created_at };
 }
 
-/** A dead one may be in flight still: it died during an attempt, and is dead whatever the attempt brings. */
+/** A dead one may be in flight still: it died during an attempt, and stays dead for any result of the attempt. */
 function placeOf(joined: JoinedRow, leases: Leases): Place {
   if (joined.dead_reason !== null) return { kind: "dead", dead: deadFrom(joined, joined.dead_reason) };
   const { lane, queue_status: status } = joined;

@@ -161,7 +161,7 @@ function stretch(
   return { rows: all.slice(0, params.limit), reached };
 }
 
-/** The id of the last row of a stretch, if the walk goes on that far. */
+/** The id of the last row of a stretch, if the walk gets that far. */
 function stretchEnd(db: Connection, { from, id, where }: IndexWalk, params: Params): string | null {
   const row = db
     .query<[Params & { offset: number }], { id: string }>(

@@ -19,8 +19,8 @@ interface Deletion {
 }
 
 /**
- * The destination goes in one transaction, and with it the deliveries in flight; those that wait die in steps after that. Should
- * the process die in between, `sweep` goes on.
+ * The destination goes in one transaction, and with it the deliveries in flight; those that wait die in steps after that. If the
+ * process dies in between, `sweep` continues.
  */
 export async function deleteDestination(
   engine: Engine,
@@ -56,7 +56,7 @@ function remove(
   return { seq: row.seq, died: killInFlight(engine, row.seq, now) };
 }
 
-/** Their leases go on, so that their attempts are recorded. */
+/** Their leases continue, so that their attempts are recorded. */
 function killInFlight(engine: Engine, destinationSeq: number, now: Millis): Delivery[] {
   const { db, leases } = engine;
   const counter = new Counter(db);

@@ -186,7 +186,7 @@ export function deleteUnreferenced(
   }
 }
 
-/** What a commit has to know of a destination before it leases a delivery to it. */
+/** The state of a destination that a commit needs before it leases a delivery to it. */
 export interface SlotRow {
   seq: number;
   status: ActiveOrPaused;

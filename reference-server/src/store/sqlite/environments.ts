@@ -33,7 +33,7 @@ export function allEnvironments(db: Connection): EnvironmentRow[] {
     .all();
 }
 
-/** Every snapshot of the environment, in whatever process, is out of date from now on. */
+/** Every snapshot of the environment, in any process, is out of date from now on. */
 export function bumpVersion(db: Connection, environmentId: number): void {
   db.prepare<[number]>("UPDATE environments SET version = version + 1 WHERE id = ?").run(environmentId);
   db.noteEnvironmentChanged(environmentId);

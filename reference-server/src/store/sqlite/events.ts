@@ -94,7 +94,7 @@ function withinBytes(events: Iterable<Event>, maxBytes: number): { rows: Event[]
   return { rows, full: false };
 }
 
-/** The id of the last row of a stretch, if the walk goes on that far. */
+/** The id of the last row of a stretch, if the walk gets that far. */
 function stretchEnd(db: Connection, { index, where }: IndexWalk, params: Params): string | null {
   const row = db
     .query<[Params & { offset: number }], { id: string }>(

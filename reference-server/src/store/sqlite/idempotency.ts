@@ -4,7 +4,7 @@ import type { Connection } from "./connection.js";
 import type { Engine } from "./engine.js";
 import { environmentNow } from "./environments.js";
 
-/** A key of an environment at a time of it. It is one key, whatever kind of request used it. */
+/** A key of an environment at a time of it. It is one key for all kinds of requests. */
 interface KeyAt {
   environmentId: number;
   key: string;

@@ -26,7 +26,7 @@ export function deleteLeaseGroup(db: Connection, id: number): void {
 
 /**
  * Returns to the queue what an earlier process had in flight. The newest group goes first: it knows a delivery best. One that has
- * been settled since has its place in `queue`, `dead` or `attempts`. Costs what the groups have, whatever the history.
+ * been settled since has its place in `queue`, `dead` or `attempts`. The cost depends on the groups, not on the history.
  */
 export function recoverLeaseGroups(db: Connection): void {
   db.prepare(

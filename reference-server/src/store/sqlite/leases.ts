@@ -52,7 +52,7 @@ export class Leases {
     if (!this.#groups.has(held.group)) deleteLeaseGroup(this.db, held.group);
   }
 
-  /** It died: the lease goes on, so that its attempt is recorded. */
+  /** It died: the lease continues, so that its attempt is recorded. */
   markDead(held: Held, dead: DeadDelivery): void {
     held.dead = dead;
     this.db.onRollback(() => (held.dead = null));

@@ -87,7 +87,7 @@ describe("one server owns the file", () => {
     await expect(beside.migrate()).rejects.toThrow(DatabaseInUseError);
   });
 
-  test("a database in memory belongs to nobody else", async () => {
+  test("a database in memory is not shared", async () => {
     const stores = [openSqlite({ file: ":memory:" }), openSqlite({ file: ":memory:" })];
     for (const store of stores) {
       opened.push(store);

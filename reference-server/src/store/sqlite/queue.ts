@@ -212,7 +212,7 @@ export function nextDueAfter(db: Connection, params: DueIn): Millis | null {
   );
 }
 
-/** First attempts of a destination that fell due by then, whatever holds them. */
+/** First attempts of a destination that fell due by then, held or not. */
 export function heldSince(
   db: Connection,
   params: { destinationSeq: number; dueBy: Millis; limit: number },

@@ -53,7 +53,7 @@ interface DueQuery {
   countTo?: number;
 }
 
-/** Due deliveries that wait for a worker or a slot. What a pause holds waits for neither, so it does not count. */
+/** Due deliveries that wait for a worker or a slot. Deliveries held by a pause wait for neither, so they do not count. */
 function dueWork(
   db: Connection,
   { environmentId = null, destinationId = null, now, countTo = COUNT_DUE_TO }: DueQuery,

@@ -53,7 +53,7 @@ CREATE INDEX destinations_paused ON destinations (seq) WHERE status = 'paused' A
 CREATE INDEX destinations_rotated ON destinations (old_key_expires_at) WHERE old_key_expires_at IS NOT NULL;
 CREATE INDEX destinations_deleted ON destinations (deleted_at) WHERE deleted_at IS NOT NULL;
 
--- What changes with every batch of deliveries, apart from the wide rows that do not.
+-- The columns that change with every batch of deliveries, apart from the wide rows that do not.
 CREATE TABLE destination_state (
   destination_seq INTEGER PRIMARY KEY REFERENCES destinations (seq),
   in_flight INTEGER NOT NULL DEFAULT 0,
@@ -111,7 +111,7 @@ CREATE TABLE deliveries (
   -- Scope time; NULL when it is finished.
   due_at INTEGER,
   attempt_trigger TEXT NOT NULL DEFAULT 'schedule',
-  -- What Harbor-Retry-Count said on the last scheduled attempt; NULL before the first one, and again after a DLQ replay.
+  -- The value of Harbor-Retry-Count on the last scheduled attempt; NULL before the first one, and again after a DLQ replay.
   retry_count INTEGER,
   attempt_count INTEGER NOT NULL DEFAULT 0,
   budget_started_at INTEGER NOT NULL,

@@ -45,7 +45,7 @@ CREATE TABLE queue (
   status TEXT NOT NULL,
   -- Environment time, as all times below.
   due_at INTEGER NOT NULL,
-  -- What Harbor-Retry-Count said on the last scheduled attempt; NULL before the first one, and again after a DLQ replay.
+  -- The value of Harbor-Retry-Count on the last scheduled attempt; NULL before the first one, and again after a DLQ replay.
   retry_count INTEGER,
   attempt_count INTEGER NOT NULL,
   budget_started_at INTEGER NOT NULL,
@@ -121,7 +121,7 @@ ORDER BY a.delivery_seq, a.number;
 CREATE INDEX attempts_succeeded_of_environment ON attempts (environment_id, delivery_id) WHERE outcome = 'succeeded';
 CREATE INDEX attempts_succeeded_of_destination ON attempts (destination_seq, delivery_id) WHERE outcome = 'succeeded';
 
--- What the process that owns the file has in flight, for the one that comes after it: deliveries from first_seq to last_seq that
+-- Deliveries that the process which owns the file has in flight, for its successor: deliveries from first_seq to last_seq that
 -- were handed over when they were created, or rows that a claim has taken from the queue (JSON). Deleted once all are settled.
 CREATE TABLE lease_groups (
   id INTEGER PRIMARY KEY,
