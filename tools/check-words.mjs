@@ -1,11 +1,11 @@
-// `npm run check:words`: plain words in Markdown, YAML and Python. ESLint checks the sources with the same list.
+// `npm run check:words`: plain words in Markdown, YAML, Python and the scripts of .ci. ESLint checks the sources with the same list.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { exitWith, runCommand } from "./command.mjs";
 import { findWords } from "./words/word-list.mjs";
 import { root } from "./workspace.mjs";
 
-const { stdout } = await runCommand("git", ["ls-files", "-z", "*.md", "*.yaml", "*.yml", "*.py"]);
+const { stdout } = await runCommand("git", ["ls-files", "-z", "*.md", "*.yaml", "*.yml", "*.py", ".ci/*"]);
 const findings = stdout
   .split("\0")
   .filter((path) => path !== "")

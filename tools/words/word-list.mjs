@@ -1,6 +1,13 @@
 /** Words that have no good use in this repository's texts, with what to write instead. */
 const WORDS = [
-  [/\bwhoever\b|\bthat which\b/i, "name the subject"],
+  [/\b(?:whoever|whatever|whichever|that which)\b/i, "name the subject; any, regardless of"],
+  // Neither a question nor a heading.
+  [/(?<!^#+ [^\n]*)\bWhat\b(?![^.?!]*\?)/m, "begin with the subject"],
+  [/\b(?:no|some)body\b/i, "name who: no client, another worker"],
+  [/\bfor ever\b/i, "without end, never"],
+  [/\b(?:go|goes|going|went|gone) on\b/i, "continue"],
+  [/\bin (?:the )?place of\b/i, "instead of"],
+  [/\b(?:befall\w*|seldom|hitherto|come to pass|put away|passed over)\b/i, "happen, rarely, so far, ignored"],
   [/\bmend(?:s|ed|ing)?\b/i, "fix"],
   // Not the table and the column of the server's database, which its migrations name.
   [

@@ -13,7 +13,7 @@ export type { LambdaContext, LambdaHttpEvent, LambdaResponse } from "./lambda-ev
 /**
  * For AWS Lambda behind API Gateway (REST or HTTP API), a Function URL, an Application Load Balancer or VPC Lattice.
  *
- * The handler's time is the receiver's `timeoutMs` or the rest of the invocation, whichever is shorter.
+ * The handler's time is the receiver's `timeoutMs` or the rest of the invocation, the shorter of the two.
  *
  * @example
  * export const handler = lambdaAdapter(receiver);

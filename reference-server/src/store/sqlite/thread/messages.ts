@@ -59,7 +59,7 @@ function errorOf(name: string, message: string): Error {
   }
 }
 
-/** In the place of a function among the arguments of a call. */
+/** Instead of a function among the arguments of a call. */
 export interface CallbackHandle {
   callback: number;
 }

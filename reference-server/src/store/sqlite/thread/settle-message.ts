@@ -62,7 +62,7 @@ function unpackAttempt(row: AttemptRow): Attempt {
   return { number, trigger, outcome, started_at, latency_ms, response_code, response_body, error };
 }
 
-/** A result with its deliveries as JSON, which is read only if somebody reads the deliveries. */
+/** A result with its deliveries as JSON, which is read only if the deliveries are needed. */
 export interface PackedSettled extends Omit<SettleResult, "recorded" | "deliveries"> {
   deliveries: string;
   count: number;
