@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { Batcher } from "./batcher.js";
 
 test("what one turn brings is flushed together, in order, each with its own result", async () => {
@@ -59,4 +59,27 @@ test("a batch is shared equally between owners, however many items one of them h
     [301, 102, 103, 104],
     [105, 106, 107],
   ]);
+});
+
+test("an owner does not wait for the flush of another, only for its own", async () => {
+  const flushes: { items: number[]; end: () => void }[] = [];
+  const batcher = new Batcher(
+    (items: number[]) =>
+      new Promise<number[]>((resolve) => flushes.push({ items, end: () => resolve(items) })),
+    { maxItems: 10, ownerOf: (item) => Math.floor(item / 100) },
+  );
+  const started = (count: number) => vi.waitUntil(() => flushes.length === count);
+  const slow = [batcher.add(100)];
+  await started(1);
+  slow.push(batcher.add(101));
+  const other = batcher.add(200);
+  await started(2);
+  flushes[1]?.end();
+  expect(await other).toBe(200);
+  flushes[0]?.end();
+  await started(3);
+  flushes[2]?.end();
+  expect(await Promise.all(slow)).toEqual([100, 101]);
+  expect(flushes.map(({ items }) => items)).toEqual([[100], [200], [101]]);
+  await batcher.idle();
 });

@@ -13,16 +13,23 @@ interface Waiting<Item, Result> {
   reject: (error: unknown) => void;
 }
 
+/** Flushes under way at one time. They have no owner in common. */
+const MAX_FLUSHES = 4;
+
 /**
- * Group commit: collects what arrives while the last flush runs and flushes it together, at most `maxItems`. A flush takes all that
- * one turn of the event loop brought. No timer, so an item alone waits for nothing; under load the batches grow by themselves.
+ * Group commit: collects what arrives while the last flush of its owner runs and flushes it together, at most `maxItems`. A flush takes
+ * all that one turn of the event loop brought. No timer, so an item alone waits for nothing; under load the batches grow by themselves.
+ * An owner does not wait for the flushes of others.
  */
 export class Batcher<Item, Result> {
   readonly #flush: (items: Item[]) => Promise<Result[]>;
   readonly #options: BatcherOptions<Item>;
   readonly #queues = new Map<number, Waiting<Item, Result>[]>();
+  /** The owners whose items are being flushed, each with what has arrived since. */
+  readonly #flushing = new Map<number, Waiting<Item, Result>[]>();
   readonly #idleWaiters: (() => void)[] = [];
-  #running = false;
+  #flushes = 0;
+  #isStarting = false;
 
   constructor(flush: (items: Item[]) => Promise<Result[]>, options: BatcherOptions<Item>) {
     this.#flush = flush;
@@ -33,41 +40,64 @@ export class Batcher<Item, Result> {
   add(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       const owner = this.#options.ownerOf(item);
-      const queue = this.#queues.get(owner);
+      const queue = this.#flushing.get(owner) ?? this.#queues.get(owner);
       const waiting = { item, resolve, reject };
       if (queue === undefined) this.#queues.set(owner, [waiting]);
       else queue.push(waiting);
-      if (this.#running) return;
-      this.#running = true;
-      void this.#run();
+      this.#start();
     });
   }
 
   /** Resolves when nothing waits and nothing is being flushed. */
   idle(): Promise<void> {
-    return this.#running ? new Promise((done) => this.#idleWaiters.push(done)) : Promise.resolve();
+    return this.#isIdle ? Promise.resolve() : new Promise((done) => this.#idleWaiters.push(done));
+  }
+
+  get #isIdle(): boolean {
+    return this.#flushes === 0 && this.#queues.size === 0;
+  }
+
+  #start(): void {
+    if (this.#isStarting || this.#queues.size === 0 || this.#flushes === MAX_FLUSHES) return;
+    this.#isStarting = true;
+    void this.#run();
   }
 
   async #run(): Promise<void> {
-    while (this.#queues.size > 0) {
-      await nextTurn();
-      await this.#flushOnce(this.#take());
-    }
-    this.#running = false;
-    for (const done of this.#idleWaiters.splice(0)) done();
+    await nextTurn();
+    this.#isStarting = false;
+    this.#flushes += 1;
+    const { owners, taken } = this.#take();
+    await this.#flushOnce(taken);
+    this.#flushes -= 1;
+    for (const owner of owners) this.#release(owner);
+    this.#start();
+    if (this.#isIdle) for (const done of this.#idleWaiters.splice(0)) done();
   }
 
-  #take(): Waiting<Item, Result>[] {
+  /** What is left of an owner waits for this flush, and then behind the others. */
+  #take(): { owners: number[]; taken: Waiting<Item, Result>[] } {
+    const owners = new Set<number>();
     const taken: Waiting<Item, Result>[] = [];
     shareOut(this.#options.maxItems, [...this.#queues], ([owner, queue], share) => {
       const items = queue.splice(0, share);
       taken.push(...items);
-      // The rest waits behind the others.
-      this.#queues.delete(owner);
-      if (queue.length > 0) this.#queues.set(owner, queue);
+      // In the order in which they were served last.
+      owners.delete(owner);
+      owners.add(owner);
       return items.length;
     });
-    return taken;
+    for (const owner of owners) {
+      this.#flushing.set(owner, this.#queues.get(owner) ?? []);
+      this.#queues.delete(owner);
+    }
+    return { owners: [...owners], taken };
+  }
+
+  #release(owner: number): void {
+    const queue = this.#flushing.get(owner) ?? [];
+    this.#flushing.delete(owner);
+    if (queue.length > 0) this.#queues.set(owner, queue);
   }
 
   async #flushOnce(taken: Waiting<Item, Result>[]): Promise<void> {
