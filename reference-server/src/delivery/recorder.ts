@@ -10,7 +10,7 @@ export type Ending = Pick<Settlement, "attempt" | "retry_count" | "decision">;
 export interface RecorderOptions {
   metrics: Pick<Metrics, "attempted" | "leaseLost">;
   /** The capacity of the process for deliveries that replace attempts that ended. */
-  room: () => NextOptions | undefined;
+  room: (ended: readonly Settlement[]) => NextOptions | undefined;
   takeOver: (deliveries: LeasedDelivery[]) => void;
 }
 
@@ -72,7 +72,7 @@ export class Recorder {
   async #settle(batch: Settlement[]): Promise<boolean[]> {
     const { store, clock } = this.#deps;
     const { metrics, room, takeOver } = this.#options;
-    const { recorded, next } = await store.settle(batch, clock.now(), room());
+    const { recorded, next } = await store.settle(batch, clock.now(), room(batch));
     takeOver(next);
     recorded.forEach((isRecorded, index) => {
       const attempt = batch[index]?.attempt ?? null;

@@ -26,7 +26,7 @@ test("a stop waits for the claim under way", async () => {
   const stopped = worker.stop().then(() => order.push("stopped"));
   setImmediate(() => {
     order.push("claimed");
-    claims[0]?.({ deliveries: [], waiting: false, nextDueInMs: null });
+    claims[0]?.({ deliveries: [], waitingIn: [], nextDueInMs: null });
   });
   await stopped;
   expect(order).toEqual(["claimed", "stopped"]);

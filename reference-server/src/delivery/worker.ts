@@ -3,7 +3,7 @@ import type { Millis } from "../domain/domain.js";
 import type { EnvironmentCache } from "../environments/environment-cache.js";
 import type { Metrics } from "../metrics.js";
 import type { Waiting } from "../stats.js";
-import type { ClaimOptions, LeasedDelivery, NextOptions, StoreNotice } from "../store/store.js";
+import type { ClaimOptions, LeasedDelivery, NextOptions, Settlement, StoreNotice } from "../store/store.js";
 import { type DeliverDeps, deliverOnce, isSameAttempt } from "./deliver-once.js";
 import { createFaultLog } from "./fault-log.js";
 import { Recorder } from "./recorder.js";
@@ -68,8 +68,8 @@ export class DeliveryWorker implements HandOff {
   #claiming: Promise<void> | null = null;
   /** Resolves when what was given back is in its queue. */
   #givenBack: Promise<unknown> = Promise.resolve();
-  /** Whether due deliveries may wait in the store for a slot. */
-  #backlog = true;
+  /** The environments whose due deliveries wait in the store for room here, by the last claim; null before it and during one. */
+  #waitingIn: ReadonlySet<number> | null = null;
   #restUntil: Millis = -Infinity;
   #unsubscribe: () => void = () => undefined;
   #onIdle: (() => void) | null = null;
@@ -93,7 +93,7 @@ export class DeliveryWorker implements HandOff {
     });
     this.#recorder = new Recorder(deps, {
       metrics,
-      room: () => this.#room(),
+      room: (ended) => this.#room(ended),
       takeOver: (deliveries) => deliveries.forEach((delivery) => this.#takeOver(delivery)),
     });
     this.#deliver = {
@@ -226,7 +226,7 @@ export class DeliveryWorker implements HandOff {
     if (!this.#open || this.#claiming !== null) return;
     if (now < this.#restUntil) return this.#timer.wakeIn(this.#restUntil - now);
     const limit = Math.min(this.#slots.free, CLAIM_LIMIT);
-    this.#backlog = true;
+    this.#waitingIn = null;
     // The attempt that ends next wakes the worker.
     if (limit === 0) return;
     this.#claiming = this.#claim(limit).finally(() => (this.#claiming = null));
@@ -236,9 +236,9 @@ export class DeliveryWorker implements HandOff {
     const { store, clock, log } = this.#deps;
     const now = clock.elapsed();
     try {
-      const { deliveries, waiting, nextDueInMs } = await store.claim(this.#claimOptions(limit));
+      const { deliveries, waitingIn, nextDueInMs } = await store.claim(this.#claimOptions(limit));
       for (const delivery of deliveries) this.#takeOver(delivery);
-      this.#backlog = waiting;
+      this.#waitingIn = new Set(waitingIn);
       const restMs = Math.min(REST_PER_CLAIM * (clock.elapsed() - now), MAX_REST_MS);
       this.#restUntil = clock.elapsed() + restMs;
       // A due delivery that was not taken waits for room in its share, which comes with a response or with time.
@@ -281,7 +281,7 @@ export class DeliveryWorker implements HandOff {
       this.#endSlot(delivery);
       this.#attempts -= 1;
       if (this.#attempts === 0) this.#onIdle?.();
-      if (this.#backlog) this.#timer.wakeIn(0);
+      if (this.#mayWait(delivery.environment_id)) this.#timer.wakeIn(0);
     }
   }
 
@@ -347,9 +347,15 @@ export class DeliveryWorker implements HandOff {
     };
   }
 
-  /** While nothing waits in the store, a settle has no delivery to return for an attempt that ends. */
-  #room(): NextOptions | undefined {
+  /** Whether deliveries of the environment may wait in the store for a slot or for room in its share. */
+  #mayWait(environmentId: number): boolean {
+    return this.#waitingIn === null || this.#waitingIn.has(environmentId);
+  }
+
+  /** While nothing of these environments waits in the store, a settle has no delivery to return for an attempt that ends. */
+  #room(ended: readonly Settlement[]): NextOptions | undefined {
     const limit = Math.min(this.#slots.free, CLAIM_LIMIT);
-    return this.#open && this.#backlog && limit > 0 ? this.#claimOptions(limit) : undefined;
+    if (!this.#open || limit === 0) return undefined;
+    return ended.some((each) => this.#mayWait(each.environment_id)) ? this.#claimOptions(limit) : undefined;
   }
 }

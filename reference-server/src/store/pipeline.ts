@@ -97,8 +97,8 @@ export interface LeasedDelivery {
 
 export interface ClaimResult {
   deliveries: LeasedDelivery[];
-  /** Due deliveries were left: they wait for a slot of their destination or for room at the caller. */
-  waiting: boolean;
+  /** The environments whose due deliveries were left: they wait for a slot of their destination or for room at the caller. */
+  waitingIn: number[];
   /**
    * Wall ms until there is something to do again: a delivery falls due, a probe may go, a lease runs out (claim then), or a hold
    * runs out (sweep then). 0: more could have been claimed. Null: nothing scheduled. Due deliveries that only wait for a free
@@ -108,8 +108,10 @@ export interface ClaimResult {
 }
 
 /** The work of one environment. */
-export interface Upcoming extends Pick<ClaimResult, "waiting" | "nextDueInMs"> {
-  /** Deliveries in flight, in any process, that are due by now. */
+export interface Upcoming extends Pick<ClaimResult, "nextDueInMs"> {
+  /** Due deliveries wait for a slot of their destination. */
+  waiting: boolean;
+  /** Deliveries in flight, in whatever process, that are due by now. */
   inFlight: number;
 }
 

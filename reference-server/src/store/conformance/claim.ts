@@ -41,7 +41,7 @@ export function claimRules({ world: current }: Fixture): void {
     const dueAt = world.now + MINUTE;
     await world.fail([await world.claimOnly(id)], dueAt);
     world.pass(MINUTE - 1);
-    expect(await world.claim()).toEqual({ deliveries: [], waiting: false, nextDueInMs: 1 });
+    expect(await world.claim()).toEqual({ deliveries: [], waitingIn: [], nextDueInMs: 1 });
     world.pass(1);
     const second = await world.claimOnly(id);
     expect(second).toMatchObject({
@@ -65,7 +65,7 @@ export function claimRules({ world: current }: Fixture): void {
     await world.fail([held(later)], world.now + MINUTE);
     world.pass(SECOND);
     const first = await world.claim();
-    expect([idsOf(first.deliveries), first.waiting, first.nextDueInMs]).toEqual([[now.id], false, 5]);
+    expect([idsOf(first.deliveries), first.waitingIn, first.nextDueInMs]).toEqual([[now.id], [], 5]);
     await world.succeed(must(first.deliveries[0]));
     world.pass(5);
     const second = await world.claim({ limit: 1 });
@@ -93,9 +93,10 @@ export function claimRules({ world: current }: Fixture): void {
     for (let count = 0; count < 8; count += 1) await world.sendOne(to);
     const first = (await world.claim({ shares: sharesOf(to, 2) })).deliveries;
     expect(first).toHaveLength(2);
-    expect(await world.claim({ shares: sharesOf(to, 0) })).toMatchObject({ deliveries: [], waiting: true });
+    const waits = { deliveries: [], waitingIn: [world.test.id] };
+    expect(await world.claim({ shares: sharesOf(to, 0) })).toMatchObject(waits);
     expect((await world.claim()).deliveries).toHaveLength(2);
-    expect(await world.claim()).toMatchObject({ deliveries: [], waiting: true });
+    expect(await world.claim()).toMatchObject(waits);
     await world.succeed(must(first[0]));
     expect((await world.claim()).deliveries).toHaveLength(1);
   });
@@ -171,9 +172,9 @@ export function claimRules({ world: current }: Fixture): void {
   it("knows nothing to come when there is nothing", async () => {
     const world = current();
     const to = await world.destination();
-    expect(await world.claim()).toEqual({ deliveries: [], waiting: false, nextDueInMs: null });
+    expect(await world.claim()).toEqual({ deliveries: [], waitingIn: [], nextDueInMs: null });
     await world.succeed(await world.claimOnly((await world.sendOne(to)).id));
-    expect(await world.claim()).toEqual({ deliveries: [], waiting: false, nextDueInMs: null });
+    expect(await world.claim()).toEqual({ deliveries: [], waitingIn: [], nextDueInMs: null });
   });
 
   it("knows when the next hold ends: an hour from the later of creation and pause", async () => {
@@ -183,7 +184,7 @@ export function claimRules({ world: current }: Fixture): void {
     world.pass(10 * MINUTE);
     await world.pause(to);
     world.pass(MINUTE);
-    expect(await world.claim()).toEqual({ deliveries: [], waiting: false, nextDueInMs: HOLD - MINUTE });
+    expect(await world.claim()).toEqual({ deliveries: [], waitingIn: [], nextDueInMs: HOLD - MINUTE });
   });
 
   it("knows when the next probe may go, and sends one at a time", async () => {
@@ -195,7 +196,7 @@ export function claimRules({ world: current }: Fixture): void {
     const failing = await world.sendOne(to);
     await world.fail([await world.claimOnly(failing.id)], world.now + 100 * MINUTE);
     const [first, second] = [await world.sendOne(to), await world.sendOne(to)];
-    expect(await world.claim()).toEqual({ deliveries: [], waiting: false, nextDueInMs: PROBE_INTERVAL });
+    expect(await world.claim()).toEqual({ deliveries: [], waitingIn: [], nextDueInMs: PROBE_INTERVAL });
     world.pass(PROBE_INTERVAL);
     const probe = await world.claimOnly(first.id);
     expect(probe).toMatchObject({ trigger: "probe", retry_count: 0, before: { status: "pending" } });

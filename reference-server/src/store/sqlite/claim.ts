@@ -57,7 +57,8 @@ export function claim(engine: Engine, options: ClaimOptions): ClaimResult {
   const waits = candidates.flatMap((candidate) => waitsOf(db, candidate, grants));
   if (expiry !== null) waits.push(expiry - options.now);
   const nextDueInMs = more ? 0 : waits.length === 0 ? null : Math.max(0, Math.min(...waits));
-  return { deliveries, waiting: left.length > 0, nextDueInMs };
+  const waitingIn = [...new Set(left.map(({ head }) => head.environment_id))];
+  return { deliveries, waitingIn, nextDueInMs };
 }
 
 /** See `Store.upcoming`. The ends of leases do not count: they are wall time, which an environment's own clock does not move. */
