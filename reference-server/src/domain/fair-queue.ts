@@ -29,14 +29,14 @@ export class FairQueue<T> {
     this.#size += 1;
   }
 
+  /** The item that `take` would remove. */
+  peek(): T | undefined {
+    return this.#next()?.items[0];
+  }
+
   /** Removes the next item and charges its owner 1. */
   take(): T | undefined {
-    let next: Owned<T> | undefined;
-    for (const [owner, owned] of this.#owners) {
-      if (owned.items.length > 0) {
-        if (next === undefined || owned.served < next.served) next = owned;
-      } else if (owned.served <= this.#virtualTime) this.#owners.delete(owner);
-    }
+    const next = this.#next();
     if (next === undefined) return undefined;
     this.#virtualTime = next.served;
     next.served += 1;
@@ -60,6 +60,17 @@ export class FairQueue<T> {
     }
     this.#size -= removed.length;
     return removed;
+  }
+
+  /** Forgets owners that have nothing to wait for. */
+  #next(): Owned<T> | undefined {
+    let next: Owned<T> | undefined;
+    for (const [owner, owned] of this.#owners) {
+      if (owned.items.length > 0) {
+        if (next === undefined || owned.served < next.served) next = owned;
+      } else if (owned.served <= this.#virtualTime) this.#owners.delete(owner);
+    }
+    return next;
   }
 
   #owned(owner: number): Owned<T> {

@@ -16,12 +16,13 @@ import type { Engine } from "./engine.js";
 import { type EnvironmentRow, readEnvironment } from "./environments.js";
 import { findEvent, insertEvents } from "./events.js";
 import { eventIdOfKey, idempotentWithin, insertEventKeys, isRequestKey } from "./idempotency.js";
+import { type JobOptions, ownerOf } from "./hot-path.js";
 import { insertCreatedGroup } from "./lease-groups.js";
 import type { Held } from "./leases.js";
 import { insertQueued } from "./queue.js";
 
-/** Deliveries of one transaction, about. An event is never divided. */
-const STEP_DELIVERIES = 1000;
+/** Rows of one step, about: others are served between two steps. An event is never divided. */
+const STEP_WEIGHT = 64;
 
 interface Commit {
   batch: readonly NewEvent[];
@@ -39,7 +40,7 @@ export async function commit(
 ): Promise<Idempotent<CommitResult[]> | "stale"> {
   if (request === undefined) return { result: await commitInSteps(engine, batch, options) };
   const work = () => commitWhole(engine, { batch, options, request });
-  return await engine.hotPath.run(work, { durable: true, weight: weightOf(batch) });
+  return await engine.hotPath.run(work, jobOf(batch));
 }
 
 /** Rejects only if every step failed: otherwise the caller has to learn what is stored and leased. */
@@ -50,12 +51,7 @@ async function commitInSteps(
 ): Promise<CommitResult[]> {
   const steps = stepsOf(batch);
   const settled = await Promise.allSettled(
-    steps.map((step) =>
-      engine.hotPath.run(() => new CommitStep(engine, options).run(step), {
-        durable: true,
-        weight: weightOf(step),
-      }),
-    ),
+    steps.map((step) => engine.hotPath.run(() => new CommitStep(engine, options).run(step), jobOf(step))),
   );
   const [first] = settled;
   if (first?.status === "rejected" && settled.every(({ status }) => status === "rejected")) {
@@ -68,20 +64,25 @@ async function commitInSteps(
   });
 }
 
-function weightOf(batch: readonly NewEvent[]): number {
-  return batch.reduce((sum, { deliveries }) => sum + 1 + deliveries.length, 0);
+function jobOf(batch: readonly NewEvent[]): JobOptions {
+  const weight = batch.reduce((sum, item) => sum + weightOf(item), 0);
+  return { durable: true, weight, owner: ownerOf(batch.map(({ event }) => event.environment_id)) };
+}
+
+function weightOf({ deliveries }: NewEvent): number {
+  return 1 + deliveries.length;
 }
 
 function stepsOf(batch: readonly NewEvent[]): NewEvent[][] {
   const steps: NewEvent[][] = [];
-  let deliveries = Infinity;
+  let weight = Infinity;
   for (const item of batch) {
-    if (deliveries + item.deliveries.length > STEP_DELIVERIES) {
+    if (weight + weightOf(item) > STEP_WEIGHT) {
       steps.push([]);
-      deliveries = 0;
+      weight = 0;
     }
     steps.at(-1)?.push(item);
-    deliveries += item.deliveries.length;
+    weight += weightOf(item);
   }
   return steps;
 }

@@ -1,33 +1,49 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { FairQueue } from "../../domain/fair-queue.js";
 import type { Connection } from "./connection.js";
 import type { Log } from "./log.js";
 
 /**
- * Where commits, settlements and claims meet: what one turn of the event loop brings goes into one transaction. The sync of a
- * transaction does not hold up the next: a settlement that waited for it would keep a slot of its destination for as long.
+ * Where commits, settlements and claims meet: what one turn of the event loop brings goes into one transaction, as far as it fits. The
+ * next one goes to the owners that were served least. The sync of a transaction does not hold up the next: a settlement that waited for
+ * it would keep a slot of its destination for as long.
  */
 export interface HotPath {
-  /** `durable`: resolves once the transaction is synced. `weight`: about how many rows it writes. */
-  run<T>(work: () => T, options: { durable: boolean; weight: number }): Promise<T>;
+  run<T>(work: () => T, options: JobOptions): Promise<T>;
 }
 
-interface Job {
-  work: () => unknown;
+export interface JobOptions {
+  /** Resolves once the transaction is synced. */
   durable: boolean;
+  /** About how many rows it writes. */
   weight: number;
+  /** Whose work it is. Jobs of one owner keep their order. */
+  owner: number;
+}
+
+/** The owner of work for several environments, and of claims. */
+export const SHARED = 0;
+
+export function ownerOf(environmentIds: readonly number[]): number {
+  const [first = SHARED] = environmentIds;
+  return environmentIds.every((id) => id === first) ? first : SHARED;
+}
+
+interface Job extends JobOptions {
+  work: () => unknown;
   resolve: (result: unknown) => void;
   reject: (error: unknown) => void;
 }
 
-/** Rows in one transaction, about: keeps the pause of the others short. */
-const MAX_WEIGHT = 1000;
+/** Rows in one transaction, about: a millisecond or two, for which the others wait. */
+const MAX_WEIGHT = 128;
 
 export function createHotPath(db: Connection, log: Log): HotPath {
-  const jobs: Job[] = [];
+  const jobs = new FairQueue<Job>();
   let running = false;
 
   async function runAll(): Promise<void> {
-    while (jobs.length > 0) {
+    while (jobs.size > 0) {
       await nextTurn();
       const durable = runTogether(db, takeJobs(jobs)).filter((ended) => ended !== null);
       if (durable.length > 0) void settleSynced(log, durable);
@@ -36,9 +52,9 @@ export function createHotPath(db: Connection, log: Log): HotPath {
   }
 
   return {
-    run<T>(work: () => T, { durable, weight }: { durable: boolean; weight: number }) {
+    run<T>(work: () => T, options: JobOptions) {
       return new Promise<T>((resolve, reject) => {
-        jobs.push({ work, durable, weight, resolve: resolve as Job["resolve"], reject });
+        jobs.add(options.owner, { work, ...options, resolve: resolve as Job["resolve"], reject });
         if (running) return;
         running = true;
         void runAll();
@@ -47,13 +63,18 @@ export function createHotPath(db: Connection, log: Log): HotPath {
   };
 }
 
-function takeJobs(jobs: Job[]): Job[] {
+/** As many as fit, at least one. */
+function takeJobs(jobs: FairQueue<Job>): Job[] {
+  const taken: Job[] = [];
   let weight = 0;
-  const end = jobs.findIndex((job, index) => {
-    weight += job.weight;
-    return weight > MAX_WEIGHT && index > 0;
-  });
-  return jobs.splice(0, end === -1 ? jobs.length : end);
+  for (;;) {
+    const next = jobs.peek();
+    if (next === undefined || (taken.length > 0 && weight + next.weight > MAX_WEIGHT)) return taken;
+    jobs.take();
+    jobs.charge(next.owner, next.weight - 1);
+    weight += next.weight;
+    taken.push(next);
+  }
 }
 
 interface Ended {

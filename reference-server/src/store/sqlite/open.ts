@@ -14,7 +14,7 @@ import { destinationStore } from "./destination-store.js";
 import type { Engine, Sequences } from "./engine.js";
 import { addToClock } from "./environments.js";
 import { eventStore } from "./event-store.js";
-import { createHotPath } from "./hot-path.js";
+import { createHotPath, ownerOf, SHARED } from "./hot-path.js";
 import { findResponse, idempotent } from "./idempotency.js";
 import { recoverLeaseGroups } from "./lease-groups.js";
 import { Leases } from "./leases.js";
@@ -141,13 +141,19 @@ type HotPathCalls = Pick<Store, "commit" | "claim" | "upcoming" | "settle" | "re
 
 /** Calls that share transactions, and those that see what was called before them. */
 function hotPathOf(engine: Engine): HotPathCalls {
-  const run = <T>(weight: number, work: () => T) => engine.hotPath.run(work, { durable: false, weight });
+  const run = <T>(weight: number, work: () => T, owner = SHARED) =>
+    engine.hotPath.run(work, { durable: false, weight, owner });
   return {
     commit: (batch, options, request) => commit(engine, { batch, options, request }),
     claim: (options) => run(options.limit, () => claim(engine, options)),
     // The test clock waits for what the claims before it took.
     upcoming: (environmentId, times) => run(0, () => upcoming(engine, environmentId, times)),
-    settle: (batch, now, next) => run(batch.length, () => settle(engine, { batch, now, next })),
+    settle: (batch, now, next) =>
+      run(
+        batch.length,
+        () => settle(engine, { batch, now, next }),
+        ownerOf(batch.map(({ environment_id }) => environment_id)),
+      ),
     release: (leaseTokens, now) => run(leaseTokens.length, () => release(engine, leaseTokens, now)),
   };
 }
