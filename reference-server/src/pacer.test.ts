@@ -8,7 +8,7 @@ async function turnsOf(costs: readonly number[], pacer = createPacer(100)): Prom
     turn++;
     next = setImmediate(count);
   });
-  const turns = await Promise.all(costs.map((cost) => pacer.run(() => ({ result: turn, cost }))));
+  const turns = await Promise.all(costs.map((cost) => pacer.run(1, () => ({ result: turn, cost }))));
   clearImmediate(next);
   return turns;
 }
@@ -26,9 +26,21 @@ test("expensive work runs in order, each piece in a turn of its own", async () =
 
 test("work that fails leaves the turn to the next one", async () => {
   const pacer = createPacer(100);
-  const failing = pacer.run(() => {
+  const failing = pacer.run(1, () => {
     throw new Error("no");
   });
   await expect(failing).rejects.toThrow("no");
   expect(await turnsOf([500, 500], pacer)).toHaveLength(2);
+});
+
+test("the turns are shared equally between owners, however much work one of them brings", async () => {
+  const pacer = createPacer(100);
+  const order: number[] = [];
+  const work = (owner: number, cost: number) => pacer.run(owner, () => ({ result: order.push(owner), cost }));
+  const flood = Array.from({ length: 20 }, () => work(1, 50));
+  const other = [work(2, 50), work(2, 50)];
+  await Promise.all(other);
+  expect(order.length).toBeLessThanOrEqual(7);
+  await Promise.all(flood);
+  expect(order).toHaveLength(22);
 });

@@ -1,42 +1,61 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { FairQueue } from "./domain/fair-queue.js";
 
 /**
  * Runs work of unknown cost so that the event loop gets to everything else in between: once a turn has had its share, the rest waits
- * in order, and goes one by one.
+ * for the next ones, in an order that is fair between its owners.
  */
 export interface Pacer {
-  run<T>(work: () => { result: T; cost: number }): Promise<T>;
+  run<T>(owner: number, work: Work<T>): Promise<T>;
 }
 
-export function createPacer(costPerTurn: number): Pacer {
-  let spent = 0;
-  let waiting = 0;
-  let last: Promise<unknown> = Promise.resolve();
+type Work<T> = () => { result: T; cost: number };
 
-  function doWork<T>(work: () => { result: T; cost: number }): T {
-    const { result, cost } = work();
-    if (spent === 0 && cost > 0) setImmediate(() => (spent = 0));
+/** The share of a turn counts as this much service of an owner; any work counts as 1 at least. */
+const SERVICE_PER_TURN = 100;
+
+export function createPacer(costPerTurn: number): Pacer {
+  const waiting = new FairQueue<{ owner: number; run: () => void }>();
+  let spent = 0;
+  let isScheduled = false;
+
+  function spend(cost: number): void {
     spent += cost;
-    return result;
+    if (spent > 0) schedule();
   }
 
-  async function inTurn<T>(before: Promise<unknown>, work: () => { result: T; cost: number }): Promise<T> {
-    await before;
-    if (spent >= costPerTurn) {
-      await nextTurn();
-      spent = 0;
+  function schedule(): void {
+    if (isScheduled) return;
+    isScheduled = true;
+    setImmediate(nextTurn);
+  }
+
+  function nextTurn(): void {
+    isScheduled = false;
+    spent = 0;
+    while (spent < costPerTurn) {
+      const next = waiting.take();
+      if (next === undefined) return;
+      const before = spent;
+      next.run();
+      waiting.charge(next.owner, (SERVICE_PER_TURN * (spent - before)) / costPerTurn - 1);
     }
-    waiting--;
-    return doWork(work);
+  }
+
+  function doWork<T>(work: Work<T>): Promise<T> {
+    return new Promise((resolve) => {
+      const { result, cost } = work();
+      spend(cost);
+      resolve(result);
+    });
   }
 
   return {
-    async run(work) {
-      if (waiting === 0 && spent < costPerTurn) return doWork(work);
-      waiting++;
-      const done = inTurn(last, work);
-      last = done.catch(() => undefined);
-      return await done;
+    run(owner, work) {
+      if (waiting.size === 0 && spent < costPerTurn) return doWork(work);
+      return new Promise((resolve) => {
+        waiting.add(owner, { owner, run: () => resolve(doWork(work)) });
+        schedule();
+      });
     },
   };
 }

@@ -49,7 +49,7 @@ export function createRespondWithPage({ sealer }: Pick<Deps, "sealer">): Respond
       const last = items.at(-1);
       const next = more && last !== undefined ? JSON.stringify(cursors.seal(last.id, binding)) : "null";
       // The store reads at once, so that without a wait here every page that is asked for would be loaded and written in one turn.
-      return await sending.run(() => {
+      return await sending.run(caller.environment.id, () => {
         const content = `{"data":[${items.map(json).join(",")}],"next_cursor":${next}}`;
         return { result: { status: 200, content }, cost: content.length };
       });

@@ -213,7 +213,7 @@ export class Ingest {
       throw new ApiError("forbidden", "This API key has been revoked.");
     }
     const created_at = clock.now() + snapshot.clockOffsetMs;
-    const destinationIds = await this.#routing.run(() => routeCounted(route, input));
+    const destinationIds = await this.#routing.run(environment.id, () => routeCounted(route, input));
     return {
       event: {
         id: newId("evt"),
