@@ -111,7 +111,7 @@ export interface ClaimResult {
 export interface Upcoming extends Pick<ClaimResult, "nextDueInMs"> {
   /** Due deliveries wait for a slot of their destination. */
   waiting: boolean;
-  /** Deliveries in flight, in whatever process, that are due by now. */
+  /** Deliveries in flight, in any process, that are due by now. */
   inFlight: number;
 }
 
