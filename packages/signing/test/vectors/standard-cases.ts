@@ -83,7 +83,23 @@ const accepted = (keyIndex = 0): Expectation => ({ ok: true, id: ID, timestamp: 
 const refused = (code: string): Expectation => ({ ok: false, code });
 const mismatch = refused("signature_mismatch");
 const malformed = refused("signature_malformed");
+/** Signed by the current secret with another id, received unchanged. */
+const withId = (name: string, expect: Expectation, id: string): StandardVerifyVector =>
+  verify(name, expect, { headers: three("webhook", v1Of(CURRENT, BODY, id), id) });
+const withTimestamp = (name: string, t: string): StandardVerifyVector =>
+  verify(name, malformed, {
+    headers: [idLine, ["webhook-timestamp", t], ["webhook-signature", v1Of(CURRENT, BODY, ID, t)]],
+  });
+const unusable = (name: string, keys: readonly string[]): StandardVerifyVector =>
+  verify(name, refused("secret_invalid"), { keys });
+/** The same bytes for a lenient decoder: the last character has bits that no byte uses. */
+const withBitsLeftOver = (base64: string): string =>
+  base64.replace(/[A-Za-z0-9+/](?==*$)/, (last) => String.fromCharCode(last.charCodeAt(0) + 1));
 const good = v1Of(CURRENT);
+const longId = "x".repeat(1_024);
+const oldSignatures = (count: number): string => Array.from({ length: count }, () => oldPair.v1a()).join(" ");
+/** A good signature beside one of another version, of that many characters together. */
+const beside = (characters: number): string => `v0,${"A".repeat(characters - good.length - 4)} ${good}`;
 const zeros = `v1,${Buffer.alloc(32).toString("base64")}`;
 const [idLine, timeLine, signatureLine] = three("webhook", good) as [
   readonly [string, string],
@@ -152,12 +168,10 @@ export const verifyCases: readonly StandardVerifyVector[] = [
   verify("no id", refused("headers_missing"), { headers: [timeLine, signatureLine] }),
   verify("no timestamp", refused("headers_missing"), { headers: [idLine, signatureLine] }),
   verify("no headers", refused("signature_missing"), { headers: [] }),
-  verify("a timestamp with a fraction", malformed, {
-    headers: [idLine, ["webhook-timestamp", `${T}.0`], signatureLine],
-  }),
-  verify("a timestamp with a sign", malformed, {
-    headers: [idLine, ["webhook-timestamp", `+${T}`], signatureLine],
-  }),
+  withTimestamp("a timestamp with a fraction", `${T}.0`),
+  withTimestamp("a timestamp with a sign", `+${T}`),
+  withTimestamp("a timestamp with a leading zero", `0${T}`),
+  withTimestamp("a timestamp in milliseconds", `${T}000`),
   verify("a signature without its version", malformed, { signature: good.slice(3) }),
   verify("a signature in hex", malformed, {
     signature: `v1,${Buffer.from(good.slice(3), "base64").toString("hex")}`,
@@ -167,13 +181,37 @@ export const verifyCases: readonly StandardVerifyVector[] = [
   verify("301 s old", refused("signature_stale"), { nowMs: (T + 301) * 1000 }),
   verify("301 s in the future", refused("signature_stale"), { nowMs: (T - 301) * 1000 }),
   verify("301 s old and wrong is wrong", mismatch, { nowMs: (T + 301) * 1000, signature: zeros }),
-  verify("a secret of 15 bytes", refused("secret_invalid"), { keys: [secretOfBytes(15)] }),
-  verify("a secret of 65 bytes", refused("secret_invalid"), { keys: [secretOfBytes(65)] }),
-  verify("a secret that is not base64", refused("secret_invalid"), {
-    keys: ["whsec_just-a-long-enough-secret"],
+  verify("a v1 with bits left over", mismatch, { signature: withBitsLeftOver(good) }),
+  verify("a v1a with bits left over", mismatch, {
+    keys: [pair.publicKey],
+    signature: withBitsLeftOver(pair.v1a()),
   }),
-  verify("a public key of 31 bytes", refused("secret_invalid"), {
-    keys: [`whpk_${Buffer.alloc(31).toString("base64")}`],
+  verify("the eighth v1a is the last one tried", accepted(), {
+    keys: [pair.publicKey],
+    signature: `${oldSignatures(7)} ${pair.v1a()}`,
   }),
-  verify("a private key", refused("secret_invalid"), { keys: [pair.privateKey] }),
+  verify("the ninth v1a is not tried", mismatch, {
+    keys: [pair.publicKey],
+    signature: `${oldSignatures(8)} ${pair.v1a()}`,
+  }),
+  withId("an id of 1,024 characters", { ...accepted(), id: longId }, longId),
+  withId("an id of 1,025 characters", malformed, `${longId}x`),
+  verify("a signature of 8,192 characters", accepted(), { signature: beside(8_192) }),
+  verify("a signature of 8,193 characters", malformed, { signature: beside(8_193) }),
+  unusable("no key", []),
+  unusable("an empty key beside a good one", [CURRENT, ""]),
+  unusable("a secret of 15 bytes", [secretOfBytes(15)]),
+  unusable("a secret of 65 bytes", [secretOfBytes(65)]),
+  unusable("a secret that is not base64", ["whsec_just-a-long-enough-secret"]),
+  unusable("a secret in base64url", [`whsec_${Buffer.alloc(32, 0xfb).toString("base64url")}`]),
+  unusable("a secret with bits left over", [withBitsLeftOver(CURRENT)]),
+  unusable("a secret with a line feed at its end", [
+    `${CURRENT}
+`,
+  ]),
+  unusable("a secret with half of its padding", [
+    `whsec_${Buffer.alloc(31, 7).toString("base64").slice(0, -1)}`,
+  ]),
+  unusable("a public key of 31 bytes", [`whpk_${Buffer.alloc(31).toString("base64")}`]),
+  unusable("a private key", [pair.privateKey]),
 ];

@@ -62,5 +62,5 @@ export const fields: VectorFile["fields"] = {
   "verify[].expect.headers_signed":
     "If accepted: whether a v2 signature covers event id, event type and delivery id. If false, none may be trusted.",
   "verify[].expect.code":
-    "If refused: signature_missing, signature_malformed, signature_mismatch, signature_stale (genuine, but too far from now), headers_missing (v2 present, but not all three headers) or headers_mismatch (v2 present, none good).",
+    "If refused: signature_missing, signature_malformed, signature_mismatch, signature_stale (genuine, but too far from now), headers_missing (v2 present, but not all three headers), headers_mismatch (v2 present, none good) or secret_invalid (a secret that cannot be used).",
 };

@@ -29,6 +29,10 @@ const carries = (name: string, body: string | Buffer): VerifyVector =>
 const at = (name: string, expect: Expectation, t: string, nowMs = T * 1000): VerifyVector =>
   verify(name, expect, { header: `t=${t},v1=${v1Of(CURRENT, BODY, t)}`, nowMs });
 
+/** A receiver that must not start. The request is genuine. */
+const unusable = (name: string, secrets: readonly string[]): VerifyVector =>
+  verify(name, refused("secret_invalid"), { secrets });
+
 const accepted = (secretIndex = 0, timestamp = T): Expectation => ({
   ok: true,
   timestamp,
@@ -71,7 +75,7 @@ const grammar = [
   verify("spaces and tabs around the parts", accepted(), { header: ` \tt=${T}\t , v1=${good}\t` }),
   verify("empty parts are skipped", accepted(), { header: `,,t=${T},,v1=${good},` }),
   verify("unknown keys are skipped", accepted(), { header: `v0=${bad},t=${T},x=,v1=${good},v3=${bad},T=1` }),
-  verify("a part without = is skipped", accepted(), { header: `v1,t=${T},v1=${good},nonsense` }),
+  verify("a part without = is skipped", accepted(), { header: `t,v1,t=${T},v1=${good},nonsense` }),
   verify("v2 is not looked at when only the value is given", accepted(), {
     header: `t=${T},v1=${good},v2=${bad}`,
   }),
@@ -86,6 +90,7 @@ const grammar = [
   verify("v1 one character short", malformed, { header: `t=${T},v1=${good.slice(1)}` }),
   verify("v1 one character long", malformed, { header: `t=${T},v1=${good}0` }),
   verify("v1 with a space after =", malformed, { header: `t=${T},v1= ${good}` }),
+  verify("v1 with a line feed at its end", malformed, { header: `t=${T},v1=${good}\n` }),
   verify("v1 in base64", malformed, { header: `t=${T},v1=${Buffer.from(good, "hex").toString("base64")}` }),
   verify("V1 is not v1", malformed, { header: `t=${T},V1=${good}` }),
   verify("v2 alone", malformed, { header: `t=${T},v2=${good}` }),
@@ -114,6 +119,7 @@ const timestamps = [
   at("hexadecimal", malformed, `0x${T.toString(16)}`),
   at("something after the digits", malformed, `${T}s`),
   at("a space after =", malformed, ` ${T}`),
+  at("a line feed after the digits", malformed, `${T}\n`),
   at("digits that are not ASCII", malformed, "١٧٥٣٩٠٠٠٠٠"),
   at("empty", malformed, ""),
 ];
@@ -156,6 +162,10 @@ const secrets = [
     header: `t=${T},v1=${hmacHex(CURRENT, BODY)}`,
   }),
   verify("t changed after signing", mismatch, { header: `t=${T + 1},v1=${good}` }),
+  unusable("no secret", []),
+  unusable("an empty secret beside a good one", [CURRENT, ""]),
+  unusable("a secret of 15 bytes", ["a".repeat(15)]),
+  unusable("a secret with a line feed at its end", [`${CURRENT}\n`]),
 ];
 
 export const headerCases: readonly VerifyVector[] = [

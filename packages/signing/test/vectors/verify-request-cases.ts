@@ -102,6 +102,7 @@ export const requestCases: readonly VerifyVector[] = [
   }),
   verify("a malformed v2 alone is present and not good", mismatch, { signature: `t=${T},v1=${v1},v2=abc` }),
   verify("an empty v2 alone", mismatch, { signature: `t=${T},v1=${v1},v2=` }),
+  verify("v2 without = is not a v2", accepted(false), { signature: `t=${T},v1=${v1},v2` }),
   verify("a malformed v2 and no ids", missing, { signature: `t=${T},v1=${v1},v2=abc`, ids: [] }),
   verify("v1's digest as v2", mismatch, { signature: `t=${T},v1=${v1},v2=${v1}` }),
   verify("v2 joined with dots instead of line feeds", mismatch, {
