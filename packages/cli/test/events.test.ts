@@ -22,6 +22,20 @@ test("send: the body's bytes from --data, a file or stdin reach the receiver unc
   }
 });
 
+test("a body that is nested too deeply is refused, and the error names the limit", async () => {
+  const { destination } = await cli.harbor.receiver();
+  const nested = "[".repeat(513) + "]".repeat(513);
+  for (const args of [
+    ["events", "send", "order.created", "--data", nested],
+    ["trigger", "order.created", "--data", nested],
+    ["destinations", "test", destination.id, "--data", nested],
+  ]) {
+    const { code, stderr } = await cli.run(args);
+    expect([args[0], code, stderr]).toEqual([args[0], 1, expect.stringContaining("body_too_deep")]);
+    expect(stderr).toContain("maximum 512 levels");
+  }
+});
+
 test("send twice under one idempotency key, then show: the bytes are those that were sent", async () => {
   const args = ["events", "send", "order.created", "--data", '{"n": 1.0}', "--idempotency-key", "k1"];
   const [event] = await cli.json(args);
