@@ -33,10 +33,14 @@ function routeOf(id: OperationId, parts: ApiParts) {
   return {
     onRequest,
     preValidation: [preValidation, createRequestValidation(id)],
-    handler: async (request: FastifyRequest, reply: FastifyReply) => {
-      const response = await handle(parts.context, toCall(request, parts.context));
-      request.harbor.about = response.about;
-      return send(response, { request, reply, streams: parts.streams });
+    handler(request: FastifyRequest, reply: FastifyReply) {
+      handle(parts.context, toCall(request, parts.context)).then(
+        (response) => {
+          request.harbor.about = response.about;
+          send(response, { request, reply, streams: parts.streams });
+        },
+        (error: unknown) => void reply.send(error),
+      );
     },
   };
 }
@@ -73,19 +77,26 @@ const STREAM_HEADERS = {
 function send(
   { status, content, replayed }: ApiResponse,
   { request, reply, streams }: { request: FastifyRequest; reply: FastifyReply; streams: Set<Readable> },
-): FastifyReply {
+): void {
   void reply.code(status);
   if (replayed === true) void reply.header("idempotent-replayed", "true");
-  if (content === null) return reply.send();
-  if (typeof content === "string") {
-    return reply.header("content-type", "application/json; charset=utf-8").send(content);
-  }
+  if (content === null) void reply.send();
+  else if (typeof content === "string")
+    void reply.header("content-type", "application/json; charset=utf-8").send(content);
+  else sendStream(content, { request, reply, streams });
+}
+
+function sendStream(
+  content: Readable,
+  { request, reply, streams }: { request: FastifyRequest; reply: FastifyReply; streams: Set<Readable> },
+): void {
   void reply.headers(STREAM_HEADERS);
   if (request.method === "HEAD") {
     content.destroy();
-    return reply.send();
+    void reply.send();
+    return;
   }
   streams.add(content);
   content.once("close", () => streams.delete(content));
-  return reply.send(content);
+  void reply.send(content);
 }

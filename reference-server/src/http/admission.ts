@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Caller } from "./api.js";
 import type { Authenticate } from "./authenticate.js";
 import { invalid } from "./json/json-body.js";
 import { MAX_BATCH_EVENTS, type Operation } from "./operations.js";
@@ -6,11 +7,14 @@ import type { RateLimits, Taken } from "./rate-limits.js";
 import { refuseAnnouncedSize } from "./request-body.js";
 import type { RequestState } from "./request-state.js";
 
-/** The checks before a handler runs: key, limits and size first, then the body, then the schema. */
+/** The checks before a handler runs: key, limits and size first, then the body, then the schema. They throw refusals. */
 export interface Admission {
-  onRequest: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
-  preValidation: (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void;
+  onRequest: Hook;
+  preValidation: Hook;
 }
+
+type Done = (error?: Error) => void;
+type Hook = (request: FastifyRequest, reply: FastifyReply, done: Done) => void;
 
 export interface Gate {
   authenticate: Authenticate;
@@ -18,36 +22,38 @@ export interface Gate {
 }
 
 export function createAdmission(operation: Operation, { authenticate, rateLimits }: Gate): Admission {
+  const ownerOf = operation.cost === "event" ? authenticate.cached : authenticate.fresh;
+
+  function admit(caller: Caller, { harbor, headers }: FastifyRequest, reply: FastifyReply): void {
+    harbor.caller = caller;
+    const environment = String(caller.environment.id);
+    if (operation.cost === "management") charge(rateLimits.take("management", caller.keyId, 1), reply);
+    if (operation.cost === "event") charge(rateLimits.take("ingest", environment, 1), reply);
+    // The number of events is known once the body has been read. Without room for one event the body is not read at all.
+    if (operation.cost === "events") charge(rateLimits.check("ingest", environment), reply);
+    refuseAnnouncedSize(headers["content-length"], operation);
+  }
+
   return {
-    async onRequest(request, reply) {
-      const { harbor, headers } = request;
-      harbor.operation = operation;
-      const caller =
-        operation.cost === "event"
-          ? await authenticate.cached(headers.authorization)
-          : await authenticate.fresh(headers.authorization);
-      harbor.caller = caller;
-      if (operation.cost === "management") charge(rateLimits.take("management", caller.keyId, 1), reply);
-      if (operation.cost === "event")
-        charge(rateLimits.take("ingest", String(caller.environment.id), 1), reply);
-      // The number of events is known once the body has been read. Without room for one event the body is not read at all.
-      if (operation.cost === "events")
-        charge(rateLimits.check("ingest", String(caller.environment.id)), reply);
-      refuseAnnouncedSize(headers["content-length"], operation);
+    onRequest(request, reply, done) {
+      request.harbor.operation = operation;
+      const caller = ownerOf(request.headers.authorization);
+      if (caller instanceof Promise) {
+        caller.then((owner) => admit(owner, request, reply)).then(() => done(), done);
+        return;
+      }
+      admit(caller, request, reply);
+      done();
     },
 
     preValidation(request, reply, done) {
       const { harbor } = request;
-      try {
-        if (operation.cost === "events" && harbor.caller !== null) {
-          charge(rateLimits.take("ingest", String(harbor.caller.environment.id), costOf(harbor)), reply);
-        }
-        if (harbor.fault !== null) throw harbor.fault;
-        if (harbor.json === null) request.body = withoutBody(operation);
-        done();
-      } catch (error) {
-        done(error instanceof Error ? error : new Error("the request was refused", { cause: error }));
+      if (operation.cost === "events" && harbor.caller !== null) {
+        charge(rateLimits.take("ingest", String(harbor.caller.environment.id), costOf(harbor)), reply);
       }
+      if (harbor.fault !== null) throw harbor.fault;
+      if (harbor.json === null) request.body = withoutBody(operation);
+      done();
     },
   };
 }

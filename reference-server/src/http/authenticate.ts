@@ -1,4 +1,4 @@
-import { timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 import { environmentOf, hashApiKey } from "../api-key.js";
 import type { Deps } from "../deps.js";
 import type { Millis } from "../domain/domain.js";
@@ -22,7 +22,6 @@ const TOUCH_INTERVAL_MS = 60_000;
 const BEARER = /^Bearer +(\S+) *$/i;
 
 interface Known {
-  hash: Buffer;
   caller: Caller;
   touchedAt: Millis;
 }
@@ -32,29 +31,25 @@ export function createAuthenticate({
   clock,
   log,
 }: Pick<Deps, "store" | "clock" | "log">): Authenticate {
+  /** By the hash of the key, in hex. */
   const known = new Map<string, Known>();
+  const find = (key: string) => known.get(hash("sha256", key, "hex"));
 
-  async function lookUp(hash: Buffer): Promise<Caller> {
-    const found = await store.apiKeys.findByHash(hash);
-    if (found === null || !timingSafeEqual(found.hash, hash)) throw new ApiError("unauthorized");
+  async function lookUp(keyHash: Buffer): Promise<Caller> {
+    const found = await store.apiKeys.findByHash(keyHash);
+    if (found === null || !timingSafeEqual(found.hash, keyHash)) throw new ApiError("unauthorized");
     if (found.revoked_at !== null) throw new ApiError("forbidden", "This API key has been revoked.");
     const { environment, id: keyId, clockOffsetMs, version } = found;
     const caller = { environment, keyId, clockOffsetMs, version };
-    remember(hash, caller);
+    remember(keyHash, caller);
     return caller;
   }
 
-  function remember(hash: Buffer, caller: Caller): void {
-    const name = hash.toString("latin1");
-    const before = known.get(name);
-    const entry = { hash, caller, touchedAt: before?.touchedAt ?? -Infinity };
+  function remember(keyHash: Buffer, caller: Caller): void {
+    const name = keyHash.toString("hex");
+    const entry = { caller, touchedAt: known.get(name)?.touchedAt ?? -Infinity };
     known.set(name, entry);
     touch(entry);
-  }
-
-  function find(hash: Buffer): Known | undefined {
-    const entry = known.get(hash.toString("latin1"));
-    return entry !== undefined && timingSafeEqual(entry.hash, hash) ? entry : undefined;
   }
 
   function touch(entry: Known): void {
@@ -67,25 +62,25 @@ export function createAuthenticate({
   }
 
   return {
-    fresh: async (authorization) => await lookUp(hashOf(authorization)),
+    fresh: async (authorization) => await lookUp(hashApiKey(givenKey(authorization))),
     cached(authorization) {
-      const hash = hashOf(authorization);
-      const entry = find(hash);
-      if (entry === undefined) return lookUp(hash);
+      const key = givenKey(authorization);
+      const entry = find(key);
+      if (entry === undefined) return lookUp(hashApiKey(key));
       touch(entry);
       return entry.caller;
     },
     known(authorization) {
       const key = keyIn(authorization);
-      return key === undefined ? undefined : find(hashApiKey(key))?.caller;
+      return key === undefined ? undefined : find(key)?.caller;
     },
   };
 }
 
-function hashOf(authorization: string | undefined): Buffer {
+function givenKey(authorization: string | undefined): string {
   const key = keyIn(authorization);
   if (key === undefined) throw new ApiError("unauthorized");
-  return hashApiKey(key);
+  return key;
 }
 
 /** The key of the header, if it has the form of one. */

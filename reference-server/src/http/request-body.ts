@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ApiError, overloaded } from "../errors.js";
-import { type ByteBudget, type ByteRoom, createByteBudget } from "./byte-budget.js";
+import { type ByteBudget, createByteBudget } from "./byte-budget.js";
 import { parseJsonBody } from "./json/json-body.js";
 import type { Operation } from "./operations.js";
 
@@ -25,20 +25,16 @@ export function addJsonParser(app: FastifyInstance, { maxBatchBytes }: { maxBatc
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", (request, payload, done) => {
     request.harbor.fault = encodingFault(request.headers);
-    readBody(request, payload, budget).then(
-      (raw) => {
+    readBody(request, payload, {
+      budget,
+      onBody(raw) {
         accept(request, raw);
         done(null, request.harbor.json?.value);
       },
-      (error: unknown) => {
-        done(
-          error instanceof Error
-            ? error
-            : new Error("the connection closed before the request was complete", { cause: error }),
-          undefined,
-        );
+      onFailure(error) {
+        done(error, undefined);
       },
-    );
+    });
   });
   app.addHook("onResponse", ({ harbor }, _reply, done) => {
     harbor.room?.release();
@@ -76,41 +72,53 @@ function accept({ harbor }: FastifyRequest, raw: Buffer | ApiError): void {
   }
 }
 
+interface Reading {
+  budget: ByteBudget;
+  onBody: (raw: Buffer | ApiError) => void;
+  /** The connection closed before the request was complete. */
+  onFailure: (error: Error) => void;
+}
+
 function readBody(
   { harbor }: FastifyRequest,
   payload: IncomingMessage,
-  budget: ByteBudget,
-): Promise<Buffer | ApiError> {
+  { budget, onBody, onFailure }: Reading,
+): void {
   const { operation, caller } = harbor;
-  if (operation === null || caller === null) return Promise.resolve(tooLarge(operation));
-  harbor.room = budget.open(caller.environment.id);
-  return readAll(payload, { operation, room: harbor.room });
-}
-
-function readAll(
-  payload: IncomingMessage,
-  { operation, room }: { operation: Operation; room: ByteRoom },
-): Promise<Buffer | ApiError> {
-  return new Promise((resolve, reject) => {
-    let chunks: Buffer[] | null = [];
-    let length = 0;
-    const refuse = (error: ApiError) => {
-      chunks = null;
-      room.release();
-      resolve(error);
-    };
-    payload.on("data", (chunk: Buffer) => {
-      length += chunk.length;
-      if (chunks === null) {
-        if (length > operation.maxBytes + MAX_DISCARDED_BYTES) payload.destroy();
-      } else if (length > operation.maxBytes) refuse(tooLarge(operation));
-      else if (!room.grow(chunk.length)) refuse(overloaded(RETRY_SECONDS));
-      else chunks.push(chunk);
-    });
-    payload.on("end", () => {
-      resolve(Buffer.concat(chunks ?? []));
-    });
-    payload.on("error", reject);
+  if (operation === null || caller === null) {
+    onBody(tooLarge(operation));
+    return;
+  }
+  const room = budget.open(caller.environment.id);
+  harbor.room = room;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  let isOver = false;
+  const end = (raw: Buffer | ApiError) => {
+    if (isOver) return;
+    isOver = true;
+    onBody(raw);
+  };
+  const refuse = (error: ApiError) => {
+    chunks.length = 0;
+    room.release();
+    end(error);
+  };
+  payload.on("data", (chunk: Buffer) => {
+    length += chunk.length;
+    if (isOver) {
+      if (length > operation.maxBytes + MAX_DISCARDED_BYTES) payload.destroy();
+    } else if (length > operation.maxBytes) refuse(tooLarge(operation));
+    else if (!room.grow(chunk.length)) refuse(overloaded(RETRY_SECONDS));
+    else chunks.push(chunk);
+  });
+  payload.on("end", () => {
+    end(Buffer.concat(chunks));
+  });
+  payload.on("error", (error) => {
+    if (isOver) return;
+    isOver = true;
+    onFailure(error);
   });
 }
 

@@ -20,11 +20,17 @@ const NO_ENVIRONMENT = 0;
  */
 export function addResponseRoom(app: FastifyInstance, { clock }: { clock: Pick<Clock, "after"> }): void {
   const budget = createByteBudget(LIMITS);
-  app.addHook("onSend", async (request, reply, payload: unknown) => {
+  app.addHook("onSend", (...[request, reply, payload, done]) => {
     const bytes = bytesOf(payload);
-    if (bytes < COUNTED_BYTES) return payload;
+    if (bytes < COUNTED_BYTES) {
+      done(null, payload);
+      return;
+    }
     const room = budget.open(request.harbor.caller?.environment.id ?? NO_ENVIRONMENT);
-    if (!room.grow(bytes)) throw overloaded(RETRY_SECONDS);
+    if (!room.grow(bytes)) {
+      done(overloaded(RETRY_SECONDS));
+      return;
+    }
     const cancel = clock.after(MIN_WRITE_MS + bytes / SLOWEST_BYTES_PER_MS, () => {
       reply.raw.destroy();
     });
@@ -32,7 +38,7 @@ export function addResponseRoom(app: FastifyInstance, { clock }: { clock: Pick<C
       cancel();
       room.release();
     });
-    return payload;
+    done(null, payload);
   });
 }
 
