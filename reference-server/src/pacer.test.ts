@@ -8,7 +8,9 @@ async function turnsOf(costs: readonly number[], pacer = createPacer(100)): Prom
     turn++;
     next = setImmediate(count);
   });
-  const turns = await Promise.all(costs.map((cost) => pacer.run(1, () => ({ result: turn, cost }))));
+  const turns = await Promise.all(
+    costs.map(async (cost) => await pacer.run(1, () => ({ result: turn, cost }))),
+  );
   clearImmediate(next);
   return turns;
 }
@@ -24,19 +26,23 @@ test("expensive work runs in order, each piece in a turn of its own", async () =
   expect(turns).toEqual([...turns].sort((a, b) => a - b));
 });
 
-test("work that fails leaves the turn to the next one", async () => {
+test("work that fails leaves the turn to the next one, whether it had to wait or not", async () => {
   const pacer = createPacer(100);
-  const failing = pacer.run(1, () => {
+  const fail = () => {
     throw new Error("no");
-  });
-  await expect(failing).rejects.toThrow("no");
+  };
+  expect(() => pacer.run(1, fail)).toThrow("no");
+  const turns = turnsOf([500, 500], pacer);
+  await expect(pacer.run(1, fail)).rejects.toThrow("no");
+  expect(await turns).toHaveLength(2);
   expect(await turnsOf([500, 500], pacer)).toHaveLength(2);
 });
 
 test("the turns are shared equally between owners, however much work one of them brings", async () => {
   const pacer = createPacer(100);
   const order: number[] = [];
-  const work = (owner: number, cost: number) => pacer.run(owner, () => ({ result: order.push(owner), cost }));
+  const work = async (owner: number, cost: number) =>
+    await pacer.run(owner, () => ({ result: order.push(owner), cost }));
   const flood = Array.from({ length: 20 }, () => work(1, 50));
   const other = [work(2, 50), work(2, 50)];
   await Promise.all(other);

@@ -5,7 +5,8 @@ import { FairQueue } from "./domain/fair-queue.js";
  * for the next ones, in an order that is fair between its owners.
  */
 export interface Pacer {
-  run<T>(owner: number, work: Work<T>): Promise<T>;
+  /** Returns the result itself if the work ran at once, and throws what it threw. */
+  run<T>(owner: number, work: Work<T>): T | Promise<T>;
 }
 
 type Work<T> = () => { result: T; cost: number };
@@ -41,19 +42,24 @@ export function createPacer(costPerTurn: number): Pacer {
     }
   }
 
-  function doWork<T>(work: Work<T>): Promise<T> {
-    return new Promise((resolve) => {
-      const { result, cost } = work();
-      spend(cost);
-      resolve(result);
-    });
+  function doWork<T>(work: Work<T>): T {
+    const { result, cost } = work();
+    spend(cost);
+    return result;
   }
 
   return {
     run(owner, work) {
       if (waiting.size === 0 && spent < costPerTurn) return doWork(work);
-      return new Promise((resolve) => {
-        waiting.add(owner, { owner, run: () => resolve(doWork(work)) });
+      return new Promise((resolve, reject) => {
+        const run = () => {
+          try {
+            resolve(doWork(work));
+          } catch (error) {
+            reject(error);
+          }
+        };
+        waiting.add(owner, { owner, run });
         schedule();
       });
     },

@@ -8,7 +8,7 @@ import { isLocalFault, type SendResult, type SignedRequest } from "./send/transp
 import { signRequest } from "./sign-request.js";
 
 export interface DeliverDeps extends Pick<Deps, "clock" | "random"> {
-  environments: Pick<EnvironmentCache, "get">;
+  environments: Pick<EnvironmentCache, "get" | "peek">;
   send(request: SignedRequest, delivery: LeasedDelivery): Promise<SendResult>;
   /** Resolves with false when the lease was lost. */
   record(delivery: LeasedDelivery, ending: Ending): Promise<boolean>;
@@ -26,11 +26,14 @@ export type Finished =
 /** One attempt of one delivery: check, sign, send, decide, record. Rejects only if the store fails for the rest of the lease. */
 export async function deliverOnce(delivery: LeasedDelivery, deps: DeliverDeps): Promise<Finished> {
   const { clock, environments, random } = deps;
-  const { snapshot, target: find } = await environments.get(delivery.environment_id, delivery.version);
+  const { environment_id, version } = delivery;
+  const view =
+    environments.peek(environment_id, version) ?? (await environments.get(environment_id, version));
+  const { snapshot } = view;
   const offset = snapshot.clockOffsetMs;
   const now = clock.now();
 
-  const target = find(delivery.destination_id);
+  const target = view.target(delivery.destination_id);
   const blocked = precheck(delivery, { target, now, environmentNow: now + offset });
   if (blocked === "lease_too_short") return { kind: blocked, retryAt: delivery.lease.expires_at };
   if (typeof blocked === "string") return await record(delivery, unsent(delivery, blocked), deps);

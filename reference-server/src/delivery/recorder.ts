@@ -36,27 +36,36 @@ export class Recorder {
   }
 
   /**
-   * Resolves with false where the lease was lost. A settle that fails is retried for as long as the
-   * lease lasts, because the response is in hand and the destination need not get the request twice; after that it rejects.
+   * Resolves with false where the lease was lost. A settle that fails is retried for as long as the lease lasts, because the response
+   * is in hand and the destination need not get the request twice; after that it rejects.
    */
-  async record(delivery: LeasedDelivery, ending: Ending): Promise<boolean> {
-    for (let failures = 0; ;) {
-      const { token } = delivery.lease;
+  record(delivery: LeasedDelivery, ending: Ending): Promise<boolean> {
+    return this.#settleOne(delivery, ending).catch((error: unknown) => this.#retry(delivery, ending, error));
+  }
+
+  #settleOne(delivery: LeasedDelivery, ending: Ending): Promise<boolean> {
+    const { token } = delivery.lease;
+    return this.#batcher.add(toSettlement(delivery, ending)).then((recorded) => {
+      // The worker replaces the lease when it claims the delivery again while this attempt is still under way.
+      if (!recorded && delivery.lease.token !== token) return this.#settleOne(delivery, ending);
+      if (recorded) this.#logAttempt(delivery, ending);
+      return recorded;
+    });
+  }
+
+  async #retry(delivery: LeasedDelivery, ending: Ending, failure: unknown): Promise<boolean> {
+    let error = failure;
+    for (let failures = 0; this.#deps.clock.now() < delivery.lease.expires_at; failures++) {
+      if (failures === 0) this.#logFailure(delivery, failure);
+      await this.#pause(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? 0);
+      if (this.#closed) break;
       try {
-        const recorded = await this.#batcher.add(toSettlement(delivery, ending));
-        // The worker replaces the lease when it claims the delivery again while this attempt is still under way.
-        if (!recorded && delivery.lease.token !== token) continue;
-        if (recorded) this.#logAttempt(delivery, ending);
-        return recorded;
-      } catch (error) {
-        if (this.#deps.clock.now() >= delivery.lease.expires_at) throw error;
-        const delayMs = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? 0;
-        if (failures === 0) this.#logFailure(delivery, error);
-        failures += 1;
-        await this.#pause(delayMs);
-        if (this.#closed) throw error;
+        return await this.#settleOne(delivery, ending);
+      } catch (again) {
+        error = again;
       }
     }
+    throw error;
   }
 
   /** Resolves when every attempt that has ended is recorded. */

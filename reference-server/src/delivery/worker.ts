@@ -270,12 +270,16 @@ export class DeliveryWorker implements HandOff {
   }
 
   async #finish(delivery: LeasedDelivery): Promise<void> {
-    const { log } = this.#deps;
     try {
-      await this.#attempt(delivery);
+      let finished = await deliverOnce(delivery, this.#deliver);
+      while (finished.kind === "local_fault" && (await this.#recovers(finished.error)))
+        finished = await deliverOnce(delivery, this.#deliver);
+      if (finished.kind === "lease_too_short") this.#wakeAt(finished.retryAt);
+      if (finished.kind === "lease_lost")
+        this.#deps.log.warn({ delivery_id: delivery.id }, "lease lost: another worker has the delivery");
     } catch (error) {
       const { id, event_id } = delivery;
-      log.error(
+      this.#deps.log.error(
         { err: error, delivery_id: id, event_id },
         "an attempt could not be recorded; it is repeated",
       );
@@ -289,50 +293,39 @@ export class DeliveryWorker implements HandOff {
     }
   }
 
-  /** Repeats what this machine could not send until it can, or too little of the lease is left. */
-  async #attempt(delivery: LeasedDelivery): Promise<void> {
-    for (;;) {
-      const finished = await deliverOnce(delivery, this.#deliver);
-      switch (finished.kind) {
-        case "recorded":
-          return;
-        case "lease_lost":
-          this.#deps.log.warn({ delivery_id: delivery.id }, "lease lost: another worker has the delivery");
-          return;
-        case "lease_too_short":
-          this.#wakeAt(finished.retryAt);
-          return;
-        case "local_fault":
-          this.#logFault(finished.error);
-          if (this.#open) await this.#pause(LOCAL_FAULT_RETRY_MS);
-          if (!this.#open) return;
-      }
-    }
+  /** This machine could not send. Resolves when it is worth another try, with false once the worker stops. */
+  async #recovers(fault: Error): Promise<boolean> {
+    this.#logFault(fault);
+    if (this.#open) await this.#pause(LOCAL_FAULT_RETRY_MS);
+    return this.#open;
   }
 
   #pause(delayMs: Millis): Promise<void> {
     return new Promise((resolve) => void this.#deps.clock.after(delayMs, resolve));
   }
 
-  /** The slot is free when the response is there, before the attempt is recorded. */
-  async #send(request: SignedRequest, delivery: LeasedDelivery): Promise<SendResult> {
-    const { destination } = request;
-    const holder = { environment_id: destination.environment_id, destination_id: destination.id };
-    this.#slots.sent(holder);
+  #send(request: SignedRequest, delivery: LeasedDelivery): Promise<SendResult> {
+    const { url } = request.destination;
+    this.#slots.sent(delivery);
     const startedAt = this.#deps.clock.elapsed();
-    let result: SendResult;
-    try {
-      result = await this.#transports[isTunnelUrl(destination.url) ? "tunnel" : "http"](request);
-    } catch (error) {
-      // The store failed under the transport, which says nothing about the destination.
-      this.#slots.ended(holder, { responded: true, tookMs: 0 });
-      throw error;
-    }
-    const tookMs = this.#deps.clock.elapsed() - startedAt;
+    return this.#transports[isTunnelUrl(url) ? "tunnel" : "http"](request).then(
+      (result) => {
+        this.#sent(delivery, result, this.#deps.clock.elapsed() - startedAt);
+        return result;
+      },
+      (error: unknown) => {
+        // The store failed under the transport, which says nothing about the destination.
+        this.#slots.ended(delivery, { responded: true, tookMs: 0 });
+        throw error;
+      },
+    );
+  }
+
+  /** The slot is free when the response is there, before the attempt is recorded. */
+  #sent(delivery: LeasedDelivery, result: SendResult, tookMs: Millis): void {
     const responded = isLocalFault(result) || result.response_code !== null || tookMs < SOON_MS;
-    this.#slots.ended(holder, { responded, tookMs });
+    this.#slots.ended(delivery, { responded, tookMs });
     if (!isLocalFault(result)) this.#endSlot(delivery);
-    return result;
   }
 
   #wakeAt(at: Millis): void {

@@ -46,9 +46,10 @@ export class EnvironmentCache {
     return view.snapshot.version >= version ? view : await this.#load(environmentId);
   }
 
-  /** The cached view; undefined while none is loaded. */
-  peek(environmentId: number): EnvironmentView | undefined {
-    return this.#loaded.get(environmentId);
+  /** The cached view; undefined while none of that version or later is loaded. */
+  peek(environmentId: number, version = 0): EnvironmentView | undefined {
+    const view = this.#loaded.get(environmentId);
+    return view !== undefined && view.snapshot.version >= version ? view : undefined;
   }
 
   #drop(environmentId: number): void {

@@ -1,30 +1,15 @@
-import { Batcher } from "../batcher.js";
 import type { Deps } from "../deps.js";
-import type { HandOff } from "../delivery/waiting-room.js";
 import type { Delivery, Environment, Event, Millis } from "../domain/domain.js";
 import { FilterWork } from "../domain/filter-work.js";
-import { identityOf, newQueued } from "../domain/queued.js";
 import type { Route } from "../domain/route-event.js";
 import { environmentShare } from "../domain/slot-shares.js";
-import type { EnvironmentCache } from "../environments/environment-cache.js";
+import type { EnvironmentView } from "../environments/environment-cache.js";
 import { ApiError, overloaded } from "../errors.js";
-import type { Metrics } from "../metrics.js";
 import { createPacer } from "../pacer.js";
-import {
-  type CommitResult,
-  type Idempotent,
-  type IdempotentRequest,
-  type Lease,
-  type LeasedDelivery,
-  type NewDelivery,
-  type NewEvent,
-  leasedDelivery,
-  resultOf,
-} from "../store/store.js";
+import type { CommitResult, Idempotent, IdempotentRequest, NewEvent } from "../store/store.js";
 import { unavailableError } from "../unavailable-error.js";
 import { eventFault } from "./check-event.js";
-import type { Intake } from "./intake.js";
-import { createLoadReport, type LoadReport } from "./load-report.js";
+import { EventCommits, type EventCommitsParts } from "./commit-events.js";
 
 export interface IngestInput {
   environment: Environment;
@@ -48,44 +33,28 @@ export interface Ingested {
 
 export type BatchResult = Ingested | ApiError;
 
-export interface IngestParts {
-  environments: EnvironmentCache;
-  worker: HandOff;
-  intake: Pick<Intake, "isCounting" | "storing" | "charge" | "gotAhead">;
-  metrics: Pick<Metrics, "ingested">;
-}
+export type IngestParts = EventCommitsParts;
 
-/** Events in one transaction at most: keeps the pause of a commit short. */
-const MAX_BATCH = 256;
 const OVERLOADED_RETRY_SECONDS = 1;
 /** Filters of that many nodes, about 2 ms, run in one turn of the event loop. An event with more takes a turn by itself. */
 const FILTER_VISITS_PER_TURN = 40_000;
 
-/** Takes events in: checks, routes and commits them, and hands their deliveries to the worker. */
+/** Takes events in: checks and routes them, and has them committed. */
 export class Ingest {
   readonly #deps: Deps;
-  readonly #environments: EnvironmentCache;
-  readonly #worker: HandOff;
+  readonly #environments: IngestParts["environments"];
   readonly #intake: IngestParts["intake"];
-  readonly #reportLoad: LoadReport;
-  readonly #metrics: IngestParts["metrics"];
-  readonly #batcher: Batcher<NewEvent, CommitResult>;
+  readonly #commits: EventCommits;
   readonly #routing = createPacer(FILTER_VISITS_PER_TURN);
   /** Events that are accepted and not stored yet, in all and by environment. */
   #queued = 0;
   readonly #queuedBy = new Map<number, number>();
 
-  constructor(deps: Deps, { environments, worker, intake, metrics }: IngestParts) {
+  constructor(deps: Deps, parts: IngestParts) {
     this.#deps = deps;
-    this.#environments = environments;
-    this.#worker = worker;
-    this.#intake = intake;
-    this.#reportLoad = createLoadReport({ environments, intake });
-    this.#metrics = metrics;
-    this.#batcher = new Batcher(async (events) => resultOf(await this.#commit(events)) ?? [], {
-      maxItems: MAX_BATCH,
-      ownerOf: ({ event }) => event.environment_id,
-    });
+    this.#environments = parts.environments;
+    this.#intake = parts.intake;
+    this.#commits = new EventCommits(deps, parts);
   }
 
   /**
@@ -95,9 +64,15 @@ export class Ingest {
   async one(input: IngestInput): Promise<Ingested> {
     const fault = eventFault(input, this.#deps.config.limits);
     if (fault !== null) throw fault;
-    const result = await this.#admitted(input.environment.id, 1, () => this.#route(input));
-    if (result instanceof ApiError) throw result;
-    return result;
+    const environmentId = input.environment.id;
+    this.#enter(environmentId, 1);
+    try {
+      const result = await this.#route(input);
+      if (result instanceof ApiError) throw result;
+      return result;
+    } finally {
+      this.#leave(environmentId, 1);
+    }
   }
 
   /**
@@ -121,20 +96,24 @@ export class Ingest {
         event instanceof ApiError ? event : (inOrder.next().value as BatchResult),
       );
     };
-    return await this.#admitted(first.environment.id, valid.length, async () =>
-      request === undefined
+    const environmentId = first.environment.id;
+    this.#enter(environmentId, valid.length);
+    try {
+      return request === undefined
         ? { result: merge(await this.#routeEach(valid)) }
-        : await this.#routeTogether(valid, { request, merge }),
-    );
+        : await this.#routeTogether(valid, { request, merge });
+    } finally {
+      this.#leave(environmentId, valid.length);
+    }
   }
 
   /** Resolves when every accepted event is stored. */
   idle(): Promise<void> {
-    return this.#batcher.idle();
+    return this.#commits.idle();
   }
 
-  /** The queue is capped, in all and for each environment: responds 503 rather than grow memory. */
-  async #admitted<T>(environmentId: number, count: number, run: () => Promise<T>): Promise<T> {
+  /** The queue is capped, in all and for each environment: throws `overloaded` rather than grow memory. */
+  #enter(environmentId: number, count: number): void {
     const held = this.#queuedBy.get(environmentId) ?? 0;
     const free = this.#deps.config.limits.maxQueued - this.#queued;
     if (count > environmentShare({ free, byEnvironment: held, bySilent: 0 }).total)
@@ -142,28 +121,27 @@ export class Ingest {
     this.#queued += count;
     this.#intake.storing(count);
     this.#queuedBy.set(environmentId, held + count);
-    try {
-      return await run();
-    } finally {
-      this.#queued -= count;
-      this.#intake.storing(-count);
-      const left = (this.#queuedBy.get(environmentId) ?? 0) - count;
-      if (left === 0) this.#queuedBy.delete(environmentId);
-      else this.#queuedBy.set(environmentId, left);
-    }
+  }
+
+  #leave(environmentId: number, count: number): void {
+    this.#queued -= count;
+    this.#intake.storing(-count);
+    const left = (this.#queuedBy.get(environmentId) ?? 0) - count;
+    if (left === 0) this.#queuedBy.delete(environmentId);
+    else this.#queuedBy.set(environmentId, left);
   }
 
   /** Routes and commits until the commit was routed by the current version. */
-  async #route(input: IngestInput): Promise<Ingested | ApiError> {
-    for (;;) {
-      const result = await this.#batcher.add(await this.#toEvent(input));
-      if (result.status !== "stale") return toResult(result);
-    }
+  #route(input: IngestInput): Promise<Ingested | ApiError> {
+    const event = this.#toEvent(input);
+    const committed =
+      event instanceof Promise ? event.then((routed) => this.#commits.add(routed)) : this.#commits.add(event);
+    return committed.then((result) => (result.status === "stale" ? this.#route(input) : toResult(result)));
   }
 
   /** An error of one event is its result. Throws only if the store failed for every event: then the batch is refused as a whole. */
   async #routeEach(inputs: IngestInput[]): Promise<BatchResult[]> {
-    const settled = await Promise.allSettled(inputs.map((input) => this.#route(input)));
+    const settled = await Promise.allSettled(inputs.map(async (input) => await this.#route(input)));
     const errors = settled.flatMap((outcome) =>
       outcome.status === "rejected" && !(outcome.reason instanceof ApiError)
         ? [outcome.reason as unknown]
@@ -193,8 +171,8 @@ export class Ingest {
   ): Promise<Idempotent<BatchResult[]>> {
     const toBatch = (results: CommitResult[]) => merge(results.map(toResult));
     for (;;) {
-      const events = await Promise.all(inputs.map((input) => this.#toEvent(input)));
-      const outcome = await this.#commit(events, {
+      const events = await Promise.all(inputs.map(async (input) => await this.#toEvent(input)));
+      const outcome = await this.#commits.together(events, {
         ...request,
         responseTo: (results) => request.responseTo(toBatch(results)),
       });
@@ -205,71 +183,49 @@ export class Ingest {
     }
   }
 
-  async #toEvent(input: IngestInput): Promise<NewEvent> {
-    const { clock, newId, config } = this.#deps;
-    const { environment, apiKeyId, idempotencyKey } = input;
-    const { snapshot, route, apiKeyIds } = await this.#environments.get(environment.id, input.version);
-    if (apiKeyId !== null && !apiKeyIds.has(apiKeyId)) {
+  /** The event itself if nothing has to be waited for. */
+  #toEvent(input: IngestInput): NewEvent | Promise<NewEvent> {
+    const { environment, version } = input;
+    const view = this.#environments.peek(environment.id, version);
+    if (view === undefined)
+      return this.#environments.get(environment.id, version).then((loaded) => this.#routeBy(loaded, input));
+    return this.#routeBy(view, input);
+  }
+
+  #routeBy(view: EnvironmentView, input: IngestInput): NewEvent | Promise<NewEvent> {
+    if (input.apiKeyId !== null && !view.apiKeyIds.has(input.apiKeyId))
       throw new ApiError("forbidden", "This API key has been revoked.");
-    }
-    const created_at = clock.now() + snapshot.clockOffsetMs;
-    const destinationIds = await this.#routing.run(environment.id, () => routeCounted(route, input));
+    const createdAt = this.#deps.clock.now() + view.snapshot.clockOffsetMs;
+    const routed = this.#routing.run(input.environment.id, () => routeCounted(view.route, input));
+    const eventTo = (destinationIds: string[]) =>
+      this.#newEvent(input, destinationIds, { createdAt, version: view.snapshot.version });
+    return routed instanceof Promise ? routed.then(eventTo) : eventTo(routed);
+  }
+
+  #newEvent(
+    { environment, type, body, idempotencyKey, occurredAt }: IngestInput,
+    destinationIds: readonly string[],
+    { createdAt, version }: { createdAt: Millis; version: number },
+  ): NewEvent {
+    const { newId, config } = this.#deps;
     return {
       event: {
         id: newId("evt"),
         environment_id: environment.id,
-        type: input.type,
-        body: input.body,
+        type,
+        body,
         idempotency_key: idempotencyKey,
-        occurred_at: input.occurredAt,
-        created_at,
+        occurred_at: occurredAt,
+        created_at: createdAt,
       },
-      idempotencyExpiresAt: idempotencyKey === null ? null : created_at + config.times.idempotencyMs,
+      idempotencyExpiresAt: idempotencyKey === null ? null : createdAt + config.times.idempotencyMs,
       deliveries: destinationIds.map((destination_id) => ({
         id: newId("del"),
         destination_id,
         handOff: false,
       })),
-      version: snapshot.version,
+      version,
     };
-  }
-
-  /** Room at the worker is reserved right before the commit and goes to the deliveries that it leased; the rest is returned. */
-  async #commit(
-    events: NewEvent[],
-    request?: IdempotentRequest<CommitResult[]>,
-  ): Promise<Idempotent<CommitResult[]> | "stale"> {
-    const { store, clock, config } = this.#deps;
-    for (const { event, deliveries } of events) {
-      for (const delivery of deliveries) {
-        const holder = { environment_id: event.environment_id, destination_id: delivery.destination_id };
-        delivery.handOff = this.#worker.reserve(holder, event.body.length);
-      }
-    }
-    let results: CommitResult[] = [];
-    try {
-      const terms = { now: clock.now(), leaseSlackMs: config.times.leaseSlackMs };
-      const outcome = await store.commit(events, terms, request);
-      results = resultOf(outcome) ?? [];
-      this.#metrics.ingested(results.filter(({ status }) => status === "created").length);
-      return outcome;
-    } finally {
-      events.forEach((event, i) => this.#handOver(event, results[i]));
-    }
-  }
-
-  #handOver(item: NewEvent, result: CommitResult | undefined): void {
-    if (result?.status === "created") this.#reportLoad(item, result);
-    item.deliveries.forEach((delivery, i) => {
-      const { environment_id } = item.event;
-      const lease = result?.status === "created" ? (result.deliveries[i]?.lease ?? null) : null;
-      if (lease !== null) this.#worker.deliver(toLeased(item, delivery, lease));
-      else if (delivery.handOff)
-        this.#worker.cancel(
-          { environment_id, destination_id: delivery.destination_id },
-          item.event.body.length,
-        );
-    });
   }
 }
 
@@ -293,9 +249,4 @@ function toResult(result: CommitResult): BatchResult {
     case "stale":
       throw new Error("A stale event has to be routed again.");
   }
-}
-
-function toLeased({ event, version }: NewEvent, to: NewDelivery, lease: Lease): LeasedDelivery {
-  const [identity, queued] = [identityOf(event, to), newQueued(event.created_at)];
-  return leasedDelivery({ identity, queued, trigger: "schedule", lease }, { body: event.body, version });
 }
