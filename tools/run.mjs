@@ -15,6 +15,7 @@ const commands = new Map([
   ["test:clients", ["tools/clients/check.mjs"]],
   ["test:specification", ["tools/schemathesis/run.mjs"]],
   ["start", ["tools/start.mjs"]],
+  ["torture", ["tools/torture.mjs"]],
   ["bench", ["reference-server/bench/run.mjs"]],
 ]);
 

@@ -1,0 +1,89 @@
+import { Agent, request } from "node:http";
+import type { Journal } from "./journal.js";
+
+interface SendersOptions {
+  url: string;
+  apiKey: string;
+  lanes: number;
+  /** Between two events of a lane, in ms. */
+  pauseMs: number;
+  journal: Journal;
+}
+
+/** Lanes that send one event after another. An event that is not acknowledged is sent again with its idempotency key until it is. */
+export class Senders {
+  readonly #agent = new Agent({ keepAlive: true });
+  readonly #lanes: Promise<void>[];
+  #stopped = false;
+  #sent = 0;
+
+  constructor(private readonly options: SendersOptions) {
+    this.#lanes = Array.from({ length: options.lanes }, () => this.#lane());
+  }
+
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** Resolves when every event that was begun is acknowledged. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all(this.#lanes);
+    this.#agent.destroy();
+  }
+
+  async #lane(): Promise<void> {
+    while (!this.#stopped) {
+      await this.#deliver(`key-${this.#sent++}`);
+      await sleep(this.options.pauseMs);
+    }
+  }
+
+  async #deliver(key: string): Promise<void> {
+    const { journal } = this.options;
+    for (;;) {
+      const { status, eventId } = await this.#post(key).catch(() => ({ status: 0, eventId: "" }));
+      if (isAcknowledged(status)) {
+        journal.acknowledge(key, eventId);
+        return;
+      }
+      journal.refuse(status);
+      await sleep(50);
+    }
+  }
+
+  #post(key: string): Promise<{ status: number; eventId: string }> {
+    const { url, apiKey } = this.options;
+    return new Promise((resolve, reject) => {
+      const call = request(`${url}/v1/events`, {
+        method: "POST",
+        agent: this.#agent,
+        timeout: 5000,
+        headers: {
+          authorization: `Bearer ${apiKey}`,
+          "content-type": "application/json",
+          "idempotency-key": key,
+        },
+      });
+      call.on("timeout", () => call.destroy(new Error("no response")));
+      call.on("error", reject);
+      call.on("response", (response) => {
+        let text = "";
+        response.on("data", (chunk: Buffer) => (text += chunk.toString()));
+        response.on("error", reject);
+        response.on("aborted", () => reject(new Error("the response ended early")));
+        response.on("end", () => {
+          const status = response.statusCode ?? 0;
+          const eventId = isAcknowledged(status) ? (JSON.parse(text) as { id: string }).id : "";
+          resolve({ status, eventId });
+        });
+      });
+      call.end(JSON.stringify({ type: "torture.event", body: { key } }));
+    });
+  }
+}
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** 202: stored. 200: the same as an earlier request under its key, which was stored. */
+const isAcknowledged = (status: number): boolean => status === 202 || status === 200;
