@@ -1,7 +1,7 @@
-import { claimable, type Claimable, hasDueWork } from "../../domain/claim-plan.js";
+import { claimable, hasDueWork } from "../../domain/claim-plan.js";
 import type { Millis } from "../../domain/domain.js";
-import { fairShares, type Grant } from "../../domain/fair-share.js";
-import { type Lane, LANES, triggerOf } from "../../domain/queued.js";
+import { LANES, triggerOf } from "../../domain/queued.js";
+import { ALL_LANES, type Candidate, earliest, Grants, lanesToCount } from "../claim-candidates.js";
 import { leasedDelivery } from "../leased-delivery.js";
 import type {
   ClaimOptions,
@@ -11,7 +11,6 @@ import type {
   NextOptions,
   Upcoming,
 } from "../store.js";
-import type { Connection } from "./connection.js";
 import { setLastProbe } from "./destination-state.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
@@ -32,33 +31,18 @@ import {
   type QueueRow,
 } from "./queue.js";
 
-const ALL_LANES = [LANES.byHand, LANES.retry, LANES.first] as const;
-
-/** A destination with work, and what this claim may take of it. */
-interface Candidate {
-  head: QueueHead;
-  /** Environment time. */
-  now: Millis;
-  may: Claimable;
-  /** Due ones that may be taken, counted to one more than could be. */
-  due: Record<Lane, number>;
-}
+type SqliteCandidate = Candidate<QueueHead>;
 
 /** Leases due deliveries: see `Store.claim`. In a transaction of the caller's. */
 export function claim(engine: Engine, options: ClaimOptions): ClaimResult {
-  const { db, leases } = engine;
+  const { db } = engine;
   releaseExpired(engine, options.now);
   const candidates = queueHeads(db, null).map((head) => candidateOf(engine, head, options));
-  const grants = grantsFor(engine, candidates, options);
-  const deliveries = take(engine, { candidates, grants }, options);
-  const left = candidates.filter((candidate) => hasDueWork(candidate.may) && dueLeft(candidate, grants));
-  const more = left.some((candidate) => slotsLeft(candidate, grants) > 0);
-  const expiry = nextExpiry(leases.all());
-  const waits = candidates.flatMap((candidate) => waitsOf(db, candidate, grants));
-  if (expiry !== null) waits.push(expiry - options.now);
-  const nextDueInMs = more ? 0 : waits.length === 0 ? null : Math.max(0, Math.min(...waits));
-  const waitingIn = [...new Set(left.map(({ head }) => head.environment_id))];
-  return { deliveries, waitingIn, nextDueInMs };
+  const grants = new Grants(candidates, { ...options, turns: engine.turns });
+  const deliveries = take(engine, grants, options);
+  const waits = waitsOf(engine, grants, options.now);
+  const nextDueInMs = grants.hasMore() ? 0 : earliest(waits);
+  return { deliveries, waitingIn: grants.waitingIn(), nextDueInMs };
 }
 
 /** See `Store.upcoming`. The ends of leases do not count: they are wall time, which an environment's own clock does not move. */
@@ -68,8 +52,7 @@ export function upcoming(engine: Engine, environmentId: number, times: ClaimTime
   );
   const waiting = candidates.filter(({ may }) => hasDueWork(may));
   const free = waiting.some(({ may }) => may.freeSlots > 0);
-  const waits = candidates.flatMap(({ may }) => may.nextMs ?? []);
-  const nextDueInMs = free ? 0 : waits.length === 0 ? null : Math.max(0, Math.min(...waits));
+  const nextDueInMs = free ? 0 : earliest(candidates.flatMap(({ may }) => may.nextMs ?? []));
   const dueBy = times.now + readEnvironment(engine.db, environmentId).clock_offset_ms;
   return { inFlight: countInFlight(engine, environmentId, dueBy), waiting: waiting.length > 0, nextDueInMs };
 }
@@ -94,14 +77,14 @@ export function takeNext(
     return head === undefined ? [] : [candidateOf(engine, head, { ...options, holdMs: 0 })];
   });
   if (candidates.length === 0) return [];
-  return take(engine, { candidates, grants: grantsFor(engine, candidates, options) }, options);
+  return take(engine, new Grants(candidates, { ...options, turns: engine.turns }), options);
 }
 
 function candidateOf(
   { db, leases }: Engine,
   head: QueueHead,
   options: ClaimTimes & { limit: number },
-): Candidate {
+): SqliteCandidate {
   const now = options.now + head.clock_offset_ms;
   const may = claimable(
     {
@@ -115,69 +98,36 @@ function candidateOf(
     },
     { ...options, now },
   );
-  const most = Math.max(0, Math.min(may.freeSlots, options.limit));
-  const dueIn = (lane: Lane) =>
-    may.most[lane] === 0
-      ? 0
-      : Math.min(may.most[lane], countDue(db, { destinationSeq: head.seq, lane, now, atMost: most + 1 }));
-  const due = {
-    [LANES.byHand]: dueIn(LANES.byHand),
-    [LANES.first]: dueIn(LANES.first),
-    [LANES.retry]: dueIn(LANES.retry),
-  };
+  const due = { [LANES.byHand]: 0, [LANES.first]: 0, [LANES.retry]: 0 };
+  const { lanes, atMost } = lanesToCount(may, options.limit);
+  for (const lane of lanes) {
+    const count = countDue(db, { destinationSeq: head.seq, lane, now, atMost });
+    due[lane] = Math.min(may.most[lane], count);
+  }
   return { head, now, may, due };
 }
 
-function grantsFor(
-  { turns }: Engine,
-  candidates: readonly Candidate[],
-  { limit, shares }: Pick<ClaimOptions, "limit" | "shares">,
-): Map<number, Grant> {
-  const demands = candidates.map(({ head, may, due }) => ({
-    key: head.seq,
-    environmentId: head.environment_id,
-    destinationId: head.id,
-    freeSlots: may.freeSlots,
-    due,
-  }));
-  return new Map(fairShares(demands, { limit, shares, turns }).map((grant) => [grant.key, grant]));
-}
-
-function granted(grants: Map<number, Grant>, { head }: Candidate, lane: Lane): number {
-  return grants.get(head.seq)?.lanes[lane] ?? 0;
-}
-
-function dueLeft(candidate: Candidate, grants: Map<number, Grant>): boolean {
-  return ALL_LANES.some((lane) => candidate.due[lane] > granted(grants, candidate, lane));
-}
-
-function slotsLeft(candidate: Candidate, grants: Map<number, Grant>): number {
-  const taken = ALL_LANES.reduce<number>((sum, lane) => sum + granted(grants, candidate, lane), 0);
-  return candidate.may.freeSlots - taken;
-}
-
-/** Until time alone changes something for the destination. Behind due ones that are all taken the next of their lane counts. */
-function waitsOf(db: Connection, candidate: Candidate, grants: Map<number, Grant>): Millis[] {
-  const { head, now, may, due } = candidate;
-  const waits = may.nextMs === null ? [] : [may.nextMs];
-  for (const lane of ALL_LANES) {
-    const taken = granted(grants, candidate, lane);
-    if (taken === 0 || taken < due[lane] || may.most[lane] === 1) continue;
-    const at = nextDueAfter(db, { destinationSeq: head.seq, lane, now });
-    if (at !== null) waits.push(at - now);
+/** Until time alone changes something. Behind due ones that are all taken the next of their lane counts. */
+function waitsOf({ db, leases }: Engine, grants: Grants<QueueHead>, now: Millis): Millis[] {
+  const waits = grants.candidates.flatMap(({ may }) => may.nextMs ?? []);
+  const expiry = nextExpiry(leases.all());
+  if (expiry !== null) waits.push(expiry - now);
+  for (const { candidate, lane } of grants.emptied()) {
+    const at = nextDueAfter(db, { destinationSeq: candidate.head.seq, lane, now: candidate.now });
+    if (at !== null) waits.push(at - candidate.now);
   }
   return waits;
 }
 
 function take(
   engine: Engine,
-  { candidates, grants }: { candidates: readonly Candidate[]; grants: Map<number, Grant> },
+  grants: Grants<QueueHead>,
   { now, leaseSlackMs }: { now: Millis; leaseSlackMs: Millis },
 ): LeasedDelivery[] {
   const { db, leases } = engine;
-  const taken = candidates.flatMap((candidate) =>
+  const taken = grants.candidates.flatMap((candidate) =>
     ALL_LANES.flatMap((lane) => {
-      const limit = granted(grants, candidate, lane);
+      const limit = grants.of(candidate, lane);
       if (limit === 0) return [];
       const rows = dueRows(db, { destinationSeq: candidate.head.seq, lane, now: candidate.now, limit });
       return rows.map((row) => ({ candidate, row, lane }));

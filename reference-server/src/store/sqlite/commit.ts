@@ -1,5 +1,6 @@
 import type { Event } from "../../domain/domain.js";
 import { identityOf, newQueued, type QueuedDelivery, showQueued } from "../../domain/queued.js";
+import { Counter } from "../counter.js";
 import type {
   CommitOptions,
   CommitResult,
@@ -9,7 +10,7 @@ import type {
   NewDelivery,
   NewEvent,
 } from "../store.js";
-import { Counter } from "./counts.js";
+import { insertCounts } from "./counts.js";
 import { deliveriesOfEvent, deliveryRow, type DeliveryRow, insertDeliveries } from "./deliveries.js";
 import { type SlotRow, slotRow } from "./destinations.js";
 import type { Engine } from "./engine.js";
@@ -126,7 +127,7 @@ class CommitStep {
     readonly engine: Engine,
     readonly options: CommitOptions,
   ) {
-    this.#counter = new Counter(engine.db);
+    this.#counter = new Counter();
   }
 
   run(batch: readonly NewEvent[]): CommitResult[] {
@@ -250,7 +251,7 @@ class CommitStep {
         leases.add(held);
       }
     }
-    this.#counter.write();
+    insertCounts(db, this.#counter);
   }
 }
 

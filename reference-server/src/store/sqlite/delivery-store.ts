@@ -8,9 +8,10 @@ import {
 } from "../../domain/by-hand.js";
 import type { Delivery, DeliveryWithAttempts, Millis } from "../../domain/domain.js";
 import { type QueuedDelivery, showQueued } from "../../domain/queued.js";
+import { Counter } from "../counter.js";
 import type { DeliveryStore, RetryRefusal } from "../store.js";
 import { attemptsOf, lastAttempt } from "./attempts.js";
-import { Counter } from "./counts.js";
+import { insertCounts } from "./counts.js";
 import { deleteDead } from "./dead.js";
 import { deleteDeliveries, findDelivery, type FoundDelivery } from "./deliveries.js";
 import { listDeliveries } from "./delivery-lists.js";
@@ -110,7 +111,7 @@ function removeDead(engine: Engine, environmentId: number, id: string): boolean 
 }
 
 function countOut({ db }: Engine, { row }: FoundDelivery): void {
-  const counter = new Counter(db);
+  const counter = new Counter();
   counter.deadLetters(row.destination_seq, -1);
-  counter.write();
+  insertCounts(db, counter);
 }

@@ -1,7 +1,8 @@
 import { deletedDestination } from "../../domain/change-destination.js";
 import type { Delivery, Millis } from "../../domain/domain.js";
 import { die } from "../../domain/next-state.js";
-import { Counter } from "./counts.js";
+import { Counter } from "../counter.js";
+import { insertCounts } from "./counts.js";
 import { insertDead } from "./dead.js";
 import { deliveryBySeqs } from "./deliveries.js";
 import { destinationFromRow, findDestination, markDeleted, updateDestination } from "./destinations.js";
@@ -59,7 +60,7 @@ function remove(
 /** Their leases continue, so that their attempts are recorded. */
 function killInFlight(engine: Engine, destinationSeq: number, now: Millis): Delivery[] {
   const { db, leases } = engine;
-  const counter = new Counter(db);
+  const counter = new Counter();
   const seqs: number[] = [];
   for (const held of leases.ofDestination(destinationSeq)) {
     if (held.dead !== null) continue;
@@ -71,7 +72,7 @@ function killInFlight(engine: Engine, destinationSeq: number, now: Millis): Deli
     counter.died({ environmentId: environment_id, destinationSeq, at: now });
     seqs.push(held.seq);
   }
-  counter.write();
+  insertCounts(db, counter);
   return deliveryBySeqs(engine, seqs);
 }
 
@@ -93,7 +94,7 @@ export function killRows(
   { reason, now }: { reason: "destination_deleted" | "destination_paused"; now: Millis },
 ): Delivery[] {
   const { db } = engine;
-  const counter = new Counter(db);
+  const counter = new Counter();
   for (const { environment_id: environmentId, destination_seq: destinationSeq } of rows) {
     counter.deadLetters(destinationSeq, 1);
     counter.died({ environmentId, destinationSeq, at: now });
@@ -104,6 +105,6 @@ export function killRows(
     db,
     rows.map((row) => [keysOf(row), die(queuedFromRow(row), reason, now)]),
   );
-  counter.write();
+  insertCounts(db, counter);
   return deliveryBySeqs(engine, seqs);
 }

@@ -6,8 +6,9 @@ import {
   type QueuedDelivery,
   showQueued,
 } from "../../domain/queued.js";
+import { Counter } from "../counter.js";
 import type { EventStore } from "../store.js";
-import { Counter } from "./counts.js";
+import { insertCounts } from "./counts.js";
 import { deliveriesOfEvent, insertDeliveries } from "./deliveries.js";
 import { findDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
@@ -71,10 +72,10 @@ function createTest(
   const queued = newTestQueued(at, destination.status);
   const delivery = create(engine, { event, to, seqs, queued });
   db.noteWorkDue(now);
-  const counter = new Counter(db);
+  const counter = new Counter();
   counter.ingested(environmentId, at);
   counter.routed({ environmentId, destinationSeq: destination.seq, at });
-  counter.write();
+  insertCounts(db, counter);
   return delivery;
 }
 

@@ -1,8 +1,9 @@
 import { refuseReplay, retainedSince, revived } from "../../domain/by-hand.js";
 import type { Delivery, Millis } from "../../domain/domain.js";
 import { idBefore, idRange } from "../id-range.js";
+import { Counter } from "../counter.js";
 import type { DeliveryStore, Idempotent, IdempotentRequest } from "../store.js";
-import { Counter } from "./counts.js";
+import { insertCounts } from "./counts.js";
 import { deleteDead } from "./dead.js";
 import {
   DELIVERY_COLUMNS,
@@ -64,7 +65,7 @@ function reviveAll(
   const { db } = engine;
   const now = input.now + readEnvironment(db, input.environmentId).clock_offset_ms;
   const since = retainedSince(now, input.retentionMs);
-  const counter = new Counter(db);
+  const counter = new Counter();
   const revivable = found.flatMap(({ row, place, ...candidate }) => {
     if (place.kind !== "dead" || refuseReplay({ ...candidate, inFlight: false }, since) !== null) return [];
     counter.deadLetters(row.destination_seq, -1);
@@ -79,7 +80,7 @@ function reviveAll(
     db,
     revivable.map(({ row, queued }) => [row, queued]),
   );
-  counter.write();
+  insertCounts(db, counter);
   db.noteWorkDue(input.now);
   return deliveryBySeqs(engine, seqs);
 }

@@ -11,10 +11,11 @@ import {
   showQueued,
   showSucceeded,
 } from "../../domain/queued.js";
+import { Counter } from "../counter.js";
 import type { NextOptions, Settlement, SettleResult } from "../store.js";
 import { insertAttempts, lastAttempt, type NewAttempt } from "./attempts.js";
 import { takeNext } from "./claim.js";
-import { Counter } from "./counts.js";
+import { insertCounts } from "./counts.js";
 import { insertDead } from "./dead.js";
 import { breakerRow, resetBreaker, setConsecutiveFailures } from "./destination-state.js";
 import { destinationBySeq, destinationFromRow, updateDestination } from "./destinations.js";
@@ -64,7 +65,7 @@ class Recording {
     readonly engine: Engine,
     readonly now: Millis,
   ) {
-    this.#counter = new Counter(engine.db);
+    this.#counter = new Counter();
   }
 
   /** Null when the lease is no longer the caller's. */
@@ -90,7 +91,7 @@ class Recording {
     insertAttempts(db, this.#attempts);
     insertQueued(db, this.#queued);
     insertDead(db, this.#dead);
-    this.#counter.write();
+    insertCounts(db, this.#counter);
     for (const [seq, { state, stored }] of this.#breakers) {
       if (state.consecutiveFailures !== stored) setConsecutiveFailures(db, seq, state.consecutiveFailures);
     }

@@ -1,9 +1,11 @@
 import type { Millis } from "../../domain/domain.js";
 import { openLanes } from "../../domain/claim-plan.js";
-import { COUNT_DUE_TO, LATENCY_BOUNDS_MS } from "../../stats.js";
+import { COUNT_DUE_TO } from "../../stats.js";
+import { MINUTE_MS, WHOLE_ENVIRONMENT } from "../counter.js";
+import { emptyBuckets } from "../stats-buckets.js";
 import type { StatsBucket, StatsStore } from "../store.js";
 import type { Connection } from "./connection.js";
-import { foldCounts, MINUTE_MS, WHOLE_ENVIRONMENT } from "./counts.js";
+import { foldCounts } from "./counts.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
 import { countDue, firstDueAt, queueHeads } from "./queue.js";
@@ -148,13 +150,10 @@ function minuteRows(
     });
 }
 
-/** Every bucket from `since` on, those without counts too. */
-function toBuckets(rows: MinuteRow[], { since, until, bucketMs }: Range): StatsBucket[] {
-  const buckets = Array.from({ length: Math.ceil((until - since) / bucketMs) }, (_, index) =>
-    emptyBucket(since + index * bucketMs),
-  );
+function toBuckets(rows: MinuteRow[], range: Range): StatsBucket[] {
+  const { buckets, bucketAt } = emptyBuckets(range);
   for (const [minute, ingested, succeeded, failed, rejected, dead, ...latency] of rows) {
-    const bucket = buckets[Math.max(0, Math.floor((minute * MINUTE_MS - since) / bucketMs))];
+    const bucket = bucketAt(minute * MINUTE_MS);
     if (bucket === undefined) continue;
     bucket.ingested += ingested;
     bucket.succeeded += succeeded;
@@ -164,9 +163,4 @@ function toBuckets(rows: MinuteRow[], { since, until, bucketMs }: Range): StatsB
     bucket.latency = bucket.latency.map((count, index) => count + (latency[index] ?? 0));
   }
   return buckets;
-}
-
-function emptyBucket(at: Millis): StatsBucket {
-  const latency = Array.from({ length: LATENCY_BOUNDS_MS.length + 1 }, () => 0);
-  return { at, ingested: 0, succeeded: 0, failed: 0, rejected: 0, dead: 0, latency };
 }

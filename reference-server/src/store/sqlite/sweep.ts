@@ -1,8 +1,9 @@
 import { NO_OLD_KEY } from "../../domain/change-destination.js";
 import { holdEnd } from "../../domain/claim-plan.js";
 import type { Delivery, Millis } from "../../domain/domain.js";
+import { Counter, MINUTE_MS } from "../counter.js";
 import type { SweepOptions, SweepResult } from "../store.js";
-import { Counter, deleteOldStats, foldCounts, MINUTE_MS } from "./counts.js";
+import { deleteOldStats, foldCounts, insertCounts } from "./counts.js";
 import { deleteDeliveries } from "./deliveries.js";
 import { killQueued, killRows } from "./destination-deletion.js";
 import {
@@ -73,7 +74,7 @@ function finishDeletions(engine: Engine, { now, limit }: SweepOptions): Delivery
 function purgeEvents(engine: Engine, cursors: PurgeCursors, options: SweepOptions): number {
   const { db } = engine;
   let purged = 0;
-  const counter = new Counter(db);
+  const counter = new Counter();
   for (const { id: environmentId, clock_offset_ms } of allEnvironments(db)) {
     const bound = options.now + clock_offset_ms - options.retentionMs - options.purgeGraceMs;
     const after = cursors.get(environmentId) ?? "";
@@ -88,7 +89,7 @@ function purgeEvents(engine: Engine, cursors: PurgeCursors, options: SweepOption
     if (last !== undefined && old.length === options.limit) cursors.set(environmentId, last.id);
     else cursors.delete(environmentId);
   }
-  counter.write();
+  insertCounts(db, counter);
   return purged;
 }
 
