@@ -103,7 +103,7 @@ export function destinationDeletionRules({ world: current }: Fixture): void {
     const world = current();
     const to = await world.destination();
     for (let batch = 0; batch < 5; batch += 1) {
-      await world.commit(await Promise.all(Array.from({ length: 500 }, () => world.newEvent([to]))));
+      await world.commit(await world.newEvents([to], 500));
     }
     const died = await world.remove(to);
     expect(died).toHaveLength(2500);

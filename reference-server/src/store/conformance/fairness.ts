@@ -4,7 +4,7 @@ import { type Held, must } from "./values.js";
 import { type Fixture, MINUTE, type World } from "./world.js";
 
 async function sendMany(world: World, to: Destination, count: number): Promise<void> {
-  await world.commit(await Promise.all(Array.from({ length: count }, () => world.newEvent([to]))));
+  await world.commit(await world.newEvents([to], count));
 }
 
 /** Deliveries that have failed once and are due again. */

@@ -5,8 +5,7 @@ import { type Fixture, MINUTE, SECOND, type World } from "./world.js";
 
 async function commitMany(world: World, to: Destination[], options: { count: number; handOff: number }) {
   const { count, ...rest } = options;
-  const batch = await Promise.all(Array.from({ length: count }, () => world.newEvent(to)));
-  return world.commit(batch, rest);
+  return world.commit(await world.newEvents(to, count), rest);
 }
 
 function tokensOf(held: readonly Held[]): string[] {

@@ -122,7 +122,7 @@ export function listRules({ world: current }: Fixture): void {
     const to = await world.destination();
     const rare: NewEvent[] = [];
     for (let round = 0; round < 3; round += 1) {
-      const batch = await Promise.all(Array.from({ length: 2500 }, () => world.newEvent([to])));
+      const batch = await world.newEvents([to], 2500);
       batch.push(await world.newEvent([to], { type: "rare.type" }));
       await world.commit(batch);
       rare.unshift(must(batch.at(-1)));

@@ -20,7 +20,7 @@ export function nextRules({ world: current }: Fixture): void {
   it("gives the slots that a settlement frees to what waits for them, oldest first", async () => {
     const world = current();
     const to = await world.destination({ max_concurrent_deliveries: 2 });
-    const batch = await Promise.all(Array.from({ length: 5 }, () => world.newEvent([to])));
+    const batch = await world.newEvents([to], 5);
     const held = handedOff(await world.commit(batch, { handOff: 2 }));
     const waiting = batch.slice(2).map(({ deliveries }) => must(deliveries[0]).id);
     expect(held).toHaveLength(2);

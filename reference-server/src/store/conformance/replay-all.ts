@@ -89,7 +89,7 @@ export function replayAllRules({ world: current }: Fixture): void {
     const world = current();
     const to = await world.destination({ max_concurrent_deliveries: 3000 });
     for (let batch = 0; batch < 5; batch += 1) {
-      await world.commit(await Promise.all(Array.from({ length: 500 }, () => world.newEvent([to]))));
+      await world.commit(await world.newEvents([to], 500));
     }
     await world.reject(...(await world.claim({ limit: 3000 })).deliveries);
     expect(done(await replayAll(world))).toEqual({ replayed: 2500, skipped: 0 });

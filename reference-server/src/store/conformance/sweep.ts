@@ -6,7 +6,7 @@ import { DAY, type Fixture, HOLD, MINUTE, RETENTION, type World } from "./world.
 const GRACE = 3 * DAY;
 
 async function sendMany(world: World, count: number, to: Parameters<World["newEvent"]>[0] = []) {
-  const batch = await Promise.all(Array.from({ length: count }, () => world.newEvent(to)));
+  const batch = await world.newEvents(to, count);
   await world.commit(batch);
   return batch.map(({ event }) => event);
 }

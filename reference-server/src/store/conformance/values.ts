@@ -1,5 +1,5 @@
 import type { IdempotentOutcome } from "../idempotency.js";
-import type { Delivery } from "../../domain/domain.js";
+import type { Delivery, Environment } from "../../domain/domain.js";
 import type { CommitResult, Lease, LeasedDelivery, Store, StoreNotice } from "../store.js";
 
 /** A delivery in this worker's hands, from a hand-off or a claim. */
@@ -11,6 +11,13 @@ export interface Held {
   trigger?: LeasedDelivery["trigger"];
   retry_count?: number;
   attempt_number?: number;
+}
+
+export interface EventFields {
+  environment?: Environment;
+  type?: string;
+  body?: string;
+  key?: string | null;
 }
 
 type Created = Extract<CommitResult, { status: "created" }>;

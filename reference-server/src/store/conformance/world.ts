@@ -32,7 +32,7 @@ import type {
   SweepOptions,
   SweepResult,
 } from "../store.js";
-import { changedBy, type Held, created, done, must } from "./values.js";
+import { changedBy, type EventFields, type Held, created, done, must } from "./values.js";
 
 /** The arguments of `storeConformance`, from a store's own test file. */
 export interface StoreUnderTest {
@@ -48,7 +48,7 @@ export interface OpenStore {
   cleanup: () => Promise<void>;
 }
 
-/** The arguments of a group of rules: a new world for each test, and the same data again after a restart. */
+/** The arguments of a group of rules: a world for each test, and the same data after a restart. */
 export interface Fixture {
   world: () => World;
   reopen: () => Promise<void>;
@@ -181,23 +181,27 @@ export class World {
 
   // --- the pipeline
 
-  async newEvent(
+  async newEvent(to: Destination[], fields: EventFields = {}): Promise<NewEvent> {
+    return must((await this.newEvents(to, 1, fields))[0]);
+  }
+
+  async newEvents(
     to: Destination[],
+    count: number,
     { environment = this.test, type = "order.created", body = '{"a":1.0}', key = null }: EventFields = {},
-  ): Promise<NewEvent> {
+  ): Promise<NewEvent[]> {
     const { version, clockOffsetMs } = await this.store.snapshot(environment.id);
     const created_at = this.now + clockOffsetMs;
-    const event = {
-      id: this.newId("evt"),
-      environment_id: environment.id,
-      type,
-      body: Buffer.from(body),
-      idempotency_key: key,
-      occurred_at: null,
-      created_at,
-    };
-    return {
-      event,
+    return Array.from({ length: count }, () => ({
+      event: {
+        id: this.newId("evt"),
+        environment_id: environment.id,
+        type,
+        body: Buffer.from(body),
+        idempotency_key: key,
+        occurred_at: null,
+        created_at,
+      },
       idempotencyExpiresAt: key === null ? null : created_at + DAY,
       deliveries: to.map((destination) => ({
         id: this.newId("del"),
@@ -205,7 +209,7 @@ export class World {
         handOff: false,
       })),
       version,
-    };
+    }));
   }
 
   /** `handOff`: how many of the deliveries the caller has a slot for, in their order. */
@@ -349,11 +353,4 @@ export class World {
   async delivery(id: string, environmentId = this.test.id): Promise<DeliveryWithAttempts> {
     return must(await this.store.deliveries.get(environmentId, id));
   }
-}
-
-export interface EventFields {
-  environment?: Environment;
-  type?: string;
-  body?: string;
-  key?: string | null;
 }
