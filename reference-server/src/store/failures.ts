@@ -13,19 +13,22 @@ export class StoreFailedError extends Error {
 export class StoreUnavailableError extends Error {
   override readonly name = "StoreUnavailableError";
 
-  /** `busy`: another program holds the database. `full`: no room on its disk. */
   constructor(
-    readonly reason: "busy" | "full",
+    readonly reason: Unavailable,
     options?: ErrorOptions,
   ) {
-    super(
-      reason === "busy"
-        ? "Another program holds the database. Retry, or end that program."
-        : "The disk of the database is full. Free some space.",
-      options,
-    );
+    super(UNAVAILABLE[reason], options);
   }
 }
+
+/** `busy`: another program holds the database. `full`: no room on its disk. `unreachable`: no connection to it. */
+type Unavailable = "busy" | "full" | "unreachable";
+
+const UNAVAILABLE: Record<Unavailable, string> = {
+  busy: "Another program holds the database. Retry, or end that program.",
+  full: "The disk of the database is full. Free some space.",
+  unreachable: "The database does not respond or takes no writes. Harbor reconnects by itself once it does.",
+};
 
 /** A newer program has migrated the database; this one does not touch it. */
 export class StoreTooNewError extends Error {

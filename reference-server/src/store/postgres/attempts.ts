@@ -1,0 +1,67 @@
+import type { Attempt, Millis } from "../../domain/domain.js";
+import type { LastAttempt } from "../../domain/queued.js";
+import type { Reader, Transaction } from "./database.js";
+import { knownUuid } from "./ulid-uuid.js";
+
+/** An attempt to record. */
+export interface NewAttempt {
+  deliveryId: string;
+  attempt: Attempt;
+  settledAt: Millis;
+  retryCount: number | null;
+}
+
+export function insertAttempts(tx: Transaction, rows: readonly NewAttempt[]): void {
+  if (rows.length === 0) return;
+  tx.soon(
+    `INSERT INTO attempts (delivery_id, number, attempt_trigger, started_at, settled_at, latency_ms, response_code, error, outcome,
+       retry_count, response_body)
+     SELECT * FROM unnest($1::uuid[], $2::smallint[], $3::text[], $4::bigint[], $5::bigint[], $6::int[], $7::smallint[], $8::text[],
+       $9::text[], $10::smallint[], $11::bytea[])`,
+    [
+      rows.map(({ deliveryId }) => knownUuid(deliveryId)),
+      rows.map(({ attempt }) => attempt.number),
+      rows.map(({ attempt }) => attempt.trigger),
+      rows.map(({ attempt }) => attempt.started_at),
+      rows.map(({ settledAt }) => settledAt),
+      rows.map(({ attempt }) => attempt.latency_ms),
+      rows.map(({ attempt }) => attempt.response_code),
+      rows.map(({ attempt }) => attempt.error),
+      rows.map(({ attempt }) => attempt.outcome),
+      rows.map(({ retryCount }) => retryCount),
+      rows.map(({ attempt }) => (attempt.response_body === null ? null : Buffer.from(attempt.response_body))),
+    ],
+  );
+}
+
+export async function attemptsOf(db: Reader, deliveryUuid: string): Promise<Attempt[]> {
+  const rows = await db.all<Omit<Attempt, "response_body"> & { response_body: Buffer | null }>(
+    `SELECT number, attempt_trigger AS "trigger", started_at, latency_ms, response_code, response_body, error, outcome
+     FROM attempts WHERE delivery_id = $1
+     ORDER BY number`,
+    [deliveryUuid],
+  );
+  return rows.map((row) => ({ ...row, response_body: row.response_body?.toString("utf8") ?? null }));
+}
+
+/** The last attempt of each of these deliveries that has one. */
+export async function lastAttempts(
+  db: Reader,
+  deliveryIds: readonly string[],
+): Promise<Map<string, LastAttempt>> {
+  if (deliveryIds.length === 0) return new Map();
+  const rows = await db.all<
+    Omit<LastAttempt, "response_body"> & { ord: number; response_body: Buffer | null }
+  >(
+    `SELECT given.ord, a.response_code, a.response_body, a.latency_ms, a.error
+     FROM unnest($1::uuid[]) WITH ORDINALITY AS given (id, ord)
+     CROSS JOIN LATERAL (SELECT * FROM attempts WHERE delivery_id = given.id ORDER BY number DESC LIMIT 1) a`,
+    [deliveryIds.map(knownUuid)],
+  );
+  return new Map(
+    rows.map(({ ord, response_body, ...row }) => [
+      deliveryIds[ord - 1] ?? "",
+      { ...row, response_body: response_body?.toString("utf8") ?? null },
+    ]),
+  );
+}

@@ -1,0 +1,162 @@
+import { Client } from "pg";
+import type { Millis } from "../../domain/domain.js";
+import type { StoreNotice } from "../notices.js";
+import { CHANNEL, type Database, type NoticeSink } from "./database.js";
+import type { DatabaseClock } from "./database-clock.js";
+import { WORKER } from "./locks.js";
+import type { Workers } from "./workers.js";
+
+/** How often to look for changes whose notification was lost, and to report that this process lives. */
+const POLL_MS = 1000;
+/** Work that falls due within this time is notified once. */
+const DEBOUNCE_MS = 10;
+const RECONNECT_MS = 1000;
+
+/**
+ * Emits the notices of this process and those of the others on the same database. NOTIFY is only a hint: a poll
+ * finds what it has lost, and commits compare versions in their own transactions.
+ */
+export class ChangeFeed implements NoticeSink {
+  /** The newest version of each environment that listeners know of. */
+  readonly #versions = new Map<number, number>();
+  #workDueAt: Millis | null = null;
+  #debounce: NodeJS.Timeout | null = null;
+  #poll: NodeJS.Timeout | null = null;
+  #client: Client | null = null;
+  #connecting: Promise<void> | null = null;
+  #open = false;
+  #db: Database | null = null;
+  #workers: Workers | null = null;
+  #clock: DatabaseClock | null = null;
+
+  constructor(readonly emit: (notice: StoreNotice) => void) {}
+
+  changed(environmentId: number, version: number): void {
+    this.#versions.set(environmentId, Math.max(version, this.#versions.get(environmentId) ?? 0));
+  }
+
+  workDue(at: Millis): void {
+    this.emit({ kind: "work_due", at });
+    if (!this.#open) return;
+    this.#workDueAt = Math.min(this.#workDueAt ?? at, at);
+    this.#debounce ??= setTimeout(() => this.#sendWorkDue(), DEBOUNCE_MS).unref();
+  }
+
+  /** Resolves when the versions of all environments are known. */
+  async start({
+    db,
+    workers,
+    clock,
+  }: {
+    db: Database;
+    workers: Workers;
+    clock: DatabaseClock;
+  }): Promise<void> {
+    if (this.#open) return;
+    this.#open = true;
+    this.#db = db;
+    this.#workers = workers;
+    this.#clock = clock;
+    workers.onChange = () => this.#send("m");
+    workers.holdLock = (id) => this.#holdLock(id);
+    await clock.compare(db);
+    for (const { id, version } of await this.#readVersions(db)) this.changed(id, version);
+    await this.#connect();
+    this.#schedule();
+  }
+
+  async stop(): Promise<void> {
+    this.#open = false;
+    if (this.#poll !== null) clearTimeout(this.#poll);
+    if (this.#debounce !== null) clearTimeout(this.#debounce);
+    await this.#connecting;
+    await this.#client?.end();
+    this.#client = null;
+  }
+
+  #schedule(): void {
+    if (!this.#open) return;
+    this.#poll = setTimeout(() => {
+      void this.#pollOnce()
+        .catch(() => undefined)
+        .finally(() => this.#schedule());
+    }, POLL_MS).unref();
+  }
+
+  /** Fails while the database is away; the calls that need it say so. */
+  async #pollOnce(): Promise<void> {
+    const [db, workers, clock] = [this.#db, this.#workers, this.#clock];
+    if (db === null || workers === null || clock === null) return;
+    if (this.#client === null) await this.#connect();
+    for (const { id, version } of await this.#readVersions(db)) this.#sawVersion(id, version);
+    await workers.refresh();
+    await clock.compare(db);
+  }
+
+  #readVersions(db: Database): Promise<{ id: number; version: number }[]> {
+    return db.all<{ id: number; version: number }>("SELECT id, version FROM environments");
+  }
+
+  #sawVersion(environmentId: number, version: number): void {
+    const known = this.#versions.get(environmentId) ?? 1;
+    this.changed(environmentId, version);
+    if (version > known) this.emit({ kind: "environment_changed", environmentId });
+  }
+
+  /** LISTEN takes a connection of its own, which PgBouncer does not give. */
+  #connect(): Promise<void> {
+    this.#connecting ??= this.#connectOnce().finally(() => (this.#connecting = null));
+    return this.#connecting;
+  }
+
+  async #connectOnce(): Promise<void> {
+    const db = this.#db;
+    if (db === null || db.settings.pgbouncer || !this.#open) return;
+    const client = new Client({ ...db.settings.connection, query_timeout: RECONNECT_MS * 5 });
+    client.on("error", () => this.#lost(client));
+    client.on("end", () => this.#lost(client));
+    client.on("notification", ({ payload = "" }) => this.#received(payload));
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${CHANNEL}`);
+      this.#client = client;
+      await this.#workers?.reconnect();
+    } catch {
+      // The next poll tries again.
+      this.#lost(client);
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  #lost(client: Client): void {
+    if (this.#client === client) this.#client = null;
+  }
+
+  async #holdLock(id: number): Promise<boolean> {
+    if (this.#client === null) return false;
+    await this.#client.query("SELECT pg_advisory_lock($1, $2)", [WORKER, id]);
+    return true;
+  }
+
+  #sendWorkDue(): void {
+    const at = this.#workDueAt;
+    this.#debounce = null;
+    this.#workDueAt = null;
+    if (at !== null) this.#send(`w ${at}`);
+  }
+
+  /** A notification that cannot be sent is found by the others' poll. */
+  #send(message: string): void {
+    const db = this.#db;
+    if (db === null || !this.#open) return;
+    db.all("SELECT pg_notify($1, $2)", [CHANNEL, `${db.instance} ${message}`]).catch(() => undefined);
+  }
+
+  #received(payload: string): void {
+    const [instance, kind, first = "", second = ""] = payload.split(" ");
+    if (instance === this.#db?.instance) return;
+    if (kind === "e") this.#sawVersion(Number(first), Number(second));
+    if (kind === "w") this.emit({ kind: "work_due", at: Number(first) });
+    if (kind === "m") this.#workers?.refresh().catch(() => undefined);
+  }
+}

@@ -1,0 +1,260 @@
+import { randomUUID } from "node:crypto";
+import { claimable, hasDueWork } from "../../domain/claim-plan.js";
+import type { Millis } from "../../domain/domain.js";
+import { LANES, triggerOf } from "../../domain/queued.js";
+import { ALL_LANES, type Candidate, earliest, Grants, lanesToCount } from "../claim-candidates.js";
+import { leasedDelivery } from "../leased-delivery.js";
+import type {
+  ClaimOptions,
+  ClaimResult,
+  ClaimTimes,
+  LeasedDelivery,
+  NextOptions,
+  Upcoming,
+} from "../store.js";
+import type { Reader, Transaction } from "./database.js";
+import { identityFromRow } from "./deliveries.js";
+import { startProbe } from "./destination-state.js";
+import type { Engine } from "./engine.js";
+import { readEnvironment } from "./environments.js";
+import { expiredGroups, inFlightElsewhere, insertGroups, nextExpiry, recover } from "./lease-groups.js";
+import { type Held, leaseOf } from "./leases.js";
+import {
+  countDue,
+  type DueIn,
+  type DueRow,
+  firstDueAt,
+  leaseRows,
+  lockDue,
+  nextDueAfter,
+  queuedFromRow,
+  type QueueHead,
+  queueHeads,
+  queueHeadsOf,
+} from "./queue.js";
+
+type PgCandidate = Candidate<QueueHead>;
+
+const OPTIONS = { lane: "work", durable: false } as const;
+
+/** Leases due deliveries: see `Store.claim`. */
+export async function claim(engine: Engine, options: ClaimOptions): Promise<ClaimResult> {
+  await engine.workers.join();
+  return await engine.db.transaction(async (tx) => {
+    await releaseExpired(engine, tx, options.now);
+    const candidates = candidatesOf(engine, await queueHeads(tx, null), options);
+    await count(tx, candidates, options.limit);
+    const grants = new Grants(candidates, { ...options, turns: engine.turns });
+    const deliveries = await take(engine, tx, { ...options, grants });
+    const waits = await waitsOf(engine, tx, { grants, now: options.now });
+    const nextDueInMs = grants.hasMore() ? 0 : earliest(waits);
+    return { deliveries, waitingIn: grants.waitingIn(), nextDueInMs };
+  }, OPTIONS);
+}
+
+/** See `Store.upcoming`. The ends of leases do not count: they are wall time, which an environment's own clock does not move. */
+export async function upcoming(engine: Engine, environmentId: number, times: ClaimTimes): Promise<Upcoming> {
+  return await engine.db.transaction(async (tx) => {
+    const heads = await queueHeads(tx, environmentId);
+    // Whatever the share of this process: it may be one that takes no work.
+    const candidates = candidatesOf(engine, heads, {
+      ...times,
+      slotsOf: (head) => head.max_concurrent_deliveries,
+    });
+    const waiting = candidates.filter(({ may }) => hasDueWork(may));
+    const free = waiting.some(({ may }) => may.freeSlots > 0);
+    const nextDueInMs = free ? 0 : earliest(candidates.flatMap(({ may }) => may.nextMs ?? []));
+    const dueBy = times.now + (await readEnvironment(tx, environmentId)).clock_offset_ms;
+    const inFlight = await countInFlight(engine, tx, { environmentId, dueBy });
+    return { inFlight, waiting: waiting.length > 0, nextDueInMs };
+  }, OPTIONS);
+}
+
+async function countInFlight(
+  engine: Engine,
+  db: Reader,
+  query: { environmentId: number; dueBy: Millis },
+): Promise<number> {
+  let count = await inFlightElsewhere(db, engine, query);
+  for (const { identity, queued } of engine.leases.all()) {
+    if (identity.environment_id === query.environmentId && queued.due_at <= query.dueBy) count += 1;
+  }
+  return count;
+}
+
+/** Gives the slots of these destinations to what waits for them. */
+export async function takeNext(
+  engine: Engine,
+  destinationSeqs: Iterable<number>,
+  options: NextOptions & { now: Millis },
+): Promise<LeasedDelivery[]> {
+  const seqs = [...destinationSeqs];
+  if (seqs.length === 0 || options.limit <= 0) return [];
+  return await engine.db.transaction(async (tx) => {
+    const heads = await queueHeadsOf(tx, seqs);
+    if (heads.length === 0) return [];
+    const candidates = candidatesOf(engine, heads, { ...options, holdMs: 0 });
+    await count(tx, candidates, options.limit);
+    const grants = new Grants(candidates, { ...options, turns: engine.turns });
+    return await take(engine, tx, { ...options, grants });
+  }, OPTIONS);
+}
+
+function candidatesOf(
+  { leases, workers }: Engine,
+  heads: readonly QueueHead[],
+  { slotsOf, ...times }: ClaimTimes & { slotsOf?: (head: QueueHead) => number },
+): PgCandidate[] {
+  return heads.map((head) => {
+    const now = times.now + head.clock_offset_ms;
+    const may = claimable(
+      {
+        status: head.status,
+        pausedReason: head.paused_reason,
+        pausedAt: head.paused_at,
+        lastProbeAt: head.last_probe_at,
+        maxConcurrent: slotsOf?.(head) ?? workers.share(head.seq, head.max_concurrent_deliveries).slots,
+        inFlight: leases.inFlight(head.seq),
+        firstDueAt: firstDueAt(head),
+      },
+      { ...times, now },
+    );
+    return { head, now, may, due: { [LANES.byHand]: 0, [LANES.first]: 0, [LANES.retry]: 0 } };
+  });
+}
+
+async function count(db: Reader, candidates: readonly PgCandidate[], limit: number): Promise<void> {
+  const queries = candidates.flatMap((candidate) => {
+    const { lanes, atMost } = lanesToCount(candidate.may, limit);
+    return lanes.map((lane) => ({ candidate, lane, atMost }));
+  });
+  const counts = await countDue(
+    db,
+    queries.map(({ candidate, lane, atMost }) => ({ ...dueIn(candidate, lane), atMost })),
+  );
+  queries.forEach(({ candidate: { due, may }, lane }, index) => {
+    due[lane] = Math.min(may.most[lane], counts[index] ?? 0);
+  });
+}
+
+function dueIn({ head, now }: PgCandidate, lane: DueIn["lane"]): DueIn {
+  return { destinationSeq: head.seq, lane, now };
+}
+
+/** Until time alone changes something, in ms. */
+async function waitsOf(
+  engine: Engine,
+  db: Reader,
+  { grants, now }: { grants: Grants<QueueHead>; now: Millis },
+): Promise<Millis[]> {
+  const waits = grants.candidates.flatMap(({ may }) => may.nextMs ?? []);
+  const expiry = await nextExpiry(db, engine);
+  if (expiry !== null) waits.push(expiry - now);
+  const emptied = grants.emptied();
+  const next = await nextDueAfter(
+    db,
+    emptied.map(({ candidate, lane }) => dueIn(candidate, lane)),
+  );
+  next.forEach((at, index) => {
+    const from = emptied[index]?.candidate.now;
+    if (at !== null && from !== undefined) waits.push(at - from);
+  });
+  return waits;
+}
+
+interface Taking extends Omit<NextOptions, "limit" | "shares"> {
+  grants: Grants<QueueHead>;
+  now: Millis;
+}
+
+async function take(
+  engine: Engine,
+  tx: Transaction,
+  { grants, ...options }: Taking,
+): Promise<LeasedDelivery[]> {
+  const { leases } = engine;
+  const granted = grants.candidates.filter((candidate) => grants.total(candidate) > 0);
+  if (granted.length === 0) return [];
+  const unreserve = granted.map((candidate) => leases.reserve(candidate.head.seq, grants.total(candidate)));
+  try {
+    const queries = await wanted(tx, grants, options);
+    const rows = queries.length === 0 ? [] : await lockDue(tx, queries);
+    return lease(engine, tx, { rows, queries, ...options });
+  } finally {
+    for (const undo of unreserve) undo();
+  }
+}
+
+type Wanted = DueIn & { limit: number; candidate: PgCandidate };
+
+/** Of a destination whose breaker holds it, first attempts only if nobody else sends its probe right now. */
+async function wanted(
+  tx: Transaction,
+  grants: Grants<QueueHead>,
+  { probeIntervalMs: intervalMs }: Pick<NextOptions, "probeIntervalMs">,
+): Promise<Wanted[]> {
+  const queries: Wanted[] = [];
+  for (const candidate of grants.candidates) {
+    for (const lane of ALL_LANES) {
+      const limit = grants.of(candidate, lane);
+      const { head, may, now } = candidate;
+      if (limit === 0) continue;
+      const isProbe = triggerOf(lane, { probing: may.probing }) === "probe";
+      if (isProbe && !(await startProbe(tx, head.seq, { now, intervalMs }))) continue;
+      queries.push({ ...dueIn(candidate, lane), limit, candidate });
+    }
+  }
+  return queries;
+}
+
+interface Locked {
+  rows: readonly DueRow[];
+  queries: readonly Wanted[];
+  now: Millis;
+  leaseSlackMs: Millis;
+}
+
+/** Leases rows that the transaction has locked. */
+function lease(
+  engine: Engine,
+  tx: Transaction,
+  { rows, queries, now, leaseSlackMs }: Locked,
+): LeasedDelivery[] {
+  const groups = new Map<number, string>();
+  const held: Held[] = [];
+  const deliveries = rows.flatMap((row, index) => {
+    const candidate = queries[row.ord - 1]?.candidate;
+    if (candidate === undefined) return [];
+    const { head, may } = candidate;
+    const expiresAt = now + head.timeout_seconds * 1000 + leaseSlackMs;
+    const group = groups.get(expiresAt) ?? randomUUID();
+    groups.set(expiresAt, group);
+    const one: Held = {
+      destinationSeq: head.seq,
+      identity: identityFromRow({ ...row, id: row.delivery_id, destination_id: head.id }),
+      queued: queuedFromRow(row),
+      trigger: triggerOf(row.lane, { probing: may.probing }),
+      lease: leaseOf(group, index, expiresAt),
+      group,
+      taken: true,
+    };
+    held.push(one);
+    engine.leases.add(tx, one);
+    return leasedDelivery(one, { body: row.body, version: head.version });
+  });
+  insertGroups(tx, engine, held);
+  leaseRows(
+    tx,
+    rows.map((row, index) => ({ deliveryUuid: row.delivery_id, group: held[index]?.group ?? "" })),
+  );
+  return deliveries;
+}
+
+/** Ends the leases that have run out, of all processes. */
+async function releaseExpired(engine: Engine, tx: Transaction, now: Millis): Promise<void> {
+  const { leases, workers } = engine;
+  const groups = await expiredGroups(tx, engine, now);
+  recover(tx, groups);
+  for (const held of groups.flatMap(({ id }) => leases.ofGroup(id))) leases.remove(tx, held);
+  if (groups.length > 0 || workers.hasElsewhere) await workers.readElsewhere(tx);
+}

@@ -1,0 +1,256 @@
+import type {
+  AttemptError,
+  AttemptOutcome,
+  DeadReason,
+  Delivery,
+  DeliveryStatus,
+  Millis,
+} from "../../domain/domain.js";
+import {
+  type DeadDelivery,
+  type DeliveryIdentity,
+  type LastAttempt,
+  newQueued,
+  type QueuedDelivery,
+  showDead,
+  showQueued,
+  showSucceeded,
+} from "../../domain/queued.js";
+import type { Reader, Transaction } from "./database.js";
+import { type QueueRow, queuedFromRow } from "./queue.js";
+import { idOf, knownUuid, uuidOf } from "./ulid-uuid.js";
+
+/** A row of the table `deliveries`. */
+export interface DeliveryRow extends DeliveryIdentity {
+  destination_seq: number;
+}
+
+export function insertDeliveries(tx: Transaction, rows: readonly DeliveryRow[]): void {
+  if (rows.length === 0) return;
+  tx.soon(
+    `INSERT INTO deliveries (id, environment_id, event_id, event_type, destination_seq, created_at)
+     SELECT * FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::text[], $5::int[], $6::bigint[])`,
+    [
+      rows.map(({ id }) => knownUuid(id)),
+      rows.map(({ environment_id }) => environment_id),
+      rows.map(({ event_id }) => knownUuid(event_id)),
+      rows.map(({ event_type }) => event_type),
+      rows.map(({ destination_seq }) => destination_seq),
+      rows.map(({ created_at }) => created_at),
+    ],
+  );
+}
+
+/** A delivery with its rows in `queue` and `dead` and its last attempt, and the id of its destination. */
+export interface JoinedRow extends Omit<
+  QueueRow,
+  "delivery_id" | "lane" | "status" | "retry_count" | "attempt_count" | "updated_at"
+> {
+  id: string;
+  event_id: string;
+  event_type: string;
+  destination_id: string;
+  created_at: Millis;
+  lane: QueueRow["lane"] | null;
+  queue_status: "pending" | "retrying" | null;
+  queue_retry_count: number | null;
+  queue_attempt_count: number;
+  queue_updated_at: Millis;
+  dead_reason: DeadReason | null;
+  dead_retry_count: number | null;
+  dead_attempt_count: number;
+  dead_updated_at: Millis;
+  completed_at: Millis;
+  outcome: AttemptOutcome | null;
+  last_retry_count: number | null;
+  settled_at: Millis;
+  response_code: number | null;
+  response_body: Buffer | null;
+  latency_ms: number;
+  error: AttemptError | null;
+  event_created_at: Millis;
+  destination: "active" | "paused" | "deleted";
+}
+
+/** Of `deliveries d`, for `deliveryFromRow`. */
+export const DELIVERY_COLUMNS = `
+  d.id, d.environment_id, d.destination_seq, d.event_id, d.event_type, d.created_at, t.id AS destination_id,
+  e.created_at AS event_created_at, CASE WHEN t.deleted_at IS NULL THEN t.status ELSE 'deleted' END AS destination,
+  q.lease_group, q.lane, q.status AS queue_status, q.due_at, q.retry_count AS queue_retry_count,
+  q.attempt_count AS queue_attempt_count, q.budget_started_at, q.updated_at AS queue_updated_at, q.before_status, q.before_due_at,
+  q.before_dead_reason, x.dead_reason, x.retry_count AS dead_retry_count, x.attempt_count AS dead_attempt_count,
+  x.updated_at AS dead_updated_at, x.completed_at, a.outcome, a.retry_count AS last_retry_count, a.settled_at, a.response_code,
+  a.response_body, a.latency_ms, a.error`;
+
+export const DELIVERY_JOINS = `
+  JOIN events e ON e.environment_id = d.environment_id AND e.id = d.event_id
+  JOIN destinations t ON t.seq = d.destination_seq
+  LEFT JOIN queue q ON q.delivery_id = d.id
+  LEFT JOIN dead x ON x.delivery_id = d.id
+  LEFT JOIN LATERAL (SELECT * FROM attempts WHERE delivery_id = d.id ORDER BY number DESC LIMIT 1) a ON true`;
+
+/** Where a delivery stands. */
+export type Place =
+  | { kind: "queued"; queued: QueuedDelivery }
+  | { kind: "in_flight"; queued: QueuedDelivery }
+  | { kind: "dead"; dead: DeadDelivery }
+  | { kind: "succeeded" };
+
+export interface FoundDelivery {
+  row: DeliveryRow;
+  place: Place;
+  status: DeliveryStatus;
+  eventCreatedAt: Millis;
+  destination: "active" | "paused" | "deleted";
+  last: LastAttempt | null;
+  delivery: Delivery;
+}
+
+/** The one mapping from the tables to a delivery. */
+export function deliveryFromRow(joined: JoinedRow): FoundDelivery {
+  const row = rowOf(joined);
+  const place = placeOf(joined);
+  const last = lastOf(joined);
+  const delivery = show(joined, place, last);
+  const { event_created_at: eventCreatedAt, destination } = joined;
+  return { row, place, status: delivery.status, eventCreatedAt, destination, last, delivery };
+}
+
+function rowOf(joined: JoinedRow): DeliveryRow {
+  return { ...identityFromRow(joined), destination_seq: joined.destination_seq };
+}
+
+export function identityFromRow(
+  row: Pick<JoinedRow, "id" | "environment_id" | "event_id" | "event_type" | "destination_id" | "created_at">,
+): DeliveryIdentity {
+  const { environment_id, event_type, destination_id, created_at } = row;
+  const [id, event_id] = [idOf("del", row.id), idOf("evt", row.event_id)];
+  return { id, environment_id, event_id, event_type, destination_id, created_at };
+}
+
+/** A dead one may be in flight still: it died during an attempt, and is dead whatever the attempt brings. */
+function placeOf(joined: JoinedRow): Place {
+  if (joined.dead_reason !== null) return { kind: "dead", dead: deadFrom(joined, joined.dead_reason) };
+  const { lane, queue_status: status } = joined;
+  if (lane !== null && status !== null) {
+    const queued = queuedFrom(joined, { lane, status });
+    return { kind: joined.lease_group === null ? "queued" : "in_flight", queued };
+  }
+  if (joined.outcome === "succeeded") return { kind: "succeeded" };
+  // Handed over when it was created, which leaves no other trace.
+  return { kind: "in_flight", queued: newQueued(joined.created_at) };
+}
+
+function queuedFrom(joined: JoinedRow, { lane, status }: Pick<QueueRow, "lane" | "status">): QueuedDelivery {
+  return queuedFromRow({
+    ...joined,
+    lane,
+    status,
+    retry_count: joined.queue_retry_count,
+    attempt_count: joined.queue_attempt_count,
+    updated_at: joined.queue_updated_at,
+  });
+}
+
+function deadFrom(joined: JoinedRow, dead_reason: DeadReason): DeadDelivery {
+  return {
+    dead_reason,
+    retry_count: joined.dead_retry_count,
+    attempt_count: joined.dead_attempt_count,
+    updated_at: joined.dead_updated_at,
+    completed_at: joined.completed_at,
+  };
+}
+
+function lastOf({ outcome, response_code, response_body, latency_ms, error }: JoinedRow): LastAttempt | null {
+  if (outcome === null) return null;
+  return { response_code, response_body: response_body?.toString("utf8") ?? null, latency_ms, error };
+}
+
+function show(joined: JoinedRow, place: Place, last: LastAttempt | null): Delivery {
+  const identity = identityFromRow(joined);
+  switch (place.kind) {
+    case "dead":
+      return showDead(identity, place.dead, last);
+    case "queued":
+    case "in_flight":
+      return showQueued(identity, place.queued, last);
+    case "succeeded":
+      return showSucceeded(
+        identity,
+        { retry_count: joined.last_retry_count, completed_at: joined.settled_at },
+        last,
+      );
+  }
+}
+
+export async function findDelivery(
+  db: Reader,
+  environmentId: number,
+  id: string,
+): Promise<FoundDelivery | undefined> {
+  const uuid = uuidOf(id);
+  if (uuid === null) return undefined;
+  const row = await db.one<JoinedRow>(
+    `SELECT ${DELIVERY_COLUMNS} FROM deliveries d ${DELIVERY_JOINS} WHERE d.environment_id = $1 AND d.id = $2`,
+    [environmentId, uuid],
+  );
+  return row === undefined ? undefined : deliveryFromRow(row);
+}
+
+/** As above; nobody else moves it out of `queue` or `dead` before the end of the transaction. */
+export async function lockDelivery(
+  tx: Transaction,
+  environmentId: number,
+  id: string,
+): Promise<FoundDelivery | undefined> {
+  const uuid = uuidOf(id);
+  if (uuid === null) return undefined;
+  tx.soon("SELECT FROM queue WHERE delivery_id = $1 FOR UPDATE", [uuid]);
+  tx.soon("SELECT FROM dead WHERE delivery_id = $1 FOR UPDATE", [uuid]);
+  return await findDelivery(tx, environmentId, id);
+}
+
+/** Of one environment, in the order of the ids. */
+export async function deliveriesByIds(
+  db: Reader,
+  environmentId: number,
+  ids: readonly string[],
+): Promise<Delivery[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.all<JoinedRow>(
+    `SELECT ${DELIVERY_COLUMNS}
+     FROM unnest($2::uuid[]) WITH ORDINALITY AS given (id, ord)
+     JOIN deliveries d ON d.environment_id = $1 AND d.id = given.id ${DELIVERY_JOINS}
+     ORDER BY given.ord`,
+    [environmentId, ids.map(knownUuid)],
+  );
+  return rows.map((row) => deliveryFromRow(row).delivery);
+}
+
+export async function deliveriesOfEvent(
+  db: Reader,
+  environmentId: number,
+  eventId: string,
+): Promise<Delivery[]> {
+  const uuid = uuidOf(eventId);
+  if (uuid === null) return [];
+  const rows = await db.all<JoinedRow>(
+    `SELECT ${DELIVERY_COLUMNS} FROM deliveries d ${DELIVERY_JOINS}
+     WHERE d.event_id = $2 AND d.environment_id = $1
+     ORDER BY d.id`,
+    [environmentId, uuid],
+  );
+  return rows.map((row) => deliveryFromRow(row).delivery);
+}
+
+/** For good, with its attempts. */
+export function deleteDeliveries(tx: Transaction, environmentId: number, uuids: readonly string[]): void {
+  if (uuids.length === 0) return;
+  tx.soon("DELETE FROM attempts WHERE delivery_id = ANY ($1::uuid[])", [uuids]);
+  tx.soon("DELETE FROM dead WHERE delivery_id = ANY ($1::uuid[])", [uuids]);
+  tx.soon("DELETE FROM deliveries WHERE environment_id = $1 AND id = ANY ($2::uuid[])", [
+    environmentId,
+    uuids,
+  ]);
+}

@@ -1,0 +1,171 @@
+import type { Delivery } from "../../domain/domain.js";
+import { idBefore, idRange } from "../id-range.js";
+import type { DeliveryFilter, Listed, Page } from "../store.js";
+import type { Reader } from "./database.js";
+import { DELIVERY_COLUMNS, DELIVERY_JOINS, deliveryFromRow, type JoinedRow } from "./deliveries.js";
+import { readEnvironment } from "./environments.js";
+import { finite } from "./events.js";
+import { HANDED_OVER } from "./lease-groups.js";
+import { toListed } from "./paging.js";
+import { uuidBound, uuidOf } from "./ulid-uuid.js";
+
+/** No row has it: nothing is found for an id that cannot exist. */
+const NO_ID = "00000000-0000-0000-0000-000000000000";
+
+const STATES = {
+  dead: "EXISTS (SELECT FROM dead x WHERE x.delivery_id = d.id)",
+  succeeded: `EXISTS (SELECT FROM attempts a WHERE a.delivery_id = d.id AND a.outcome = 'succeeded')
+    AND NOT EXISTS (SELECT FROM dead x WHERE x.delivery_id = d.id)`,
+  pending: `(EXISTS (SELECT FROM queue q WHERE q.delivery_id = d.id AND q.status = 'pending')
+    OR NOT EXISTS (SELECT FROM queue q WHERE q.delivery_id = d.id)
+      AND NOT EXISTS (SELECT FROM attempts a WHERE a.delivery_id = d.id)
+      AND NOT EXISTS (SELECT FROM dead x WHERE x.delivery_id = d.id))`,
+  retrying: "EXISTS (SELECT FROM queue q WHERE q.delivery_id = d.id AND q.status = 'retrying')",
+};
+
+/** Values of the statements below, whichever of them a filter uses. */
+interface Params {
+  environmentId: number;
+  from: string;
+  before: string;
+  since: number;
+  until: number;
+  notBefore: number;
+  limit: number;
+  destinationId: string | null;
+  eventType: string | null;
+  eventId: string | null;
+}
+
+const PARAMS: readonly (keyof Params)[] = [
+  "environmentId",
+  "from",
+  "before",
+  "since",
+  "until",
+  "notBefore",
+  "limit",
+  "destinationId",
+  "eventType",
+  "eventId",
+];
+const TYPES: Partial<Record<keyof Params, string>> = {
+  environmentId: "int",
+  from: "uuid",
+  before: "uuid",
+  since: "bigint",
+  until: "bigint",
+  notBefore: "bigint",
+  limit: "int",
+  destinationId: "text",
+  eventType: "text",
+  eventId: "uuid",
+};
+
+/** `:name` in a text, as a numbered parameter of its type. */
+function bind(sql: string): string {
+  return PARAMS.reduce(
+    (text, name, index) => text.replaceAll(`:${name}`, `$${index + 1}::${TYPES[name] ?? "text"}`),
+    sql,
+  );
+}
+
+const EVERY_PARAM = `(:environmentId, :from, :before, :since, :until, :notBefore, :limit, :destinationId, :eventType, :eventId) IS NOT NULL`;
+const DESTINATION = "(SELECT seq FROM destinations WHERE id = :destinationId)";
+
+/**
+ * Along an index, newest first. What is dead or waits has its own small table, in which those of an environment and of a destination
+ * are found; most others have succeeded, so that those are found along all.
+ */
+function walkOf(filter: DeliveryFilter): string {
+  const { destination_id, status, event_type } = filter;
+  const { from, where } = sourceOf(filter);
+  const filters = [
+    where,
+    "d.id >= :from AND d.id < :before",
+    "d.created_at >= :since AND d.created_at < :until",
+    "EXISTS (SELECT FROM events e WHERE e.environment_id = d.environment_id AND e.id = d.event_id AND e.created_at >= :notBefore)",
+    destination_id === undefined ? "" : `d.destination_seq = ${DESTINATION}`,
+    event_type === undefined ? "" : "d.event_type = :eventType",
+    status === undefined ? "" : STATES[status],
+  ].filter((filter) => filter !== "");
+  return `(SELECT d.* FROM ${from} WHERE ${filters.join(" AND ")} ORDER BY d.id DESC LIMIT :limit)`;
+}
+
+interface Source {
+  from: string;
+  where: string;
+}
+
+function sourceOf({ event_id, destination_id, status, event_type }: DeliveryFilter): Source {
+  const deliveries = (where: string) => ({
+    from: "deliveries d",
+    where: `d.environment_id = :environmentId${where}`,
+  });
+  if (event_id !== undefined) return deliveries(" AND d.event_id = :eventId");
+  if (status === undefined || status === "succeeded") {
+    if (destination_id !== undefined) return deliveries("");
+    return deliveries(event_type === undefined ? "" : " AND d.event_type = :eventType");
+  }
+  const table = status === "dead" ? "dead" : "queue";
+  const place =
+    destination_id === undefined ? "l.environment_id = :environmentId" : `l.destination_seq = ${DESTINATION}`;
+  return {
+    from: `${table} l JOIN deliveries d ON d.environment_id = l.environment_id AND d.id = l.delivery_id`,
+    where: `${place} AND d.environment_id = :environmentId AND l.delivery_id >= :from AND l.delivery_id < :before
+      ${table === "queue" ? `AND l.status = '${status}'` : ""}`,
+  };
+}
+
+/** First attempts that are in flight since their event was committed are in no table but `lease_groups`. */
+function handedOver({ destination_id, event_type }: DeliveryFilter): string {
+  const filters = [
+    "d.environment_id = :environmentId",
+    "d.id >= :from AND d.id < :before",
+    "d.created_at >= :since AND d.created_at < :until",
+    "EXISTS (SELECT FROM events e WHERE e.environment_id = d.environment_id AND e.id = d.event_id AND e.created_at >= :notBefore)",
+    destination_id === undefined ? "" : `d.destination_seq = ${DESTINATION}`,
+    event_type === undefined ? "" : "d.event_type = :eventType",
+  ].filter((filter) => filter !== "");
+  return `(SELECT d.* FROM ${HANDED_OVER} AND ${filters.join(" AND ")} ORDER BY d.id DESC LIMIT :limit)`;
+}
+
+function listSql(filter: DeliveryFilter): string {
+  const walks = [walkOf(filter)];
+  if (filter.status === "pending" && filter.event_id === undefined) walks.push(handedOver(filter));
+  return bind(`WITH page AS MATERIALIZED (${walks.join(" UNION ")})
+    SELECT ${DELIVERY_COLUMNS} FROM page d ${DELIVERY_JOINS}
+    WHERE ${EVERY_PARAM} OR true
+    ORDER BY d.id DESC
+    LIMIT :limit`);
+}
+
+export async function listDeliveries(
+  db: Reader,
+  filter: DeliveryFilter & { environmentId: number },
+  page: Page,
+): Promise<Listed<Delivery>> {
+  const { environmentId, since = 0, until = Infinity, notBefore } = filter;
+  const { clock_offset_ms: clockOffsetMs } = await readEnvironment(db, environmentId);
+  const ids = idRange("del", { since: Math.max(since, notBefore), until, clockOffsetMs });
+  const params: Params = {
+    environmentId,
+    from: uuidBound(ids.from),
+    before: uuidBound(idBefore(page.after, ids.before)),
+    since,
+    until: finite(until),
+    notBefore,
+    limit: page.limit + 1,
+    destinationId: filter.destination_id ?? null,
+    eventType: filter.event_type ?? null,
+    eventId: filter.event_id === undefined ? null : (uuidOf(filter.event_id) ?? NO_ID),
+  };
+  const rows = await db.all<JoinedRow>(
+    listSql(filter),
+    PARAMS.map((name) => params[name]),
+  );
+  return toListed(
+    rows.map((row) => deliveryFromRow(row).delivery),
+    page,
+  );
+}

@@ -1,0 +1,129 @@
+import {
+  deadQueuedByHand,
+  queuedByHand,
+  refuseReplay,
+  refuseRetry,
+  retainedSince,
+  revived,
+} from "../../domain/by-hand.js";
+import type { Delivery, DeliveryWithAttempts, Millis } from "../../domain/domain.js";
+import { type QueuedDelivery, showQueued } from "../../domain/queued.js";
+import { Counter } from "../counter.js";
+import type { DeliveryStore, RetryRefusal } from "../store.js";
+import { attemptsOf } from "./attempts.js";
+import { insertCounts } from "./counts.js";
+import type { Transaction } from "./database.js";
+import { deleteDead } from "./dead.js";
+import { deleteDeliveries, findDelivery, type FoundDelivery, lockDelivery } from "./deliveries.js";
+import { listDeliveries } from "./delivery-lists.js";
+import type { Engine } from "./engine.js";
+import { environmentNow } from "./environments.js";
+import { idempotent } from "./idempotency.js";
+import { deleteGroups } from "./lease-groups.js";
+import { deleteQueued, insertQueued } from "./queue.js";
+import { replayAllDead } from "./replay-all.js";
+import { knownUuid } from "./ulid-uuid.js";
+
+export function deliveryStore(engine: Engine): DeliveryStore {
+  const { db } = engine;
+  return {
+    get: (environmentId, id) =>
+      db.transaction((tx) => withAttempts(tx, environmentId, id), { snapshot: true }),
+    list: (environmentId, filter, page) => listDeliveries(db, { ...filter, environmentId }, page),
+    forceRetry: (input, request) =>
+      idempotent(db, { environmentId: input.environmentId, request }, (tx) => forceRetry(tx, input)),
+    replayDead: (input, request) =>
+      idempotent(db, { environmentId: input.environmentId, request }, (tx) => replayDead(tx, input)),
+    replayAllDead: (input, request) => replayAllDead(db, input, request),
+    deleteDead: (environmentId, id) => db.transaction((tx) => removeDead(engine, tx, { environmentId, id })),
+  };
+}
+
+async function withAttempts(
+  tx: Transaction,
+  environmentId: number,
+  id: string,
+): Promise<DeliveryWithAttempts | null> {
+  const found = await findDelivery(tx, environmentId, id);
+  if (found === undefined) return null;
+  return { ...found.delivery, retries: await attemptsOf(tx, knownUuid(id)) };
+}
+
+interface ByHand {
+  environmentId: number;
+  id: string;
+  now: Millis;
+  retentionMs: Millis;
+}
+
+async function forceRetry(
+  tx: Transaction,
+  { environmentId, id, ...times }: ByHand,
+): Promise<Delivery | RetryRefusal> {
+  const now = await environmentNow(tx, environmentId, times.now);
+  const found = await lockDelivery(tx, environmentId, id);
+  if (found === undefined) return "delivery_not_found";
+  const { place } = found;
+  const refusal = refuseRetry(
+    { ...found, inFlight: place.kind === "in_flight" },
+    retainedSince(now, times.retentionMs),
+  );
+  if (refusal !== null) return refusal;
+  tx.noteWorkDue(times.now);
+  if (place.kind === "dead") {
+    const { created_at: createdAt } = found.row;
+    return takeOutOfDead(tx, found, deadQueuedByHand(place.dead, { now, createdAt }));
+  }
+  if (place.kind !== "queued") throw new Error(`A delivery that is ${place.kind} cannot be queued.`);
+  const queued = queuedByHand(place.queued, now);
+  if (queued === place.queued) return found.delivery;
+  deleteQueued(tx, [found.row.id]);
+  return enqueue(tx, found, queued);
+}
+
+async function replayDead(
+  tx: Transaction,
+  { environmentId, id, ...times }: ByHand,
+): Promise<Delivery | RetryRefusal | "destination_paused"> {
+  const now = await environmentNow(tx, environmentId, times.now);
+  const found = await lockDelivery(tx, environmentId, id);
+  if (found === undefined) return "delivery_not_found";
+  const refusal = refuseReplay({ ...found, inFlight: false }, retainedSince(now, times.retentionMs));
+  if (refusal !== null) return refusal;
+  if (found.place.kind !== "dead") throw new Error(`A delivery that is ${found.place.kind} is not dead.`);
+  tx.noteWorkDue(times.now);
+  return takeOutOfDead(tx, found, revived(found.place.dead, now));
+}
+
+function takeOutOfDead(tx: Transaction, found: FoundDelivery, queued: QueuedDelivery): Delivery {
+  deleteDead(tx, [found.row.id]);
+  countOut(tx, found);
+  return enqueue(tx, found, queued);
+}
+
+function enqueue(tx: Transaction, { row, last }: FoundDelivery, queued: QueuedDelivery): Delivery {
+  insertQueued(tx, [[row, queued]]);
+  const { destination_seq: _destination, ...identity } = row;
+  return showQueued(identity, queued, last);
+}
+
+/** If it is in flight, its worker finds nothing to settle. */
+async function removeDead(
+  { leases }: Engine,
+  tx: Transaction,
+  { environmentId, id }: { environmentId: number; id: string },
+): Promise<boolean> {
+  const found = await lockDelivery(tx, environmentId, id);
+  if (found?.place.kind !== "dead") return false;
+  const held = leases.byId(id);
+  if (held !== undefined && leases.remove(tx, held)) deleteGroups(tx, [held.group]);
+  deleteDeliveries(tx, environmentId, [knownUuid(id)]);
+  countOut(tx, found);
+  return true;
+}
+
+function countOut(tx: Transaction, { row }: FoundDelivery): void {
+  const counter = new Counter();
+  counter.deadLetters(row.destination_seq, -1);
+  insertCounts(tx, counter);
+}

@@ -1,0 +1,70 @@
+import type { BreakerState } from "../../domain/circuit-breaker.js";
+import type { Millis } from "../../domain/domain.js";
+import type { Reader, Transaction } from "./database.js";
+
+export function insertDestinationState(tx: Transaction, destinationSeq: number): void {
+  tx.soon("INSERT INTO destination_state (destination_seq) VALUES ($1)", [destinationSeq]);
+}
+
+export function setConsecutiveFailures(
+  tx: Transaction,
+  counts: readonly { destinationSeq: number; count: number }[],
+): void {
+  if (counts.length === 0) return;
+  tx.soon(
+    `UPDATE destination_state s SET consecutive_failures = given.count
+     FROM unnest($1::int[], $2::int[]) AS given (destination_seq, count)
+     WHERE s.destination_seq = given.destination_seq`,
+    [counts.map(({ destinationSeq }) => destinationSeq), counts.map(({ count }) => count)],
+  );
+}
+
+/** Whether a probe may go: of several processes that ask at the same moment one may. */
+export async function startProbe(
+  tx: Transaction,
+  destinationSeq: number,
+  { now, intervalMs }: { now: Millis; intervalMs: Millis },
+): Promise<boolean> {
+  const changed = await tx.run(
+    `UPDATE destination_state SET last_probe_at = $2
+     WHERE destination_seq = $1 AND (last_probe_at IS NULL OR last_probe_at <= $3)`,
+    [destinationSeq, now, now - intervalMs],
+  );
+  return changed > 0;
+}
+
+export function resetBreaker(tx: Transaction, destinationSeq: number): void {
+  tx.soon(
+    "UPDATE destination_state SET consecutive_failures = 0, last_probe_at = NULL WHERE destination_seq = $1",
+    [destinationSeq],
+  );
+}
+
+export interface DestinationState extends BreakerState {
+  destinationSeq: number;
+  deleted: boolean;
+}
+
+const STATE = `SELECT s.destination_seq AS "destinationSeq", s.consecutive_failures AS "consecutiveFailures",
+    (t.retry_policy ->> 'circuit_breaker_threshold')::int AS threshold,
+    t.status = 'paused' OR t.deleted_at IS NOT NULL AS paused,
+    t.status = 'paused' AND t.paused_reason = 'circuit_breaker' AND t.deleted_at IS NULL AS held,
+    t.deleted_at IS NOT NULL AS deleted
+  FROM destination_state s JOIN destinations t ON t.seq = s.destination_seq
+  WHERE s.destination_seq = ANY ($1::int[])`;
+
+export function readStates(db: Reader, destinationSeqs: readonly number[]): Promise<DestinationState[]> {
+  return db.all<DestinationState>(STATE, [destinationSeqs]);
+}
+
+/** As above; nobody else changes the counts before the end of the transaction. */
+export async function lockStates(
+  tx: Transaction,
+  destinationSeqs: readonly number[],
+): Promise<DestinationState[]> {
+  tx.soon(
+    "SELECT FROM destination_state WHERE destination_seq = ANY ($1::int[]) ORDER BY destination_seq FOR UPDATE",
+    [destinationSeqs],
+  );
+  return await readStates(tx, destinationSeqs);
+}

@@ -1,0 +1,116 @@
+import {
+  changeSignature,
+  isResumed,
+  patchDestination,
+  rotateKey,
+  type Rotation,
+  type RotationTerms,
+} from "../../domain/change-destination.js";
+import type { Destination, Millis, SigningKey } from "../../domain/domain.js";
+import type { DestinationStore, RotationInput, Updated } from "../store.js";
+import type { Transaction } from "./database.js";
+import { deleteDestination } from "./destination-deletion.js";
+import { insertDestinationState, resetBreaker } from "./destination-state.js";
+import {
+  countDestinations,
+  destinationFromRow,
+  findDestination,
+  insertDestination,
+  listDestinations,
+  updateDestination,
+} from "./destinations.js";
+import type { Engine } from "./engine.js";
+import { bumpVersion, environmentNow } from "./environments.js";
+import { idempotent } from "./idempotency.js";
+import { lockEnvironments } from "./locks.js";
+import { toListed } from "./paging.js";
+import { deleteExpiredKeys, deleteOldKeys, endCurrentKey, insertSigningKey } from "./signing-keys.js";
+
+export function destinationStore(engine: Engine): DestinationStore {
+  const { db } = engine;
+  return {
+    create: (input, request) =>
+      idempotent(db, { environmentId: input.destination.environment_id, request }, (tx) => create(tx, input)),
+    get: async (environmentId, id) => {
+      const row = await findDestination(db, environmentId, id);
+      return row === null ? null : destinationFromRow(row);
+    },
+    list: async (environmentId, { status = null }, page) =>
+      toListed(
+        await listDestinations(db, environmentId, { status, after: page.after, limit: page.limit + 1 }),
+        page,
+      ),
+    update: (input, request) =>
+      idempotent(db, { environmentId: input.environmentId, request }, (tx) => update(tx, input)),
+    delete: (environmentId, id, options) => deleteDestination(engine, { environmentId, id, ...options }),
+    rotate: (input, request) =>
+      idempotent(db, { environmentId: input.environmentId, request }, (tx) => rotate(tx, input)),
+  };
+}
+
+async function create(
+  tx: Transaction,
+  { destination, signingKey, limit }: { destination: Destination; signingKey: SigningKey; limit: number },
+): Promise<Destination | "over_destination_limit"> {
+  const { environment_id: environmentId } = destination;
+  await lockEnvironments(tx, [environmentId]);
+  if ((await countDestinations(tx, environmentId)) >= limit) return "over_destination_limit";
+  const seq = await insertDestination(tx, destination);
+  insertDestinationState(tx, seq);
+  insertSigningKey(tx, seq, signingKey);
+  await bumpVersion(tx, environmentId);
+  return destination;
+}
+
+async function update(
+  tx: Transaction,
+  { environmentId, id, patch, signing, now: wallNow }: Parameters<DestinationStore["update"]>[0],
+): Promise<Updated | "destination_not_found" | "rotation_in_progress"> {
+  await lockEnvironments(tx, [environmentId]);
+  const row = await findDestination(tx, environmentId, id);
+  if (row === null) return "destination_not_found";
+  const now = await environmentNow(tx, environmentId, wallNow);
+  const before = destinationFromRow(row);
+  const rotation =
+    signing && changeSignature(before, { ...termsOf(signing, now), signature: signing.signature });
+  if (rotation === "rotation_in_progress") return rotation;
+  if (rotation) changeKeys(tx, { seq: row.seq, rotation, input: signing, now });
+  const after = patchDestination(rotation?.destination ?? before, patch, now);
+  updateDestination(tx, row.seq, after);
+  if (isResumed(before, after)) resetBreaker(tx, row.seq);
+  await bumpVersion(tx, environmentId);
+  // A resume or a higher bound frees what waits; a pause starts holds.
+  tx.noteWorkDue(wallNow);
+  return { destination: after, hasNewKey: typeof rotation?.newKey === "string" };
+}
+
+async function rotate(
+  tx: Transaction,
+  { environmentId, id, rotation: input, now: wallNow }: Parameters<DestinationStore["rotate"]>[0],
+): Promise<Destination | "destination_not_found" | "rotation_in_progress"> {
+  await lockEnvironments(tx, [environmentId]);
+  const row = await findDestination(tx, environmentId, id);
+  if (row === null) return "destination_not_found";
+  const now = await environmentNow(tx, environmentId, wallNow);
+  const rotation = rotateKey(destinationFromRow(row), termsOf(input, now));
+  if (rotation === "rotation_in_progress") return rotation;
+  changeKeys(tx, { seq: row.seq, rotation, input, now });
+  updateDestination(tx, row.seq, rotation.destination);
+  await bumpVersion(tx, environmentId);
+  return rotation.destination;
+}
+
+function termsOf({ keys, ...times }: RotationInput, now: Millis): RotationTerms {
+  return { ...times, publicKey: keys.publicKey, now };
+}
+
+function changeKeys(
+  tx: Transaction,
+  { seq, rotation, input, now }: { seq: number; rotation: Rotation; input: RotationInput; now: Millis },
+): void {
+  const { newKey, earlierKeys } = rotation;
+  if (newKey !== null) endCurrentKey(tx, seq, input.oldKeysExpireAt);
+  if (earlierKeys === "end") deleteOldKeys(tx, seq);
+  else deleteExpiredKeys(tx, seq, now);
+  if (newKey !== null) insertSigningKey(tx, seq, input.keys[newKey]);
+}

@@ -1,0 +1,94 @@
+import type { Delivery } from "../../domain/domain.js";
+import {
+  identityOf,
+  newQueued,
+  newTestQueued,
+  type QueuedDelivery,
+  showQueued,
+} from "../../domain/queued.js";
+import { Counter } from "../counter.js";
+import type { EventStore } from "../store.js";
+import { insertCounts } from "./counts.js";
+import type { Transaction } from "./database.js";
+import { deliveriesOfEvent, type DeliveryRow, insertDeliveries } from "./deliveries.js";
+import { findDestination } from "./destinations.js";
+import type { Engine } from "./engine.js";
+import { readEnvironment } from "./environments.js";
+import { findEvent, insertEvents, listEvents } from "./events.js";
+import { idempotent } from "./idempotency.js";
+import { shareEnvironments } from "./locks.js";
+import { insertQueued, type Queued } from "./queue.js";
+
+export function eventStore({ db }: Engine): EventStore {
+  return {
+    get: (environmentId, id) => findEvent(db, environmentId, id),
+    list: (environmentId, filter, page) => listEvents(db, { environmentId, ...filter }, page),
+    deliveriesOf: (environmentId, eventId) => deliveriesOfEvent(db, environmentId, eventId),
+    replay: (input, request) =>
+      idempotent(db, { environmentId: input.environmentId, request }, (tx) => replay(tx, input)),
+    createTest: (input, request) =>
+      idempotent(db, { environmentId: input.event.environment_id, request }, (tx) => createTest(tx, input)),
+  };
+}
+
+async function replay(
+  tx: Transaction,
+  { environmentId, event, deliveries, version, now }: Parameters<EventStore["replay"]>[0],
+): Promise<Delivery[] | "stale"> {
+  shareEnvironments(tx, [environmentId]);
+  const environment = await readEnvironment(tx, environmentId);
+  if (environment.version !== version) {
+    tx.noteEnvironmentStale(environmentId);
+    return "stale";
+  }
+  const created_at = now + environment.clock_offset_ms;
+  tx.noteWorkDue(now);
+  const created: Created[] = [];
+  for (const to of deliveries) {
+    const destination = await findDestination(tx, environmentId, to.destination_id);
+    if (destination === null) {
+      throw new Error(`Destination ${to.destination_id} is missing from environment ${environmentId}.`);
+    }
+    const row = { ...identityOf({ ...event, created_at }, to), destination_seq: destination.seq };
+    created.push({ row, queued: newQueued(created_at) });
+  }
+  return insertAll(tx, created);
+}
+
+async function createTest(
+  tx: Transaction,
+  { event, delivery: to, now }: Parameters<EventStore["createTest"]>[0],
+): Promise<Delivery | "destination_not_found"> {
+  const { environment_id: environmentId, created_at: at } = event;
+  shareEnvironments(tx, [environmentId]);
+  const destination = await findDestination(tx, environmentId, to.destination_id);
+  if (destination === null) return "destination_not_found";
+  insertEvents(tx, [event]);
+  const row = { ...identityOf(event, to), destination_seq: destination.seq };
+  const [delivery] = insertAll(tx, [{ row, queued: newTestQueued(at, destination.status) }]);
+  tx.noteWorkDue(now);
+  const counter = new Counter();
+  counter.ingested(environmentId, at);
+  counter.routed({ environmentId, destinationSeq: destination.seq, at });
+  insertCounts(tx, counter);
+  return delivery as Delivery;
+}
+
+interface Created {
+  row: DeliveryRow;
+  queued: QueuedDelivery;
+}
+
+function insertAll(tx: Transaction, created: readonly Created[]): Delivery[] {
+  insertDeliveries(
+    tx,
+    created.map(({ row }) => row),
+  );
+  insertQueued(
+    tx,
+    created.map(({ row, queued }): Queued => [row, queued]),
+  );
+  return created.map(({ row: { destination_seq: _destination, ...identity }, queued }) =>
+    showQueued(identity, queued, null),
+  );
+}

@@ -1,0 +1,137 @@
+import type { Event, Millis } from "../../domain/domain.js";
+import { idBefore, idRange } from "../id-range.js";
+import type { Listed, Page, TimeRange } from "../store.js";
+import type { Reader, Transaction } from "./database.js";
+import { readEnvironment } from "./environments.js";
+import { idOf, knownUuid, uuidBound, uuidOf } from "./ulid-uuid.js";
+
+/** The bodies travel as one value, in which each is a slice: as elements of an array they would be spelled out in hexadecimal. */
+export function insertEvents(tx: Transaction, events: readonly Event[]): void {
+  if (events.length === 0) return;
+  let at = 1;
+  const starts = events.map(({ body }) => {
+    const start = at;
+    at += body.length;
+    return start;
+  });
+  tx.soon(
+    `INSERT INTO events (environment_id, id, type, idempotency_key, occurred_at, created_at, body)
+     SELECT environment_id, id, type, idempotency_key, occurred_at, created_at, substr($9::bytea, start, length)
+     FROM unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::int[], $8::int[])
+       AS given (environment_id, id, type, idempotency_key, occurred_at, created_at, start, length)`,
+    [
+      events.map(({ environment_id }) => environment_id),
+      events.map(({ id }) => knownUuid(id)),
+      events.map(({ type }) => type),
+      events.map(({ idempotency_key }) => idempotency_key),
+      events.map(({ occurred_at }) => occurred_at),
+      events.map(({ created_at }) => created_at),
+      starts,
+      events.map(({ body }) => body.length),
+      Buffer.concat(events.map(({ body }) => body)),
+    ],
+  );
+}
+
+const EVENTS = "SELECT id, environment_id, type, body, idempotency_key, occurred_at, created_at FROM events";
+
+function eventFromRow(row: Event): Event {
+  return { ...row, id: idOf("evt", row.id) };
+}
+
+export async function findEvent(db: Reader, environmentId: number, id: string): Promise<Event | null> {
+  const uuid = uuidOf(id);
+  if (uuid === null) return null;
+  const row = await db.one<Event>(`${EVENTS} WHERE environment_id = $1 AND id = $2`, [environmentId, uuid]);
+  return row === undefined ? null : eventFromRow(row);
+}
+
+/** Bytes of bodies that are read at once: a page may have a hundred bodies of 256 KB. */
+const READ_BYTES = 8 * 1024 * 1024;
+
+interface Found {
+  id: string;
+  bytes: number;
+}
+
+export async function listEvents(
+  db: Reader,
+  { environmentId, type = null, ...times }: TimeRange & { environmentId: number; type?: string | null },
+  page: Page,
+): Promise<Listed<Event>> {
+  const { since = 0, until = Infinity, notBefore } = times;
+  const from = Math.max(since, notBefore);
+  const { clock_offset_ms: clockOffsetMs } = await readEnvironment(db, environmentId);
+  const ids = idRange("evt", { since: from, until, clockOffsetMs });
+  const found = await db.all<Found>(
+    `SELECT id, octet_length(body) AS bytes FROM events
+     WHERE environment_id = $1 ${type === null ? "AND $2::text IS NULL" : "AND type = $2"} AND id >= $3 AND id < $4
+       AND created_at >= $5 AND created_at < $6
+     ORDER BY id DESC
+     LIMIT $7`,
+    [
+      environmentId,
+      type,
+      uuidBound(ids.from),
+      uuidBound(idBefore(page.after, ids.before)),
+      from,
+      finite(until),
+      page.limit + 1,
+    ],
+  );
+  const fitting = withinBytes(found.slice(0, page.limit), page.maxBytes ?? Infinity);
+  const items: Event[] = [];
+  for (const part of inParts(fitting)) {
+    const rows = await db.all<Event>(
+      `${EVENTS} WHERE environment_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id DESC`,
+      [environmentId, part.map(({ id }) => id)],
+    );
+    items.push(...rows.map(eventFromRow));
+  }
+  return { items, more: found.length > fitting.length };
+}
+
+/** `bigint` has no infinity. */
+export function finite(at: Millis): Millis {
+  return Math.min(at, Number.MAX_SAFE_INTEGER);
+}
+
+/** Reads no further than the first event that does not fit. The first one always fits. */
+function withinBytes(found: readonly Found[], maxBytes: number): Found[] {
+  let bytes = 0;
+  const end = found.findIndex((each, index) => {
+    bytes += each.bytes;
+    return index > 0 && bytes > maxBytes;
+  });
+  return end === -1 ? [...found] : found.slice(0, end);
+}
+
+function inParts(found: readonly Found[]): Found[][] {
+  const parts: Found[][] = [];
+  let bytes = Infinity;
+  for (const each of found) {
+    if (bytes + each.bytes > READ_BYTES) {
+      parts.push([]);
+      bytes = 0;
+    }
+    parts.at(-1)?.push(each);
+    bytes += each.bytes;
+  }
+  return parts;
+}
+
+/** From the oldest on, behind the event `after`. Ids as stored. */
+export function oldestEvents(
+  db: Reader,
+  { environmentId, after, limit }: { environmentId: number; after: string; limit: number },
+): Promise<{ id: string; created_at: Millis }[]> {
+  return db.all<{ id: string; created_at: Millis }>(
+    "SELECT id, created_at FROM events WHERE environment_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+    [environmentId, after, limit],
+  );
+}
+
+export function deleteEvents(tx: Transaction, environmentId: number, uuids: readonly string[]): void {
+  if (uuids.length === 0) return;
+  tx.soon("DELETE FROM events WHERE environment_id = $1 AND id = ANY ($2::uuid[])", [environmentId, uuids]);
+}

@@ -1,0 +1,41 @@
+import { DatabaseError } from "pg";
+import { errnoOf } from "../../errno.js";
+import { StoreUnavailableError } from "../failures.js";
+
+const DEADLOCK = "40P01";
+const SERIALIZATION_FAILURE = "40001";
+const DISK_FULL = "53100";
+
+/** The transaction has to start again: others were in its way. */
+export class RetryTransactionError extends Error {
+  override readonly name = "RetryTransactionError";
+}
+
+export function isRetryable(error: unknown): boolean {
+  return (
+    error instanceof RetryTransactionError ||
+    (error instanceof DatabaseError && (error.code === DEADLOCK || error.code === SERIALIZATION_FAILURE))
+  );
+}
+
+/** PostgreSQL's classes of errors that pass by themselves: connection, resources, operator intervention, system; and a standby. */
+const PASSING = /^(08|53|57|58|25006|55P03)/;
+const NETWORK =
+  /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT|EACCES|ERR_SOCKET|ERR_STREAM)/;
+/** The driver's own errors carry no code. */
+const DRIVER = /terminated|timeout|not queryable|connection error|Connection ended|was closed/i;
+
+/** A name for an error that passes by itself; every other error stays as it is. */
+export function asUnavailable(error: unknown): unknown {
+  if (error instanceof StoreUnavailableError) return error;
+  if (error instanceof DatabaseError) {
+    const code = error.code ?? "";
+    if (code === DISK_FULL) return new StoreUnavailableError("full", { cause: error });
+    return PASSING.test(code) ? new StoreUnavailableError("unreachable", { cause: error }) : error;
+  }
+  const isNetwork =
+    error instanceof AggregateError ||
+    NETWORK.test(errnoOf(error) ?? "") ||
+    (error instanceof Error && errnoOf(error) === undefined && DRIVER.test(error.message));
+  return isNetwork ? new StoreUnavailableError("unreachable", { cause: error }) : error;
+}

@@ -1,0 +1,185 @@
+import type { Millis } from "../../domain/domain.js";
+import type { Reader, Transaction } from "./database.js";
+import type { Engine } from "./engine.js";
+import type { Held } from "./leases.js";
+import { knownUuid } from "./ulid-uuid.js";
+
+/** Members of a group that are not settled: those taken from the queue have a row there that names the group, the others no trace. */
+const UNSETTLED = `(
+    g.taken AND EXISTS (SELECT FROM queue q WHERE q.delivery_id = m.delivery_id AND q.lease_group = g.id)
+    OR NOT g.taken
+      AND NOT EXISTS (SELECT FROM attempts a WHERE a.delivery_id = m.delivery_id)
+      AND NOT EXISTS (SELECT FROM queue q WHERE q.delivery_id = m.delivery_id)
+      AND NOT EXISTS (SELECT FROM dead x WHERE x.delivery_id = m.delivery_id)
+  )`;
+
+const MEMBERS = `lease_groups g
+  CROSS JOIN LATERAL unnest(g.environment_ids, g.destination_seqs, g.delivery_ids)
+    AS m (environment_id, destination_seq, delivery_id)`;
+
+/** For lists: deliveries that were handed over when they were created, and are in flight since. */
+export const HANDED_OVER = `${MEMBERS} JOIN deliveries d ON d.environment_id = m.environment_id AND d.id = m.delivery_id
+  WHERE NOT g.taken AND ${UNSETTLED}`;
+
+/** Fails if the others have given this process up, and its slots to somebody else: see `Workers`. */
+export function insertGroups(
+  tx: Transaction,
+  { workers, clock }: Pick<Engine, "workers" | "clock">,
+  held: readonly Held[],
+): void {
+  const groups = new Map<string, Held[]>();
+  for (const one of held) {
+    const members = groups.get(one.group);
+    if (members === undefined) groups.set(one.group, [one]);
+    else members.push(one);
+  }
+  for (const [id, members] of groups) {
+    const inserted = tx.run(
+      `INSERT INTO lease_groups (id, worker_id, expires_at, taken, environment_ids, destination_seqs, delivery_ids)
+       SELECT $1, id, $3, $4, $5, $6, $7 FROM workers WHERE id = $2 FOR KEY SHARE`,
+      [
+        id,
+        workers.id,
+        clock.toDatabase(members[0]?.lease.expires_at ?? 0),
+        members[0]?.taken,
+        members.map(({ identity }) => identity.environment_id),
+        members.map(({ destinationSeq }) => destinationSeq),
+        members.map(({ identity }) => knownUuid(identity.id)),
+      ],
+    );
+    tx.await(inserted.then((rows) => workers.checkMember(rows === 1)));
+  }
+}
+
+/**
+ * Until the end of the transaction nobody else ends their leases. Returns the groups that are left: the leases of the others have
+ * ended.
+ */
+export async function lockGroups(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.all<{ id: string }>(
+    "SELECT id FROM lease_groups WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE",
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Waits until nobody settles deliveries of the destination, which no commit and no claim adds to any more. */
+export async function lockGroupsOf(tx: Transaction, destinationSeq: number): Promise<void> {
+  await tx.run(
+    "SELECT FROM lease_groups WHERE NOT taken AND $1 = ANY (destination_seqs) ORDER BY id FOR UPDATE",
+    [destinationSeq],
+  );
+}
+
+/** Deliveries of the destination that were handed over and are in flight, by their ids as stored. */
+export async function handedOverTo(tx: Transaction, destinationSeq: number): Promise<string[]> {
+  const rows = await tx.all<{ delivery_id: string }>(
+    `SELECT m.delivery_id FROM ${MEMBERS} WHERE NOT g.taken AND m.destination_seq = $1 AND ${UNSETTLED}`,
+    [destinationSeq],
+  );
+  return rows.map(({ delivery_id }) => delivery_id);
+}
+
+export function deleteGroups(tx: Transaction, ids: readonly string[]): void {
+  if (ids.length > 0) tx.soon("DELETE FROM lease_groups WHERE id = ANY ($1::uuid[])", [ids]);
+}
+
+export interface ExpiredGroup {
+  id: string;
+  taken: boolean;
+  environment_ids: number[];
+  delivery_ids: string[];
+}
+
+/** Locked, but for those that somebody settles right now. */
+export function expiredGroups(
+  tx: Transaction,
+  { clock }: Pick<Engine, "clock">,
+  now: Millis,
+): Promise<ExpiredGroup[]> {
+  return tx.all<ExpiredGroup>(
+    `SELECT id, taken, environment_ids, delivery_ids FROM lease_groups
+     WHERE expires_at <= $1
+     ORDER BY id
+     FOR UPDATE SKIP LOCKED`,
+    [clock.toDatabase(now)],
+  );
+}
+
+/** Ends the leases of groups: what has not been settled waits in the queue again. */
+export function recover(tx: Transaction, groups: readonly ExpiredGroup[]): void {
+  for (const { id, taken, environment_ids, delivery_ids } of groups) {
+    if (taken) giveBackTaken(tx, id, delivery_ids);
+    else giveBackHandedOver(tx, environment_ids, delivery_ids);
+  }
+  deleteGroups(
+    tx,
+    groups.map(({ id }) => id),
+  );
+}
+
+export function giveBackTaken(tx: Transaction, group: string, deliveryIds: readonly string[]): void {
+  tx.soon("UPDATE queue SET lease_group = NULL WHERE delivery_id = ANY ($1::uuid[]) AND lease_group = $2", [
+    deliveryIds,
+    group,
+  ]);
+}
+
+/** Those that have not been settled are as they were when they were created. */
+export function giveBackHandedOver(
+  tx: Transaction,
+  environmentIds: readonly number[],
+  deliveryIds: readonly string[],
+): void {
+  tx.soon(
+    `INSERT INTO queue (delivery_id, environment_id, destination_seq, lane, status, due_at, attempt_count, budget_started_at, updated_at)
+     SELECT d.id, d.environment_id, d.destination_seq, 1, 'pending', d.created_at, 0, d.created_at, d.created_at
+     FROM unnest($1::int[], $2::uuid[]) AS m (environment_id, delivery_id)
+     JOIN deliveries d ON d.environment_id = m.environment_id AND d.id = m.delivery_id
+     WHERE NOT EXISTS (SELECT FROM attempts a WHERE a.delivery_id = d.id)
+       AND NOT EXISTS (SELECT FROM dead x WHERE x.delivery_id = d.id)
+     ON CONFLICT (delivery_id) DO NOTHING`,
+    [environmentIds, deliveryIds],
+  );
+}
+
+/** When the next lease ends. */
+export async function nextExpiry(db: Reader, { clock }: Pick<Engine, "clock">): Promise<Millis | null> {
+  const row = await db.one<{ at: Millis | null }>("SELECT min(expires_at) AS at FROM lease_groups");
+  return row === undefined || row.at === null ? null : clock.fromDatabase(row.at);
+}
+
+/**
+ * How many deliveries other processes have in flight, in one environment or all. `dueBy`: those that are due by then, in environment
+ * time.
+ */
+export async function inFlightElsewhere(
+  db: Reader,
+  { workers }: Pick<Engine, "workers">,
+  { environmentId, dueBy }: { environmentId: number | null; dueBy: Millis },
+): Promise<number> {
+  const row = await db.one<{ count: number }>(
+    `SELECT count(*) AS count FROM ${MEMBERS}
+     WHERE g.worker_id <> $1 AND ($2::int IS NULL OR m.environment_id = $2) AND ${UNSETTLED}
+       AND $3 >= coalesce(
+         (SELECT q.due_at FROM queue q WHERE q.delivery_id = m.delivery_id),
+         (SELECT d.created_at FROM deliveries d WHERE d.environment_id = m.environment_id AND d.id = m.delivery_id),
+         0
+       )`,
+    [workers.id ?? 0, environmentId, Number.isFinite(dueBy) ? dueBy : Number.MAX_SAFE_INTEGER],
+  );
+  return row?.count ?? 0;
+}
+
+/** What processes that are gone still have in flight, by destination. */
+export function inFlightOfOthers(
+  db: Reader,
+  workerIds: readonly number[],
+): Promise<{ destination_seq: number; count: number }[]> {
+  return db.all<{ destination_seq: number; count: number }>(
+    `SELECT m.destination_seq, count(*)::int AS count FROM ${MEMBERS}
+     WHERE g.worker_id <> ALL ($1::bigint[]) AND ${UNSETTLED}
+     GROUP BY m.destination_seq`,
+    [workerIds],
+  );
+}

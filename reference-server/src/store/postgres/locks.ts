@@ -1,0 +1,36 @@
+import type { Transaction } from "./database.js";
+
+/** Namespaces of advisory locks, which are in memory only: nothing is written for them. Those of transactions end with them. */
+const MIGRATION = 1_212_240_896;
+const ENVIRONMENT = MIGRATION + 1;
+const MAINTENANCE = MIGRATION + 2;
+/** Of a session: held for as long as a worker's connection. */
+export const WORKER = MIGRATION + 3;
+
+/**
+ * For commits: no change of these environments is under way, and none begins before the commit is done. So an event that is sent after
+ * a change was acknowledged is routed by it, whichever process takes either.
+ */
+export function shareEnvironments(tx: Transaction, environmentIds: readonly number[]): void {
+  tx.soon(
+    "SELECT pg_advisory_xact_lock_shared($1, id) FROM (SELECT id FROM unnest($2::int[]) AS id ORDER BY id) AS ordered",
+    [ENVIRONMENT, environmentIds],
+  );
+}
+
+/** For changes of these environments: no commit and no other change is under way. */
+export async function lockEnvironments(tx: Transaction, environmentIds: readonly number[]): Promise<void> {
+  await tx.run(
+    "SELECT pg_advisory_xact_lock($1, id) FROM (SELECT id FROM unnest($2::int[]) AS id ORDER BY id) AS ordered",
+    [ENVIRONMENT, environmentIds],
+  );
+}
+
+export function lockMaintenance(tx: Transaction, of: "counts" | "sweep" | "workers"): void {
+  const key = { counts: 0, sweep: 1, workers: 2 }[of];
+  tx.soon("SELECT pg_advisory_xact_lock($1, $2)", [MAINTENANCE, key]);
+}
+
+export async function lockMigration(tx: Transaction): Promise<void> {
+  await tx.run("SELECT pg_advisory_xact_lock($1, 0)", [MIGRATION]);
+}

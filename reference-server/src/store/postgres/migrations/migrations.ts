@@ -1,0 +1,4 @@
+import { initial } from "./0001-initial.js";
+
+/** In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next. */
+export const MIGRATIONS: readonly string[] = [initial];

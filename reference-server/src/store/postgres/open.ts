@@ -1,0 +1,84 @@
+import { newTurns } from "../../domain/fair-share.js";
+import { NoticeListeners } from "../notices.js";
+import { type Store, StoreUnavailableError } from "../store.js";
+import { apiKeyStore } from "./api-keys.js";
+import { ChangeFeed } from "./change-feed.js";
+import { claim, upcoming } from "./claim.js";
+import { commit } from "./commit.js";
+import { Database } from "./database.js";
+import { DatabaseClock } from "./database-clock.js";
+import { deliveryStore } from "./delivery-store.js";
+import { destinationStore } from "./destination-store.js";
+import type { Engine } from "./engine.js";
+import { addToClock } from "./environments.js";
+import { eventStore } from "./event-store.js";
+import { findResponse, idempotent } from "./idempotency.js";
+import { Leases } from "./leases.js";
+import { migrate } from "./migrate.js";
+import { projectStore } from "./projects.js";
+import { release } from "./release.js";
+import { reseal } from "./reseal.js";
+import { postgresSettings } from "./settings.js";
+import { settle } from "./settle.js";
+import { readSnapshot } from "./snapshot.js";
+import { statsStore } from "./stats.js";
+import { subscriptionStore } from "./subscriptions.js";
+import { type PurgeCursors, sweep } from "./sweep.js";
+import { tunnelStore } from "./tunnels.js";
+import { Workers } from "./workers.js";
+
+export interface PostgresOptions {
+  url: string;
+}
+
+/** The store on PostgreSQL, for any number of processes. Call `migrate()` before anything else. */
+export function openPostgres({ url }: PostgresOptions): Store {
+  const { emit, subscribe } = new NoticeListeners();
+  const feed = new ChangeFeed(emit);
+  const db = new Database(postgresSettings(url), feed);
+  const leases = new Leases();
+  const workers = new Workers(db, leases);
+  const engine: Engine = { db, clock: new DatabaseClock(), leases, workers, turns: newTurns() };
+  const cursors: PurgeCursors = new Map();
+  return {
+    migrate: async () => {
+      const versions = await migrate(db);
+      await feed.start(engine);
+      return versions;
+    },
+    ping: () => checkWrites(db),
+    subscribe,
+    close: async () => {
+      // Without the database there is nobody to tell that this process is gone.
+      await workers.close().catch(() => undefined);
+      await feed.stop();
+      await db.close();
+    },
+    busyMs: () => 0,
+    commit: (batch, options, request) => commit(engine, { batch, options, request }),
+    claim: (options) => claim(engine, options),
+    upcoming: (environmentId, times) => upcoming(engine, environmentId, times),
+    settle: (batch, now, next) => settle(engine, { batch, now, next }),
+    release: (leaseTokens, now) => release(engine, leaseTokens, now),
+    sweep: (options) => sweep(db, cursors, options),
+    snapshot: (environmentId) => readSnapshot(db, environmentId),
+    advanceClock: (environmentId, byMs, request) =>
+      idempotent(db, { environmentId, request }, (tx) => addToClock(tx, environmentId, byMs)),
+    reseal: (options, make) => reseal(db, options, make),
+    findResponse: (environmentId, key) => findResponse(db, environmentId, key),
+    projects: projectStore(engine),
+    apiKeys: apiKeyStore(engine),
+    destinations: destinationStore(engine),
+    subscriptions: subscriptionStore(engine),
+    events: eventStore(engine),
+    deliveries: deliveryStore(engine),
+    stats: statsStore(engine),
+    tunnels: tunnelStore(engine),
+  };
+}
+
+/** A standby takes reads but no writes. */
+async function checkWrites(db: Database): Promise<void> {
+  const row = await db.one<{ standby: boolean }>("SELECT pg_is_in_recovery() AS standby");
+  if (row?.standby !== false) throw new StoreUnavailableError("unreachable");
+}

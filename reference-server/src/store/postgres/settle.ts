@@ -1,0 +1,348 @@
+import { afterAttempt } from "../../domain/circuit-breaker.js";
+import { pausedByBreaker, resumedByBreaker } from "../../domain/change-destination.js";
+import type { Attempt, AttemptOutcome, Delivery, Millis } from "../../domain/domain.js";
+import { countsAsDeath, type HeldDelivery, nextState, type NextState } from "../../domain/next-state.js";
+import {
+  type DeadDelivery,
+  type DeliveryIdentity,
+  type LastAttempt,
+  showDead,
+  showQueued,
+  showSucceeded,
+} from "../../domain/queued.js";
+import { Counter } from "../counter.js";
+import type { NextOptions, Settlement, SettleResult } from "../store.js";
+import { insertAttempts, lastAttempts, type NewAttempt } from "./attempts.js";
+import { takeNext } from "./claim.js";
+import { insertCounts } from "./counts.js";
+import type { Transaction } from "./database.js";
+import { insertDead, readDead } from "./dead.js";
+import {
+  type DestinationState,
+  lockStates,
+  readStates,
+  resetBreaker,
+  setConsecutiveFailures,
+} from "./destination-state.js";
+import { destinationBySeq, destinationFromRow, updateDestination } from "./destinations.js";
+import type { Engine } from "./engine.js";
+import { bumpVersion, readEnvironments } from "./environments.js";
+import { deleteGroups, lockGroups } from "./lease-groups.js";
+import type { Held } from "./leases.js";
+import { lockEnvironments } from "./locks.js";
+import { deleteQueued, type DeliveryKeys, insertQueued, type Queued } from "./queue.js";
+
+interface Settle {
+  batch: readonly Settlement[];
+  now: Millis;
+  next: NextOptions | undefined;
+}
+
+/** Records attempts and their decisions: see `Store.settle`. */
+export async function settle(engine: Engine, { batch, now, next }: Settle): Promise<SettleResult> {
+  const held = batch.map((settlement) => heldFor(engine, settlement));
+  const freed = new Set(held.flatMap((one) => one?.destinationSeq ?? []));
+  if (freed.size === 0)
+    return toResult(
+      batch.map(() => null),
+      { breaker: [], next: [] },
+    );
+  const { settled, breaker } =
+    (await record(engine, { batch, held, now, locked: [] })) ??
+    (await recordLocked(engine, { batch, held, now }));
+  const taken = next === undefined ? [] : await takeNext(engine, freed, { ...next, now });
+  return toResult(settled, { breaker, next: taken });
+}
+
+interface Settled {
+  identity: DeliveryIdentity;
+  next: NextState;
+  last: LastAttempt | null;
+}
+
+function toResult(
+  settled: readonly (Settled | null)[],
+  rest: Pick<SettleResult, "breaker" | "next">,
+): SettleResult {
+  return {
+    ...rest,
+    recorded: settled.map((one) => one !== null),
+    get deliveries() {
+      return settled.map((one) => one && show(one));
+    },
+  };
+}
+
+/** Undefined when this process does not hold the lease, or the batch has settled it before. */
+function heldFor({ leases }: Engine, settlement: Settlement): Held | undefined {
+  const held = leases.byToken(settlement.leaseToken);
+  const { id, environment_id } = held?.identity ?? {};
+  return id === settlement.id && environment_id === settlement.environment_id ? held : undefined;
+}
+
+interface Recorded {
+  settled: (Settled | null)[];
+  breaker: SettleResult["breaker"];
+}
+
+interface Batch {
+  batch: readonly Settlement[];
+  held: readonly (Held | undefined)[];
+  now: Millis;
+  /** Environments that the transaction may change. */
+  locked: readonly number[];
+}
+
+/** A breaker that pauses or resumes its destination changes the environment, which takes its lock before everything else. */
+async function recordLocked(engine: Engine, batch: Omit<Batch, "locked">): Promise<Recorded> {
+  const locked = [...new Set(batch.batch.map(({ environment_id }) => environment_id))];
+  const recorded = await record(engine, { ...batch, locked });
+  if (recorded === null) throw new Error("A locked environment could not be changed.");
+  return recorded;
+}
+
+/** Null when a destination would have to be paused or resumed, and its environment is not locked. Nothing is recorded then. */
+async function record(engine: Engine, { batch, held, now, locked }: Batch): Promise<Recorded | null> {
+  try {
+    return await engine.db.transaction(
+      async (tx) => {
+        if (locked.length > 0) await lockEnvironments(tx, locked);
+        const recording = new Recording(engine, tx, { now, mayChange: locked.length > 0 });
+        await recording.read(held);
+        await recording.readDead(batch);
+        const settled = batch.map((settlement, index) => recording.add(settlement, held[index]));
+        const breaker = await recording.write();
+        return { settled, breaker };
+      },
+      { lane: "work", durable: false },
+    );
+  } catch (error) {
+    if (error instanceof EnvironmentChange) return null;
+    throw error;
+  }
+}
+
+/** Ends a transaction that turns out to change an environment. */
+class EnvironmentChange extends Error {}
+
+interface Breaker {
+  state: DestinationState;
+  /** The count that the database has. */
+  stored: number;
+}
+
+/** One batch: what is read once per environment and destination, and what is written together at the end. */
+class Recording {
+  readonly #groups = new Set<string>();
+  readonly #offsets = new Map<number, Millis>();
+  readonly #breakers = new Map<number, Breaker>();
+  /** Deliveries of deleted destinations that died while they were in flight. */
+  #dead = new Map<string, DeadDelivery>();
+  #last = new Map<string, LastAttempt>();
+  readonly #settled = new Set<Held>();
+  readonly #emptied: string[] = [];
+  readonly #counter = new Counter();
+  readonly #attempts: NewAttempt[] = [];
+  readonly #queued: Queued[] = [];
+  readonly #died: [DeliveryKeys, DeadDelivery][] = [];
+  readonly #changes: {
+    seq: number;
+    change: "paused" | "resumed";
+    at: Millis;
+    consecutiveFailures: number;
+  }[] = [];
+
+  constructor(
+    readonly engine: Engine,
+    readonly tx: Transaction,
+    readonly options: { now: Millis; mayChange: boolean },
+  ) {}
+
+  async read(batch: readonly (Held | undefined)[]): Promise<void> {
+    const { tx } = this;
+    const held = batch.filter((one) => one !== undefined);
+    const seqs = [...new Set(held.map(({ destinationSeq }) => destinationSeq))];
+    const [groups, environments, states] = await Promise.all([
+      lockGroups(tx, [...new Set(held.map(({ group }) => group))]),
+      readEnvironments(tx, [...new Set(held.map(({ identity }) => identity.environment_id))]),
+      readStates(tx, seqs),
+    ]);
+    for (const group of groups) this.#groups.add(group);
+    for (const { id, clock_offset_ms } of environments) this.#offsets.set(id, clock_offset_ms);
+    for (const state of states)
+      this.#breakers.set(state.destinationSeq, { state, stored: state.consecutiveFailures });
+  }
+
+  /** And the last attempts of those that end without one, and the counts of failures that change. */
+  async readDead(batch: readonly Settlement[]): Promise<void> {
+    const { tx } = this;
+    const held = batch.flatMap((settlement) => heldFor(this.engine, settlement) ?? []);
+    const deleted = held.filter(({ destinationSeq }) => this.#breaker(destinationSeq).state.deleted);
+    const unsent = batch.filter(({ attempt }) => attempt === null).map(({ id }) => id);
+    const counted = new Set(
+      batch.flatMap((settlement) => {
+        const one = heldFor(this.engine, settlement);
+        return one !== undefined && this.#changesCount(one.destinationSeq, settlement.attempt)
+          ? one.destinationSeq
+          : [];
+      }),
+    );
+    if (deleted.length > 0)
+      this.#dead = await readDead(
+        tx,
+        deleted.map(({ identity }) => identity.id),
+      );
+    if (unsent.length > 0) this.#last = await lastAttempts(tx, unsent);
+    if (counted.size === 0) return;
+    for (const state of await lockStates(tx, [...counted])) {
+      this.#breakers.set(state.destinationSeq, { state, stored: state.consecutiveFailures });
+    }
+  }
+
+  #changesCount(destinationSeq: number, attempt: Attempt | null): boolean {
+    if (attempt === null || attempt.outcome === "rejected") return false;
+    const { state } = this.#breaker(destinationSeq);
+    return attempt.outcome === "failed" || state.consecutiveFailures > 0 || state.held;
+  }
+
+  /** Null when the lease is no longer the caller's. */
+  add(settlement: Settlement, held: Held | undefined): Settled | null {
+    if (held === undefined || this.#settled.has(held)) return null;
+    this.#settled.add(held);
+    if (this.engine.leases.remove(this.tx, held)) this.#emptied.push(held.group);
+    const dead = this.#dead.get(held.identity.id) ?? null;
+    if (!this.#groups.has(held.group) || this.#isRemoved(held, dead)) return null;
+    const now = this.#environmentTime(settlement.environment_id);
+    const current = { ...held, dead };
+    const next = nextState(current, settlement, now);
+    const keys = keysOf(held);
+    if (next.kind === "queued") this.#requeue([keys, next.queued], now);
+    if (next.kind === "dead") this.#die(current, { keys, next, now });
+    const { attempt } = settlement;
+    if (attempt !== null) this.#record(held, { attempt, next, now });
+    const { identity } = held;
+    return { identity, next, last: attempt ?? this.#last.get(identity.id) ?? null };
+  }
+
+  /** One that was handed over is dead as soon as its destination is deleted; without a row it has been taken out of the DLQ since. */
+  #isRemoved({ destinationSeq, taken }: Held, dead: DeadDelivery | null): boolean {
+    return !taken && dead === null && this.#breaker(destinationSeq).state.deleted;
+  }
+
+  /** Returns the destinations that the circuit breaker paused or resumed. */
+  async write(): Promise<SettleResult["breaker"]> {
+    const { tx } = this;
+    if (this.#changes.length > 0 && !this.options.mayChange) throw new EnvironmentChange();
+    deleteQueued(
+      tx,
+      [...this.#settled].filter(({ taken }) => taken).map(({ identity }) => identity.id),
+    );
+    insertAttempts(tx, this.#attempts);
+    insertQueued(tx, this.#queued);
+    insertDead(tx, this.#died);
+    insertCounts(tx, this.#counter);
+    deleteGroups(tx, this.#emptied);
+    const changes = await this.#changeDestinations();
+    setConsecutiveFailures(
+      tx,
+      [...this.#breakers]
+        .filter(([, { state, stored }]) => state.consecutiveFailures !== stored)
+        .map(([destinationSeq, { state }]) => ({ destinationSeq, count: state.consecutiveFailures })),
+    );
+    return changes;
+  }
+
+  #requeue([keys, queued]: Queued, now: Millis): void {
+    this.#queued.push([keys, queued]);
+    this.tx.noteWorkDue(queued.due_at - (now - this.options.now));
+  }
+
+  #die(
+    held: HeldDelivery & Held,
+    { keys, next, now }: { keys: DeliveryKeys; next: NextState & { kind: "dead" }; now: Millis },
+  ): void {
+    this.#died.push([keys, next.dead]);
+    if (held.dead === null) this.#counter.deadLetters(held.destinationSeq, 1);
+    if (!countsAsDeath(held, next)) return;
+    const environmentId = held.identity.environment_id;
+    this.#counter.died({ environmentId, destinationSeq: held.destinationSeq, at: now });
+  }
+
+  #record(held: Held, { attempt, next, now }: { attempt: Attempt; next: NextState; now: Millis }): void {
+    const { destinationSeq, identity } = held;
+    this.#attempts.push({
+      deliveryId: identity.id,
+      attempt,
+      settledAt: now,
+      retryCount: retryCountOf(next),
+    });
+    const place = { environmentId: identity.environment_id, destinationSeq, at: now };
+    this.#counter.attempted(place, attempt.outcome, attempt.latency_ms);
+    if (attempt.outcome !== "rejected") this.#watch(destinationSeq, attempt.outcome, now);
+  }
+
+  #watch(seq: number, outcome: AttemptOutcome, at: Millis): void {
+    const breaker = this.#breaker(seq);
+    const { state, change } = afterAttempt(breaker.state, outcome);
+    breaker.state = { ...breaker.state, ...state };
+    if (change === null) return;
+    this.#changes.push({ seq, change, at, consecutiveFailures: state.consecutiveFailures });
+  }
+
+  async #changeDestinations(): Promise<SettleResult["breaker"]> {
+    const { tx } = this;
+    const changes: SettleResult["breaker"] = [];
+    for (const { seq, change, at, consecutiveFailures } of this.#changes) {
+      const row = await destinationBySeq(tx, seq);
+      const before = destinationFromRow(row);
+      const destination = change === "paused" ? pausedByBreaker(before, at) : resumedByBreaker(before, at);
+      updateDestination(tx, seq, destination);
+      if (change === "resumed") {
+        resetBreaker(tx, seq);
+        this.#breaker(seq).stored = 0;
+      }
+      await bumpVersion(tx, row.environment_id);
+      // At once: a worker that looks then learns when the first hold ends or the first probe may go.
+      tx.noteWorkDue(this.options.now);
+      changes.push({ destination, change, consecutiveFailures });
+    }
+    return changes;
+  }
+
+  #breaker(destinationSeq: number): Breaker {
+    const breaker = this.#breakers.get(destinationSeq);
+    if (breaker === undefined) throw new Error(`Destination row ${destinationSeq} is missing.`);
+    return breaker;
+  }
+
+  #environmentTime(environmentId: number): Millis {
+    return this.options.now + (this.#offsets.get(environmentId) ?? 0);
+  }
+}
+
+function keysOf({ destinationSeq, identity }: Held): DeliveryKeys {
+  const { id, environment_id } = identity;
+  return { id, environment_id, destination_seq: destinationSeq };
+}
+
+function retryCountOf(next: NextState): number | null {
+  switch (next.kind) {
+    case "succeeded":
+      return next.retry_count;
+    case "queued":
+      return next.queued.retry_count;
+    case "dead":
+      return next.dead.retry_count;
+  }
+}
+
+function show({ identity, next, last }: Settled): Delivery {
+  switch (next.kind) {
+    case "succeeded":
+      return showSucceeded(identity, next, last);
+    case "queued":
+      return showQueued(identity, next.queued, last);
+    case "dead":
+      return showDead(identity, next.dead, last);
+  }
+}

@@ -1,0 +1,172 @@
+import { NO_OLD_KEY } from "../../domain/change-destination.js";
+import { holdEnd } from "../../domain/claim-plan.js";
+import type { Delivery, Millis } from "../../domain/domain.js";
+import { Counter, MINUTE_MS } from "../counter.js";
+import type { SweepOptions, SweepResult } from "../store.js";
+import { deleteOldStats, foldCounts, insertCounts } from "./counts.js";
+import type { Database, Reader, Transaction } from "./database.js";
+import { deleteDeliveries } from "./deliveries.js";
+import { killQueued, killRows } from "./destination-deletion.js";
+import {
+  deletedWithQueue,
+  deleteUnreferenced,
+  destinationBySeq,
+  destinationFromRow,
+  pausedDestinations,
+  rotatedBefore,
+  updateDestination,
+} from "./destinations.js";
+import { allEnvironments, bumpVersion } from "./environments.js";
+import { deleteEvents, oldestEvents } from "./events.js";
+import { deleteExpiredKeys as deleteIdempotencyKeys } from "./idempotency.js";
+import { lockEnvironments, lockMaintenance } from "./locks.js";
+import { heldSince } from "./queue.js";
+import { deleteExpiredKeys } from "./signing-keys.js";
+import { LOWEST_UUID } from "./ulid-uuid.js";
+
+/**
+ * Per environment the id of the last event looked at. Ids run with time, so an environment is done for now where the first young
+ * event is.
+ */
+export type PurgeCursors = Map<number, string>;
+
+/** Periodic maintenance: see `Store.sweep`. `limit` bounds the rows of each kind. Of several processes one at a time. */
+export async function sweep(
+  db: Database,
+  cursors: PurgeCursors,
+  options: SweepOptions,
+): Promise<SweepResult> {
+  await forgetOldSecrets(db, options.now);
+  return await db.transaction(async (tx) => {
+    lockMaintenance(tx, "sweep");
+    const expired = await endHolds(tx, options);
+    expired.push(...(await finishDeletions(tx, { ...options, limit: options.limit - expired.length })));
+    const purgedEvents = await purgeEvents(tx, cursors, options);
+    await forgetExpired(tx, options);
+    await foldCounts(tx);
+    return { expired, purgedEvents };
+  });
+}
+
+async function endHolds(tx: Transaction, { now: wallNow, holdMs, limit }: SweepOptions): Promise<Delivery[]> {
+  const expired: Delivery[] = [];
+  for (const { seq, environment_id: environmentId, ...paused } of await pausedDestinations(tx)) {
+    const now = wallNow + paused.clock_offset_ms;
+    // A hold is over when both the pause and the creation are long enough ago.
+    const first = holdEnd(0, { pausedAt: paused.paused_at, holdMs });
+    if (first === null || first > now || expired.length >= limit) continue;
+    const dueBy = now - holdMs;
+    const held = await heldSince(tx, { destinationSeq: seq, dueBy, limit: limit - expired.length });
+    expired.push(...(await killRows(tx, held, { environmentId, reason: "destination_paused", now })));
+  }
+  return expired;
+}
+
+async function finishDeletions(tx: Transaction, { now, limit }: SweepOptions): Promise<Delivery[]> {
+  const died: Delivery[] = [];
+  for (const { seq, environment_id: environmentId } of await deletedWithQueue(tx)) {
+    if (died.length >= limit) break;
+    died.push(...(await killQueued(tx, { seq, environmentId, now, limit: limit - died.length })));
+  }
+  return died;
+}
+
+/**
+ * Removes events past retention and grace, with their deliveries, from the oldest on. An event that still has an unfinished
+ * delivery stays until that is finished.
+ */
+async function purgeEvents(tx: Transaction, cursors: PurgeCursors, options: SweepOptions): Promise<number> {
+  let purged = 0;
+  const counter = new Counter();
+  for (const { id: environmentId, clock_offset_ms } of await allEnvironments(tx)) {
+    const bound = options.now + clock_offset_ms - options.retentionMs - options.purgeGraceMs;
+    const after = cursors.get(environmentId) ?? LOWEST_UUID;
+    const rows = await oldestEvents(tx, { environmentId, after, limit: options.limit });
+    const old = rows.filter((row) => row.created_at <= bound);
+    purged += await purge(tx, { environmentId, events: old.map(({ id }) => id) }, counter);
+    const last = old.at(-1);
+    if (last !== undefined && old.length === options.limit) cursors.set(environmentId, last.id);
+    else cursors.delete(environmentId);
+  }
+  insertCounts(tx, counter);
+  return purged;
+}
+
+async function purge(
+  tx: Transaction,
+  { environmentId, events }: { environmentId: number; events: readonly string[] },
+  counter: Counter,
+): Promise<number> {
+  if (events.length === 0) return 0;
+  const deliveries = await deliveriesOfEvents(tx, environmentId, events);
+  const unfinished = new Set(deliveries.filter(({ finished }) => !finished).map(({ event_id }) => event_id));
+  const gone = deliveries.filter(({ event_id }) => !unfinished.has(event_id));
+  for (const { destination_seq, dead } of gone) if (dead) counter.deadLetters(destination_seq, -1);
+  deleteDeliveries(
+    tx,
+    environmentId,
+    gone.map(({ id }) => id),
+  );
+  const purged = events.filter((id) => !unfinished.has(id));
+  deleteEvents(tx, environmentId, purged);
+  return purged.length;
+}
+
+interface PurgeRow {
+  event_id: string;
+  id: string;
+  destination_seq: number;
+  dead: boolean;
+  finished: boolean;
+}
+
+/** Finished is what is dead or has succeeded: everything else waits or is in flight. */
+function deliveriesOfEvents(
+  db: Reader,
+  environmentId: number,
+  events: readonly string[],
+): Promise<PurgeRow[]> {
+  return db.all<PurgeRow>(
+    `SELECT d.event_id, d.id, d.destination_seq, x.delivery_id IS NOT NULL AS dead,
+       NOT EXISTS (SELECT FROM queue q WHERE q.delivery_id = d.id) AND (
+         x.delivery_id IS NOT NULL
+         OR EXISTS (SELECT FROM attempts a WHERE a.delivery_id = d.id AND a.outcome = 'succeeded')
+       ) AS finished
+     FROM unnest($2::uuid[]) AS given (event_id)
+     JOIN deliveries d ON d.event_id = given.event_id AND d.environment_id = $1
+     LEFT JOIN dead x ON x.delivery_id = d.id`,
+    [environmentId, events],
+  );
+}
+
+/** Idempotency keys, stored responses, old counts and deleted destinations. */
+async function forgetExpired(
+  tx: Transaction,
+  { now: wallNow, retentionMs, purgeGraceMs, limit }: SweepOptions,
+): Promise<void> {
+  for (const { id: environmentId, clock_offset_ms } of await allEnvironments(tx)) {
+    const now = wallNow + clock_offset_ms;
+    const purgedBefore = now - retentionMs - purgeGraceMs;
+    deleteIdempotencyKeys(tx, { environmentId, now, limit });
+    deleteOldStats(tx, { environmentId, minute: Math.floor(purgedBefore / MINUTE_MS), limit });
+    await deleteUnreferenced(tx, { environmentId, deletedBefore: purgedBefore, limit });
+  }
+}
+
+/** Secrets that no longer sign. In transactions of their own: they change environments, whose locks come before all others. */
+async function forgetOldSecrets(db: Database, wallNow: Millis): Promise<void> {
+  for (const { id: environmentId, clock_offset_ms } of await allEnvironments(db)) {
+    const now = wallNow + clock_offset_ms;
+    if ((await rotatedBefore(db, environmentId, now)).length === 0) continue;
+    await db.transaction(async (tx) => {
+      await lockEnvironments(tx, [environmentId]);
+      const rows = await rotatedBefore(tx, environmentId, now);
+      for (const { seq } of rows) {
+        deleteExpiredKeys(tx, seq, now);
+        const destination = destinationFromRow(await destinationBySeq(tx, seq));
+        updateDestination(tx, seq, { ...destination, ...NO_OLD_KEY });
+      }
+      if (rows.length > 0) await bumpVersion(tx, environmentId);
+    });
+  }
+}

@@ -1,0 +1,178 @@
+import type { Database, Reader, Transaction } from "./database.js";
+import { RetryTransactionError } from "./failures.js";
+import { inFlightOfOthers } from "./lease-groups.js";
+import type { Leases } from "./leases.js";
+import { lockMaintenance, WORKER } from "./locks.js";
+
+/** A worker that has not been seen for as long, by the database's clock, has no share any more. */
+const GONE_AFTER_MS = 10_000;
+/** A worker that could not say that it is there for as long takes nothing: the others may be about to give it up. */
+const SILENT_AFTER_MS = 5_000;
+
+/** Slots of a destination that this process may use. */
+export interface Share {
+  slots: number;
+  /** All of them: this process is the only worker, and nobody else has deliveries of the destination in flight. */
+  whole: boolean;
+}
+
+const NOTHING: Share = { slots: 0, whole: false };
+
+/**
+ * The processes that deliver, and how they share the slots of a destination (`max_concurrent_deliveries`): each has a fixed part of
+ * them, so that no lease costs a write to a row that others need too.
+ *
+ * A new worker starts when all others know of it and have no more in flight than the smaller share that leaves them. A worker that is
+ * gone keeps the slots of the deliveries that it had in flight until their leases end; the rest is shared out at once. Should it be
+ * alive after all, it cannot take leases: its row is gone, which every lease group refers to when it is inserted.
+ */
+export class Workers {
+  #id: number | null = null;
+  #members: number[] = [];
+  #active = false;
+  #joining: Promise<void> | null = null;
+  #seenAt = -Infinity;
+  /** The newest member that has been left its share. */
+  #knows = 0;
+  /** In flight at processes that are not members, by destination. */
+  #elsewhere = new Map<number, number>();
+  /** Tells the others that the members have changed. */
+  onChange: () => void = () => undefined;
+  /** Holds the lock that shows others that this process lives; null where no connection can hold one. */
+  holdLock: (id: number) => Promise<boolean> = () => Promise.resolve(false);
+
+  constructor(
+    readonly db: Database,
+    readonly leases: Leases,
+  ) {}
+
+  /** Null before this process takes work. */
+  get id(): number | null {
+    return this.#id;
+  }
+
+  /** Called before anything is leased. Resolves at once when this process has joined already. */
+  async join(): Promise<void> {
+    if (this.#id !== null) return;
+    this.#joining ??= this.#join().finally(() => (this.#joining = null));
+    await this.#joining;
+  }
+
+  async #join(): Promise<void> {
+    const row = await this.db.one<{ id: number }>("INSERT INTO workers DEFAULT VALUES RETURNING id");
+    if (row === undefined) throw new Error("An INSERT returned no row.");
+    this.#id = row.id;
+    this.#active = false;
+    await this.#connect();
+    await this.refresh();
+    this.onChange();
+  }
+
+  /** After the connection that holds the lock was lost and opened again. */
+  async reconnect(): Promise<void> {
+    if (this.#id !== null) await this.#connect();
+  }
+
+  async #connect(): Promise<void> {
+    const id = this.#id;
+    if (id === null || !(await this.holdLock(id))) return;
+    await this.db.all("UPDATE workers SET connected = true WHERE id = $1", [id]);
+  }
+
+  /** Says that this process is there, and learns who else is. */
+  async refresh(): Promise<void> {
+    const id = this.#id;
+    if (id === null) return;
+    const startedAt = performance.now();
+    const before = this.#knows;
+    const wasActive = this.#active;
+    await this.db.transaction((tx) => this.#refresh(tx, id), { durable: false });
+    this.#seenAt = startedAt;
+    if (this.#knows !== before || this.#active !== wasActive) this.onChange();
+  }
+
+  async #refresh(tx: Transaction, id: number): Promise<void> {
+    lockMaintenance(tx, "workers");
+    tx.soon(
+      `DELETE FROM workers w
+       WHERE id <> $1 AND (
+         seen_at < clock_timestamp() - $2 * interval '1 ms'
+         OR connected AND NOT EXISTS (
+           SELECT FROM pg_locks l
+           WHERE l.locktype = 'advisory' AND l.classid = $3 AND l.objid = w.id AND l.objsubid = 2
+             AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+         )
+       )`,
+      [id, GONE_AFTER_MS, WORKER],
+    );
+    const members = await tx.all<{ id: number; knows: number }>("SELECT id, knows FROM workers ORDER BY id");
+    if (!members.some((member) => member.id === id)) {
+      this.#leave();
+      return;
+    }
+    this.#members = members.map((member) => member.id);
+    await this.readElsewhere(tx);
+    const newest = members.at(-1)?.id ?? id;
+    if (newest > this.#knows && (await this.#keepsToShares(tx))) this.#knows = newest;
+    tx.soon("UPDATE workers SET seen_at = clock_timestamp(), knows = $2 WHERE id = $1", [id, this.#knows]);
+    this.#active ||= members.every((member) => member.id === id || member.knows >= id);
+  }
+
+  /** Whether no destination has more in flight here than its share of now. */
+  async #keepsToShares(tx: Transaction): Promise<boolean> {
+    const counts = new Map(this.leases.destinations());
+    if (counts.size === 0 || this.#members.length === 1) return true;
+    const rows = await tx.all<{ seq: number; max: number }>(
+      "SELECT seq, max_concurrent_deliveries AS max FROM destinations WHERE seq = ANY ($1::int[])",
+      [[...counts.keys()]],
+    );
+    return rows.every(({ seq, max }) => (counts.get(seq) ?? 0) <= this.#part(seq, max));
+  }
+
+  /** What processes that have left have in flight: at once, when their leases may have ended. */
+  async readElsewhere(db: Reader): Promise<void> {
+    const rows = await inFlightOfOthers(db, this.#members);
+    this.#elsewhere = new Map(rows.map(({ destination_seq, count }) => [destination_seq, count]));
+  }
+
+  get hasElsewhere(): boolean {
+    return this.#elsewhere.size > 0;
+  }
+
+  /** What this process may have in flight of a destination. */
+  share(destinationSeq: number, max: number): Share {
+    if (!this.#active || performance.now() - this.#seenAt > SILENT_AFTER_MS) return NOTHING;
+    const elsewhere = this.#elsewhere.get(destinationSeq) ?? 0;
+    if (this.#members.length === 1) return { slots: Math.max(0, max - elsewhere), whole: elsewhere === 0 };
+    return { slots: this.#part(destinationSeq, max - elsewhere), whole: false };
+  }
+
+  /** Slot k of destination d is that of member (d + k) mod n. */
+  #part(destinationSeq: number, slots: number): number {
+    const n = this.#members.length;
+    const index = this.#members.indexOf(this.#id ?? -1);
+    if (index < 0 || slots <= 0) return 0;
+    const first = (((index - destinationSeq) % n) + n) % n;
+    return Math.floor(slots / n) + (first < slots % n ? 1 : 0);
+  }
+
+  /** After an insert of leases: whether this process is still a member. */
+  checkMember(isMember: boolean): void {
+    if (isMember) return;
+    this.#leave();
+    throw new RetryTransactionError("The other workers have given this one up.");
+  }
+
+  #leave(): void {
+    this.#id = null;
+    this.#active = false;
+    this.#knows = 0;
+    this.#members = [];
+  }
+
+  async close(): Promise<void> {
+    const id = this.#id;
+    this.#leave();
+    if (id !== null) await this.db.all("DELETE FROM workers WHERE id = $1", [id]);
+  }
+}
