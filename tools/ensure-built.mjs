@@ -11,7 +11,7 @@ const sharedInputs = ["package-lock.json", "tsconfig.json", "tools/tsup.ts", "op
 const notInputs = /^(node_modules|dist|test|bench|\..*)$|\.test\.tsx?$|\.md$/;
 
 /**
- * Builds the packages whose dist/ is missing or older than what it is made from, and those that depend on them.
+ * Builds the packages whose dist/ is missing or older than its sources, and those that depend on them.
  *
  * @param {{ force?: boolean }} [options] `force` builds all of them
  */

@@ -38,8 +38,8 @@ function isInstalled() {
 }
 
 /**
- * Whether an installed tree is the one that the lockfile describes, so that a `npm install` made by hand is not made
- * again. npm leaves out what other platforms need: optional packages may be missing.
+ * Whether an installed tree is the one that the lockfile describes, so that a manual `npm install` is not repeated.
+ * npm leaves out the packages of other platforms: optional packages may be missing.
  */
 export function satisfies(installed, lockfile) {
   return Object.entries(lockfile.packages).every(([path, wanted]) => {

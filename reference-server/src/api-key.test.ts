@@ -56,7 +56,7 @@ test("the hash is SHA-256 of the whole key", () => {
   expect(hashApiKey("hk_test_12345678").equals(hashApiKey("hk_live_12345678"))).toBe(false);
 });
 
-test("the hint tells keys apart without giving one away", () => {
+test("the hint distinguishes keys without disclosing one", () => {
   expect(hintOf("hk_live_abcdEFGHijklMNOP")).toBe("hk_live_abcd…");
 });
 

@@ -70,7 +70,7 @@ describe("the key beside a SQLite file", () => {
 });
 
 describe("what is refused, with the remedy", () => {
-  test("a database whose key is missing: no new key is made in its place", () => {
+  test("a database whose key is missing: no new key replaces it", () => {
     const { config, file, keyFile } = newDatabase();
     loadEncryptionKeys(config);
     writeFileSync(file, "a database");
@@ -92,7 +92,7 @@ describe("what is refused, with the remedy", () => {
 });
 
 describe("elsewhere", () => {
-  test("configured keys are used as they are and no file is made", () => {
+  test("configured keys are used as they are and no file is created", () => {
     const { config, keyFile } = newDatabase();
     const encryptionKeys = [
       { id: "new", key: Buffer.alloc(32, 1) },

@@ -4,7 +4,7 @@
  */
 export const LATENCY_BOUNDS_MS = [10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000] as const;
 
-/** Due deliveries are counted no further than this: how long the oldest has waited tells more of a backlog, and costs nothing. */
+/** Due deliveries are counted up to this number: the age of the oldest shows more about a longer backlog, and costs nothing. */
 export const COUNT_DUE_TO = 100_000;
 
 /** The index of the class that a latency belongs to: `0` up to and including `LATENCY_BOUNDS_MS.length`. */

@@ -49,9 +49,9 @@ test("when the breaker pauses a destination, people hear of it by e-mail, log an
   await api.subscribe(watching.url, { event_type: "harbor.destination.*" });
   for (let n = 0; n < 3; n++) await api.post("/events", { type: "order.created", body: { n } });
 
-  const [told] = await watching.until(1);
-  expect(told?.headers["harbor-event-type"]).toBe("harbor.destination.paused");
-  expect(JSON.parse(String(told?.body))).toMatchObject({
+  const [notified] = await watching.until(1);
+  expect(notified?.headers["harbor-event-type"]).toBe("harbor.destination.paused");
+  expect(JSON.parse(String(notified?.body))).toMatchObject({
     destination_id: destinationId,
     paused_reason: "circuit_breaker",
     consecutive_failures: 3,

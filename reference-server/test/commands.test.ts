@@ -96,10 +96,19 @@ test(
   TIMEOUT,
   async () => {
     const { url, stop } = await start();
-    const made = await run(["keys", "create", "--environment", "live", "--project", "shop", "--name", "ci"]);
-    const key = made.out.trim();
+    const output = await run([
+      "keys",
+      "create",
+      "--environment",
+      "live",
+      "--project",
+      "shop",
+      "--name",
+      "ci",
+    ]);
+    const key = output.out.trim();
     expect(key).toMatch(/^hk_live_\w{8,}$/);
-    const id = /key_\w+/.exec(made.err)?.[0] ?? "";
+    const id = /key_\w+/.exec(output.err)?.[0] ?? "";
     expect(await statusOf(url, key)).toBe(200);
 
     const rotated = await run(["keys", "rotate", id]);

@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from "fast-check";
 import { openapi } from "./openapi.js";
 
-/** Values made from the specification's own schemas, for tests that send every kind of request that the specification allows. */
+/** Values generated from the specification's own schemas, for tests that send every kind of request that the specification allows. */
 
 export interface Schema {
   $ref?: string;

@@ -25,8 +25,8 @@ function program(): Promise<string> {
     plugins: [
       {
         name: "installed packages stay outside",
-        setup(made) {
-          made.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+        setup(plugin) {
+          plugin.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
             kind === "entry-point" || path.startsWith("@harbor/") ? undefined : { path, external: true },
           );
         },

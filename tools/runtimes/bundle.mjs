@@ -11,7 +11,7 @@ export async function bundle(program, conditions) {
     mainFields: ["module", "main"],
     format: "esm",
     bundle: true,
-    // The builds share chunks, and esbuild tells of each that a bundle does not need.
+    // The builds share chunks, and esbuild warns of each that a bundle does not need.
     logOverride: { "ignored-bare-import": "silent" },
     write: false,
   });

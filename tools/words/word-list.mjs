@@ -14,7 +14,7 @@ const WORDS = [
     /(?<!(?:FROM|INTO|TABLE|UPDATE|ON|SET|SELECT|--|[,("'=])\s*)\banswer(?:s|ed|ing)?\b(?!_|\.[a-z]| BLOB|["'])/i,
     "return, result, response",
   ],
-  [/\b(?:is|are|was|were|be|been|being) told\b/i, "is notified, logged, reported"],
+  [/\b(?:tells?|told)\b/i, "name, report, emit, log, distinguish"],
   [/\bmade (?:again|anew|afresh)\b|\bafresh\b|\banew\b/i, "again, new, retried"],
   [/\b(?:there is|that is) none\b|\bnone that there is\b/i, "missing, unknown"],
   [/\bas it may have\b|\bmay go on\b/i, "limit reached; can continue"],

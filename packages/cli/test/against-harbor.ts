@@ -24,11 +24,11 @@ export class AgainstHarbor extends Cli {
     const inbox = await this.harbor.receiver();
     inbox.always(422);
     for (let n = 0; n < count; n += 1) await client.events.send({ type: "order.created", body: { n } });
-    const made = await client.deliveries
+    const created = await client.deliveries
       .list({ destination_id: inbox.destination.id })
       .toArray({ limit: count });
-    for (const { id } of made) await this.harbor.waitForDelivery(id, { status: "dead" });
+    for (const { id } of created) await this.harbor.waitForDelivery(id, { status: "dead" });
     inbox.always(200);
-    return made.map(({ id }) => id);
+    return created.map(({ id }) => id);
   }
 }

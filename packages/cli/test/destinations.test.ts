@@ -7,11 +7,11 @@ const cli = new AgainstHarbor();
 
 test("create shows the secret alone on stdout, once; update, pause, resume, test and delete follow", async () => {
   writeFileSync(join(cli.folder, "headers.json"), '{"X-Tenant":"acme"}');
-  const made = await cli.run([
+  const created = await cli.run([
     ...["destinations", "create", "https://8.8.8.8/hooks", "--name", "Acme", "--timeout", "5"],
     ...["--retry-policy", '{"max_retries":3}', "--metadata", '{"a":1}', "--headers-file", "headers.json"],
   ]);
-  expect(made.stdout).toMatch(/^whsec_\S+\n$/);
+  expect(created.stdout).toMatch(/^whsec_\S+\n$/);
   const [destination] = await cli.json(["destinations", "list", "--status", "active"]);
   expect(destination).toMatchObject({
     name: "Acme",
@@ -69,24 +69,24 @@ test("--headers-file is parsed as JSON and never followed to another file", asyn
 test("subscriptions from create to delete", async () => {
   const { id } = await cli.harbor.client.destinations.create({ url: "https://8.8.8.8/" });
   const filter = '{"$.total":{"$gte":100}}';
-  const [made] = await cli.json(["subscriptions", "create", id, "order.*", "--filter", filter]);
-  expect(made).toMatchObject({ destination_id: id, event_type: "order.*", filter: JSON.parse(filter) });
+  const [created] = await cli.json(["subscriptions", "create", id, "order.*", "--filter", filter]);
+  expect(created).toMatchObject({ destination_id: id, event_type: "order.*", filter: JSON.parse(filter) });
   const [changed] = await cli.json([
     "subscriptions",
     "update",
-    made.id,
+    created.id,
     "--events",
     "a.**",
     "--filter",
     "none",
   ]);
   expect(changed).toMatchObject({ event_type: "a.**", filter: null });
-  expect((await cli.json(["subscriptions", "pause", made.id]))[0]).toMatchObject({ status: "paused" });
-  expect((await cli.json(["subscriptions", "resume", made.id]))[0]).toMatchObject({ status: "active" });
+  expect((await cli.json(["subscriptions", "pause", created.id]))[0]).toMatchObject({ status: "paused" });
+  expect((await cli.json(["subscriptions", "resume", created.id]))[0]).toMatchObject({ status: "active" });
   const table = await cli.run(["subscriptions", "list", "--destination", id]);
   expect(table.stdout.split("\n")[0]).toMatch(/^ID +EVENTS +FILTER +DESTINATION +STATUS +AGE$/);
-  expect((await cli.run(["subscriptions", "show", made.id])).stdout).toMatch(/events +a\.\*\*\n/);
-  await cli.json(["subscriptions", "delete", made.id]);
+  expect((await cli.run(["subscriptions", "show", created.id])).stdout).toMatch(/events +a\.\*\*\n/);
+  await cli.json(["subscriptions", "delete", created.id]);
   expect(await cli.json(["subscriptions", "list"])).toEqual([]);
 });
 

@@ -22,7 +22,7 @@ declare function currentTraceparent(): string;
 declare function log(fields: object): void;
 `;
 
-/** The module that the page tells to put the events into. */
+/** The module of the events, by its path on the page. */
 const shared = /^\/\/ events\.ts$/m;
 
 test("every TypeScript block compiles, and a mistake would be found", { timeout: 120_000 }, () => {

@@ -40,7 +40,7 @@ test("both drivers' pools are PostgreSQL clients", () => {
   expectTypeOf<postgres.Sql>().toExtend<Client>();
 });
 
-test("StaleClaimError tells what to do and has a stable code", () => {
+test("StaleClaimError names the remedy and has a stable code", () => {
   const error = new StaleClaimError("orders:evt_1");
   expect(error).toMatchObject({ name: "StaleClaimError", code: "stale_claim", key: "orders:evt_1" });
   expect(error.message).toMatch(/orders:evt_1 was lost.*Roll this transaction back/);

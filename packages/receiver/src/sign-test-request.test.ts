@@ -33,7 +33,7 @@ describe("signTestRequest", () => {
     expect(Buffer.from(body).toString()).toBe('{"n":1.0}');
   });
 
-  it("makes a fresh event each time unless told otherwise", () => {
+  it("creates a new event each time by default", () => {
     const id = (): string | undefined =>
       signTestRequest({ secret, type: "n", body: 1 }).headers["harbor-event-id"];
     expect(id()).toMatch(/^evt_[0-9A-HJKMNP-TV-Z]{26}$/);

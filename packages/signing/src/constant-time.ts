@@ -12,7 +12,7 @@ export function equalInConstantTime(text: string, digest: string): boolean {
   return difference === 0;
 }
 
-/** Compares with every text, so that the time taken does not tell which one matched. */
+/** Compares with every text, so that the time taken does not depend on which one matched. */
 export function includesInConstantTime(texts: readonly string[], digest: string): boolean {
   let found = false;
   for (const text of texts) found = equalInConstantTime(text, digest) || found;

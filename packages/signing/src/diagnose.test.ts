@@ -141,7 +141,7 @@ describe.each(builds)("diagnose, $build build", ({ createSigner, diagnose }) => 
     ]);
   });
 
-  test("a body changed beyond recognition, told from a wrong secret by v2", () => {
+  test("a body changed beyond recognition, distinguished from a wrong secret by v2", () => {
     expect(findings({ body: '{"order":"ord_1","total":10}' })).toEqual([
       "certain: body_changed",
       "likely: body_reserialized",

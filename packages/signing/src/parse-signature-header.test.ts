@@ -6,7 +6,7 @@ const digest = fc.stringMatching(/^[0-9a-f]{64}$/);
 const hex = "ab".repeat(32);
 
 describe("parseSignatureHeader", () => {
-  test("tells the parts apart and keeps their order", () => {
+  test("distinguishes the parts and keeps their order", () => {
     const other = "cd".repeat(32);
     expect(parseSignatureHeader(`t=12,v1=${hex},v1=${other},v2=${other},v2=short`)).toEqual({
       ok: true,

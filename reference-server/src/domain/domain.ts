@@ -19,7 +19,7 @@ export interface Environment {
 export interface ApiKey {
   id: string;
   environment: Environment;
-  /** The first characters of the key, enough to tell keys apart and useless to sign in with. */
+  /** The first characters of the key, enough to distinguish keys and useless for authentication. */
   hint: string;
   name: string | null;
   created_at: Millis;

@@ -35,7 +35,7 @@ export async function idempotent<T>(
   const place = placeOf("answer", `${environmentId}/${key}`);
   const request = { key, fingerprint: fingerprintOf(call), now };
   let content: string | undefined;
-  // Looked up before the operation too: its checks may fail by now although the change was made.
+  // Looked up before the operation too: its checks may fail by now although the change has succeeded.
   const outcome =
     (await store.findResponse(environmentId, request)) ??
     (await operation.perform({

@@ -39,7 +39,7 @@ export interface ProjectStore {
 
 export interface ApiKeyStore {
   create(key: NewApiKey): Promise<ApiKey>;
-  /** By SHA-256 of the whole key; revoked ones too, so that the caller can tell 403 from 401. */
+  /** By SHA-256 of the whole key; revoked ones too, so that the caller can distinguish 403 from 401. */
   findByHash(hash: Uint8Array): Promise<FoundApiKey | null>;
   list(projectId: string): Promise<ApiKey[]>;
   revoke(id: string, now: Millis): Promise<ApiKey | null>;
@@ -157,7 +157,7 @@ export interface EventStore {
   /** Past-retention events too, while their rows are there: the caller responds with 410 for them. */
   get(environmentId: number, id: string): Promise<Event | null>;
   list(environmentId: number, filter: TimeRange & { type?: string }, page: Page): Promise<Listed<Event>>;
-  /** In the order in which they were made. */
+  /** In the order of their creation. */
   deliveriesOf(environmentId: number, eventId: string): Promise<Delivery[]>;
   /** New `pending` deliveries of a stored event. Same version rule as `commit`; `stale` asks to route again. */
   replay(
@@ -214,7 +214,7 @@ export interface DeliveryStore {
   deleteDead(environmentId: number, id: string): Promise<boolean>;
 }
 
-/** When each tunnel's client was last there: what tells an abandoned one. */
+/** When each tunnel's client was last seen: shows which tunnels are abandoned. */
 export interface TunnelStore {
   /** Called before the destination itself is created, so that a failure leaves no destination behind. Wall time. */
   seen(tunnels: readonly { environmentId: number; destinationId: string }[], now: Millis): Promise<void>;

@@ -142,7 +142,7 @@ describe("the log", () => {
 });
 
 describe("the log of deliveries", () => {
-  it("tells of every attempt, and of a death at info, by ids and outcome", async () => {
+  it("has every attempt, and a death at info, with ids and outcome", async () => {
     const { test: api } = await server.project();
     const id = await api.subscribe(receiver.url, { retry_policy: { jitter: 0 } });
     receiver.respondWith((response) => response.writeHead(503).end("response-5678"));
@@ -198,7 +198,7 @@ describe("trouble", () => {
 });
 
 describe("keys", () => {
-  it("that are made or revoked by another process count from the next request on", async () => {
+  it("that are created or revoked by another process count from the next request on", async () => {
     const folder = mkdtempSync(join(tmpdir(), "harbor-"));
     const env = {
       HARBOR_DATABASE_URL: `sqlite:${join(folder, "harbor.db")}`,
@@ -215,17 +215,20 @@ describe("keys", () => {
     const key = generateApiKey("test");
     const newId = () => "key_01KJPX728R3NF6M7PXVWPBB6VV";
     const clock = { now: () => Date.now() };
-    const made = await storeApiKey({ store, newId, clock }, { key, environment: project.test, name: null });
+    const created = await storeApiKey(
+      { store, newId, clock },
+      { key, environment: project.test, name: null },
+    );
     const second = new Api(own.url, key);
     expect((await second.post("/events", { type: "a", body: 1 })).status).toBe(202);
 
     const lastUse = async () =>
-      (await store.apiKeys.list(project.test.project_id)).find(({ id }) => id === made.id)?.last_used_at;
+      (await store.apiKeys.list(project.test.project_id)).find(({ id }) => id === created.id)?.last_used_at;
     await vi.waitUntil(async () => typeof (await lastUse()) === "number");
 
     const watching = await fetch(`${own.url}/v1/stream`, { headers: { authorization: `Bearer ${key}` } });
     const watched = watching.text();
-    await store.apiKeys.revoke(made.id, Date.now());
+    await store.apiKeys.revoke(created.id, Date.now());
     await first.subscribe(receiver.url);
     await first.post("/events", { type: "a", body: 1 });
     expect(await watched.catch(() => "")).not.toContain("event: delivery");

@@ -75,7 +75,7 @@ describe("GET /stream", () => {
     for (const one of [...opened, next]) await one.close();
   });
 
-  it("tells every change of a delivery's state, as GET shows it", async () => {
+  it("sends every change of a delivery's state, as GET shows it", async () => {
     await api.subscribe(receiver.url);
     const stream = await open();
     const { body } = await api.post("/events", { type: "a", body: 1 });
@@ -106,7 +106,7 @@ describe("GET /stream", () => {
     await second.close();
   });
 
-  it("tells of deliveries that are replayed together", async () => {
+  it("sends deliveries that are replayed together", async () => {
     receiver.respondWith((response) => response.writeHead(404).end());
     await api.subscribe(receiver.url);
     const { body } = await api.post("/events", { type: "a", body: 1 });

@@ -1,4 +1,4 @@
-/** One thing that a traced server did to its files, or told a client, in the order of completion. */
+/** One change of a traced server to its files, or one response to a client, in the order of completion. */
 export type Operation =
   | { kind: "write"; file: string; offset: number; data: Buffer }
   | { kind: "truncate"; file: string; length: number }

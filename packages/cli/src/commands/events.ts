@@ -85,7 +85,7 @@ function registerShow(events: Command): void {
     );
 }
 
-/** Indented for reading; its line breaks stay, other control characters are made printable. */
+/** Indented for reading; its line breaks stay, other control characters are replaced. */
 function bodyText(body: unknown): string {
   return JSON.stringify(body, null, 2).split("\n").map(printable).join("\n");
 }

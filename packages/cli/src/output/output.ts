@@ -3,7 +3,7 @@ import { createColors, type Colors } from "./style.js";
 import { type Column, tableLines } from "./table.js";
 import { wrapText } from "./wrap.js";
 
-/** A line of a record. The text is made printable; a style is applied after that. */
+/** A line of a record. Control characters are replaced; a style is applied after that. */
 export type Field = [label: string, text: string, style?: (text: string) => string];
 
 /**

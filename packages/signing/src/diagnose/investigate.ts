@@ -94,7 +94,7 @@ function headerFaults(v2: V2Evidence): Finding[] {
   return v2 === "matches_no_key" ? findings("certain", ["headers_changed"]) : [];
 }
 
-/** No repair made the signature match: the body was changed beyond recognition, or the secret is wrong. */
+/** No repair leads to a matching signature: the body was changed beyond recognition, or the secret is wrong. */
 function suspicions(evidence: Evidence, budget: Budget): Finding[] {
   const { body, header, v2 } = evidence;
   const hasSignature = header !== undefined && header.digests.length + header.signatures.length > 0;

@@ -134,9 +134,9 @@ describe("opaque members", () => {
       .map((value) => JSON.stringify(value));
     const damage = fc.constantFrom("", "}", "]", ",", ":", '"', "x", "\\", "1");
     fc.assert(
-      fc.property(text, fc.nat(), damage, (made, where, inserted) => {
-        const at = where % (made.length + 1);
-        const raw = Buffer.from(made.slice(0, at) + inserted + made.slice(at));
+      fc.property(text, fc.nat(), damage, (generated, where, inserted) => {
+        const at = where % (generated.length + 1);
+        const raw = Buffer.from(generated.slice(0, at) + inserted + generated.slice(at));
         const outcome = (shape: BodyShape) => {
           try {
             const { body: _, ...rest } = parseJsonBody(raw, shape).value as Record<string, unknown>;

@@ -175,9 +175,9 @@ describe("a syntax error", () => {
     );
     const text = fc.array(token, { maxLength: 12 }).map((tokens) => tokens.join(""));
     fc.assert(
-      fc.property(text, (made) => {
-        expect(faultOf(made) === null).toBe(isJson(made));
-        expect(faultInParts(made)).toEqual(faultOf(made));
+      fc.property(text, (generated) => {
+        expect(faultOf(generated) === null).toBe(isJson(generated));
+        expect(faultInParts(generated)).toEqual(faultOf(generated));
       }),
       { numRuns: 5000 },
     );

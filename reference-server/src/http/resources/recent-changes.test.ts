@@ -71,7 +71,7 @@ describe("recent changes", () => {
     "0",
     "start-9999999999999999",
     "start-0 ",
-  ])("tell that there is a gap behind %s", (id) => {
+  ])("report a gap behind %s", (id) => {
     const { emit, watch } = setUp();
     watch(null);
     emit(OURS, "a");

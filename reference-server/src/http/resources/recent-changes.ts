@@ -36,7 +36,7 @@ interface Log {
   characters: number;
 }
 
-/** `epoch` tells the ids of this process from those of another one or of an earlier start. */
+/** `epoch` distinguishes the ids of this process from those of another one or of an earlier start. */
 export function createRecentChanges(store: Pick<Store, "subscribe">, epoch: string): RecentChanges {
   const logs = new Map<number, Log>();
 

@@ -47,7 +47,7 @@ export class TunnelWire {
       this.#alive = true;
       if (!this.#isStuck()) socket.pong(data);
     });
-    // Told of by `close` as well; without a listener it would end the process.
+    // `close` follows; without a listener the error would end the process.
     socket.on("error", () => undefined);
     socket.on("close", (code) => {
       this.#cancelHeartbeat();

@@ -33,7 +33,7 @@ export function breakerRules({ world: current }: Fixture): void {
   const find = async ({ id }: Destination) =>
     must(await current().store.destinations.get(current().test.id, id));
 
-  it("pauses at the threshold, over several batches, tells so and bumps the version", async () => {
+  it("pauses at the threshold, over several batches, emits it and bumps the version", async () => {
     const world = current();
     const to = await threshold(3);
     expect((await attempts(world, to, [FAILED, FAILED])).breaker).toEqual([]);
@@ -103,7 +103,7 @@ export function breakerRules({ world: current }: Fixture): void {
     expect(breaker[0]?.consecutiveFailures).toBe(1);
   });
 
-  it("resumes on a probe's success, tells so and bumps the version", async () => {
+  it("resumes on a probe's success, emits it and bumps the version", async () => {
     const world = current();
     const to = await threshold(1);
     await attempts(world, to, [FAILED]);
@@ -144,7 +144,7 @@ export function breakerRules({ world: current }: Fixture): void {
     expect(breaker.map(({ change }) => change)).toEqual(["resumed"]);
   });
 
-  it("tells a pause and a resume within one batch, in order", async () => {
+  it("emits a pause and a resume within one batch, in order", async () => {
     const { breaker } = await attempts(current(), await threshold(1), [FAILED, SUCCEEDED, FAILED]);
     expect(breaker.map(({ change }) => change)).toEqual(["paused", "resumed", "paused"]);
   });

@@ -54,7 +54,7 @@ export function claimRules({ world: current }: Fixture): void {
     expect(await world.claimOnly(id)).toMatchObject({ retry_count: 2, attempt_number: 2 });
   });
 
-  it("tells when the next retry falls due behind those that it gives", async () => {
+  it("returns when the next retry falls due after those that it returns", async () => {
     const world = current();
     const to = await world.destination();
     const [now, soon, later] = [await world.sendOne(to), await world.sendOne(to), await world.sendOne(to)];

@@ -23,7 +23,7 @@ export function clockRules({ world: current, reopen }: Fixture): void {
     expect((await world.store.snapshot(world.test.id)).clockOffsetMs).toBe(HOUR);
   });
 
-  it("makes due what is due by then, tells how much is in flight, and leaves others alone", async () => {
+  it("makes deliveries due, returns how many are in flight, and leaves other environments unchanged", async () => {
     const world = current();
     const to = await world.destination();
     const { id } = await world.sendOne(to);

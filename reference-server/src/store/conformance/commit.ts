@@ -137,8 +137,8 @@ export function commitRules({ world: current, reopen }: Fixture): void {
       Array.from({ length: 100 }, async () => [await world.newEvent([to], { key: "k" })]),
     );
     const results = (await Promise.all(batches.map((batch) => world.commit(batch)))).flat();
-    const made = results.filter((result) => result.status === "created");
-    expect(made).toHaveLength(1);
+    const created = results.filter((result) => result.status === "created");
+    expect(created).toHaveLength(1);
     expect(results.filter((result) => result.status === "duplicate")).toHaveLength(99);
     const ids = results.flatMap((result) => ("event" in result ? [result.event.id] : []));
     expect(new Set(ids).size).toBe(1);

@@ -91,7 +91,7 @@ export function destinationDeletionRules({ world: current }: Fixture): void {
     expect(await world.delivery(must(delivery).delivery.id)).toMatchObject({ status: "dead" });
   });
 
-  it("takes no more events: the version tells", async () => {
+  it("takes no more events, by its version", async () => {
     const world = current();
     const to = await world.destination();
     const event = await world.newEvent([to]);

@@ -54,17 +54,17 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
 
   it("lists newest first, by status, page by page", async () => {
     const world = current();
-    const made = [];
-    for (let count = 0; count < 5; count += 1) made.push(await world.destination());
-    await world.pause(must(made[3]));
-    const newest = idsOf(made).reverse();
+    const created = [];
+    for (let count = 0; count < 5; count += 1) created.push(await world.destination());
+    await world.pause(must(created[3]));
+    const newest = idsOf(created).reverse();
     const { destinations } = world.store;
     const first = await destinations.list(world.test.id, {}, { after: null, limit: 2 });
     expect([idsOf(first.items), first.more]).toEqual([newest.slice(0, 2), true]);
     const rest = await destinations.list(world.test.id, {}, { after: must(newest[1]), limit: 3 });
     expect([idsOf(rest.items), rest.more]).toEqual([newest.slice(2), false]);
     const paused = await destinations.list(world.test.id, { status: "paused" }, { after: null, limit: 5 });
-    expect(idsOf(paused.items)).toEqual([made[3]?.id]);
+    expect(idsOf(paused.items)).toEqual([created[3]?.id]);
     const active = await destinations.list(world.test.id, { status: "active" }, { after: null, limit: 5 });
     expect(active.items).toHaveLength(4);
   });

@@ -11,7 +11,7 @@ export function eventRules({ world: current }: Fixture): void {
     await world.succeed(await world.claimOnly(must(item.deliveries[0]).id));
     world.pass(MINUTE);
     const { deliveries, version } = await world.newEvent([a, b]);
-    const made = done(
+    const created = done(
       await world.store.events.replay({
         environmentId: world.test.id,
         event: item.event,
@@ -20,15 +20,15 @@ export function eventRules({ world: current }: Fixture): void {
         now: world.now,
       }),
     );
-    expect(idsOf(made)).toEqual(idsOf(deliveries));
-    for (const delivery of made) {
+    expect(idsOf(created)).toEqual(idsOf(deliveries));
+    for (const delivery of created) {
       expect(delivery).toMatchObject({ event_id: item.event.id, status: "pending", created_at: world.now });
     }
     const { deliveries: claimed } = await world.claim();
-    expect(idsOf(claimed).sort()).toEqual(idsOf(made).sort());
+    expect(idsOf(claimed).sort()).toEqual(idsOf(created).sort());
     expect(claimed[0]).toMatchObject({ event_id: item.event.id, budget_started_at: world.now });
     const all = await world.store.events.deliveriesOf(world.test.id, item.event.id);
-    expect(idsOf(all)).toEqual([...idsOf(item.deliveries), ...idsOf(made)]);
+    expect(idsOf(all)).toEqual([...idsOf(item.deliveries), ...idsOf(created)]);
   });
 
   it("does not replay by an older version", async () => {
@@ -55,13 +55,13 @@ export function eventRules({ world: current }: Fixture): void {
     await world.pause(to);
     const { event, deliveries } = await world.newEvent([to], { type: "test.event" });
     const input = { event, delivery: must(deliveries[0]), now: world.now };
-    const made = done(await world.store.events.createTest(input));
-    expect(made).toMatchObject({ id: input.delivery.id, event_id: event.id, status: "pending" });
+    const created = done(await world.store.events.createTest(input));
+    expect(created).toMatchObject({ id: input.delivery.id, event_id: event.id, status: "pending" });
     expect(await world.store.events.get(world.test.id, event.id)).toEqual(event);
-    const held = await world.claimOnly(made.id);
+    const held = await world.claimOnly(created.id);
     expect(held).toMatchObject({ trigger: "manual", retry_count: 0, before: { status: "pending" } });
     await world.succeed(held);
-    expect(await world.delivery(made.id)).toMatchObject({ status: "succeeded" });
+    expect(await world.delivery(created.id)).toMatchObject({ status: "succeeded" });
   });
 
   it("sends a test event to an active destination like any other", async () => {
@@ -69,8 +69,8 @@ export function eventRules({ world: current }: Fixture): void {
     const to = await world.destination();
     const { event, deliveries } = await world.newEvent([to], { type: "test.event" });
     const input = { event, delivery: must(deliveries[0]), now: world.now };
-    const made = done(await world.store.events.createTest(input));
-    expect(await world.claimOnly(made.id)).toMatchObject({ trigger: "schedule", retry_count: 0 });
+    const created = done(await world.store.events.createTest(input));
+    expect(await world.claimOnly(created.id)).toMatchObject({ trigger: "schedule", retry_count: 0 });
   });
 
   it("sends no test event to a destination of another environment or none", async () => {

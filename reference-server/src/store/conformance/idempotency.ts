@@ -90,14 +90,14 @@ export function idempotencyRules({ world: current, reopen }: Fixture): void {
     const world = current();
     const calls = Array.from({ length: 100 }, () => createDestination(world, world.request<never>("k")));
     const outcomes = await Promise.all(calls);
-    const made = outcomes.flatMap((outcome) =>
+    const created = outcomes.flatMap((outcome) =>
       typeof outcome === "object" && "result" in outcome ? [outcome.result] : [],
     );
-    expect(made).toHaveLength(1);
+    expect(created).toHaveLength(1);
     const { items } = await world.store.destinations.list(world.test.id, {}, { after: null, limit: 100 });
-    expect(idsOf(items)).toEqual(idsOf(made));
+    expect(idsOf(items)).toEqual(idsOf(created));
     for (const outcome of outcomes.filter((each) => typeof each === "object" && "stored" in each)) {
-      expect(outcome).toEqual({ stored: Buffer.from(JSON.stringify(made[0])) });
+      expect(outcome).toEqual({ stored: Buffer.from(JSON.stringify(created[0])) });
     }
   });
 

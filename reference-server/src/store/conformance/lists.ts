@@ -143,12 +143,12 @@ export function listRules({ world: current }: Fixture): void {
   it("ends a page of events before the body that exceeds its bytes, but not before the first", async () => {
     const world = current();
     const sizes = [700, 100, 200, 300, 5000, 10];
-    const made = [];
+    const created = [];
     for (const size of sizes) {
       const body = Buffer.from(JSON.stringify("x".repeat(size - 2)));
       const event = await world.newEvent([]);
-      made.unshift({ ...event, event: { ...event.event, body } });
-      await world.commit([must(made[0])]);
+      created.unshift({ ...event, event: { ...event.event, body } });
+      await world.commit([must(created[0])]);
     }
     const pages: number[][] = [];
     for (let after: string | null = null, more = true; more;) {
@@ -194,14 +194,14 @@ export function listRules({ world: current }: Fixture): void {
 
   it("lists events by type and time, newest first, page by page", async () => {
     const world = current();
-    const made = [];
+    const created = [];
     for (let count = 0; count < 6; count += 1) {
-      made.push(must(await world.newEvent([], { type: count % 2 === 0 ? "a.b" : "a.c" })));
-      await world.commit(made.slice(-1));
+      created.push(must(await world.newEvent([], { type: count % 2 === 0 ? "a.b" : "a.c" })));
+      await world.commit(created.slice(-1));
       world.pass(MINUTE);
     }
     await world.commit([await world.newEvent([], { environment: world.live, type: "a.b" })]);
-    const ids = made.map(({ event }) => event.id).reverse();
+    const ids = created.map(({ event }) => event.id).reverse();
     const list = async (filter: object, after: string | null = null, limit = 10) => {
       const page = await world.store.events.list(
         world.test.id,
@@ -214,8 +214,8 @@ export function listRules({ world: current }: Fixture): void {
     expect(await list({}, null, 4)).toEqual([ids.slice(0, 4), true]);
     expect(await list({}, must(ids[3]), 4)).toEqual([ids.slice(4), false]);
     expect(await list({ type: "a.b" })).toEqual([[ids[1], ids[3], ids[5]], false]);
-    const since = must(made[1]).event.created_at;
-    const until = must(made[4]).event.created_at;
+    const since = must(created[1]).event.created_at;
+    const until = must(created[4]).event.created_at;
     expect(await list({ since, until })).toEqual([ids.slice(2, 5), false]);
     expect(await list({ since, until, type: "a.b" })).toEqual([[ids[3]], false]);
     expect(await list({ notBefore: since })).toEqual([ids.slice(0, 5), false]);
@@ -223,7 +223,7 @@ export function listRules({ world: current }: Fixture): void {
     const [first] = (
       await world.store.events.list(world.test.id, { notBefore: 0 }, { after: null, limit: 1 })
     ).items;
-    expect(first).toEqual(must(made[5]).event);
+    expect(first).toEqual(must(created[5]).event);
   });
 
   it("compares times of the environment, whose clock has moved between them", async () => {

@@ -41,23 +41,23 @@ export function replayAllRules({ world: current }: Fixture): void {
   it("replays only what was created in a range, or for one destination", async () => {
     const world = current();
     const [a, b] = [await world.destination(), await world.destination()];
-    const made = [];
+    const created = [];
     for (const to of [a, b, a, b, a]) {
-      made.push(await world.dead(to));
+      created.push(await world.dead(to));
       world.pass(MINUTE);
     }
-    const range = { since: made[1]?.created_at ?? 0, until: made[4]?.created_at ?? 0 };
+    const range = { since: created[1]?.created_at ?? 0, until: created[4]?.created_at ?? 0 };
     expect(done(await replayAll(world, { ...range, destination_id: a.id }))).toEqual({
       replayed: 1,
       skipped: 0,
     });
-    await world.claimOnly(made[2]?.id ?? "");
+    await world.claimOnly(created[2]?.id ?? "");
     expect(done(await replayAll(world, range))).toEqual({ replayed: 2, skipped: 0 });
     expect(done(await replayAll(world, { destination_id: "dest_unknown" }))).toEqual({
       replayed: 0,
       skipped: 0,
     });
-    const status = await Promise.all(made.map(({ id }) => world.delivery(id)));
+    const status = await Promise.all(created.map(({ id }) => world.delivery(id)));
     expect(status.map((delivery) => delivery.status)).toEqual([
       "dead",
       "retrying",

@@ -51,7 +51,7 @@ export function resealRules({ world: current, reopen }: Fixture): void {
     });
   });
 
-  it("changes nothing when a value cannot be made", async () => {
+  it("changes nothing when a value cannot be sealed", async () => {
     const world = current();
     const destination = world.destinationInput(world.test);
     await world.store.destinations.create({

@@ -40,15 +40,15 @@ export function subscriptionRules({ world: current, reopen }: Fixture): void {
   it("lists newest first, of one destination or all, page by page", async () => {
     const world = current();
     const [a, b] = [await world.destination(), await world.destination()];
-    const made = [await world.subscription(a), await world.subscription(b), await world.subscription(a)];
-    const newest = idsOf(made).reverse();
+    const created = [await world.subscription(a), await world.subscription(b), await world.subscription(a)];
+    const newest = idsOf(created).reverse();
     const { subscriptions } = world.store;
     const first = await subscriptions.list(world.test.id, {}, { after: null, limit: 2 });
     expect([idsOf(first.items), first.more]).toEqual([newest.slice(0, 2), true]);
     const second = await subscriptions.list(world.test.id, {}, { after: must(newest[1]), limit: 2 });
     expect([idsOf(second.items), second.more]).toEqual([newest.slice(2), false]);
     const ofA = await subscriptions.list(world.test.id, { destination_id: a.id }, { after: null, limit: 2 });
-    expect([idsOf(ofA.items), ofA.more]).toEqual([[made[2]?.id, made[0]?.id], false]);
+    expect([idsOf(ofA.items), ofA.more]).toEqual([[created[2]?.id, created[0]?.id], false]);
     const foreign = await subscriptions.list(
       world.live.id,
       { destination_id: a.id },

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { type Fixture, MINUTE } from "./world.js";
 
 export function tunnelRules({ world: current, reopen }: Fixture): void {
-  it("tells which have not been seen since, longest ago first, across a restart", async () => {
+  it("returns those not seen since, the longest ago first, across a restart", async () => {
     const world = current();
     const a = { environmentId: world.test.id, destinationId: "dest_a" };
     const b = { environmentId: world.test.id, destinationId: "dest_b" };

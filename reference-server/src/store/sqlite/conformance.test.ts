@@ -8,7 +8,7 @@ import { Connection } from "./connection.js";
 import { migrate } from "./migrate.js";
 import { openSqlite } from "./open.js";
 
-/** Every statement that the suite made the store prepare. */
+/** Every statement that the store prepared for the suite. */
 const texts = new Set<string>();
 const prepare = Connection.prototype.prepare;
 vi.spyOn(Connection.prototype, "prepare").mockImplementation(function (this: Connection, sql) {

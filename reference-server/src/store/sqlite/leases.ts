@@ -34,7 +34,7 @@ export class Leases {
 
   constructor(readonly db: Connection) {}
 
-  /** Its token is one that no other lease has, of this process or an earlier one. Tokens tell leases apart; they are not secret. */
+  /** Its token is unique among the leases of this process and of earlier ones. Tokens identify leases; they are not secret. */
   create(expires_at: Millis): Lease {
     this.#tokens += 1;
     return { token: `${this.#tokenPrefix}.${this.#tokens.toString(36)}`, expires_at };

@@ -41,7 +41,7 @@ async function close(store: Store): Promise<void> {
 }
 
 describe("one server owns the file", () => {
-  test("the folder is made, and a second server is refused until the first has closed", async () => {
+  test("the folder is created, and a second server is refused until the first has closed", async () => {
     const first = await open();
     expect(existsSync(file)).toBe(true);
     expect(() => openSqlite({ file })).toThrow(DatabaseInUseError);

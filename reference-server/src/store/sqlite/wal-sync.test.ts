@@ -12,7 +12,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-test("calls made while a sync runs share the one after it, never the one that runs", async () => {
+test("calls during a sync share the one after it, never the one that runs", async () => {
   const file = join(folder, "harbor.db");
   writeFileSync(`${file}-wal`, "frames");
   const wal = createWalSync(file);

@@ -5,7 +5,7 @@ import { StoreFailedError } from "../store.js";
 /** Makes what is in the write-ahead log durable without stopping the process while the disk works. */
 export interface WalSync {
   /**
-   * Resolves once everything written before the call is on the disk. Calls made while one sync runs share the next. After a sync
+   * Resolves once everything written before the call is on the disk. Calls during a sync share the next one. After a sync
    * has failed every call rejects.
    */
   synced(): Promise<void>;

@@ -60,7 +60,7 @@ storeConformance({
 });
 
 describe("across the threads", () => {
-  it("an error of a callback is the error of its call, and the change is not made", async () => {
+  it("an error of a callback is the error of its call, and nothing is changed", async () => {
     const folder = mkdtempSync(join(tmpdir(), "harbor-thread-"));
     const store = openThread(folder);
     await store.migrate();
