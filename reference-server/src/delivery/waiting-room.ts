@@ -4,6 +4,7 @@ import type { Destination, Millis } from "../domain/domain.js";
 import type { EnvironmentCache } from "../environments/environment-cache.js";
 import type { LeasedDelivery } from "../store/store.js";
 import type { Waiting } from "../stats.js";
+import { Tally } from "../tally.js";
 import type { SlotHolder, Slots } from "./slots.js";
 
 /** How ingest hands new deliveries to the worker, so that they need not be read back from the store. */
@@ -147,12 +148,12 @@ export class WaitingRoom {
     return counted;
   }
 
-  /** How many wait that would start if this process were faster: their receivers respond in time. */
-  countPrompt(): number {
-    let count = 0;
-    for (const { destination_id, entries } of this.#queues.values())
-      if (!this.#parts.slots.waitsForReceiver(destination_id)) count += entries.length;
-    return count;
+  /** By environment, how many wait that would start if this process were faster: their receivers respond in time. */
+  countPrompt(): ReadonlyMap<number, number> {
+    const waiting = new Tally();
+    for (const { environment_id, destination_id, entries } of this.#queues.values())
+      if (!this.#parts.slots.waitsForReceiver(destination_id)) waiting.add(environment_id, entries.length);
+    return waiting.counts;
   }
 
   #startFirst(queue: Queue, first: LeasedDelivery): void {

@@ -164,8 +164,8 @@ export class DeliveryWorker implements HandOff {
     this.#waiting.cancel(holder, bytes);
   }
 
-  /** How many leased deliveries wait for a slot of this process, and not for a receiver. */
-  get behind(): number {
+  /** By environment, the leased deliveries that wait for a slot of this process, and not for a receiver. */
+  get behind(): ReadonlyMap<number, number> {
     return this.#waiting.countPrompt();
   }
 

@@ -31,14 +31,14 @@ export class FairQueue<T> {
 
   /** The item that `take` would remove. */
   peek(): T | undefined {
-    return this.#next()?.items[0];
+    return this.#next(() => true)?.items[0];
   }
 
-  /** Removes the next item and charges its owner 1. */
-  take(): T | undefined {
-    const next = this.#next();
+  /** Removes the next item, of the owners that `isAllowed`, and charges its owner 1. */
+  take(isAllowed: (owner: number) => boolean = () => true): T | undefined {
+    const next = this.#next(isAllowed);
     if (next === undefined) return undefined;
-    this.#virtualTime = next.served;
+    this.#virtualTime = Math.max(this.#virtualTime, next.served);
     next.served += 1;
     this.#size -= 1;
     return next.items.shift();
@@ -63,11 +63,12 @@ export class FairQueue<T> {
   }
 
   /** Forgets owners that have nothing to wait for. */
-  #next(): Owned<T> | undefined {
+  #next(isAllowed: (owner: number) => boolean): Owned<T> | undefined {
     let next: Owned<T> | undefined;
     for (const [owner, owned] of this.#owners) {
       if (owned.items.length > 0) {
-        if (next === undefined || owned.served < next.served) next = owned;
+        const isLess = next === undefined || owned.served < next.served;
+        if (isLess && isAllowed(owner)) next = owned;
       } else if (owned.served <= this.#virtualTime) this.#owners.delete(owner);
     }
     return next;

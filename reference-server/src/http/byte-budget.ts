@@ -1,3 +1,5 @@
+import { Tally } from "../tally.js";
+
 /**
  * Bounds the bytes that requests and responses hold at one time, in all and for each environment, so that clients that send or
  * read slowly cannot fill the memory, and one environment cannot take the room of the others.
@@ -20,30 +22,21 @@ export interface ByteLimits {
 }
 
 export function createByteBudget({ totalBytes, environmentBytes }: ByteLimits): ByteBudget {
-  const held = new Map<number, number>();
-  let total = 0;
-
-  function change(environmentId: number, bytes: number): void {
-    total += bytes;
-    const left = (held.get(environmentId) ?? 0) + bytes;
-    if (left === 0) held.delete(environmentId);
-    else held.set(environmentId, left);
-  }
+  const held = new Tally();
 
   return {
     open(environmentId) {
       let own = 0;
       return {
         grow(bytes) {
-          const fits =
-            total + bytes <= totalBytes && (held.get(environmentId) ?? 0) + bytes <= environmentBytes;
+          const fits = held.total + bytes <= totalBytes && held.of(environmentId) + bytes <= environmentBytes;
           if (!fits) return false;
-          change(environmentId, bytes);
+          held.add(environmentId, bytes);
           own += bytes;
           return true;
         },
         release() {
-          change(environmentId, -own);
+          held.add(environmentId, -own);
           own = 0;
         },
       };

@@ -7,6 +7,7 @@ import type { EnvironmentView } from "../environments/environment-cache.js";
 import { ApiError, overloaded } from "../errors.js";
 import { createPacer } from "../pacer.js";
 import type { CommitResult, Idempotent, IdempotentRequest, NewEvent } from "../store/store.js";
+import { Tally } from "../tally.js";
 import { unavailableError } from "../unavailable-error.js";
 import { eventFault } from "./check-event.js";
 import { EventCommits, type EventCommitsParts } from "./commit-events.js";
@@ -46,9 +47,8 @@ export class Ingest {
   readonly #intake: IngestParts["intake"];
   readonly #commits: EventCommits;
   readonly #routing = createPacer(FILTER_VISITS_PER_TURN);
-  /** Events that are accepted and not stored yet, in all and by environment. */
-  #queued = 0;
-  readonly #queuedBy = new Map<number, number>();
+  /** Events that are accepted and not stored yet, by environment. */
+  readonly #queued = new Tally();
 
   constructor(deps: Deps, parts: IngestParts) {
     this.#deps = deps;
@@ -71,7 +71,7 @@ export class Ingest {
       if (result instanceof ApiError) throw result;
       return result;
     } finally {
-      this.#leave(environmentId, 1);
+      this.#queue(environmentId, -1);
     }
   }
 
@@ -103,7 +103,7 @@ export class Ingest {
         ? { result: merge(await this.#routeEach(valid)) }
         : await this.#routeTogether(valid, { request, merge });
     } finally {
-      this.#leave(environmentId, valid.length);
+      this.#queue(environmentId, -valid.length);
     }
   }
 
@@ -114,21 +114,16 @@ export class Ingest {
 
   /** The queue is capped, in all and for each environment: throws `overloaded` rather than grow memory. */
   #enter(environmentId: number, count: number): void {
-    const held = this.#queuedBy.get(environmentId) ?? 0;
-    const free = this.#deps.config.limits.maxQueued - this.#queued;
-    if (count > environmentShare({ free, byEnvironment: held, bySilent: 0 }).total)
+    const byEnvironment = this.#queued.of(environmentId);
+    const free = this.#deps.config.limits.maxQueued - this.#queued.total;
+    if (count > environmentShare({ free, byEnvironment, bySilent: 0 }).total)
       throw overloaded(OVERLOADED_RETRY_SECONDS);
-    this.#queued += count;
-    this.#intake.storing(count);
-    this.#queuedBy.set(environmentId, held + count);
+    this.#queue(environmentId, count);
   }
 
-  #leave(environmentId: number, count: number): void {
-    this.#queued -= count;
-    this.#intake.storing(-count);
-    const left = (this.#queuedBy.get(environmentId) ?? 0) - count;
-    if (left === 0) this.#queuedBy.delete(environmentId);
-    else this.#queuedBy.set(environmentId, left);
+  #queue(environmentId: number, change: number): void {
+    this.#queued.add(environmentId, change);
+    this.#intake.storing(environmentId, change);
   }
 
   /** Routes and commits until the commit was routed by the current version. */

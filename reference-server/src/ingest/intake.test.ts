@@ -3,17 +3,18 @@ import { SimClock } from "../../test/sim/sim-clock.js";
 import { Intake } from "./intake.js";
 
 const MAX_AHEAD = 100;
-const DESTINATION = "dest_quick";
+/** One of each environment. */
+const destinationOf = (environmentId: number) => `dest_quick_${environmentId}`;
 
 function start() {
   const sim = new SimClock();
   const clock = sim.forProcess(() => true);
-  const load = { utilization: 1, slow: "", leased: 0 };
+  const load = { utilization: 1, slow: "", leased: 0, leasedBy: 1 };
   const intake = new Intake({
     clock,
     utilization: () => load.utilization,
     waitsForReceiver: (destinationId) => destinationId === load.slow,
-    leased: () => load.leased,
+    leased: () => new Map([[load.leasedBy, load.leased]]),
     maxAhead: MAX_AHEAD,
   });
   const admitted: number[] = [];
@@ -30,14 +31,14 @@ function start() {
           environmentId,
           admit() {
             admitted.push(environmentId);
-            intake.gotAhead(DESTINATION);
+            intake.gotAhead(environmentId, destinationOf(environmentId));
           },
           refuse: () => refused.push(environmentId),
         });
       }
     },
-    catchUp(count: number) {
-      for (let n = 0; n < count; n += 1) intake.caughtUp(DESTINATION);
+    catchUp(count: number, environmentId = 1) {
+      for (let n = 0; n < count; n += 1) intake.caughtUp(destinationOf(environmentId));
     },
     pass(ms: number) {
       const end = sim.elapsed() + ms;
@@ -173,7 +174,7 @@ test("deliveries whose receiver is slow, or becomes slow, do not count", () => {
   send(1, MAX_AHEAD + 10);
   pass(100);
   expect(admitted).toHaveLength(MAX_AHEAD);
-  load.slow = DESTINATION;
+  load.slow = destinationOf(1);
   pass(110);
   expect(admitted).toHaveLength(MAX_AHEAD + 10);
   for (let n = 0; n < 50; n += 1) {
@@ -208,7 +209,7 @@ test("deliveries that wait in memory count as well", () => {
 test("a destination that stops making attempts does not hold others back while the process stays busy", () => {
   const { intake, load, refused, send, pass } = start();
   expect(intake.isSaturated).toBe(true);
-  for (let n = 0; n < MAX_AHEAD; n += 1) intake.gotAhead("dest_paused_later");
+  for (let n = 0; n < MAX_AHEAD; n += 1) intake.gotAhead(1, "dest_paused_later");
   load.utilization = 0.85;
   pass(3000);
   send(2, 1);
@@ -220,4 +221,38 @@ test("refusals that wait for their turn are bounded", () => {
   const { refused, send } = start();
   send(1, 20_000);
   expect(refused.length).toBeGreaterThan(15_000);
+});
+
+test("an account whose deliveries wait for their own limit keeps only itself out", () => {
+  const { load, admitted, refused, send, catchUp, pass } = start();
+  load.leased = 10 * MAX_AHEAD;
+  send(1, 1);
+  pass(10);
+  for (let n = 0; n < 20; n += 1) {
+    send(1, 20);
+    send(2, 20);
+    send(3, 5);
+    pass(100);
+    catchUp(20, 2);
+    catchUp(5, 3);
+  }
+  expect(count(admitted, 2)).toBe(20 * 20);
+  expect(count(admitted, 3)).toBe(20 * 5);
+  expect([...new Set(refused)]).toEqual([1]);
+});
+
+test("one batch with a wide fan-out does not keep the others out", () => {
+  const { intake, admitted, send, pass } = start();
+  for (let n = 0; n < 100 * MAX_AHEAD; n += 1) intake.gotAhead(1, destinationOf(1));
+  send(2, 10);
+  pass(100);
+  expect(count(admitted, 2)).toBe(10);
+});
+
+test("what one has ahead that the others do not need is bounded by the total", () => {
+  const { admitted, send, pass } = start();
+  send(2, 10);
+  send(1, 1000);
+  pass(500);
+  expect(admitted).toHaveLength(MAX_AHEAD);
 });

@@ -1,7 +1,9 @@
 import type { Clock } from "../clock.js";
 import type { Millis } from "../domain/domain.js";
 import { FairQueue } from "../domain/fair-queue.js";
+import { mayTakeOneMore } from "../domain/max-min.js";
 import { environmentShare } from "../domain/slot-shares.js";
+import { Tally } from "../tally.js";
 
 export interface IntakeOptions {
   clock: Pick<Clock, "elapsed" | "after">;
@@ -9,8 +11,8 @@ export interface IntakeOptions {
   utilization: () => number;
   /** Whether deliveries of the destination wait because its receiver is slow or silent. */
   waitsForReceiver: (destinationId: string) => boolean;
-  /** Leased deliveries that wait in memory for a slot, and not for a receiver. */
-  leased: () => number;
+  /** By environment, the leased deliveries that wait in memory for a slot, and not for a receiver. */
+  leased: () => ReadonlyMap<number, number>;
   /** Maximum number of deliveries that may wait for a slot of this process, in memory and in the store, while it is saturated. */
   maxAhead: number;
 }
@@ -25,6 +27,13 @@ export interface Arrival {
 interface Waiting {
   arrival: Arrival;
   since: Millis;
+}
+
+/** Deliveries of a destination that wait in the store. */
+interface Stored {
+  environmentId: number;
+  count: number;
+  movedAt: Millis;
 }
 
 /** The process is saturated when it worked for this share of a window, and until it works for less than the second one. */
@@ -52,8 +61,9 @@ const STALLED_MS = 2000;
  * Keeps the intake of events at the pace of their delivery.
  *
  * A process that is saturated takes events in faster than it delivers them, because accepting is less work. Then no more than
- * `maxAhead` deliveries get ahead of their first attempt: the requests that come next wait a little, in an order that is fair between
- * environments, and those that find no room to wait are refused. Refusals are paced as well: a client that ignores `Retry-After` waits
+ * `maxAhead` deliveries get ahead of their first attempt, shared fairly between environments: what one has ahead beyond its share, such
+ * as deliveries that wait for the limit of their own destination, keeps only itself out. The requests that come next wait a little, in
+ * an order that is fair between environments, and those that find no room to wait are refused. Refusals are paced as well: a client that ignores `Retry-After` waits
  * for them, and its connection brings no further request meanwhile.
  *
  * A backlog alone is not overload. While the process has time left, what waits does so for a receiver, and the store holds it.
@@ -64,15 +74,12 @@ export class Intake {
   readonly #refused: Arrival[] = [];
   /** Requests that were refused since the last tick. */
   #refusals = 0;
-  /** Deliveries that wait in the store for a slot, counted since the process became saturated, in all and by destination. */
-  #ahead = 0;
-  readonly #aheadBy = new Map<string, { count: number; movedAt: Millis }>();
-  /** Deliveries that wait in memory, at the last tick. */
-  #leased = 0;
-  /** Events that are admitted and not stored yet. */
-  #storing = 0;
-  /** Requests that were admitted since the last tick, and whose events are not counted yet. */
-  #entering = 0;
+  /** By environment: deliveries that wait in memory or in the store, events that are not stored yet, and requests just admitted. */
+  readonly #ahead = new Tally();
+  /** Of these, deliveries that wait in the store, counted since the process became saturated. */
+  readonly #stored = new Map<string, Stored>();
+  /** Of these, what every tick counts again: deliveries that wait in memory, and requests whose events are not counted yet. */
+  #counted = new Tally();
   #saturated = false;
   #saturatedAt: Millis = -Infinity;
   #reviewedAt: Millis = -Infinity;
@@ -95,15 +102,17 @@ export class Intake {
   }
 
   enter(arrival: Arrival): void {
-    if (this.#waiting.size === 0 && this.#free() > 0) return this.#admit(arrival);
-    if (!this.#hasRoom(arrival.environmentId)) return this.#refuse(arrival);
-    this.#waiting.add(arrival.environmentId, { arrival, since: this.#options.clock.elapsed() });
+    const { environmentId } = arrival;
+    if (this.#waiting.sizeOf(environmentId) === 0 && this.#mayEnter(environmentId))
+      return this.#admit(arrival);
+    if (!this.#hasRoom(environmentId)) return this.#refuse(arrival);
+    this.#waiting.add(environmentId, { arrival, since: this.#options.clock.elapsed() });
     this.#schedule();
   }
 
   /** Events are about to be stored; negative once they are. */
-  storing(events: number): void {
-    this.#storing += events;
+  storing(environmentId: number, events: number): void {
+    this.#ahead.add(environmentId, events);
   }
 
   /** The load of what was stored: its events and deliveries. It decides whose requests come next. */
@@ -112,27 +121,32 @@ export class Intake {
   }
 
   /** A new delivery waits in the store until this process has a slot for it. */
-  gotAhead(destinationId: string): void {
-    if (this.isCounting && !this.#options.waitsForReceiver(destinationId)) this.#count(destinationId, 1);
+  gotAhead(environmentId: number, destinationId: string): void {
+    if (!this.isCounting || this.#options.waitsForReceiver(destinationId)) return;
+    const movedAt = this.#options.clock.elapsed();
+    const stored = this.#stored.get(destinationId) ?? { environmentId, count: 0, movedAt };
+    this.#stored.set(destinationId, stored);
+    this.#count(destinationId, stored, 1);
   }
 
   /** The first attempt of a delivery that waited begins. */
   caughtUp(destinationId: string): void {
-    if (this.#aheadBy.has(destinationId)) this.#count(destinationId, -1);
+    const stored = this.#stored.get(destinationId);
+    if (stored === undefined) return;
+    stored.movedAt = this.#options.clock.elapsed();
+    this.#count(destinationId, stored, -1);
   }
 
-  #count(destinationId: string, change: number): void {
-    const now = this.#options.clock.elapsed();
-    const before = this.#aheadBy.get(destinationId) ?? { count: 0, movedAt: now };
-    const count = before.count + change;
-    if (count === 0) this.#aheadBy.delete(destinationId);
-    else this.#aheadBy.set(destinationId, { count, movedAt: change < 0 ? now : before.movedAt });
-    this.#ahead += change;
+  #count(destinationId: string, stored: Stored, change: number): void {
+    stored.count += change;
+    this.#ahead.add(stored.environmentId, change);
+    if (stored.count === 0) this.#stored.delete(destinationId);
   }
 
-  #free(): number {
-    if (!this.isSaturated) return Infinity;
-    return this.#options.maxAhead - this.#ahead - this.#leased - this.#storing - this.#entering;
+  #mayEnter(environmentId: number): boolean {
+    const { maxAhead: total } = this.#options;
+    if (!this.isSaturated || this.#ahead.total < total) return true;
+    return mayTakeOneMore(environmentId, { held: this.#ahead.counts, total });
   }
 
   #hasRoom(environmentId: number): boolean {
@@ -142,7 +156,8 @@ export class Intake {
   }
 
   #admit(arrival: Arrival): void {
-    this.#entering += 1;
+    this.#ahead.add(arrival.environmentId, 1);
+    this.#counted.add(arrival.environmentId, 1);
     this.#schedule();
     arrival.admit();
   }
@@ -167,12 +182,11 @@ export class Intake {
   }
 
   #tick(): void {
-    this.#entering = 0;
-    this.#leased = this.#options.leased();
+    this.#recount();
     this.#refusals = 0;
     for (const arrival of this.#refused.splice(0, REFUSALS_PER_TICK)) this.#refuse(arrival);
-    while (this.#free() > 0) {
-      const next = this.#waiting.take();
+    for (;;) {
+      const next = this.#waiting.take((environmentId) => this.#mayEnter(environmentId));
       if (next === undefined) break;
       this.#admit(next.arrival);
     }
@@ -180,6 +194,15 @@ export class Intake {
     for (const { arrival } of this.#waiting.removeWhile(({ since }) => since <= tooOld))
       this.#refuse(arrival);
     if (this.#waiting.size > 0 || this.#refused.length > 0) this.#schedule();
+  }
+
+  #recount(): void {
+    for (const [environmentId, count] of this.#counted.counts) this.#ahead.add(environmentId, -count);
+    this.#counted = new Tally();
+    for (const [environmentId, count] of this.#options.leased()) {
+      this.#ahead.add(environmentId, count);
+      this.#counted.add(environmentId, count);
+    }
   }
 
   #review(): void {
@@ -190,9 +213,9 @@ export class Intake {
     this.#saturated = utilization() >= (this.#saturated ? RELIEVED : SATURATED);
     if (this.#saturated) this.#saturatedAt = now;
     const isOver = now - this.#saturatedAt >= COUNTED_MS;
-    for (const [destinationId, { count, movedAt }] of this.#aheadBy)
-      if (isOver || now - movedAt >= STALLED_MS || waitsForReceiver(destinationId))
-        this.#count(destinationId, -count);
+    for (const [destinationId, stored] of this.#stored)
+      if (isOver || now - stored.movedAt >= STALLED_MS || waitsForReceiver(destinationId))
+        this.#count(destinationId, stored, -stored.count);
   }
 }
 
@@ -202,7 +225,7 @@ export function idleIntake(clock: IntakeOptions["clock"]): Intake {
     clock,
     utilization: () => 0,
     waitsForReceiver: () => false,
-    leased: () => 0,
+    leased: () => new Map(),
     maxAhead: Infinity,
   });
 }

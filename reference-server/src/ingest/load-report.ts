@@ -18,7 +18,7 @@ export function createLoadReport({ environments, intake }: LoadReportParts): Loa
     const view = environments.peek(event.environment_id);
     deliveries.forEach(({ destination_id }, i) => {
       const isActive = view?.destination(destination_id)?.status === "active";
-      if (stored[i]?.lease === null && isActive) intake.gotAhead(destination_id);
+      if (stored[i]?.lease === null && isActive) intake.gotAhead(event.environment_id, destination_id);
     });
   };
 }
