@@ -14,12 +14,12 @@ export interface DeliverDeps extends Pick<Deps, "clock" | "random"> {
   record(delivery: LeasedDelivery, ending: Ending): Promise<boolean>;
 }
 
-/** Every way out of an attempt: it is recorded, another worker has the delivery, or the caller looks again at a given time. */
+/** Every way out of an attempt: it is recorded, another worker has the delivery, or nothing was sent. */
 export type Finished =
   | { kind: "recorded" }
   | { kind: "lease_lost" }
-  /** Nothing was sent: too little of the lease is left. It can be claimed again at `retryAt`. */
-  | { kind: "lease_too_short"; retryAt: Millis }
+  /** Nothing was sent: too little of the lease is left. */
+  | { kind: "lease_too_short" }
   /** Nothing was sent, and the fault is this machine's. The lease still holds. */
   | { kind: "local_fault"; error: Error };
 
@@ -35,7 +35,7 @@ export async function deliverOnce(delivery: LeasedDelivery, deps: DeliverDeps): 
 
   const target = view.target(delivery.destination_id);
   const blocked = precheck(delivery, { target, now, environmentNow: now + offset });
-  if (blocked === "lease_too_short") return { kind: blocked, retryAt: delivery.lease.expires_at };
+  if (blocked === "lease_too_short") return { kind: blocked };
   if (typeof blocked === "string") return await record(delivery, unsent(delivery, blocked), deps);
 
   const mode = snapshot.environment.mode;

@@ -274,7 +274,9 @@ export class DeliveryWorker implements HandOff {
       let finished = await deliverOnce(delivery, this.#deliver);
       while (finished.kind === "local_fault" && (await this.#recovers(finished.error)))
         finished = await deliverOnce(delivery, this.#deliver);
-      if (finished.kind === "lease_too_short") this.#wakeAt(finished.retryAt);
+      // A claim gives it a new lease at once.
+      if (finished.kind === "lease_too_short" && this.#leased.get(delivery.id) === delivery)
+        this.#giveBack([delivery]);
       if (finished.kind === "lease_lost")
         this.#deps.log.warn({ delivery_id: delivery.id }, "lease lost: another worker has the delivery");
     } catch (error) {
