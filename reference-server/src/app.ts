@@ -166,6 +166,7 @@ function createPipeline(deps: Deps, { guard, metrics, resolver, utilization }: P
     advanceClock: testClock.advance,
     recorded: () => worker.recorded(),
     waiting: (of) => worker.waiting(of),
+    recall: (deliveryId) => worker.recall(deliveryId),
   };
 
   return {

@@ -12,6 +12,7 @@ export interface Pipeline {
   environments: EnvironmentCache;
   recorded: DeliveryWorker["recorded"];
   waiting: DeliveryWorker["waiting"];
+  recall: DeliveryWorker["recall"];
   advanceClock: AdvanceClock;
   tunnels: Omit<Tunnels, "reconcile" | "transport">;
 }

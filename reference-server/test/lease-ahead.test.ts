@@ -114,6 +114,20 @@ describe("deliveries that wait in memory for a slot", () => {
     await settled(deliveries, "succeeded");
   });
 
+  it("can be retried by hand, and are then sent once, by hand", async () => {
+    const { deliveries } = await waitingBehindOne(2);
+    const [underWay, waiting] = deliveries;
+    const retried = await api.post(`/deliveries/${waiting}/retry`);
+    expect(retried).toMatchObject({ status: 200, body: { id: waiting, status: "retrying" } });
+    const refused = await api.post(`/deliveries/${underWay}/retry`);
+    expect(refused).toMatchObject({ status: 409, body: { error: { code: "delivery_not_retryable" } } });
+    respondToAll();
+    await settled(deliveries, "succeeded");
+    expect(arrived().slice(1).toSorted()).toEqual(deliveries.toSorted());
+    const { body } = await api.get(`/deliveries/${waiting}`);
+    expect(body.retries.map(({ trigger }: { trigger: string }) => trigger)).toEqual(["manual"]);
+  });
+
   it("die with their destination, unsent", async () => {
     const { destination, deliveries } = await waitingBehindOne(2);
     await api.delete(`/destinations/${destination}`);

@@ -98,11 +98,11 @@ export class WaitingRoom {
   startNext(destinationId: string): void {
     const queue = this.#queues.get(destinationId);
     if (queue === undefined) return;
-    if (this.#closed) return this.#giveBack(queue, () => true);
+    if (this.#closed) return void this.#giveBack(queue, () => true);
     const { slots, environments, reviewIn } = this.#parts;
     if (environments.peek(queue.environment_id) === undefined) return this.#startOnceLoaded(queue);
     const destination = this.#destination(queue);
-    if (destination === undefined) return this.#giveBack(queue, () => true);
+    if (destination === undefined) return void this.#giveBack(queue, () => true);
     if (destination.status === "paused") this.#giveBack(queue, isHeldByPause);
 
     const limit = destination.max_concurrent_deliveries;
@@ -127,6 +127,12 @@ export class WaitingRoom {
       if (since <= until) this.#giveBack(queue, () => true);
       else this.#parts.reviewIn(since - until);
     }
+  }
+
+  /** Gives this one back; false if it does not wait. */
+  recall(delivery: LeasedDelivery): boolean {
+    const queue = this.#queues.get(delivery.destination_id);
+    return queue !== undefined && this.#giveBack(queue, (each) => each === delivery);
   }
 
   /** Gives everything back, now and from now on. */
@@ -168,9 +174,9 @@ export class WaitingRoom {
     );
   }
 
-  #giveBack(queue: Queue, matches: (delivery: LeasedDelivery) => boolean): void {
+  #giveBack(queue: Queue, matches: (delivery: LeasedDelivery) => boolean): boolean {
     const back = queue.entries.map(({ delivery }) => delivery).filter(matches);
-    if (back.length === 0) return;
+    if (back.length === 0) return false;
     queue.entries = queue.entries.filter(({ delivery }) => !matches(delivery));
     if (queue.entries.length === 0) {
       this.#queues.delete(queue.destination_id);
@@ -178,6 +184,7 @@ export class WaitingRoom {
     }
     for (const delivery of back) this.#parts.slots.cancel(queue, delivery.body.length);
     this.#parts.giveBack(back);
+    return true;
   }
 
   #destination({ environment_id, destination_id }: SlotHolder): Destination | undefined {

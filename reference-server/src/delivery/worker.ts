@@ -174,6 +174,14 @@ export class DeliveryWorker implements HandOff {
     return this.#slots.waitsForReceiver(destinationId);
   }
 
+  /** Returns a delivery that waits in memory to its queue; false if it does not wait. */
+  async recall(id: string): Promise<boolean> {
+    const delivery = this.#leased.get(id);
+    if (delivery === undefined || !this.#waiting.recall(delivery)) return false;
+    await this.#givenBack;
+    return true;
+  }
+
   deliver(delivery: LeasedDelivery): void {
     // The commit's reply came after the end of its lease, and a claim took the delivery.
     if (this.#leased.has(delivery.id)) this.cancel(delivery, delivery.body.length);

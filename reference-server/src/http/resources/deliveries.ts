@@ -61,7 +61,7 @@ export async function queueByHand(
   call: Call<"retryDelivery" | "replayDeadDelivery">,
   { id, change }: { id: string; change: "forceRetry" | "replayDead" },
 ): Promise<ApiResponse> {
-  const { store, config } = context;
+  const { store, config, pipeline } = context;
   const { environment } = call.caller;
   return await idempotent(context, call, {
     status: 200,
@@ -71,7 +71,12 @@ export async function queueByHand(
       if (!isId("del", id)) return "delivery_not_found";
       const { retentionMs } = config.times;
       const input = { environmentId: environment.id, id, now: call.now, retentionMs };
-      return await store.deliveries[change](input, request);
+      for (;;) {
+        const outcome = await store.deliveries[change](input, request);
+        // A delivery that waits for a slot in memory is leased, but its attempt has not begun.
+        const mayWait = change === "forceRetry" && outcome === "delivery_not_retryable";
+        if (!mayWait || !(await pipeline.recall(id))) return outcome;
+      }
     },
   });
 }
