@@ -83,3 +83,17 @@ test("an owner does not wait for the flush of another, only for its own", async 
   expect(flushes.map(({ items }) => items)).toEqual([[100], [200], [101]]);
   await batcher.idle();
 });
+
+test("the next flush is under way before the results of the last one are handled", async () => {
+  const steps: string[] = [];
+  const batcher = new Batcher(
+    (items: number[]) => {
+      steps.push(`flush ${String(items)}`);
+      return Promise.resolve(items);
+    },
+    { maxItems: 1, ownerOf: () => 1, onFlushed: (items) => steps.push(`flushed ${String(items)}`) },
+  );
+  const added = [1, 2].map(async (item) => steps.push(`result ${await batcher.add(item)}`));
+  await Promise.all(added);
+  expect(steps).toEqual(["flush 1", "flush 2", "flushed 1", "result 1", "flushed 2", "result 2"]);
+});

@@ -1,16 +1,22 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { shareOut } from "./domain/allocate-fairly.js";
 
-export interface BatcherOptions<Item> {
+export interface BatcherOptions<Item, Result> {
   maxItems: number;
   /** Whose item it is: a batch is shared equally between those that have items waiting. */
   ownerOf: (item: Item) => number;
+  /** Gets the results of a flush, null if it failed, before its items resolve. The next flush is under way by then. */
+  onFlushed?: (items: readonly Item[], results: readonly Result[] | null) => void;
 }
 
 interface Waiting<Item, Result> {
   item: Item;
   resolve: (result: Result) => void;
   reject: (error: unknown) => void;
+}
+
+interface Batch<Item, Result> {
+  owners: number[];
+  taken: Waiting<Item, Result>[];
 }
 
 /** Flushes under way at one time. They have no owner in common. */
@@ -23,7 +29,7 @@ const MAX_FLUSHES = 4;
  */
 export class Batcher<Item, Result> {
   readonly #flush: (items: Item[]) => Promise<Result[]>;
-  readonly #options: BatcherOptions<Item>;
+  readonly #options: BatcherOptions<Item, Result>;
   readonly #queues = new Map<number, Waiting<Item, Result>[]>();
   /** The owners whose items are being flushed, each with what has arrived since. */
   readonly #flushing = new Map<number, Waiting<Item, Result>[]>();
@@ -31,7 +37,7 @@ export class Batcher<Item, Result> {
   #flushes = 0;
   #isStarting = false;
 
-  constructor(flush: (items: Item[]) => Promise<Result[]>, options: BatcherOptions<Item>) {
+  constructor(flush: (items: Item[]) => Promise<Result[]>, options: BatcherOptions<Item, Result>) {
     this.#flush = flush;
     this.#options = options;
   }
@@ -58,25 +64,40 @@ export class Batcher<Item, Result> {
   }
 
   #start(): void {
-    if (this.#isStarting || this.#queues.size === 0 || this.#flushes === MAX_FLUSHES) return;
+    if (this.#isStarting) return;
     this.#isStarting = true;
-    void this.#run();
+    setImmediate(() => {
+      this.#isStarting = false;
+      this.#flushNext();
+    });
   }
 
-  async #run(): Promise<void> {
-    await nextTurn();
-    this.#isStarting = false;
+  #flushNext(): void {
+    if (this.#queues.size > 0 && this.#flushes < MAX_FLUSHES) void this.#flushOnce(this.#take());
+  }
+
+  async #flushOnce({ owners, taken }: Batch<Item, Result>): Promise<void> {
     this.#flushes += 1;
-    const { owners, taken } = this.#take();
-    await this.#flushOnce(taken);
+    const items = taken.map(({ item }) => item);
+    const outcome = await this.#flush(items).then(
+      (results) => ({ results, error: null }),
+      (error: unknown) => ({ results: null, error }),
+    );
     this.#flushes -= 1;
     for (const owner of owners) this.#release(owner);
-    this.#start();
+    // Before the results are handled: the store works on the next batch in the meantime.
+    this.#flushNext();
+    this.#options.onFlushed?.(items, outcome.results);
+    taken.forEach(({ resolve, reject }, index) => {
+      const result = outcome.results?.[index];
+      if (result !== undefined) resolve(result);
+      else reject(outcome.error ?? new Error("A flush returned fewer results than it was given items."));
+    });
     if (this.#isIdle) for (const done of this.#idleWaiters.splice(0)) done();
   }
 
-  /** What is left of an owner waits for this flush, and then behind the others. */
-  #take(): { owners: number[]; taken: Waiting<Item, Result>[] } {
+  /** The rest of an owner waits for this flush, and then behind the others. */
+  #take(): Batch<Item, Result> {
     const owners = new Set<number>();
     const taken: Waiting<Item, Result>[] = [];
     shareOut(this.#options.maxItems, [...this.#queues], ([owner, queue], share) => {
@@ -98,19 +119,5 @@ export class Batcher<Item, Result> {
     const queue = this.#flushing.get(owner) ?? [];
     this.#flushing.delete(owner);
     if (queue.length > 0) this.#queues.set(owner, queue);
-  }
-
-  async #flushOnce(taken: Waiting<Item, Result>[]): Promise<void> {
-    try {
-      const results = await this.#flush(taken.map(({ item }) => item));
-      taken.forEach(({ resolve, reject }, index) => {
-        const result = results[index];
-        if (result === undefined)
-          reject(new Error("A flush returned fewer results than it was given items."));
-        else resolve(result);
-      });
-    } catch (error) {
-      for (const { reject } of taken) reject(error);
-    }
   }
 }

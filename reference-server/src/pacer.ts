@@ -49,16 +49,10 @@ export function createPacer(costPerTurn: number): Pacer {
   }
 
   return {
-    run(owner, work) {
+    run<T>(owner: number, work: Work<T>) {
       if (waiting.size === 0 && spent < costPerTurn) return doWork(work);
-      return new Promise((resolve, reject) => {
-        const run = () => {
-          try {
-            resolve(doWork(work));
-          } catch (error) {
-            reject(error);
-          }
-        };
+      return new Promise((resolve) => {
+        const run = () => resolve(new Promise<T>((done) => done(doWork(work))));
         waiting.add(owner, { owner, run });
         schedule();
       });

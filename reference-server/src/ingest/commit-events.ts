@@ -44,9 +44,10 @@ export class EventCommits {
     this.#worker = worker;
     this.#reportLoad = createLoadReport({ environments, intake });
     this.#metrics = metrics;
-    this.#batcher = new Batcher(async (events) => resultOf(await this.together(events)) ?? [], {
+    this.#batcher = new Batcher(async (events) => resultOf(await this.#commit(events)) ?? [], {
       maxItems: MAX_BATCH,
       ownerOf: ({ event }) => event.environment_id,
+      onFlushed: (events, results) => this.#handOver(events, results ?? []),
     });
   }
 
@@ -60,11 +61,23 @@ export class EventCommits {
     return this.#batcher.idle();
   }
 
-  /**
-   * Commits exactly these. Room at the worker is reserved right before the commit and goes to the deliveries that it leased; the rest
-   * is returned.
-   */
+  /** Commits exactly these. */
   async together(
+    events: NewEvent[],
+    request?: IdempotentRequest<CommitResult[]>,
+  ): Promise<Idempotent<CommitResult[]> | "stale"> {
+    let results: CommitResult[] = [];
+    try {
+      const outcome = await this.#commit(events, request);
+      results = resultOf(outcome) ?? [];
+      return outcome;
+    } finally {
+      this.#handOver(events, results);
+    }
+  }
+
+  /** Reserves room at the worker right before the commit. */
+  #commit(
     events: NewEvent[],
     request?: IdempotentRequest<CommitResult[]>,
   ): Promise<Idempotent<CommitResult[]> | "stale"> {
@@ -75,30 +88,25 @@ export class EventCommits {
         delivery.handOff = this.#worker.reserve(holder, event.body.length);
       }
     }
-    let results: CommitResult[] = [];
-    try {
-      const terms = { now: clock.now(), leaseSlackMs: config.times.leaseSlackMs };
-      const outcome = await store.commit(events, terms, request);
-      results = resultOf(outcome) ?? [];
-      this.#metrics.ingested(results.filter(({ status }) => status === "created").length);
-      return outcome;
-    } finally {
-      events.forEach((event, i) => this.#handOver(event, results[i]));
-    }
+    return store.commit(events, { now: clock.now(), leaseSlackMs: config.times.leaseSlackMs }, request);
   }
 
-  #handOver(item: NewEvent, result: CommitResult | undefined): void {
-    if (result?.status === "created") this.#reportLoad(item, result);
-    item.deliveries.forEach((delivery, i) => {
-      const { environment_id } = item.event;
-      const lease = result?.status === "created" ? (result.deliveries[i]?.lease ?? null) : null;
-      if (lease !== null) this.#worker.deliver(toLeased(item, delivery, lease));
-      else if (delivery.handOff)
-        this.#worker.cancel(
-          { environment_id, destination_id: delivery.destination_id },
-          item.event.body.length,
-        );
+  /** The room goes to the deliveries that the commit leased; the rest is returned. */
+  #handOver(events: readonly NewEvent[], results: readonly CommitResult[]): void {
+    events.forEach((item, i) => {
+      const result = results[i];
+      if (result?.status === "created") this.#reportLoad(item, result);
+      const leases = result?.status === "created" ? result.deliveries : [];
+      item.deliveries.forEach((to, at) => this.#handOverOne(item, to, leases[at]?.lease ?? null));
     });
+    this.#metrics.ingested(results.filter(({ status }) => status === "created").length);
+  }
+
+  #handOverOne(item: NewEvent, to: NewDelivery, lease: Lease | null): void {
+    const { environment_id, body } = item.event;
+    if (lease !== null) this.#worker.deliver(toLeased(item, to, lease));
+    else if (to.handOff)
+      this.#worker.cancel({ environment_id, destination_id: to.destination_id }, body.length);
   }
 }
 
