@@ -2,6 +2,7 @@ import type { NewEvent, SettleResult, Store } from "../../store.js";
 import type { Ownership } from "../owner-lock.js";
 import { packBatch, type PackedOutcome, unpackOutcome } from "./commit-message.js";
 import { type PackedSettled, packSettlements, unpackSettled } from "./settle-message.js";
+import { Riders } from "./riders.js";
 import { StoreThread, type StoreThreadOptions } from "./store-thread.js";
 
 const DELIVERY_METHODS = ["get", "list", "forceRetry", "replayDead", "replayAllDead", "deleteDead"] as const;
@@ -10,6 +11,7 @@ const DELIVERY_METHODS = ["get", "list", "forceRetry", "replayDead", "replayAllD
 export function remoteStore({ ownership, ...options }: StoreThreadOptions & { ownership: Ownership }): Store {
   const thread = new StoreThread(options);
   const call = thread.call.bind(thread);
+  const riders = new Riders();
   const stop = async () => {
     await thread.stop();
     ownership.release();
@@ -31,12 +33,15 @@ export function remoteStore({ ownership, ...options }: StoreThreadOptions & { ow
     busyMs: () => thread.busyMs,
     async commit(batch: NewEvent[], ...terms) {
       const packed = packBatch(batch);
-      const outcome = await call("commit", [packed, ...terms], { transfer: [packed.bodies.buffer] });
+      const outcome = await riders.with(() =>
+        call("commit", [packed, ...terms], { transfer: [packed.bodies.buffer] }),
+      );
       return unpackOutcome(outcome as PackedOutcome, batch);
     },
     claim: top("claim"),
     async settle(batch, now, next) {
       const revive = (packed: unknown) => unpackSettled(packed as PackedSettled);
+      await riders.ready();
       return (await call("settle", [packSettlements(batch), now, next], { revive })) as SettleResult;
     },
     release: top("release"),
