@@ -51,7 +51,7 @@ export function createPacer(costPerTurn: number): Pacer {
   return {
     run<T>(owner: number, work: Work<T>) {
       if (waiting.size === 0 && spent < costPerTurn) return doWork(work);
-      return new Promise((resolve) => {
+      return new Promise<T>((resolve) => {
         const run = () => resolve(new Promise<T>((done) => done(doWork(work))));
         waiting.add(owner, { owner, run });
         schedule();
