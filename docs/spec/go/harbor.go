@@ -108,7 +108,7 @@ func NewVerifier(secrets ...string) (*Verifier, error) {
 // Verify verifies the bytes of a request with its headers.
 func (v *Verifier) Verify(header Header, body []byte) (Delivery, error) {
 	signature, _ := value(header, "Harbor-Signature")
-	ids := &ids{}
+	ids := &deliveryIDs{}
 	ids.event, _ = value(header, "Harbor-Event-Id")
 	ids.eventType, _ = value(header, "Harbor-Event-Type")
 	ids.delivery, _ = value(header, "Harbor-Delivery-Id")
@@ -120,7 +120,7 @@ func (v *Verifier) VerifyBody(signature string, body []byte) (Delivery, error) {
 	return v.verify(signature, nil, body)
 }
 
-func (v *Verifier) verify(value string, ids *ids, body []byte) (Delivery, error) {
+func (v *Verifier) verify(value string, ids *deliveryIDs, body []byte) (Delivery, error) {
 	signature, err := parseSignature(value)
 	if err != nil {
 		return Delivery{}, err
@@ -136,7 +136,7 @@ func (v *Verifier) verify(value string, ids *ids, body []byte) (Delivery, error)
 }
 
 // match finds the first secret for which v1, and v2 if it is checked, match.
-func (v *Verifier) match(s signature, ids *ids, body []byte) (Delivery, error) {
+func (v *Verifier) match(s signature, ids *deliveryIDs, body []byte) (Delivery, error) {
 	failure := ErrSignatureMismatch
 	for index, secret := range v.secrets {
 		digest := hex.EncodeToString(sign(secret, []byte(s.t+"."), body))
@@ -161,7 +161,7 @@ func (v *Verifier) match(s signature, ids *ids, body []byte) (Delivery, error) {
 	return Delivery{}, failure
 }
 
-type ids struct{ event, eventType, delivery string }
+type deliveryIDs struct{ event, eventType, delivery string }
 
 type signature struct {
 	t         string

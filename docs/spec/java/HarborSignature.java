@@ -114,7 +114,9 @@ public final class HarborSignature {
       if (ids.contains("")) {
         throw new SignatureException(Code.HEADERS_MISSING);
       }
-      String eventId = ids.get(0), eventType = ids.get(1), deliveryId = ids.get(2);
+      var eventId = ids.get(0);
+      var eventType = ids.get(1);
+      var deliveryId = ids.get(2);
       var content = String.join("\n", parts.t(), eventId, deliveryId, eventType, digest);
       if (anyEqual(parts.v2(), hex(hmac(secret, content)))) {
         return new Delivery(timestamp, index, true, eventId, eventType, deliveryId);
@@ -239,7 +241,19 @@ public final class HarborSignature {
 
     /** Spaces and tabs: strip() would also remove line feeds. */
     private static String trimBlanks(String text) {
-      return text.replaceAll("^[ \t]+|[ \t]+\\z", "");
+      int start = 0;
+      int end = text.length();
+      while (start < end && isBlank(text.charAt(start))) {
+        start++;
+      }
+      while (end > start && isBlank(text.charAt(end - 1))) {
+        end--;
+      }
+      return text.substring(start, end);
+    }
+
+    private static boolean isBlank(char character) {
+      return character == ' ' || character == '\t';
     }
   }
 

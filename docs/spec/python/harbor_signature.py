@@ -90,7 +90,7 @@ def verify_body(
     tolerance_seconds: int = DEFAULT_TOLERANCE_SECONDS,
     now: float | None = None,
 ) -> Delivery:
-    """Verify with the value of Harbor-Signature alone. It proves body and time; v2 is not checked."""
+    """Verify with the value of Harbor-Signature alone, which proves body and time."""
     delivery = _match(_harbor_keys(secrets), _parse(signature), body, ids=None)
     _check_age(delivery.timestamp, tolerance_seconds, now)
     return delivery
@@ -173,19 +173,8 @@ def _parse(value: str | None) -> _Signature:
 
 
 def _parse_standard(headers: Headers) -> tuple[str, str, list[str], bool]:
-    """Read id, timestamp and the well-formed v1 signatures, and whether there is a v1a signature."""
-    *webhook, svix_id, svix_timestamp, svix_signature = _values(
-        headers,
-        *(
-            f"{prefix}-{name}"
-            for prefix in ("webhook", "svix")
-            for name in ("id", "timestamp", "signature")
-        ),
-    )
-    # Never a mix: a caller could replace one header that a proxy has checked.
-    if webhook == [None, None, None]:
-        webhook = [svix_id, svix_timestamp, svix_signature]
-    event_id, timestamp, signature = webhook
+    """Read id, timestamp, the well-formed v1 signatures, and whether there is a v1a signature."""
+    event_id, timestamp, signature = _standard_headers(list(headers))
     if not signature:
         raise SignatureError("signature_missing")
     if not event_id or not timestamp:
@@ -198,6 +187,14 @@ def _parse_standard(headers: Headers) -> tuple[str, str, list[str], bool]:
     if not _TIMESTAMP.fullmatch(timestamp) or not (v1 or has_v1a):
         raise SignatureError("signature_malformed")
     return event_id, timestamp, v1, has_v1a
+
+
+def _standard_headers(headers: list[tuple[str, str]]) -> list[str | None]:
+    """Never a mix of the two: a caller could replace one header that a proxy has checked."""
+    webhook = _values(headers, "webhook-id", "webhook-timestamp", "webhook-signature")
+    if any(value is not None for value in webhook):
+        return webhook
+    return _values(headers, "svix-id", "svix-timestamp", "svix-signature")
 
 
 def _harbor_keys(secrets: Iterable[str]) -> list[bytes]:
@@ -238,12 +235,13 @@ def _values(headers: Headers, *names: str) -> list[str | None]:
     """The lines of a repeated header are joined as in HTTP, so that it is detected."""
     lines: dict[str, list[str]] = {name: [] for name in names}
     for name, value in headers:
-        lines.get(name.lower(), []).append(value)
+        if name.lower() in lines:
+            lines[name.lower()].append(value)
     return [", ".join(values) if values else None for values in lines.values()]
 
 
 def _check_age(timestamp: int, tolerance_seconds: int, now: float | None) -> None:
-    """Called after the signature has matched, so that only a genuine request is reported as stale."""
+    """Runs after the signature has matched, so that only a genuine request is reported stale."""
     seconds = math.floor(time.time() if now is None else now)
     if abs(seconds - timestamp) > tolerance_seconds:
         raise SignatureError("signature_stale")

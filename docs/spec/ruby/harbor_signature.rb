@@ -23,12 +23,17 @@ module HarborSignature
   # Verifying Ed25519 is expensive: a forged header must not cost many of them.
   MAX_V1A_SIGNATURES = 8
 
+  # From the first to the last character that is not a space or a tab: strip would also remove line feeds.
+  TRIMMED = /[^ \t](?:.*[^ \t])?/m
   TIMESTAMP = /\A(?:0|[1-9][0-9]{0,11})\z/
   DIGEST = /\A[0-9a-f]{64}\z/
   STANDARD_V1 = %r{\Av1,[A-Za-z0-9+/]{43}=\z}
   STANDARD_V1A = %r{\Av1a,[A-Za-z0-9+/]{86}==\z}
   # A public key in DER is this and its 32 bytes (RFC 8410).
   ED25519_DER_PREFIX = ["302a300506032b6570032100"].pack("H*")
+
+  private_constant :MIN_SECRET_BYTES, :MAX_STANDARD_SECRET_BYTES, :PUBLIC_KEY_BYTES, :MAX_ID_BYTES, :MAX_HEADER_BYTES,
+                   :MAX_V1A_SIGNATURES, :TRIMMED, :TIMESTAMP, :DIGEST, :STANDARD_V1, :STANDARD_V1A, :ED25519_DER_PREFIX
 
   # A request that is not accepted. The code is a stable symbol; do not send it to the caller.
   class Error < StandardError
@@ -111,7 +116,7 @@ module HarborSignature
 
       parts = { "t" => [], "v1" => [], "v2" => [] }
       value.split(",").each do |part|
-        name, equals, text = part.gsub(/\A[ \t]+|[ \t]+\z/, "").partition("=")
+        name, equals, text = part[TRIMMED].to_s.partition("=")
         parts[name]&.push(text) unless equals.empty?
       end
       v1, v2 = parts.values_at("v1", "v2").map { |texts| texts.grep(DIGEST) }
