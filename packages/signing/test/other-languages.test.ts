@@ -15,6 +15,8 @@ interface Language {
   readonly name: string;
   readonly atLeast: readonly [major: number, minor: number];
   readonly version: Command;
+  /** The version is printed only with it. */
+  readonly extension?: string;
   readonly build?: (output: string) => Command;
   readonly run: (output: string) => Command;
   readonly hasEd25519: boolean;
@@ -46,8 +48,9 @@ const languages: readonly Language[] = [
     hasEd25519: true,
   },
   {
-    name: "PHP with sodium",
+    name: "PHP",
     atLeast: [8, 1],
+    extension: "sodium",
     version: ["php", "-r", 'echo extension_loaded("sodium") ? PHP_VERSION : "";'],
     run: () => ["php", "php/run-vectors.php"],
     hasEd25519: true,
@@ -71,16 +74,15 @@ const languages: readonly Language[] = [
 ];
 
 /** Why a language cannot be tested here; undefined if it can. */
-function missing({
-  name,
-  atLeast: [major, minor],
-  version: [program, ...args],
-}: Language): string | undefined {
+function missing({ name, atLeast: [major, minor], version, extension }: Language): string | undefined {
+  const [program, ...args] = version;
   const { error, stdout } = spawnSync(program, args, { encoding: "utf8" });
   const found = error === undefined ? /(\d+)\.(\d+)/.exec(stdout) : null;
   const isNewEnough =
     found !== null && (Number(found[1]) > major || (Number(found[1]) === major && Number(found[2]) >= minor));
-  return isNewEnough ? undefined : `${name} ${major}.${minor} or newer is not on the PATH`;
+  if (isNewEnough) return undefined;
+  const needed = `${name} ${major}.${minor} or newer`;
+  return `${extension === undefined ? needed : `${needed} with ${extension}`} is not on the PATH`;
 }
 
 /** In docs/spec. Go downloads nothing and needs no C compiler. */
