@@ -29,7 +29,7 @@ export function lanesToCount(may: Claimable, limit: number): { lanes: Lane[]; at
   return { lanes: ALL_LANES.filter((lane) => may.most[lane] > 0), atMost: most + 1 };
 }
 
-/** What a claim takes of each destination and lane. */
+/** The number that a claim takes of each destination and lane. */
 export class Grants<Head extends Waiting> {
   readonly #grants: Map<number, Grant>;
 

@@ -45,8 +45,8 @@ describe("the checker of the torture", () => {
   });
 
   test("finds a key that became two events, also when only receivers saw the second", () => {
-    const told = journalOf([arrival(), arrival({ eventId: "evt_2", deliveryId: "del_2" })]);
-    expect(violations(told)).toEqual(["key-1: became 2 events, evt_1 and evt_2."]);
+    const journal = journalOf([arrival(), arrival({ eventId: "evt_2", deliveryId: "del_2" })]);
+    expect(violations(journal)).toEqual(["key-1: became 2 events, evt_1 and evt_2."]);
   });
 
   test("finds attempts that overlap within the lease, unless the process was interrupted", () => {

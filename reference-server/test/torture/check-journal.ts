@@ -68,7 +68,7 @@ function* lost({ acknowledged, arrivals }: Journal, receivers: number): Iterable
 
 /** One event per key, acknowledged to its sender or not. */
 function* identities({ acknowledged, arrivals }: Journal): Iterable<string> {
-  const ids = new Map([...acknowledged].map(([key, told]) => [key, new Set(told)]));
+  const ids = new Map([...acknowledged].map(([key, events]) => [key, new Set(events)]));
   for (const { key, eventId } of arrivals) ids.set(key, (ids.get(key) ?? new Set()).add(eventId));
   for (const [key, events] of ids) {
     if (events.size > 1) yield `${key}: became ${events.size} events, ${[...events].join(" and ")}.`;

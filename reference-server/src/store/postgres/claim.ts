@@ -56,7 +56,7 @@ export async function claim(engine: Engine, options: ClaimOptions): Promise<Clai
 export async function upcoming(engine: Engine, environmentId: number, times: ClaimTimes): Promise<Upcoming> {
   return await engine.db.transaction(async (tx) => {
     const heads = await queueHeads(tx, environmentId);
-    // Whatever the share of this process: it may be one that takes no work.
+    // Independent of the share of this process, which may take no work.
     const candidates = candidatesOf(engine, heads, {
       ...times,
       slotsOf: (head) => head.max_concurrent_deliveries,
@@ -187,7 +187,7 @@ async function take(
 
 type Wanted = DueIn & { limit: number; candidate: PgCandidate };
 
-/** Of a destination whose breaker holds it, first attempts only if nobody else sends its probe right now. */
+/** Of a destination whose breaker holds it, first attempts only if no other process sends its probe right now. */
 async function wanted(
   tx: Transaction,
   grants: Grants<QueueHead>,

@@ -27,7 +27,7 @@ export interface Reader {
   one<Row>(sql: string, values?: readonly Value[]): Promise<Row | undefined>;
 }
 
-/** The channel on which processes tell each other of changes. */
+/** The channel on which processes notify each other of changes. */
 export const CHANNEL = "harbor";
 
 interface Session {
@@ -255,7 +255,7 @@ export class Transaction implements Reader {
 
   /** As above, of a statement on its way. */
   await(sent: Promise<unknown>): void {
-    // Awaited by `commit`; until then nobody listens.
+    // Awaited by `commit`; until then the promise has no handler.
     sent.catch(() => undefined);
     this.#pending.push(sent);
   }

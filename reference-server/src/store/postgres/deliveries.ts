@@ -128,7 +128,7 @@ export function identityFromRow(
   return { id, environment_id, event_id, event_type, destination_id, created_at };
 }
 
-/** A dead one may be in flight still: it died during an attempt, and is dead whatever the attempt brings. */
+/** A dead one may be in flight still: it died during an attempt, and stays dead for any result of the attempt. */
 function placeOf(joined: JoinedRow): Place {
   if (joined.dead_reason !== null) return { kind: "dead", dead: deadFrom(joined, joined.dead_reason) };
   const { lane, queue_status: status } = joined;
@@ -198,7 +198,7 @@ export async function findDelivery(
   return row === undefined ? undefined : deliveryFromRow(row);
 }
 
-/** As above; nobody else moves it out of `queue` or `dead` before the end of the transaction. */
+/** As above; no other transaction moves it out of `queue` or `dead` before the end of the transaction. */
 export async function lockDelivery(
   tx: Transaction,
   environmentId: number,

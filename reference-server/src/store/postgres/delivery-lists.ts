@@ -23,7 +23,7 @@ const STATES = {
   retrying: "EXISTS (SELECT FROM queue q WHERE q.delivery_id = d.id AND q.status = 'retrying')",
 };
 
-/** Values of the statements below, whichever of them a filter uses. */
+/** Values of the statements below; a filter uses some of them. */
 interface Params {
   environmentId: number;
   from: string;
@@ -74,8 +74,8 @@ const EVERY_PARAM = `(:environmentId, :from, :before, :since, :until, :notBefore
 const DESTINATION = "(SELECT seq FROM destinations WHERE id = :destinationId)";
 
 /**
- * Along an index, newest first. What is dead or waits has its own small table, in which those of an environment and of a destination
- * are found; most others have succeeded, so that those are found along all.
+ * Along an index, newest first. Dead and waiting deliveries have small tables of their own, with indexes by environment and by
+ * destination. Most others have succeeded, so they are found along all deliveries.
  */
 function walkOf(filter: DeliveryFilter): string {
   const { destination_id, status, event_type } = filter;

@@ -25,8 +25,8 @@ interface Deletion {
 }
 
 /**
- * The destination goes in one transaction, and with it the deliveries in flight; those that wait die in steps after that. Should
- * the process die in between, `sweep` goes on.
+ * The destination goes in one transaction, and with it the deliveries in flight; those that wait die in steps after that. If the
+ * process dies in between, `sweep` continues.
  */
 export async function deleteDestination(
   { db }: Engine,
@@ -67,7 +67,7 @@ interface Place {
   now: Millis;
 }
 
-/** Their leases go on, so that their attempts are recorded. Those that were taken from the queue die with the rest of it. */
+/** Their leases continue, so that their attempts are recorded. Those that were taken from the queue die with the rest of it. */
 async function killInFlight(tx: Transaction, { environmentId, seq, now }: Place): Promise<Delivery[]> {
   await lockGroupsOf(tx, seq);
   const ids = (await handedOverTo(tx, seq)).map((uuid) => idOf("del", uuid));

@@ -57,7 +57,7 @@ export function readStates(db: Reader, destinationSeqs: readonly number[]): Prom
   return db.all<DestinationState>(STATE, [destinationSeqs]);
 }
 
-/** As above; nobody else changes the counts before the end of the transaction. */
+/** As above; no other transaction changes the counts before the end of the transaction. */
 export async function lockStates(
   tx: Transaction,
   destinationSeqs: readonly number[],

@@ -35,7 +35,7 @@ export function allEnvironments(db: Reader): Promise<EnvironmentRow[]> {
   );
 }
 
-/** Every snapshot of the environment, in whatever process, is out of date from now on. The caller holds its lock. */
+/** Every snapshot of the environment, in any process, is out of date from now on. The caller holds its lock. */
 export async function bumpVersion(tx: Transaction, environmentId: number): Promise<void> {
   const row = await tx.one<{ version: number }>(
     "UPDATE environments SET version = version + 1 WHERE id = $1 RETURNING version",

@@ -21,7 +21,7 @@ const MEMBERS = `lease_groups g
 export const HANDED_OVER = `${MEMBERS} JOIN deliveries d ON d.environment_id = m.environment_id AND d.id = m.delivery_id
   WHERE NOT g.taken AND ${UNSETTLED}`;
 
-/** Fails if the others have given this process up, and its slots to somebody else: see `Workers`. */
+/** Fails if the others have given this process up, and its slots to another worker: see `Workers`. */
 export function insertGroups(
   tx: Transaction,
   { workers, clock }: Pick<Engine, "workers" | "clock">,
@@ -52,7 +52,7 @@ export function insertGroups(
 }
 
 /**
- * Until the end of the transaction nobody else ends their leases. Returns the groups that are left: the leases of the others have
+ * Until the end of the transaction no other process ends their leases. Returns the groups that are left: the leases of the others have
  * ended.
  */
 export async function lockGroups(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
@@ -63,7 +63,7 @@ export async function lockGroups(tx: Transaction, ids: readonly string[]): Promi
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Waits until nobody settles deliveries of the destination, which no commit and no claim adds to any more. */
+/** Waits for the settlements of the destination under way. No commit and no claim adds deliveries to it any more. */
 export async function lockGroupsOf(tx: Transaction, destinationSeq: number): Promise<void> {
   await tx.run(
     "SELECT FROM lease_groups WHERE NOT taken AND $1 = ANY (destination_seqs) ORDER BY id FOR UPDATE",
@@ -91,7 +91,7 @@ export interface ExpiredGroup {
   delivery_ids: string[];
 }
 
-/** Locked, but for those that somebody settles right now. */
+/** Locked, except those that another transaction settles right now. */
 export function expiredGroups(
   tx: Transaction,
   { clock }: Pick<Engine, "clock">,
@@ -171,7 +171,7 @@ export async function inFlightElsewhere(
   return row?.count ?? 0;
 }
 
-/** What processes that are gone still have in flight, by destination. */
+/** The deliveries that processes which are gone still have in flight, by destination. */
 export function inFlightOfOthers(
   db: Reader,
   workerIds: readonly number[],

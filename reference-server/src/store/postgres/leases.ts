@@ -100,7 +100,7 @@ export class Leases {
   }
 }
 
-/** Names a lease among those of its group. Tokens tell leases apart; they are not secret. */
+/** Names a lease among those of its group. Tokens identify leases; they are not secret. */
 export function leaseOf(group: string, index: number, expires_at: Millis): Lease {
   return { token: `${group}.${index.toString(36)}`, expires_at };
 }

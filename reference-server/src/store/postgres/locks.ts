@@ -9,7 +9,7 @@ export const WORKER = MIGRATION + 3;
 
 /**
  * For commits: no change of these environments is under way, and none begins before the commit is done. So an event that is sent after
- * a change was acknowledged is routed by it, whichever process takes either.
+ * a change was acknowledged is routed by it, in every process.
  */
 export function shareEnvironments(tx: Transaction, environmentIds: readonly number[]): void {
   tx.soon(

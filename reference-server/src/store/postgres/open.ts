@@ -49,7 +49,7 @@ export function openPostgres({ url }: PostgresOptions): Store {
     ping: () => checkWrites(db),
     subscribe,
     close: async () => {
-      // Without the database there is nobody to tell that this process is gone.
+      // Without the database the other processes cannot be notified that this one ends.
       await workers.close().catch(() => undefined);
       await feed.stop();
       await db.close();

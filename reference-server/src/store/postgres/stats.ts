@@ -51,7 +51,7 @@ interface DueWork {
   oldestDueAt: Millis | null;
 }
 
-/** Due deliveries that wait for a worker or a slot. What a pause holds waits for neither, so it does not count. */
+/** Due deliveries that wait for a worker or a slot. Deliveries held by a pause wait for neither, so they do not count. */
 async function dueWork(
   db: Reader,
   {

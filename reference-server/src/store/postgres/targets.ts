@@ -2,7 +2,7 @@ import type { ActiveOrPaused, Millis } from "../../domain/domain.js";
 import { LANES } from "../../domain/queued.js";
 import type { Reader } from "./database.js";
 
-/** What a commit has to know of a destination before it leases a delivery to it. */
+/** The state of a destination that a commit needs before it leases a delivery to it. */
 export interface Target {
   seq: number;
   environment_id: number;

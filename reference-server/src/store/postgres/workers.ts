@@ -12,7 +12,7 @@ const SILENT_AFTER_MS = 5_000;
 /** Slots of a destination that this process may use. */
 export interface Share {
   slots: number;
-  /** All of them: this process is the only worker, and nobody else has deliveries of the destination in flight. */
+  /** All of them: this process is the only worker, and no other has deliveries of the destination in flight. */
   whole: boolean;
 }
 
@@ -36,7 +36,7 @@ export class Workers {
   #knows = 0;
   /** In flight at processes that are not members, by destination. */
   #elsewhere = new Map<number, number>();
-  /** Tells the others that the members have changed. */
+  /** Notifies the other processes that the members have changed. */
   onChange: () => void = () => undefined;
   /** Holds the lock that shows others that this process lives; null where no connection can hold one. */
   holdLock: (id: number) => Promise<boolean> = () => Promise.resolve(false);
@@ -129,7 +129,7 @@ export class Workers {
     return rows.every(({ seq, max }) => (counts.get(seq) ?? 0) <= this.#part(seq, max));
   }
 
-  /** What processes that have left have in flight: at once, when their leases may have ended. */
+  /** The deliveries that processes which have left still have in flight: read at once, when their leases may have ended. */
   async readElsewhere(db: Reader): Promise<void> {
     const rows = await inFlightOfOthers(db, this.#members);
     this.#elsewhere = new Map(rows.map(({ destination_seq, count }) => [destination_seq, count]));
@@ -139,7 +139,7 @@ export class Workers {
     return this.#elsewhere.size > 0;
   }
 
-  /** What this process may have in flight of a destination. */
+  /** The deliveries of a destination that this process may have in flight. */
   share(destinationSeq: number, max: number): Share {
     if (!this.#active || performance.now() - this.#seenAt > SILENT_AFTER_MS) return NOTHING;
     const elsewhere = this.#elsewhere.get(destinationSeq) ?? 0;

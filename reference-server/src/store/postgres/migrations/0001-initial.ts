@@ -63,7 +63,7 @@ CREATE INDEX destinations_paused ON destinations (seq) WHERE status = 'paused' A
 CREATE INDEX destinations_rotated ON destinations (old_key_expires_at) WHERE old_key_expires_at IS NOT NULL;
 CREATE INDEX destinations_deleted ON destinations (deleted_at) WHERE deleted_at IS NOT NULL;
 
--- What changes with attempts, apart from the wide rows that do not. No index names a column that an update changes.
+-- The columns that change with attempts, apart from the wide rows that do not. No index names a column that an update changes.
 CREATE TABLE destination_state (
   destination_seq int PRIMARY KEY REFERENCES destinations (seq),
   dead bigint NOT NULL DEFAULT 0,
@@ -150,7 +150,7 @@ CREATE TABLE queue (
   updated_at bigint NOT NULL,
   -- LANES in domain/queued.ts: 0 by hand, 1 first attempts, 2 retries.
   lane smallint NOT NULL,
-  -- What Harbor-Retry-Count said on the last scheduled attempt; NULL before the first one, and again after a DLQ replay.
+  -- The value of Harbor-Retry-Count on the last scheduled attempt; NULL before the first one, and again after a DLQ replay.
   retry_count smallint,
   attempt_count smallint NOT NULL,
   status text COLLATE "C" NOT NULL,
@@ -202,7 +202,7 @@ CREATE TABLE lease_groups (
 );
 CREATE INDEX lease_groups_by_expiry ON lease_groups (expires_at);
 
--- An idempotency key is one key, whatever kind of request used it: a single event, or a whole request with its sealed response.
+-- An idempotency key is one key for all kinds of requests: a single event, or a whole request with its sealed response.
 CREATE TABLE idempotency_keys (
   environment_id int NOT NULL,
   key text COLLATE "C" NOT NULL,
