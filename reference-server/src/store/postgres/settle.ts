@@ -1,16 +1,10 @@
 import { afterAttempt } from "../../domain/circuit-breaker.js";
 import { pausedByBreaker, resumedByBreaker } from "../../domain/change-destination.js";
-import type { Attempt, AttemptOutcome, Delivery, Millis } from "../../domain/domain.js";
+import type { Attempt, AttemptOutcome, Millis } from "../../domain/domain.js";
 import { countsAsDeath, type HeldDelivery, nextState, type NextState } from "../../domain/next-state.js";
-import {
-  type DeadDelivery,
-  type DeliveryIdentity,
-  type LastAttempt,
-  showDead,
-  showQueued,
-  showSucceeded,
-} from "../../domain/queued.js";
+import type { DeadDelivery, LastAttempt } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
+import { retryCountOf, type Settled, settleResult } from "../settled.js";
 import type { NextOptions, Settlement, SettleResult } from "../store.js";
 import { insertAttempts, lastAttempts, type NewAttempt } from "./attempts.js";
 import { takeNext } from "./claim.js";
@@ -43,7 +37,7 @@ export async function settle(engine: Engine, { batch, now, next }: Settle): Prom
   const held = batch.map((settlement) => heldFor(engine, settlement));
   const freed = new Set(held.flatMap((one) => one?.destinationSeq ?? []));
   if (freed.size === 0)
-    return toResult(
+    return settleResult(
       batch.map(() => null),
       { breaker: [], next: [] },
     );
@@ -51,26 +45,7 @@ export async function settle(engine: Engine, { batch, now, next }: Settle): Prom
     (await record(engine, { batch, held, now, locked: [] })) ??
     (await recordLocked(engine, { batch, held, now }));
   const taken = next === undefined ? [] : await takeNext(engine, freed, { ...next, now });
-  return toResult(settled, { breaker, next: taken });
-}
-
-interface Settled {
-  identity: DeliveryIdentity;
-  next: NextState;
-  last: LastAttempt | null;
-}
-
-function toResult(
-  settled: readonly (Settled | null)[],
-  rest: Pick<SettleResult, "breaker" | "next">,
-): SettleResult {
-  return {
-    ...rest,
-    recorded: settled.map((one) => one !== null),
-    get deliveries() {
-      return settled.map((one) => one && show(one));
-    },
-  };
+  return settleResult(settled, { breaker, next: taken });
 }
 
 /** Undefined when this process does not hold the lease, or the batch has settled it before. */
@@ -323,26 +298,4 @@ class Recording {
 function keysOf({ destinationSeq, identity }: Held): DeliveryKeys {
   const { id, environment_id } = identity;
   return { id, environment_id, destination_seq: destinationSeq };
-}
-
-function retryCountOf(next: NextState): number | null {
-  switch (next.kind) {
-    case "succeeded":
-      return next.retry_count;
-    case "queued":
-      return next.queued.retry_count;
-    case "dead":
-      return next.dead.retry_count;
-  }
-}
-
-function show({ identity, next, last }: Settled): Delivery {
-  switch (next.kind) {
-    case "succeeded":
-      return showSucceeded(identity, next, last);
-    case "queued":
-      return showQueued(identity, next.queued, last);
-    case "dead":
-      return showDead(identity, next.dead, last);
-  }
 }

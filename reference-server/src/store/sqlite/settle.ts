@@ -1,17 +1,10 @@
 import { afterAttempt, type BreakerState } from "../../domain/circuit-breaker.js";
 import { pausedByBreaker, resumedByBreaker } from "../../domain/change-destination.js";
-import type { Attempt, AttemptOutcome, Delivery, Millis } from "../../domain/domain.js";
+import type { Attempt, AttemptOutcome, Millis } from "../../domain/domain.js";
 import { countsAsDeath, nextState, type NextState } from "../../domain/next-state.js";
-import {
-  type DeadDelivery,
-  type DeliveryIdentity,
-  type LastAttempt,
-  type QueuedDelivery,
-  showDead,
-  showQueued,
-  showSucceeded,
-} from "../../domain/queued.js";
+import type { DeadDelivery, QueuedDelivery } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
+import { retryCountOf, type Settled, settleResult } from "../settled.js";
 import type { NextOptions, Settlement, SettleResult } from "../store.js";
 import { insertAttempts, lastAttempt, type NewAttempt } from "./attempts.js";
 import { takeNext } from "./claim.js";
@@ -33,20 +26,7 @@ export function settle(
   const settled = batch.map((settlement) => recording.add(settlement));
   const breaker = recording.write();
   const taken = next === undefined ? [] : takeNext(engine, recording.freed, { ...next, now });
-  return {
-    recorded: settled.map((one) => one !== null),
-    get deliveries() {
-      return settled.map((one) => one && show(one));
-    },
-    breaker,
-    next: taken,
-  };
-}
-
-interface Settled {
-  identity: DeliveryIdentity;
-  next: NextState;
-  last: LastAttempt | null;
+  return settleResult(settled, { breaker, next: taken });
 }
 
 /** One batch: what is read once per environment and destination, and what is written together at the end. */
@@ -186,26 +166,4 @@ function isOf({ identity }: Held, { id, environment_id }: Settlement): boolean {
 function keysOf({ seq, destinationSeq, identity }: Held): DeliveryKeys {
   const { id, environment_id } = identity;
   return { seq, environment_id, destination_seq: destinationSeq, id };
-}
-
-function retryCountOf(next: NextState): number | null {
-  switch (next.kind) {
-    case "succeeded":
-      return next.retry_count;
-    case "queued":
-      return next.queued.retry_count;
-    case "dead":
-      return next.dead.retry_count;
-  }
-}
-
-function show({ identity, next, last }: Settled): Delivery {
-  switch (next.kind) {
-    case "succeeded":
-      return showSucceeded(identity, next, last);
-    case "queued":
-      return showQueued(identity, next.queued, last);
-    case "dead":
-      return showDead(identity, next.dead, last);
-  }
 }
