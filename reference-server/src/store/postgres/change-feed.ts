@@ -89,8 +89,13 @@ export class ChangeFeed implements NoticeSink {
     if (db === null || workers === null || clock === null) return;
     if (this.#client === null) await this.#connect();
     for (const { id, version } of await this.#readVersions(db)) this.#sawVersion(id, version);
-    await workers.refresh();
+    await this.#refreshWorkers();
     await clock.compare(db);
+  }
+
+  /** A larger share is work for a worker that waits for slots. */
+  async #refreshWorkers(): Promise<void> {
+    if (await this.#workers?.refresh()) this.emit({ kind: "work_due", at: 0 });
   }
 
   #readVersions(db: Database): Promise<{ id: number; version: number }[]> {
@@ -157,6 +162,6 @@ export class ChangeFeed implements NoticeSink {
     if (instance === this.#db?.instance) return;
     if (kind === "e") this.#sawVersion(Number(first), Number(second));
     if (kind === "w") this.emit({ kind: "work_due", at: Number(first) });
-    if (kind === "m") this.#workers?.refresh().catch(() => undefined);
+    if (kind === "m") this.#refreshWorkers().catch(() => undefined);
   }
 }

@@ -3,7 +3,7 @@ import { type PoolClient, Pool } from "pg";
 import type { Delivery, Millis } from "../../domain/domain.js";
 import { StoreUnavailableError } from "../failures.js";
 import type { StoreNotice } from "../notices.js";
-import { asUnavailable, isRetryable } from "./failures.js";
+import { asUnavailable, isConsequence, isRetryable } from "./failures.js";
 import type { PostgresSettings } from "./settings.js";
 
 /**
@@ -70,6 +70,8 @@ export class Database implements Reader, Session {
       const created = new Pool({ ...settings.connection, max, idleTimeoutMillis: 0, allowExitOnIdle: true });
       // An idle connection that breaks is replaced by the next call.
       created.on("error", () => undefined);
+      // One that breaks while it is in use fails the statement; without a listener the event would end the process.
+      created.on("connect", (client) => client.on("error", () => undefined));
       return created;
     };
     this.#lanes = { ingest: pool(1), work: pool(1), api: pool(API_CONNECTIONS) };
@@ -128,8 +130,9 @@ export class Database implements Reader, Session {
       await tx.commit();
       return this.#committed(tx, result);
     } catch (error) {
-      failure = await tx.rollback(error);
-      throw error;
+      const cause = await tx.firstFailure(error);
+      failure = await tx.rollback(cause);
+      throw cause;
     } finally {
       client.release(failure);
     }
@@ -219,10 +222,17 @@ export class Transaction implements Reader {
     if (command !== "COMMIT") throw new Error(`PostgreSQL ended the transaction with ${command}.`);
   }
 
+  /** The cause, where `error` only says that a statement before has failed. */
+  async firstFailure(error: unknown): Promise<unknown> {
+    const ended = await Promise.allSettled(this.#pending);
+    if (!isConsequence(error)) return error;
+    const failed = ended.find((one) => one.status === "rejected" && !isConsequence(one.reason));
+    return failed?.status === "rejected" ? failed.reason : error;
+  }
+
   /** Returns the error that makes the connection unusable. */
   async rollback(cause: unknown): Promise<Error | undefined> {
     for (const undo of this.#undo.toReversed()) undo();
-    await Promise.allSettled(this.#pending);
     const broken = brokenBy(cause);
     if (broken !== undefined) return broken;
     try {

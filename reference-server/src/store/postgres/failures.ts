@@ -5,10 +5,16 @@ import { StoreUnavailableError } from "../failures.js";
 const DEADLOCK = "40P01";
 const SERIALIZATION_FAILURE = "40001";
 const DISK_FULL = "53100";
+const TRANSACTION_ABORTED = "25P02";
 
 /** The transaction has to start again: others were in its way. */
 export class RetryTransactionError extends Error {
   override readonly name = "RetryTransactionError";
+}
+
+/** Of a statement behind one that has failed in the same transaction. */
+export function isConsequence(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === TRANSACTION_ABORTED;
 }
 
 export function isRetryable(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import type { Database, Reader, Transaction } from "./database.js";
+import { CHANNEL, type Database, type Reader, type Transaction } from "./database.js";
 import { RetryTransactionError } from "./failures.js";
 import { inFlightOfOthers } from "./lease-groups.js";
 import type { Leases } from "./leases.js";
@@ -79,16 +79,25 @@ export class Workers {
     await this.db.all("UPDATE workers SET connected = true WHERE id = $1", [id]);
   }
 
-  /** Says that this process is there, and learns who else is. */
-  async refresh(): Promise<void> {
+  /** Reports that this process lives, and learns of the others. Resolves with whether its shares may have grown. */
+  async refresh(): Promise<boolean> {
     const id = this.#id;
-    if (id === null) return;
+    if (id === null) return false;
     const startedAt = performance.now();
-    const before = this.#knows;
-    const wasActive = this.#active;
+    const before = this.#state();
     await this.db.transaction((tx) => this.#refresh(tx, id), { durable: false });
     this.#seenAt = startedAt;
-    if (this.#knows !== before || this.#active !== wasActive) this.onChange();
+    const after = this.#state();
+    if (before.knows !== after.knows || before.active !== after.active) this.onChange();
+    return (
+      before.active !== after.active || after.members < before.members || after.elsewhere < before.elsewhere
+    );
+  }
+
+  #state() {
+    let elsewhere = 0;
+    for (const count of this.#elsewhere.values()) elsewhere += count;
+    return { knows: this.#knows, active: this.#active, members: this.#members.length, elsewhere };
   }
 
   async #refresh(tx: Transaction, id: number): Promise<void> {
@@ -173,6 +182,10 @@ export class Workers {
   async close(): Promise<void> {
     const id = this.#id;
     this.#leave();
-    if (id !== null) await this.db.all("DELETE FROM workers WHERE id = $1", [id]);
+    if (id === null) return;
+    await this.db.transaction(async (tx) => {
+      tx.soon("DELETE FROM workers WHERE id = $1", [id]);
+      tx.soon("SELECT pg_notify($1, $2)", [CHANNEL, `${this.db.instance} m`]);
+    });
   }
 }
