@@ -25,11 +25,17 @@ async function ensureKey(
   key: string,
   project: { live: Environment; test: Environment },
 ): Promise<void> {
-  if ((await deps.store.apiKeys.findByHash(hashApiKey(key))) !== null) return;
+  const isStored = async () => (await deps.store.apiKeys.findByHash(hashApiKey(key))) !== null;
+  if (await isStored()) return;
   const environment = environmentOf(key);
   if (environment === null)
     throw new TypeError("An API key must be hk_live_ or hk_test_ and at least 8 of A-Z a-z 0-9 _");
-  await storeApiKey(deps, { key, environment: project[environment], name: "HARBOR_API_KEYS" });
+  try {
+    await storeApiKey(deps, { key, environment: project[environment], name: "HARBOR_API_KEYS" });
+  } catch (error) {
+    // A process that started at the same moment has stored it.
+    if (!(await isStored())) throw error;
+  }
 }
 
 /** Creates an API key for the project of this name, and the project if it is missing. Returns the key, which is not stored. */
