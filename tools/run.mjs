@@ -10,6 +10,7 @@ import { root } from "./workspace.mjs";
 const commands = new Map([
   ["quickstart", ["tools/quickstart.mjs"]],
   ["test", ["tools/test.mjs"]],
+  ["test:postgres", ["tools/test-postgres.mjs"]],
   ["test:runtimes", ["tools/runtimes/run.mjs"]],
   ["test:node", ["tools/runtimes/test-node.mjs"]],
   ["test:clients", ["tools/clients/check.mjs"]],

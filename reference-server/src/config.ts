@@ -109,7 +109,7 @@ export interface UnknownSetting {
 
 /** `HARBOR_` variables of the client, the CLI and the tests, which may be set in the same environment. */
 const OTHER_VARIABLES =
-  /^HARBOR_(API_KEY|BASE_URL|SIGNING_SECRET|CONFIG_DIR|RECEIVER|RETRY_HINT|TEST_CHROMIUM|TEST_POSTGRES_URL)$/;
+  /^HARBOR_(API_KEY|BASE_URL|SIGNING_SECRET|CONFIG_DIR|RECEIVER|RETRY_HINT|TEST_CHROMIUM|TEST_POSTGRES_URL|TEST_STORE)$/;
 /** The variables that Kubernetes sets in every pod beside a service that is named harbor. */
 const SERVICE_LINKS = /^HARBOR_(\w+_)?(SERVICE_(HOST|PORT)(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_\w+)?)$/;
 

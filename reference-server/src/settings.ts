@@ -73,7 +73,7 @@ export const SETTINGS = {
     shown: `sqlite:${DEFAULT_DATABASE_FILE}`,
     secret: true,
     about:
-      "Database: `sqlite:<file>` in an existing folder, or `sqlite::memory:`. `postgres://…` is refused in this version.",
+      "Database: `sqlite:<file>` in an existing folder, `sqlite::memory:`, or `postgres://…` for any number of processes (see [PostgreSQL](postgresql.md)).",
   }),
   role: setting("HARBOR_ROLE", [z.enum(["all", "api", "worker"]), "all"], {
     about: "`api` accepts requests, `worker` delivers, `all` does both. SQLite requires `all`.",

@@ -4,6 +4,7 @@ import { startServer, type HarborServer, type ServerOptions } from "../src/app.j
 import { readConfig } from "../src/config.js";
 import type { Mode } from "../src/domain/domain.js";
 import { createCheckedFetch } from "./spec-checker.js";
+import { createTestStore } from "./store-under-test.js";
 
 /** The whole server on a free port, with SQLite in memory. Every response that the tests get is checked against openapi.yaml. */
 export interface TestServer {
@@ -100,7 +101,8 @@ export async function startTestServer(
       done();
     },
   });
-  const config = readConfig({ HARBOR_PORT: "0", HARBOR_DATABASE_URL: "sqlite::memory:", ...env });
+  const store = await createTestStore();
+  const config = readConfig({ HARBOR_PORT: "0", ...store.env, ...env });
   const server = await startServer({ config, log: pino({ level: "debug" }, sink), ...options });
   const { url } = server;
   return {
@@ -112,6 +114,9 @@ export async function startTestServer(
       const key = (environment: Mode) => server.createApiKey({ project, environment });
       return { test: new Api(url, await key("test")), live: new Api(url, await key("live")) };
     },
-    close: () => server.close(),
+    async close() {
+      await server.close();
+      await store.release();
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { ConfigError, type Config } from "../config.js";
+import type { Config } from "../config.js";
 import { requireFolder } from "./database-file.js";
+import { openPostgres } from "./postgres/open.js";
 import { openSqlite } from "./sqlite/open.js";
 import type { Store, StoreHealth } from "./store.js";
 
@@ -12,11 +13,7 @@ export function openStore(
   database: Config["database"],
   { owner = true, ...health }: { owner?: boolean } & Partial<StoreHealth> = {},
 ): Store {
-  if (database.kind === "postgres") {
-    throw new ConfigError([
-      "HARBOR_DATABASE_URL: PostgreSQL is not supported in this version; use sqlite:<file>",
-    ]);
-  }
+  if (database.kind === "postgres") return openPostgres({ url: database.url });
   if (database.file !== ":memory:") requireFolder(database.file);
   return openSqlite({ file: database.file, owner, thread: threadScript(), ...health });
 }

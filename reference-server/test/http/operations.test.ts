@@ -9,6 +9,7 @@ import { generateApiKey, storeApiKey } from "../../src/api-key.js";
 import { readConfig } from "../../src/config.js";
 import { openStore } from "../../src/store/open-store.js";
 import { type Receiver, startReceiver } from "../receiver.js";
+import { METRICS_TOKEN } from "../store-under-test.js";
 import { Api, startTestServer, type TestServer } from "../test-server.js";
 
 const OPERATIONS = fileURLToPath(new URL("../../../docs/operations.md", import.meta.url));
@@ -61,10 +62,13 @@ describe("probes", () => {
     expect((await metrics(guarded.url, "Bearer 0123456789abcdeg")).status).toBe(401);
     expect((await metrics(guarded.url, "Bearer 0123456789abcdef")).status).toBe(200);
     await guarded.close();
-    const open = await startTestServer({ HARBOR_HOST: "0.0.0.0" });
+    const open = await startTestServer({ HARBOR_HOST: "0.0.0.0", HARBOR_METRICS_TOKEN: "" });
     const { port } = new URL(open.url);
     expect((await metrics(`http://127.0.0.1:${port}`)).status).toBe(404);
-    expect((await metrics(server.url)).status).toBe(200);
+    const sqlite = { HARBOR_DATABASE_URL: "sqlite::memory:", HARBOR_METRICS_TOKEN: "" };
+    const embedded = await startTestServer(sqlite);
+    expect((await metrics(embedded.url)).status).toBe(200);
+    await embedded.close();
     await open.close();
   });
 
@@ -80,7 +84,8 @@ describe("probes", () => {
     });
     await receiver.until(2);
     await vi.waitUntil(async () => (await api.get("/deliveries?status=succeeded")).body.data.length === 2);
-    const reply = await fetch(`${server.url}/metrics`);
+    const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
+    const reply = await fetch(`${server.url}/metrics`, { headers });
     expect(reply.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
     const text = await reply.text();
     expect(text).toMatch(/^harbor_events_total 2$/m);

@@ -5,6 +5,7 @@ import { handlers } from "../../src/http/handlers.js";
 import { OPERATIONS } from "../../src/http/operations.js";
 import { sendRaw } from "../raw-http.js";
 import { Api, startTestServer, type TestServer } from "../test-server.js";
+import { METRICS_TOKEN } from "../store-under-test.js";
 
 let server: TestServer;
 let api: Api;
@@ -185,7 +186,8 @@ describe("paths and methods", () => {
     expect((await api.request("HEAD", "/destinations?limit=0")).status).toBe(400);
     expect((await anonymous.request("HEAD", "/stats")).status).toBe(401);
     for (const path of ["/healthz", "/readyz", "/metrics"]) {
-      const reply = await fetch(server.url + path, { method: "HEAD" });
+      const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
+      const reply = await fetch(server.url + path, { method: "HEAD", headers });
       expect([reply.status, await reply.text()]).toEqual([200, ""]);
     }
   });

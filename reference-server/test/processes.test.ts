@@ -1,0 +1,185 @@
+import type { ServerResponse } from "node:http";
+import { verifySignature } from "@harbor/signing";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { startDatabaseProxy } from "./database-proxy.js";
+import { startReceiver, type Receiver } from "./receiver.js";
+import { killPrograms, runProgram, type ServerProcess, startProgram } from "./server-process.js";
+import { createPostgresStore, stopTestStores, type TestStore } from "./store-under-test.js";
+import { Api } from "./test-server.js";
+
+const KEY = "hk_test_several_processes";
+
+let store: TestStore;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  await (await createPostgresStore()).release();
+}, 60_000);
+afterAll(stopTestStores);
+beforeEach(async () => {
+  store = await createPostgresStore();
+  receiver = await startReceiver();
+});
+afterEach(async () => {
+  killPrograms();
+  await receiver.close();
+});
+
+const start = (env: Record<string, string> = {}) =>
+  startProgram({ ...store.env, HARBOR_API_KEYS: KEY, ...env });
+const apiOf = ({ url }: ServerProcess) => new Api(url, KEY);
+
+async function startTwo(env: Record<string, string> = {}): Promise<[Api, Api]> {
+  const processes = await Promise.all([start(env), start(env)]);
+  const [first, second] = processes.map(apiOf);
+  if (first === undefined || second === undefined) throw new Error("Expected two processes.");
+  return [first, second];
+}
+
+function arrivedIds(): Set<string> {
+  return new Set(receiver.received.map(({ headers }) => String(headers["harbor-event-id"])));
+}
+
+test("a change on one process holds at once on the other", { timeout: 60_000 }, async () => {
+  const [a, b] = await startTwo();
+  const destination = await a.post("/destinations", { url: receiver.url });
+  const destinationId = destination.body.id as string;
+  const send = () => b.post("/events", { type: "order.created", body: 1 });
+
+  // The other process has loaded the environment before each change.
+  expect((await send()).body.deliveries).toEqual([]);
+  await a.post("/subscriptions", { destination_id: destinationId, event_type: "order.*" });
+  expect((await send()).body.deliveries).toHaveLength(1);
+  await receiver.until(1);
+
+  const rotated = await a.post(`/destinations/${destinationId}/signing-keys/rotate`, {
+    grace_period_days: 0,
+  });
+  await send();
+  const received = (await receiver.until(2))[1];
+  const secret = rotated.body.signing_secret as string;
+  expect(
+    verifySignature({ headers: received?.headers ?? {}, body: received?.body ?? "", secret }),
+  ).toBeDefined();
+
+  await a.patch(`/destinations/${destinationId}`, { status: "paused" });
+  const held = await send();
+  expect((await b.get(`/deliveries/${held.body.deliveries[0].id as string}`)).body.status).toBe("pending");
+  expect((await b.get(`/destinations/${destinationId}`)).body.status).toBe("paused");
+  await a.patch(`/destinations/${destinationId}`, { status: "active" });
+  await receiver.until(3);
+  expect(receiver.received).toHaveLength(3);
+
+  const keys = await runProgram(["keys", "list"], store.env);
+  const id = /key_\w+/.exec(keys.out)?.[0] ?? "";
+  expect((await runProgram(["keys", "revoke", id], store.env)).code).toBe(0);
+  expect([(await a.get("/destinations")).status, (await send()).status]).toEqual([403, 403]);
+});
+
+test("two processes never have more open than max_concurrent_deliveries", { timeout: 60_000 }, async () => {
+  const [a, b] = await startTwo();
+  const open = new Set<ServerResponse>();
+  let most = 0;
+  receiver.respondWith((response) => {
+    open.add(response);
+    most = Math.max(most, open.size);
+    setTimeout(() => {
+      open.delete(response);
+      response.end();
+    }, 20);
+  });
+  await a.subscribe(receiver.url, { max_concurrent_deliveries: 3 });
+  const sent = await Promise.all(
+    Array.from({ length: 120 }, (_, index) =>
+      (index % 2 === 0 ? a : b).post("/events", { type: "a", body: index }),
+    ),
+  );
+  await vi.waitUntil(() => arrivedIds().size === sent.length, { timeout: 30_000, interval: 10 });
+  expect(most).toBeLessThanOrEqual(3);
+  await vi.waitUntil(
+    async () => (await b.get("/deliveries?status=succeeded&limit=100")).body.data.length === 100,
+    { timeout: 10_000 },
+  );
+  expect(receiver.received).toHaveLength(sent.length);
+});
+
+test("one idempotency key on two processes creates one event", { timeout: 60_000 }, async () => {
+  const [a, b] = await startTwo();
+  const results = await Promise.all(
+    Array.from({ length: 40 }, (_, index) =>
+      (index % 2 === 0 ? a : b).post("/events", { type: "a", body: 1, idempotency_key: "one" }),
+    ),
+  );
+  expect(new Set(results.map(({ body }) => body.id as string)).size).toBe(1);
+  expect(results.filter(({ status }) => status === 202)).toHaveLength(1);
+});
+
+test(
+  "when a process is killed under load, the other delivers all that was acknowledged",
+  { timeout: 120_000 },
+  async () => {
+    const env = { HARBOR_LEASE_SLACK_SECONDS: "1" };
+    const [first, second] = await Promise.all([start(env), start(env)]);
+    receiver.respondWith((response) => setTimeout(() => response.end(), 20));
+    await apiOf(first).subscribe(receiver.url, { max_concurrent_deliveries: 6, timeout_seconds: 1 });
+    const acknowledged: string[] = [];
+    const lane = async (api: Api) => {
+      for (let count = 0; count < 60; count += 1) {
+        const reply = await api.post("/events", { type: "a", body: count }).catch(() => null);
+        if (reply === null) return;
+        expect(reply.status).toBe(202);
+        acknowledged.push(reply.body.id as string);
+      }
+    };
+    const lanes = [first, second].flatMap((process) => Array.from({ length: 4 }, () => lane(apiOf(process))));
+    await receiver.until(40);
+    first.child.kill("SIGKILL");
+    await Promise.all(lanes);
+    await vi.waitUntil(() => acknowledged.every((id) => arrivedIds().has(id)), {
+      timeout: 60_000,
+      interval: 20,
+    });
+    expect(await second.stop()).toBe(0);
+  },
+);
+
+test("a process that stops gives its share to the other and loses nothing", { timeout: 60_000 }, async () => {
+  const [first, second] = await Promise.all([start(), start()]);
+  const api = apiOf(second);
+  await api.subscribe(receiver.url, { max_concurrent_deliveries: 1 });
+  const send = async (count: number) => {
+    for (let index = 0; index < count; index += 1) await api.post("/events", { type: "a", body: index });
+  };
+  await send(10);
+  expect(await first.stop()).toBe(0);
+  await send(10);
+  await receiver.until(20);
+  expect(arrivedIds().size).toBe(20);
+});
+
+test(
+  "while the database is away the server says so, and recovers by itself",
+  { timeout: 60_000 },
+  async () => {
+    const proxy = await startDatabaseProxy(store.env.HARBOR_DATABASE_URL ?? "");
+    const server = await start({ HARBOR_DATABASE_URL: proxy.url });
+    const api = apiOf(server);
+    await api.subscribe(receiver.url);
+    const send = () => api.post("/events", { type: "a", body: 1 });
+    const readiness = async () => (await fetch(`${server.url}/readyz`)).status;
+    expect([(await send()).status, await readiness()]).toEqual([202, 200]);
+
+    await proxy.cut();
+    const refused = await send();
+    expect([refused.status, refused.body.error.code]).toEqual([503, "overloaded"]);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(await readiness()).toBe(503);
+
+    await proxy.restore();
+    await vi.waitUntil(async () => (await readiness()) === 200, { timeout: 20_000 });
+    await vi.waitUntil(async () => (await send()).status === 202, { timeout: 20_000 });
+    await receiver.until(2);
+    expect(await server.stop()).toBe(0);
+    await proxy.cut();
+  },
+);
