@@ -1,6 +1,6 @@
 import type { Millis } from "../../domain/domain.js";
 import type { Reader, Transaction } from "./database.js";
-import type { Engine } from "./engine.js";
+import type { DatabaseClock } from "./database-clock.js";
 import type { Held } from "./leases.js";
 import { knownUuid } from "./ulid-uuid.js";
 
@@ -21,10 +21,17 @@ const MEMBERS = `lease_groups g
 export const HANDED_OVER = `${MEMBERS} JOIN deliveries d ON d.environment_id = m.environment_id AND d.id = m.delivery_id
   WHERE NOT g.taken AND ${UNSETTLED}`;
 
+/** This process among the workers: see `Workers`. */
+interface Member {
+  /** Null before this process takes work. */
+  readonly id: number | null;
+  checkMember(isMember: boolean): void;
+}
+
 /** Fails if the others have given this process up, and its slots to another worker: see `Workers`. */
 export function insertGroups(
   tx: Transaction,
-  { workers, clock }: Pick<Engine, "workers" | "clock">,
+  { workers, clock }: { workers: Member; clock: DatabaseClock },
   held: readonly Held[],
 ): void {
   const groups = new Map<string, Held[]>();
@@ -94,7 +101,7 @@ export interface ExpiredGroup {
 /** Locked, except those that another transaction settles right now. */
 export function expiredGroups(
   tx: Transaction,
-  { clock }: Pick<Engine, "clock">,
+  { clock }: { clock: DatabaseClock },
   now: Millis,
 ): Promise<ExpiredGroup[]> {
   return tx.all<ExpiredGroup>(
@@ -144,7 +151,7 @@ export function giveBackHandedOver(
 }
 
 /** When the next lease ends. */
-export async function nextExpiry(db: Reader, { clock }: Pick<Engine, "clock">): Promise<Millis | null> {
+export async function nextExpiry(db: Reader, { clock }: { clock: DatabaseClock }): Promise<Millis | null> {
   const row = await db.one<{ at: Millis | null }>("SELECT min(expires_at) AS at FROM lease_groups");
   return row === undefined || row.at === null ? null : clock.fromDatabase(row.at);
 }
@@ -155,7 +162,7 @@ export async function nextExpiry(db: Reader, { clock }: Pick<Engine, "clock">): 
  */
 export async function inFlightElsewhere(
   db: Reader,
-  { workers }: Pick<Engine, "workers">,
+  { workers }: { workers: Pick<Member, "id"> },
   { environmentId, dueBy }: { environmentId: number | null; dueBy: Millis },
 ): Promise<number> {
   const row = await db.one<{ count: number }>(
