@@ -50,3 +50,11 @@ test("the turns are shared equally between owners, however much work one of them
   await Promise.all(flood);
   expect(order).toHaveLength(22);
 });
+
+test("shows how much work waits for its turn", async () => {
+  const pacer = createPacer(100);
+  const turns = turnsOf([100, 100, 100], pacer);
+  expect(pacer.waiting).toBe(2);
+  await turns;
+  expect(pacer.waiting).toBe(0);
+});

@@ -7,6 +7,8 @@ import { FairQueue } from "./domain/fair-queue.js";
 export interface Pacer {
   /** Returns the result itself if the work ran at once, and throws what it threw. */
   run<T>(owner: number, work: Work<T>): T | Promise<T>;
+  /** Work that waits for its turn. */
+  readonly waiting: number;
 }
 
 type Work<T> = () => { result: T; cost: number };
@@ -49,6 +51,9 @@ export function createPacer(costPerTurn: number): Pacer {
   }
 
   return {
+    get waiting() {
+      return waiting.size;
+    },
     run<T>(owner: number, work: Work<T>) {
       if (waiting.size === 0 && spent < costPerTurn) return doWork(work);
       return new Promise<T>((resolve) => {

@@ -33,44 +33,76 @@ test("a stop waits for the claim under way", async () => {
   expect(order).toEqual(["claimed", "stopped"]);
 });
 
-test("a delivery whose lease is nearly over goes back to its queue at once", async () => {
-  const released: string[] = [];
-  const store = {
-    subscribe: () => () => undefined,
-    claim: () => Promise.resolve({ deliveries: [], waitingIn: [], nextDueInMs: null }),
-    release(tokens: string[]) {
-      released.push(...tokens);
-      return Promise.resolve();
-    },
-  };
-  const now = systemClock.now();
-  const destination = newDestination({
-    id: "dest_1",
-    environmentId: 1,
-    url: "http://receiver.example/",
-    now,
-  });
+const now = systemClock.now();
+const holder = { environment_id: 1, destination_id: "dest_1" };
+const destination = newDestination({ id: "dest_1", environmentId: 1, url: "http://receiver.example/", now });
+
+/** A worker on this part of a store; its one destination is active. */
+function workerOn(store: object): DeliveryWorker {
   const view = {
     snapshot: { clockOffsetMs: 0, environment: { mode: "test" } },
     destination: () => destination,
     target: () => ({ destination }),
   };
-  const environments = { peek: () => view, get: () => Promise.resolve(view) };
+  const parts = {
+    environments: { peek: () => view, get: () => Promise.resolve(view) },
+    intake: { caughtUp: () => undefined },
+  };
   const log = pino({ level: "silent" });
-  const deps = { config: readConfig({}), clock: systemClock, random: () => 0, log, store };
-  const worker = new DeliveryWorker(
+  const deps = {
+    config: readConfig({}),
+    clock: systemClock,
+    random: () => 0,
+    log,
+    store: { subscribe: () => () => undefined, ...store },
+  };
+  return new DeliveryWorker(
     deps as unknown as Deps,
-    { environments } as unknown as ConstructorParameters<typeof DeliveryWorker>[1],
+    parts as unknown as ConstructorParameters<typeof DeliveryWorker>[1],
   );
-  worker.start();
+}
 
-  const holder = { environment_id: 1, destination_id: "dest_1" };
-  const lease = { token: "lease_1", expires_at: now + destination.timeout_seconds * 1000 - 1 };
-  const delivery = { ...holder, id: "del_1", version: 1, body: Buffer.from("{}"), retry_count: 0, lease };
+/** Too little of its lease is left to send it. */
+function leasedTooShort(n: number): LeasedDelivery {
+  const lease = { token: `lease_${n}`, expires_at: now + destination.timeout_seconds * 1000 - 1 };
+  const delivery = { ...holder, id: `del_${n}`, version: 1, body: Buffer.from("{}"), retry_count: 0, lease };
+  return { ...delivery, trigger: "schedule" } as LeasedDelivery;
+}
+
+test("a delivery whose lease is nearly over goes back to its queue at once", async () => {
+  const released: string[] = [];
+  const worker = workerOn({
+    claim: () => Promise.resolve({ deliveries: [], waitingIn: [], nextDueInMs: null }),
+    release(tokens: string[]) {
+      released.push(...tokens);
+      return Promise.resolve();
+    },
+  });
+  worker.start();
+  const slots = worker.freeSlots;
   expect(worker.reserve(holder, 2)).toBe(true);
-  worker.deliver({ ...delivery, trigger: "schedule" } as LeasedDelivery);
+  worker.deliver(leasedTooShort(1));
   await vi.waitUntil(() => released.length > 0);
   expect(released).toEqual(["lease_1"]);
   await worker.stop();
-  expect(worker.freeSlots).toBe(deps.config.limits.maxInFlight);
+  expect(worker.freeSlots).toBe(slots);
+});
+
+test("a backlog is claimed no faster than its attempts start", async () => {
+  let [claimed, started, mostAhead] = [0, 0, 0];
+  const worker = workerOn({
+    claim({ limit }: { limit: number }) {
+      mostAhead = Math.max(mostAhead, claimed + limit - started);
+      const deliveries = Array.from({ length: limit }, () => leasedTooShort(claimed++));
+      return Promise.resolve({ deliveries, waitingIn: [1], nextDueInMs: 0 });
+    },
+    release(tokens: string[]) {
+      started += tokens.length;
+      return Promise.resolve();
+    },
+  });
+  worker.start();
+  await vi.waitUntil(() => started > 500);
+  await worker.stop();
+  expect(mostAhead).toBeLessThanOrEqual(64);
 });

@@ -28,7 +28,11 @@ export interface WorkerParts {
   metrics: Pick<Metrics, "attempted" | "leaseLost">;
 }
 
-const CLAIM_LIMIT = 256;
+/**
+ * Deliveries that are claimed at once, less those that have not started: a backlog fills no more turns of the event loop than this, so
+ * that a first attempt does not wait behind hundreds of retries.
+ */
+const CLAIM_LIMIT = 64;
 /** Attempts that start in one turn of the event loop: less than 2 ms, even if each has to open a connection. */
 const STARTS_PER_TURN = 8;
 /** A request that fails sooner than this does not count as silence: its slot is free again. */
@@ -237,7 +241,7 @@ export class DeliveryWorker implements HandOff {
     this.#waiting.review();
     if (!this.#open || this.#claiming !== null) return;
     if (now < this.#restUntil) return this.#timer.wakeIn(this.#restUntil - now);
-    const limit = Math.min(this.#slots.free, CLAIM_LIMIT);
+    const limit = this.#claimLimit();
     this.#waitingIn = null;
     // The attempt that ends next wakes the worker.
     if (limit === 0) return;
@@ -354,6 +358,10 @@ export class DeliveryWorker implements HandOff {
     };
   }
 
+  #claimLimit(): number {
+    return Math.max(0, Math.min(this.#slots.free, CLAIM_LIMIT - this.#starts.waiting));
+  }
+
   /** Whether deliveries of the environment may wait in the store for a slot or for room in its share. */
   #mayWait(environmentId: number): boolean {
     return this.#waitingIn === null || this.#waitingIn.has(environmentId);
@@ -361,7 +369,7 @@ export class DeliveryWorker implements HandOff {
 
   /** While nothing of these environments waits in the store, a settle has no delivery to return for an attempt that ends. */
   #room(ended: readonly Settlement[]): NextOptions | undefined {
-    const limit = Math.min(this.#slots.free, CLAIM_LIMIT);
+    const limit = this.#claimLimit();
     if (!this.#open || limit === 0) return undefined;
     return ended.some((each) => this.#mayWait(each.environment_id)) ? this.#claimOptions(limit) : undefined;
   }
