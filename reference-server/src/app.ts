@@ -12,7 +12,6 @@ import { loadEncryptionKeys } from "./encryption-key.js";
 import { errnoOf } from "./errno.js";
 import { createApiKey, ensureProjectAndKeys } from "./first-start.js";
 import { EnvironmentCache } from "./environments/environment-cache.js";
-import { createHttpServer } from "./http/server.js";
 import { createIds } from "./ids.js";
 import { Ingest } from "./ingest/accept-event.js";
 import { Intake } from "./ingest/intake.js";
@@ -61,12 +60,15 @@ export interface HarborServer {
 
 /** The one place that constructs. Resolves once requests are accepted. */
 export async function startServer(options: ServerOptions): Promise<HarborServer> {
-  const deps = createDeps(options);
+  const logger = options.log ?? (await createLogger(options.config));
+  const deps = createDeps({ ...options, log: logger });
   const { store, config, log } = deps;
   try {
-    await store.migrate();
-    await resealAll(deps);
-    const newKeys = await ensureProjectAndKeys(deps);
+    // The thread of the store starts in the time that it takes to load Fastify.
+    const [newKeys, { createHttpServer }] = await Promise.all([
+      prepareStore(deps),
+      import("./http/server.js"),
+    ]);
     const resolver = createNameResolver({ servers: config.dnsServers });
     const guard = createUrlGuard({ testNetworks: config.testNetworks, resolver });
     const metrics = createMetrics(deps);
@@ -101,9 +103,15 @@ export async function startServer(options: ServerOptions): Promise<HarborServer>
   }
 }
 
-function createDeps(options: ServerOptions): Deps {
-  const { config, clock = systemClock, random = Math.random } = options;
-  const log = options.log ?? createLogger(config);
+/** Returns the API keys that it created because there were none. */
+async function prepareStore(deps: Deps): Promise<string[]> {
+  await deps.store.migrate();
+  await resealAll(deps);
+  return await ensureProjectAndKeys(deps);
+}
+
+function createDeps(options: ServerOptions & { log: Logger }): Deps {
+  const { config, clock = systemClock, random = Math.random, log } = options;
   const sealer = createSealer(loadEncryptionKeys(config));
   // Ids use the machine's time, even if the server has another clock.
   const newId = createIds(() => systemClock.now());

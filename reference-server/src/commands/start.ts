@@ -15,7 +15,7 @@ async function start(): Promise<void> {
   // Before the server starts, so that a signal during the start or right after the ready line also stops it cleanly.
   const stop = Promise.race([signalled("SIGTERM"), signalled("SIGINT")]);
   const config = readConfig(process.env);
-  const log = createLogger(config);
+  const log = await createLogger(config);
   for (const { name, suggestion } of unknownSettings(process.env))
     log.warn(
       { event: "unknown_setting", setting: name, suggestion },

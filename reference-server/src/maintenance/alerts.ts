@@ -1,4 +1,4 @@
-import { createTransport, type Transporter } from "nodemailer";
+import type { Transporter } from "nodemailer";
 import type { Deps } from "../deps.js";
 import type { Environment, Millis } from "../domain/domain.js";
 import type { EnvironmentCache } from "../environments/environment-cache.js";
@@ -17,14 +17,13 @@ const SMTP_TIMEOUTS = { connectionTimeout: 5000, greetingTimeout: 5000, socketTi
 export class Alerts {
   readonly #deps: Pick<Deps, "config" | "log">;
   readonly #parts: AlertsParts;
-  readonly #mail: Transporter | null;
+  /** Loaded for the first mail. */
+  #mail: Promise<Transporter> | undefined;
   readonly #underWay = new Set<Promise<void>>();
 
   constructor(deps: Deps, parts: AlertsParts) {
-    const { smtpUrl } = deps.config;
     this.#deps = deps;
     this.#parts = parts;
-    this.#mail = smtpUrl === null ? null : createTransport({ url: smtpUrl, ...SMTP_TIMEOUTS });
     deps.store.subscribe((notice) => {
       if (notice.kind === "breaker_changed") this.#notify(notice.change);
     });
@@ -67,12 +66,13 @@ export class Alerts {
   }
 
   async #email(change: BreakerChange): Promise<void> {
-    const { alertEmail, times } = this.#deps.config;
-    if (this.#mail === null || alertEmail === null) return;
+    const { alertEmail, smtpUrl, times } = this.#deps.config;
+    if (smtpUrl === null || alertEmail === null) return;
+    const mail = await (this.#mail ??= openMail(smtpUrl));
     const { id, url } = change.destination;
     const { project_id, mode } = await this.#environmentOf(change);
     const name = change.destination.name?.replaceAll(/\p{Cc}+/gu, " ") ?? null;
-    await this.#mail.sendMail({
+    await mail.sendMail({
       from: { name: "Harbor", address: alertEmail },
       to: alertEmail,
       subject: `Harbor paused destination ${name ?? id}`,
@@ -104,6 +104,11 @@ export class Alerts {
   async #environmentOf({ destination }: BreakerChange): Promise<Environment> {
     return (await this.#parts.environments.get(destination.environment_id)).snapshot.environment;
   }
+}
+
+async function openMail(url: string): Promise<Transporter> {
+  const { createTransport } = await import("nodemailer");
+  return createTransport({ url, ...SMTP_TIMEOUTS });
 }
 
 const minutes = (ms: Millis) => `${Number((ms / 60_000).toFixed(1))} min`;
