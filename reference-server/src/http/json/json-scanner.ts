@@ -3,6 +3,8 @@
  * work is linear in the bytes read, memory is constant, and it can stop early, which `JSON.parse` cannot.
  */
 
+import { escapeLength, numberEnd, startsNumber } from "./json-tokens.js";
+
 export interface Span {
   start: number;
   end: number;
@@ -39,17 +41,9 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const SPACE = 0x20;
-const MINUS = 0x2d;
-const PLUS = 0x2b;
-const DOT = 0x2e;
-const ZERO = 0x30;
-const NINE = 0x39;
-const LOWER_E = 0x65;
-const LOWER_U = 0x75;
 
 const EXPECTED_NEXT = "a comma or the end of the object or array";
 const LITERALS = new Map(["true", "false", "null"].map((word) => [word.charCodeAt(0), Buffer.from(word)]));
-const SIMPLE_ESCAPES = new Set(Buffer.from('"\\/bfnrt'));
 
 /** Every method moves on and returns true, or returns false and leaves the reason in `fault`. */
 export class JsonScanner {
@@ -198,7 +192,7 @@ export class JsonScanner {
   #scalar(byte: number | undefined, expected: string): boolean {
     if (!this.#count()) return false;
     if (byte === QUOTE) return this.#string();
-    if (byte === MINUS || isDigit(byte)) return this.#number(expected);
+    if (startsNumber(byte)) return this.#number(expected);
     const word = LITERALS.get(byte ?? -1);
     if (word === undefined || !word.equals(this.#bytes.subarray(this.at, this.at + word.length)))
       return this.#fail(expected);
@@ -206,19 +200,10 @@ export class JsonScanner {
     return true;
   }
 
-  /** A fraction or exponent that is not complete is not part of the number. */
   #number(expected: string): boolean {
-    const bytes = this.#bytes;
-    let at = bytes[this.at] === MINUS ? this.at + 1 : this.at;
-    if (!isDigit(bytes[at])) return this.#fail(expected);
-    at = bytes[at] === ZERO ? at + 1 : skipDigits(bytes, at);
-    if (bytes[at] === DOT && isDigit(bytes[at + 1])) at = skipDigits(bytes, at + 1);
-    if (((bytes[at] ?? 0) | 0x20) === LOWER_E) {
-      const sign = bytes[at + 1];
-      const digits = sign === PLUS || sign === MINUS ? at + 2 : at + 1;
-      if (isDigit(bytes[digits])) at = skipDigits(bytes, digits);
-    }
-    this.at = at;
+    const end = numberEnd(this.#bytes, this.at);
+    if (end === this.at) return this.#fail(expected);
+    this.at = end;
     return true;
   }
 
@@ -291,21 +276,4 @@ export class JsonScanner {
     const raw = this.#bytes.toString("utf8", start + 1, end - 1);
     return raw.includes("\\") ? (JSON.parse(`"${raw}"`) as string) : raw;
   }
-}
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= ZERO && byte <= NINE;
-}
-
-function skipDigits(bytes: Buffer, from: number): number {
-  let at = from;
-  while (isDigit(bytes[at])) at++;
-  return at;
-}
-
-/** 0 for an escape that JSON does not have. */
-function escapeLength(bytes: Buffer, at: number): number {
-  const kind = bytes[at + 1] ?? 0;
-  if (kind !== LOWER_U) return SIMPLE_ESCAPES.has(kind) ? 2 : 0;
-  return /^[0-9A-Fa-f]{4}$/.test(bytes.toString("latin1", at + 2, at + 6)) ? 6 : 0;
 }
