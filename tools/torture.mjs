@@ -1,5 +1,5 @@
 // `npm run torture`: the long form of reference-server/test/torture, at least 200 faults and 100,000 events.
-// `HARBOR_TORTURE_FAULTS`, `HARBOR_TORTURE_EVENTS`, `HARBOR_TORTURE_SEED` and `HARBOR_TORTURE_LANES` change it.
+// `HARBOR_TORTURE_STORES` (sqlite, postgres or both), `_FAULTS`, `_EVENTS`, `_SEED` and `_LANES` change it.
 import { startVitest } from "vitest/node";
 
 process.env.HARBOR_TORTURE_FAULTS ??= "200";

@@ -29,6 +29,9 @@ const UNRECORDED: readonly FaultKind[] = [
   "receiver_down",
   "lock_database",
   "fill_disk",
+  "terminate_connections",
+  "cut_database",
+  "delay_database",
 ];
 
 /** Compares what senders were given with what receivers saw. */

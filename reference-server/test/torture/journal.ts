@@ -45,6 +45,9 @@ export type FaultKind =
   | "receiver_down"
   | "lock_database"
   | "fill_disk"
+  | "terminate_connections"
+  | "cut_database"
+  | "delay_database"
   | "step_clock"
   /** Of the process with the receivers: not planned. */
   | "stall";

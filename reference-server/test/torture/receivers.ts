@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { sleep } from "./torture-store.js";
 import type { Arrival, Journal } from "./journal.js";
 
 export interface Behaviour {
@@ -87,18 +88,16 @@ export class TortureReceiver {
 
   async #respond(response: ServerResponse): Promise<void> {
     const { random, hangMs } = this.behaviour;
-    const fate = random();
+    const luck = random();
     if (this.hold !== null) await this.hold;
-    else if (fate < 0.003) await sleep(hangMs);
+    else if (luck < 0.003) await sleep(hangMs);
     else await sleep(random() * 20);
     if (response.destroyed) return;
-    if (this.hold === null && fate > 0.99) {
+    if (this.hold === null && luck > 0.99) {
       response.destroy();
       return;
     }
-    response.statusCode = this.hold === null && fate > 0.97 ? 500 : 200;
+    response.statusCode = this.hold === null && luck > 0.97 ? 500 : 200;
     response.end();
   }
 }
-
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -1,4 +1,5 @@
 import { Agent, request } from "node:http";
+import { sleep } from "./torture-store.js";
 import type { Journal } from "./journal.js";
 
 interface SendersOptions {
@@ -82,8 +83,6 @@ export class Senders {
     });
   }
 }
-
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** 202: stored. 200: the same as an earlier request under its key, which was stored. */
 const isAcknowledged = (status: number): boolean => status === 202 || status === 200;

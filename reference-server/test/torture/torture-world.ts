@@ -1,14 +1,12 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, statfsSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { startProgram, type ServerProcess } from "../server-process.js";
-import { mountSmall, type SmallFileSystem } from "../small-file-system.js";
+import { startTcpProxy, type TcpProxy } from "../tcp-proxy.js";
 import { Api } from "../test-server.js";
-import type { FaultKind, Journal } from "./journal.js";
-import { type Proxy, startProxy } from "./proxy.js";
+import type { Journal } from "./journal.js";
 import { TortureReceiver } from "./receivers.js";
+import { type Breaker, type OpenTortureStore, sleep, type TortureStore } from "./torture-store.js";
 
 const KEY = "hk_test_torture_of_a_server";
 const TIMEOUT_SECONDS = 2;
@@ -24,33 +22,33 @@ const FAKE_TIME = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu"]
   .map((folder) => `${folder}/faketime/libfaketime.so.1`)
   .find(existsSync);
 
-/** A real server process on a SQLite file, real receivers, a proxy before it, and what breaks them. */
+/** Real server processes on one store, real receivers, a proxy before the servers, and faults for all of them. */
 export class TortureWorld {
   readonly receivers: TortureReceiver[];
   readonly #folder = mkdtempSync(join(tmpdir(), "harbor-torture-"));
-  readonly #disk: SmallFileSystem | null;
-  readonly #proxy: Proxy;
   readonly #stallWatch: NodeJS.Timeout;
-  #server: ServerProcess | null = null;
+  readonly #servers: (ServerProcess | null)[];
   #stepSeconds = 0;
 
   private constructor(
     private readonly journal: Journal,
     private readonly random: () => number,
-    proxy: Proxy,
+    private readonly proxy: TcpProxy,
+    private readonly store: TortureStore,
   ) {
-    this.#proxy = proxy;
     this.#stallWatch = watchStalls(journal);
-    this.#disk = mountSmall(join(this.#folder, "disk"), "2g");
-    this.receivers = LIMITS.map(
-      (_, index) => new TortureReceiver(index, journal, { random, hangMs: TIMEOUT_SECONDS * 1000 + 200 }),
-    );
+    this.#servers = Array.from({ length: store.processes }, () => null);
+    const hangMs = TIMEOUT_SECONDS * 1000 + 200;
+    this.receivers = LIMITS.map((_, index) => new TortureReceiver(index, journal, { random, hangMs }));
   }
 
-  static async start(journal: Journal, random: () => number): Promise<TortureWorld> {
-    const world = new TortureWorld(journal, random, await startProxy());
+  static async start(
+    openStore: OpenTortureStore,
+    { journal, random }: { journal: Journal; random: () => number },
+  ): Promise<TortureWorld> {
+    const world = new TortureWorld(journal, random, await startTcpProxy(), await openStore(random));
     await Promise.all(world.receivers.map((receiver) => receiver.up()));
-    await world.#start();
+    await Promise.all(world.#servers.map((_, index) => world.#start(index)));
     for (const [index, limit] of LIMITS.entries()) {
       await world.api.subscribe(world.receivers[index]?.url ?? "", {
         max_concurrent_deliveries: limit,
@@ -69,74 +67,81 @@ export class TortureWorld {
 
   /** For senders: the proxy. */
   get url(): string {
-    return this.#proxy.url;
+    return `http://127.0.0.1:${this.proxy.port}`;
   }
 
   get apiKey(): string {
     return KEY;
   }
 
-  /** The server itself. */
+  /** A server itself. */
   get api(): Api {
-    return new Api(this.#running.url, KEY);
+    const running = this.#servers.find((server) => server !== null);
+    if (running === undefined) throw new Error("No server is running.");
+    return new Api(running.url, KEY);
   }
 
-  /** Kinds that this machine allows. */
-  get faults(): [FaultKind, () => Promise<void>][] {
-    const faults: [FaultKind, () => Promise<void>][] = [
-      ["kill", () => this.#kill()],
-      ["restart", () => this.#restart()],
+  /** Those that this machine and the store allow. */
+  get faults(): Breaker[] {
+    const { proxy } = this;
+    return [
+      ["kill", () => this.#replace((server) => this.#kill(server))],
+      ["restart", () => this.#replace((server) => this.#end(server))],
       ["freeze", () => this.#freeze()],
-      ["cut_senders", () => Promise.resolve(this.#proxy.cut())],
+      ["cut_senders", () => Promise.resolve(proxy.cut())],
       ["delay_senders", () => this.#delay()],
-      ["cut_receivers", () => Promise.resolve(this.#anyReceiver().cut())],
+      ["cut_receivers", () => Promise.resolve(this.#anyOf(this.receivers).cut())],
       ["receiver_down", () => this.#takeDown()],
-      ["lock_database", () => this.#lock()],
+      ...this.store.faults,
+      ...(FAKE_TIME === undefined ? [] : [["step_clock", () => this.#stepClock()] as const]),
     ];
-    if (this.#disk !== null) faults.push(["fill_disk", () => this.#fill()]);
-    if (FAKE_TIME !== undefined) faults.push(["step_clock", () => this.#stepClock()]);
-    return faults;
   }
 
-  async stop(): Promise<number> {
-    const code = await this.#running.stop();
+  /** Causes a fault, and records when. */
+  async cause([kind, perform]: Breaker): Promise<void> {
+    const fault = { kind, startedAt: performance.now(), endedAt: Infinity };
+    this.journal.faults.push(fault);
+    await perform();
+    fault.endedAt = performance.now();
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#servers.filter((server) => server !== null);
+    await Promise.all(running.map((server) => this.#end(server)));
     await Promise.all(this.receivers.map((receiver) => receiver.down()));
-    this.#proxy.close();
+    this.proxy.close();
     clearInterval(this.#stallWatch);
-    this.#disk?.unmount();
+    await this.store.release();
     rmSync(this.#folder, { recursive: true, force: true });
-    return code;
   }
 
-  get #running(): ServerProcess {
-    if (this.#server === null) throw new Error("The server is not running.");
-    return this.#server;
-  }
-
-  get #data(): string {
-    return join(this.#folder, this.#disk === null ? "." : "disk");
-  }
-
-  get #clockFile(): string {
-    return join(this.#folder, "clock");
-  }
-
-  async #start(): Promise<void> {
-    this.#server = await startProgram({
-      HARBOR_DATABASE_URL: `sqlite:${join(this.#data, "harbor.db")}`,
+  async #start(index: number): Promise<void> {
+    this.#servers[index] = await startProgram({
+      ...this.store.env,
       HARBOR_API_KEYS: KEY,
       HARBOR_LEASE_SLACK_SECONDS: String(LEASE_SLACK_SECONDS),
       HARBOR_SHUTDOWN_SECONDS: "5",
       HARBOR_LOG_LEVEL: "silent",
       ...this.#fakeTime(),
     });
-    this.#proxy.target = this.#server.url;
+    this.#direct();
   }
 
-  /** The wall clock of the process is that of the machine, plus the seconds in a file. */
+  /** New connections go to the servers that run. */
+  #direct(): void {
+    this.proxy.targets = this.#servers.flatMap((server) =>
+      server === null ? [] : [Number(new URL(server.url).port)],
+    );
+  }
+
+  get #clockFile(): string {
+    return join(this.#folder, "clock");
+  }
+
+  /** The wall clock of the processes is that of the machine, plus the seconds in a file. */
   #fakeTime(): Record<string, string> {
     if (FAKE_TIME === undefined) return {};
-    writeFileSync(this.#clockFile, `+${this.#stepSeconds}s`);
+    this.#setClock();
     return {
       LD_PRELOAD: FAKE_TIME,
       FAKETIME_TIMESTAMP_FILE: this.#clockFile,
@@ -145,86 +150,65 @@ export class TortureWorld {
     };
   }
 
-  async #kill(): Promise<void> {
-    const { child } = this.#running;
-    const gone = new Promise((resolve) => child.once("exit", resolve));
-    this.#proxy.target = null;
-    child.kill("SIGKILL");
-    await gone;
-    await this.#start();
+  #setClock(): void {
+    const sign = this.#stepSeconds < 0 ? "" : "+";
+    writeFileSync(this.#clockFile, `${sign}${this.#stepSeconds}s`);
+    utimesSync(this.#clockFile, new Date(), new Date());
   }
 
-  async #restart(): Promise<void> {
-    this.#proxy.target = null;
-    const code = await this.#running.stop();
+  /** Ends one of the servers and starts another in its place. */
+  async #replace(end: (server: ServerProcess) => Promise<void>): Promise<void> {
+    const index = Math.floor(this.random() * this.#servers.length);
+    const server = this.#servers[index];
+    if (!server) throw new Error("Every server runs between two faults.");
+    this.#servers[index] = null;
+    this.#direct();
+    await end(server);
+    await this.#start(index);
+  }
+
+  async #kill({ child }: ServerProcess): Promise<void> {
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGKILL");
+    await gone;
+  }
+
+  async #end(server: ServerProcess): Promise<void> {
+    const code = await server.stop();
     if (code !== 0) throw new Error(`The server ended with ${code} after SIGTERM.`);
-    await this.#start();
   }
 
   async #freeze(): Promise<void> {
-    const { child } = this.#running;
+    const { child } = this.#anyOf(this.#servers.filter((server) => server !== null));
     child.kill("SIGSTOP");
     await sleep(FROZEN_MS);
     child.kill("SIGCONT");
   }
 
   async #delay(): Promise<void> {
-    this.#proxy.delayMs = 200;
+    this.proxy.delayMs = 200;
     await sleep(1000);
-    this.#proxy.delayMs = 0;
+    this.proxy.delayMs = 0;
   }
 
   async #takeDown(): Promise<void> {
-    const receiver = this.#anyReceiver();
+    const receiver = this.#anyOf(this.receivers);
     await receiver.down();
     await sleep(500);
     await receiver.up();
   }
 
-  /** Another program writes: shorter and longer than the store waits for it. */
-  async #lock(): Promise<void> {
-    const other = new Database(join(this.#data, "harbor.db"), { timeout: 200 });
-    try {
-      other.exec("BEGIN IMMEDIATE");
-      await sleep(this.random() < 0.8 ? 500 : 6500);
-      other.exec("ROLLBACK");
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "SQLITE_BUSY")) throw error;
-    } finally {
-      other.close();
-    }
-  }
-
-  async #fill(): Promise<void> {
-    const filler = join(this.#data, "filler");
-    const { bavail, bsize } = statfsSync(this.#data);
-    const { status } = spawnSync("fallocate", ["-l", String(bavail * bsize), filler]);
-    if (status !== 0) throw new Error("The disk could not be filled.");
-    await sleep(700);
-    unlinkSync(filler);
-  }
-
   /** Forward or back. A restart after a step back delays what waits by as much: see `STEP_SECONDS`. */
   async #stepClock(): Promise<void> {
     this.#stepSeconds = Math.round((this.random() * 2 - 1) * STEP_SECONDS);
-    const step = this.#stepSeconds < 0 ? String(this.#stepSeconds) : `+${this.#stepSeconds}`;
-    writeFileSync(this.#clockFile, `${step}s`);
-    utimesSync(this.#clockFile, new Date(), new Date());
+    this.#setClock();
     await sleep(1500);
   }
 
-  #anyReceiver(): TortureReceiver {
-    const receiver = this.receivers[Math.floor(this.random() * this.receivers.length)];
-    if (receiver === undefined) throw new Error("There are receivers.");
-    return receiver;
-  }
-
-  /** Breaks something, and keeps the time of it. */
-  async breakSomething(kind: FaultKind, perform: () => Promise<void>): Promise<void> {
-    const fault = { kind, startedAt: performance.now(), endedAt: Infinity };
-    this.journal.faults.push(fault);
-    await perform();
-    fault.endedAt = performance.now();
+  #anyOf<T>(items: readonly T[]): T {
+    const item = items[Math.floor(this.random() * items.length)];
+    if (item === undefined) throw new Error("Expected one at least.");
+    return item;
   }
 }
 
@@ -240,5 +224,3 @@ function watchStalls({ faults }: Journal): NodeJS.Timeout {
     last = now;
   }, WATCH_MS);
 }
-
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

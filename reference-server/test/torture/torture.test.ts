@@ -1,15 +1,24 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { killPrograms } from "../server-process.js";
 import { seeded } from "../sim/schedule.js";
+import { stopTestStores } from "../store-under-test.js";
 import { checkJournal, type Findings } from "./check-journal.js";
 import { type FaultKind, Journal } from "./journal.js";
+import { openPostgresDatabase } from "./postgres-store.js";
 import { Senders } from "./senders.js";
+import { openSqliteFile } from "./sqlite-store.js";
+import { type OpenTortureStore, sleep } from "./torture-store.js";
 import { LEASE_MS, LIMITS, STEP_SECONDS, TortureWorld } from "./torture-world.js";
 
 /** `npm run torture` sets them for the long form. */
 const FAULTS = Number(process.env.HARBOR_TORTURE_FAULTS ?? 10);
 const EVENTS = Number(process.env.HARBOR_TORTURE_EVENTS ?? 0);
 const SEED = Number(process.env.HARBOR_TORTURE_SEED ?? 1);
+const ALL_STORES: [name: string, open: OpenTortureStore][] = [
+  ["sqlite", openSqliteFile],
+  ["postgres", openPostgresDatabase],
+];
+const STORES = ALL_STORES.filter(([name]) => (process.env.HARBOR_TORTURE_STORES ?? "sqlite").includes(name));
 const LANES = Number(process.env.HARBOR_TORTURE_LANES ?? 20);
 /** Between two faults. */
 const PAUSE_MS = 300;
@@ -18,41 +27,44 @@ const WAIT_MS = 2 * STEP_SECONDS * 1000 + 40_000;
 
 afterEach(killPrograms);
 
-test(
-  "killed, frozen, cut off, locked out or full: nothing acknowledged is lost, no attempts overlap, each duplicate has a fault",
-  { timeout: 60_000 + WAIT_MS + FAULTS * 20_000 + EVENTS * 20 },
-  async () => {
-    const random = seeded(SEED);
-    const journal = new Journal();
-    const world = await TortureWorld.start(journal, random);
-    const { url, apiKey } = world;
-    const senders = new Senders({ url, apiKey, lanes: LANES, pauseMs: 20, journal });
+afterAll(stopTestStores);
 
-    for (let count = 0; count < FAULTS || senders.sent < EVENTS; count += 1) {
-      // Every kind in turn, then at random.
-      const { faults } = world;
-      const [kind, perform] =
-        faults[count < faults.length ? count : Math.floor(random() * faults.length)] ?? [];
-      if (kind !== undefined && perform !== undefined) await world.breakSomething(kind, perform);
-      await sleep(100 + random() * PAUSE_MS);
-    }
-    await senders.stop();
-    const check = () => checkJournal(journal, { limits: LIMITS, leaseMs: LEASE_MS });
-    await vi
-      .waitUntil(() => check().violations.every((text) => !text.includes("is lost")), {
-        timeout: WAIT_MS,
-        interval: 500,
-      })
-      .catch(() => undefined);
+describe.each(STORES)("on %s", (name, openStore) => {
+  test(
+    "killed, frozen, cut off, locked out or full: nothing acknowledged is lost, no attempts overlap, each duplicate has a fault",
+    { timeout: 120_000 + WAIT_MS + FAULTS * 20_000 + EVENTS * 20 },
+    async () => {
+      const random = seeded(SEED);
+      const journal = new Journal();
+      const world = await TortureWorld.start(openStore, { journal, random });
+      const { url, apiKey } = world;
+      const senders = new Senders({ url, apiKey, lanes: LANES, pauseMs: 20, journal });
 
-    const findings = check();
-    process.stdout.write(report(journal, findings));
-    expect(findings.violations.slice(0, 10)).toEqual([]);
-    await expectRightCounts(world, journal);
-    await expectFreeSlots(world);
-    expect(await world.stop()).toBe(0);
-  },
-);
+      for (let count = 0; count < FAULTS || senders.sent < EVENTS; count += 1) {
+        // Every kind in turn, then at random.
+        const { faults } = world;
+        const fault = faults[count < faults.length ? count : Math.floor(random() * faults.length)];
+        if (fault !== undefined) await world.cause(fault);
+        await sleep(100 + random() * PAUSE_MS);
+      }
+      await senders.stop();
+      const check = () => checkJournal(journal, { limits: LIMITS, leaseMs: LEASE_MS });
+      await vi
+        .waitUntil(() => check().violations.every((text) => !text.includes("is lost")), {
+          timeout: WAIT_MS,
+          interval: 500,
+        })
+        .catch(() => undefined);
+
+      const findings = check();
+      process.stdout.write(report(name, journal, findings));
+      expect(findings.violations.slice(0, 10)).toEqual([]);
+      await expectRightCounts(world, journal);
+      await expectFreeSlots(world);
+      await world.stop();
+    },
+  );
+});
 
 /** Harbor's own counts agree with what the receivers saw, and nothing waits or is dead. */
 async function expectRightCounts({ api }: TortureWorld, { arrivals }: Journal): Promise<void> {
@@ -93,17 +105,15 @@ async function expectFreeSlots({ api, receivers }: TortureWorld): Promise<void> 
   expect(reached).toEqual(LIMITS);
 }
 
-function report({ faults, refusals }: Journal, findings: Findings): string {
+function report(name: string, { faults, refusals }: Journal, findings: Findings): string {
   const kinds = new Map<FaultKind, number>();
   for (const { kind } of faults) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   const list = (counts: Map<unknown, number>) =>
     [...counts].map(([name, count]) => `${String(name)} ${count}`).join(", ") || "none";
   return [
-    `torture: seed ${SEED}, ${faults.length} faults (${list(kinds)})`,
+    `torture on ${name}: seed ${SEED}, ${faults.length} faults (${list(kinds)})`,
     `  ${findings.events} events acknowledged; other responses to senders: ${list(refusals)}`,
     `  ${findings.arrivals} requests to ${LIMITS.length} receivers, ${findings.duplicates} duplicates explained by ${list(findings.explained)}`,
     `  ${findings.violations.length} violations\n`,
   ].join("\n");
 }
-
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
