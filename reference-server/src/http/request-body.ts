@@ -36,9 +36,13 @@ export function addJsonParser(app: FastifyInstance, { maxBatchBytes }: { maxBatc
       },
     });
   });
-  app.addHook("onResponse", ({ harbor }, _reply, done) => {
+  // Not in `onResponse`, which never runs for a client that closed its connection.
+  app.addHook("onSend", (...[request, , payload, done]) => {
+    const { harbor } = request;
     harbor.room?.release();
-    done();
+    harbor.json = null;
+    request.body = undefined;
+    done(null, payload);
   });
 }
 

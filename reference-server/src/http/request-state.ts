@@ -18,7 +18,7 @@ export class RequestState {
   json: JsonBody | null = null;
   /** The fault of the body, kept until the checks that come first are done. */
   fault: ApiError | null = null;
-  /** The memory that the body takes; released with the response. */
+  /** The memory that the body takes, until a response is sent. */
   room: ByteRoom | null = null;
   about: ApiResponse["about"] = undefined;
 }

@@ -22,7 +22,8 @@ export function addResponseRoom(app: FastifyInstance, { clock }: { clock: Pick<C
   const budget = createByteBudget(LIMITS);
   app.addHook("onSend", (...[request, reply, payload, done]) => {
     const bytes = bytesOf(payload);
-    if (bytes < COUNTED_BYTES) {
+    // No response waits for a client that is gone, and its `close` event is over.
+    if (bytes < COUNTED_BYTES || reply.raw.destroyed) {
       done(null, payload);
       return;
     }
@@ -33,6 +34,8 @@ export function addResponseRoom(app: FastifyInstance, { clock }: { clock: Pick<C
     }
     const cancel = clock.after(MIN_WRITE_MS + bytes / SLOWEST_BYTES_PER_MS, () => {
       reply.raw.destroy();
+      // A response that waits behind others of its connection emits no `close`.
+      room.release();
     });
     reply.raw.once("close", () => {
       cancel();
