@@ -71,6 +71,7 @@ export class Slots {
   readonly #destinations = new Map<string, DestinationSlots>();
   readonly #environments = new Map<number, EnvironmentSlots>();
   #held = 0;
+  #running = 0;
   readonly #ahead: Ahead = { places: 0, bytes: 0 };
   #reviewedAt: Millis = -Infinity;
 
@@ -81,6 +82,11 @@ export class Slots {
 
   get free(): number {
     return Math.max(0, this.#total - this.#held);
+  }
+
+  /** Whether every slot is in use. Calls of the store that overlap can promise more slots than there are. */
+  get allRunning(): boolean {
+    return this.#running >= this.#total;
   }
 
   /** Promises a slot, or a place if the destination responds, as far as the shares of the holder allow it. */
@@ -119,6 +125,7 @@ export class Slots {
   ): "started" | "at_limit" | "no_slot" {
     const destination = this.#destination(holder);
     if (destination.running >= limit) return "at_limit";
+    if (this.allRunning) return "no_slot";
     if (destination.running >= destination.held) {
       if (!this.#hasSlotFor(destination)) return "no_slot";
       this.#addAhead(destination, "places", -1);
@@ -126,6 +133,7 @@ export class Slots {
     }
     this.#addAhead(destination, "bytes", -bytes);
     destination.running += 1;
+    this.#running += 1;
     return "started";
   }
 
@@ -133,6 +141,7 @@ export class Slots {
   release(holder: SlotHolder): void {
     const destination = this.#destination(holder);
     destination.running -= 1;
+    this.#running -= 1;
     this.#add(destination, -1);
   }
 

@@ -9,7 +9,7 @@ const HOLDER = { environment_id: 1, destination_id: "dest_a" };
 const MAX_WAIT_MS = 500;
 
 /** A destination with one slot, and what the room does with its deliveries. */
-function createRoom() {
+function createRoom(slotsInAll = 10) {
   const time = { ms: 0 };
   const destination = {
     ...newDestination({ id: "dest_a", environmentId: 1, url: "http://receiver.example/", now: 0 }),
@@ -17,7 +17,7 @@ function createRoom() {
   };
   const view = { destination: () => destination } as unknown as EnvironmentView;
   const environments: Pick<EnvironmentCache, "get" | "peek"> = { get: async () => view, peek: () => view };
-  const slots = new Slots(10, () => time.ms);
+  const slots = new Slots(slotsInAll, () => time.ms);
   slots.sent(HOLDER);
   slots.ended(HOLDER, { responded: true, tookMs: 0 });
   const started: string[] = [];
@@ -83,6 +83,21 @@ test("a reservation that is given up keeps no slot", () => {
   respond();
   expect(slots.free).toBe(10);
   expect(room.count().count).toBe(0);
+});
+
+test("of deliveries that were leased for more slots than there are, only as many start at once", () => {
+  const { room, slots, destination, respond, started } = createRoom(2);
+  destination.max_concurrent_deliveries = 10;
+  for (const [id, destination_id] of Object.entries({ a: "dest_a", b: "dest_a", c: "dest_a", d: "dest_b" })) {
+    const delivery = { ...HOLDER, destination_id, id, body: Buffer.from("{}") } as LeasedDelivery;
+    slots.take(delivery, 2);
+    room.add(delivery);
+  }
+  expect(started).toEqual(["a", "b"]);
+  respond();
+  expect(started).toEqual(["a", "b", "c"]);
+  respond();
+  expect(started).toEqual(["a", "b", "c", "d"]);
 });
 
 test("a room that is closed gives back what comes", () => {

@@ -82,7 +82,7 @@ export class WaitingRoom {
     this.startNext(destinationId);
     let looks = STARVED_PER_SLOT;
     for (const id of this.#starved.keys()) {
-      if (this.#parts.slots.free === 0 || looks === 0) return;
+      if (this.#parts.slots.allRunning || looks === 0) return;
       looks -= 1;
       this.startNext(id);
     }
