@@ -6,6 +6,7 @@ const DEADLOCK = "40P01";
 const SERIALIZATION_FAILURE = "40001";
 const DISK_FULL = "53100";
 const TRANSACTION_ABORTED = "25P02";
+const NULL_VIOLATION = "23502";
 
 /** The transaction has to start again: others were in its way. */
 export class RetryTransactionError extends Error {
@@ -22,6 +23,11 @@ export function isRetryable(error: unknown): boolean {
     error instanceof RetryTransactionError ||
     (error instanceof DatabaseError && (error.code === DEADLOCK || error.code === SERIALIZATION_FAILURE))
   );
+}
+
+/** A column that is NOT NULL got NULL. */
+export function isNullViolation(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === NULL_VIOLATION;
 }
 
 /** PostgreSQL's classes of errors that pass by themselves: connection, resources, operator intervention, system; and a standby. */

@@ -1,6 +1,7 @@
 import type { Millis } from "../../domain/domain.js";
 import type { Reader, Transaction } from "./database.js";
 import type { DatabaseClock } from "./database-clock.js";
+import { isNullViolation, RetryTransactionError } from "./failures.js";
 import type { Held } from "./leases.js";
 import { knownUuid } from "./ulid-uuid.js";
 
@@ -25,10 +26,14 @@ export const HANDED_OVER = `${MEMBERS} JOIN deliveries d ON d.environment_id = m
 interface Member {
   /** Null before this process takes work. */
   readonly id: number | null;
-  checkMember(isMember: boolean): void;
+  /** The others have given it up. */
+  leave(): void;
 }
 
-/** Fails if the others have given this process up, and its slots to another worker: see `Workers`. */
+/**
+ * Fails if the others have given this process up, and its slots to another worker: see `Workers`. The statement itself has to fail,
+ * because COMMIT is sent before its result is known.
+ */
 export function insertGroups(
   tx: Transaction,
   { workers, clock }: { workers: Member; clock: DatabaseClock },
@@ -43,7 +48,7 @@ export function insertGroups(
   for (const [id, members] of groups) {
     const inserted = tx.run(
       `INSERT INTO lease_groups (id, worker_id, expires_at, taken, environment_ids, destination_seqs, delivery_ids)
-       SELECT $1, id, $3, $4, $5, $6, $7 FROM workers WHERE id = $2 FOR KEY SHARE`,
+       VALUES ($1, (SELECT id FROM workers WHERE id = $2 FOR KEY SHARE), $3, $4, $5, $6, $7)`,
       [
         id,
         workers.id,
@@ -54,7 +59,13 @@ export function insertGroups(
         members.map(({ identity }) => knownUuid(identity.id)),
       ],
     );
-    tx.await(inserted.then((rows) => workers.checkMember(rows === 1)));
+    tx.await(
+      inserted.catch((error: unknown) => {
+        if (!isNullViolation(error)) throw error;
+        workers.leave();
+        throw new RetryTransactionError("The other workers have given this one up.");
+      }),
+    );
   }
 }
 

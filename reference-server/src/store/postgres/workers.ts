@@ -1,5 +1,4 @@
 import { CHANNEL, type Database, type Reader, type Transaction } from "./database.js";
-import { RetryTransactionError } from "./failures.js";
 import { inFlightOfOthers } from "./lease-groups.js";
 import type { Leases } from "./leases.js";
 import { lockMaintenance, WORKER } from "./locks.js";
@@ -116,7 +115,7 @@ export class Workers {
     );
     const members = await tx.all<{ id: number; knows: number }>("SELECT id, knows FROM workers ORDER BY id");
     if (!members.some((member) => member.id === id)) {
-      this.#leave();
+      this.leave();
       return;
     }
     this.#members = members.map((member) => member.id);
@@ -165,14 +164,8 @@ export class Workers {
     return Math.floor(slots / n) + (first < slots % n ? 1 : 0);
   }
 
-  /** After an insert of leases: whether this process is still a member. */
-  checkMember(isMember: boolean): void {
-    if (isMember) return;
-    this.#leave();
-    throw new RetryTransactionError("The other workers have given this one up.");
-  }
-
-  #leave(): void {
+  /** The others have given this process up: it joins again before it takes more. */
+  leave(): void {
     this.#id = null;
     this.#active = false;
     this.#knows = 0;
@@ -181,7 +174,7 @@ export class Workers {
 
   async close(): Promise<void> {
     const id = this.#id;
-    this.#leave();
+    this.leave();
     if (id === null) return;
     await this.db.transaction(async (tx) => {
       tx.soon("DELETE FROM workers WHERE id = $1", [id]);
