@@ -4,7 +4,7 @@ import { systemClock } from "../clock.js";
 import { readConfig } from "../config.js";
 import type { Deps } from "../deps.js";
 import { newDestination } from "../domain/domain.js";
-import type { ClaimResult, LeasedDelivery } from "../store/store.js";
+import type { ClaimResult, LeasedDelivery, StoreNotice } from "../store/store.js";
 import { DeliveryWorker } from "./worker.js";
 
 test("a stop waits for the claim under way", async () => {
@@ -86,6 +86,30 @@ test("a delivery whose lease is nearly over goes back to its queue at once", asy
   expect(released).toEqual(["lease_1"]);
   await worker.stop();
   expect(worker.freeSlots).toBe(slots);
+});
+
+test("work that falls due during a claim is claimed right after it", async () => {
+  const claims: ((result: ClaimResult) => void)[] = [];
+  const listeners: ((notice: StoreNotice) => void)[] = [];
+  const worker = workerOn({
+    subscribe(listener: (notice: StoreNotice) => void) {
+      listeners.push(listener);
+      return () => undefined;
+    },
+    claim: () => new Promise<ClaimResult>((resolve) => claims.push(resolve)),
+  });
+  const endClaim = (at: number) => claims[at]?.({ deliveries: [], waitingIn: [], nextDueInMs: null });
+  worker.start();
+  await vi.waitUntil(() => claims.length === 1);
+  listeners[0]?.({ kind: "work_due", at: now });
+  // Later than the worker's own timer.
+  await new Promise<void>((resolve) => void systemClock.after(1, resolve));
+  expect(claims).toHaveLength(1);
+  endClaim(0);
+  await vi.waitUntil(() => claims.length === 2, { timeout: 2000 });
+  const stopped = worker.stop();
+  endClaim(1);
+  await stopped;
 });
 
 test("a backlog is claimed no faster than its attempts start", async () => {

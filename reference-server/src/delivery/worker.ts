@@ -198,7 +198,12 @@ export class DeliveryWorker implements HandOff {
   }
 
   #onNotice(notice: StoreNotice): void {
-    if (notice.kind === "work_due") this.#timer.wakeIn(notice.at - this.#deps.clock.now());
+    if (notice.kind === "work_due") {
+      const wake = () => this.#timer.wakeIn(notice.at - this.#deps.clock.now());
+      wake();
+      // The claim under way may not have seen the work, and the worker does not wake up during a claim.
+      void this.#claiming?.then(wake);
+    }
     if (notice.kind === "environment_changed") this.#waiting.changed(notice.environmentId);
   }
 
