@@ -41,6 +41,7 @@ const DRIVER = /terminated|timeout|not queryable|connection error|Connection end
 export function asUnavailable(error: unknown): unknown {
   if (error instanceof StoreUnavailableError) return error;
   if (error instanceof DatabaseError) {
+    if (error.message.includes("unsupported startup parameter")) return pgbouncerError(error);
     const code = error.code ?? "";
     if (code === DISK_FULL) return new StoreUnavailableError("full", { cause: error });
     return PASSING.test(code) ? new StoreUnavailableError("unreachable", { cause: error }) : error;
@@ -50,4 +51,13 @@ export function asUnavailable(error: unknown): unknown {
     NETWORK.test(errnoOf(error) ?? "") ||
     (error instanceof Error && errnoOf(error) === undefined && DRIVER.test(error.message));
   return isNetwork ? new StoreUnavailableError("unreachable", { cause: error }) : error;
+}
+
+/** PgBouncer refuses the settings of a session, which may serve another client in the next transaction. */
+function pgbouncerError(cause: DatabaseError): Error {
+  return new Error(
+    "HARBOR_DATABASE_URL: a connection pooler such as PgBouncer refuses the session's settings. Add pgbouncer=true to the URL, or " +
+      "name PostgreSQL itself.",
+    { cause },
+  );
 }
