@@ -70,8 +70,8 @@ function accept({ harbor }: FastifyRequest, raw: Buffer | ApiError): void {
     try {
       harbor.json = parseJsonBody(raw, harbor.operation?.shape);
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      harbor.fault = error;
+      // Thrown here, in an event of the socket, it would end the process.
+      harbor.fault = error as Error;
     }
   }
 }

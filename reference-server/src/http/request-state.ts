@@ -1,4 +1,3 @@
-import type { ApiError } from "../errors.js";
 import type { ApiResponse, Caller } from "./api.js";
 import type { ByteRoom } from "./byte-budget.js";
 import type { JsonBody } from "./json/json-body.js";
@@ -17,7 +16,7 @@ export class RequestState {
   caller: Caller | null = null;
   json: JsonBody | null = null;
   /** The fault of the body, kept until the checks that come first are done. */
-  fault: ApiError | null = null;
+  fault: Error | null = null;
   /** The memory that the body takes, until a response is sent. */
   room: ByteRoom | null = null;
   about: ApiResponse["about"] = undefined;
