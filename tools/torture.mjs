@@ -5,6 +5,7 @@ import { startVitest } from "vitest/node";
 process.env.HARBOR_TORTURE_FAULTS ??= "200";
 process.env.HARBOR_TORTURE_EVENTS ??= "100000";
 process.env.HARBOR_TORTURE_LANES ??= "60";
+process.env.HARBOR_TORTURE_STORES ??= "sqlite,postgres";
 const vitest = await startVitest("test", ["test/torture/torture.test.ts"], {
   project: "reference-server",
   run: true,
