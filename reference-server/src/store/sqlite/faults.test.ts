@@ -146,12 +146,12 @@ describe("the write-ahead log", () => {
     const grow = async (count: number) => {
       for (let index = 0; index < count; index += 1) await world.send([], { body });
     };
-    await grow(250);
+    await grow(400);
     const grown = statSync(`${file}-wal`).size;
-    expect(grown).toBeGreaterThan(40 * 1024 * 1024);
+    expect(grown).toBeGreaterThan(60 * 1024 * 1024);
     reader.close();
-    await grow(100);
-    expect(statSync(`${file}-wal`).size).toBeLessThanOrEqual(33 * 1024 * 1024);
+    await grow(200);
+    expect(statSync(`${file}-wal`).size).toBeLessThanOrEqual(49 * 1024 * 1024);
   });
 });
 
