@@ -1,21 +1,41 @@
 import { type Claimable, hasDueWork } from "../domain/claim-plan.js";
-import type { Millis } from "../domain/domain.js";
+import type { ActiveOrPaused, Millis, PausedReason } from "../domain/domain.js";
 import { fairShares, type Grant, type Turns } from "../domain/fair-share.js";
 import { type Lane, LANES } from "../domain/queued.js";
 import type { Shares } from "../domain/slot-shares.js";
 
 export const ALL_LANES = [LANES.byHand, LANES.retry, LANES.first] as const;
 
-/** A row of a destination with deliveries that wait, as every store reads it. */
-export interface Waiting {
+/** A destination that has deliveries in the queue. */
+export interface QueueHead {
   seq: number;
   id: string;
   environment_id: number;
+  status: ActiveOrPaused;
+  paused_reason: PausedReason | null;
+  paused_at: Millis | null;
+  max_concurrent_deliveries: number;
+  timeout_seconds: number;
+  last_probe_at: Millis | null;
+  version: number;
+  clock_offset_ms: Millis;
+  /** When the first of each lane falls due, in environment time. */
+  by_hand_due_at: Millis | null;
+  first_due_at: Millis | null;
+  retry_due_at: Millis | null;
+}
+
+export function firstDueAt(head: QueueHead): Record<Lane, Millis | null> {
+  return {
+    [LANES.byHand]: head.by_hand_due_at,
+    [LANES.first]: head.first_due_at,
+    [LANES.retry]: head.retry_due_at,
+  };
 }
 
 /** A destination with work, and what a claim may take of it. */
-export interface Candidate<Head extends Waiting> {
-  head: Head;
+export interface Candidate {
+  head: QueueHead;
   /** Environment time. */
   now: Millis;
   may: Claimable;
@@ -30,11 +50,11 @@ export function lanesToCount(may: Claimable, limit: number): { lanes: Lane[]; at
 }
 
 /** The number that a claim takes of each destination and lane. */
-export class Grants<Head extends Waiting> {
+export class Grants {
   readonly #grants: Map<number, Grant>;
 
   constructor(
-    readonly candidates: readonly Candidate<Head>[],
+    readonly candidates: readonly Candidate[],
     terms: { limit: number; shares: Shares; turns: Turns },
   ) {
     const demands = candidates.map(({ head, may, due }) => ({
@@ -47,16 +67,16 @@ export class Grants<Head extends Waiting> {
     this.#grants = new Map(fairShares(demands, terms).map((grant) => [grant.key, grant]));
   }
 
-  of({ head }: Candidate<Head>, lane: Lane): number {
+  of({ head }: Candidate, lane: Lane): number {
     return this.#grants.get(head.seq)?.lanes[lane] ?? 0;
   }
 
-  total(candidate: Candidate<Head>): number {
+  total(candidate: Candidate): number {
     return ALL_LANES.reduce<number>((sum, lane) => sum + this.of(candidate, lane), 0);
   }
 
   /** Destinations whose due deliveries are not all taken. */
-  left(): Candidate<Head>[] {
+  left(): Candidate[] {
     return this.candidates.filter(
       (candidate) =>
         hasDueWork(candidate.may) && ALL_LANES.some((lane) => candidate.due[lane] > this.of(candidate, lane)),
@@ -74,7 +94,7 @@ export class Grants<Head extends Waiting> {
   }
 
   /** Lanes whose due deliveries are all taken: the next of them to fall due is behind those. */
-  emptied(): { candidate: Candidate<Head>; lane: Lane }[] {
+  emptied(): { candidate: Candidate; lane: Lane }[] {
     return this.candidates.flatMap((candidate) =>
       ALL_LANES.filter((lane) => {
         const taken = this.of(candidate, lane);

@@ -1,24 +1,9 @@
-import type { ApiKey, Millis, Mode } from "../../domain/domain.js";
+import { type ApiKeyRow, toApiKey } from "../api-key-row.js";
 import type { ApiKeyStore } from "../store.js";
 import type { Reader } from "./database.js";
 import type { Engine } from "./engine.js";
 import { bumpVersion } from "./environments.js";
 import { lockEnvironments } from "./locks.js";
-
-interface ApiKeyRow {
-  id: string;
-  environment_id: number;
-  project_id: string;
-  mode: Mode;
-  clock_offset_ms: Millis;
-  version: number;
-  hash: Buffer;
-  hint: string;
-  name: string | null;
-  created_at: Millis;
-  revoked_at: Millis | null;
-  last_used_at: Millis | null;
-}
 
 const KEYS = `SELECT k.*, s.project_id, s.mode, s.clock_offset_ms, s.version
   FROM api_keys k JOIN environments s ON s.id = k.environment_id`;
@@ -67,12 +52,6 @@ export function apiKeyStore({ db }: Pick<Engine, "db">): ApiKeyStore {
         { durable: false },
       ),
   };
-}
-
-function toApiKey(row: ApiKeyRow): ApiKey {
-  const { id, environment_id, project_id, mode, hint, name, created_at, revoked_at, last_used_at } = row;
-  const environment = { id: environment_id, project_id, mode };
-  return { id, environment, hint, name, created_at, revoked_at, last_used_at };
 }
 
 function keyById(db: Reader, id: string): Promise<ApiKeyRow | undefined> {

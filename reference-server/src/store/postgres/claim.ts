@@ -2,7 +2,15 @@ import { randomUUID } from "node:crypto";
 import { claimable, hasDueWork } from "../../domain/claim-plan.js";
 import type { Millis } from "../../domain/domain.js";
 import { LANES, triggerOf } from "../../domain/queued.js";
-import { ALL_LANES, type Candidate, earliest, Grants, lanesToCount } from "../claim-candidates.js";
+import {
+  ALL_LANES,
+  type Candidate,
+  earliest,
+  firstDueAt,
+  Grants,
+  lanesToCount,
+  type QueueHead,
+} from "../claim-candidates.js";
 import { leasedDelivery } from "../leased-delivery.js";
 import type {
   ClaimOptions,
@@ -23,17 +31,13 @@ import {
   countDue,
   type DueIn,
   type DueRow,
-  firstDueAt,
   leaseRows,
   lockDue,
   nextDueAfter,
   queuedFromRow,
-  type QueueHead,
   queueHeads,
   queueHeadsOf,
 } from "./queue.js";
-
-type PgCandidate = Candidate<QueueHead>;
 
 const OPTIONS = { lane: "work", durable: false } as const;
 
@@ -104,7 +108,7 @@ function candidatesOf(
   { leases, workers }: Engine,
   heads: readonly QueueHead[],
   { slotsOf, ...times }: ClaimTimes & { slotsOf?: (head: QueueHead) => number },
-): PgCandidate[] {
+): Candidate[] {
   return heads.map((head) => {
     const now = times.now + head.clock_offset_ms;
     const may = claimable(
@@ -123,7 +127,7 @@ function candidatesOf(
   });
 }
 
-async function count(db: Reader, candidates: readonly PgCandidate[], limit: number): Promise<void> {
+async function count(db: Reader, candidates: readonly Candidate[], limit: number): Promise<void> {
   const queries = candidates.flatMap((candidate) => {
     const { lanes, atMost } = lanesToCount(candidate.may, limit);
     return lanes.map((lane) => ({ candidate, lane, atMost }));
@@ -137,7 +141,7 @@ async function count(db: Reader, candidates: readonly PgCandidate[], limit: numb
   });
 }
 
-function dueIn({ head, now }: PgCandidate, lane: DueIn["lane"]): DueIn {
+function dueIn({ head, now }: Candidate, lane: DueIn["lane"]): DueIn {
   return { destinationSeq: head.seq, lane, now };
 }
 
@@ -145,7 +149,7 @@ function dueIn({ head, now }: PgCandidate, lane: DueIn["lane"]): DueIn {
 async function waitsOf(
   engine: Engine,
   db: Reader,
-  { grants, now }: { grants: Grants<QueueHead>; now: Millis },
+  { grants, now }: { grants: Grants; now: Millis },
 ): Promise<Millis[]> {
   const waits = grants.candidates.flatMap(({ may }) => may.nextMs ?? []);
   const expiry = await nextExpiry(db, engine);
@@ -163,7 +167,7 @@ async function waitsOf(
 }
 
 interface Taking extends Omit<NextOptions, "limit" | "shares"> {
-  grants: Grants<QueueHead>;
+  grants: Grants;
   now: Millis;
 }
 
@@ -185,12 +189,12 @@ async function take(
   }
 }
 
-type Wanted = DueIn & { limit: number; candidate: PgCandidate };
+type Wanted = DueIn & { limit: number; candidate: Candidate };
 
 /** Of a destination whose breaker holds it, first attempts only if no other process sends its probe right now. */
 async function wanted(
   tx: Transaction,
-  grants: Grants<QueueHead>,
+  grants: Grants,
   { probeIntervalMs: intervalMs }: Pick<NextOptions, "probeIntervalMs">,
 ): Promise<Wanted[]> {
   const queries: Wanted[] = [];

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Event } from "../../domain/domain.js";
 import { identityOf, newQueued, showQueued } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
+import { keyName, repeatOf } from "../event-keys.js";
 import type {
   CommitOptions,
   CommitResult,
@@ -201,13 +202,10 @@ class CommitStep {
     if (event.idempotency_key === null) return null;
     const earlier = this.#earlier.get(keyName(event));
     if (earlier === null) return { status: "conflict" };
-    if (earlier !== undefined) return repeatOf(event, earlier);
+    if (earlier !== undefined) return repeatOf(event, earlier.event, () => earlier.deliveries);
     const created = this.#created.get(keyName(event));
     if (created === undefined) return null;
-    return repeatOf(event, {
-      event: created.event,
-      deliveries: created.deliveries.map(({ delivery }) => delivery),
-    });
+    return repeatOf(event, created.event, () => created.deliveries.map(({ delivery }) => delivery));
   }
 
   #deliver(event: Event, to: NewDelivery): Created["deliveries"][number] {
@@ -272,16 +270,4 @@ class CommitStep {
 interface Earlier {
   event: Event;
   deliveries: Extract<CommitResult, { status: "duplicate" }>["deliveries"];
-}
-
-function keyName({
-  environment_id,
-  idempotency_key,
-}: Pick<Event, "environment_id" | "idempotency_key">): string {
-  return `${environment_id} ${String(idempotency_key)}`;
-}
-
-function repeatOf(event: Event, { event: earlier, deliveries }: Earlier): CommitResult {
-  if (earlier.type !== event.type || !earlier.body.equals(event.body)) return { status: "conflict" };
-  return { status: "duplicate", event: earlier, deliveries };
 }

@@ -1,21 +1,17 @@
-import type {
-  AttemptError,
-  AttemptOutcome,
-  DeadReason,
-  Delivery,
-  DeliveryStatus,
-  Millis,
-} from "../../domain/domain.js";
+import type { Delivery, Millis } from "../../domain/domain.js";
 import {
-  type DeadDelivery,
   type DeliveryIdentity,
   type LastAttempt,
   newQueued,
   type QueuedDelivery,
-  showDead,
-  showQueued,
-  showSucceeded,
 } from "../../domain/queued.js";
+import {
+  deadFrom,
+  found,
+  type FoundDelivery as Found,
+  type JoinedColumns,
+  type Place,
+} from "../joined-delivery.js";
 import type { Reader, Transaction } from "./database.js";
 import { type QueueRow, queuedFromRow } from "./queue.js";
 import { idOf, knownUuid, uuidOf } from "./ulid-uuid.js";
@@ -42,34 +38,16 @@ export function insertDeliveries(tx: Transaction, rows: readonly DeliveryRow[]):
 }
 
 /** A delivery with its rows in `queue` and `dead` and its last attempt, and the id of its destination. */
-export interface JoinedRow extends Omit<
-  QueueRow,
-  "delivery_id" | "lane" | "status" | "retry_count" | "attempt_count" | "updated_at"
-> {
+export interface JoinedRow
+  extends
+    JoinedColumns,
+    Omit<QueueRow, "delivery_id" | "lane" | "status" | "retry_count" | "attempt_count" | "updated_at"> {
   id: string;
   event_id: string;
   event_type: string;
   destination_id: string;
   created_at: Millis;
-  lane: QueueRow["lane"] | null;
-  queue_status: "pending" | "retrying" | null;
-  queue_retry_count: number | null;
-  queue_attempt_count: number;
-  queue_updated_at: Millis;
-  dead_reason: DeadReason | null;
-  dead_retry_count: number | null;
-  dead_attempt_count: number;
-  dead_updated_at: Millis;
-  completed_at: Millis;
-  outcome: AttemptOutcome | null;
-  last_retry_count: number | null;
-  settled_at: Millis;
-  response_code: number | null;
   response_body: Buffer | null;
-  latency_ms: number;
-  error: AttemptError | null;
-  event_created_at: Millis;
-  destination: "active" | "paused" | "deleted";
 }
 
 /** Of `deliveries d`, for `deliveryFromRow`. */
@@ -89,31 +67,12 @@ export const DELIVERY_JOINS = `
   LEFT JOIN dead x ON x.delivery_id = d.id
   LEFT JOIN LATERAL (SELECT * FROM attempts WHERE delivery_id = d.id ORDER BY number DESC LIMIT 1) a ON true`;
 
-/** Where a delivery stands. */
-export type Place =
-  | { kind: "queued"; queued: QueuedDelivery }
-  | { kind: "in_flight"; queued: QueuedDelivery }
-  | { kind: "dead"; dead: DeadDelivery }
-  | { kind: "succeeded" };
+export type FoundDelivery = Found<DeliveryRow>;
 
-export interface FoundDelivery {
-  row: DeliveryRow;
-  place: Place;
-  status: DeliveryStatus;
-  eventCreatedAt: Millis;
-  destination: "active" | "paused" | "deleted";
-  last: LastAttempt | null;
-  delivery: Delivery;
-}
-
-/** The one mapping from the tables to a delivery. */
 export function deliveryFromRow(joined: JoinedRow): FoundDelivery {
   const row = rowOf(joined);
-  const place = placeOf(joined);
-  const last = lastOf(joined);
-  const delivery = show(joined, place, last);
-  const { event_created_at: eventCreatedAt, destination } = joined;
-  return { row, place, status: delivery.status, eventCreatedAt, destination, last, delivery };
+  const identity = identityFromRow(joined);
+  return found(joined, { row, identity, place: placeOf(joined), last: lastOf(joined) });
 }
 
 function rowOf(joined: JoinedRow): DeliveryRow {
@@ -152,36 +111,9 @@ function queuedFrom(joined: JoinedRow, { lane, status }: Pick<QueueRow, "lane" |
   });
 }
 
-function deadFrom(joined: JoinedRow, dead_reason: DeadReason): DeadDelivery {
-  return {
-    dead_reason,
-    retry_count: joined.dead_retry_count,
-    attempt_count: joined.dead_attempt_count,
-    updated_at: joined.dead_updated_at,
-    completed_at: joined.completed_at,
-  };
-}
-
 function lastOf({ outcome, response_code, response_body, latency_ms, error }: JoinedRow): LastAttempt | null {
   if (outcome === null) return null;
   return { response_code, response_body: response_body?.toString("utf8") ?? null, latency_ms, error };
-}
-
-function show(joined: JoinedRow, place: Place, last: LastAttempt | null): Delivery {
-  const identity = identityFromRow(joined);
-  switch (place.kind) {
-    case "dead":
-      return showDead(identity, place.dead, last);
-    case "queued":
-    case "in_flight":
-      return showQueued(identity, place.queued, last);
-    case "succeeded":
-      return showSucceeded(
-        identity,
-        { retry_count: joined.last_retry_count, completed_at: joined.settled_at },
-        last,
-      );
-  }
 }
 
 export async function findDelivery(

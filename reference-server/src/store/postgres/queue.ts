@@ -1,11 +1,6 @@
-import type {
-  ActiveOrPaused,
-  DeadReason,
-  DeliveryStatus,
-  Millis,
-  PausedReason,
-} from "../../domain/domain.js";
+import type { DeadReason, DeliveryStatus, Millis } from "../../domain/domain.js";
 import { type Lane, LANES, type QueuedDelivery } from "../../domain/queued.js";
+import type { QueueHead } from "../claim-candidates.js";
 import type { Reader, Transaction } from "./database.js";
 import { idOf, knownUuid } from "./ulid-uuid.js";
 
@@ -82,25 +77,6 @@ export function deleteQueued(tx: Transaction, deliveryIds: readonly string[]): v
   tx.soon("DELETE FROM queue WHERE delivery_id = ANY ($1::uuid[])", [deliveryIds.map(knownUuid)]);
 }
 
-/** A destination that has deliveries in the queue. */
-export interface QueueHead {
-  seq: number;
-  id: string;
-  environment_id: number;
-  status: ActiveOrPaused;
-  paused_reason: PausedReason | null;
-  paused_at: Millis | null;
-  max_concurrent_deliveries: number;
-  timeout_seconds: number;
-  last_probe_at: Millis | null;
-  version: number;
-  clock_offset_ms: Millis;
-  /** When the first of each lane falls due, in environment time. */
-  by_hand_due_at: Millis | null;
-  first_due_at: Millis | null;
-  retry_due_at: Millis | null;
-}
-
 /** Leased rows are in the index too: no more than the destination has in flight. */
 const firstDue = (lane: Lane) => `(
     SELECT q.due_at FROM queue q
@@ -150,14 +126,6 @@ export function queueHeadsOf(db: Reader, destinationSeqs: readonly number[]): Pr
      ORDER BY t.seq`,
     [destinationSeqs],
   );
-}
-
-export function firstDueAt(head: QueueHead): Record<Lane, Millis | null> {
-  return {
-    [LANES.byHand]: head.by_hand_due_at,
-    [LANES.first]: head.first_due_at,
-    [LANES.retry]: head.retry_due_at,
-  };
 }
 
 export interface DueIn {

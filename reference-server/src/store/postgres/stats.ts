@@ -1,3 +1,4 @@
+import { firstDueAt } from "../claim-candidates.js";
 import { openLanes } from "../../domain/claim-plan.js";
 import type { Millis } from "../../domain/domain.js";
 import { COUNT_DUE_TO } from "../../stats.js";
@@ -9,7 +10,7 @@ import type { Reader, Transaction } from "./database.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
 import { inFlightElsewhere } from "./lease-groups.js";
-import { countDue, firstDueAt, queueHeads } from "./queue.js";
+import { countDue, queueHeads } from "./queue.js";
 
 export function statsStore(engine: Engine): StatsStore {
   const { db, leases } = engine;

@@ -1,23 +1,9 @@
-import type { ApiKey, Mode, Millis } from "../../domain/domain.js";
+import type { Millis } from "../../domain/domain.js";
+import { type ApiKeyRow, toApiKey } from "../api-key-row.js";
 import type { ApiKeyStore, NewApiKey } from "../store.js";
 import type { Connection } from "./connection.js";
 import type { Engine } from "./engine.js";
 import { bumpVersion } from "./environments.js";
-
-interface ApiKeyRow {
-  id: string;
-  environment_id: number;
-  project_id: string;
-  mode: Mode;
-  clock_offset_ms: Millis;
-  version: number;
-  hash: Buffer;
-  hint: string;
-  name: string | null;
-  created_at: Millis;
-  revoked_at: Millis | null;
-  last_used_at: Millis | null;
-}
 
 export function apiKeyStore({ db, log }: Pick<Engine, "db" | "log">): ApiKeyStore {
   return {
@@ -52,19 +38,6 @@ export function apiKeyStore({ db, log }: Pick<Engine, "db" | "log">): ApiKeyStor
       db.writing(() => {
         for (const id of ids) touchKey(db, id, now);
       }),
-  };
-}
-
-function toApiKey(row: ApiKeyRow): ApiKey {
-  const { id, environment_id, project_id, mode, hint, name, created_at, revoked_at, last_used_at } = row;
-  return {
-    id,
-    environment: { id: environment_id, project_id, mode },
-    hint,
-    name,
-    created_at,
-    revoked_at,
-    last_used_at,
   };
 }
 

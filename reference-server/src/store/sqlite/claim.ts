@@ -1,7 +1,15 @@
 import { claimable, hasDueWork } from "../../domain/claim-plan.js";
 import type { Millis } from "../../domain/domain.js";
 import { LANES, triggerOf } from "../../domain/queued.js";
-import { ALL_LANES, type Candidate, earliest, Grants, lanesToCount } from "../claim-candidates.js";
+import {
+  ALL_LANES,
+  type Candidate,
+  earliest,
+  firstDueAt,
+  Grants,
+  lanesToCount,
+  type QueueHead,
+} from "../claim-candidates.js";
 import { leasedDelivery } from "../leased-delivery.js";
 import type {
   ClaimOptions,
@@ -21,17 +29,13 @@ import {
   deleteQueued,
   type DueRow,
   dueRows,
-  firstDueAt,
   insertQueued,
   nextDueAfter,
-  type QueueHead,
   queueHead,
   queueHeads,
   queuedFromRow,
   type QueueRow,
 } from "./queue.js";
-
-type SqliteCandidate = Candidate<QueueHead>;
 
 /** Leases due deliveries: see `Store.claim`. In a transaction of the caller's. */
 export function claim(engine: Engine, options: ClaimOptions): ClaimResult {
@@ -84,7 +88,7 @@ function candidateOf(
   { db, leases }: Engine,
   head: QueueHead,
   options: ClaimTimes & { limit: number },
-): SqliteCandidate {
+): Candidate {
   const now = options.now + head.clock_offset_ms;
   const may = claimable(
     {
@@ -108,7 +112,7 @@ function candidateOf(
 }
 
 /** Until time alone changes something. Behind due ones that are all taken the next of their lane counts. */
-function waitsOf({ db, leases }: Engine, grants: Grants<QueueHead>, now: Millis): Millis[] {
+function waitsOf({ db, leases }: Engine, grants: Grants, now: Millis): Millis[] {
   const waits = grants.candidates.flatMap(({ may }) => may.nextMs ?? []);
   const expiry = nextExpiry(leases.all());
   if (expiry !== null) waits.push(expiry - now);
@@ -121,7 +125,7 @@ function waitsOf({ db, leases }: Engine, grants: Grants<QueueHead>, now: Millis)
 
 function take(
   engine: Engine,
-  grants: Grants<QueueHead>,
+  grants: Grants,
   { now, leaseSlackMs }: { now: Millis; leaseSlackMs: Millis },
 ): LeasedDelivery[] {
   const { db, leases } = engine;

@@ -1,6 +1,7 @@
 import type { Event } from "../../domain/domain.js";
 import { identityOf, newQueued, type QueuedDelivery, showQueued } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
+import { keyName, repeatOf } from "../event-keys.js";
 import type {
   CommitOptions,
   CommitResult,
@@ -253,17 +254,4 @@ class CommitStep {
     }
     insertCounts(db, this.#counter);
   }
-}
-
-function keyName({ environment_id, idempotency_key }: Event): string {
-  return `${environment_id} ${String(idempotency_key)}`;
-}
-
-function repeatOf(
-  event: Event,
-  earlier: Event,
-  deliveries: () => Extract<CommitResult, { status: "duplicate" }>["deliveries"],
-): CommitResult {
-  if (earlier.type !== event.type || !earlier.body.equals(event.body)) return { status: "conflict" };
-  return { status: "duplicate", event: earlier, deliveries: deliveries() };
 }

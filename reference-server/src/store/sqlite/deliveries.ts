@@ -1,20 +1,12 @@
-import type {
-  AttemptError,
-  AttemptOutcome,
-  DeadReason,
-  Delivery,
-  DeliveryStatus,
-  Millis,
-} from "../../domain/domain.js";
+import type { Delivery } from "../../domain/domain.js";
+import { type DeliveryIdentity, newQueued, type QueuedDelivery } from "../../domain/queued.js";
 import {
-  type DeadDelivery,
-  type DeliveryIdentity,
-  newQueued,
-  type QueuedDelivery,
-  showDead,
-  showQueued,
-  showSucceeded,
-} from "../../domain/queued.js";
+  deadFrom,
+  found,
+  type FoundDelivery as Found,
+  type JoinedColumns,
+  type Place,
+} from "../joined-delivery.js";
 import type { Connection, Value } from "./connection.js";
 import type { Leases } from "./leases.js";
 import { type QueueRow, queuedFromRow } from "./queue.js";
@@ -69,31 +61,12 @@ export function nextSeq(db: Connection, table: "events" | "deliveries"): number 
 }
 
 /** A delivery with its rows in `queue` and `dead` and its last attempt; in flight it has neither of the first two. */
-type JoinedRow = DeliveryRow &
+export type JoinedRow = DeliveryRow &
+  JoinedColumns &
   Omit<
     QueueRow,
     "delivery_seq" | "delivery_id" | "lane" | "status" | "retry_count" | "attempt_count" | "updated_at"
-  > & {
-    lane: QueueRow["lane"] | null;
-    queue_status: "pending" | "retrying" | null;
-    queue_retry_count: number | null;
-    queue_attempt_count: number;
-    queue_updated_at: Millis;
-    dead_reason: DeadReason | null;
-    dead_retry_count: number | null;
-    dead_attempt_count: number;
-    dead_updated_at: Millis;
-    completed_at: Millis;
-    outcome: AttemptOutcome | null;
-    last_retry_count: number | null;
-    settled_at: Millis;
-    response_code: number | null;
-    response_body: string | null;
-    latency_ms: number;
-    error: AttemptError | null;
-    event_created_at: Millis;
-    destination: "active" | "paused" | "deleted";
-  };
+  > & { response_body: string | null };
 
 /** Of `deliveries d`, for `deliveryFromRow`. */
 export const DELIVERY_COLUMNS = `
@@ -113,29 +86,12 @@ export const DELIVERY_JOINS = `
   LEFT JOIN attempts a ON a.delivery_seq = d.seq
     AND a.number = (SELECT max(number) FROM attempts WHERE delivery_seq = d.seq)`;
 
-/** Where a delivery is stored. */
-export type Place =
-  | { kind: "queued"; queued: QueuedDelivery }
-  | { kind: "in_flight"; queued: QueuedDelivery }
-  | { kind: "dead"; dead: DeadDelivery }
-  | { kind: "succeeded" };
+export type FoundDelivery = Found<DeliveryRow>;
 
-export interface FoundDelivery {
-  row: DeliveryRow;
-  place: Place;
-  status: DeliveryStatus;
-  eventCreatedAt: Millis;
-  destination: "active" | "paused" | "deleted";
-  delivery: Delivery;
-}
-
-/** The one mapping from the tables to a delivery. */
 export function deliveryFromRow(joined: JoinedRow, leases: Leases): FoundDelivery {
   const row = rowOf(joined);
-  const place = placeOf(joined, leases);
-  const delivery = show(joined, row, place);
-  const { event_created_at: eventCreatedAt, destination } = joined;
-  return { row, place, status: delivery.status, eventCreatedAt, destination, delivery };
+  const last = joined.outcome === null ? null : joined;
+  return found(joined, { row, identity: identityOf(row), place: placeOf(joined, leases), last });
 }
 
 function rowOf(joined: JoinedRow): DeliveryRow {
@@ -171,34 +127,6 @@ function queuedFrom(joined: JoinedRow, { lane, status }: Pick<QueueRow, "lane" |
     attempt_count: joined.queue_attempt_count,
     updated_at: joined.queue_updated_at,
   });
-}
-
-function deadFrom(joined: JoinedRow, dead_reason: DeadReason): DeadDelivery {
-  return {
-    dead_reason,
-    retry_count: joined.dead_retry_count,
-    attempt_count: joined.dead_attempt_count,
-    updated_at: joined.dead_updated_at,
-    completed_at: joined.completed_at,
-  };
-}
-
-function show(joined: JoinedRow, identity: DeliveryRow, place: Place): Delivery {
-  const last = joined.outcome === null ? null : joined;
-  const shown = identityOf(identity);
-  switch (place.kind) {
-    case "dead":
-      return showDead(shown, place.dead, last);
-    case "queued":
-    case "in_flight":
-      return showQueued(shown, place.queued, last);
-    case "succeeded":
-      return showSucceeded(
-        shown,
-        { retry_count: joined.last_retry_count, completed_at: joined.settled_at },
-        joined,
-      );
-  }
 }
 
 export function findDelivery(
@@ -266,5 +194,3 @@ export function deleteDeliveries(db: Connection, seqs: readonly number[]): void 
   db.prepare<[string]>("DELETE FROM dead WHERE delivery_seq IN (SELECT value FROM json_each(?))").run(list);
   db.prepare<[string]>("DELETE FROM deliveries WHERE seq IN (SELECT value FROM json_each(?))").run(list);
 }
-
-export type { JoinedRow };

@@ -1,11 +1,6 @@
-import type {
-  ActiveOrPaused,
-  DeadReason,
-  DeliveryStatus,
-  Millis,
-  PausedReason,
-} from "../../domain/domain.js";
-import { type Lane, LANES, type QueuedDelivery } from "../../domain/queued.js";
+import type { DeadReason, DeliveryStatus, Millis } from "../../domain/domain.js";
+import { type Lane, type QueuedDelivery } from "../../domain/queued.js";
+import type { QueueHead } from "../claim-candidates.js";
 import type { Connection, Value } from "./connection.js";
 
 /** A row of the table `queue`. */
@@ -83,25 +78,6 @@ export function deleteQueued(db: Connection, seqs: readonly number[]): void {
   );
 }
 
-/** A destination that has deliveries in the queue. */
-export interface QueueHead {
-  seq: number;
-  id: string;
-  environment_id: number;
-  status: ActiveOrPaused;
-  paused_reason: PausedReason | null;
-  paused_at: Millis | null;
-  max_concurrent_deliveries: number;
-  timeout_seconds: number;
-  last_probe_at: Millis | null;
-  version: number;
-  clock_offset_ms: Millis;
-  /** When the first of each lane falls due, in environment time. */
-  by_hand_due_at: Millis | null;
-  first_due_at: Millis | null;
-  retry_due_at: Millis | null;
-}
-
 const HEAD_COLUMNS = `t.seq, t.id, t.environment_id, t.status, t.paused_reason, t.paused_at, t.max_concurrent_deliveries,
   t.timeout_seconds, s.last_probe_at, c.version, c.clock_offset_ms,
   (SELECT min(due_at) FROM queue WHERE destination_seq = t.seq AND lane = 0) AS by_hand_due_at,
@@ -146,14 +122,6 @@ export function queueHead(db: Connection, destinationSeq: number): QueueHead | u
          AND EXISTS (SELECT 1 FROM queue q WHERE q.destination_seq = t.seq)`,
     )
     .get(destinationSeq);
-}
-
-export function firstDueAt(head: QueueHead): Record<Lane, Millis | null> {
-  return {
-    [LANES.byHand]: head.by_hand_due_at,
-    [LANES.first]: head.first_due_at,
-    [LANES.retry]: head.retry_due_at,
-  };
 }
 
 interface DueIn {

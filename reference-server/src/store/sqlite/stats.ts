@@ -1,3 +1,4 @@
+import { firstDueAt } from "../claim-candidates.js";
 import type { Millis } from "../../domain/domain.js";
 import { openLanes } from "../../domain/claim-plan.js";
 import { COUNT_DUE_TO } from "../../stats.js";
@@ -8,7 +9,7 @@ import type { Connection } from "./connection.js";
 import { foldCounts } from "./counts.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
-import { countDue, firstDueAt, queueHeads } from "./queue.js";
+import { countDue, queueHeads } from "./queue.js";
 
 export function statsStore({ db, leases }: Engine): StatsStore {
   const reading = <T>(run: () => T): T =>

@@ -1,0 +1,22 @@
+import type { Event } from "../domain/domain.js";
+import type { CommitResult } from "./store.js";
+
+type Repeated = Extract<CommitResult, { status: "duplicate" }>;
+
+/** Names the idempotency key of an event among those of all environments. */
+export function keyName({
+  environment_id,
+  idempotency_key,
+}: Pick<Event, "environment_id" | "idempotency_key">): string {
+  return `${environment_id} ${String(idempotency_key)}`;
+}
+
+/** The result of an event whose key an earlier one has. */
+export function repeatOf(
+  event: Event,
+  earlier: Event,
+  deliveries: () => Repeated["deliveries"],
+): CommitResult {
+  if (earlier.type !== event.type || !earlier.body.equals(event.body)) return { status: "conflict" };
+  return { status: "duplicate", event: earlier, deliveries: deliveries() };
+}

@@ -1,0 +1,96 @@
+import type {
+  AttemptError,
+  AttemptOutcome,
+  DeadReason,
+  Delivery,
+  DeliveryStatus,
+  Millis,
+} from "../domain/domain.js";
+import {
+  type DeadDelivery,
+  type DeliveryIdentity,
+  type Lane,
+  type LastAttempt,
+  type QueuedDelivery,
+  showDead,
+  showQueued,
+  showSucceeded,
+} from "../domain/queued.js";
+
+/** Columns of a delivery joined with its rows in `queue` and `dead` and its last attempt, named alike by every store. */
+export interface JoinedColumns {
+  lane: Lane | null;
+  queue_status: "pending" | "retrying" | null;
+  queue_retry_count: number | null;
+  queue_attempt_count: number;
+  queue_updated_at: Millis;
+  dead_reason: DeadReason | null;
+  dead_retry_count: number | null;
+  dead_attempt_count: number;
+  dead_updated_at: Millis;
+  completed_at: Millis;
+  outcome: AttemptOutcome | null;
+  last_retry_count: number | null;
+  settled_at: Millis;
+  latency_ms: number;
+  response_code: number | null;
+  error: AttemptError | null;
+  event_created_at: Millis;
+  destination: "active" | "paused" | "deleted";
+}
+
+/** Where a delivery stands. */
+export type Place =
+  | { kind: "queued"; queued: QueuedDelivery }
+  | { kind: "in_flight"; queued: QueuedDelivery }
+  | { kind: "dead"; dead: DeadDelivery }
+  | { kind: "succeeded" };
+
+/** `Row` is the store's row of `deliveries`. */
+export interface FoundDelivery<Row> {
+  row: Row;
+  place: Place;
+  status: DeliveryStatus;
+  eventCreatedAt: Millis;
+  destination: JoinedColumns["destination"];
+  last: LastAttempt | null;
+  delivery: Delivery;
+}
+
+/** The one mapping from the tables to a delivery. */
+export function found<Row>(
+  joined: JoinedColumns,
+  at: { row: Row; identity: DeliveryIdentity; place: Place; last: LastAttempt | null },
+): FoundDelivery<Row> {
+  const { row, place, last } = at;
+  const delivery = show(joined, at);
+  const { event_created_at: eventCreatedAt, destination } = joined;
+  return { row, place, status: delivery.status, eventCreatedAt, destination, last, delivery };
+}
+
+function show(
+  joined: JoinedColumns,
+  { identity, place, last }: { identity: DeliveryIdentity; place: Place; last: LastAttempt | null },
+): Delivery {
+  switch (place.kind) {
+    case "dead":
+      return showDead(identity, place.dead, last);
+    case "queued":
+    case "in_flight":
+      return showQueued(identity, place.queued, last);
+    case "succeeded": {
+      const { last_retry_count: retry_count, settled_at: completed_at } = joined;
+      return showSucceeded(identity, { retry_count, completed_at }, last);
+    }
+  }
+}
+
+export function deadFrom(joined: JoinedColumns, dead_reason: DeadReason): DeadDelivery {
+  return {
+    dead_reason,
+    retry_count: joined.dead_retry_count,
+    attempt_count: joined.dead_attempt_count,
+    updated_at: joined.dead_updated_at,
+    completed_at: joined.completed_at,
+  };
+}
