@@ -4,7 +4,8 @@ import type { EnvironmentCache } from "../environments/environment-cache.js";
 import type { Metrics } from "../metrics.js";
 import { createPacer } from "../pacer.js";
 import type { Waiting } from "../stats.js";
-import type { ClaimOptions, LeasedDelivery, NextOptions, Settlement, StoreNotice } from "../store/store.js";
+import type { LeasedDelivery, StoreNotice } from "../store/store.js";
+import { Claims } from "./claims.js";
 import { type DeliverDeps, deliverOnce, isSameAttempt } from "./deliver-once.js";
 import { createFaultLog } from "./fault-log.js";
 import { Recorder } from "./recorder.js";
@@ -28,31 +29,17 @@ export interface WorkerParts {
   metrics: Pick<Metrics, "attempted" | "leaseLost">;
 }
 
-/**
- * Deliveries that are claimed at once, less those that have not started: a backlog fills no more turns of the event loop than this, so
- * that a first attempt does not wait behind hundreds of retries.
- */
-const CLAIM_LIMIT = 64;
 /** Attempts that start in one turn of the event loop: less than 2 ms, even if each has to open a connection. */
 const STARTS_PER_TURN = 8;
 /** A request that fails sooner than this does not count as silence: its slot is free again. */
 const SOON_MS = 1000;
-/** How soon to claim again after the store failed. */
-const STORE_RETRY_MS = 500;
-/** How soon to claim again when shares kept a claim from taking what is due. */
-const ROOM_POLL_MS = 250;
 /** How soon to send again after a local fault: file descriptors come back in moments. */
 const LOCAL_FAULT_RETRY_MS = 1000;
 /** How long a delivery waits in memory for a slot before it goes back to its queue. */
 const MAX_WAIT_MS = 2000;
-/** A claim is followed by a rest of this many times its own duration, so that a large backlog leaves most of the time to others. */
-const REST_PER_CLAIM = 4;
-/** A claim that took long because the disk or the machine stalled must not delay the next ones as long. */
-const MAX_REST_MS = 1000;
-
 /**
- * Delivers. Owns everything that changes: the slots, the deliveries in flight and those that wait for a slot, the claim under way and
- * the one timer. The store's notices announce due work; a slow poll covers missed notices.
+ * Delivers. Owns everything that changes: the slots, the deliveries in flight and those that wait for a slot, the claims and the one
+ * timer. The store's notices announce due work; a slow poll covers missed notices.
  */
 export class DeliveryWorker implements HandOff {
   readonly #deps: Deps;
@@ -69,16 +56,12 @@ export class DeliveryWorker implements HandOff {
   /** Deliveries that hold a slot. */
   readonly #started = new Set<LeasedDelivery>();
   readonly #starts = createPacer(STARTS_PER_TURN);
+  readonly #claims: Claims;
   /** Attempts under way; one that has lost its delivery to a later attempt counts too. */
   #attempts = 0;
   #open = false;
-  /** Resolves when it has started what it took. */
-  #claiming: Promise<void> | null = null;
   /** Resolves when what was given back is in its queue. */
   #givenBack: Promise<unknown> = Promise.resolve();
-  /** The environments whose due deliveries wait in the store for room here, by the last claim; null before it and during one. */
-  #waitingIn: ReadonlySet<number> | null = null;
-  #restUntil: Millis = -Infinity;
   #unsubscribe: () => void = () => undefined;
   #onIdle: (() => void) | null = null;
 
@@ -90,6 +73,12 @@ export class DeliveryWorker implements HandOff {
     this.#slots = new Slots(config.limits.maxInFlight, clock.elapsed);
     this.#logFault = createFaultLog(deps);
     this.#timer = new WakeTimer(clock, () => this.#wake());
+    this.#claims = new Claims(deps, {
+      slots: this.#slots,
+      starts: this.#starts,
+      wakeIn: (delayMs) => this.#timer.wakeIn(delayMs),
+      takeOver: (delivery) => this.#takeOver(delivery),
+    });
     this.#waiting = new WaitingRoom({
       slots: this.#slots,
       environments,
@@ -101,7 +90,7 @@ export class DeliveryWorker implements HandOff {
     });
     this.#recorder = new Recorder(deps, {
       metrics,
-      room: (ended) => this.#room(ended),
+      room: (ended) => (this.#open ? this.#claims.room(ended) : undefined),
       takeOver: (deliveries) => deliveries.forEach((delivery) => this.#takeOver(delivery)),
     });
     this.#deliver = {
@@ -122,7 +111,7 @@ export class DeliveryWorker implements HandOff {
   /** Takes nothing new and gives back what waits; resolves when everything in flight is recorded. */
   async stop(): Promise<void> {
     this.#close();
-    await this.#claiming;
+    await this.#claims.underWay;
     if (this.#attempts > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
     await this.#endStoreCalls();
   }
@@ -131,7 +120,7 @@ export class DeliveryWorker implements HandOff {
   async abandon(): Promise<void> {
     this.#close();
     this.#recorder.close();
-    await this.#claiming;
+    await this.#claims.underWay;
     await this.#endStoreCalls();
   }
 
@@ -202,7 +191,7 @@ export class DeliveryWorker implements HandOff {
       const wake = () => this.#timer.wakeIn(notice.at - this.#deps.clock.now());
       wake();
       // The claim under way may not have seen the work, and the worker does not wake up during a claim.
-      void this.#claiming?.then(wake);
+      void this.#claims.underWay?.then(wake);
     }
     if (notice.kind === "environment_changed") this.#waiting.changed(notice.environmentId);
   }
@@ -240,35 +229,9 @@ export class DeliveryWorker implements HandOff {
     if (this.#leased.get(delivery.id) === delivery) this.#leased.delete(delivery.id);
   }
 
-  /** Claims what is due, as far as there are slots. */
   #wake(): void {
-    const now = this.#deps.clock.elapsed();
     this.#waiting.review();
-    if (!this.#open || this.#claiming !== null) return;
-    if (now < this.#restUntil) return this.#timer.wakeIn(this.#restUntil - now);
-    const limit = this.#claimLimit();
-    this.#waitingIn = null;
-    // The attempt that ends next wakes the worker.
-    if (limit === 0) return;
-    this.#claiming = this.#claim(limit).finally(() => (this.#claiming = null));
-  }
-
-  async #claim(limit: number): Promise<void> {
-    const { store, clock, log } = this.#deps;
-    const now = clock.elapsed();
-    try {
-      const { deliveries, waitingIn, nextDueInMs } = await store.claim(this.#claimOptions(limit));
-      for (const delivery of deliveries) this.#takeOver(delivery);
-      this.#waitingIn = new Set(waitingIn);
-      const restMs = Math.min(REST_PER_CLAIM * (clock.elapsed() - now), MAX_REST_MS);
-      this.#restUntil = clock.elapsed() + restMs;
-      // A due delivery that was not taken waits for room in its share, which comes with a response or with time.
-      const waitsForRoom = nextDueInMs === 0 && deliveries.length < limit;
-      if (nextDueInMs !== null) this.#timer.wakeIn(waitsForRoom ? ROOM_POLL_MS : nextDueInMs);
-    } catch (error) {
-      log.error({ err: error }, "claiming due deliveries failed; retrying");
-      this.#timer.wakeIn(STORE_RETRY_MS);
-    }
+    if (this.#open) this.#claims.claim();
   }
 
   /**
@@ -308,7 +271,7 @@ export class DeliveryWorker implements HandOff {
       this.#endSlot(delivery);
       this.#attempts -= 1;
       if (this.#attempts === 0) this.#onIdle?.();
-      if (this.#mayWait(delivery.environment_id)) this.#timer.wakeIn(0);
+      if (this.#claims.mayWait(delivery.environment_id)) this.#timer.wakeIn(0);
     }
   }
 
@@ -349,33 +312,5 @@ export class DeliveryWorker implements HandOff {
 
   #wakeAt(at: Millis): void {
     this.#timer.wakeIn(at - this.#deps.clock.now() + 1);
-  }
-
-  #claimOptions(limit: number): ClaimOptions {
-    const { times } = this.#deps.config;
-    return {
-      now: this.#deps.clock.now(),
-      limit,
-      shares: this.#slots.shares(),
-      leaseSlackMs: times.leaseSlackMs,
-      probeIntervalMs: times.probeIntervalMs,
-      holdMs: times.holdMs,
-    };
-  }
-
-  #claimLimit(): number {
-    return Math.max(0, Math.min(this.#slots.free, CLAIM_LIMIT - this.#starts.waiting));
-  }
-
-  /** Whether deliveries of the environment may wait in the store for a slot or for room in its share. */
-  #mayWait(environmentId: number): boolean {
-    return this.#waitingIn === null || this.#waitingIn.has(environmentId);
-  }
-
-  /** While nothing of these environments waits in the store, a settle has no delivery to return for an attempt that ends. */
-  #room(ended: readonly Settlement[]): NextOptions | undefined {
-    const limit = this.#claimLimit();
-    if (!this.#open || limit === 0) return undefined;
-    return ended.some((each) => this.#mayWait(each.environment_id)) ? this.#claimOptions(limit) : undefined;
   }
 }
