@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { checkJournal } from "./check-journal.js";
 import { type Arrival, type FaultKind, Journal } from "./journal.js";
 
-const EXPECTED = { limits: [2], leaseMs: 2000 };
+const EXPECTED = { limits: [2], leaseMs: 2000, timeoutMs: 1000 };
 
 function arrival(fields: Partial<Arrival> = {}): Arrival {
   const at = fields.at ?? 10_000;
@@ -68,6 +68,13 @@ describe("the checker of the torture", () => {
     expect(violations(journalOf(twice, ["kill", 1000, 2000]))).toHaveLength(1);
     const explained = checkJournal(journalOf(twice, ["kill", 12_000, 13_000]), EXPECTED);
     expect(explained).toMatchObject({ violations: [], duplicates: 1, explained: new Map([["kill", 1]]) });
+  });
+
+  test("expects no more than one request only if the response left well within the time limit", () => {
+    const late = [arrival({ endedAt: 10_900 }), arrival({ at: 10_902 })];
+    expect(violations(journalOf(late))).toEqual([]);
+    const early = [arrival({ endedAt: 10_600 }), arrival({ at: 10_902 })];
+    expect(violations(journalOf(early))).toHaveLength(1);
   });
 
   test("finds more requests at once than the destination allows", () => {

@@ -5,6 +5,8 @@ export interface Expectations {
   limits: readonly number[];
   /** From the start of an attempt, in ms. */
   leaseMs: number;
+  /** Of an attempt, in ms. */
+  timeoutMs: number;
 }
 
 /** The result of a check. Each violation is a sentence; `explained` counts duplicates by the fault that explains them. */
@@ -48,7 +50,7 @@ export function checkJournal(journal: Journal, expected: Expectations): Findings
   violations.push(...lost(journal, expected.limits.length), ...identities(journal));
   for (const arrivals of deliveries.values()) {
     violations.push(...overlaps(arrivals, journal.faults, expected.leaseMs));
-    countDuplicates(arrivals, journal.faults, findings);
+    countDuplicates(arrivals, { faults: journal.faults, timeoutMs: expected.timeoutMs }, findings);
   }
   violations.push(...crowds(journal, expected));
   return findings;
@@ -90,9 +92,17 @@ function* overlaps(arrivals: Arrival[], faults: readonly Fault[], leaseMs: numbe
   }
 }
 
-/** After a success another attempt needs an explanation: a fault that kept the success from being recorded. */
-function countDuplicates(arrivals: Arrival[], faults: readonly Fault[], findings: Findings): void {
-  const first = arrivals.find(({ succeeded }) => succeeded);
+/**
+ * After a success another attempt needs an explanation: a fault that kept the success from being recorded. A response that left at
+ * the end of the time limit may have come too late.
+ */
+function countDuplicates(
+  arrivals: Arrival[],
+  { faults, timeoutMs }: { faults: readonly Fault[]; timeoutMs: number },
+  findings: Findings,
+): void {
+  const inTime = ({ at, endedAt }: Arrival) => endedAt - at < timeoutMs - SLACK_MS;
+  const first = arrivals.find((arrival) => arrival.succeeded && inTime(arrival));
   if (first === undefined) return;
   for (const again of arrivals.filter(({ at }) => at > first.endedAt)) {
     findings.duplicates += 1;

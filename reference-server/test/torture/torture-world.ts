@@ -10,6 +10,8 @@ import { type Breaker, type OpenTortureStore, sleep, type TortureStore } from ".
 
 const KEY = "hk_test_torture_of_a_server";
 const TIMEOUT_SECONDS = 2;
+/** Of an attempt. */
+export const TIMEOUT_MS = TIMEOUT_SECONDS * 1000;
 const LEASE_SLACK_SECONDS = 1;
 export const LEASE_MS = (TIMEOUT_SECONDS + LEASE_SLACK_SECONDS) * 1000;
 /** Maximum number of concurrent requests of each receiver. */

@@ -8,7 +8,7 @@ import { openPostgresDatabase } from "./postgres-store.js";
 import { Senders } from "./senders.js";
 import { openSqliteFile } from "./sqlite-store.js";
 import { type OpenTortureStore, sleep } from "./torture-store.js";
-import { LEASE_MS, LIMITS, STEP_SECONDS, TortureWorld } from "./torture-world.js";
+import { LEASE_MS, LIMITS, STEP_SECONDS, TIMEOUT_MS, TortureWorld } from "./torture-world.js";
 
 /** `npm run torture` sets them for the long form. */
 const FAULTS = Number(process.env.HARBOR_TORTURE_FAULTS ?? 10);
@@ -48,7 +48,7 @@ describe.each(STORES)("on %s", (name, openStore) => {
         await sleep(100 + random() * PAUSE_MS);
       }
       await senders.stop();
-      const check = () => checkJournal(journal, { limits: LIMITS, leaseMs: LEASE_MS });
+      const check = () => checkJournal(journal, { limits: LIMITS, leaseMs: LEASE_MS, timeoutMs: TIMEOUT_MS });
       await arrivedOrStill(journal, () => check().violations.some((text) => text.includes("is lost")));
 
       const findings = check();
