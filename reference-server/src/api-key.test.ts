@@ -68,7 +68,7 @@ describe("storing a key", () => {
   let store: Store;
 
   beforeEach(async () => {
-    store = openStore({ kind: "sqlite", file: join(folder, `${newId("proj")}.db`) });
+    store = await openStore({ kind: "sqlite", file: join(folder, `${newId("proj")}.db`) });
     await store.migrate();
   });
   afterEach(async () => {

@@ -61,7 +61,7 @@ export interface HarborServer {
 /** The one place that constructs. Resolves once requests are accepted. */
 export async function startServer(options: ServerOptions): Promise<HarborServer> {
   const logger = options.log ?? (await createLogger(options.config));
-  const deps = createDeps({ ...options, log: logger });
+  const deps = await createDeps({ ...options, log: logger });
   const { store, config, log } = deps;
   try {
     // The thread of the store starts in the time that it takes to load Fastify.
@@ -110,7 +110,7 @@ async function prepareStore(deps: Deps): Promise<string[]> {
   return await ensureProjectAndKeys(deps);
 }
 
-function createDeps(options: ServerOptions & { log: Logger }): Deps {
+async function createDeps(options: ServerOptions & { log: Logger }): Promise<Deps> {
   const { config, clock = systemClock, random = Math.random, log } = options;
   const sealer = createSealer(loadEncryptionKeys(config));
   // Ids use the machine's time, even if the server has another clock.
@@ -120,7 +120,7 @@ function createDeps(options: ServerOptions & { log: Logger }): Deps {
     ((): void => {
       process.exit(1);
     });
-  const inner = openStore(config.database, {
+  const inner = await openStore(config.database, {
     onFatal(error) {
       log.fatal({ err: error }, "the store failed: restart the server, which delivers what was acknowledged");
       onFatal(error);

@@ -72,7 +72,7 @@ function checks(config: Config): Check[] {
     {
       name: "database",
       async run() {
-        const store = openStore(config.database, { owner: false });
+        const store = await openStore(config.database, { owner: false });
         try {
           const { to } = await store.migrate();
           const { due, dead } = await store.stats.totals(Date.now());

@@ -46,7 +46,7 @@ export function registerKeys(program: Command): void {
 }
 
 async function withStore(run: (store: Store) => Promise<void>): Promise<void> {
-  const store = openDatabase({ owner: false });
+  const store = await openDatabase({ owner: false });
   try {
     await store.migrate();
     await run(store);

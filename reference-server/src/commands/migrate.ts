@@ -7,7 +7,7 @@ export function registerMigrate(program: Command): void {
     .command("migrate")
     .description("migrate the database schema to this version")
     .action(async () => {
-      const store = openDatabase();
+      const store = await openDatabase();
       try {
         const { from, to } = await store.migrate();
         process.stdout.write(

@@ -7,8 +7,8 @@ import type { Store } from "../store/store.js";
  * The configured database, for a command. A missing database is created together with its sealing key, as a start does: a later
  * start refuses a database without a key.
  */
-export function openDatabase(options?: { owner: boolean }): Store {
+export async function openDatabase(options?: { owner: boolean }): Promise<Store> {
   const config = readConfig(process.env);
   loadEncryptionKeys(config);
-  return openStore(config.database, options);
+  return await openStore(config.database, options);
 }

@@ -62,6 +62,7 @@ function createApp(deps: HttpDeps, gate: Gate): FastifyInstance {
   const app = fastify({
     // Fastify's logger would make a child per request; access-log.ts writes to deps.log itself.
     logger: false,
+    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     genReqId: () => newId("req"),
     requestIdHeader: false,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -82,6 +83,11 @@ function createApp(deps: HttpDeps, gate: Gate): FastifyInstance {
     sendErrorOnSocket(socket, new ApiError("method_not_allowed"), newId("req"));
   });
   return app;
+}
+
+/** Routes declare no schemas (validation.ts checks requests). Without its own compilers Fastify would load Ajv at each start. */
+function noSchemas(): never {
+  throw new Error("a route declares a schema");
 }
 
 /** Fastify fails with a 500 on methods that Node parses and it does not know, such as `QUERY`. */

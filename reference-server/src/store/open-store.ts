@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Config } from "../config.js";
 import { requireFolder } from "./database-file.js";
-import { openPostgres } from "./postgres/open.js";
 import { openSqlite } from "./sqlite/open.js";
 import type { Store, StoreHealth } from "./store.js";
 
@@ -9,11 +8,15 @@ import type { Store, StoreHealth } from "./store.js";
  * The store that the settings name. `owner: false` is for a command beside a running server: it may read and change, and the
  * server sees its changes.
  */
-export function openStore(
+export async function openStore(
   database: Config["database"],
   { owner = true, ...health }: { owner?: boolean } & Partial<StoreHealth> = {},
-): Store {
-  if (database.kind === "postgres") return openPostgres({ url: database.url });
+): Promise<Store> {
+  if (database.kind === "postgres") {
+    // The client library adds to the start of every server that loads it.
+    const { openPostgres } = await import("./postgres/open.js");
+    return openPostgres({ url: database.url });
+  }
   if (database.file !== ":memory:") requireFolder(database.file);
   return openSqlite({ file: database.file, owner, thread: threadScript(), ...health });
 }

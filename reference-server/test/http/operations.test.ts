@@ -214,7 +214,7 @@ describe("keys", () => {
     expect((await first.post("/events", { type: "a", body: 1 })).status).toBe(202);
 
     const config = readConfig(env);
-    const store = openStore(config.database, { owner: false });
+    const store = await openStore(config.database, { owner: false });
     const [project] = await store.projects.list();
     if (project === undefined) throw new Error("there is no project");
     const key = generateApiKey("test");

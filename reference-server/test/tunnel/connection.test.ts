@@ -144,7 +144,7 @@ describe("the end", () => {
     const other = await startTestServer({ HARBOR_DATABASE_URL: `sqlite:${database.file}` });
     const { test: mine } = await other.project();
     const client = await TunnelClient.open({ url: other.url, key: mine.key ?? "" });
-    const keys = openStore(database, { owner: false });
+    const keys = await openStore(database, { owner: false });
     for (const { id } of await keys.projects.list()) {
       for (const key of await keys.apiKeys.list(id)) await keys.apiKeys.revoke(key.id, Date.now());
     }
