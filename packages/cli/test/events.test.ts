@@ -40,6 +40,8 @@ test("send twice under one idempotency key, then show: the bytes are those that 
   const args = ["events", "send", "order.created", "--data", '{"n": 1.0}', "--idempotency-key", "k1"];
   const [event] = await cli.json(args);
   expect((await cli.run(args)).stdout).toBe(`✓ ${event.id} was sent before with this key\n`);
+  const [found, ...others] = await cli.json(["events", "list", "--idempotency-key", "k1"]);
+  expect([found.id, others]).toEqual([event.id, []]);
   const shown = await cli.run(["events", "show", event.id, "--json"]);
   expect(shown.stdout).toContain('"body":{"n": 1.0}');
   const people = await cli.run(["events", "show", event.id]);

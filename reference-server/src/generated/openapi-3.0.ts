@@ -1265,6 +1265,17 @@ export const json = String.raw`{
       "example": "order.created"
      },
      {
+      "name": "idempotency_key",
+      "in": "query",
+      "description": "Only the event that was accepted last with this idempotency key.",
+      "schema": {
+       "type": "string",
+       "minLength": 1,
+       "maxLength": 255
+      },
+      "example": "ord_123-created"
+     },
+     {
       "$ref": "#/components/parameters/Since"
      },
      {

@@ -153,10 +153,16 @@ export interface TimeRange {
   notBefore: Millis;
 }
 
+export interface EventFilter extends TimeRange {
+  type?: string;
+  /** Of the events that were accepted with this key only the last one. */
+  idempotency_key?: string;
+}
+
 export interface EventStore {
   /** Past-retention events too, while their rows are there: the caller responds with 410 for them. */
   get(environmentId: number, id: string): Promise<Event | null>;
-  list(environmentId: number, filter: TimeRange & { type?: string }, page: Page): Promise<Listed<Event>>;
+  list(environmentId: number, filter: EventFilter, page: Page): Promise<Listed<Event>>;
   /** In the order of their creation. */
   deliveriesOf(environmentId: number, eventId: string): Promise<Delivery[]>;
   /** New `pending` deliveries of a stored event. Same version rule as `commit`; `stale` asks to route again. */

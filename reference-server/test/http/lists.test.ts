@@ -82,6 +82,21 @@ describe("lists", () => {
   });
 });
 
+describe("GET /events?idempotency_key=", () => {
+  it("finds the event of a key, with a type and a time too", async () => {
+    await api.post("/events", { type: "a", body: 1, idempotency_key: "order 1/created" });
+    const { id } = (await api.post("/events", { type: "a", body: 2 }, { "idempotency-key": "k&2" })).body;
+    const ids = async (query: string) =>
+      (await api.get<Page>(`/events?${query}`)).body.data.map((event) => event.id);
+    expect(await ids(`idempotency_key=${encodeURIComponent("k&2")}`)).toEqual([id]);
+    expect(await ids(`idempotency_key=${encodeURIComponent("k&2")}&type=b`)).toEqual([]);
+    expect(await ids("idempotency_key=order%201%2Fcreated&since=2020-01-01T00:00:00Z")).toHaveLength(1);
+    expect(await ids("idempotency_key=order%00")).toEqual([]);
+    const tooLong = await api.get(`/events?idempotency_key=${"k".repeat(256)}`);
+    expect([tooLong.status, tooLong.body.error.code]).toEqual([400, "invalid_request"]);
+  });
+});
+
 describe("a cursor", () => {
   it("is good for its list, its filters and its environment only", async () => {
     await sendEvents(3);

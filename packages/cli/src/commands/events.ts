@@ -26,22 +26,30 @@ export function registerEvents(program: Command): void {
   registerReplay(events);
 }
 
+interface ListOptions {
+  type?: string;
+  idempotencyKey?: string;
+  since?: string;
+  until?: string;
+  limit: number;
+}
+
 function registerList(events: Command): void {
   events
     .command("list")
     .description("Lists events of the last 30 days, newest first.")
     .option("--type <type>", "only events of this type")
+    .option("--idempotency-key <key>", "only the event that was accepted last with this key")
     .option("--since <time>", "created at or after: a time, or how long ago (2h)", moment)
     .option("--until <time>", "created before", moment)
     .option("--limit <count>", "maximum number of results, or all", limit, 25)
     .action(
-      run<{ type?: string; since?: string; until?: string; limit: number }>(
-        async ({ options, output, connect }) => {
-          const { type, since, until } = options;
-          const found = connect().client.events.list(given({ type, since, until }));
-          output.list(await found.toArray({ limit: options.limit }), COLUMNS, "No events.");
-        },
-      ),
+      run<ListOptions>(async ({ options, output, connect }) => {
+        const { type, idempotencyKey, since, until } = options;
+        const query = given({ type, idempotency_key: idempotencyKey, since, until });
+        const found = connect().client.events.list(query);
+        output.list(await found.toArray({ limit: options.limit }), COLUMNS, "No events.");
+      }),
     );
 }
 

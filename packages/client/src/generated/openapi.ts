@@ -2262,6 +2262,11 @@ export interface operations {
                  */
                 type?: string;
                 /**
+                 * Only the event that was accepted last with this idempotency key.
+                 * @example ord_123-created
+                 */
+                idempotency_key?: string;
+                /**
                  * Only items created at or after this time.
                  * @example 2026-03-02T09:00:00.000Z
                  */

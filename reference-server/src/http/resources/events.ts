@@ -1,11 +1,13 @@
 import type { Delivery, Event } from "../../domain/domain.js";
 import { ApiError } from "../../errors.js";
 import { isEventType } from "../../domain/pattern.js";
+import type { EventFilter } from "../../store/store.js";
 import { type ApiResponse, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
 import { timeRange } from "../pages.js";
+import { isStorable } from "../text.js";
 import { eventInput } from "./event-input.js";
 import { eventJson, presentDelivery } from "./present.js";
 
@@ -35,9 +37,15 @@ async function listEvents(
   call: Call<"listEvents">,
 ): Promise<ApiResponse> {
   const { caller, query } = call;
-  const { type } = query;
-  const filter = { ...timeRange(query, call, config.times.retentionMs), ...(type !== undefined && { type }) };
-  const possible = type === undefined || isEventType(type);
+  const { type, idempotency_key } = query;
+  const filter: EventFilter = {
+    ...timeRange(query, call, config.times.retentionMs),
+    ...(type !== undefined && { type }),
+    ...(idempotency_key !== undefined && { idempotency_key }),
+  };
+  const possible =
+    (type === undefined || isEventType(type)) &&
+    (idempotency_key === undefined || isStorable(idempotency_key));
   return await respondWithPage({
     name: "listEvents",
     query,

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import type { Delivery } from "../../domain/domain.js";
-import type { DeliveryFilter, NewEvent } from "../store.js";
-import { done, idsOf, must } from "./values.js";
-import { DAY, type Fixture, HOUR, MINUTE, type World } from "./world.js";
+import type { DeliveryFilter, EventFilter, NewEvent } from "../store.js";
+import { done, type EventFields, idsOf, must } from "./values.js";
+import { DAY, type Fixture, HOUR, MINUTE, RETENTION, type World } from "./world.js";
 
 async function allPages(world: World, filter: Partial<DeliveryFilter>, limit = 3): Promise<Delivery[]> {
   const items: Delivery[] = [];
@@ -224,6 +224,39 @@ export function listRules({ world: current }: Fixture): void {
       await world.store.events.list(world.test.id, { notBefore: 0 }, { after: null, limit: 1 })
     ).items;
     expect(first).toEqual(must(created[5]).event);
+  });
+
+  it("finds the last event of an idempotency key for as long as it is kept", async () => {
+    const world = current();
+    const send = async (key: string | null, fields: EventFields = {}) => {
+      const item = await world.newEvent([], { ...fields, key });
+      await world.commit([item]);
+      return item.event;
+    };
+    const list = async (filter: Partial<EventFilter>, after: string | null = null) => {
+      const page = { after, limit: 10 };
+      const { items, more } = await world.store.events.list(world.test.id, { notBefore: 0, ...filter }, page);
+      expect(more).toBe(false);
+      return items;
+    };
+    const first = await send("order 1");
+    await send("order 2");
+    await send(null);
+    await send("order 1", { environment: world.live });
+    expect(await list({ idempotency_key: "order 1" })).toEqual([first]);
+    expect(await list({ idempotency_key: "order" })).toEqual([]);
+    expect(await list({ idempotency_key: "order 1" }, first.id)).toEqual([]);
+    expect(await list({ idempotency_key: "order 1", type: "other.type" })).toEqual([]);
+    expect(await list({ idempotency_key: "order 1", type: first.type })).toEqual([first]);
+    expect(await list({ idempotency_key: "order 1", notBefore: first.created_at + 1 })).toEqual([]);
+    world.pass(2 * DAY);
+    await world.sweep();
+    expect(await list({ idempotency_key: "order 1" })).toEqual([first]);
+    const second = await send("order 1");
+    expect(await list({ idempotency_key: "order 1" })).toEqual([second]);
+    world.pass(RETENTION + 3 * DAY);
+    await world.sweep();
+    expect(await list({ idempotency_key: "order 1" })).toEqual([]);
   });
 
   it("compares times of the environment, whose clock has moved between them", async () => {

@@ -49,6 +49,15 @@ export async function findEvent(db: Reader, environmentId: number, id: string): 
 /** Bytes of bodies that are read at once: a page may have a hundred bodies of 256 KB. */
 const READ_BYTES = 8 * 1024 * 1024;
 
+interface EventQuery extends TimeRange {
+  environmentId: number;
+  type?: string | null;
+  idempotency_key?: string | null;
+}
+
+/** The table of keys has the last event of each; its rows stay for the retention of their events. */
+const WITH_KEY = "id = (SELECT event_id FROM idempotency_keys WHERE environment_id = $1 AND key = $8)";
+
 interface Found {
   id: string;
   bytes: number;
@@ -56,7 +65,7 @@ interface Found {
 
 export async function listEvents(
   db: Reader,
-  { environmentId, type = null, ...times }: TimeRange & { environmentId: number; type?: string | null },
+  { environmentId, type = null, idempotency_key: key = null, ...times }: EventQuery,
   page: Page,
 ): Promise<Listed<Event>> {
   const { since = 0, until = Infinity, notBefore } = times;
@@ -66,7 +75,7 @@ export async function listEvents(
   const found = await db.all<Found>(
     `SELECT id, octet_length(body) AS bytes FROM events
      WHERE environment_id = $1 ${type === null ? "AND $2::text IS NULL" : "AND type = $2"} AND id >= $3 AND id < $4
-       AND created_at >= $5 AND created_at < $6
+       AND created_at >= $5 AND created_at < $6 AND ${key === null ? "$8::text IS NULL" : WITH_KEY}
      ORDER BY id DESC
      LIMIT $7`,
     [
@@ -77,6 +86,7 @@ export async function listEvents(
       from,
       finite(until),
       page.limit + 1,
+      key,
     ],
   );
   const fitting = withinBytes(found.slice(0, page.limit), page.maxBytes ?? Infinity);

@@ -123,16 +123,28 @@ export async function takeEventKeys(
     .map(({ eventId, ...key }) => ({ ...key, eventId: eventId === null ? null : idOf("evt", eventId) }));
 }
 
+/** A key of an event stays for the event's retention, so that the event is found by it; a response goes with its window. */
 export function deleteExpiredKeys(
   tx: Transaction,
-  { environmentId, now, limit }: { environmentId: number; now: Millis; limit: number },
+  {
+    environmentId,
+    now,
+    retentionMs,
+    limit,
+  }: { environmentId: number; now: Millis; retentionMs: Millis; limit: number },
 ): void {
-  tx.soon(
-    `DELETE FROM idempotency_keys WHERE (environment_id, key) IN (
-       SELECT environment_id, key FROM idempotency_keys
-       WHERE environment_id = $1 AND expires_at <= $2
-       LIMIT $3
-     )`,
-    [environmentId, now, limit],
-  );
+  const expired: [kind: string, by: Millis][] = [
+    ["event_id IS NULL", now],
+    ["event_id IS NOT NULL", now - retentionMs],
+  ];
+  for (const [kind, by] of expired) {
+    tx.soon(
+      `DELETE FROM idempotency_keys WHERE (environment_id, key) IN (
+         SELECT environment_id, key FROM idempotency_keys
+         WHERE environment_id = $1 AND expires_at <= $2 AND ${kind}
+         LIMIT $3
+       )`,
+      [environmentId, by, limit],
+    );
+  }
 }

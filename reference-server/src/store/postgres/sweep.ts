@@ -147,7 +147,7 @@ async function forgetExpired(
   for (const { id: environmentId, clock_offset_ms } of await allEnvironments(tx)) {
     const now = wallNow + clock_offset_ms;
     const purgedBefore = now - retentionMs - purgeGraceMs;
-    deleteIdempotencyKeys(tx, { environmentId, now, limit });
+    deleteIdempotencyKeys(tx, { environmentId, now, retentionMs, limit });
     deleteOldStats(tx, { environmentId, minute: Math.floor(purgedBefore / MINUTE_MS), limit });
     await deleteUnreferenced(tx, { environmentId, deletedBefore: purgedBefore, limit });
   }

@@ -39,9 +39,16 @@ export function seqOfEvent(db: Connection, environmentId: number, id: string): n
   return row.seq;
 }
 
+interface EventQuery extends TimeRange {
+  environmentId: number;
+  type?: string | null;
+  idempotency_key?: string | null;
+}
+
 interface Params extends IdRange {
   environmentId: number;
   type: string | null;
+  key: string | null;
   since: Millis;
   until: Millis;
   limit: number;
@@ -57,10 +64,16 @@ const BY_TYPE: IndexWalk = {
   index: "events_by_type",
   where: "environment_id = @environmentId AND type = @type",
 };
+/** The table of keys has the last event of each; its rows stay for the retention of their events. */
+const BY_KEY: IndexWalk = {
+  index: "events_by_id",
+  where: `environment_id = @environmentId AND (@type IS NULL OR type = @type)
+    AND id = (SELECT event_id FROM event_keys WHERE environment_id = @environmentId AND key = @key)`,
+};
 
 export async function listEvents(
   db: Connection,
-  { environmentId, type = null, ...times }: TimeRange & { environmentId: number; type?: string | null },
+  { environmentId, type = null, idempotency_key: key = null, ...times }: EventQuery,
   page: Page,
 ): Promise<Listed<Event>> {
   const { since = 0, until = Infinity, notBefore } = times;
@@ -68,11 +81,11 @@ export async function listEvents(
   const { clock_offset_ms: clockOffsetMs } = readEnvironment(db, environmentId);
   const ids = idRange("evt", { since: from, until, clockOffsetMs });
   const range = { from: ids.from, before: idBefore(page.after, ids.before) };
-  const index = type === null ? BY_ID : BY_TYPE;
+  const index = key !== null ? BY_KEY : type !== null ? BY_TYPE : BY_ID;
   let bytesLeft = page.maxBytes ?? Infinity;
   return walk(range, page, ({ before }, limit) =>
     db.reading(() => {
-      const params = { ...range, before, environmentId, type, since: from, until, limit };
+      const params = { ...range, before, environmentId, type, key, since: from, until, limit };
       const reached = stretchEnd(db, index, params);
       const found = matching(db, index, { ...params, from: reached ?? range.from });
       const { rows, full } = withinBytes(found, bytesLeft);

@@ -100,14 +100,15 @@ export function insertEventKeys(db: Connection, rows: readonly { event: Event; e
   );
 }
 
+/** A key of an event stays for the event's retention, so that the event is found by it; a response goes with its window. */
 export function deleteExpiredKeys(
   db: Connection,
-  params: { environmentId: number; now: Millis; limit: number },
+  params: { environmentId: number; now: Millis; retentionMs: Millis; limit: number },
 ): void {
   db.prepare<[typeof params]>(
     `DELETE FROM event_keys WHERE (environment_id, key) IN (
        SELECT environment_id, key FROM event_keys INDEXED BY event_keys_by_expiry
-       WHERE environment_id = @environmentId AND expires_at <= @now
+       WHERE environment_id = @environmentId AND expires_at <= @now - @retentionMs
        LIMIT @limit
      )`,
   ).run(params);

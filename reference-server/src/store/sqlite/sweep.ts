@@ -139,7 +139,7 @@ function forgetExpired(
   for (const { id: environmentId, clock_offset_ms } of allEnvironments(db)) {
     const now = wallNow + clock_offset_ms;
     const purgedBefore = now - retentionMs - purgeGraceMs;
-    deleteIdempotencyKeys(db, { environmentId, now, limit });
+    deleteIdempotencyKeys(db, { environmentId, now, retentionMs, limit });
     deleteOldStats(db, { environmentId, minute: Math.floor(purgedBefore / MINUTE_MS), limit });
     deleteOldSecrets(db, environmentId, now);
     deleteUnreferenced(db, { environmentId, deletedBefore: purgedBefore, limit });
