@@ -1,7 +1,8 @@
 import { hash, randomBytes } from "node:crypto";
 import type { Clock } from "./clock.js";
 import type { Deps } from "./deps.js";
-import type { ApiKey, Mode, Environment } from "./domain/domain.js";
+import { resultOf } from "./store/store.js";
+import type { ApiKey, Environment, KeyRole, Mode } from "./domain/domain.js";
 
 const FORM = /^hk_(live|test)_[A-Za-z0-9_]{8,}$/;
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -38,14 +39,23 @@ export function hintOf(key: string): string {
 /** Stores the key's hash. The key itself is the caller's to show, once. */
 export async function storeApiKey(
   { store, newId, clock }: Pick<Deps, "store" | "newId"> & { clock: Pick<Clock, "now"> },
-  { key, environment, name }: { key: string; environment: Environment; name: string | null },
+  {
+    key,
+    environment,
+    role = "admin",
+    name,
+  }: { key: string; environment: Environment; role?: KeyRole; name: string | null },
 ): Promise<ApiKey> {
-  return await store.apiKeys.create({
+  const created = await store.apiKeys.create({
     id: newId("key"),
     environment,
+    role,
     hash: hashApiKey(key),
     hint: hintOf(key),
     name,
     created_at: clock.now(),
   });
+  const stored = resultOf(created);
+  if (stored === null) throw new Error("A key without an idempotency key was not created.");
+  return stored;
 }

@@ -73,7 +73,8 @@ export const ERRORS = {
   forbidden: {
     status: 403,
     message: "This API key is not allowed to make this request.",
-    cause: "The key is revoked, or the operation requires a test key or a setting that is off.",
+    cause:
+      "The key is revoked, its role does not allow the operation, or the operation requires a test key or a setting that is off.",
     remedy: "Use another key. The message names the reason.",
   },
   not_found: {
@@ -108,6 +109,12 @@ export const ERRORS = {
       "The id is unknown, the delivery is past its retention or discarded, or it belongs to another project or environment.",
     remedy: "Check the id, and whether the key belongs to the right environment (live or test).",
   },
+  api_key_not_found: {
+    status: 404,
+    message: "API key not found in this environment.",
+    cause: "The id is unknown, or it belongs to another project or environment.",
+    remedy: "Check the id: `GET /v1/api-keys` lists the keys of the environment.",
+  },
   method_not_allowed: {
     status: 405,
     message: "This path does not support this method; see the Allow header.",
@@ -132,6 +139,12 @@ export const ERRORS = {
     message: "Destination limit reached (1,000 per environment).",
     cause: "The environment already has the maximum number of destinations.",
     remedy: "Delete destinations that are not in use, or raise `HARBOR_MAX_DESTINATIONS`.",
+  },
+  last_admin_key: {
+    status: 409,
+    message: "The last admin key of an environment cannot be revoked.",
+    cause: "No other key of the environment could create keys afterwards.",
+    remedy: "Create another admin key (`POST /v1/api-keys`), then revoke this one with it.",
   },
   delivery_not_retryable: {
     status: 409,

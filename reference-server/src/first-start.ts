@@ -13,7 +13,7 @@ export async function ensureProjectAndKeys(deps: Deps): Promise<string[]> {
   const project = await store.projects.ensure(newId("proj"), DEFAULT_PROJECT, clock.now());
   for (const key of config.apiKeys) await ensureKey(deps, key, project);
   if (config.apiKeys.length > 0) return [];
-  const existing = await store.apiKeys.list(project.test.project_id);
+  const existing = await store.apiKeys.listOfProject(project.test.project_id);
   if (existing.length > 0) return [];
   const generated = [generateApiKey("test"), generateApiKey("live")];
   for (const key of generated) await ensureKey(deps, key, project);

@@ -78,7 +78,7 @@ test("a key added to HARBOR_API_KEYS belongs to the same project", TIMEOUT, asyn
 test("processes that create keys for a new project at once share it", TIMEOUT, async () => {
   const created = await Promise.all([1, 2, 3].map(() => run(["keys", "create", "--project", "shop"])));
   expect(created.map(({ code, err }) => [code, err])).toEqual(
-    created.map(() => [0, expect.stringMatching(/^key_\w+, test, project proj_\w+/)]),
+    created.map(() => [0, expect.stringMatching(/^key_\w+, admin, test, project proj_\w+/)]),
   );
   expect(new Set(created.map(({ err }) => /proj_\w+/.exec(err)?.[0])).size).toBe(1);
   expect(await listKeys(["--project", "shop"])).toHaveLength(3);
@@ -103,6 +103,8 @@ test(
       "live",
       "--project",
       "shop",
+      "--role",
+      "read",
       "--name",
       "ci",
     ]);
@@ -122,9 +124,11 @@ test(
     const lines = out.trim().split("\n");
     expect(lines).toHaveLength(2);
     expect(lines.find((line) => line.startsWith(id))).toMatch(
-      /live\t.*\trevoked 20\S+\tlast used 20\S+\tci$/,
+      /live\tread\t.*\trevoked 20\S+\tlast used 20\S+\tci$/,
     );
-    expect(lines.find((line) => !line.startsWith(id))).toMatch(/active\tlast used 20\S+\tci$/);
+    expect(lines.find((line) => !line.startsWith(id))).toMatch(
+      /live\tread\t.*\tactive\tlast used 20\S+\tci$/,
+    );
 
     const nextId = lines.find((line) => !line.startsWith(id))?.split("\t")[0] ?? "";
     expect((await run(["keys", "revoke", nextId])).code).toBe(0);
@@ -139,6 +143,15 @@ test("commands that cannot do what they are asked say so and exit with 1", TIMEO
   expect(await run(["keys", "revoke", "key_unknown"])).toMatchObject({
     code: 1,
     err: expect.stringContaining("keys list"),
+  });
+  const last = /key_\w+/.exec((await run(["keys", "create"])).err)?.[0] ?? "";
+  expect(await run(["keys", "revoke", last])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("keys rotate"),
+  });
+  expect(await run(["keys", "create", "-r", "owner"])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("admin, send, read"),
   });
   expect(await run(["keys", "list", "-p", "unknown"])).toMatchObject({
     code: 1,

@@ -5,7 +5,7 @@ const methods = ["get", "post", "patch", "put", "delete"];
  *
  * @returns {{ tag: string, name: string, operationId: string, method: string, path: string, summary: string,
  *   description: string, pathParameters: string[], hasQuery: boolean, body?: { type: string, required: boolean },
- *   kind: "one" | "list" | "stream", result: string, errors: string[] }[]}
+ *   access: string[], kind: "one" | "list" | "stream", result: string, errors: string[] }[]}
  */
 export function readOperations(document) {
   return Object.entries(document.paths).flatMap(([path, item]) =>
@@ -31,10 +31,17 @@ function readOperation(document, { path, method, item, operation }) {
     description: operation.description,
     pathParameters: names("path"),
     hasQuery: names("query").length > 0,
+    access: readAccess(operation),
     body: bodySchema && { type: refName(bodySchema), required: operation.requestBody.required === true },
     errors: readErrorCodes(document, operation),
     ...readResult(document, operation),
   };
+}
+
+/** Every operation names who may use it, so that a new one is not open to every key. */
+function readAccess({ operationId, "x-access": access }) {
+  if (Array.isArray(access) && access.includes("admin")) return access;
+  throw new Error(`${operationId} in openapi.yaml needs x-access: a list of roles with admin among them.`);
 }
 
 /** `createEventBatch` with the tag `events` is `createBatch`: the operation's id without the tag's noun. */

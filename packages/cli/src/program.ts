@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { registerApiKeys } from "./commands/api-keys.js";
 import { registerCompletion } from "./commands/completion.js";
 import { registerDeliveries } from "./commands/deliveries.js";
 import { registerDestinations } from "./commands/destinations.js";
@@ -26,6 +27,7 @@ const REGISTRATIONS = [
   registerDestinations,
   registerSubscriptions,
   registerStats,
+  registerApiKeys,
   registerVerify,
   registerServer,
   registerCompletion,

@@ -52,6 +52,9 @@ const methods: Record<string, string> = {
   getStats: "get",
   advanceTestClock: "advance",
   streamDeliveries: "deliveries",
+  createApiKey: "create",
+  listApiKeys: "list",
+  revokeApiKey: "revoke",
 };
 
 /** Sent by `events.send` and `events.batcher`. */

@@ -16,9 +16,13 @@ export interface Environment {
   mode: Mode;
 }
 
+/** The operations that an API key may use: `x-access` in openapi.yaml lists the roles of each. */
+export type KeyRole = "admin" | "send" | "read";
+
 export interface ApiKey {
   id: string;
   environment: Environment;
+  role: KeyRole;
   /** The first characters of the key, enough to distinguish keys and useless for authentication. */
   hint: string;
   name: string | null;

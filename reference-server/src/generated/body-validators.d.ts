@@ -22,4 +22,6 @@ export const replayDeadDeliveries: Validate;
 export const deleteDeadDelivery: Validate;
 export const replayDeadDelivery: Validate;
 export const advanceTestClock: Validate;
+export const createApiKey: Validate;
+export const revokeApiKey: Validate;
 export const EventInput: Validate;

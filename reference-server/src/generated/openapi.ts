@@ -6,7 +6,7 @@ export const json = String.raw`{
   "title": "Harbor API",
   "version": "1.0.0",
   "summary": "Webhook delivery with guarantees.",
-  "description": "Harbor receives your events, finds the destinations that subscribe to them and delivers each one as a signed \u0060POST\u0060,\nat least once, with retries, a circuit breaker and a dead-letter queue.\n\n**Environments.** An API key belongs to one project and one environment: \u0060hk_live_…\u0060 or \u0060hk_test_…\u0060. The two are fully\nseparate: a resource of the other environment, or of another project, returns 404.\n\n**Lists** are newest first. \u0060next_cursor\u0060 leads to the next page and is \u0060null\u0060 on the last one. A cursor belongs to one\nlist and its filters.\n\n**Ids** are a prefix and a 26-character ULID (\u0060dest_…\u0060, \u0060sub_…\u0060, \u0060evt_…\u0060, \u0060del_…\u0060, \u0060req_…\u0060). **Timestamps** are RFC 3339,\nUTC, with milliseconds. Fields without a value are \u0060null\u0060, never absent. Responses can gain fields; ignore fields that\nyou do not know.\n\n**Errors** all have one shape; branch on \u0060error.code\u0060, not on the message. \u0060error.doc_url\u0060 explains the code. Any unknown\npath returns 404 \u0060not_found\u0060, any other method 405 \u0060method_not_allowed\u0060.\n\n**Repeating a request.** Send an \u0060Idempotency-Key\u0060 header with a POST to repeat it safely for 24 hours: a repeated\nrequest returns the first response, marked \u0060Idempotent-Replayed: true\u0060.\n\n**Rate limits.** Sending events: 1,000 per second per environment, with bursts up to 10,000. Everything else: 60\nrequests a minute per key. Responses carry \u0060RateLimit\u0060 and \u0060RateLimit-Policy\u0060 where limits are enforced.\n\n**Keywords.** \u0060x-checked-later\u0060 lists the keywords of a schema that the server reports with an error code of their own,\nsuch as \u0060invalid_event_type\u0060, instead of \u0060invalid_request\u0060.\n",
+  "description": "Harbor receives your events, finds the destinations that subscribe to them and delivers each one as a signed \u0060POST\u0060,\nat least once, with retries, a circuit breaker and a dead-letter queue.\n\n**Environments.** An API key belongs to one project and one environment: \u0060hk_live_…\u0060 or \u0060hk_test_…\u0060. The two are fully\nseparate: a resource of the other environment, or of another project, returns 404.\n\n**Lists** are newest first. \u0060next_cursor\u0060 leads to the next page and is \u0060null\u0060 on the last one. A cursor belongs to one\nlist and its filters.\n\n**Ids** are a prefix and a 26-character ULID (\u0060dest_…\u0060, \u0060sub_…\u0060, \u0060evt_…\u0060, \u0060del_…\u0060, \u0060req_…\u0060). **Timestamps** are RFC 3339,\nUTC, with milliseconds. Fields without a value are \u0060null\u0060, never absent. Responses can gain fields; ignore fields that\nyou do not know.\n\n**Errors** all have one shape; branch on \u0060error.code\u0060, not on the message. \u0060error.doc_url\u0060 explains the code. Any unknown\npath returns 404 \u0060not_found\u0060, any other method 405 \u0060method_not_allowed\u0060.\n\n**Repeating a request.** Send an \u0060Idempotency-Key\u0060 header with a POST to repeat it safely for 24 hours: a repeated\nrequest returns the first response, marked \u0060Idempotent-Replayed: true\u0060.\n\n**Rate limits.** Sending events: 1,000 per second per environment, with bursts up to 10,000. Everything else: 60\nrequests a minute per key. Responses carry \u0060RateLimit\u0060 and \u0060RateLimit-Policy\u0060 where limits are enforced.\n\n**Roles.** The role of a key decides which operations it may use: \u0060admin\u0060 all of them, \u0060send\u0060 those that send and read events\nand deliveries, \u0060read\u0060 those that read. \u0060x-access\u0060 lists the roles of each operation; any other key gets 403 \u0060forbidden\u0060.\n\n**Keywords.** \u0060x-checked-later\u0060 lists the keywords of a schema that the server reports with an error code of their own,\nsuch as \u0060invalid_event_type\u0060, instead of \u0060invalid_request\u0060.\n",
   "license": {
    "name": "Apache-2.0",
    "identifier": "Apache-2.0"
@@ -57,6 +57,10 @@ export const json = String.raw`{
    "description": "A live view of deliveries as they change state."
   },
   {
+   "name": "apiKeys",
+   "description": "Keys of the environment, each with a role that decides what it may do."
+  },
+  {
    "name": "webhooks",
    "description": "Requests that Harbor sends to destinations."
   }
@@ -65,6 +69,9 @@ export const json = String.raw`{
   "/destinations": {
    "post": {
     "operationId": "createDestination",
+    "x-access": [
+     "admin"
+    ],
     "tags": [
      "destinations"
     ],
@@ -202,6 +209,10 @@ export const json = String.raw`{
    },
    "get": {
     "operationId": "listDestinations",
+    "x-access": [
+     "admin",
+     "read"
+    ],
     "tags": [
      "destinations"
     ],
@@ -285,6 +296,10 @@ export const json = String.raw`{
    ],
    "get": {
     "operationId": "getDestination",
+    "x-access": [
+     "admin",
+     "read"
+    ],
     "tags": [
      "destinations"
     ],
@@ -342,6 +357,9 @@ export const json = String.raw`{
    },
    "patch": {
     "operationId": "updateDestination",
+    "x-access": [
+     "admin"
+    ],
     "tags": [
      "destinations"
     ],
@@ -450,6 +468,9 @@ export const json = String.raw`{
    },
    "delete": {
     "operationId": "deleteDestination",
+    "x-access": [
+     "admin"
+    ],
     "tags": [
      "destinations"
     ],
@@ -508,6 +529,9 @@ export const json = String.raw`{
    ],
    "post": {
     "operationId": "rotateSigningKey",
+    "x-access": [
+     "admin"
+    ],
     "tags": [
      "destinations"
     ],
@@ -613,6 +637,9 @@ export const json = String.raw`{
    ],
    "post": {
     "operationId": "testDestination",
+    "x-access": [
+     "admin"
+    ],
     "tags": [
      "destinations"
     ],
@@ -718,6 +745,9 @@ export const json = String.raw`{
   "/subscriptions": {
    "post": {
     "operationId": "createSubscription",
+    "x-access": [
+     "admin"
+    ],
     "tags": [
      "subscriptions"
     ],
@@ -835,6 +865,10 @@ export const json = String.raw`{
    },
    "get": {
     "operationId": "listSubscriptions",
+    "x-access": [
+     "admin",
+     "read"
+    ],
     "tags": [
      "subscriptions"
     ],
@@ -912,6 +946,10 @@ export const json = String.raw`{
    ],
    "get": {
     "operationId": "getSubscription",
+    "x-access": [
+     "admin",
+     "read"
+    ],
     "tags": [
      "subscriptions"
     ],
@@ -969,6 +1007,9 @@ export const json = String.raw`{
    },
    "patch": {
     "operationId": "updateSubscription",
+    "x-access": [
+     "admin"
+    ],
     "tags": [
      "subscriptions"
     ],
@@ -1057,6 +1098,9 @@ export const json = String.raw`{
    },
    "delete": {
     "operationId": "deleteSubscription",
+    "x-access": [
+     "admin"
+    ],
     "tags": [
      "subscriptions"
     ],
@@ -1110,6 +1154,10 @@ export const json = String.raw`{
   "/events": {
    "post": {
     "operationId": "createEvent",
+    "x-access": [
+     "admin",
+     "send"
+    ],
     "tags": [
      "events"
     ],
@@ -1255,6 +1303,11 @@ export const json = String.raw`{
    },
    "get": {
     "operationId": "listEvents",
+    "x-access": [
+     "admin",
+     "send",
+     "read"
+    ],
     "tags": [
      "events"
     ],
@@ -1350,6 +1403,10 @@ export const json = String.raw`{
   "/events/batch": {
    "post": {
     "operationId": "createEventBatch",
+    "x-access": [
+     "admin",
+     "send"
+    ],
     "tags": [
      "events"
     ],
@@ -1461,6 +1518,11 @@ export const json = String.raw`{
    ],
    "get": {
     "operationId": "getEvent",
+    "x-access": [
+     "admin",
+     "send",
+     "read"
+    ],
     "tags": [
      "events"
     ],
@@ -1525,6 +1587,9 @@ export const json = String.raw`{
    ],
    "post": {
     "operationId": "replayEvent",
+    "x-access": [
+     "admin"
+    ],
     "tags": [
      "events"
     ],
@@ -1629,6 +1694,11 @@ export const json = String.raw`{
   "/deliveries": {
    "get": {
     "operationId": "listDeliveries",
+    "x-access": [
+     "admin",
+     "send",
+     "read"
+    ],
     "tags": [
      "deliveries"
     ],
@@ -1739,6 +1809,11 @@ export const json = String.raw`{
    ],
    "get": {
     "operationId": "getDelivery",
+    "x-access": [
+     "admin",
+     "send",
+     "read"
+    ],
     "tags": [
      "deliveries"
     ],
@@ -1811,6 +1886,9 @@ export const json = String.raw`{
    ],
    "post": {
     "operationId": "retryDelivery",
+    "x-access": [
+     "admin"
+    ],
     "tags": [
      "deliveries"
     ],
@@ -1890,6 +1968,10 @@ export const json = String.raw`{
   "/dlq": {
    "get": {
     "operationId": "listDeadDeliveries",
+    "x-access": [
+     "admin",
+     "read"
+    ],
     "tags": [
      "dlq"
     ],
@@ -1975,6 +2057,9 @@ export const json = String.raw`{
   "/dlq/replay": {
    "post": {
     "operationId": "replayDeadDeliveries",
+    "x-access": [
+     "admin"
+    ],
     "tags": [
      "dlq"
     ],
@@ -2078,6 +2163,9 @@ export const json = String.raw`{
    ],
    "delete": {
     "operationId": "deleteDeadDelivery",
+    "x-access": [
+     "admin"
+    ],
     "tags": [
      "dlq"
     ],
@@ -2137,6 +2225,9 @@ export const json = String.raw`{
    ],
    "post": {
     "operationId": "replayDeadDelivery",
+    "x-access": [
+     "admin"
+    ],
     "tags": [
      "dlq"
     ],
@@ -2217,6 +2308,10 @@ export const json = String.raw`{
   "/stats": {
    "get": {
     "operationId": "getStats",
+    "x-access": [
+     "admin",
+     "read"
+    ],
     "tags": [
      "stats"
     ],
@@ -2314,6 +2409,9 @@ export const json = String.raw`{
   "/test-clock/advance": {
    "post": {
     "operationId": "advanceTestClock",
+    "x-access": [
+     "admin"
+    ],
     "tags": [
      "testClock"
     ],
@@ -2408,6 +2506,10 @@ export const json = String.raw`{
   "/stream": {
    "get": {
     "operationId": "streamDeliveries",
+    "x-access": [
+     "admin",
+     "read"
+    ],
     "tags": [
      "stream"
     ],
@@ -2472,6 +2574,240 @@ export const json = String.raw`{
      },
      "403": {
       "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/api-keys": {
+   "post": {
+    "operationId": "createApiKey",
+    "x-access": [
+     "admin"
+    ],
+    "tags": [
+     "apiKeys"
+    ],
+    "summary": "Create an API key",
+    "description": "Creates a key of the caller's environment. The response contains \u0060key\u0060, which is shown only once. With an \u0060Idempotency-Key\u0060, a\nlost response can be fetched again for 24 hours.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
+    "requestBody": {
+     "required": false,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/ApiKeyInput"
+       },
+       "examples": {
+        "sender": {
+         "summary": "A key for a program that sends events",
+         "value": {
+          "role": "send",
+          "name": "Order service"
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "201": {
+      "description": "The new key. This is the only response that contains it.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       },
+       "Idempotent-Replayed": {
+        "$ref": "#/components/headers/IdempotentReplayed"
+       }
+      },
+      "links": {
+       "RevokeApiKey": {
+        "$ref": "#/components/links/RevokeApiKey"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/ApiKeyWithKey"
+        },
+        "examples": {
+         "created": {
+          "$ref": "#/components/examples/ApiKeyWithKey"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "409": {
+      "$ref": "#/components/responses/IdempotencyKeyConflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   },
+   "get": {
+    "operationId": "listApiKeys",
+    "x-access": [
+     "admin"
+    ],
+    "tags": [
+     "apiKeys"
+    ],
+    "summary": "List API keys",
+    "description": "Returns all keys of the environment, newest first, revoked ones too. The keys themselves are not shown again.",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Cursor"
+     },
+     {
+      "$ref": "#/components/parameters/Limit"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "A page of API keys.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "links": {
+       "NextApiKeys": {
+        "$ref": "#/components/links/NextApiKeys"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/ApiKeyPage"
+        },
+        "examples": {
+         "page": {
+          "$ref": "#/components/examples/ApiKeyPage"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidListRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/api-keys/{id}": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/ApiKeyIdPath"
+    }
+   ],
+   "delete": {
+    "operationId": "revokeApiKey",
+    "x-access": [
+     "admin"
+    ],
+    "tags": [
+     "apiKeys"
+    ],
+    "summary": "Revoke an API key",
+    "description": "Later requests with the key are refused, in every process. The key stays in the list, with \u0060revoked_at\u0060. Revoking it again\nchanges nothing. The last admin key of an environment cannot be revoked.\n",
+    "responses": {
+     "204": {
+      "description": "Revoked.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/ApiKeyNotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/LastAdminKey"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
      },
      "429": {
       "$ref": "#/components/responses/RateLimited"
@@ -2760,6 +3096,16 @@ export const json = String.raw`{
      "type": "string"
     },
     "example": "del_01KJPXKYVQ52HTBT0X3T4Z1VY7"
+   },
+   "ApiKeyIdPath": {
+    "name": "id",
+    "in": "path",
+    "required": true,
+    "description": "The key's id.",
+    "schema": {
+     "type": "string"
+    },
+    "example": "key_01KJPX71V0Z7M1RCH4T3YR45K9"
    },
    "IdempotencyKey": {
     "name": "Idempotency-Key",
@@ -3449,6 +3795,72 @@ export const json = String.raw`{
      }
     }
    },
+   "ApiKeyNotFound": {
+    "description": "API key not found in this environment.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/ApiKeyNotFoundError"
+      },
+      "examples": {
+       "api_key_not_found": {
+        "value": {
+         "error": {
+          "code": "api_key_not_found",
+          "message": "API key not found in this environment.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#api_key_not_found",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "LastAdminKey": {
+    "description": "The key is the last admin key of its environment.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/LastAdminKeyError"
+      },
+      "examples": {
+       "last_admin_key": {
+        "value": {
+         "error": {
+          "code": "last_admin_key",
+          "message": "The last admin key of an environment cannot be revoked.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#last_admin_key",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
    "IdempotencyKeyConflict": {
     "description": "The idempotency key was used for a different request.",
     "headers": {
@@ -4010,6 +4422,14 @@ export const json = String.raw`{
     "pattern": "^req_[0-9A-HJKMNP-TV-Z]{26}$",
     "examples": [
      "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+    ]
+   },
+   "ApiKeyId": {
+    "type": "string",
+    "description": "An API key's id.",
+    "pattern": "^key_[0-9A-HJKMNP-TV-Z]{26}$",
+    "examples": [
+     "key_01KJPX71V0Z7M1RCH4T3YR45K9"
     ]
    },
    "Environment": {
@@ -5628,6 +6048,136 @@ export const json = String.raw`{
      }
     }
    },
+   "KeyRole": {
+    "type": "string",
+    "description": "The operations that a key may use. \u0060admin\u0060: everything. \u0060send\u0060: send events, and read events and deliveries. \u0060read\u0060: read everything except API\nkeys.\n",
+    "enum": [
+     "admin",
+     "send",
+     "read"
+    ]
+   },
+   "ApiKey": {
+    "type": "object",
+    "description": "A key of the environment, without the key itself.",
+    "required": [
+     "id",
+     "role",
+     "name",
+     "hint",
+     "environment",
+     "created_at",
+     "last_used_at",
+     "revoked_at"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/ApiKeyId"
+     },
+     "role": {
+      "$ref": "#/components/schemas/KeyRole"
+     },
+     "name": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "maxLength": 256
+     },
+     "hint": {
+      "type": "string",
+      "description": "The first characters of the key."
+     },
+     "environment": {
+      "$ref": "#/components/schemas/Environment"
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "last_used_at": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "format": "date-time",
+      "description": "To the minute."
+     },
+     "revoked_at": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "format": "date-time"
+     }
+    }
+   },
+   "ApiKeyWithKey": {
+    "description": "A new key, with the key itself.",
+    "allOf": [
+     {
+      "$ref": "#/components/schemas/ApiKey"
+     },
+     {
+      "type": "object",
+      "required": [
+       "key"
+      ],
+      "properties": {
+       "key": {
+        "type": "string",
+        "description": "The key, shown only once. Harbor stores its SHA-256.",
+        "pattern": "^hk_(live|test)_[A-Za-z0-9]{32}$"
+       }
+      }
+     }
+    ]
+   },
+   "ApiKeyPage": {
+    "type": "object",
+    "description": "A page of API keys, newest first.",
+    "required": [
+     "data",
+     "next_cursor"
+    ],
+    "properties": {
+     "data": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/ApiKey"
+      }
+     },
+     "next_cursor": {
+      "type": [
+       "string",
+       "null"
+      ]
+     }
+    }
+   },
+   "ApiKeyInput": {
+    "type": "object",
+    "description": "A new API key. Omitted fields get their defaults.",
+    "additionalProperties": false,
+    "properties": {
+     "role": {
+      "$ref": "#/components/schemas/KeyRole",
+      "default": "admin"
+     },
+     "name": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "maxLength": 256,
+      "pattern": "^[^\\x00]*$",
+      "x-checked-later": [
+       "pattern"
+      ],
+      "description": "A label for lists."
+     }
+    }
+   },
    "ErrorObject": {
     "type": "object",
     "description": "The \u0060error\u0060 of every error response.",
@@ -5705,10 +6255,12 @@ export const json = String.raw`{
      "subscription_not_found",
      "event_not_found",
      "delivery_not_found",
+     "api_key_not_found",
      "method_not_allowed",
      "rotation_in_progress",
      "idempotency_key_conflict",
      "over_destination_limit",
+     "last_admin_key",
      "delivery_not_retryable",
      "destination_deleted",
      "destination_paused",
@@ -6070,6 +6622,64 @@ export const json = String.raw`{
           "type": "string",
           "enum": [
            "delivery_not_found"
+          ]
+         }
+        }
+       }
+      ]
+     }
+    }
+   },
+   "ApiKeyNotFoundError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "allOf": [
+       {
+        "$ref": "#/components/schemas/ErrorObject"
+       },
+       {
+        "type": "object",
+        "required": [
+         "code"
+        ],
+        "properties": {
+         "code": {
+          "type": "string",
+          "enum": [
+           "api_key_not_found"
+          ]
+         }
+        }
+       }
+      ]
+     }
+    }
+   },
+   "LastAdminKeyError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "allOf": [
+       {
+        "$ref": "#/components/schemas/ErrorObject"
+       },
+       {
+        "type": "object",
+        "required": [
+         "code"
+        ],
+        "properties": {
+         "code": {
+          "type": "string",
+          "enum": [
+           "last_admin_key"
           ]
          }
         }
@@ -6625,6 +7235,20 @@ export const json = String.raw`{
      "id": "$response.body#/destination_id"
     },
     "description": "The destination of the delivery."
+   },
+   "RevokeApiKey": {
+    "operationId": "revokeApiKey",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "Revokes the new key."
+   },
+   "NextApiKeys": {
+    "operationId": "listApiKeys",
+    "parameters": {
+     "cursor": "$response.body#/next_cursor"
+    },
+    "description": "The next page."
    },
    "NextDestinations": {
     "operationId": "listDestinations",
@@ -7210,6 +7834,38 @@ export const json = String.raw`{
       "due": 2,
       "oldest_due_age_seconds": 0.4
      }
+    }
+   },
+   "ApiKeyWithKey": {
+    "summary": "A new key, with the key itself",
+    "value": {
+     "id": "key_01KJPX71V0Z7M1RCH4T3YR45K9",
+     "role": "send",
+     "name": "Order service",
+     "hint": "hk_test_4fT9…",
+     "environment": "test",
+     "created_at": "2026-03-02T09:14:02.144Z",
+     "last_used_at": null,
+     "revoked_at": null,
+     "key": "hk_test_4fT9bQ2mZrLw8KxVnDcJ6pYsHgA3eU5t"
+    }
+   },
+   "ApiKeyPage": {
+    "summary": "One key",
+    "value": {
+     "data": [
+      {
+       "id": "key_01KJPX71V0Z7M1RCH4T3YR45K9",
+       "role": "send",
+       "name": "Order service",
+       "hint": "hk_test_4fT9…",
+       "environment": "test",
+       "created_at": "2026-03-02T09:14:02.144Z",
+       "last_used_at": null,
+       "revoked_at": null
+      }
+     ],
+     "next_cursor": null
     }
    }
   }

@@ -60,6 +60,11 @@ export const advanceTestClock_querystring: Validate;
 export const advanceTestClock_headers: Validate;
 export const streamDeliveries_querystring: Validate;
 export const streamDeliveries_headers: Validate;
+export const createApiKey_querystring: Validate;
+export const createApiKey_headers: Validate;
+export const listApiKeys_querystring: Validate;
+export const revokeApiKey_querystring: Validate;
+export const revokeApiKey_params: Validate;
 
 /** The headers that each `…_headers` validator checks. */
 export const headerNames: Record<string, string[]>;

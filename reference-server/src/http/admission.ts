@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { ApiError } from "../errors.js";
 import type { Caller } from "./api.js";
 import type { Authenticate } from "./authenticate.js";
 import { invalid } from "./json/json-body.js";
@@ -26,6 +27,7 @@ export function createAdmission(operation: Operation, { authenticate, rateLimits
 
   function admit(caller: Caller, { harbor, headers }: FastifyRequest, reply: FastifyReply): void {
     harbor.caller = caller;
+    refuseRole(caller, operation);
     const environment = String(caller.environment.id);
     if (operation.cost === "management") charge(rateLimits.take("management", caller.keyId, 1), reply);
     if (operation.cost === "event") charge(rateLimits.take("ingest", environment, 1), reply);
@@ -56,6 +58,13 @@ export function createAdmission(operation: Operation, { authenticate, rateLimits
       done();
     },
   };
+}
+
+/** Before any limit is charged: a key must not use up the limit of operations that it may not use. */
+function refuseRole({ role }: Caller, { access }: Operation): void {
+  if (access.includes(role)) return;
+  const allowed = access.length === 1 ? `the role ${access.join()}` : `one of the roles ${access.join(", ")}`;
+  throw new ApiError("forbidden", `This API key has the role ${role}; the operation requires ${allowed}.`);
 }
 
 /** A batch that is malformed or has too many events costs as much as the largest valid one: reading it can take as long. */

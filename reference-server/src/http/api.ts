@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Deps } from "../deps.js";
-import type { Millis, Environment } from "../domain/domain.js";
+import type { Environment, KeyRole, Millis } from "../domain/domain.js";
 import type { operations } from "../generated/openapi-types.js";
 import type { Metrics } from "../metrics.js";
 import type { UrlGuard } from "../net/url-guard.js";
@@ -32,6 +32,7 @@ export type Path<Id extends OperationId> = NonNullable<Parameters<Id>["path"]>;
 export interface Caller {
   environment: Environment;
   keyId: string;
+  role: KeyRole;
   /** How far the test clock has moved the environment's time. Not set for ingest, which reads it from the environment cache. */
   clockOffsetMs: Millis;
   /** The environment's version when the key was looked up: snapshots of this version and later know the key. */

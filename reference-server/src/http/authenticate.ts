@@ -39,8 +39,8 @@ export function createAuthenticate({
     const found = await store.apiKeys.findByHash(keyHash);
     if (found === null || !timingSafeEqual(found.hash, keyHash)) throw new ApiError("unauthorized");
     if (found.revoked_at !== null) throw new ApiError("forbidden", "This API key has been revoked.");
-    const { environment, id: keyId, clockOffsetMs, version } = found;
-    const caller = { environment, keyId, clockOffsetMs, version };
+    const { environment, id: keyId, role, clockOffsetMs, version } = found;
+    const caller = { environment, keyId, role, clockOffsetMs, version };
     remember(keyHash, caller);
     return caller;
   }

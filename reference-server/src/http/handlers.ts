@@ -1,4 +1,5 @@
 import type { Handlers } from "./context.js";
+import { apiKeys } from "./resources/api-keys.js";
 import { deadLetters } from "./resources/dead-letters.js";
 import { deliveries } from "./resources/deliveries.js";
 import { destinations } from "./resources/destinations.js";
@@ -24,4 +25,5 @@ export const handlers: Handlers = {
   ...stats,
   ...testClock,
   ...stream,
+  ...apiKeys,
 };

@@ -1,11 +1,14 @@
 import type { Config } from "../config.js";
 import { operations } from "../generated/operations.js";
+import type { KeyRole } from "../domain/domain.js";
 import type { OperationId } from "./api.js";
 import type { BodyShape } from "./json/json-body.js";
 
 /** The properties of an operation that the server needs, apart from its schemas. */
 export interface Operation {
   id: OperationId;
+  /** The roles whose keys may use it. */
+  access: readonly KeyRole[];
   /** Which limit a request is charged to: one request, one event, or the number of events in a batch. */
   cost: "management" | "event" | "events";
   body: "none" | "optional" | "required";
@@ -34,14 +37,22 @@ const SHAPES: Partial<Record<OperationId, BodyShape>> = {
 export function describeOperation(id: OperationId, limits: Config["limits"]): Operation {
   const isBatch = id === "createEventBatch";
   const takesEvents = isBatch || id === "createEvent";
+  const { access, body } = rowOf(id);
   return {
     id,
+    access,
     cost: isBatch ? "events" : takesEvents ? "event" : "management",
-    body: operations.find((operation) => operation.id === id)?.body ?? "none",
+    body,
     shape: SHAPES[id] ?? {},
     maxBytes: isBatch ? limits.maxBatchBytes : limits.maxRequestBytes,
     tooLarge: takesEvents || id === "testDestination" ? "body_too_large" : "request_too_large",
   };
+}
+
+function rowOf(id: OperationId): (typeof operations)[number] {
+  const row = operations.find((operation) => operation.id === id);
+  if (row === undefined) throw new Error(`openapi.yaml has no operation ${id}.`);
+  return row;
 }
 
 interface PathMethods {

@@ -7,6 +7,7 @@ import type {
   Destination,
   Environment,
   Event,
+  KeyRole,
   Millis,
   SignatureScheme,
   SigningKey,
@@ -38,11 +39,14 @@ export interface ProjectStore {
 }
 
 export interface ApiKeyStore {
-  create(key: NewApiKey): Promise<ApiKey>;
+  create(key: NewApiKey, request?: IdempotentRequest<ApiKey>): Promise<Idempotent<ApiKey>>;
   /** By SHA-256 of the whole key; revoked ones too, so that the caller can distinguish 403 from 401. */
   findByHash(hash: Uint8Array): Promise<FoundApiKey | null>;
-  list(projectId: string): Promise<ApiKey[]>;
-  revoke(id: string, now: Millis): Promise<ApiKey | null>;
+  /** All keys of both environments, newest first. */
+  listOfProject(projectId: string): Promise<ApiKey[]>;
+  list(environmentId: number, page: Page): Promise<Listed<ApiKey>>;
+  /** Null when the environment has no such key. `last_admin_key` for the only admin key of an environment that is not revoked: no key could create another one. */
+  revoke(key: { environmentId: number; id: string; now: Millis }): Promise<ApiKey | null | "last_admin_key">;
   /** Coarse (about once a minute per key is enough); not durable. */
   touch(ids: string[], now: Millis): Promise<void>;
 }
@@ -58,6 +62,7 @@ export interface FoundApiKey extends ApiKey {
 export interface NewApiKey {
   id: string;
   environment: Environment;
+  role: KeyRole;
   hash: Uint8Array;
   hint: string;
   name: string | null;

@@ -228,12 +228,13 @@ describe("keys", () => {
     expect((await second.post("/events", { type: "a", body: 1 })).status).toBe(202);
 
     const lastUse = async () =>
-      (await store.apiKeys.list(project.test.project_id)).find(({ id }) => id === created.id)?.last_used_at;
+      (await store.apiKeys.listOfProject(project.test.project_id)).find(({ id }) => id === created.id)
+        ?.last_used_at;
     await vi.waitUntil(async () => typeof (await lastUse()) === "number");
 
     const watching = await fetch(`${own.url}/v1/stream`, { headers: { authorization: `Bearer ${key}` } });
     const watched = watching.text();
-    await store.apiKeys.revoke(created.id, Date.now());
+    await store.apiKeys.revoke({ environmentId: project.test.id, id: created.id, now: Date.now() });
     await first.subscribe(receiver.url);
     await first.post("/events", { type: "a", body: 1 });
     expect(await watched.catch(() => "")).not.toContain("event: delivery");

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { tunnelRetryPolicy } from "../../src/http/tunnel/tunnel-destination.js";
 import { delayBefore } from "../../src/domain/retry-policy.js";
+import { generateApiKey, hashApiKey, storeApiKey } from "../../src/api-key.js";
+import { createIds } from "../../src/ids.js";
 import { openStore } from "../../src/store/open-store.js";
 import { Api, startTestServer } from "../test-server.js";
 import { TunnelClient } from "./tunnel-client.js";
@@ -145,9 +147,14 @@ describe("the end", () => {
     const { test: mine } = await other.project();
     const client = await TunnelClient.open({ url: other.url, key: mine.key ?? "" });
     const keys = await openStore(database, { owner: false });
-    for (const { id } of await keys.projects.list()) {
-      for (const key of await keys.apiKeys.list(id)) await keys.apiKeys.revoke(key.id, Date.now());
-    }
+    const found = await keys.apiKeys.findByHash(hashApiKey(mine.key ?? ""));
+    if (found === null) throw new Error("the key is unknown");
+    const { environment } = found;
+    await storeApiKey(
+      { store: keys, newId: createIds(Date.now), clock: { now: Date.now } },
+      { key: generateApiKey("test"), environment, name: null },
+    );
+    await keys.apiKeys.revoke({ environmentId: environment.id, id: found.id, now: Date.now() });
     await keys.close();
     expect(await client.untilClosed()).toEqual({ code: 4003, reason: "key_revoked" });
     await other.close();

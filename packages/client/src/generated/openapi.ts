@@ -539,6 +539,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys
+         * Returns all keys of the environment, newest first, revoked ones too. The keys themselves are not shown again.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Create an API key
+         * Creates a key of the caller's environment. The response contains `key`, which is shown only once. With an `Idempotency-Key`, a
+         *     lost response can be fetched again for 24 hours.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The key's id.
+                 * @example key_01KJPX71V0Z7M1RCH4T3YR45K9
+                 */
+                id: components["parameters"]["ApiKeyIdPath"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * Later requests with the key are refused, in every process. The key stays in the list, with `revoked_at`. Revoking it again
+         *     changes nothing. The last admin key of an environment cannot be revoked.
+         */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 /** The requests that Harbor sends: the delivery of an event, and the operational events. */
 export interface webhooks {
@@ -617,6 +669,11 @@ export interface components {
          * @example req_01KJPX8RAZRFVVVX9QRHKJ8E9C
          */
         RequestId: string;
+        /**
+         * An API key's id.
+         * @example key_01KJPX71V0Z7M1RCH4T3YR45K9
+         */
+        ApiKeyId: string;
         /**
          * The environment of the API key.
          */
@@ -1180,6 +1237,46 @@ export interface components {
              */
             now: string;
         };
+        /**
+         * The operations that a key may use. `admin`: everything. `send`: send events, and read events and deliveries. `read`: read everything except API
+         *     keys.
+         */
+        KeyRole: "admin" | "send" | "read";
+        /** A key of the environment, without the key itself. */
+        ApiKey: {
+            id: components["schemas"]["ApiKeyId"];
+            role: components["schemas"]["KeyRole"] | (string & Record<never, never>);
+            name: string | null;
+            /** The first characters of the key. */
+            hint: string;
+            environment: components["schemas"]["Environment"] | (string & Record<never, never>);
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * To the minute.
+             */
+            last_used_at: string | null;
+            /** Format: date-time */
+            revoked_at: string | null;
+        };
+        /** A new key, with the key itself. */
+        ApiKeyWithKey: components["schemas"]["ApiKey"] & {
+            /** The key, shown only once. Harbor stores its SHA-256. */
+            key: string;
+        };
+        /** A page of API keys, newest first. */
+        ApiKeyPage: {
+            data: components["schemas"]["ApiKey"][];
+            next_cursor: string | null;
+        };
+        /** A new API key. Omitted fields get their defaults. */
+        ApiKeyInput: {
+            /** @default admin */
+            role?: components["schemas"]["KeyRole"];
+            /** A label for lists. */
+            name?: string | null;
+        };
         /** The `error` of every error response. */
         ErrorObject: {
             code: components["schemas"]["ErrorCode"];
@@ -1207,7 +1304,7 @@ export interface components {
         /**
          * The error code, for programs.
          */
-        ErrorCode: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_cursor" | "invalid_event_type" | "invalid_event_type_pattern" | "invalid_filter" | "body_too_deep" | "destination_not_subscribed" | "unauthorized" | "forbidden" | "not_found" | "destination_not_found" | "subscription_not_found" | "event_not_found" | "delivery_not_found" | "method_not_allowed" | "rotation_in_progress" | "idempotency_key_conflict" | "over_destination_limit" | "delivery_not_retryable" | "destination_deleted" | "destination_paused" | "event_too_old" | "delivery_too_old" | "body_too_large" | "request_too_large" | "unsupported_media_type" | "rate_limited" | "internal_error" | "overloaded";
+        ErrorCode: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_cursor" | "invalid_event_type" | "invalid_event_type_pattern" | "invalid_filter" | "body_too_deep" | "destination_not_subscribed" | "unauthorized" | "forbidden" | "not_found" | "destination_not_found" | "subscription_not_found" | "event_not_found" | "delivery_not_found" | "api_key_not_found" | "method_not_allowed" | "rotation_in_progress" | "idempotency_key_conflict" | "over_destination_limit" | "last_admin_key" | "delivery_not_retryable" | "destination_deleted" | "destination_paused" | "event_too_old" | "delivery_too_old" | "body_too_large" | "request_too_large" | "unsupported_media_type" | "rate_limited" | "internal_error" | "overloaded";
         InvalidRequestError: {
             error: components["schemas"]["ErrorObject"] & {
                 code: "invalid_request";
@@ -1266,6 +1363,16 @@ export interface components {
         DeliveryNotFoundError: {
             error: components["schemas"]["ErrorObject"] & {
                 code: "delivery_not_found";
+            };
+        };
+        ApiKeyNotFoundError: {
+            error: components["schemas"]["ErrorObject"] & {
+                code: "api_key_not_found";
+            };
+        };
+        LastAdminKeyError: {
+            error: components["schemas"]["ErrorObject"] & {
+                code: "last_admin_key";
             };
         };
         IdempotencyKeyConflictError: {
@@ -1479,6 +1586,30 @@ export interface components {
                 "application/json": components["schemas"]["DeliveryNotFoundError"];
             };
         };
+        /** API key not found in this environment. */
+        ApiKeyNotFound: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiKeyNotFoundError"];
+            };
+        };
+        /** The key is the last admin key of its environment. */
+        LastAdminKey: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["LastAdminKeyError"];
+            };
+        };
         /** The idempotency key was used for a different request. */
         IdempotencyKeyConflict: {
             headers: {
@@ -1664,6 +1795,11 @@ export interface components {
          * @example del_01KJPXKYVQ52HTBT0X3T4Z1VY7
          */
         DeadDeliveryIdPath: string;
+        /**
+         * The key's id.
+         * @example key_01KJPX71V0Z7M1RCH4T3YR45K9
+         */
+        ApiKeyIdPath: string;
         /**
          * Makes the request safe to repeat: within 24 hours, the same request with the same key returns the first response.
          *     A different request with the key is `idempotency_key_conflict`.
@@ -2964,6 +3100,124 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** `next_cursor` of the previous page. Valid only for the same list with the same filters. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * Maximum number of items per page.
+                 * @example 25
+                 */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** A page of API keys. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyPage"];
+                };
+            };
+            400: components["responses"]["InvalidListRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key returns the first response.
+                 *     A different request with the key is `idempotency_key_conflict`.
+                 * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyInput"];
+            };
+        };
+        responses: {
+            /** The new key. This is the only response that contains it. */
+            201: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyWithKey"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["IdempotencyKeyConflict"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The key's id.
+                 * @example key_01KJPX71V0Z7M1RCH4T3YR45K9
+                 */
+                id: components["parameters"]["ApiKeyIdPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Revoked. */
+            204: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ApiKeyNotFound"];
+            409: components["responses"]["LastAdminKey"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];

@@ -6,6 +6,9 @@ import type { HarborStream } from "../harbor-stream.js";
 import type { RequestOptions, StreamOptions } from "../request-options.js";
 import type { operations } from "./openapi.js";
 import type {
+  ApiKey,
+  ApiKeyInput,
+  ApiKeyWithKey,
   DeadDeliveryReplay,
   DeadDeliveryReplayInput,
   Delivery,
@@ -51,6 +54,9 @@ export type GetStatsQuery = NonNullable<operations["getStats"]["parameters"]["qu
 
 /** The query of `stream.deliveries`. */
 export type StreamDeliveriesQuery = NonNullable<operations["streamDeliveries"]["parameters"]["query"]>;
+
+/** The query of `apiKeys.list`. */
+export type ListApiKeysQuery = NonNullable<operations["listApiKeys"]["parameters"]["query"]>;
 
 /** URLs that Harbor delivers to, each with its signing secret, retry policy and state. */
 export class DestinationsApi {
@@ -442,6 +448,51 @@ export class StreamApi {
   }
 }
 
+/** Keys of the environment, each with a role that decides what it may do. */
+export class ApiKeysApi {
+  readonly #caller: Caller;
+
+  /** @internal */
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Create an API key.
+   *
+   * Creates a key of the caller's environment. The response contains `key`, which is shown only once. With an `Idempotency-Key`, a
+   * lost response can be fetched again for 24 hours.
+   *
+   * Fails with `idempotency_key_conflict`.
+   */
+  create(body: ApiKeyInput = {}, options: RequestOptions = {}): HarborPromise<ApiKeyWithKey> {
+    return this.#caller.send({ method: "POST", path: "/api-keys", body }, options);
+  }
+
+  /**
+   * List API keys.
+   *
+   * Returns all keys of the environment, newest first, revoked ones too. The keys themselves are not shown again.
+   *
+   * Fails with `invalid_cursor`.
+   */
+  list(query: ListApiKeysQuery = {}, options: RequestOptions = {}): HarborList<ApiKey> {
+    return this.#caller.list({ method: "GET", path: "/api-keys", query }, options);
+  }
+
+  /**
+   * Revoke an API key.
+   *
+   * Later requests with the key are refused, in every process. The key stays in the list, with `revoked_at`. Revoking it again
+   * changes nothing. The last admin key of an environment cannot be revoked.
+   *
+   * Fails with `api_key_not_found`, `last_admin_key`.
+   */
+  revoke(id: string, options: RequestOptions = {}): HarborPromise<void> {
+    return this.#caller.send({ method: "DELETE", path: "/api-keys/{id}", params: { id } }, options);
+  }
+}
+
 /** Every group of calls. `Harbor` extends it. */
 export class Resources {
   /** URLs that Harbor delivers to, each with its signing secret, retry policy and state. */
@@ -460,6 +511,8 @@ export class Resources {
   readonly testClock: TestClockApi;
   /** A live view of deliveries as they change state. */
   readonly stream: StreamApi;
+  /** Keys of the environment, each with a role that decides what it may do. */
+  readonly apiKeys: ApiKeysApi;
 
   /** @internal */
   constructor(caller: Caller) {
@@ -471,5 +524,6 @@ export class Resources {
     this.stats = new StatsApi(caller);
     this.testClock = new TestClockApi(caller);
     this.stream = new StreamApi(caller);
+    this.apiKeys = new ApiKeysApi(caller);
   }
 }

@@ -11,6 +11,8 @@ export type EventId = components["schemas"]["EventId"];
 export type DeliveryId = components["schemas"]["DeliveryId"];
 /** `req_` and a ULID; also in the `Harbor-Request-Id` header of every response. */
 export type RequestId = components["schemas"]["RequestId"];
+/** An API key's id. */
+export type ApiKeyId = components["schemas"]["ApiKeyId"];
 /** The environment of the API key. */
 export type Environment = components["schemas"]["Environment"];
 /** `whsec_` and the base64 of 32 random bytes. The whole string is the HMAC key. */
@@ -149,6 +151,19 @@ export type Backlog = components["schemas"]["Backlog"];
 export type TestClockAdvanceInput = components["schemas"]["TestClockAdvanceInput"];
 /** The time of the test environment. */
 export type TestClock = components["schemas"]["TestClock"];
+/**
+ * The operations that a key may use. `admin`: everything. `send`: send events, and read events and deliveries. `read`: read everything except API
+ * keys.
+ */
+export type KeyRole = components["schemas"]["KeyRole"];
+/** A key of the environment, without the key itself. */
+export type ApiKey = components["schemas"]["ApiKey"];
+/** A new key, with the key itself. */
+export type ApiKeyWithKey = components["schemas"]["ApiKeyWithKey"];
+/** A page of API keys, newest first. */
+export type ApiKeyPage = components["schemas"]["ApiKeyPage"];
+/** A new API key. Omitted fields get their defaults. */
+export type ApiKeyInput = components["schemas"]["ApiKeyInput"];
 /** The `error` of every error response. */
 export type ErrorObject = components["schemas"]["ErrorObject"];
 /** One fault: its place and a message. */

@@ -24,6 +24,8 @@ export const routes: Record<OperationId, OperationRoute> = {
   getStats: { method: "get", path: "/stats", status: 200 },
   advanceTestClock: { method: "post", path: "/test-clock/advance", status: 200 },
   streamDeliveries: { method: "get", path: "/stream", status: 200 },
+  createApiKey: { method: "post", path: "/api-keys", status: 201 },
+  listApiKeys: { method: "get", path: "/api-keys", status: 200 },
   getDestination: { method: "get", path: "/destinations/:id", status: 200 },
   updateDestination: { method: "patch", path: "/destinations/:id", status: 200 },
   deleteDestination: { method: "delete", path: "/destinations/:id", status: 204 },
@@ -38,6 +40,7 @@ export const routes: Record<OperationId, OperationRoute> = {
   retryDelivery: { method: "post", path: "/deliveries/:id/retry", status: 200 },
   deleteDeadDelivery: { method: "delete", path: "/dlq/:delivery_id", status: 204 },
   replayDeadDelivery: { method: "post", path: "/dlq/:delivery_id/replay", status: 200 },
+  revokeApiKey: { method: "delete", path: "/api-keys/:id", status: 204 },
 };
 
 export const examples: { [Id in OperationId]: ResponseOf<Id> } = {
@@ -68,4 +71,7 @@ export const examples: { [Id in OperationId]: ResponseOf<Id> } = {
   getStats: {"since":"2026-03-02T08:00:00.000Z","until":"2026-03-02T10:00:00.000Z","bucket":"hour","destination_id":"dest_01KJPX728R3NF6M7PXVWPBB6VV","totals":{"ingested":1500,"attempts":{"succeeded":1490,"failed":10,"rejected":0},"delivered":1490,"dead":0,"success_rate":0.9933,"latency_ms":{"p50":42,"p95":180,"p99":410}},"buckets":[{"start":"2026-03-02T08:00:00.000Z","ingested":0,"attempts":{"succeeded":0,"failed":0,"rejected":0},"delivered":0,"dead":0,"success_rate":null,"latency_ms":{"p50":null,"p95":null,"p99":null}},{"start":"2026-03-02T09:00:00.000Z","ingested":1500,"attempts":{"succeeded":1490,"failed":10,"rejected":0},"delivered":1490,"dead":0,"success_rate":0.9933,"latency_ms":{"p50":42,"p95":180,"p99":410}}],"dlq_depth":0,"backlog":{"due":2,"oldest_due_age_seconds":0.4}},
   advanceTestClock: {"now":"2026-03-02T09:25:02.881Z"},
   streamDeliveries: "id: 48214\nevent: delivery\ndata: {\"id\":\"del_01KJPX8RB1D5DN21RK3W3F0XPC\",\"event_id\":\"evt_01KJPX8RB1P17G0AVDQZTD2P3X\",\"event_type\":\"order.created\",\"destination_id\":\"dest_01KJPX728R3NF6M7PXVWPBB6VV\",\"status\":\"succeeded\",\"retry_count\":0,\"response_code\":200,\"response_body\":\"ok\",\"latency_ms\":84,\"error\":null,\"next_retry_at\":null,\"dead_reason\":null,\"environment\":\"test\",\"created_at\":\"2026-03-02T09:15:02.881Z\",\"updated_at\":\"2026-03-02T09:15:02.969Z\",\"completed_at\":\"2026-03-02T09:15:02.969Z\"}\n",
+  createApiKey: {"id":"key_01KJPX71V0Z7M1RCH4T3YR45K9","role":"send","name":"Order service","hint":"hk_test_4fT9…","environment":"test","created_at":"2026-03-02T09:14:02.144Z","last_used_at":null,"revoked_at":null,"key":"hk_test_4fT9bQ2mZrLw8KxVnDcJ6pYsHgA3eU5t"},
+  listApiKeys: {"data":[{"id":"key_01KJPX71V0Z7M1RCH4T3YR45K9","role":"send","name":"Order service","hint":"hk_test_4fT9…","environment":"test","created_at":"2026-03-02T09:14:02.144Z","last_used_at":null,"revoked_at":null}],"next_cursor":null},
+  revokeApiKey: undefined,
 };

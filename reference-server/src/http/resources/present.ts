@@ -1,5 +1,6 @@
 import { isInGrace, publicKeysOf } from "../../domain/change-destination.js";
 import type {
+  ApiKey,
   Delivery,
   DeliveryWithAttempts,
   Destination,
@@ -41,6 +42,20 @@ export function presentDestination(
     old_key_expires_at: formatOptionalTime(oldKeyEnd),
     created_at: formatTime(destination.created_at),
     updated_at: formatTime(destination.updated_at),
+  };
+}
+
+export function presentApiKey(key: ApiKey): Schemas["ApiKey"] {
+  const { id, role, name, hint, environment, created_at, last_used_at, revoked_at } = key;
+  return {
+    id,
+    role,
+    name,
+    hint,
+    environment: environment.mode,
+    created_at: formatTime(created_at),
+    last_used_at: formatOptionalTime(last_used_at),
+    revoked_at: formatOptionalTime(revoked_at),
   };
 }
 

@@ -84,6 +84,12 @@ async function admit(
 ): Promise<Caller> {
   const caller = await authenticate.fresh(headers.authorization);
   if (caller.environment.mode !== "test") throw new ApiError("forbidden", "Tunnels are for test keys.");
+  if (caller.role !== "admin") {
+    throw new ApiError(
+      "forbidden",
+      `This API key has the role ${caller.role}; a tunnel requires the role admin.`,
+    );
+  }
   if (config.role !== "all") {
     throw new ApiError(
       "forbidden",

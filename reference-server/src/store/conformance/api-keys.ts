@@ -1,21 +1,32 @@
 import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
-import type { ApiKey, Environment } from "../../domain/domain.js";
+import type { ApiKey, Environment, KeyRole } from "../../domain/domain.js";
+import { resultOf } from "../store.js";
 import { idsOf, must } from "./values.js";
 import { type Fixture, MINUTE, type World } from "./world.js";
 
 const hashOf = (key: string) => createHash("sha256").update(key).digest();
 
-function createKey(world: World, environment: Environment, key: string): Promise<ApiKey> {
-  return world.store.apiKeys.create({
+async function createKey(
+  world: World,
+  environment: Environment,
+  key: string,
+  role: KeyRole = "admin",
+): Promise<ApiKey> {
+  const created = await world.store.apiKeys.create({
     id: world.newId("key"),
     environment,
+    role,
     hash: hashOf(key),
     hint: key.slice(0, 12),
     name: "CI",
     created_at: world.now,
   });
+  return must(resultOf(created));
 }
+
+const revoke = (world: World, { id, environment }: Pick<ApiKey, "id" | "environment">) =>
+  world.store.apiKeys.revoke({ environmentId: environment.id, id, now: world.now });
 
 export function apiKeyRules({ world: current, reopen }: Fixture): void {
   it("creates one project per name, with its two environments", async () => {
@@ -49,7 +60,7 @@ export function apiKeyRules({ world: current, reopen }: Fixture): void {
 
   it("finds a key by its hash, with its environment and that environment's clock, across a restart", async () => {
     const world = current();
-    const key = await createKey(world, world.test, "hk_test_one");
+    const key = await createKey(world, world.test, "hk_test_one", "send");
     await world.store.advanceClock(world.test.id, MINUTE);
     await reopen();
     const found = must(await world.store.apiKeys.findByHash(hashOf("hk_test_one")));
@@ -62,6 +73,7 @@ export function apiKeyRules({ world: current, reopen }: Fixture): void {
     expect(key).toEqual({
       id: key.id,
       environment: world.test,
+      role: "send",
       hint: "hk_test_one",
       name: "CI",
       created_at: world.now,
@@ -73,11 +85,11 @@ export function apiKeyRules({ world: current, reopen }: Fixture): void {
 
   it("still finds a revoked key, and drops it from the snapshot under a new version", async () => {
     const world = current();
-    const key = await createKey(world, world.live, "hk_live_one");
+    const key = await createKey(world, world.live, "hk_live_one", "read");
     const before = await world.store.snapshot(world.live.id);
     expect(before.apiKeyIds).toEqual([key.id]);
     world.pass(MINUTE);
-    expect(await world.store.apiKeys.revoke(key.id, world.now)).toEqual({ ...key, revoked_at: world.now });
+    expect(await revoke(world, key)).toEqual({ ...key, revoked_at: world.now });
     const after = await world.store.snapshot(world.live.id);
     expect(after.apiKeyIds).toEqual([]);
     expect(after.version).toBeGreaterThan(before.version);
@@ -86,11 +98,29 @@ export function apiKeyRules({ world: current, reopen }: Fixture): void {
 
   it("keeps the first time of a revocation; an unknown key is null", async () => {
     const world = current();
-    const key = await createKey(world, world.live, "hk_live_one");
-    const first = await world.store.apiKeys.revoke(key.id, world.now);
+    const key = await createKey(world, world.live, "hk_live_one", "read");
+    const first = await revoke(world, key);
     world.pass(MINUTE);
-    expect(await world.store.apiKeys.revoke(key.id, world.now)).toEqual(first);
-    expect(await world.store.apiKeys.revoke("key_unknown", world.now)).toBeNull();
+    expect(await revoke(world, key)).toEqual(first);
+    expect(await revoke(world, { ...key, id: "key_unknown" })).toBeNull();
+    expect(await revoke(world, { ...key, environment: world.test })).toBeNull();
+  });
+
+  it("keeps the last admin key of each environment, also of two that are revoked at once", async () => {
+    const world = current();
+    const [one, two] = await Promise.all(
+      ["hk_live_one", "hk_live_two"].map((key) => createKey(world, world.live, key)),
+    );
+    await createKey(world, world.live, "hk_live_read", "read");
+    await createKey(world, world.test, "hk_test_one");
+    const revoked = await Promise.all([must(one), must(two)].map((key) => revoke(world, key)));
+    expect(revoked.filter((result) => result === "last_admin_key")).toHaveLength(1);
+    const kept = must(revoked[0] === "last_admin_key" ? one : two);
+    const version = await world.versionOf(world.live);
+    expect(await revoke(world, kept)).toBe("last_admin_key");
+    expect(await world.versionOf(world.live)).toBe(version);
+    await createKey(world, world.live, "hk_live_three");
+    expect(await revoke(world, kept)).toEqual({ ...kept, revoked_at: world.now });
   });
 
   it("lists a project's keys of both environments, newest first, and no other project's", async () => {
@@ -99,7 +129,18 @@ export function apiKeyRules({ world: current, reopen }: Fixture): void {
     const first = await createKey(world, world.live, "hk_live_one");
     const second = await createKey(world, world.test, "hk_test_one");
     await createKey(world, other.test, "hk_test_two");
-    expect(idsOf(await world.store.apiKeys.list("proj_default"))).toEqual([second.id, first.id]);
+    expect(idsOf(await world.store.apiKeys.listOfProject("proj_default"))).toEqual([second.id, first.id]);
+  });
+
+  it("lists an environment's keys in pages, newest first", async () => {
+    const world = current();
+    const first = await createKey(world, world.test, "hk_test_one");
+    await createKey(world, world.live, "hk_live_one");
+    const second = await createKey(world, world.test, "hk_test_two", "read");
+    const page = await world.store.apiKeys.list(world.test.id, { after: null, limit: 1 });
+    expect(page).toEqual({ items: [second], more: true });
+    const next = await world.store.apiKeys.list(world.test.id, { after: second.id, limit: 1 });
+    expect(next).toEqual({ items: [first], more: false });
   });
 
   it("remembers the last use, never an earlier one, and leaves the version alone", async () => {
@@ -108,7 +149,9 @@ export function apiKeyRules({ world: current, reopen }: Fixture): void {
     const version = await world.versionOf(world.live);
     await world.store.apiKeys.touch([key.id, "key_unknown"], world.now + MINUTE);
     await world.store.apiKeys.touch([key.id], world.now);
-    expect((await world.store.apiKeys.list("proj_default"))[0]?.last_used_at).toBe(world.now + MINUTE);
+    expect((await world.store.apiKeys.listOfProject("proj_default"))[0]?.last_used_at).toBe(
+      world.now + MINUTE,
+    );
     expect(await world.versionOf(world.live)).toBe(version);
   });
 }

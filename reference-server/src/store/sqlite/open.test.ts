@@ -54,17 +54,19 @@ describe("one server owns the file", () => {
     const world = await World.create(await open());
     const event = await world.newEvent([]);
     const beside = await open({ owner: false });
-    const key = await beside.apiKeys.create({
-      id: "key_beside",
+    const id = "key_beside";
+    await beside.apiKeys.create({
+      id,
       environment: world.test,
+      role: "send",
       hash: Buffer.alloc(32, 1),
       hint: "hk_test_besi",
       name: null,
       created_at: world.now,
     });
     expect(await world.commit([event])).toEqual([{ status: "stale" }]);
-    expect((await world.store.snapshot(world.test.id)).apiKeyIds).toEqual([key.id]);
-    await beside.apiKeys.revoke(key.id, world.now);
+    expect((await world.store.snapshot(world.test.id)).apiKeyIds).toEqual([id]);
+    await beside.apiKeys.revoke({ environmentId: world.test.id, id, now: world.now });
     expect((await world.store.snapshot(world.test.id)).apiKeyIds).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import { environments } from "./0003-environments.js";
 import { projectNames } from "./0004-project-names.js";
 import { appendOnly } from "./0005-append-only.js";
 import { signatures } from "./0006-signatures.js";
+import { keyRoles } from "./0007-key-roles.js";
 
 /**
  * In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next.
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly string[] = [
   projectNames,
   appendOnly,
   signatures,
+  keyRoles,
 ];

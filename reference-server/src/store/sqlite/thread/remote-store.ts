@@ -52,7 +52,7 @@ export function remoteStore({ ownership, ...options }: StoreThreadOptions & { ow
     reseal: top("reseal"),
     findResponse: top("findResponse"),
     projects: part("projects", ["ensure", "list"]),
-    apiKeys: part("apiKeys", ["create", "findByHash", "list", "revoke", "touch"]),
+    apiKeys: part("apiKeys", ["create", "findByHash", "listOfProject", "list", "revoke", "touch"]),
     destinations: part("destinations", ["create", "get", "list", "update", "delete", "rotate"]),
     subscriptions: part("subscriptions", ["create", "get", "list", "update", "delete"]),
     events: part("events", ["get", "list", "deliveriesOf", "replay", "createTest"]),
