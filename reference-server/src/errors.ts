@@ -199,7 +199,8 @@ export const ERRORS = {
   rate_limited: {
     status: 429,
     message: "Rate limit exceeded; see the Retry-After header.",
-    cause: "The key (60 requests a minute) or the environment (1,000 events a second) is over its limit.",
+    cause:
+      "The key (600 `GET` requests and 60 others a minute) or the environment (1,000 events a second) is over its limit.",
     remedy: "Wait for `Retry-After` seconds. Send events in batches and follow the `RateLimit` header.",
   },
   internal_error: {

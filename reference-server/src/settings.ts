@@ -163,6 +163,14 @@ export const SETTINGS = {
       unit: "requests/min",
       about: "Management rate, and capacity of its bucket, per API key.",
     }),
+    readsPerMinute: number("HARBOR_READS_PER_MINUTE", [600, 1, 1_000_000], {
+      unit: "requests/min",
+      about: "Rate of `GET` requests, and capacity of their bucket, per API key.",
+    }),
+    maxGroupedDead: number("HARBOR_MAX_GROUPED_DEAD", [100_000, 1, 10_000_000], {
+      unit: "deliveries",
+      about: "Maximum number of dead deliveries that `GET /v1/dlq/groups` counts, the newest ones.",
+    }),
     maxInFlight: number("HARBOR_MAX_IN_FLIGHT", [2048, 1, 100_000], {
       unit: "deliveries",
       about: "Maximum number of requests to destinations in flight in this process.",

@@ -43,6 +43,16 @@ test("dlq replay of some, of all that match, and delete", async () => {
   expect((await cli.run(["dlq", "delete", more[0] ?? ""])).code).toBe(4);
 });
 
+test("dlq groups: dead deliveries by cause", async () => {
+  const [id = ""] = await cli.dead(2);
+  const { destination_id } = await cli.harbor.client.deliveries.get(id);
+  const [group, ...others] = await cli.json(["dlq", "groups", "--destination", destination_id]);
+  expect(others).toEqual([]);
+  expect(group).toMatchObject({ destination_id, dead_reason: "rejected", response_code: 422, count: 2 });
+  const { stdout } = await cli.run(["dlq", "groups", "--destination", destination_id]);
+  expect(stdout).toMatch(new RegExp(`^COUNT +DESTINATION .*\\n2 +${destination_id} +rejected +422`));
+});
+
 test("dlq: one failure is reported once, without a tick", async () => {
   const [id = ""] = await cli.dead(1);
   const { destination_id } = await cli.harbor.client.deliveries.get(id);
@@ -111,6 +121,8 @@ test("stats: counts of a range, of one destination, and in buckets for scripts",
     "minute",
   ]);
   expect(stats).toMatchObject({ bucket: "minute", destination_id, totals: { dead: 2 } });
+  const grouped = await cli.run(["stats", "--group-by", "destination"]);
+  expect(grouped.stdout).toMatch(new RegExp(`DESTINATION +SUCCEEDED[^]+${destination_id} +0 `));
   const [none] = await cli.json(["stats", "--until", "2h", "--since", "3h"]);
   expect(none.totals).toMatchObject({ ingested: 0, success_rate: null });
 });

@@ -69,6 +69,25 @@ test("list narrows by type and time, and ends at its limit; replay goes to whom 
   expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("destination_not_subscribed")]);
 });
 
+test("subscriptions preview: which of the latest events would match", async () => {
+  for (const total of [50, 150])
+    await cli.harbor.client.events.send({ type: "preview.paid", body: { total } });
+  const args = [
+    "subscriptions",
+    "preview",
+    "preview.*",
+    "--since",
+    "1h",
+    "--filter",
+    '{"$.total":{"$gte":100}}',
+  ];
+  const found = (await cli.json(args)).filter(({ type }) => type === "preview.paid");
+  expect(found.map(({ matches }) => matches)).toEqual([true, false]);
+  const { stdout, stderr } = await cli.run(args);
+  expect(stdout).toMatch(/^EVENT +TYPE +MATCHES .*\nevt_\w+ +preview\.paid +yes/);
+  expect(stderr).toMatch(/1 of \d+ events match/);
+});
+
 test("show --json is one line, even if the body has line breaks", async () => {
   const [event] = await cli.json(["events", "send", "a.b", "--data", '{\n  "n":\t1.0,\r\n "s": "\u202e"\n}']);
   const { stdout } = await cli.run(["events", "show", event.id, "--json"]);

@@ -12,6 +12,7 @@ export const deleteDestination: Validate;
 export const rotateSigningKey: Validate;
 export const testDestination: Validate;
 export const createSubscription: Validate;
+export const previewSubscription: Validate;
 export const updateSubscription: Validate;
 export const deleteSubscription: Validate;
 export const createEvent: Validate;

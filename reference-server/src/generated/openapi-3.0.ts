@@ -5,7 +5,7 @@ export const json = String.raw`{
  "info": {
   "title": "Harbor API",
   "version": "1.0.0",
-  "description": "Harbor receives your events, finds the destinations that subscribe to them and delivers each one as a signed \u0060POST\u0060,\nat least once, with retries, a circuit breaker and a dead-letter queue.\n\n**Environments.** An API key belongs to one project and one environment: \u0060hk_live_…\u0060 or \u0060hk_test_…\u0060. The two are fully\nseparate: a resource of the other environment, or of another project, returns 404.\n\n**Lists** are newest first. \u0060next_cursor\u0060 leads to the next page and is \u0060null\u0060 on the last one. A cursor belongs to one\nlist and its filters.\n\n**Ids** are a prefix and a 26-character ULID (\u0060dest_…\u0060, \u0060sub_…\u0060, \u0060evt_…\u0060, \u0060del_…\u0060, \u0060req_…\u0060). **Timestamps** are RFC 3339,\nUTC, with milliseconds. Fields without a value are \u0060null\u0060, never absent. Responses can gain fields; ignore fields that\nyou do not know.\n\n**Errors** all have one shape; branch on \u0060error.code\u0060, not on the message. \u0060error.doc_url\u0060 explains the code. Any unknown\npath returns 404 \u0060not_found\u0060, any other method 405 \u0060method_not_allowed\u0060.\n\n**Repeating a request.** Send an \u0060Idempotency-Key\u0060 header with a POST to repeat it safely for 24 hours: a repeated\nrequest returns the first response, marked \u0060Idempotent-Replayed: true\u0060.\n\n**Rate limits.** Sending events: 1,000 per second per environment, with bursts up to 10,000. Everything else: 60\nrequests a minute per key. Responses carry \u0060RateLimit\u0060 and \u0060RateLimit-Policy\u0060 where limits are enforced.\n\n**Roles.** The role of a key decides which operations it may use: \u0060admin\u0060 all of them, \u0060send\u0060 those that send and read events\nand deliveries, \u0060read\u0060 those that read. \u0060x-access\u0060 lists the roles of each operation; any other key gets 403 \u0060forbidden\u0060.\n\n**Keywords.** \u0060x-checked-later\u0060 lists the keywords of a schema that the server reports with an error code of their own,\nsuch as \u0060invalid_event_type\u0060, instead of \u0060invalid_request\u0060.\n",
+  "description": "Harbor receives your events, finds the destinations that subscribe to them and delivers each one as a signed \u0060POST\u0060,\nat least once, with retries, a circuit breaker and a dead-letter queue.\n\n**Environments.** An API key belongs to one project and one environment: \u0060hk_live_…\u0060 or \u0060hk_test_…\u0060. The two are fully\nseparate: a resource of the other environment, or of another project, returns 404.\n\n**Lists** are newest first. \u0060next_cursor\u0060 leads to the next page and is \u0060null\u0060 on the last one. A cursor belongs to one\nlist and its filters.\n\n**Ids** are a prefix and a 26-character ULID (\u0060dest_…\u0060, \u0060sub_…\u0060, \u0060evt_…\u0060, \u0060del_…\u0060, \u0060req_…\u0060). **Timestamps** are RFC 3339,\nUTC, with milliseconds. Fields without a value are \u0060null\u0060, never absent. Responses can gain fields; ignore fields that\nyou do not know.\n\n**Errors** all have one shape; branch on \u0060error.code\u0060, not on the message. \u0060error.doc_url\u0060 explains the code. Any unknown\npath returns 404 \u0060not_found\u0060, any other method 405 \u0060method_not_allowed\u0060.\n\n**Repeating a request.** Send an \u0060Idempotency-Key\u0060 header with a POST to repeat it safely for 24 hours: a repeated\nrequest returns the first response, marked \u0060Idempotent-Replayed: true\u0060.\n\n**Rate limits.** Sending events: 1,000 per second per environment, with bursts up to 10,000. Per key\nand minute: 600 \u0060GET\u0060 requests and 60 others. Responses carry \u0060RateLimit\u0060 and \u0060RateLimit-Policy\u0060 where limits are enforced.\n\n**Roles.** The role of a key decides which operations it may use: \u0060admin\u0060 all of them, \u0060send\u0060 those that send and read events\nand deliveries, \u0060read\u0060 those that read. \u0060x-access\u0060 lists the roles of each operation; any other key gets 403 \u0060forbidden\u0060.\n\n**Keywords.** \u0060x-checked-later\u0060 lists the keywords of a schema that the server reports with an error code of their own,\nsuch as \u0060invalid_event_type\u0060, instead of \u0060invalid_request\u0060.\n",
   "license": {
    "name": "Apache-2.0"
   }
@@ -889,6 +889,92 @@ export const json = String.raw`{
      },
      "403": {
       "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/subscriptions/preview": {
+   "post": {
+    "operationId": "previewSubscription",
+    "tags": [
+     "subscriptions"
+    ],
+    "summary": "Preview a subscription",
+    "description": "Shows which of the latest 100 events a subscription with this pattern and filter would match. Nothing is created or sent.\n",
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/SubscriptionPreviewInput"
+       },
+       "examples": {
+        "filtered": {
+         "summary": "A pattern and a body filter",
+         "value": {
+          "event_type": "order.*",
+          "filter": {
+           "$.amount_cents": {
+            "$gte": 1000
+           }
+          },
+          "since": "2026-03-02T09:00:00.000Z"
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "The events, newest first, and which of them match.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/SubscriptionPreview"
+        },
+        "examples": {
+         "preview": {
+          "$ref": "#/components/examples/SubscriptionPreview"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidSubscription"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
      },
      "429": {
       "$ref": "#/components/responses/RateLimited"
@@ -1969,6 +2055,73 @@ export const json = String.raw`{
     }
    }
   },
+  "/dlq/groups": {
+   "get": {
+    "operationId": "listDeadDeliveryGroups",
+    "tags": [
+     "dlq"
+    ],
+    "summary": "Count dead deliveries by cause",
+    "description": "Counts the dead deliveries by destination, \u0060dead_reason\u0060 and the response code of the last attempt, largest group first. Counts\nthe newest 100,000; \u0060complete\u0060 is false if there are more.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/DestinationIdFilter"
+     },
+     {
+      "$ref": "#/components/parameters/Since"
+     },
+     {
+      "$ref": "#/components/parameters/Until"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The groups.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/DeadDeliveryGroups"
+        },
+        "examples": {
+         "groups": {
+          "$ref": "#/components/examples/DeadDeliveryGroups"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
   "/dlq/replay": {
    "post": {
     "operationId": "replayDeadDeliveries",
@@ -2254,6 +2407,15 @@ export const json = String.raw`{
        "type": "string"
       },
       "example": "dest_01KJPX728R3NF6M7PXVWPBB6VV"
+     },
+     {
+      "name": "group_by",
+      "in": "query",
+      "description": "\u0060destination\u0060: also returns \u0060groups\u0060, the counts of each destination. The range has a maximum of 7 days then.",
+      "schema": {
+       "$ref": "#/components/schemas/StatsGrouping"
+      },
+      "example": "destination"
      }
     ],
     "responses": {
@@ -2278,6 +2440,9 @@ export const json = String.raw`{
         "examples": {
          "two_hours": {
           "$ref": "#/components/examples/Stats"
+         },
+         "by_destination": {
+          "$ref": "#/components/examples/StatsByDestination"
          }
         }
        }
@@ -2854,14 +3019,14 @@ export const json = String.raw`{
     "schema": {
      "type": "string"
     },
-    "example": "\"management\";r=59;t=1"
+    "example": "\"read\";r=599;t=1"
    },
    "RateLimitPolicy": {
     "description": "The limit's name, its quota and its window in seconds. Absent if limits are off.",
     "schema": {
      "type": "string"
     },
-    "example": "\"management\";q=60;w=60"
+    "example": "\"read\";q=600;w=60"
    },
    "IdempotentReplayed": {
     "description": "\u0060true\u0060 if this is the stored response of an earlier request. Absent otherwise.",
@@ -4963,6 +5128,85 @@ export const json = String.raw`{
      }
     }
    },
+   "SubscriptionPreviewInput": {
+    "type": "object",
+    "description": "The pattern and filter of a possible subscription.",
+    "additionalProperties": false,
+    "required": [
+     "event_type"
+    ],
+    "properties": {
+     "event_type": {
+      "$ref": "#/components/schemas/EventTypePattern"
+     },
+     "filter": {
+      "$ref": "#/components/schemas/Filter"
+     },
+     "since": {
+      "type": "string",
+      "format": "date-time",
+      "description": "Only events created at or after this time.",
+      "nullable": true
+     }
+    }
+   },
+   "SubscriptionPreview": {
+    "type": "object",
+    "description": "The latest events and which of them a subscription would match.",
+    "required": [
+     "checked",
+     "matched",
+     "data"
+    ],
+    "properties": {
+     "checked": {
+      "type": "integer",
+      "minimum": 0,
+      "maximum": 100,
+      "description": "Number of events in \u0060data\u0060."
+     },
+     "matched": {
+      "type": "integer",
+      "minimum": 0,
+      "maximum": 100,
+      "description": "Number of events that match."
+     },
+     "data": {
+      "type": "array",
+      "maxItems": 100,
+      "description": "Newest first.",
+      "items": {
+       "$ref": "#/components/schemas/PreviewedEvent"
+      }
+     }
+    }
+   },
+   "PreviewedEvent": {
+    "type": "object",
+    "description": "An event, without its body.",
+    "required": [
+     "id",
+     "type",
+     "created_at",
+     "matches"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/EventId"
+     },
+     "type": {
+      "type": "string"
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "matches": {
+      "type": "boolean",
+      "description": "Whether the pattern and the filter match it."
+     }
+    }
+   },
    "SubscriptionUpdate": {
     "type": "object",
     "description": "The fields of a subscription to change. Omitted fields keep their values.",
@@ -5664,6 +5908,65 @@ export const json = String.raw`{
      "destination_deleted"
     ]
    },
+   "DeadDeliveryGroups": {
+    "type": "object",
+    "description": "Dead deliveries, counted by cause.",
+    "required": [
+     "data",
+     "complete"
+    ],
+    "properties": {
+     "data": {
+      "type": "array",
+      "maxItems": 1000,
+      "description": "Largest group first, up to 1,000.",
+      "items": {
+       "$ref": "#/components/schemas/DeadDeliveryGroup"
+      }
+     },
+     "complete": {
+      "type": "boolean",
+      "description": "Whether all dead deliveries that match are counted and all groups are in \u0060data\u0060."
+     }
+    }
+   },
+   "DeadDeliveryGroup": {
+    "type": "object",
+    "description": "Dead deliveries of one destination with the same cause.",
+    "required": [
+     "destination_id",
+     "dead_reason",
+     "response_code",
+     "count",
+     "newest_delivery_id",
+     "newest_created_at"
+    ],
+    "properties": {
+     "destination_id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "dead_reason": {
+      "$ref": "#/components/schemas/DeadReason"
+     },
+     "response_code": {
+      "type": "integer",
+      "description": "Status of the response to the last attempt; null without a response or an attempt.",
+      "nullable": true
+     },
+     "count": {
+      "type": "integer",
+      "minimum": 1
+     },
+     "newest_delivery_id": {
+      "$ref": "#/components/schemas/DeliveryId"
+     },
+     "newest_created_at": {
+      "type": "string",
+      "format": "date-time",
+      "description": "When the newest of the deliveries was created."
+     }
+    }
+   },
    "DeadDeliveryReplayInput": {
     "type": "object",
     "description": "Filters for the dead deliveries to replay. Default: all.",
@@ -5772,7 +6075,9 @@ export const json = String.raw`{
      "until",
      "bucket",
      "destination_id",
+     "group_by",
      "totals",
+     "groups",
      "buckets",
      "dlq_depth",
      "backlog"
@@ -5796,8 +6101,26 @@ export const json = String.raw`{
       "description": "The requested destination; null for all.",
       "nullable": true
      },
+     "group_by": {
+      "description": "The requested grouping; null without one.",
+      "type": "string",
+      "enum": [
+       "destination",
+       null
+      ],
+      "nullable": true
+     },
      "totals": {
       "$ref": "#/components/schemas/StatsCounts"
+     },
+     "groups": {
+      "type": "array",
+      "maxItems": 1000,
+      "description": "With \u0060group_by\u0060: the destinations that exist and have counts in the range or dead deliveries, most attempts first, up\nto 1,000. Otherwise null.\n",
+      "items": {
+       "$ref": "#/components/schemas/StatsGroup"
+      },
+      "nullable": true
      },
      "buckets": {
       "type": "array",
@@ -5824,6 +6147,105 @@ export const json = String.raw`{
      "hour",
      "day"
     ]
+   },
+   "StatsGrouping": {
+    "type": "string",
+    "description": "The field by which the counts are grouped.",
+    "enum": [
+     "destination"
+    ]
+   },
+   "StatsGroup": {
+    "type": "object",
+    "description": "The counts of one destination over the whole range.",
+    "required": [
+     "ingested",
+     "attempts",
+     "delivered",
+     "dead",
+     "success_rate",
+     "latency_ms",
+     "destination_id",
+     "dlq_depth"
+    ],
+    "properties": {
+     "ingested": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Number of accepted events. With \u0060destination_id\u0060, of events that were routed to it."
+     },
+     "attempts": {
+      "type": "object",
+      "description": "Number of attempts by outcome.",
+      "required": [
+       "succeeded",
+       "failed",
+       "rejected"
+      ],
+      "properties": {
+       "succeeded": {
+        "type": "integer",
+        "minimum": 0
+       },
+       "failed": {
+        "type": "integer",
+        "minimum": 0
+       },
+       "rejected": {
+        "type": "integer",
+        "minimum": 0
+       }
+      }
+     },
+     "delivered": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Number of deliveries that succeeded."
+     },
+     "dead": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Number of deliveries that became dead."
+     },
+     "success_rate": {
+      "type": "number",
+      "minimum": 0,
+      "maximum": 1,
+      "description": "Share of successful attempts; null without attempts.",
+      "nullable": true
+     },
+     "latency_ms": {
+      "type": "object",
+      "description": "Percentiles over all attempts, estimated from a histogram; null without attempts.",
+      "required": [
+       "p50",
+       "p95",
+       "p99"
+      ],
+      "properties": {
+       "p50": {
+        "type": "number",
+        "nullable": true
+       },
+       "p95": {
+        "type": "number",
+        "nullable": true
+       },
+       "p99": {
+        "type": "number",
+        "nullable": true
+       }
+      }
+     },
+     "destination_id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "dlq_depth": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Current number of dead deliveries to it."
+     }
+    }
    },
    "StatsBucket": {
     "type": "object",
@@ -7980,6 +8402,27 @@ export const json = String.raw`{
      "next_cursor": null
     }
    },
+   "SubscriptionPreview": {
+    "summary": "One of two events matches",
+    "value": {
+     "checked": 2,
+     "matched": 1,
+     "data": [
+      {
+       "id": "evt_01KJPX8RB2VYV7SCQ3FM7A6GG3",
+       "type": "order.created",
+       "created_at": "2026-03-02T09:15:02.882Z",
+       "matches": false
+      },
+      {
+       "id": "evt_01KJPX8RB1P17G0AVDQZTD2P3X",
+       "type": "order.created",
+       "created_at": "2026-03-02T09:15:02.881Z",
+       "matches": true
+      }
+     ]
+    }
+   },
    "EventWithDeliveries": {
     "summary": "An event with one pending delivery",
     "value": {
@@ -8174,6 +8617,30 @@ export const json = String.raw`{
      "next_cursor": null
     }
    },
+   "DeadDeliveryGroups": {
+    "summary": "Two causes",
+    "value": {
+     "data": [
+      {
+       "destination_id": "dest_01KJPXK2M23WNRD4S7XJVNV8EX",
+       "dead_reason": "retries_exhausted",
+       "response_code": 503,
+       "count": 214,
+       "newest_delivery_id": "del_01KJPX8RB1D5DN21RK3W3F0XPC",
+       "newest_created_at": "2026-03-02T09:15:02.881Z"
+      },
+      {
+       "destination_id": "dest_01KJPXK2M23WNRD4S7XJVNV8EX",
+       "dead_reason": "rejected",
+       "response_code": 422,
+       "count": 1,
+       "newest_delivery_id": "del_01KJPXKYVQ52HTBT0X3T4Z1VY7",
+       "newest_created_at": "2026-03-02T09:21:10.007Z"
+      }
+     ],
+     "complete": true
+    }
+   },
    "RetryingDelivery": {
     "summary": "Due at once",
     "value": {
@@ -8223,6 +8690,7 @@ export const json = String.raw`{
      "until": "2026-03-02T10:00:00.000Z",
      "bucket": "hour",
      "destination_id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+     "group_by": null,
      "totals": {
       "ingested": 1500,
       "attempts": {
@@ -8239,6 +8707,7 @@ export const json = String.raw`{
        "p99": 410
       }
      },
+     "groups": null,
      "buckets": [
       {
        "start": "2026-03-02T08:00:00.000Z",
@@ -8312,6 +8781,94 @@ export const json = String.raw`{
       }
      ],
      "next_cursor": null
+    }
+   },
+   "StatsByDestination": {
+    "summary": "One hour by destination",
+    "value": {
+     "since": "2026-03-02T09:00:00.000Z",
+     "until": "2026-03-02T10:00:00.000Z",
+     "bucket": "hour",
+     "destination_id": null,
+     "group_by": "destination",
+     "totals": {
+      "ingested": 1500,
+      "attempts": {
+       "succeeded": 1490,
+       "failed": 60,
+       "rejected": 1
+      },
+      "delivered": 1490,
+      "dead": 1,
+      "success_rate": 0.9607,
+      "latency_ms": {
+       "p50": 42,
+       "p95": 180,
+       "p99": 410
+      }
+     },
+     "groups": [
+      {
+       "destination_id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+       "ingested": 1500,
+       "attempts": {
+        "succeeded": 1490,
+        "failed": 10,
+        "rejected": 0
+       },
+       "delivered": 1490,
+       "dead": 0,
+       "success_rate": 0.9933,
+       "latency_ms": {
+        "p50": 42,
+        "p95": 180,
+        "p99": 410
+       },
+       "dlq_depth": 0
+      },
+      {
+       "destination_id": "dest_01KJPXK2M23WNRD4S7XJVNV8EX",
+       "ingested": 1,
+       "attempts": {
+        "succeeded": 0,
+        "failed": 50,
+        "rejected": 1
+       },
+       "delivered": 0,
+       "dead": 1,
+       "success_rate": 0,
+       "latency_ms": {
+        "p50": 31,
+        "p95": 90,
+        "p99": 98
+       },
+       "dlq_depth": 1
+      }
+     ],
+     "buckets": [
+      {
+       "start": "2026-03-02T09:00:00.000Z",
+       "ingested": 1500,
+       "attempts": {
+        "succeeded": 1490,
+        "failed": 60,
+        "rejected": 1
+       },
+       "delivered": 1490,
+       "dead": 1,
+       "success_rate": 0.9607,
+       "latency_ms": {
+        "p50": 42,
+        "p95": 180,
+        "p99": 410
+       }
+      }
+     ],
+     "dlq_depth": 1,
+     "backlog": {
+      "due": 0,
+      "oldest_due_age_seconds": null
+     }
     }
    }
   }

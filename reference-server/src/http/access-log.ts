@@ -10,7 +10,8 @@ export function addAccessLog(
     const { operation, caller, about } = request.harbor;
     const status = reply.statusCode;
     metrics.responded({ operation: operation?.id ?? "none", status, seconds: reply.elapsedTime / 1000 });
-    const level = operation === null || (operation.cost !== "management" && status < 400) ? "debug" : "info";
+    const sendsEvents = operation?.cost === "event" || operation?.cost === "events";
+    const level = operation === null || (sendsEvents && status < 400) ? "debug" : "info";
     if (log.isLevelEnabled(level)) {
       log[level](
         {

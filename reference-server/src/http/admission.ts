@@ -29,7 +29,8 @@ export function createAdmission(operation: Operation, { authenticate, rateLimits
     harbor.caller = caller;
     refuseRole(caller, operation);
     const environment = String(caller.environment.id);
-    if (operation.cost === "management") charge(rateLimits.take("management", caller.keyId, 1), reply);
+    if (operation.cost === "management" || operation.cost === "read")
+      charge(rateLimits.take(operation.cost, caller.keyId, 1), reply);
     if (operation.cost === "event") charge(rateLimits.take("ingest", environment, 1), reply);
     // The number of events is known once the body has been read. Without room for one event the body is not read at all.
     if (operation.cost === "events") charge(rateLimits.check("ingest", environment), reply);

@@ -2,6 +2,7 @@ import type { ApiResponse, Call, HttpDeps, OperationId } from "./api.js";
 import type { OpenConnections } from "./open-connections.js";
 import type { RespondWithPage } from "./pages.js";
 import type { RecentChanges } from "./resources/recent-changes.js";
+import type { Previews } from "./resources/subscription-preview.js";
 import type { Validate } from "./validation.js";
 
 /** The dependencies of all handlers, created once per server. */
@@ -9,6 +10,7 @@ export interface Context extends HttpDeps {
   respondWithPage: RespondWithPage;
   recentChanges: RecentChanges;
   openStreams: OpenConnections;
+  previews: Previews;
   /** One event by itself: in a batch each has its own result. */
   validateEvent: Validate;
 }

@@ -9,6 +9,7 @@ import { signingKeys } from "./resources/signing-keys.js";
 import { stats } from "./resources/stats.js";
 import { stream } from "./resources/stream.js";
 import { subscriptions } from "./resources/subscriptions.js";
+import { subscriptionPreview } from "./resources/subscription-preview.js";
 import { testClock } from "./resources/test-clock.js";
 import { testEvents } from "./resources/test-events.js";
 
@@ -18,6 +19,7 @@ export const handlers: Handlers = {
   ...signingKeys,
   ...testEvents,
   ...subscriptions,
+  ...subscriptionPreview,
   ...events,
   ...eventBatch,
   ...deliveries,

@@ -10,7 +10,7 @@ export interface Operation {
   /** The roles whose keys may use it. */
   access: readonly KeyRole[];
   /** Which limit a request is charged to: one request, one event, or the number of events in a batch. */
-  cost: "management" | "event" | "events";
+  cost: "read" | "management" | "event" | "events";
   body: "none" | "optional" | "required";
   maxBytes: number;
   /** Which parts of the body stay bytes. */
@@ -37,11 +37,11 @@ const SHAPES: Partial<Record<OperationId, BodyShape>> = {
 export function describeOperation(id: OperationId, limits: Config["limits"]): Operation {
   const isBatch = id === "createEventBatch";
   const takesEvents = isBatch || id === "createEvent";
-  const { access, body } = rowOf(id);
+  const { method, access, body } = rowOf(id);
   return {
     id,
     access,
-    cost: isBatch ? "events" : takesEvents ? "event" : "management",
+    cost: isBatch ? "events" : takesEvents ? "event" : method === "GET" ? "read" : "management",
     body,
     shape: SHAPES[id] ?? {},
     maxBytes: isBatch ? limits.maxBatchBytes : limits.maxRequestBytes,

@@ -49,8 +49,12 @@ describe("rate limits", () => {
   });
 
   it("keep keys and environments apart", () => {
-    const { limits } = setUp({ HARBOR_MANAGEMENT_PER_MINUTE: "1", HARBOR_EVENTS_BURST: "1" });
-    for (const limit of ["ingest", "management"] as const) {
+    const { limits } = setUp({
+      HARBOR_MANAGEMENT_PER_MINUTE: "1",
+      HARBOR_READS_PER_MINUTE: "1",
+      HARBOR_EVENTS_BURST: "1",
+    });
+    for (const limit of ["ingest", "management", "read"] as const) {
       for (const who of ["a", "b"]) {
         expect(limits.take(limit, who, 1)?.refusal).toBeNull();
         expect(limits.take(limit, who, 1)?.refusal).not.toBeNull();

@@ -7,14 +7,14 @@ import { ApiError } from "../errors.js";
 export interface RateLimits {
   /**
    * Takes `cost` tokens from the caller's bucket, all or none. Null where limits are off.
-   * @param who the environment (`ingest`) or the key (`management`)
+   * @param who the environment (`ingest`) or the key (`management`, `read`)
    */
   take(limit: LimitName, who: string, cost: number): Taken | null;
   /** Like `take` with a cost of 1, but takes nothing. */
   check(limit: LimitName, who: string): Taken | null;
 }
 
-export type LimitName = "ingest" | "management";
+export type LimitName = "ingest" | "management" | "read";
 
 export interface Taken {
   headers: { RateLimit: string; "RateLimit-Policy": string };
@@ -32,14 +32,19 @@ interface Bucket {
 }
 
 export function createRateLimits(
-  { rateLimits, eventsPerSecond, eventsBurst, managementPerMinute }: Config["limits"],
+  { rateLimits, eventsPerSecond, eventsBurst, managementPerMinute, readsPerMinute }: Config["limits"],
   clock: Pick<Clock, "now">,
 ): RateLimits {
   const policies: Record<LimitName, Policy> = {
     ingest: { capacity: eventsBurst, perSecond: eventsPerSecond },
     management: { capacity: managementPerMinute, perSecond: managementPerMinute / 60 },
+    read: { capacity: readsPerMinute, perSecond: readsPerMinute / 60 },
   };
-  const buckets: Record<LimitName, Map<string, Bucket>> = { ingest: new Map(), management: new Map() };
+  const buckets: Record<LimitName, Map<string, Bucket>> = {
+    ingest: new Map(),
+    management: new Map(),
+    read: new Map(),
+  };
 
   function bucketOf(limit: LimitName, who: string): Bucket {
     const bucket = filled(buckets[limit].get(who), policies[limit], clock.now());

@@ -23,6 +23,7 @@ import { createRespondWithPage } from "./pages.js";
 import { addProbes } from "./probes.js";
 import { createRateLimits } from "./rate-limits.js";
 import { createRecentChanges } from "./resources/recent-changes.js";
+import { createPreviews } from "./resources/subscription-preview.js";
 import { addJsonParser } from "./request-body.js";
 import { addResponseRoom } from "./response-room.js";
 import { RequestState } from "./request-state.js";
@@ -110,6 +111,7 @@ function createContext(deps: HttpDeps): Context {
     respondWithPage: createRespondWithPage(deps),
     recentChanges: createRecentChanges(deps.store, deps.newId("req").slice("req_".length)),
     openStreams: createOpenConnections({ what: "streams", perKey: 20, perEnvironment: 50 }),
+    previews: createPreviews(),
     validateEvent,
   };
 }

@@ -5,6 +5,7 @@ import { byHandRules } from "./conformance/by-hand.js";
 import { claimRules } from "./conformance/claim.js";
 import { clockRules } from "./conformance/clock.js";
 import { commitRules } from "./conformance/commit.js";
+import { deadGroupRules } from "./conformance/dead-groups.js";
 import { destinationDeletionRules } from "./conformance/destination-deletion.js";
 import { destinationRules } from "./conformance/destinations.js";
 import { eventRules } from "./conformance/events.js";
@@ -42,6 +43,7 @@ const GROUPS = {
   "circuit breaker": breakerRules,
   "by hand": byHandRules,
   "replaying the DLQ": replayAllRules,
+  "groups of the DLQ": deadGroupRules,
   events: eventRules,
   sweep: sweepRules,
   lists: listRules,

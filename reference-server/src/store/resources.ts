@@ -1,6 +1,7 @@
 import type {
   ActiveOrPaused,
   ApiKey,
+  DeadReason,
   Delivery,
   DeliveryStatus,
   DeliveryWithAttempts,
@@ -195,10 +196,27 @@ export interface DeliveryFilter extends TimeRange {
   event_type?: string;
 }
 
+/** Dead deliveries of one destination with the same cause. */
+export interface DeadGroup {
+  destination_id: string;
+  dead_reason: DeadReason;
+  /** Of the last attempt; null without a response. */
+  response_code: number | null;
+  count: number;
+  newest_delivery_id: string;
+  newest_created_at: Millis;
+}
+
 export interface DeliveryStore {
   get(environmentId: number, id: string): Promise<DeliveryWithAttempts | null>;
   /** `since` and `until` look at the delivery's creation, `notBefore` at its event's: retention counts from there. */
   list(environmentId: number, filter: DeliveryFilter, page: Page): Promise<Listed<Delivery>>;
+  /** Counts the newest `limit` dead deliveries by cause, in steps. `complete`: there are no more. `TimeRange` as for `list`. */
+  groupDead(
+    environmentId: number,
+    filter: TimeRange & { destination_id?: string },
+    limit: number,
+  ): Promise<{ groups: DeadGroup[]; complete: boolean }>;
   /** One attempt now, outside count and budget, also when paused. `now` wall. */
   forceRetry(
     input: { environmentId: number; id: string; now: Millis; retentionMs: Millis },

@@ -1,6 +1,16 @@
 import type { Millis } from "../domain/domain.js";
 import { LATENCY_BOUNDS_MS } from "../stats.js";
-import type { StatsBucket } from "./stats-store.js";
+import type { DestinationCounts, StatsBucket } from "./stats-store.js";
+
+/** Columns of the table `stats`, which are fields of `StatsCounts` too. */
+export const COUNTED = ["ingested", "succeeded", "failed", "rejected", "dead"] as const;
+/** The columns of the latency classes: LATENCY_BOUNDS_MS in stats.ts, the last one unbounded. */
+export const LATENCY_COLUMNS = [...LATENCY_BOUNDS_MS.map((bound) => `le_${bound}`), "le_more"];
+
+/** Whether a destination belongs among those that are counted: something happened, or is in its DLQ. */
+export function hasCounts(counts: DestinationCounts): boolean {
+  return counts.dlqDepth > 0 || COUNTED.some((counted) => counts[counted] > 0);
+}
 
 /** Every bucket from `since` on, those without counts too, and the bucket of a minute. */
 export function emptyBuckets({

@@ -6,6 +6,11 @@ export interface StatsStore {
     environmentId: number,
     filter: { since: Millis; until: Millis; bucketMs: Millis; destination_id?: string },
   ): Promise<StatsBucket[]>;
+  /** As `counts`, in one sum for each existing destination that has counts in the range or dead deliveries. In steps. */
+  countsByDestination(
+    environmentId: number,
+    filter: { since: Millis; until: Millis; destination_id?: string },
+  ): Promise<DestinationCounts[]>;
   /** Now: dead deliveries, due ones waiting (counted to `COUNT_DUE_TO`), and since when the oldest has. */
   backlog(
     environmentId: number,
@@ -21,8 +26,17 @@ export interface StatsStore {
   }>;
 }
 
-export interface StatsBucket {
+export interface StatsBucket extends StatsCounts {
   at: Millis;
+}
+
+export interface DestinationCounts extends StatsCounts {
+  destination_id: string;
+  /** Now. */
+  dlqDepth: number;
+}
+
+export interface StatsCounts {
   ingested: number;
   succeeded: number;
   failed: number;

@@ -93,7 +93,8 @@ describe("roles", () => {
   /** Written from docs/contract.md §2, independent of `x-access`. */
   const SEND = ["createEvent", "createEventBatch", "listEvents", "getEvent", "listDeliveries", "getDelivery"];
   const isRead = (operation: (typeof OPERATIONS)[number]) =>
-    operation.method === "GET" && operation.path !== "/v1/api-keys";
+    operation.id === "previewSubscription" ||
+    (operation.method === "GET" && operation.path !== "/v1/api-keys");
 
   const send = async (api: Api, { method, path, body }: (typeof OPERATIONS)[number]) => {
     const abort = new AbortController();

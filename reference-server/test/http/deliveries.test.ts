@@ -161,6 +161,33 @@ describe("the dead-letter queue", () => {
     expect((await api.delete(`/dlq/${other.id}`)).status).toBe(404);
   });
 
+  it("are counted by cause", async () => {
+    receiver.respondWith((response) => response.writeHead(422).end());
+    const destination = await api.subscribe(receiver.url);
+    for (const body of [1, 2]) await api.post("/events", { type: "a", body });
+    await api.post("/test-clock/advance", { seconds: 0 });
+    receiver.respondWith((response) => response.end());
+    const [newest] = (await api.get("/dlq")).body.data;
+    const counted = {
+      destination_id: destination,
+      dead_reason: "rejected",
+      response_code: 422,
+      count: 2,
+      newest_delivery_id: newest.id,
+      newest_created_at: newest.created_at,
+    };
+    const groups = async (query: string) => (await api.get(`/dlq/groups${query}`)).body;
+    expect(await groups("")).toEqual({ data: [counted], complete: true });
+    expect(await groups(`?destination_id=${destination}&since=${newest.created_at as string}`)).toMatchObject(
+      {
+        data: [{ ...counted, count: expect.any(Number) }],
+      },
+    );
+    for (const none of ["?destination_id=nothing", "?until=2020-01-01T00:00:00Z"])
+      expect(await groups(none)).toEqual({ data: [], complete: true });
+    expect((await api.delete("/dlq/groups")).status).toBe(405);
+  });
+
   it("replays many, but not those of a paused destination", async () => {
     const first = await deadDelivery();
     const second = await deadDelivery();

@@ -11,6 +11,7 @@ beforeAll(async () => {
     HARBOR_EVENTS_PER_SECOND: "1",
     HARBOR_EVENTS_BURST: "20",
     HARBOR_MANAGEMENT_PER_MINUTE: "3",
+    HARBOR_READS_PER_MINUTE: "4",
   });
 });
 beforeEach(async () => {
@@ -24,16 +25,28 @@ const batch = (count: number) => ({ events: Array.from({ length: count }, () => 
 describe("rate limits", () => {
   it("stop a key after its requests, and say when to come back", async () => {
     for (const left of [2, 1, 0]) {
-      const { status, headers } = await test.get("/destinations");
-      expect(status).toBe(200);
+      const { status, headers } = await test.post("/dlq/replay");
+      expect(status).toBe(202);
       expect(headers.get("ratelimit-policy")).toBe('"management";q=3;w=60');
       expect(headers.get("ratelimit")).toMatch(new RegExp(`^"management";r=${left};t=\\d+$`));
     }
-    const refused = await test.get("/destinations");
+    const refused = await test.post("/dlq/replay");
     expect([refused.status, refused.body.error.code]).toEqual([429, "rate_limited"]);
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(refused.headers.get("ratelimit")).toMatch(/^"management";r=0;t=60$/);
-    expect((await live.get("/destinations")).status).toBe(200);
+    expect((await live.post("/dlq/replay")).status).toBe(202);
+  });
+
+  it("count reads by themselves", async () => {
+    for (const left of [3, 2, 1, 0]) {
+      const { status, headers } = await test.get("/destinations");
+      expect([status, headers.get("ratelimit-policy")]).toEqual([200, '"read";q=4;w=60']);
+      expect(headers.get("ratelimit")).toMatch(new RegExp(`^"read";r=${left};t=\\d+$`));
+    }
+    expect((await test.get("/events")).status).toBe(429);
+    expect((await test.request("HEAD", "/events")).status).toBe(429);
+    expect((await test.post("/dlq/replay")).headers.get("ratelimit")).toMatch(/^"management";r=2/);
+    expect((await test.post("/events", event)).status).toBe(202);
   });
 
   it("count events by themselves, a batch as its events, and refuse it whole", async () => {
@@ -69,7 +82,8 @@ describe("rate limits", () => {
     expect((await live.get("/events/a%zz")).headers.get("ratelimit")).toMatch(/^"management";r=2/);
     expect((await test.get("/nowhere")).headers.get("ratelimit")).toMatch(/^"management";r=2/);
     expect((await test.request("PUT", "/stats")).headers.get("ratelimit")).toMatch(/^"management";r=1/);
-    expect((await test.get("/stats?limit=x")).headers.get("ratelimit")).toMatch(/^"management";r=0/);
+    expect((await test.get("/stats?limit=x")).headers.get("ratelimit")).toMatch(/^"read";r=3/);
+    expect((await test.delete("/destinations/x?y=1")).headers.get("ratelimit")).toMatch(/^"management";r=0/);
     expect((await test.post("/destinations", "not json")).status).toBe(429);
     expect((await test.get("/nowhere")).status).toBe(429);
     const { headers } = await test.request("GET", "/stats", {

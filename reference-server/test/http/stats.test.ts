@@ -61,6 +61,25 @@ describe("GET /stats", () => {
     }
   });
 
+  it("groups by destination, most attempts first", async () => {
+    receiver.respondWith((response) => response.end());
+    const busy = await api.subscribe(receiver.url);
+    const other = await api.subscribe(receiver.url, { event_type: "b" });
+    await api.post("/events", { type: "a", body: 1 });
+    await api.post("/events", { type: "b", body: 1 });
+    await api.post("/test-clock/advance", { seconds: 0 });
+    const { body } = await api.get("/stats?group_by=destination");
+    expect(body.group_by).toBe("destination");
+    expect(body.groups).toMatchObject([
+      { destination_id: busy, ingested: 2, attempts: { succeeded: 2 }, success_rate: 1, dlq_depth: 0 },
+      { destination_id: other, ingested: 1, delivered: 1, dead: 0 },
+    ]);
+    const only = (await api.get(`/stats?group_by=destination&destination_id=${other}`)).body;
+    expect(only.groups).toEqual(body.groups.slice(1));
+    expect((await api.get("/stats")).body).toMatchObject({ group_by: null, groups: null });
+    expect((await api.get("/stats?group_by=destination&destination_id=nothing")).body.groups).toEqual([]);
+  });
+
   it("shows what is waiting", async () => {
     const held: ServerResponse[] = [];
     receiver.respondWith((response) => held.push(response));
@@ -96,6 +115,8 @@ describe("GET /stats", () => {
   it.each([
     ["bucket=minute&since=2026-03-01T23:59:59Z&until=2026-03-03T00:00:00Z", "query/since"],
     ["since=2026-03-02T09:00:00Z&until=2026-03-02T08:00:00Z", "query/since"],
+    ["group_by=destination&bucket=day&since=2026-03-01T00:00:00Z&until=2026-03-09T00:00:00Z", "query/since"],
+    ["group_by=event_type", "query/group_by"],
     ["since=9000-01-01T00:00:00Z", "query/since"],
     ["bucket=day&since=9999-12-31T23:00:00Z&until=9999-12-31T23:59:59Z", "query/until"],
   ])("refuses %s", async (query, path) => {

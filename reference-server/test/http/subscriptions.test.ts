@@ -133,3 +133,55 @@ describe("a subscription", () => {
     expect((await api.get(path)).body.event_type).toBe("order.*");
   });
 });
+
+describe("POST /subscriptions/preview", () => {
+  const preview = (fields: Record<string, unknown>) => api.post("/subscriptions/preview", fields);
+
+  it("shows which of the latest events would match, as routing decides", async () => {
+    const ids: string[] = [];
+    for (const [type, body] of [
+      ["order.created", { total: 150 }],
+      ["order.created", { total: 50 }],
+      ["order.created", { total: 12345678901234567890n.toString() }],
+      ["invoice.paid", { total: 150 }],
+    ] as const)
+      ids.unshift((await api.post("/events", { type, body })).body.id as string);
+    const { status, body } = await preview({ event_type: "order.*", filter: { "$.total": { $gte: 100 } } });
+    expect([status, body.checked, body.matched]).toEqual([200, 4, 1]);
+    expect(body.data.map(({ id, matches }: { id: string; matches: boolean }) => [id, matches])).toEqual(
+      ids.map((id, at) => [id, at === 3]),
+    );
+    expect((await preview({ event_type: "**" })).body.matched).toBe(4);
+    expect((await preview({ event_type: "**", filter: null })).body.matched).toBe(4);
+    expect((await api.get("/subscriptions")).body.data).toEqual([]);
+  });
+
+  it("looks at a hundred events at most, and at those since a time", async () => {
+    const batch = { events: Array.from({ length: 100 }, (_, n) => ({ type: "order.created", body: n })) };
+    await api.post("/events/batch", { events: [{ type: "old.one", body: 0 }, ...batch.events.slice(1)] });
+    await api.post("/events", { type: "order.created", body: "x".repeat(200_000) });
+    const { body } = await preview({ event_type: "old.*" });
+    expect([body.checked, body.matched]).toEqual([100, 0]);
+    const since = (await api.post("/test-clock/advance", { seconds: 3600 })).body.now as string;
+    await api.post("/events", { type: "order.created", body: 1 });
+    expect((await preview({ event_type: "**", since })).body).toMatchObject({ checked: 1, matched: 1 });
+  });
+
+  it("refuses what a subscription would not take, and leaves the event loop to others", async () => {
+    for (const [fields, code] of [
+      [{ event_type: "a.**.b" }, "invalid_event_type_pattern"],
+      [{ event_type: "a", filter: { "$..x": 1 } }, "invalid_filter"],
+      [{ event_type: "a", destination_id: destination }, "invalid_request"],
+      [{}, "invalid_request"],
+    ] as const) {
+      const reply = await preview(fields);
+      expect([reply.status, reply.body.error.code]).toEqual([400, code]);
+    }
+    const large = { events: Array.from({ length: 10 }, () => ({ type: "a", body: Array(60_000).fill(1) })) };
+    await api.post("/events/batch", large);
+    const slow = preview({ event_type: "a", filter: { "$[*]": { $in: [2, 3, 4] }, "$[0]": 2 } });
+    const first = await Promise.race([slow.then(() => "preview"), api.get("/events/x").then(() => "read")]);
+    expect(first).toBe("read");
+    expect((await slow).body).toMatchObject({ checked: 10, matched: 0 });
+  });
+});

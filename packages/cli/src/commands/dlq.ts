@@ -29,9 +29,10 @@ interface BulkOptions extends FilterOptions {
 export function registerDlq(program: Command): void {
   const dlq = program
     .command("dlq")
-    .summary("list, replay and delete dead deliveries")
+    .summary("list, count, replay and delete dead deliveries")
     .description("The dead-letter queue: deliveries that Harbor no longer attempts.");
   registerList(dlq);
+  registerGroups(dlq);
   registerReplay(dlq);
   registerDelete(dlq);
 }
@@ -66,6 +67,28 @@ function registerList(dlq: Command): void {
           "No dead deliveries.",
         );
         if (hidden > 0) output.note(hiddenText(hidden));
+      }),
+    );
+}
+
+function registerGroups(dlq: Command): void {
+  withFilter(dlq.command("groups"))
+    .description("Counts dead deliveries by destination, reason and response code, largest group first.")
+    .action(
+      run<FilterOptions>(async ({ options, output, connect }) => {
+        const { data, complete } = await connect().client.dlq.groups(filterOf(options));
+        output.list(
+          data,
+          [
+            { title: "COUNT", text: ({ count }) => String(count) },
+            { title: "DESTINATION", text: ({ destination_id }) => destination_id, shrinks: true, least: 14 },
+            { title: "REASON", text: ({ dead_reason }) => dead_reason },
+            { title: "RESPONSE", text: ({ response_code }) => String(response_code ?? "-") },
+            { title: "NEWEST", text: ({ newest_created_at }) => age(newest_created_at), optional: true },
+          ],
+          "No dead deliveries.",
+        );
+        if (!complete) output.note("There are more dead deliveries; only the newest ones are counted.");
       }),
     );
 }

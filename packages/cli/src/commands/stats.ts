@@ -1,7 +1,8 @@
-import type { GetStatsQuery, Stats } from "@harbor/client";
+import type { GetStatsQuery, Stats, StatsGroup } from "@harbor/client";
 import { type Command, Option } from "commander";
 import { given, moment } from "../arguments.js";
 import { localTime, millis } from "../output/format.js";
+import type { Column } from "../output/table.js";
 import { run } from "../run.js";
 
 interface StatsOptions {
@@ -9,7 +10,17 @@ interface StatsOptions {
   since?: string;
   until?: string;
   bucket?: GetStatsQuery["bucket"];
+  groupBy?: GetStatsQuery["group_by"];
 }
+
+const GROUP_COLUMNS: Column<StatsGroup>[] = [
+  { title: "DESTINATION", text: ({ destination_id }) => destination_id, shrinks: true, least: 14 },
+  { title: "SUCCEEDED", text: ({ attempts }) => String(attempts.succeeded) },
+  { title: "FAILED", text: ({ attempts }) => String(attempts.failed) },
+  { title: "REJECTED", text: ({ attempts }) => String(attempts.rejected) },
+  { title: "DEAD NOW", text: ({ dlq_depth }) => String(dlq_depth) },
+  { title: "P95", text: ({ latency_ms: { p95 } }) => (p95 === null ? "-" : millis(p95)), optional: true },
+];
 
 export function registerStats(program: Command): void {
   program
@@ -28,10 +39,13 @@ export function registerStats(program: Command): void {
         "day",
       ]),
     )
+    .addOption(
+      new Option("--group-by <field>", "also the counts of each destination").choices(["destination"]),
+    )
     .action(
       run<StatsOptions>(async ({ options, output, connect }) => {
-        const { destination, since, until, bucket } = options;
-        const query = given({ destination_id: destination, since, until, bucket });
+        const { destination, since, until, bucket, groupBy } = options;
+        const query = given({ destination_id: destination, since, until, bucket, group_by: groupBy });
         const stats = await connect().client.stats.get(query);
         const { ingested, attempts, delivered, dead, success_rate, latency_ms } = stats.totals;
         output.record(stats, [
@@ -47,6 +61,8 @@ export function registerStats(program: Command): void {
           ["backlog now", backlogText(stats.backlog)],
           ["dead now", String(stats.dlq_depth)],
         ]);
+        // With --json the groups are part of the record.
+        if (stats.groups !== null && !output.json) output.list(stats.groups, GROUP_COLUMNS, "No deliveries.");
       }),
     );
 }

@@ -1,6 +1,6 @@
 import type { Subscription, SubscriptionStatus, SubscriptionUpdate } from "@harbor/client";
 import type { Command } from "commander";
-import { given, limit } from "../arguments.js";
+import { given, limit, moment } from "../arguments.js";
 import { usageError } from "../cli-error.js";
 import { confirm, readJsonObject } from "../input.js";
 import { age, localTime } from "../output/format.js";
@@ -13,10 +13,11 @@ import { run } from "../run.js";
 export function registerSubscriptions(program: Command): void {
   const subscriptions = program
     .command("subscriptions")
-    .summary("list, show, create, update, delete, pause and resume subscriptions")
+    .summary("list, show, preview, create, update, delete, pause and resume subscriptions")
     .description("Subscriptions: the event types and bodies that go to a destination.");
   registerList(subscriptions);
   registerShow(subscriptions);
+  registerPreview(subscriptions);
   registerCreate(subscriptions);
   registerUpdate(subscriptions);
   registerDelete(subscriptions);
@@ -74,6 +75,33 @@ function registerShow(subscriptions: Command): void {
     .action(
       run<object, [string]>(async ({ output, connect }, id) => {
         show(output, await connect().client.subscriptions.get(id));
+      }),
+    );
+}
+
+function registerPreview(subscriptions: Command): void {
+  subscriptions
+    .command("preview <pattern>")
+    .description("Shows which of the latest 100 events a subscription would match. Creates nothing.")
+    .option("--filter <json>", "a condition on the body, or @file")
+    .option("--since <time>", "only events since: a time, or how long ago (2h)", moment)
+    .action(
+      run<{ filter?: string; since?: string }, [string]>(async ({ options, output, connect }, event_type) => {
+        const filter =
+          options.filter === undefined ? undefined : await readJsonObject(options.filter, "--filter");
+        const input = { event_type, ...given({ filter, since: options.since }) };
+        const { data, checked, matched } = await connect().client.subscriptions.preview(input);
+        output.list(
+          data,
+          [
+            { title: "EVENT", text: ({ id }) => id },
+            { title: "TYPE", text: ({ type }) => type, shrinks: true },
+            { title: "MATCHES", text: ({ matches }) => (matches ? "yes" : "no") },
+            { title: "AGE", text: ({ created_at }) => age(created_at), optional: true },
+          ],
+          "No events.",
+        );
+        if (checked > 0) output.note(`${matched} of ${checked} events match.`);
       }),
     );
 }

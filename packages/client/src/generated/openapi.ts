@@ -155,6 +155,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/subscriptions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a subscription
+         * Shows which of the latest 100 events a subscription with this pattern and filter would match. Nothing is created or sent.
+         */
+        post: operations["previewSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/subscriptions/{id}": {
         parameters: {
             query?: never;
@@ -385,6 +405,27 @@ export interface paths {
          * Returns deliveries that failed for good, newest first, with their `dead_reason`.
          */
         get: operations["listDeadDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dlq/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count dead deliveries by cause
+         * Counts the dead deliveries by destination, `dead_reason` and the response code of the last attempt, largest group first. Counts
+         *     the newest 100,000; `complete` is false if there are more.
+         */
+        get: operations["listDeadDeliveryGroups"];
         put?: never;
         post?: never;
         delete?: never;
@@ -930,6 +971,35 @@ export interface components {
             /** A filter for the body. */
             filter?: components["schemas"]["Filter"];
         };
+        /** The pattern and filter of a possible subscription. */
+        SubscriptionPreviewInput: {
+            event_type: components["schemas"]["EventTypePattern"];
+            /** A filter for the body. */
+            filter?: components["schemas"]["Filter"];
+            /**
+             * Format: date-time
+             * Only events created at or after this time.
+             */
+            since?: string | null;
+        };
+        /** The latest events and which of them a subscription would match. */
+        SubscriptionPreview: {
+            /** Number of events in `data`. */
+            checked: number;
+            /** Number of events that match. */
+            matched: number;
+            /** Newest first. */
+            data: components["schemas"]["PreviewedEvent"][];
+        };
+        /** An event, without its body. */
+        PreviewedEvent: {
+            id: components["schemas"]["EventId"];
+            type: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Whether the pattern and the filter match it. */
+            matches: boolean;
+        };
         /** The fields of a subscription to change. Omitted fields keep their values. */
         SubscriptionUpdate: {
             status?: components["schemas"]["SubscriptionStatus"];
@@ -1125,6 +1195,27 @@ export interface components {
          *     `destination_paused`: held for an hour. `destination_deleted`: the destination was deleted.
          */
         DeadReason: "rejected" | "retries_exhausted" | "budget_exhausted" | "destination_paused" | "destination_deleted";
+        /** Dead deliveries, counted by cause. */
+        DeadDeliveryGroups: {
+            /** Largest group first, up to 1,000. */
+            data: components["schemas"]["DeadDeliveryGroup"][];
+            /** Whether all dead deliveries that match are counted and all groups are in `data`. */
+            complete: boolean;
+        };
+        /** Dead deliveries of one destination with the same cause. */
+        DeadDeliveryGroup: {
+            destination_id: components["schemas"]["DestinationId"];
+            dead_reason: components["schemas"]["DeadReason"] | (string & Record<never, never>);
+            /** Status of the response to the last attempt; null without a response or an attempt. */
+            response_code: number | null;
+            count: number;
+            newest_delivery_id: components["schemas"]["DeliveryId"];
+            /**
+             * Format: date-time
+             * When the newest of the deliveries was created.
+             */
+            newest_created_at: string;
+        };
         /** Filters for the dead deliveries to replay. Default: all. */
         DeadDeliveryReplayInput: {
             /** Only deliveries to this destination. */
@@ -1178,7 +1269,14 @@ export interface components {
             bucket: components["schemas"]["StatsResolution"] | (string & Record<never, never>);
             /** The requested destination; null for all. */
             destination_id: string | null;
+            /** The requested grouping; null without one. */
+            group_by: components["schemas"]["StatsGrouping"] | null;
             totals: components["schemas"]["StatsCounts"];
+            /**
+             * With `group_by`: the destinations that exist and have counts in the range or dead deliveries, most attempts first, up
+             *     to 1,000. Otherwise null.
+             */
+            groups: components["schemas"]["StatsGroup"][] | null;
             /** Oldest first, without gaps. */
             buckets: components["schemas"]["StatsBucket"][];
             /** Current number of dead deliveries. */
@@ -1189,6 +1287,16 @@ export interface components {
          * The width of a bucket. Buckets begin on whole UTC minutes, hours or days.
          */
         StatsResolution: "minute" | "hour" | "day";
+        /**
+         * The field by which the counts are grouped.
+         */
+        StatsGrouping: "destination";
+        /** The counts of one destination over the whole range. */
+        StatsGroup: components["schemas"]["StatsCounts"] & {
+            destination_id: components["schemas"]["DestinationId"];
+            /** Current number of dead deliveries to it. */
+            dlq_depth: number;
+        };
         /** The counts of one minute, hour or day. */
         StatsBucket: components["schemas"]["StatsCounts"] & {
             /** Format: date-time */
@@ -1843,12 +1951,12 @@ export interface components {
         HarborRequestId: components["schemas"]["RequestId"];
         /**
          * The remaining quota and the seconds until it is full again. Absent if limits are off.
-         * @example "management";r=59;t=1
+         * @example "read";r=599;t=1
          */
         RateLimit: string;
         /**
          * The limit's name, its quota and its window in seconds. Absent if limits are off.
-         * @example "management";q=60;w=60
+         * @example "read";q=600;w=60
          */
         RateLimitPolicy: string;
         /**
@@ -2268,6 +2376,41 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["DestinationNotFound"];
             409: components["responses"]["IdempotencyKeyConflict"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    previewSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionPreviewInput"];
+            };
+        };
+        responses: {
+            /** The events, newest first, and which of them match. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionPreview"];
+                };
+            };
+            400: components["responses"]["InvalidSubscription"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -2837,6 +2980,51 @@ export interface operations {
             503: components["responses"]["Overloaded"];
         };
     };
+    listDeadDeliveryGroups: {
+        parameters: {
+            query?: {
+                /**
+                 * Only items of this destination.
+                 * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
+                 */
+                destination_id?: components["parameters"]["DestinationIdFilter"];
+                /**
+                 * Only items created at or after this time.
+                 * @example 2026-03-02T09:00:00.000Z
+                 */
+                since?: components["parameters"]["Since"];
+                /**
+                 * Only items created before this time.
+                 * @example 2026-03-02T10:00:00.000Z
+                 */
+                until?: components["parameters"]["Until"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The groups. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadDeliveryGroups"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
     replayDeadDeliveries: {
         parameters: {
             query?: never;
@@ -2988,6 +3176,11 @@ export interface operations {
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
                 destination_id?: string;
+                /**
+                 * `destination`: also returns `groups`, the counts of each destination. The range has a maximum of 7 days then.
+                 * @example destination
+                 */
+                group_by?: components["schemas"]["StatsGrouping"];
             };
             header?: never;
             path?: never;

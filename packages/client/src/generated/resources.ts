@@ -9,6 +9,7 @@ import type {
   ApiKey,
   ApiKeyInput,
   ApiKeyWithKey,
+  DeadDeliveryGroups,
   DeadDeliveryReplay,
   DeadDeliveryReplayInput,
   Delivery,
@@ -27,6 +28,8 @@ import type {
   StreamEvent,
   Subscription,
   SubscriptionInput,
+  SubscriptionPreview,
+  SubscriptionPreviewInput,
   SubscriptionUpdate,
   TestClock,
   TestClockAdvanceInput,
@@ -48,6 +51,9 @@ export type ListDeliveriesQuery = NonNullable<operations["listDeliveries"]["para
 
 /** The query of `dlq.list`. */
 export type ListDeadDeliveriesQuery = NonNullable<operations["listDeadDeliveries"]["parameters"]["query"]>;
+
+/** The query of `dlq.groups`. */
+export type ListDeadDeliveryGroupsQuery = NonNullable<operations["listDeadDeliveryGroups"]["parameters"]["query"]>;
 
 /** The query of `stats.get`. */
 export type GetStatsQuery = NonNullable<operations["getStats"]["parameters"]["query"]>;
@@ -197,6 +203,17 @@ export class SubscriptionsApi {
   }
 
   /**
+   * Preview a subscription.
+   *
+   * Shows which of the latest 100 events a subscription with this pattern and filter would match. Nothing is created or sent.
+   *
+   * Fails with `invalid_event_type_pattern`, `invalid_filter`.
+   */
+  preview(body: SubscriptionPreviewInput, options: RequestOptions = {}): HarborPromise<SubscriptionPreview> {
+    return this.#caller.send({ method: "POST", path: "/subscriptions/preview", body }, options);
+  }
+
+  /**
    * Get a subscription.
    *
    * Returns the subscription and its state.
@@ -339,6 +356,16 @@ export class DlqApi {
    */
   list(query: ListDeadDeliveriesQuery = {}, options: RequestOptions = {}): HarborList<Delivery> {
     return this.#caller.list({ method: "GET", path: "/dlq", query }, options);
+  }
+
+  /**
+   * Count dead deliveries by cause.
+   *
+   * Counts the dead deliveries by destination, `dead_reason` and the response code of the last attempt, largest group first. Counts
+   * the newest 100,000; `complete` is false if there are more.
+   */
+  groups(query: ListDeadDeliveryGroupsQuery = {}, options: RequestOptions = {}): HarborPromise<DeadDeliveryGroups> {
+    return this.#caller.send({ method: "GET", path: "/dlq/groups", query }, options);
   }
 
   /**

@@ -75,6 +75,12 @@ export type Subscription = components["schemas"]["Subscription"];
 export type SubscriptionPage = components["schemas"]["SubscriptionPage"];
 /** A new subscription. */
 export type SubscriptionInput = components["schemas"]["SubscriptionInput"];
+/** The pattern and filter of a possible subscription. */
+export type SubscriptionPreviewInput = components["schemas"]["SubscriptionPreviewInput"];
+/** The latest events and which of them a subscription would match. */
+export type SubscriptionPreview = components["schemas"]["SubscriptionPreview"];
+/** An event, without its body. */
+export type PreviewedEvent = components["schemas"]["PreviewedEvent"];
 /** The fields of a subscription to change. Omitted fields keep their values. */
 export type SubscriptionUpdate = components["schemas"]["SubscriptionUpdate"];
 /**
@@ -127,6 +133,10 @@ export type AttemptError = components["schemas"]["AttemptError"];
  * `destination_paused`: held for an hour. `destination_deleted`: the destination was deleted.
  */
 export type DeadReason = components["schemas"]["DeadReason"];
+/** Dead deliveries, counted by cause. */
+export type DeadDeliveryGroups = components["schemas"]["DeadDeliveryGroups"];
+/** Dead deliveries of one destination with the same cause. */
+export type DeadDeliveryGroup = components["schemas"]["DeadDeliveryGroup"];
 /** Filters for the dead deliveries to replay. Default: all. */
 export type DeadDeliveryReplayInput = components["schemas"]["DeadDeliveryReplayInput"];
 /** The number of replayed and of skipped dead deliveries. */
@@ -141,6 +151,10 @@ export type StreamGap = components["schemas"]["StreamGap"];
 export type Stats = components["schemas"]["Stats"];
 /** The width of a bucket. Buckets begin on whole UTC minutes, hours or days. */
 export type StatsResolution = components["schemas"]["StatsResolution"];
+/** The field by which the counts are grouped. */
+export type StatsGrouping = components["schemas"]["StatsGrouping"];
+/** The counts of one destination over the whole range. */
+export type StatsGroup = components["schemas"]["StatsGroup"];
 /** The counts of one minute, hour or day. */
 export type StatsBucket = components["schemas"]["StatsBucket"];
 /** Events, attempts and deliveries of a span of time, and the percentiles of the attempts' latency. */

@@ -1,18 +1,29 @@
 import { ApiError } from "../../errors.js";
-import type { DeliveryFilter } from "../../store/store.js";
-import type { ApiResponse, Call } from "../api.js";
+import type { components } from "../../generated/openapi-types.js";
+import type { DeadGroup, DeliveryFilter } from "../../store/store.js";
+import { type ApiResponse, type Call, respond } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
 import { timeRange } from "../pages.js";
 import { queueByHand } from "./deliveries.js";
-import { presentDelivery } from "./present.js";
+import { presentDeadGroup, presentDelivery } from "./present.js";
 import { parseTime } from "../time.js";
 
 export const deadLetters: Pick<
   Handlers,
-  "listDeadDeliveries" | "replayDeadDelivery" | "deleteDeadDelivery" | "replayDeadDeliveries"
-> = { listDeadDeliveries, replayDeadDelivery, deleteDeadDelivery, replayDeadDeliveries };
+  | "listDeadDeliveries"
+  | "listDeadDeliveryGroups"
+  | "replayDeadDelivery"
+  | "deleteDeadDelivery"
+  | "replayDeadDeliveries"
+> = {
+  listDeadDeliveries,
+  listDeadDeliveryGroups,
+  replayDeadDelivery,
+  deleteDeadDelivery,
+  replayDeadDeliveries,
+};
 
 async function listDeadDeliveries(
   { store, config, respondWithPage }: Context,
@@ -33,6 +44,32 @@ async function listDeadDeliveries(
     fetch: possible ? (page) => store.deliveries.list(caller.environment.id, filter, page) : null,
     json: (delivery) => JSON.stringify(presentDelivery(delivery, caller.environment.mode)),
   });
+}
+
+const MAX_GROUPS = 1000;
+
+async function listDeadDeliveryGroups(
+  { store, config }: Context,
+  call: Call<"listDeadDeliveryGroups">,
+): Promise<ApiResponse> {
+  const { caller, query } = call;
+  const { destination_id } = query;
+  const filter = {
+    ...timeRange(query, call, config.times.retentionMs),
+    ...(destination_id !== undefined && { destination_id: storableId(destination_id) }),
+  };
+  const { maxGroupedDead } = config.limits;
+  const { groups, complete } = await store.deliveries.groupDead(
+    caller.environment.id,
+    filter,
+    maxGroupedDead,
+  );
+  const newestFirst = (a: DeadGroup, b: DeadGroup) => (a.newest_delivery_id < b.newest_delivery_id ? 1 : -1);
+  const sorted = groups.toSorted((a, b) => b.count - a.count || newestFirst(a, b));
+  return respond(200, {
+    data: sorted.slice(0, MAX_GROUPS).map(presentDeadGroup),
+    complete: complete && groups.length <= MAX_GROUPS,
+  } satisfies components["schemas"]["DeadDeliveryGroups"]);
 }
 
 async function replayDeadDelivery(context: Context, call: Call<"replayDeadDelivery">): Promise<ApiResponse> {

@@ -10,6 +10,7 @@ import type {
   Subscription,
 } from "../../domain/domain.js";
 import type { components } from "../../generated/openapi-types.js";
+import type { DeadGroup } from "../../store/store.js";
 import { formatOptionalTime, formatTime } from "../time.js";
 
 /** Nouns as the API shows them: times as text, ids of environments and sealed values left out, optional fields null. */
@@ -88,6 +89,10 @@ export function presentDelivery(delivery: Delivery, environment: Mode): Schemas[
     updated_at: formatTime(delivery.updated_at),
     completed_at: formatOptionalTime(delivery.completed_at),
   };
+}
+
+export function presentDeadGroup(group: DeadGroup): Schemas["DeadDeliveryGroup"] {
+  return { ...group, newest_created_at: formatTime(group.newest_created_at) };
 }
 
 export function presentDeliveryWithRetries(

@@ -1,18 +1,20 @@
 import type { Millis } from "../../domain/domain.js";
 import type { components } from "../../generated/openapi-types.js";
 import { COUNT_DUE_TO, LATENCY_BOUNDS_MS } from "../../stats.js";
-import type { StatsBucket } from "../../store/store.js";
+import type { DestinationCounts, StatsBucket, StatsCounts } from "../../store/store.js";
 import { respond, type ApiResponse, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { isId } from "../is-id.js";
 import { invalid } from "../json/json-body.js";
 import { formatTime, parseTime } from "../time.js";
 
-type Counts = components["schemas"]["StatsCounts"];
+type Schemas = components["schemas"];
 
 const BUCKET_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 const DEFAULT_RANGE_MS = BUCKET_MS.day;
 const MAX_BUCKETS = 1440;
+const MAX_GROUPED_MS = 7 * BUCKET_MS.day;
+const MAX_GROUPS = 1000;
 const EARLIEST_MS = Date.parse("0000-01-01T00:00:00.000Z");
 /** A range is widened to the next whole day, which must still have a year of four digits. */
 const LATEST_MS = Date.parse("9999-12-31T00:00:00.000Z");
@@ -21,13 +23,18 @@ export const stats: Pick<Handlers, "getStats"> = { getStats };
 
 async function getStats({ store, pipeline }: Context, call: Call<"getStats">): Promise<ApiResponse> {
   const { environment } = call.caller;
-  const { bucket = "hour", destination_id } = call.query;
+  const { bucket = "hour", destination_id, group_by } = call.query;
   const range = wholeBuckets(call, BUCKET_MS[bucket]);
+  if (group_by !== undefined) checkGrouped(range);
   const only = destination_id === undefined ? {} : { destination_id };
   const known = destination_id === undefined || isId("dest", destination_id);
   const found = known
     ? await store.stats.counts(environment.id, { ...range, bucketMs: BUCKET_MS[bucket], ...only })
     : [];
+  const groups =
+    known && group_by !== undefined
+      ? await store.stats.countsByDestination(environment.id, { ...range, ...only })
+      : [];
   const backlog = known
     ? await store.stats.backlog(environment.id, { now: call.now, ...only })
     : { dead: 0, due: 0, oldestDueAt: null };
@@ -43,7 +50,9 @@ async function getStats({ store, pipeline }: Context, call: Call<"getStats">): P
     until: formatTime(range.until),
     bucket,
     destination_id: destination_id ?? null,
+    group_by: group_by ?? null,
     totals: presentCounts(total(buckets)),
+    groups: group_by === undefined ? null : presentGroups(groups),
     buckets: buckets.map((counts) => ({ start: formatTime(counts.at), ...presentCounts(counts) })),
     dlq_depth: backlog.dead,
     backlog: {
@@ -51,7 +60,7 @@ async function getStats({ store, pipeline }: Context, call: Call<"getStats">): P
       oldest_due_age_seconds:
         oldestDueAt === null && waiting.count === 0 ? null : Math.max(oldestMs, waiting.oldestMs) / 1000,
     },
-  } satisfies components["schemas"]["Stats"]);
+  } satisfies Schemas["Stats"]);
 }
 
 interface Range {
@@ -78,6 +87,23 @@ function wholeBuckets(call: Call<"getStats">, bucketMs: Millis): Range {
     throw invalid("query/since", `spans more than ${MAX_BUCKETS} buckets; ask for wider ones`);
   }
   return { since, until };
+}
+
+/** Minutes of each destination are added up, so that the range is narrower. */
+function checkGrouped({ since, until }: Range): void {
+  if (until - since <= MAX_GROUPED_MS) return;
+  throw invalid("query/since", "spans more than 7 days, the maximum with group_by");
+}
+
+function presentGroups(groups: readonly DestinationCounts[]): Schemas["StatsGroup"][] {
+  return groups
+    .toSorted((a, b) => attemptsOf(b) - attemptsOf(a) || (a.destination_id < b.destination_id ? -1 : 1))
+    .slice(0, MAX_GROUPS)
+    .map((counts) => ({
+      destination_id: counts.destination_id,
+      ...presentCounts(counts),
+      dlq_depth: counts.dlqDepth,
+    }));
 }
 
 function withoutGaps(
@@ -110,8 +136,13 @@ function total(buckets: readonly StatsBucket[]): StatsBucket {
   return sum;
 }
 
-function presentCounts({ ingested, succeeded, failed, rejected, dead, latency }: StatsBucket): Counts {
-  const attempts = succeeded + failed + rejected;
+function attemptsOf({ succeeded, failed, rejected }: StatsCounts): number {
+  return succeeded + failed + rejected;
+}
+
+function presentCounts(counts: StatsCounts): Schemas["StatsCounts"] {
+  const { ingested, succeeded, failed, rejected, dead, latency } = counts;
+  const attempts = attemptsOf(counts);
   return {
     ingested,
     attempts: { succeeded, failed, rejected },

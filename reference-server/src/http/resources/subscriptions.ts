@@ -64,7 +64,7 @@ export function newSubscription({
 }
 
 /** The filter as submitted; undefined when the member is missing. */
-function filterOf(json: JsonBody | null): string | null | undefined {
+export function filterOf(json: JsonBody | null): string | null | undefined {
   const text = json === null ? undefined : bytesOf(json, "filter")?.toString("utf8");
   return text === "null" ? null : text;
 }

@@ -40,6 +40,60 @@ export function statsRules({ world: current, reopen }: Fixture): void {
     expect(await counts("dest_unknown", 3 * MINUTE)).toEqual([{ at: start, ...none }]);
   });
 
+  it("adds up what each existing destination has in a range", async () => {
+    const world = current();
+    const start = world.now;
+    const [a, b, quiet, gone] = [
+      await world.destination(),
+      await world.destination(),
+      await world.destination(),
+      await world.destination(),
+    ];
+    const elsewhere = await world.destination({}, world.live);
+    await world.send([a, b, gone]);
+    await world.succeed(...(await world.claim()).deliveries);
+    world.pass(MINUTE);
+    await world.send([a]);
+    await world.fail((await world.claim()).deliveries, world.now);
+    await world.reject(...(await world.claim()).deliveries);
+    await world.send([elsewhere]);
+    await world.remove(gone);
+    await reopen();
+    const sums = async (since: number, until: number, destination_id?: string) => {
+      const filter = { since, until, ...(destination_id === undefined ? {} : { destination_id }) };
+      const found = await world.store.stats.countsByDestination(world.test.id, filter);
+      return found
+        .map(({ latency, ...counts }) => ({
+          ...counts,
+          attempts: latency.reduce((sum, count) => sum + count),
+        }))
+        .sort((one, other) => (one.destination_id < other.destination_id ? -1 : 1));
+    };
+    const none = { ingested: 0, succeeded: 0, failed: 0, rejected: 0, dead: 0 };
+    const ofA = { destination_id: a.id, dlqDepth: 1 };
+    const ofB = { destination_id: b.id, dlqDepth: 0, ...none, ingested: 1, succeeded: 1, attempts: 1 };
+    const all = { ingested: 2, succeeded: 1, failed: 1, rejected: 1, dead: 1, attempts: 3 };
+    expect(await sums(start, start + DAY)).toEqual([{ ...ofA, ...all }, ofB]);
+    expect(await sums(start, start + DAY, b.id)).toEqual([ofB]);
+    expect(await sums(start, start + DAY, quiet.id)).toEqual([]);
+    expect(await sums(start + 2 * MINUTE, start + DAY)).toEqual([{ ...ofA, ...none, attempts: 0 }]);
+    expect(await sums(start, start + MINUTE)).toEqual([
+      { ...ofA, ...none, ingested: 1, succeeded: 1, attempts: 1 },
+      ofB,
+    ]);
+  });
+
+  it("adds up more destinations than one step takes", async () => {
+    const world = current();
+    const to = await Promise.all(Array.from({ length: 5 }, () => world.destination()));
+    await world.send(to);
+    const range = { since: world.now - 7 * DAY, until: world.now + MINUTE };
+    const found = await world.store.stats.countsByDestination(world.test.id, range);
+    expect(found.map(({ destination_id, ingested }) => [destination_id, ingested]).sort()).toEqual(
+      to.map(({ id }) => [id, 1]).sort(),
+    );
+  });
+
   it("sorts latencies into their classes, each bound included", async () => {
     const world = current();
     const to = await world.destination();

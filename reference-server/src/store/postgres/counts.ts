@@ -1,5 +1,6 @@
 import type { Millis } from "../../domain/domain.js";
 import { Counter, type Increments } from "../counter.js";
+import { COUNTED, LATENCY_COLUMNS } from "../stats-buckets.js";
 import type { Transaction } from "./database.js";
 import { lockMaintenance } from "./locks.js";
 
@@ -29,11 +30,6 @@ export async function foldCounts(tx: Transaction): Promise<void> {
   }
 }
 
-const COUNTED = ["ingested", "succeeded", "failed", "rejected", "dead"] as const;
-/** The columns of the latency classes: LATENCY_BOUNDS_MS in stats.ts, the last one unbounded. */
-export const LATENCY_COLUMNS = [
-  ..."le_10 le_25 le_50 le_100 le_250 le_500 le_1000 le_2500 le_5000 le_10000 le_30000 le_more".split(" "),
-];
 const COLUMNS = [...COUNTED, ...LATENCY_COLUMNS];
 
 const ADD_TO_STATS = `INSERT INTO stats AS s (environment_id, destination_seq, minute, ${COLUMNS.join(", ")})

@@ -14,6 +14,7 @@ import { attemptsOf } from "./attempts.js";
 import { insertCounts } from "./counts.js";
 import type { Transaction } from "./database.js";
 import { deleteDead } from "./dead.js";
+import { groupDead } from "./dead-groups.js";
 import { deleteDeliveries, findDelivery, type FoundDelivery, lockDelivery } from "./deliveries.js";
 import { listDeliveries } from "./delivery-lists.js";
 import type { Engine } from "./engine.js";
@@ -30,6 +31,7 @@ export function deliveryStore(engine: Engine): DeliveryStore {
     get: (environmentId, id) =>
       db.transaction((tx) => withAttempts(tx, environmentId, id), { snapshot: true }),
     list: (environmentId, filter, page) => listDeliveries(db, { ...filter, environmentId }, page),
+    groupDead: (environmentId, filter, limit) => groupDead(db, { ...filter, environmentId }, limit),
     forceRetry: (input, request) =>
       idempotent(db, { environmentId: input.environmentId, request }, (tx) => forceRetry(tx, input)),
     replayDead: (input, request) =>

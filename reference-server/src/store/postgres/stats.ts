@@ -3,9 +3,9 @@ import { openLanes } from "../../domain/claim-plan.js";
 import type { Millis } from "../../domain/domain.js";
 import { COUNT_DUE_TO } from "../../stats.js";
 import { MINUTE_MS, WHOLE_ENVIRONMENT } from "../counter.js";
-import { emptyBuckets } from "../stats-buckets.js";
-import type { StatsBucket, StatsStore } from "../store.js";
-import { foldCounts, LATENCY_COLUMNS } from "./counts.js";
+import { COUNTED, emptyBuckets, hasCounts, LATENCY_COLUMNS } from "../stats-buckets.js";
+import type { DestinationCounts, StatsBucket, StatsStore } from "../store.js";
+import { foldCounts } from "./counts.js";
 import type { Reader, Transaction } from "./database.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
@@ -25,6 +25,8 @@ export function statsStore(engine: Engine): StatsStore {
   return {
     counts: (environmentId, { destination_id, ...range }) =>
       reading((tx) => readBuckets(tx, { environmentId, destinationId: destination_id ?? null, ...range })),
+    countsByDestination: (environmentId, filter) =>
+      reading((tx) => sumsByDestination(tx, { environmentId, ...filter })),
     backlog: (environmentId, { now, destination_id: destinationId = null }) =>
       reading(async (tx) => {
         const offset = (await readEnvironment(tx, environmentId)).clock_offset_ms;
@@ -116,7 +118,7 @@ async function readBuckets(
 ): Promise<StatsBucket[]> {
   const { since, until } = range;
   const rows = await db.all<MinuteRow>(
-    `SELECT minute, ingested, succeeded, failed, rejected, dead, ARRAY[${LATENCY_COLUMNS.join(", ")}]::float8[] AS latency
+    `SELECT minute, ${COUNTED.join(", ")}, ARRAY[${LATENCY_COLUMNS.join(", ")}]::float8[] AS latency
      FROM stats
      WHERE environment_id = $1
        AND destination_seq = CASE
@@ -131,10 +133,32 @@ async function readBuckets(
   for (const { minute, latency, ...counts } of rows) {
     const bucket = bucketAt(minute * MINUTE_MS);
     if (bucket === undefined) continue;
-    for (const counted of ["ingested", "succeeded", "failed", "rejected", "dead"] as const) {
-      bucket[counted] += counts[counted];
-    }
+    for (const counted of COUNTED) bucket[counted] += counts[counted];
     bucket.latency = bucket.latency.map((count, index) => count + (latency[index] ?? 0));
   }
   return buckets;
+}
+
+async function sumsByDestination(
+  db: Reader,
+  {
+    environmentId,
+    destination_id,
+    since,
+    until,
+  }: Omit<Range, "bucketMs"> & { environmentId: number; destination_id?: string },
+): Promise<DestinationCounts[]> {
+  const sum = (column: string) => `coalesce(sum(s.${column}), 0)::float8`;
+  const rows = await db.all<DestinationCounts>(
+    `SELECT t.id AS destination_id, coalesce(x.dead, 0)::float8 AS "dlqDepth",
+       ${COUNTED.map((column) => `${sum(column)} AS ${column}`).join(", ")},
+       ARRAY[${LATENCY_COLUMNS.map(sum).join(", ")}] AS latency
+     FROM destinations t
+     LEFT JOIN destination_state x ON x.destination_seq = t.seq
+     LEFT JOIN stats s ON s.environment_id = $1 AND s.destination_seq = t.seq AND s.minute >= $2 AND s.minute < $3
+     WHERE t.environment_id = $1 AND t.deleted_at IS NULL AND ($4::text IS NULL OR t.id = $4)
+     GROUP BY t.id, x.dead`,
+    [environmentId, Math.floor(since / MINUTE_MS), Math.ceil(until / MINUTE_MS), destination_id ?? null],
+  );
+  return rows.filter(hasCounts);
 }

@@ -13,6 +13,7 @@ import type { DeliveryStore, RetryRefusal } from "../store.js";
 import { attemptsOf, lastAttempt } from "./attempts.js";
 import { insertCounts } from "./counts.js";
 import { deleteDead } from "./dead.js";
+import { groupDead } from "./dead-groups.js";
 import { deleteDeliveries, findDelivery, type FoundDelivery } from "./deliveries.js";
 import { listDeliveries } from "./delivery-lists.js";
 import type { Engine } from "./engine.js";
@@ -26,6 +27,7 @@ export function deliveryStore(engine: Engine): DeliveryStore {
   return {
     get: async (environmentId, id) => db.reading(() => withAttempts(engine, environmentId, id)),
     list: (environmentId, filter, page) => listDeliveries(engine, { environmentId, ...filter }, page),
+    groupDead: (environmentId, filter, limit) => groupDead(db, { environmentId, ...filter }, limit),
     forceRetry: (input, request) =>
       idempotent(engine, { environmentId: input.environmentId, request }, () => forceRetry(engine, input)),
     replayDead: (input, request) =>

@@ -3,13 +3,14 @@ import type { Millis } from "../../domain/domain.js";
 import { openLanes } from "../../domain/claim-plan.js";
 import { COUNT_DUE_TO } from "../../stats.js";
 import { MINUTE_MS, WHOLE_ENVIRONMENT } from "../counter.js";
-import { emptyBuckets } from "../stats-buckets.js";
-import type { StatsBucket, StatsStore } from "../store.js";
+import { COUNTED, emptyBuckets, hasCounts, LATENCY_COLUMNS } from "../stats-buckets.js";
+import type { DestinationCounts, StatsBucket, StatsStore } from "../store.js";
 import type { Connection } from "./connection.js";
 import { foldCounts } from "./counts.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
 import { countDue, queueHeads } from "./queue.js";
+import { inSteps } from "./steps.js";
 
 export function statsStore({ db, leases }: Engine): StatsStore {
   const reading = <T>(run: () => T): T =>
@@ -23,6 +24,10 @@ export function statsStore({ db, leases }: Engine): StatsStore {
         const rows = minuteRows(db, { environmentId, destinationId: destination_id ?? null, ...range });
         return toBuckets(rows, range);
       }),
+    countsByDestination: async (environmentId, filter) => {
+      db.writing(() => foldCounts(db));
+      return await sumsByDestination(db, { environmentId, ...filter });
+    },
     backlog: async (environmentId, { now, destination_id: destinationId = null }) =>
       reading(() => {
         const offset = readEnvironment(db, environmentId).clock_offset_ms;
@@ -131,8 +136,7 @@ function minuteRows(
       [{ environmentId: number; destinationId: string | null; first: number; end: number }],
       MinuteRow
     >(
-      `SELECT minute, ingested, succeeded, failed, rejected, dead,
-         le_10, le_25, le_50, le_100, le_250, le_500, le_1000, le_2500, le_5000, le_10000, le_30000, le_more
+      `SELECT minute, ${[...COUNTED, ...LATENCY_COLUMNS].join(", ")}
        FROM stats
        WHERE environment_id = @environmentId
          AND destination_seq = CASE
@@ -164,4 +168,69 @@ function toBuckets(rows: MinuteRow[], range: Range): StatsBucket[] {
     bucket.latency = bucket.latency.map((count, index) => count + (latency[index] ?? 0));
   }
   return buckets;
+}
+
+/** Rows of minutes that one step adds up: a few milliseconds. */
+const SUM_ROWS = 10_000;
+
+interface SumRow extends Omit<DestinationCounts, "latency"> {
+  latency: string;
+}
+
+/** From one destination to the next, so that other calls are served while the minutes of many are added up. */
+async function sumsByDestination(
+  db: Connection,
+  {
+    environmentId,
+    destination_id,
+    since,
+    until,
+  }: Omit<Range, "bucketMs"> & { environmentId: number; destination_id?: string },
+): Promise<DestinationCounts[]> {
+  const range = { first: Math.floor(since / MINUTE_MS), end: Math.ceil(until / MINUTE_MS) };
+  const count = Math.max(1, Math.floor(SUM_ROWS / Math.max(1, range.end - range.first)));
+  const found: DestinationCounts[] = [];
+  let after = "";
+  await inSteps(() => {
+    const rows = sums(db, { environmentId, destinationId: destination_id ?? null, ...range, after, count });
+    after = rows.at(-1)?.destination_id ?? after;
+    for (const row of rows) {
+      const counts = { ...row, latency: JSON.parse(row.latency) as number[] };
+      if (hasCounts(counts)) found.push(counts);
+    }
+    return rows.length === count ? "more" : "done";
+  });
+  return found;
+}
+
+interface SumQuery {
+  environmentId: number;
+  destinationId: string | null;
+  first: number;
+  end: number;
+  after: string;
+  count: number;
+}
+
+function sums(db: Connection, query: SumQuery): SumRow[] {
+  const sum = (column: string) => `coalesce(sum(s.${column}), 0)`;
+  return db
+    .query<[SumQuery], SumRow>(
+      `SELECT t.id AS destination_id, coalesce(x.dead, 0) AS dlqDepth,
+         ${COUNTED.map((column) => `${sum(column)} AS ${column}`).join(", ")},
+         json_array(${LATENCY_COLUMNS.map(sum).join(", ")}) AS latency
+       FROM (
+         SELECT seq, id FROM destinations INDEXED BY destinations_by_environment
+         WHERE environment_id = @environmentId AND deleted_at IS NULL AND id > @after
+           AND (@destinationId IS NULL OR id = @destinationId)
+         ORDER BY id
+         LIMIT @count
+       ) t
+       LEFT JOIN destination_state x ON x.destination_seq = t.seq
+       LEFT JOIN stats s
+         ON s.environment_id = @environmentId AND s.destination_seq = t.seq AND s.minute >= @first AND s.minute < @end
+       GROUP BY t.id
+       ORDER BY t.id`,
+    )
+    .all(query);
 }
