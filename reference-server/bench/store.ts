@@ -111,6 +111,7 @@ function newEvent(index: number): NewEvent {
     event: {
       id: newId("evt"),
       environment_id: environment.id,
+      tenant: null,
       type: "order.created",
       body,
       idempotency_key: null,

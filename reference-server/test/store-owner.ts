@@ -40,6 +40,7 @@ const { version } = await store.snapshot(environment.id);
 const event = {
   id: newId("evt"),
   environment_id: environment.id,
+  tenant: null,
   type: "order.created",
   body: Buffer.from("{}"),
   idempotency_key: null,

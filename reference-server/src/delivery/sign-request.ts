@@ -27,6 +27,7 @@ export function signRequest(delivery: LeasedDelivery, terms: SignTerms): SignedR
   });
   const headers = [
     ...signature,
+    ...(delivery.tenant === null ? [] : ["Harbor-Tenant", delivery.tenant]),
     "Harbor-Timestamp",
     String(timestamp),
     "Harbor-Event-Id",

@@ -2,7 +2,7 @@ import type { Clock } from "../clock.js";
 import { isHeldByPause } from "../domain/claim-plan.js";
 import type { Destination, Millis } from "../domain/domain.js";
 import type { EnvironmentCache } from "../environments/environment-cache.js";
-import type { LeasedDelivery } from "../store/store.js";
+import type { LeasedDelivery, TenantFilter } from "../store/store.js";
 import type { Waiting } from "../stats.js";
 import { Tally } from "../tally.js";
 import type { SlotHolder, Slots } from "./slots.js";
@@ -15,6 +15,12 @@ export interface HandOff {
   cancel(holder: SlotHolder, bytes: number): void;
   /** Delivers what the commit leased under a reservation. */
   deliver(delivery: LeasedDelivery): void;
+}
+
+/** Which waiting deliveries to count: by the environment, the destination, and the tenant of the destination. */
+export interface WaitingFilter extends TenantFilter {
+  environmentId?: number;
+  destinationId?: string;
 }
 
 export interface WaitingRoomParts {
@@ -142,16 +148,21 @@ export class WaitingRoom {
   }
 
   /** How many wait, and for how long the first of them has: in all, of one environment, or of one destination. */
-  count(of: { environmentId?: number; destinationId?: string } = {}): Waiting {
+  count(of: WaitingFilter = {}): Waiting {
     const now = this.#parts.clock.elapsed();
     const counted = { count: 0, oldestMs: 0 };
     for (const { environment_id, destination_id, entries } of this.#queues.values()) {
       if ((of.environmentId ?? environment_id) !== environment_id) continue;
       if ((of.destinationId ?? destination_id) !== destination_id) continue;
+      if (of.tenant !== undefined && this.#tenantOf(environment_id, destination_id) !== of.tenant) continue;
       counted.count += entries.length;
       counted.oldestMs = Math.max(counted.oldestMs, now - (entries[0]?.since ?? now));
     }
     return counted;
+  }
+
+  #tenantOf(environmentId: number, destinationId: string): string | null | undefined {
+    return this.#parts.environments.peek(environmentId)?.destination(destinationId)?.tenant;
   }
 
   /** By environment, how many wait that would start if this process were faster: their receivers respond in time. */

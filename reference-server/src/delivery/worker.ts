@@ -18,7 +18,7 @@ import {
 } from "./send/transport.js";
 import { isTunnelUrl } from "./send/tunnel-url.js";
 import { type SlotHolder, Slots } from "./slots.js";
-import { type HandOff, WaitingRoom } from "./waiting-room.js";
+import { type HandOff, type WaitingFilter, WaitingRoom } from "./waiting-room.js";
 import { WakeTimer } from "./wake-timer.js";
 
 export interface WorkerParts {
@@ -145,7 +145,7 @@ export class DeliveryWorker implements HandOff {
     return this.#slots.free;
   }
 
-  waiting(of?: { environmentId?: number; destinationId?: string }): Waiting {
+  waiting(of?: WaitingFilter): Waiting {
     return this.#waiting.count(of);
   }
 

@@ -62,6 +62,8 @@ export type SignatureScheme = "harbor" | "standard" | "standard_ed25519";
 export interface Destination {
   id: string;
   environment_id: number;
+  /** The sender's customer that it belongs to, which never changes; null for the sender's own. */
+  tenant: string | null;
   url: string;
   name: string | null;
   status: ActiveOrPaused;
@@ -100,6 +102,8 @@ export interface Subscription {
   id: string;
   environment_id: number;
   destination_id: string;
+  /** Its destination's. */
+  tenant: string | null;
   event_type: string;
   /** JSON text as submitted, since a parsed value would round numbers beyond double precision. */
   filter: string | null;
@@ -111,6 +115,8 @@ export interface Subscription {
 export interface Event {
   id: string;
   environment_id: number;
+  /** The sender's customer that it is about; null when it names none. */
+  tenant: string | null;
   type: string;
   /** The submitted bytes, verbatim. */
   body: Buffer;
@@ -164,6 +170,8 @@ export interface Attempt {
 export interface Delivery {
   id: string;
   environment_id: number;
+  /** Its event's. */
+  tenant: string | null;
   event_id: string;
   event_type: string;
   destination_id: string;
@@ -219,6 +227,7 @@ export function newDestination({
   return {
     id,
     environment_id: environmentId,
+    tenant: null,
     url,
     name: null,
     status: "active",

@@ -8,6 +8,7 @@ export type Lane = (typeof LANES)[keyof typeof LANES];
 export interface DeliveryIdentity {
   id: string;
   environment_id: number;
+  tenant: string | null;
   event_id: string;
   event_type: string;
   destination_id: string;
@@ -87,6 +88,7 @@ export function identityOf(event: Event, to: { id: string; destination_id: strin
   return {
     id: to.id,
     environment_id: event.environment_id,
+    tenant: event.tenant,
     event_id: event.id,
     event_type: event.type,
     destination_id: to.destination_id,
@@ -147,6 +149,7 @@ function shown(identity: DeliveryIdentity, last: LastAttempt | null, state: Show
   return {
     id: identity.id,
     environment_id: identity.environment_id,
+    tenant: identity.tenant,
     event_id: identity.event_id,
     event_type: identity.event_type,
     destination_id: identity.destination_id,

@@ -8,6 +8,7 @@ function subscription(over: Partial<Subscription>): Subscription {
   const id = `sub_${count++}`;
   const fixed = {
     environment_id: 1,
+    tenant: null,
     destination_id: "dest_a",
     filter: null,
     status: "active" as const,
@@ -17,6 +18,16 @@ function subscription(over: Partial<Subscription>): Subscription {
   return { id, event_type: "order.created", ...fixed, ...over };
 }
 
+/** A route of events without a tenant, unless one is given. */
+function routeOf(subscriptions: Subscription[], onFilterError: OnFilterError) {
+  const route = compileRoute(subscriptions, onFilterError);
+  return (
+    type: string,
+    body: Buffer,
+    { work, tenant = null }: { work?: FilterWork; tenant?: string | null } = {},
+  ) => route({ type, body, tenant }, work);
+}
+
 const json = JSON.stringify;
 const noError: OnFilterError = ({ error }) => {
   throw error;
@@ -24,7 +35,7 @@ const noError: OnFilterError = ({ error }) => {
 const body = (value: unknown) => Buffer.from(JSON.stringify(value));
 
 test("by exact type and by wildcard, each destination once however many of its subscriptions match", () => {
-  const route = compileRoute(
+  const route = routeOf(
     [
       subscription({}),
       subscription({ event_type: "order.*" }),
@@ -40,7 +51,7 @@ test("by exact type and by wildcard, each destination once however many of its s
 });
 
 test("Harbor's own events go only where harbor is asked for", () => {
-  const route = compileRoute(
+  const route = routeOf(
     [subscription({ event_type: "**" }), subscription({ destination_id: "dest_b", event_type: "harbor.**" })],
     noError,
   );
@@ -49,7 +60,7 @@ test("Harbor's own events go only where harbor is asked for", () => {
 
 test("a stored filter that does not compile is a reported non-match, and does not affect others", () => {
   const reported: string[] = [];
-  const route = compileRoute(
+  const route = routeOf(
     [subscription({ filter: json({ "$.a": { $lt: null } }) }), subscription({ destination_id: "dest_b" })],
     ({ destinationId }) => reported.push(destinationId),
   );
@@ -58,7 +69,7 @@ test("a stored filter that does not compile is a reported non-match, and does no
 });
 
 test("a destination whose filter says no is still reached by its other subscription", () => {
-  const route = compileRoute(
+  const route = routeOf(
     [
       subscription({ filter: json({ "$.amount": { $gt: 100 } }) }),
       subscription({ event_type: "order.*", filter: json({ "$.vip": true }) }),
@@ -72,7 +83,7 @@ test("a destination whose filter says no is still reached by its other subscript
 
 test("a filter that cannot be evaluated is a non-match that is reported, and does not affect others", () => {
   const problems: string[] = [];
-  const route = compileRoute(
+  const route = routeOf(
     [subscription({ filter: json({ "$.a": 1 }) }), subscription({ destination_id: "dest_b" })],
     ({ destinationId }) => problems.push(destinationId),
   );
@@ -81,7 +92,7 @@ test("a filter that cannot be evaluated is a non-match that is reported, and doe
 });
 
 test("a destination that one subscription already matches needs no filter of another", () => {
-  const route = compileRoute(
+  const route = routeOf(
     [subscription({ filter: json({ "$.a": 1 }) }), subscription({ event_type: "order.*" })],
     noError,
   );
@@ -91,7 +102,7 @@ test("a destination that one subscription already matches needs no filter of ano
 test("an event whose filters cost too much goes where the cheap ones match, and is reported once", () => {
   const heavy = json({ $or: Array.from({ length: 10 }, (_, n) => ({ "$.list[*][*]": n + 2 })) });
   const problems: FilterProblem[] = [];
-  const route = compileRoute(
+  const route = routeOf(
     [
       ...Array.from({ length: 20 }, (_, n) =>
         subscription({ destination_id: `dest_heavy_${n}`, filter: heavy }),
@@ -103,7 +114,7 @@ test("an event whose filters cost too much goes where the cheap ones match, and 
   );
   const work = new FilterWork();
   const list = Array.from({ length: 60_000 }, () => [1]);
-  expect(route("order.created", body({ id: 7, list }), work)).toEqual(["dest_open", "dest_cheap"]);
+  expect(route("order.created", body({ id: 7, list }), { work })).toEqual(["dest_open", "dest_cheap"]);
   expect(problems).toEqual([
     { destinationId: "dest_heavy_0", pattern: "order.created", error: expect.any(FilterBudgetError) },
   ]);
@@ -111,7 +122,22 @@ test("an event whose filters cost too much goes where the cheap ones match, and 
 });
 
 test("without filters the body is not even parsed", () => {
-  expect(compileRoute([subscription({})], noError)("order.created", Buffer.from("not JSON"))).toEqual([
-    "dest_a",
-  ]);
+  expect(routeOf([subscription({})], noError)("order.created", Buffer.from("not JSON"))).toEqual(["dest_a"]);
+});
+
+test("an event of a tenant goes to its destinations and to those without a tenant, any other only to the latter", () => {
+  const route = routeOf(
+    [
+      subscription({ destination_id: "dest_own" }),
+      subscription({ destination_id: "dest_acme", tenant: "acme" }),
+      subscription({ destination_id: "dest_acme_any", tenant: "acme", event_type: "**" }),
+      subscription({ destination_id: "dest_globex", tenant: "globex", filter: json({ "$.a": 1 }) }),
+    ],
+    noError,
+  );
+  const to = (tenant: string | null) => route("order.created", body({ a: 1 }), { tenant });
+  expect(to("acme")).toEqual(["dest_own", "dest_acme", "dest_acme_any"]);
+  expect(to("globex")).toEqual(["dest_own", "dest_globex"]);
+  expect(to("initech")).toEqual(["dest_own"]);
+  expect(to(null)).toEqual(["dest_own"]);
 });

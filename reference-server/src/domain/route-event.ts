@@ -1,15 +1,19 @@
-import type { Subscription } from "./domain.js";
+import type { Event, Subscription } from "./domain.js";
 import { parseExactly } from "./exact-number.js";
 import { type BodyFilter, compileFilter } from "./filter.js";
 import { FilterBudgetError, FilterWork } from "./filter-work.js";
 import { compilePattern } from "./pattern.js";
 
+/** The fields of an event that decide where it goes. */
+export type Routed = Pick<Event, "type" | "body" | "tenant">;
+
 /**
- * The ids of the destinations that an event goes to, each once, however many of their subscriptions match.
+ * The ids of the destinations that an event goes to, each once, however many of their subscriptions match: those of its tenant and
+ * those without a tenant.
  *
  * @param work counts the cost; a caller that routes many events passes one for each
  */
-export type Route = (type: string, body: Buffer, work?: FilterWork) => string[];
+export type Route = (event: Routed, work?: FilterWork) => string[];
 
 interface Rule {
   destinationId: string;
@@ -28,23 +32,45 @@ export interface FilterProblem {
 
 export type OnFilterError = (problem: FilterProblem) => void;
 
-/**
- * Compiles subscriptions into a function of an event. Exact types are looked up, patterns are tried one by one. The body is parsed
- * once, and only if a filter needs it. Destinations with an unfiltered match need no filter; then the cheapest filters go first.
- */
-export function compileRoute(subscriptions: readonly Subscription[], onFilterError: OnFilterError): Route {
-  const exact = new Map<string, Rule[]>();
-  const wildcards: Rule[] = [];
-  for (const subscription of subscriptions) {
+/** The subscriptions of one tenant, or those without one. */
+class Rules {
+  readonly #exact = new Map<string, Rule[]>();
+  readonly #wildcards: Rule[] = [];
+
+  add(subscription: Subscription): void {
     const rule = toRule(subscription);
     const { pattern } = rule;
-    if (pattern.includes("*")) wildcards.push(rule);
-    else if (exact.get(pattern)?.push(rule) === undefined) exact.set(pattern, [rule]);
+    if (pattern.includes("*")) this.#wildcards.push(rule);
+    else if (this.#exact.get(pattern)?.push(rule) === undefined) this.#exact.set(pattern, [rule]);
   }
 
-  return (type, body, work = new FilterWork()) => {
+  matching(type: string, segments: readonly string[]): Rule[] {
+    return [...(this.#exact.get(type) ?? []), ...this.#wildcards.filter(({ matches }) => matches(segments))];
+  }
+}
+
+/**
+ * Compiles subscriptions into a function of an event. Exact types are looked up, patterns are tried one by one: those of the event's
+ * tenant and those without one. The body is parsed once, and only if a filter needs it. Destinations with an unfiltered match need no
+ * filter; then the cheapest filters go first.
+ */
+export function compileRoute(subscriptions: readonly Subscription[], onFilterError: OnFilterError): Route {
+  const shared = new Rules();
+  const byTenant = new Map<string, Rules>();
+  for (const subscription of subscriptions) rulesOf(subscription.tenant).add(subscription);
+
+  function rulesOf(tenant: string | null): Rules {
+    if (tenant === null) return shared;
+    const rules = byTenant.get(tenant) ?? new Rules();
+    byTenant.set(tenant, rules);
+    return rules;
+  }
+
+  return ({ type, body, tenant }, work = new FilterWork()) => {
     const segments = type.split(".");
-    const rules = [...(exact.get(type) ?? []), ...wildcards.filter(({ matches }) => matches(segments))];
+    const own = tenant === null ? undefined : byTenant.get(tenant);
+    const rules = shared.matching(type, segments);
+    if (own !== undefined) rules.push(...own.matching(type, segments));
     const found = new Set<string>();
     const filtered: Rule[] = [];
     for (const rule of rules) {

@@ -216,6 +216,9 @@ export const json = String.raw`{
       "example": "active"
      },
      {
+      "$ref": "#/components/parameters/TenantFilter"
+     },
+     {
       "$ref": "#/components/parameters/Cursor"
      },
      {
@@ -843,6 +846,9 @@ export const json = String.raw`{
       "$ref": "#/components/parameters/DestinationIdFilter"
      },
      {
+      "$ref": "#/components/parameters/TenantFilter"
+     },
+     {
       "$ref": "#/components/parameters/Cursor"
      },
      {
@@ -1372,6 +1378,9 @@ export const json = String.raw`{
       "$ref": "#/components/parameters/Until"
      },
      {
+      "$ref": "#/components/parameters/TenantFilter"
+     },
+     {
       "$ref": "#/components/parameters/Cursor"
      },
      {
@@ -1750,6 +1759,9 @@ export const json = String.raw`{
       "$ref": "#/components/parameters/Until"
      },
      {
+      "$ref": "#/components/parameters/TenantFilter"
+     },
+     {
       "$ref": "#/components/parameters/Cursor"
      },
      {
@@ -1990,6 +2002,9 @@ export const json = String.raw`{
       "$ref": "#/components/parameters/Until"
      },
      {
+      "$ref": "#/components/parameters/TenantFilter"
+     },
+     {
       "$ref": "#/components/parameters/Cursor"
      },
      {
@@ -2072,6 +2087,9 @@ export const json = String.raw`{
      },
      {
       "$ref": "#/components/parameters/Until"
+     },
+     {
+      "$ref": "#/components/parameters/TenantFilter"
      }
     ],
     "responses": {
@@ -2416,6 +2434,16 @@ export const json = String.raw`{
        "$ref": "#/components/schemas/StatsGrouping"
       },
       "example": "destination"
+     },
+     {
+      "name": "tenant",
+      "in": "query",
+      "description": "Only the destinations of this tenant; empty: only those without a tenant.",
+      "allowEmptyValue": true,
+      "schema": {
+       "$ref": "#/components/schemas/TenantFilter"
+      },
+      "example": "acme"
      }
     ],
     "responses": {
@@ -2579,6 +2607,9 @@ export const json = String.raw`{
       "$ref": "#/components/parameters/EventTypeFilter"
      },
      {
+      "$ref": "#/components/parameters/TenantFilter"
+     },
+     {
       "name": "Last-Event-ID",
       "in": "header",
       "description": "The \u0060id\u0060 of the last event that was received; the stream continues after it.",
@@ -2611,7 +2642,7 @@ export const json = String.raw`{
         "examples": {
          "delivered": {
           "summary": "One change",
-          "value": "id: 48214\nevent: delivery\ndata: {\"id\":\"del_01KJPX8RB1D5DN21RK3W3F0XPC\",\"event_id\":\"evt_01KJPX8RB1P17G0AVDQZTD2P3X\",\"event_type\":\"order.created\",\"destination_id\":\"dest_01KJPX728R3NF6M7PXVWPBB6VV\",\"status\":\"succeeded\",\"retry_count\":0,\"response_code\":200,\"response_body\":\"ok\",\"latency_ms\":84,\"error\":null,\"next_retry_at\":null,\"dead_reason\":null,\"environment\":\"test\",\"created_at\":\"2026-03-02T09:15:02.881Z\",\"updated_at\":\"2026-03-02T09:15:02.969Z\",\"completed_at\":\"2026-03-02T09:15:02.969Z\"}\n"
+          "value": "id: 48214\nevent: delivery\ndata: {\"id\":\"del_01KJPX8RB1D5DN21RK3W3F0XPC\",\"event_id\":\"evt_01KJPX8RB1P17G0AVDQZTD2P3X\",\"event_type\":\"order.created\",\"destination_id\":\"dest_01KJPX728R3NF6M7PXVWPBB6VV\",\"status\":\"succeeded\",\"retry_count\":0,\"response_code\":200,\"response_body\":\"ok\",\"latency_ms\":84,\"error\":null,\"next_retry_at\":null,\"dead_reason\":null,\"tenant\":null,\"environment\":\"test\",\"created_at\":\"2026-03-02T09:15:02.881Z\",\"updated_at\":\"2026-03-02T09:15:02.969Z\",\"completed_at\":\"2026-03-02T09:15:02.969Z\"}\n"
          }
         }
        }
@@ -2994,6 +3025,16 @@ export const json = String.raw`{
      "type": "string"
     },
     "example": "dest_01KJPX728R3NF6M7PXVWPBB6VV"
+   },
+   "TenantFilter": {
+    "name": "tenant",
+    "in": "query",
+    "description": "Only items of this tenant; empty: only those without a tenant.",
+    "allowEmptyValue": true,
+    "schema": {
+     "$ref": "#/components/schemas/TenantFilter"
+    },
+    "example": "acme"
    },
    "EventTypeFilter": {
     "name": "event_type",
@@ -4250,6 +4291,22 @@ export const json = String.raw`{
      "test"
     ]
    },
+   "TenantFilter": {
+    "type": "string",
+    "maxLength": 128,
+    "pattern": "^([A-Za-z0-9][A-Za-z0-9_.:\\-]*)?$",
+    "description": "A tenant; empty stands for the items without one.",
+    "example": "acme"
+   },
+   "Tenant": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 128,
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9_.:\\-]*$",
+    "description": "One of your own customers: a string that you choose, 1-128 of \u0060A-Z a-z 0-9 _ . : -\u0060, beginning with a letter or digit.\nNull: none.\n",
+    "example": "acme",
+    "nullable": true
+   },
    "SigningSecret": {
     "type": "string",
     "description": "\u0060whsec_\u0060 and the base64 of 32 random bytes. The whole string is the HMAC key.",
@@ -4322,6 +4379,7 @@ export const json = String.raw`{
      "timeout_seconds",
      "header_names",
      "metadata",
+     "tenant",
      "environment",
      "signature",
      "public_key",
@@ -4381,6 +4439,9 @@ export const json = String.raw`{
      "metadata": {
       "$ref": "#/components/schemas/Metadata"
      },
+     "tenant": {
+      "$ref": "#/components/schemas/Tenant"
+     },
      "environment": {
       "$ref": "#/components/schemas/Environment"
      },
@@ -4431,6 +4492,7 @@ export const json = String.raw`{
      "timeout_seconds",
      "header_names",
      "metadata",
+     "tenant",
      "environment",
      "signature",
      "public_key",
@@ -4490,6 +4552,9 @@ export const json = String.raw`{
      },
      "metadata": {
       "$ref": "#/components/schemas/Metadata"
+     },
+     "tenant": {
+      "$ref": "#/components/schemas/Tenant"
      },
      "environment": {
       "$ref": "#/components/schemas/Environment"
@@ -4544,6 +4609,7 @@ export const json = String.raw`{
      "timeout_seconds",
      "header_names",
      "metadata",
+     "tenant",
      "environment",
      "signature",
      "public_key",
@@ -4603,6 +4669,9 @@ export const json = String.raw`{
      },
      "metadata": {
       "$ref": "#/components/schemas/Metadata"
+     },
+     "tenant": {
+      "$ref": "#/components/schemas/Tenant"
      },
      "environment": {
       "$ref": "#/components/schemas/Environment"
@@ -4707,6 +4776,9 @@ export const json = String.raw`{
      },
      "metadata": {
       "$ref": "#/components/schemas/Metadata"
+     },
+     "tenant": {
+      "$ref": "#/components/schemas/Tenant"
      },
      "signature": {
       "$ref": "#/components/schemas/SignatureScheme"
@@ -4892,6 +4964,7 @@ export const json = String.raw`{
      "timeout_seconds",
      "header_names",
      "metadata",
+     "tenant",
      "environment",
      "signature",
      "public_key",
@@ -4952,6 +5025,9 @@ export const json = String.raw`{
      },
      "metadata": {
       "$ref": "#/components/schemas/Metadata"
+     },
+     "tenant": {
+      "$ref": "#/components/schemas/Tenant"
      },
      "environment": {
       "$ref": "#/components/schemas/Environment"
@@ -5054,6 +5130,7 @@ export const json = String.raw`{
      "event_type",
      "filter",
      "status",
+     "tenant",
      "environment",
      "created_at",
      "updated_at"
@@ -5074,6 +5151,9 @@ export const json = String.raw`{
      },
      "status": {
       "$ref": "#/components/schemas/SubscriptionStatus"
+     },
+     "tenant": {
+      "$ref": "#/components/schemas/Tenant"
      },
      "environment": {
       "$ref": "#/components/schemas/Environment"
@@ -5253,6 +5333,7 @@ export const json = String.raw`{
      "body",
      "idempotency_key",
      "occurred_at",
+     "tenant",
      "environment",
      "created_at"
     ],
@@ -5276,6 +5357,9 @@ export const json = String.raw`{
       "description": "When the event happened, as given by the sender.",
       "nullable": true
      },
+     "tenant": {
+      "$ref": "#/components/schemas/Tenant"
+     },
      "environment": {
       "$ref": "#/components/schemas/Environment"
      },
@@ -5295,6 +5379,7 @@ export const json = String.raw`{
      "body",
      "idempotency_key",
      "occurred_at",
+     "tenant",
      "environment",
      "created_at",
      "deliveries"
@@ -5318,6 +5403,9 @@ export const json = String.raw`{
       "format": "date-time",
       "description": "When the event happened, as given by the sender.",
       "nullable": true
+     },
+     "tenant": {
+      "$ref": "#/components/schemas/Tenant"
      },
      "environment": {
       "$ref": "#/components/schemas/Environment"
@@ -5409,6 +5497,9 @@ export const json = String.raw`{
       "format": "date-time",
       "description": "When the event happened. Stored and returned, not used.",
       "nullable": true
+     },
+     "tenant": {
+      "$ref": "#/components/schemas/Tenant"
      }
     }
    },
@@ -5582,6 +5673,7 @@ export const json = String.raw`{
      "error",
      "next_retry_at",
      "dead_reason",
+     "tenant",
      "environment",
      "created_at",
      "updated_at",
@@ -5656,6 +5748,9 @@ export const json = String.raw`{
       ],
       "nullable": true
      },
+     "tenant": {
+      "$ref": "#/components/schemas/Tenant"
+     },
      "environment": {
       "$ref": "#/components/schemas/Environment"
      },
@@ -5691,6 +5786,7 @@ export const json = String.raw`{
      "error",
      "next_retry_at",
      "dead_reason",
+     "tenant",
      "environment",
      "created_at",
      "updated_at",
@@ -5765,6 +5861,9 @@ export const json = String.raw`{
        null
       ],
       "nullable": true
+     },
+     "tenant": {
+      "$ref": "#/components/schemas/Tenant"
      },
      "environment": {
       "$ref": "#/components/schemas/Environment"
@@ -5976,6 +6075,9 @@ export const json = String.raw`{
       "type": "string",
       "description": "Only deliveries to this destination."
      },
+     "tenant": {
+      "$ref": "#/components/schemas/TenantFilter"
+     },
      "since": {
       "type": "string",
       "format": "date-time",
@@ -6075,6 +6177,7 @@ export const json = String.raw`{
      "until",
      "bucket",
      "destination_id",
+     "tenant",
      "group_by",
      "totals",
      "groups",
@@ -6100,6 +6203,9 @@ export const json = String.raw`{
       "type": "string",
       "description": "The requested destination; null for all.",
       "nullable": true
+     },
+     "tenant": {
+      "$ref": "#/components/schemas/Tenant"
      },
      "group_by": {
       "description": "The requested grouping; null without one.",
@@ -8180,6 +8286,7 @@ export const json = String.raw`{
      "metadata": {
       "customer_id": "cus_981"
      },
+     "tenant": null,
      "environment": "test",
      "signature": "harbor",
      "public_key": null,
@@ -8214,6 +8321,7 @@ export const json = String.raw`{
      "metadata": {
       "customer_id": "cus_981"
      },
+     "tenant": null,
      "environment": "test",
      "signature": "harbor",
      "public_key": null,
@@ -8249,6 +8357,7 @@ export const json = String.raw`{
      "metadata": {
       "customer_id": "cus_981"
      },
+     "tenant": null,
      "environment": "test",
      "signature": "harbor",
      "public_key": null,
@@ -8284,6 +8393,7 @@ export const json = String.raw`{
      "metadata": {
       "customer_id": "cus_981"
      },
+     "tenant": null,
      "environment": "test",
      "signature": "harbor",
      "public_key": null,
@@ -8318,6 +8428,7 @@ export const json = String.raw`{
        "timeout_seconds": 30,
        "header_names": [],
        "metadata": null,
+       "tenant": null,
        "environment": "test",
        "signature": "harbor",
        "public_key": null,
@@ -8349,6 +8460,7 @@ export const json = String.raw`{
        "metadata": {
         "customer_id": "cus_981"
        },
+       "tenant": null,
        "environment": "test",
        "signature": "harbor",
        "public_key": null,
@@ -8374,6 +8486,7 @@ export const json = String.raw`{
       "$.currency": "EUR"
      },
      "status": "active",
+     "tenant": null,
      "environment": "test",
      "created_at": "2026-03-02T09:14:31.204Z",
      "updated_at": "2026-03-02T09:14:31.204Z"
@@ -8394,6 +8507,7 @@ export const json = String.raw`{
         "$.currency": "EUR"
        },
        "status": "active",
+       "tenant": null,
        "environment": "test",
        "created_at": "2026-03-02T09:14:31.204Z",
        "updated_at": "2026-03-02T09:14:31.204Z"
@@ -8434,6 +8548,7 @@ export const json = String.raw`{
      },
      "idempotency_key": "ord_123-created",
      "occurred_at": "2026-03-02T09:15:01.940Z",
+     "tenant": null,
      "environment": "test",
      "created_at": "2026-03-02T09:15:02.881Z",
      "deliveries": [
@@ -8458,6 +8573,7 @@ export const json = String.raw`{
        },
        "idempotency_key": "ord_123-created",
        "occurred_at": "2026-03-02T09:15:01.940Z",
+       "tenant": null,
        "environment": "test",
        "created_at": "2026-03-02T09:15:02.881Z"
       }
@@ -8480,6 +8596,7 @@ export const json = String.raw`{
         },
         "idempotency_key": null,
         "occurred_at": null,
+        "tenant": null,
         "environment": "test",
         "created_at": "2026-03-02T09:15:02.882Z",
         "deliveries": []
@@ -8514,6 +8631,7 @@ export const json = String.raw`{
        "error": null,
        "next_retry_at": null,
        "dead_reason": null,
+       "tenant": null,
        "environment": "test",
        "created_at": "2026-03-02T10:02:44.310Z",
        "updated_at": "2026-03-02T10:02:44.310Z",
@@ -8537,6 +8655,7 @@ export const json = String.raw`{
      "error": null,
      "next_retry_at": null,
      "dead_reason": null,
+     "tenant": null,
      "environment": "test",
      "created_at": "2026-03-02T09:15:02.881Z",
      "updated_at": "2026-03-02T09:15:31.020Z",
@@ -8582,6 +8701,7 @@ export const json = String.raw`{
        "error": null,
        "next_retry_at": null,
        "dead_reason": null,
+       "tenant": null,
        "environment": "test",
        "created_at": "2026-03-02T09:15:02.881Z",
        "updated_at": "2026-03-02T09:15:02.969Z",
@@ -8608,6 +8728,7 @@ export const json = String.raw`{
        "error": null,
        "next_retry_at": null,
        "dead_reason": "rejected",
+       "tenant": null,
        "environment": "test",
        "created_at": "2026-03-02T09:21:10.007Z",
        "updated_at": "2026-03-02T09:21:10.041Z",
@@ -8656,6 +8777,7 @@ export const json = String.raw`{
      "error": null,
      "next_retry_at": "2026-03-02T10:02:44.310Z",
      "dead_reason": null,
+     "tenant": null,
      "environment": "test",
      "created_at": "2026-03-02T09:21:10.007Z",
      "updated_at": "2026-03-02T10:02:44.310Z",
@@ -8677,6 +8799,7 @@ export const json = String.raw`{
      "error": null,
      "next_retry_at": null,
      "dead_reason": null,
+     "tenant": null,
      "environment": "test",
      "created_at": "2026-03-02T09:16:20.118Z",
      "updated_at": "2026-03-02T09:16:20.118Z",
@@ -8690,6 +8813,7 @@ export const json = String.raw`{
      "until": "2026-03-02T10:00:00.000Z",
      "bucket": "hour",
      "destination_id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+     "tenant": null,
      "group_by": null,
      "totals": {
       "ingested": 1500,
@@ -8790,6 +8914,7 @@ export const json = String.raw`{
      "until": "2026-03-02T10:00:00.000Z",
      "bucket": "hour",
      "destination_id": null,
+     "tenant": null,
      "group_by": "destination",
      "totals": {
       "ingested": 1500,

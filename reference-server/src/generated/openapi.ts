@@ -229,6 +229,9 @@ export const json = String.raw`{
       "example": "active"
      },
      {
+      "$ref": "#/components/parameters/TenantFilter"
+     },
+     {
       "$ref": "#/components/parameters/Cursor"
      },
      {
@@ -879,6 +882,9 @@ export const json = String.raw`{
       "$ref": "#/components/parameters/DestinationIdFilter"
      },
      {
+      "$ref": "#/components/parameters/TenantFilter"
+     },
+     {
       "$ref": "#/components/parameters/Cursor"
      },
      {
@@ -1432,6 +1438,9 @@ export const json = String.raw`{
       "$ref": "#/components/parameters/Until"
      },
      {
+      "$ref": "#/components/parameters/TenantFilter"
+     },
+     {
       "$ref": "#/components/parameters/Cursor"
      },
      {
@@ -1827,6 +1836,9 @@ export const json = String.raw`{
       "$ref": "#/components/parameters/Until"
      },
      {
+      "$ref": "#/components/parameters/TenantFilter"
+     },
+     {
       "$ref": "#/components/parameters/Cursor"
      },
      {
@@ -2080,6 +2092,9 @@ export const json = String.raw`{
       "$ref": "#/components/parameters/Until"
      },
      {
+      "$ref": "#/components/parameters/TenantFilter"
+     },
+     {
       "$ref": "#/components/parameters/Cursor"
      },
      {
@@ -2167,6 +2182,9 @@ export const json = String.raw`{
      },
      {
       "$ref": "#/components/parameters/Until"
+     },
+     {
+      "$ref": "#/components/parameters/TenantFilter"
      }
     ],
     "responses": {
@@ -2528,6 +2546,16 @@ export const json = String.raw`{
        "$ref": "#/components/schemas/StatsGrouping"
       },
       "example": "destination"
+     },
+     {
+      "name": "tenant",
+      "in": "query",
+      "description": "Only the destinations of this tenant; empty: only those without a tenant.",
+      "allowEmptyValue": true,
+      "schema": {
+       "$ref": "#/components/schemas/TenantFilter"
+      },
+      "example": "acme"
      }
     ],
     "responses": {
@@ -2699,6 +2727,9 @@ export const json = String.raw`{
       "$ref": "#/components/parameters/EventTypeFilter"
      },
      {
+      "$ref": "#/components/parameters/TenantFilter"
+     },
+     {
       "name": "Last-Event-ID",
       "in": "header",
       "description": "The \u0060id\u0060 of the last event that was received; the stream continues after it.",
@@ -2735,7 +2766,7 @@ export const json = String.raw`{
         "examples": {
          "delivered": {
           "summary": "One change",
-          "value": "id: 48214\nevent: delivery\ndata: {\"id\":\"del_01KJPX8RB1D5DN21RK3W3F0XPC\",\"event_id\":\"evt_01KJPX8RB1P17G0AVDQZTD2P3X\",\"event_type\":\"order.created\",\"destination_id\":\"dest_01KJPX728R3NF6M7PXVWPBB6VV\",\"status\":\"succeeded\",\"retry_count\":0,\"response_code\":200,\"response_body\":\"ok\",\"latency_ms\":84,\"error\":null,\"next_retry_at\":null,\"dead_reason\":null,\"environment\":\"test\",\"created_at\":\"2026-03-02T09:15:02.881Z\",\"updated_at\":\"2026-03-02T09:15:02.969Z\",\"completed_at\":\"2026-03-02T09:15:02.969Z\"}\n"
+          "value": "id: 48214\nevent: delivery\ndata: {\"id\":\"del_01KJPX8RB1D5DN21RK3W3F0XPC\",\"event_id\":\"evt_01KJPX8RB1P17G0AVDQZTD2P3X\",\"event_type\":\"order.created\",\"destination_id\":\"dest_01KJPX728R3NF6M7PXVWPBB6VV\",\"status\":\"succeeded\",\"retry_count\":0,\"response_code\":200,\"response_body\":\"ok\",\"latency_ms\":84,\"error\":null,\"next_retry_at\":null,\"dead_reason\":null,\"tenant\":null,\"environment\":\"test\",\"created_at\":\"2026-03-02T09:15:02.881Z\",\"updated_at\":\"2026-03-02T09:15:02.969Z\",\"completed_at\":\"2026-03-02T09:15:02.969Z\"}\n"
          }
         }
        }
@@ -3089,6 +3120,16 @@ export const json = String.raw`{
       "example": "del_01KJPX8RB1D5DN21RK3W3F0XPC"
      },
      {
+      "name": "Harbor-Tenant",
+      "in": "header",
+      "required": false,
+      "description": "The event's tenant, only if it has one. No signature covers it: act on a tenant that the body names.\n",
+      "schema": {
+       "$ref": "#/components/schemas/Tenant"
+      },
+      "example": "acme"
+     },
+     {
       "name": "Harbor-Retry-Count",
       "in": "header",
       "required": true,
@@ -3347,6 +3388,16 @@ export const json = String.raw`{
      "type": "string"
     },
     "example": "dest_01KJPX728R3NF6M7PXVWPBB6VV"
+   },
+   "TenantFilter": {
+    "name": "tenant",
+    "in": "query",
+    "description": "Only items of this tenant; empty: only those without a tenant.",
+    "allowEmptyValue": true,
+    "schema": {
+     "$ref": "#/components/schemas/TenantFilter"
+    },
+    "example": "acme"
    },
    "EventTypeFilter": {
     "name": "event_type",
@@ -4615,6 +4666,28 @@ export const json = String.raw`{
      "test"
     ]
    },
+   "TenantFilter": {
+    "type": "string",
+    "maxLength": 128,
+    "pattern": "^([A-Za-z0-9][A-Za-z0-9_.:\\-]*)?$",
+    "description": "A tenant; empty stands for the items without one.",
+    "examples": [
+     "acme"
+    ]
+   },
+   "Tenant": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "minLength": 1,
+    "maxLength": 128,
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9_.:\\-]*$",
+    "description": "One of your own customers: a string that you choose, 1-128 of \u0060A-Z a-z 0-9 _ . : -\u0060, beginning with a letter or digit.\nNull: none.\n",
+    "examples": [
+     "acme"
+    ]
+   },
    "SigningSecret": {
     "type": [
      "string",
@@ -4697,6 +4770,7 @@ export const json = String.raw`{
      "timeout_seconds",
      "header_names",
      "metadata",
+     "tenant",
      "environment",
      "signature",
      "public_key",
@@ -4762,6 +4836,10 @@ export const json = String.raw`{
      "metadata": {
       "$ref": "#/components/schemas/Metadata",
       "description": "Custom data; null if none was given."
+     },
+     "tenant": {
+      "$ref": "#/components/schemas/Tenant",
+      "description": "The tenant that it belongs to, which never changes. Null: it is your own and gets the events of all tenants."
      },
      "environment": {
       "$ref": "#/components/schemas/Environment"
@@ -4920,6 +4998,10 @@ export const json = String.raw`{
      "metadata": {
       "$ref": "#/components/schemas/Metadata",
       "description": "Custom data."
+     },
+     "tenant": {
+      "$ref": "#/components/schemas/Tenant",
+      "description": "The tenant that it belongs to: it gets only events of this tenant. It cannot be changed. By default null: the\ndestination is your own and gets the events of all tenants and those without one.\n"
      },
      "signature": {
       "$ref": "#/components/schemas/SignatureScheme",
@@ -5202,6 +5284,7 @@ export const json = String.raw`{
      "event_type",
      "filter",
      "status",
+     "tenant",
      "environment",
      "created_at",
      "updated_at"
@@ -5223,6 +5306,10 @@ export const json = String.raw`{
      },
      "status": {
       "$ref": "#/components/schemas/SubscriptionStatus"
+     },
+     "tenant": {
+      "$ref": "#/components/schemas/Tenant",
+      "description": "The tenant of its destination."
      },
      "environment": {
       "$ref": "#/components/schemas/Environment"
@@ -5430,6 +5517,7 @@ export const json = String.raw`{
      "body",
      "idempotency_key",
      "occurred_at",
+     "tenant",
      "environment",
      "created_at"
     ],
@@ -5456,6 +5544,10 @@ export const json = String.raw`{
       ],
       "format": "date-time",
       "description": "When the event happened, as given by the sender."
+     },
+     "tenant": {
+      "$ref": "#/components/schemas/Tenant",
+      "description": "The tenant that it is about; null if none was given."
      },
      "environment": {
       "$ref": "#/components/schemas/Environment"
@@ -5579,6 +5671,10 @@ export const json = String.raw`{
       ],
       "format": "date-time",
       "description": "When the event happened. Stored and returned, not used."
+     },
+     "tenant": {
+      "$ref": "#/components/schemas/Tenant",
+      "description": "The tenant that the event is about. It goes to matching destinations of this tenant and to those without a tenant; an\nevent without a tenant goes only to destinations without one.\n"
      }
     }
    },
@@ -5740,6 +5836,7 @@ export const json = String.raw`{
      "error",
      "next_retry_at",
      "dead_reason",
+     "tenant",
      "environment",
      "created_at",
      "updated_at",
@@ -5815,6 +5912,10 @@ export const json = String.raw`{
         "type": "null"
        }
       ]
+     },
+     "tenant": {
+      "$ref": "#/components/schemas/Tenant",
+      "description": "The tenant of its event."
      },
      "environment": {
       "$ref": "#/components/schemas/Environment"
@@ -6048,6 +6149,10 @@ export const json = String.raw`{
       "type": "string",
       "description": "Only deliveries to this destination."
      },
+     "tenant": {
+      "$ref": "#/components/schemas/TenantFilter",
+      "description": "Only deliveries of events of this tenant; empty: of those without a tenant."
+     },
      "since": {
       "type": "string",
       "format": "date-time",
@@ -6147,6 +6252,7 @@ export const json = String.raw`{
      "until",
      "bucket",
      "destination_id",
+     "tenant",
      "group_by",
      "totals",
      "groups",
@@ -6174,6 +6280,10 @@ export const json = String.raw`{
        "null"
       ],
       "description": "The requested destination; null for all."
+     },
+     "tenant": {
+      "$ref": "#/components/schemas/Tenant",
+      "description": "The requested tenant; null for all and for those without one."
      },
      "group_by": {
       "description": "The requested grouping; null without one.",
@@ -7686,6 +7796,7 @@ export const json = String.raw`{
      "metadata": {
       "customer_id": "cus_981"
      },
+     "tenant": null,
      "environment": "test",
      "signature": "harbor",
      "public_key": null,
@@ -7720,6 +7831,7 @@ export const json = String.raw`{
      "metadata": {
       "customer_id": "cus_981"
      },
+     "tenant": null,
      "environment": "test",
      "signature": "harbor",
      "public_key": null,
@@ -7755,6 +7867,7 @@ export const json = String.raw`{
      "metadata": {
       "customer_id": "cus_981"
      },
+     "tenant": null,
      "environment": "test",
      "signature": "harbor",
      "public_key": null,
@@ -7790,6 +7903,7 @@ export const json = String.raw`{
      "metadata": {
       "customer_id": "cus_981"
      },
+     "tenant": null,
      "environment": "test",
      "signature": "harbor",
      "public_key": null,
@@ -7824,6 +7938,7 @@ export const json = String.raw`{
        "timeout_seconds": 30,
        "header_names": [],
        "metadata": null,
+       "tenant": null,
        "environment": "test",
        "signature": "harbor",
        "public_key": null,
@@ -7855,6 +7970,7 @@ export const json = String.raw`{
        "metadata": {
         "customer_id": "cus_981"
        },
+       "tenant": null,
        "environment": "test",
        "signature": "harbor",
        "public_key": null,
@@ -7880,6 +7996,7 @@ export const json = String.raw`{
       "$.currency": "EUR"
      },
      "status": "active",
+     "tenant": null,
      "environment": "test",
      "created_at": "2026-03-02T09:14:31.204Z",
      "updated_at": "2026-03-02T09:14:31.204Z"
@@ -7900,6 +8017,7 @@ export const json = String.raw`{
         "$.currency": "EUR"
        },
        "status": "active",
+       "tenant": null,
        "environment": "test",
        "created_at": "2026-03-02T09:14:31.204Z",
        "updated_at": "2026-03-02T09:14:31.204Z"
@@ -7940,6 +8058,7 @@ export const json = String.raw`{
      },
      "idempotency_key": "ord_123-created",
      "occurred_at": "2026-03-02T09:15:01.940Z",
+     "tenant": null,
      "environment": "test",
      "created_at": "2026-03-02T09:15:02.881Z",
      "deliveries": [
@@ -7964,6 +8083,7 @@ export const json = String.raw`{
        },
        "idempotency_key": "ord_123-created",
        "occurred_at": "2026-03-02T09:15:01.940Z",
+       "tenant": null,
        "environment": "test",
        "created_at": "2026-03-02T09:15:02.881Z"
       }
@@ -7986,6 +8106,7 @@ export const json = String.raw`{
         },
         "idempotency_key": null,
         "occurred_at": null,
+        "tenant": null,
         "environment": "test",
         "created_at": "2026-03-02T09:15:02.882Z",
         "deliveries": []
@@ -8020,6 +8141,7 @@ export const json = String.raw`{
        "error": null,
        "next_retry_at": null,
        "dead_reason": null,
+       "tenant": null,
        "environment": "test",
        "created_at": "2026-03-02T10:02:44.310Z",
        "updated_at": "2026-03-02T10:02:44.310Z",
@@ -8043,6 +8165,7 @@ export const json = String.raw`{
      "error": null,
      "next_retry_at": null,
      "dead_reason": null,
+     "tenant": null,
      "environment": "test",
      "created_at": "2026-03-02T09:15:02.881Z",
      "updated_at": "2026-03-02T09:15:31.020Z",
@@ -8088,6 +8211,7 @@ export const json = String.raw`{
        "error": null,
        "next_retry_at": null,
        "dead_reason": null,
+       "tenant": null,
        "environment": "test",
        "created_at": "2026-03-02T09:15:02.881Z",
        "updated_at": "2026-03-02T09:15:02.969Z",
@@ -8114,6 +8238,7 @@ export const json = String.raw`{
        "error": null,
        "next_retry_at": null,
        "dead_reason": "rejected",
+       "tenant": null,
        "environment": "test",
        "created_at": "2026-03-02T09:21:10.007Z",
        "updated_at": "2026-03-02T09:21:10.041Z",
@@ -8162,6 +8287,7 @@ export const json = String.raw`{
      "error": null,
      "next_retry_at": "2026-03-02T10:02:44.310Z",
      "dead_reason": null,
+     "tenant": null,
      "environment": "test",
      "created_at": "2026-03-02T09:21:10.007Z",
      "updated_at": "2026-03-02T10:02:44.310Z",
@@ -8183,6 +8309,7 @@ export const json = String.raw`{
      "error": null,
      "next_retry_at": null,
      "dead_reason": null,
+     "tenant": null,
      "environment": "test",
      "created_at": "2026-03-02T09:16:20.118Z",
      "updated_at": "2026-03-02T09:16:20.118Z",
@@ -8196,6 +8323,7 @@ export const json = String.raw`{
      "until": "2026-03-02T10:00:00.000Z",
      "bucket": "hour",
      "destination_id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+     "tenant": null,
      "group_by": null,
      "totals": {
       "ingested": 1500,
@@ -8296,6 +8424,7 @@ export const json = String.raw`{
      "until": "2026-03-02T10:00:00.000Z",
      "bucket": "hour",
      "destination_id": null,
+     "tenant": null,
      "group_by": "destination",
      "totals": {
       "ingested": 1500,

@@ -1,6 +1,6 @@
 import type { Deps } from "../deps.js";
 import type { Millis } from "../domain/domain.js";
-import type { Listed, Page, TimeRange } from "../store/store.js";
+import type { Listed, Page, TenantFilter, TimeRange } from "../store/store.js";
 import { type ApiResponse, type Caller, environmentNow } from "./api.js";
 import { createPacer } from "../pacer.js";
 import { createCursors } from "./cursor.js";
@@ -55,6 +55,11 @@ export function createRespondWithPage({ sealer }: Pick<Deps, "sealer">): Respond
       });
     });
   };
+}
+
+/** `tenant` of a query: empty means those without one. */
+export function tenantFilter({ tenant }: { tenant?: string }): TenantFilter {
+  return tenant === undefined ? {} : { tenant: tenant === "" ? null : tenant };
 }
 
 /** `since` and `until` of a query, and the retention that hides what is older. */

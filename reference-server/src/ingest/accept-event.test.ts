@@ -51,6 +51,7 @@ function input(type: string): IngestInput {
     apiKeyId: null,
     version: 0,
     type,
+    tenant: null,
     body: Buffer.from("1"),
     idempotencyKey: null,
     occurredAt: null,

@@ -19,6 +19,8 @@ export interface IngestInput {
   /** The environment's version when the key was looked up: a view of this version knows the key. */
   version: number;
   type: string;
+  /** The sender's customer that the event is about; null for none. */
+  tenant: string | null;
   /** The submitted bytes of `body`, verbatim. */
   body: Buffer;
   idempotencyKey: string | null;
@@ -198,7 +200,7 @@ export class Ingest {
   }
 
   #newEvent(
-    { environment, type, body, idempotencyKey, occurredAt }: IngestInput,
+    { environment, type, tenant, body, idempotencyKey, occurredAt }: IngestInput,
     destinationIds: readonly string[],
     { createdAt, version }: { createdAt: Millis; version: number },
   ): NewEvent {
@@ -207,6 +209,7 @@ export class Ingest {
       event: {
         id: newId("evt"),
         environment_id: environment.id,
+        tenant,
         type,
         body,
         idempotency_key: idempotencyKey,
@@ -224,9 +227,9 @@ export class Ingest {
   }
 }
 
-function routeCounted(route: Route, { type, body }: IngestInput): { result: string[]; cost: number } {
+function routeCounted(route: Route, input: IngestInput): { result: string[]; cost: number } {
   const work = new FilterWork();
-  return { result: route(type, body, work), cost: work.visits };
+  return { result: route(input, work), cost: work.visits };
 }
 
 function toResult(result: CommitResult): BatchResult {

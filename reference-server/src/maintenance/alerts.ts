@@ -59,6 +59,7 @@ export class Alerts {
       apiKeyId: null,
       version: 0,
       type: "harbor.destination.paused",
+      tenant: change.destination.tenant,
       body: Buffer.from(JSON.stringify(pausedBody(change))),
       idempotencyKey: null,
       occurredAt: change.destination.paused_at,

@@ -11,6 +11,7 @@ export interface QueueHead {
   seq: number;
   id: string;
   environment_id: number;
+  tenant: string | null;
   status: ActiveOrPaused;
   paused_reason: PausedReason | null;
   paused_at: Millis | null;

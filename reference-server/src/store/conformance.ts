@@ -22,6 +22,7 @@ import { settleRules } from "./conformance/settle.js";
 import { statsRules } from "./conformance/stats.js";
 import { subscriptionRules } from "./conformance/subscriptions.js";
 import { sweepRules } from "./conformance/sweep.js";
+import { tenantRules } from "./conformance/tenants.js";
 import { tunnelRules } from "./conformance/tunnels.js";
 import { must } from "./conformance/values.js";
 import { type Fixture, type OpenStore, type StoreUnderTest, World } from "./conformance/world.js";
@@ -48,6 +49,7 @@ const GROUPS = {
   sweep: sweepRules,
   lists: listRules,
   stats: statsRules,
+  tenants: tenantRules,
   tunnels: tunnelRules,
   notices: noticeRules,
   "the test clock": clockRules,

@@ -17,6 +17,8 @@ export function repeatOf(
   earlier: Event,
   deliveries: () => Repeated["deliveries"],
 ): CommitResult {
-  if (earlier.type !== event.type || !earlier.body.equals(event.body)) return { status: "conflict" };
+  const isSame =
+    earlier.type === event.type && earlier.tenant === event.tenant && earlier.body.equals(event.body);
+  if (!isSame) return { status: "conflict" };
   return { status: "duplicate", event: earlier, deliveries: deliveries() };
 }

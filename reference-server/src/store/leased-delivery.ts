@@ -23,6 +23,7 @@ export function leasedDelivery(
     id: identity.id,
     environment_id: identity.environment_id,
     version,
+    tenant: identity.tenant,
     event_id: identity.event_id,
     event_type: identity.event_type,
     destination_id: identity.destination_id,

@@ -80,6 +80,7 @@ export interface LeasedDelivery {
   environment_id: number;
   /** The environment's version in the transaction that took the lease. */
   version: number;
+  tenant: string | null;
   event_id: string;
   event_type: string;
   destination_id: string;

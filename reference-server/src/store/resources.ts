@@ -33,6 +33,11 @@ export interface Listed<T> {
   more: boolean;
 }
 
+export interface TenantFilter {
+  /** Null: what has no tenant. Undefined: all. */
+  tenant?: string | null | undefined;
+}
+
 export interface ProjectStore {
   /** The project of this name, created under `id` if it is missing. Atomic: two processes that call it get the same project. */
   ensure(id: string, name: string, now: Millis): Promise<{ live: Environment; test: Environment }>;
@@ -102,7 +107,11 @@ export interface DestinationStore {
     request?: IdempotentRequest<Destination>,
   ): Promise<Idempotent<Destination> | "over_destination_limit">;
   get(environmentId: number, id: string): Promise<Destination | null>;
-  list(environmentId: number, filter: { status?: ActiveOrPaused }, page: Page): Promise<Listed<Destination>>;
+  list(
+    environmentId: number,
+    filter: TenantFilter & { status?: ActiveOrPaused },
+    page: Page,
+  ): Promise<Listed<Destination>>;
   /**
    * Resuming resets the breaker's count; pausing starts the holds of pending deliveries. A new signature changes the keys as `rotate`
    * does. Null when the destination is missing.
@@ -137,13 +146,20 @@ export interface DestinationStore {
   ): Promise<Idempotent<Destination> | "destination_not_found" | "rotation_in_progress">;
 }
 
+/** Its tenant is its destination's. */
+export type NewSubscription = Omit<Subscription, "tenant">;
+
 export interface SubscriptionStore {
   create(
-    subscription: Subscription,
+    subscription: NewSubscription,
     request?: IdempotentRequest<Subscription>,
   ): Promise<Idempotent<Subscription> | "destination_not_found">;
   get(environmentId: number, id: string): Promise<Subscription | null>;
-  list(environmentId: number, filter: { destination_id?: string }, page: Page): Promise<Listed<Subscription>>;
+  list(
+    environmentId: number,
+    filter: TenantFilter & { destination_id?: string },
+    page: Page,
+  ): Promise<Listed<Subscription>>;
   update(
     environmentId: number,
     id: string,
@@ -159,7 +175,7 @@ export interface TimeRange {
   notBefore: Millis;
 }
 
-export interface EventFilter extends TimeRange {
+export interface EventFilter extends TimeRange, TenantFilter {
   type?: string;
   /** Of the events that were accepted with this key only the last one. */
   idempotency_key?: string;
@@ -182,14 +198,17 @@ export interface EventStore {
     },
     request?: IdempotentRequest<Delivery[]>,
   ): Promise<Idempotent<Delivery[]> | "stale">;
-  /** One event for one destination only, regardless of subscriptions. If it is paused, the first attempt is `manual`, so that the event is sent nevertheless. */
+  /**
+   * One event for one destination only, regardless of subscriptions. The event gets the destination's tenant. If the destination is paused,
+   * the first attempt is `manual`, so that the event is sent nevertheless.
+   */
   createTest(
-    input: { event: Event; delivery: { id: string; destination_id: string }; now: Millis },
+    input: { event: Omit<Event, "tenant">; delivery: { id: string; destination_id: string }; now: Millis },
     request?: IdempotentRequest<Delivery>,
   ): Promise<Idempotent<Delivery> | "destination_not_found">;
 }
 
-export interface DeliveryFilter extends TimeRange {
+export interface DeliveryFilter extends TimeRange, TenantFilter {
   event_id?: string;
   destination_id?: string;
   status?: DeliveryStatus;
@@ -214,7 +233,7 @@ export interface DeliveryStore {
   /** Counts the newest `limit` dead deliveries by cause, in steps. `complete`: there are no more. `TimeRange` as for `list`. */
   groupDead(
     environmentId: number,
-    filter: TimeRange & { destination_id?: string },
+    filter: TimeRange & TenantFilter & { destination_id?: string },
     limit: number,
   ): Promise<{ groups: DeadGroup[]; complete: boolean }>;
   /** One attempt now, outside count and budget, also when paused. `now` wall. */
@@ -232,6 +251,7 @@ export interface DeliveryStore {
     input: {
       environmentId: number;
       destination_id?: string;
+      tenant?: string | null | undefined;
       since?: Millis;
       until?: Millis;
       now: Millis;

@@ -55,7 +55,7 @@ export { leasedDelivery } from "./leased-delivery.js";
 export type { BreakerChange, StoreNotice } from "./notices.js";
 export type * from "./pipeline.js";
 export type * from "./resources.js";
-export type { DestinationCounts, StatsBucket, StatsCounts, StatsStore } from "./stats-store.js";
+export type { DestinationCounts, StatsBucket, StatsCounts, StatsFilter, StatsStore } from "./stats-store.js";
 
 export interface Store {
   /** Brings the schema up to date. Throws `StoreTooNewError` if the database is newer than this program. */

@@ -226,7 +226,13 @@ export class Simulation {
   #send(): void {
     const process = this.#process;
     this.#sent += 1;
-    const input = { environment: this.#environment, apiKeyId: null, version: 0, type: "order.created" };
+    const input = {
+      environment: this.#environment,
+      apiKeyId: null,
+      version: 0,
+      type: "order.created",
+      tenant: null,
+    };
     process.ingest
       .one({ ...input, body: Buffer.from("{}"), idempotencyKey: null, occurredAt: null })
       .then(({ event, deliveries }) => {

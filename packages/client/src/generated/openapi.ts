@@ -720,6 +720,17 @@ export interface components {
          */
         Environment: "live" | "test";
         /**
+         * A tenant; empty stands for the items without one.
+         * @example acme
+         */
+        TenantFilter: string;
+        /**
+         * One of your own customers: a string that you choose, 1-128 of `A-Z a-z 0-9 _ . : -`, beginning with a letter or digit.
+         *     Null: none.
+         * @example acme
+         */
+        Tenant: string | null;
+        /**
          * `whsec_` and the base64 of 32 random bytes. The whole string is the HMAC key.
          * @example whsec_9KlQBb5R2mazILSkjLeeokq4Ld1quwUghMTwLzQX0iE=
          */
@@ -779,6 +790,8 @@ export interface components {
             header_names: string[];
             /** Custom data; null if none was given. */
             metadata: components["schemas"]["Metadata"];
+            /** The tenant that it belongs to, which never changes. Null: it is your own and gets the events of all tenants. */
+            tenant: components["schemas"]["Tenant"];
             environment: components["schemas"]["Environment"] | (string & Record<never, never>);
             signature: components["schemas"]["SignatureScheme"] | (string & Record<never, never>);
             /** The current public key; null unless `signature` is `standard_ed25519`. */
@@ -833,6 +846,11 @@ export interface components {
             headers?: components["schemas"]["CustomHeaders"];
             /** Custom data. */
             metadata?: components["schemas"]["Metadata"];
+            /**
+             * The tenant that it belongs to: it gets only events of this tenant. It cannot be changed. By default null: the
+             *     destination is your own and gets the events of all tenants and those without one.
+             */
+            tenant?: components["schemas"]["Tenant"];
             /** @default harbor */
             signature?: components["schemas"]["SignatureScheme"];
         };
@@ -953,6 +971,8 @@ export interface components {
             /** The filter for the body; null matches every body. */
             filter: components["schemas"]["Filter"];
             status: components["schemas"]["SubscriptionStatus"] | (string & Record<never, never>);
+            /** The tenant of its destination. */
+            tenant: components["schemas"]["Tenant"];
             environment: components["schemas"]["Environment"] | (string & Record<never, never>);
             /** Format: date-time */
             created_at: string;
@@ -1044,6 +1064,8 @@ export interface components {
              * When the event happened, as given by the sender.
              */
             occurred_at: string | null;
+            /** The tenant that it is about; null if none was given. */
+            tenant: components["schemas"]["Tenant"];
             environment: components["schemas"]["Environment"] | (string & Record<never, never>);
             /**
              * Format: date-time
@@ -1083,6 +1105,11 @@ export interface components {
              * When the event happened. Stored and returned, not used.
              */
             occurred_at?: string | null;
+            /**
+             * The tenant that the event is about. It goes to matching destinations of this tenant and to those without a tenant; an
+             *     event without a tenant goes only to destinations without one.
+             */
+            tenant?: components["schemas"]["Tenant"];
         };
         /** 1 to 100 events, up to 5 MB in total. Each event is accepted or refused independently. */
         EventBatchInput: {
@@ -1143,6 +1170,8 @@ export interface components {
             next_retry_at: string | null;
             /** The reason why the delivery is dead; null in other states. */
             dead_reason: components["schemas"]["DeadReason"] | (string & Record<never, never>) | null;
+            /** The tenant of its event. */
+            tenant: components["schemas"]["Tenant"];
             environment: components["schemas"]["Environment"] | (string & Record<never, never>);
             /** Format: date-time */
             created_at: string;
@@ -1220,6 +1249,8 @@ export interface components {
         DeadDeliveryReplayInput: {
             /** Only deliveries to this destination. */
             destination_id?: string;
+            /** Only deliveries of events of this tenant; empty: of those without a tenant. */
+            tenant?: components["schemas"]["TenantFilter"];
             /**
              * Format: date-time
              * Only deliveries created at or after this time.
@@ -1269,6 +1300,8 @@ export interface components {
             bucket: components["schemas"]["StatsResolution"] | (string & Record<never, never>);
             /** The requested destination; null for all. */
             destination_id: string | null;
+            /** The requested tenant; null for all and for those without one. */
+            tenant: components["schemas"]["Tenant"];
             /** The requested grouping; null without one. */
             group_by: components["schemas"]["StatsGrouping"] | null;
             totals: components["schemas"]["StatsCounts"];
@@ -1937,6 +1970,11 @@ export interface components {
          */
         DestinationIdFilter: string;
         /**
+         * Only items of this tenant; empty: only those without a tenant.
+         * @example acme
+         */
+        TenantFilter: components["schemas"]["TenantFilter"];
+        /**
          * Only deliveries of events of exactly this type.
          * @example order.created
          */
@@ -1993,6 +2031,11 @@ export interface operations {
                  * @example active
                  */
                 status?: components["schemas"]["DestinationStatus"];
+                /**
+                 * Only items of this tenant; empty: only those without a tenant.
+                 * @example acme
+                 */
+                tenant?: components["parameters"]["TenantFilter"];
                 /** `next_cursor` of the previous page. Valid only for the same list with the same filters. */
                 cursor?: components["parameters"]["Cursor"];
                 /**
@@ -2304,6 +2347,11 @@ export interface operations {
                  * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
                  */
                 destination_id?: components["parameters"]["DestinationIdFilter"];
+                /**
+                 * Only items of this tenant; empty: only those without a tenant.
+                 * @example acme
+                 */
+                tenant?: components["parameters"]["TenantFilter"];
                 /** `next_cursor` of the previous page. Valid only for the same list with the same filters. */
                 cursor?: components["parameters"]["Cursor"];
                 /**
@@ -2555,6 +2603,11 @@ export interface operations {
                  * @example 2026-03-02T10:00:00.000Z
                  */
                 until?: components["parameters"]["Until"];
+                /**
+                 * Only items of this tenant; empty: only those without a tenant.
+                 * @example acme
+                 */
+                tenant?: components["parameters"]["TenantFilter"];
                 /** `next_cursor` of the previous page. Valid only for the same list with the same filters. */
                 cursor?: components["parameters"]["Cursor"];
                 /**
@@ -2810,6 +2863,11 @@ export interface operations {
                  * @example 2026-03-02T10:00:00.000Z
                  */
                 until?: components["parameters"]["Until"];
+                /**
+                 * Only items of this tenant; empty: only those without a tenant.
+                 * @example acme
+                 */
+                tenant?: components["parameters"]["TenantFilter"];
                 /** `next_cursor` of the previous page. Valid only for the same list with the same filters. */
                 cursor?: components["parameters"]["Cursor"];
                 /**
@@ -2946,6 +3004,11 @@ export interface operations {
                  * @example 2026-03-02T10:00:00.000Z
                  */
                 until?: components["parameters"]["Until"];
+                /**
+                 * Only items of this tenant; empty: only those without a tenant.
+                 * @example acme
+                 */
+                tenant?: components["parameters"]["TenantFilter"];
                 /** `next_cursor` of the previous page. Valid only for the same list with the same filters. */
                 cursor?: components["parameters"]["Cursor"];
                 /**
@@ -2998,6 +3061,11 @@ export interface operations {
                  * @example 2026-03-02T10:00:00.000Z
                  */
                 until?: components["parameters"]["Until"];
+                /**
+                 * Only items of this tenant; empty: only those without a tenant.
+                 * @example acme
+                 */
+                tenant?: components["parameters"]["TenantFilter"];
             };
             header?: never;
             path?: never;
@@ -3181,6 +3249,11 @@ export interface operations {
                  * @example destination
                  */
                 group_by?: components["schemas"]["StatsGrouping"];
+                /**
+                 * Only the destinations of this tenant; empty: only those without a tenant.
+                 * @example acme
+                 */
+                tenant?: components["schemas"]["TenantFilter"];
             };
             header?: never;
             path?: never;
@@ -3265,6 +3338,11 @@ export interface operations {
                  * @example order.created
                  */
                 event_type?: components["parameters"]["EventTypeFilter"];
+                /**
+                 * Only items of this tenant; empty: only those without a tenant.
+                 * @example acme
+                 */
+                tenant?: components["parameters"]["TenantFilter"];
             };
             header?: {
                 /**
@@ -3469,6 +3547,11 @@ export interface operations {
                  * @example del_01KJPX8RB1D5DN21RK3W3F0XPC
                  */
                 "Harbor-Delivery-Id": components["schemas"]["DeliveryId"];
+                /**
+                 * The event's tenant, only if it has one. No signature covers it: act on a tenant that the body names.
+                 * @example acme
+                 */
+                "Harbor-Tenant"?: components["schemas"]["Tenant"];
                 /**
                  * 0 on the first attempt.
                  * @example 0

@@ -15,6 +15,13 @@ export type RequestId = components["schemas"]["RequestId"];
 export type ApiKeyId = components["schemas"]["ApiKeyId"];
 /** The environment of the API key. */
 export type Environment = components["schemas"]["Environment"];
+/** A tenant; empty stands for the items without one. */
+export type TenantFilter = components["schemas"]["TenantFilter"];
+/**
+ * One of your own customers: a string that you choose, 1-128 of `A-Z a-z 0-9 _ . : -`, beginning with a letter or digit.
+ * Null: none.
+ */
+export type Tenant = components["schemas"]["Tenant"];
 /** `whsec_` and the base64 of 32 random bytes. The whole string is the HMAC key. */
 export type SigningSecret = components["schemas"]["SigningSecret"];
 /** `whpk_` and the base64 of the 32 bytes of an Ed25519 public key. */

@@ -70,6 +70,7 @@ function targetOf(url: string, over: Partial<Destination> = {}): Target {
 const delivery: LeasedDelivery = {
   id: "del_01JD8QJ4Q4000000000000000B",
   environment_id: 1,
+  tenant: null,
   version: 1,
   event_id: "evt_01JD8QJ4Q4000000000000000A",
   event_type: "order.created",

@@ -5,7 +5,7 @@ import { type ApiResponse, type Call, respond } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
-import { timeRange } from "../pages.js";
+import { tenantFilter, timeRange } from "../pages.js";
 import { queueByHand } from "./deliveries.js";
 import { presentDeadGroup, presentDelivery } from "./present.js";
 import { parseTime } from "../time.js";
@@ -33,6 +33,7 @@ async function listDeadDeliveries(
   const { destination_id } = query;
   const filter: DeliveryFilter = {
     ...timeRange(query, call, config.times.retentionMs),
+    ...tenantFilter(query),
     status: "dead",
     ...(destination_id !== undefined && { destination_id }),
   };
@@ -56,6 +57,7 @@ async function listDeadDeliveryGroups(
   const { destination_id } = query;
   const filter = {
     ...timeRange(query, call, config.times.retentionMs),
+    ...tenantFilter(query),
     ...(destination_id !== undefined && { destination_id: storableId(destination_id) }),
   };
   const { maxGroupedDead } = config.limits;
@@ -104,6 +106,7 @@ async function replayDeadDeliveries(
     async perform(request) {
       const replay = {
         environmentId: environment.id,
+        ...tenantFilter(call.body),
         ...(destination_id !== undefined && { destination_id: storableId(destination_id) }),
         ...(since !== undefined && { since: parseTime(since) }),
         ...(until !== undefined && { until: parseTime(until) }),

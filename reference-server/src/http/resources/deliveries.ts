@@ -6,7 +6,7 @@ import { respond, type ApiResponse, type Call } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
-import { timeRange } from "../pages.js";
+import { tenantFilter, timeRange } from "../pages.js";
 import { presentDelivery, presentDeliveryWithRetries } from "./present.js";
 
 export const deliveries: Pick<Handlers, "listDeliveries" | "getDelivery" | "retryDelivery"> = {
@@ -23,6 +23,7 @@ async function listDeliveries(
   const { event_id, destination_id, status, event_type } = query;
   const filter: DeliveryFilter = {
     ...timeRange(query, call, config.times.retentionMs),
+    ...tenantFilter(query),
     ...(event_id !== undefined && { event_id }),
     ...(destination_id !== undefined && { destination_id }),
     ...(status !== undefined && { status }),

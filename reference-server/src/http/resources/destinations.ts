@@ -8,6 +8,7 @@ import type { Context, Handlers } from "../context.js";
 import { checkDestinationInput, destinationFields } from "./destination-input.js";
 import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
+import { tenantFilter } from "../pages.js";
 import { presentDestination } from "./present.js";
 import { newKeys, rotationInput, shownSecret } from "./signing-keys.js";
 
@@ -49,10 +50,11 @@ async function createDestination(context: Context, call: Call<"createDestination
 
 function destinationFrom({ newId, sealer }: Context, call: Call<"createDestination">): Destination {
   const id = newId("dest");
-  const { url, signature } = call.body;
+  const { url, signature, tenant = null } = call.body;
   return {
     ...newDestination({ id, environmentId: call.caller.environment.id, url, now: environmentNow(call) }),
     ...destinationFields(call.body, id, sealer),
+    tenant,
     ...(signature !== undefined && { signature }),
     retry_policy: { ...DEFAULT_RETRY_POLICY, ...call.body.retry_policy },
   };
@@ -69,7 +71,11 @@ async function listDestinations(
     query,
     caller,
     fetch: (page) =>
-      store.destinations.list(caller.environment.id, status === undefined ? {} : { status }, page),
+      store.destinations.list(
+        caller.environment.id,
+        { ...tenantFilter(query), ...(status !== undefined && { status }) },
+        page,
+      ),
     json: (destination) =>
       JSON.stringify(presentDestination(destination, caller.environment.mode, environmentNow(call))),
   });

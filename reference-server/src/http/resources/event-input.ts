@@ -18,7 +18,7 @@ interface EventSource {
 
 /** An event of a request, for ingest. Throws `ApiError` `invalid_request`, `body_too_deep`, with paths below `body`. */
 export function eventInput({ caller, input, json, header = null }: EventSource): IngestInput {
-  const { type, idempotency_key: member = null, occurred_at = null } = input;
+  const { type, tenant = null, idempotency_key: member = null, occurred_at = null } = input;
   const body = json === null ? undefined : eventBodyOf(json);
   if (body === undefined) throw invalid("body/body", "is required");
   if (member !== null && !isStorable(member)) throw invalid("body/idempotency_key", UNSTORABLE_TEXT);
@@ -30,6 +30,7 @@ export function eventInput({ caller, input, json, header = null }: EventSource):
     apiKeyId: caller.keyId,
     version: caller.version,
     type,
+    tenant,
     body,
     idempotencyKey: header ?? member,
     occurredAt: occurred_at === null ? null : parseTime(occurred_at),

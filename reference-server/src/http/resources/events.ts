@@ -6,7 +6,7 @@ import { type ApiResponse, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
-import { timeRange } from "../pages.js";
+import { tenantFilter, timeRange } from "../pages.js";
 import { isStorable } from "../text.js";
 import { eventInput } from "./event-input.js";
 import { eventJson, presentDelivery } from "./present.js";
@@ -40,6 +40,7 @@ async function listEvents(
   const { type, idempotency_key } = query;
   const filter: EventFilter = {
     ...timeRange(query, call, config.times.retentionMs),
+    ...tenantFilter(query),
     ...(type !== undefined && { type }),
     ...(idempotency_key !== undefined && { idempotency_key }),
   };
@@ -81,7 +82,7 @@ async function replayEvent(context: Context, call: Call<"replayEvent">): Promise
       if (event.created_at + config.times.retentionMs <= environmentNow(call)) return "event_too_old";
       for (;;) {
         const { snapshot, route } = await pipeline.environments.get(environment.id);
-        const destinationIds = chosen(route(event.type, event.body), call.body.destination_ids, event.type);
+        const destinationIds = chosen(route(event), call.body.destination_ids, event.type);
         const deliveries = destinationIds.map((destination_id) => ({ id: newId("del"), destination_id }));
         const replay = {
           environmentId: environment.id,

@@ -36,6 +36,7 @@ export function presentDestination(
     timeout_seconds: destination.timeout_seconds,
     header_names: destination.header_names,
     metadata: destination.metadata,
+    tenant: destination.tenant,
     environment,
     signature: destination.signature,
     public_key: destination.public_key,
@@ -62,10 +63,10 @@ export function presentApiKey(key: ApiKey): Schemas["ApiKey"] {
 
 /** JSON text, written by hand because the filter goes in as it was submitted: parsing it would round long numbers. */
 export function subscriptionJson(subscription: Subscription, environment: Mode): string {
-  const { id, destination_id, event_type, filter, status, created_at, updated_at } = subscription;
+  const { id, destination_id, event_type, filter, status, tenant, created_at, updated_at } = subscription;
   return (
     `{"id":"${id}","destination_id":"${destination_id}","event_type":"${event_type}","filter":${filter ?? "null"}` +
-    `,"status":"${status}","environment":"${environment}"` +
+    `,"status":"${status}","tenant":${tenantJson(tenant)},"environment":"${environment}"` +
     `,"created_at":"${formatTime(created_at)}","updated_at":"${formatTime(updated_at)}"}`
   );
 }
@@ -84,6 +85,7 @@ export function presentDelivery(delivery: Delivery, environment: Mode): Schemas[
     error: delivery.error,
     next_retry_at: formatOptionalTime(delivery.next_retry_at),
     dead_reason: delivery.dead_reason,
+    tenant: delivery.tenant,
     environment,
     created_at: formatTime(delivery.created_at),
     updated_at: formatTime(delivery.updated_at),
@@ -116,7 +118,7 @@ export function presentDeliveryWithRetries(
 
 /**
  * An event as JSON text, written by hand because its body goes in as the bytes that were submitted: parsing and serialising would
- * change numbers, duplicate keys and white space. Ids and types need no escaping.
+ * change numbers, duplicate keys and white space. Ids, types and tenants need no escaping.
  */
 export function eventJson(event: Event, environment: Mode, deliveries?: readonly Delivery[]): string {
   const key = event.idempotency_key === null ? "null" : JSON.stringify(event.idempotency_key);
@@ -125,9 +127,13 @@ export function eventJson(event: Event, environment: Mode, deliveries?: readonly
     deliveries === undefined ? "" : `,"deliveries":[${deliveries.map(eventDeliveryJson).join(",")}]`;
   return (
     `{"id":"${event.id}","type":"${event.type}","body":${event.body.toString("utf8")}` +
-    `,"idempotency_key":${key},"occurred_at":${occurredAt},"environment":"${environment}"` +
+    `,"idempotency_key":${key},"occurred_at":${occurredAt},"tenant":${tenantJson(event.tenant)},"environment":"${environment}"` +
     `,"created_at":"${formatTime(event.created_at)}"${tail}}`
   );
+}
+
+function tenantJson(tenant: string | null): string {
+  return tenant === null ? "null" : `"${tenant}"`;
 }
 
 function eventDeliveryJson({ id, destination_id, status }: Delivery): string {

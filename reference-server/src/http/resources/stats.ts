@@ -6,6 +6,7 @@ import { respond, type ApiResponse, type Call, environmentNow } from "../api.js"
 import type { Context, Handlers } from "../context.js";
 import { isId } from "../is-id.js";
 import { invalid } from "../json/json-body.js";
+import { tenantFilter } from "../pages.js";
 import { formatTime, parseTime } from "../time.js";
 
 type Schemas = components["schemas"];
@@ -26,7 +27,7 @@ async function getStats({ store, pipeline }: Context, call: Call<"getStats">): P
   const { bucket = "hour", destination_id, group_by } = call.query;
   const range = wholeBuckets(call, BUCKET_MS[bucket]);
   if (group_by !== undefined) checkGrouped(range);
-  const only = destination_id === undefined ? {} : { destination_id };
+  const only = { ...tenantFilter(call.query), ...(destination_id !== undefined && { destination_id }) };
   const known = destination_id === undefined || isId("dest", destination_id);
   const found = known
     ? await store.stats.counts(environment.id, { ...range, bucketMs: BUCKET_MS[bucket], ...only })
@@ -42,6 +43,7 @@ async function getStats({ store, pipeline }: Context, call: Call<"getStats">): P
   const { oldestDueAt } = backlog;
   const waiting = pipeline.waiting({
     environmentId: environment.id,
+    tenant: only.tenant,
     ...(destination_id === undefined ? {} : { destinationId: destination_id }),
   });
   const oldestMs = oldestDueAt === null ? 0 : Math.max(0, environmentNow(call) - oldestDueAt);
@@ -50,6 +52,7 @@ async function getStats({ store, pipeline }: Context, call: Call<"getStats">): P
     until: formatTime(range.until),
     bucket,
     destination_id: destination_id ?? null,
+    tenant: only.tenant ?? null,
     group_by: group_by ?? null,
     totals: presentCounts(total(buckets)),
     groups: group_by === undefined ? null : presentGroups(groups),

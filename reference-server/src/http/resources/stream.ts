@@ -4,6 +4,7 @@ import type { Mode } from "../../domain/domain.js";
 import { ApiError } from "../../errors.js";
 import type { ApiResponse, Call } from "../api.js";
 import type { Context, Handlers } from "../context.js";
+import { tenantFilter } from "../pages.js";
 import { presentDelivery } from "./present.js";
 import type { Change } from "./recent-changes.js";
 
@@ -29,7 +30,9 @@ async function streamDeliveries(
   }
   const events = new EventStream(clock);
   events.once("close", closed);
+  const { tenant } = tenantFilter(query);
   const wanted = ({ delivery }: Change) =>
+    (tenant === undefined || delivery.tenant === tenant) &&
     (query.destination_id === undefined || delivery.destination_id === query.destination_id) &&
     (query.event_type === undefined || delivery.event_type === query.event_type);
   const backlog: Change[] = [];

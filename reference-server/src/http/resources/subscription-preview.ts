@@ -46,9 +46,9 @@ async function previewSubscription(
     now: environmentNow(call),
   });
   // As in routing, a filter that fails or exceeds its budget does not match.
-  const route = compileRoute([subscription], () => undefined);
+  const route = compileRoute([{ ...subscription, tenant: null }], () => undefined);
   const data = await context.previews.loading.run(environment.id, () =>
-    latestEvents(context, call, ({ type, body }) => route(type, body).length > 0),
+    latestEvents(context, call, (event) => route(event).length > 0),
   );
   const matched = data.filter(({ matches }) => matches).length;
   return respond(200, {

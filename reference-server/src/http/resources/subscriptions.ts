@@ -1,4 +1,5 @@
 import type { Millis, Environment, Subscription } from "../../domain/domain.js";
+import type { NewSubscription } from "../../store/store.js";
 import { ApiError } from "../../errors.js";
 import { compileFilter } from "../../domain/filter.js";
 import { isPattern } from "../../domain/pattern.js";
@@ -7,6 +8,7 @@ import type { Context, Handlers } from "../context.js";
 import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
 import { bytesOf, type JsonBody } from "../json/json-body.js";
+import { tenantFilter } from "../pages.js";
 import { subscriptionJson } from "./present.js";
 
 const PATTERN_RULE =
@@ -52,7 +54,7 @@ export function newSubscription({
 }: Pick<Subscription, "id" | "destination_id" | "event_type" | "filter"> & {
   environment: Environment;
   now: Millis;
-}): Subscription {
+}): NewSubscription {
   return {
     id,
     environment_id: environment.id,
@@ -83,7 +85,7 @@ async function listSubscriptions(
   { caller, query }: Call<"listSubscriptions">,
 ): Promise<ApiResponse> {
   const { destination_id } = query;
-  const filter = destination_id === undefined ? {} : { destination_id };
+  const filter = { ...tenantFilter(query), ...(destination_id !== undefined && { destination_id }) };
   const possible = destination_id === undefined || isId("dest", destination_id);
   return await respondWithPage({
     name: "listSubscriptions",

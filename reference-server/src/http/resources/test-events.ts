@@ -28,7 +28,7 @@ async function testDestination(context: Context, call: Call<"testDestination">):
   });
 }
 
-function testEvent({ newId, config }: Context, call: Call<"testDestination">): Event {
+function testEvent({ newId, config }: Context, call: Call<"testDestination">): Omit<Event, "tenant"> {
   const { type = DEFAULT_TYPE } = call.body;
   const body = (call.json === null ? undefined : eventBodyOf(call.json)) ?? DEFAULT_BODY;
   const apiKeyId = type === DEFAULT_TYPE ? null : call.caller.keyId;

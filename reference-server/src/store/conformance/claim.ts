@@ -20,6 +20,7 @@ export function claimRules({ world: current }: Fixture): void {
       id: delivery.id,
       environment_id: world.test.id,
       version: await world.versionOf(world.test),
+      tenant: null,
       event_id: delivery.event_id,
       event_type: "a.b",
       destination_id: to.id,

@@ -15,6 +15,7 @@ export function commitRules({ world: current, reopen }: Fixture): void {
       item.deliveries.map(({ id, destination_id }) => ({
         id,
         environment_id: world.test.id,
+        tenant: null,
         event_id: event.id,
         event_type: "order.created",
         destination_id,

@@ -15,6 +15,7 @@ export interface Held {
 
 export interface EventFields {
   environment?: Environment;
+  tenant?: string | null;
   type?: string;
   body?: string;
   key?: string | null;

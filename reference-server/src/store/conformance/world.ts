@@ -23,6 +23,7 @@ import type {
   DestinationPatch,
   LeasedDelivery,
   NewEvent,
+  NewSubscription,
   Idempotent,
   IdempotentRequest,
   StoredResponse,
@@ -128,7 +129,7 @@ export class World {
     });
   }
 
-  subscriptionInput(to: Destination, fields: Partial<Subscription> = {}): Subscription {
+  subscriptionInput(to: Destination, fields: Partial<NewSubscription> = {}): NewSubscription {
     return {
       id: this.newId("sub"),
       environment_id: to.environment_id,
@@ -142,7 +143,7 @@ export class World {
     };
   }
 
-  async subscription(to: Destination, fields: Partial<Subscription> = {}): Promise<Subscription> {
+  async subscription(to: Destination, fields: Partial<NewSubscription> = {}): Promise<Subscription> {
     return done(await this.store.subscriptions.create(this.subscriptionInput(to, fields)));
   }
 
@@ -188,14 +189,16 @@ export class World {
   async newEvents(
     to: Destination[],
     count: number,
-    { environment = this.test, type = "order.created", body = '{"a":1.0}', key = null }: EventFields = {},
+    { environment = this.test, tenant = null, key = null, ...fields }: EventFields = {},
   ): Promise<NewEvent[]> {
+    const { type = "order.created", body = '{"a":1.0}' } = fields;
     const { version, clockOffsetMs } = await this.store.snapshot(environment.id);
     const created_at = this.now + clockOffsetMs;
     return Array.from({ length: count }, () => ({
       event: {
         id: this.newId("evt"),
         environment_id: environment.id,
+        tenant,
         type,
         body: Buffer.from(body),
         idempotency_key: key,

@@ -3,6 +3,7 @@ import type { DeadGroup, DeliveryStore } from "../store.js";
 import type { Reader } from "./database.js";
 import { readEnvironment } from "./environments.js";
 import { finite } from "./events.js";
+import { tenantCondition } from "./tenant-filter.js";
 import { idOf, uuidBound } from "./ulid-uuid.js";
 
 type Filter = Parameters<DeliveryStore["groupDead"]>[1] & { environmentId: number };
@@ -14,7 +15,7 @@ const OF_DESTINATION =
 /** See `DeliveryStore.groupDead`. */
 export async function groupDead(
   db: Reader,
-  { environmentId, destination_id, since = 0, until = Infinity, notBefore }: Filter,
+  { environmentId, destination_id, tenant, since = 0, until = Infinity, notBefore }: Filter,
   limit: number,
 ): Promise<{ groups: DeadGroup[]; complete: boolean }> {
   const { clock_offset_ms: clockOffsetMs } = await readEnvironment(db, environmentId);
@@ -24,6 +25,7 @@ export async function groupDead(
     `WITH newest AS MATERIALIZED (
        SELECT *, row_number() OVER (ORDER BY delivery_id DESC) AS place FROM dead
        WHERE ${destination_id === undefined ? OF_ENVIRONMENT : OF_DESTINATION} AND delivery_id >= $3 AND delivery_id < $4
+         AND ${tenantCondition("tenant", "$9", tenant)}
        ORDER BY delivery_id DESC
        LIMIT $8 + 1
      ), groups AS (
@@ -49,6 +51,7 @@ export async function groupDead(
       finite(until),
       notBefore,
       limit,
+      tenant ?? null,
     ],
   );
   return {

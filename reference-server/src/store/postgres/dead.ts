@@ -10,8 +10,10 @@ type Dead = [delivery: DeliveryKeys, dead: DeadDelivery];
 export function insertDead(tx: Transaction, rows: readonly Dead[]): void {
   if (rows.length === 0) return;
   tx.soon(
-    `INSERT INTO dead (delivery_id, environment_id, destination_seq, dead_reason, retry_count, attempt_count, updated_at, completed_at)
-     SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[], $4::text[], $5::smallint[], $6::smallint[], $7::bigint[], $8::bigint[])
+    `INSERT INTO dead (delivery_id, environment_id, destination_seq, dead_reason, retry_count, attempt_count, updated_at, completed_at,
+       tenant)
+     SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[], $4::text[], $5::smallint[], $6::smallint[], $7::bigint[], $8::bigint[],
+       $9::text[])
      ON CONFLICT (delivery_id) DO UPDATE SET
        dead_reason = excluded.dead_reason, retry_count = excluded.retry_count, attempt_count = excluded.attempt_count,
        updated_at = excluded.updated_at, completed_at = excluded.completed_at`,
@@ -24,6 +26,7 @@ export function insertDead(tx: Transaction, rows: readonly Dead[]): void {
       rows.map(([, { attempt_count }]) => attempt_count),
       rows.map(([, { updated_at }]) => updated_at),
       rows.map(([, { completed_at }]) => completed_at),
+      rows.map(([{ tenant }]) => tenant),
     ],
   );
 }

@@ -24,8 +24,8 @@ export interface DeliveryRow extends DeliveryIdentity {
 export function insertDeliveries(tx: Transaction, rows: readonly DeliveryRow[]): void {
   if (rows.length === 0) return;
   tx.soon(
-    `INSERT INTO deliveries (id, environment_id, event_id, event_type, destination_seq, created_at)
-     SELECT * FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::text[], $5::int[], $6::bigint[])`,
+    `INSERT INTO deliveries (id, environment_id, event_id, event_type, destination_seq, created_at, tenant)
+     SELECT * FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::text[], $5::int[], $6::bigint[], $7::text[])`,
     [
       rows.map(({ id }) => knownUuid(id)),
       rows.map(({ environment_id }) => environment_id),
@@ -33,6 +33,7 @@ export function insertDeliveries(tx: Transaction, rows: readonly DeliveryRow[]):
       rows.map(({ event_type }) => event_type),
       rows.map(({ destination_seq }) => destination_seq),
       rows.map(({ created_at }) => created_at),
+      rows.map(({ tenant }) => tenant),
     ],
   );
 }
@@ -52,7 +53,7 @@ export interface JoinedRow
 
 /** Of `deliveries d`, for `deliveryFromRow`. */
 export const DELIVERY_COLUMNS = `
-  d.id, d.environment_id, d.destination_seq, d.event_id, d.event_type, d.created_at, t.id AS destination_id,
+  d.id, d.environment_id, d.destination_seq, d.tenant, d.event_id, d.event_type, d.created_at, t.id AS destination_id,
   e.created_at AS event_created_at, CASE WHEN t.deleted_at IS NULL THEN t.status ELSE 'deleted' END AS destination,
   q.lease_group, q.lane, q.status AS queue_status, q.due_at, q.retry_count AS queue_retry_count,
   q.attempt_count AS queue_attempt_count, q.budget_started_at, q.updated_at AS queue_updated_at, q.before_status, q.before_due_at,
@@ -80,11 +81,14 @@ function rowOf(joined: JoinedRow): DeliveryRow {
 }
 
 export function identityFromRow(
-  row: Pick<JoinedRow, "id" | "environment_id" | "event_id" | "event_type" | "destination_id" | "created_at">,
+  row: Pick<
+    JoinedRow,
+    "id" | "environment_id" | "tenant" | "event_id" | "event_type" | "destination_id" | "created_at"
+  >,
 ): DeliveryIdentity {
-  const { environment_id, event_type, destination_id, created_at } = row;
+  const { environment_id, tenant, event_type, destination_id, created_at } = row;
   const [id, event_id] = [idOf("del", row.id), idOf("evt", row.event_id)];
-  return { id, environment_id, event_id, event_type, destination_id, created_at };
+  return { id, environment_id, tenant, event_id, event_type, destination_id, created_at };
 }
 
 /** A dead one may be in flight still: it died during an attempt, and stays dead for any result of the attempt. */

@@ -7,6 +7,7 @@ import { readEnvironment } from "./environments.js";
 import { finite } from "./events.js";
 import { HANDED_OVER } from "./lease-groups.js";
 import { toListed } from "./paging.js";
+import { tenantCondition } from "./tenant-filter.js";
 import { uuidBound, uuidOf } from "./ulid-uuid.js";
 
 /** No row has it: nothing is found for an id that cannot exist. */
@@ -35,6 +36,7 @@ interface Params {
   destinationId: string | null;
   eventType: string | null;
   eventId: string | null;
+  tenant: string | null;
 }
 
 const PARAMS: readonly (keyof Params)[] = [
@@ -48,6 +50,7 @@ const PARAMS: readonly (keyof Params)[] = [
   "destinationId",
   "eventType",
   "eventId",
+  "tenant",
 ];
 const TYPES: Partial<Record<keyof Params, string>> = {
   environmentId: "int",
@@ -70,7 +73,7 @@ function bind(sql: string): string {
   );
 }
 
-const EVERY_PARAM = `(:environmentId, :from, :before, :since, :until, :notBefore, :limit, :destinationId, :eventType, :eventId) IS NOT NULL`;
+const EVERY_PARAM = `(:environmentId, :from, :before, :since, :until, :notBefore, :limit, :destinationId, :eventType, :eventId, :tenant) IS NOT NULL`;
 const DESTINATION = "(SELECT seq FROM destinations WHERE id = :destinationId)";
 
 /**
@@ -78,7 +81,7 @@ const DESTINATION = "(SELECT seq FROM destinations WHERE id = :destinationId)";
  * destination. Most others have succeeded, so they are found along all deliveries.
  */
 function walkOf(filter: DeliveryFilter): string {
-  const { destination_id, status, event_type } = filter;
+  const { destination_id, status, event_type, tenant } = filter;
   const { from, where } = sourceOf(filter);
   const filters = [
     where,
@@ -87,6 +90,7 @@ function walkOf(filter: DeliveryFilter): string {
     "EXISTS (SELECT FROM events e WHERE e.environment_id = d.environment_id AND e.id = d.event_id AND e.created_at >= :notBefore)",
     destination_id === undefined ? "" : `d.destination_seq = ${DESTINATION}`,
     event_type === undefined ? "" : "d.event_type = :eventType",
+    tenant === undefined ? "" : tenantCondition("d.tenant", ":tenant", tenant),
     status === undefined ? "" : STATES[status],
   ].filter((filter) => filter !== "");
   return `(SELECT d.* FROM ${from} WHERE ${filters.join(" AND ")} ORDER BY d.id DESC LIMIT :limit)`;
@@ -97,7 +101,7 @@ interface Source {
   where: string;
 }
 
-function sourceOf({ event_id, destination_id, status, event_type }: DeliveryFilter): Source {
+function sourceOf({ event_id, destination_id, status, event_type, tenant }: DeliveryFilter): Source {
   const deliveries = (where: string) => ({
     from: "deliveries d",
     where: `d.environment_id = :environmentId${where}`,
@@ -109,7 +113,9 @@ function sourceOf({ event_id, destination_id, status, event_type }: DeliveryFilt
   }
   const table = status === "dead" ? "dead" : "queue";
   const place =
-    destination_id === undefined ? "l.environment_id = :environmentId" : `l.destination_seq = ${DESTINATION}`;
+    destination_id !== undefined
+      ? `l.destination_seq = ${DESTINATION}`
+      : `l.environment_id = :environmentId${typeof tenant === "string" ? " AND l.tenant = :tenant" : ""}`;
   return {
     from: `${table} l JOIN deliveries d ON d.environment_id = l.environment_id AND d.id = l.delivery_id`,
     where: `${place} AND d.environment_id = :environmentId AND l.delivery_id >= :from AND l.delivery_id < :before
@@ -118,7 +124,7 @@ function sourceOf({ event_id, destination_id, status, event_type }: DeliveryFilt
 }
 
 /** First attempts that are in flight since their event was committed are in no table but `lease_groups`. */
-function handedOver({ destination_id, event_type }: DeliveryFilter): string {
+function handedOver({ destination_id, event_type, tenant }: DeliveryFilter): string {
   const filters = [
     "d.environment_id = :environmentId",
     "d.id >= :from AND d.id < :before",
@@ -126,6 +132,7 @@ function handedOver({ destination_id, event_type }: DeliveryFilter): string {
     "EXISTS (SELECT FROM events e WHERE e.environment_id = d.environment_id AND e.id = d.event_id AND e.created_at >= :notBefore)",
     destination_id === undefined ? "" : `d.destination_seq = ${DESTINATION}`,
     event_type === undefined ? "" : "d.event_type = :eventType",
+    tenant === undefined ? "" : tenantCondition("d.tenant", ":tenant", tenant),
   ].filter((filter) => filter !== "");
   return `(SELECT d.* FROM ${HANDED_OVER} AND ${filters.join(" AND ")} ORDER BY d.id DESC LIMIT :limit)`;
 }
@@ -159,6 +166,7 @@ export async function listDeliveries(
     destinationId: filter.destination_id ?? null,
     eventType: filter.event_type ?? null,
     eventId: filter.event_id === undefined ? null : (uuidOf(filter.event_id) ?? NO_ID),
+    tenant: filter.tenant ?? null,
   };
   const rows = await db.all<JoinedRow>(
     listSql(filter),

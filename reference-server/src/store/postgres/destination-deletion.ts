@@ -72,8 +72,8 @@ async function killInFlight(tx: Transaction, { environmentId, seq, now }: Place)
   await lockGroupsOf(tx, seq);
   const ids = (await handedOverTo(tx, seq)).map((uuid) => idOf("del", uuid));
   const alive = await deliveriesByIds(tx, environmentId, ids);
-  const rows = alive.map(({ id, created_at }): Dying => [
-    { id, environment_id: environmentId, destination_seq: seq },
+  const rows = alive.map(({ id, tenant, created_at }): Dying => [
+    { id, environment_id: environmentId, destination_seq: seq, tenant },
     newQueued(created_at),
   ]);
   return await kill(tx, rows, { environmentId, reason: "destination_deleted", now });

@@ -35,9 +35,14 @@ export function destinationStore(engine: Engine): DestinationStore {
       const row = await findDestination(db, environmentId, id);
       return row === null ? null : destinationFromRow(row);
     },
-    list: async (environmentId, { status = null }, page) =>
+    list: async (environmentId, { status = null, tenant }, page) =>
       toListed(
-        await listDestinations(db, environmentId, { status, after: page.after, limit: page.limit + 1 }),
+        await listDestinations(db, environmentId, {
+          status,
+          tenant,
+          after: page.after,
+          limit: page.limit + 1,
+        }),
         page,
       ),
     update: (input, request) =>

@@ -1,6 +1,8 @@
 import type { ActiveOrPaused, Destination, Millis } from "../../domain/domain.js";
 import { idBefore } from "../id-range.js";
+import type { TenantFilter } from "../store.js";
 import type { Reader, Transaction } from "./database.js";
+import { tenantCondition } from "./tenant-filter.js";
 
 /** A row of the table `destinations`. */
 export interface DestinationRow extends Destination {
@@ -8,7 +10,7 @@ export interface DestinationRow extends Destination {
   deleted_at: Millis | null;
 }
 
-const COLUMNS = `seq, id, environment_id, url, name, status, paused_reason, paused_at, retry_policy, max_concurrent_deliveries,
+const COLUMNS = `seq, id, environment_id, tenant, url, name, status, paused_reason, paused_at, retry_policy, max_concurrent_deliveries,
   timeout_seconds, header_names, headers, metadata, signature, public_key, old_signature, old_public_key,
   old_key_expires_at, created_at, updated_at, deleted_at`;
 
@@ -45,10 +47,17 @@ export async function insertDestination(tx: Transaction, destination: Destinatio
   const row = await tx.one<{ seq: number }>(
     `INSERT INTO destinations (
        url, name, status, paused_reason, paused_at, retry_policy, max_concurrent_deliveries, timeout_seconds, header_names, headers,
-       metadata, signature, public_key, old_signature, old_public_key, old_key_expires_at, updated_at, id, environment_id, created_at
-     ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+       metadata, signature, public_key, old_signature, old_public_key, old_key_expires_at, updated_at, id, environment_id, created_at,
+       tenant
+     ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
      RETURNING seq`,
-    [...values(destination), destination.id, destination.environment_id, destination.created_at],
+    [
+      ...values(destination),
+      destination.id,
+      destination.environment_id,
+      destination.created_at,
+      destination.tenant,
+    ],
   );
   if (row === undefined) throw new Error("An INSERT returned no row.");
   return row.seq;
@@ -89,18 +98,26 @@ export async function destinationBySeq(db: Reader, seq: number): Promise<Destina
   return row;
 }
 
-/** Newest first; `limit` null: all. */
+export interface DestinationList extends TenantFilter {
+  status: ActiveOrPaused | null;
+  after: string | null;
+  /** Null: all. */
+  limit: number | null;
+}
+
+/** Newest first. */
 export async function listDestinations(
   db: Reader,
   environmentId: number,
-  { status, after, limit }: { status: ActiveOrPaused | null; after: string | null; limit: number | null },
+  { status, tenant, after, limit }: DestinationList,
 ): Promise<Destination[]> {
   const rows = await db.all<DestinationRow>(
     `SELECT ${COLUMNS} FROM destinations
      WHERE environment_id = $1 AND deleted_at IS NULL AND id < $2 AND ($3::text IS NULL OR status = $3)
+       AND ${tenantCondition("tenant", "$4", tenant)}
      ORDER BY id DESC
-     LIMIT $4`,
-    [environmentId, idBefore(after), status, limit],
+     LIMIT $5`,
+    [environmentId, idBefore(after), status, tenant ?? null, limit],
   );
   return rows.map(destinationFromRow);
 }

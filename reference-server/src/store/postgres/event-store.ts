@@ -57,12 +57,13 @@ async function replay(
 
 async function createTest(
   tx: Transaction,
-  { event, delivery: to, now }: Parameters<EventStore["createTest"]>[0],
+  { event: input, delivery: to, now }: Parameters<EventStore["createTest"]>[0],
 ): Promise<Delivery | "destination_not_found"> {
-  const { environment_id: environmentId, created_at: at } = event;
+  const { environment_id: environmentId, created_at: at } = input;
   shareEnvironments(tx, [environmentId]);
   const destination = await findDestination(tx, environmentId, to.destination_id);
   if (destination === null) return "destination_not_found";
+  const event = { ...input, tenant: destination.tenant };
   insertEvents(tx, [event]);
   const row = { ...identityOf(event, to), destination_seq: destination.seq };
   const [delivery] = insertAll(tx, [{ row, queued: newTestQueued(at, destination.status) }]);

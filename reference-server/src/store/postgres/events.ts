@@ -1,8 +1,9 @@
 import type { Event, Millis } from "../../domain/domain.js";
 import { idBefore, idRange } from "../id-range.js";
-import type { Listed, Page, TimeRange } from "../store.js";
+import type { Listed, Page, TenantFilter, TimeRange } from "../store.js";
 import type { Reader, Transaction } from "./database.js";
 import { readEnvironment } from "./environments.js";
+import { tenantCondition } from "./tenant-filter.js";
 import { idOf, knownUuid, uuidBound, uuidOf } from "./ulid-uuid.js";
 
 /** The bodies travel as one value, in which each is a slice: as elements of an array they would be spelled out in hexadecimal. */
@@ -15,10 +16,10 @@ export function insertEvents(tx: Transaction, events: readonly Event[]): void {
     return start;
   });
   tx.soon(
-    `INSERT INTO events (environment_id, id, type, idempotency_key, occurred_at, created_at, body)
-     SELECT environment_id, id, type, idempotency_key, occurred_at, created_at, substr($9::bytea, start, length)
-     FROM unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::int[], $8::int[])
-       AS given (environment_id, id, type, idempotency_key, occurred_at, created_at, start, length)`,
+    `INSERT INTO events (environment_id, id, type, idempotency_key, occurred_at, created_at, tenant, body)
+     SELECT environment_id, id, type, idempotency_key, occurred_at, created_at, tenant, substr($9::bytea, start, length)
+     FROM unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::int[], $8::int[], $10::text[])
+       AS given (environment_id, id, type, idempotency_key, occurred_at, created_at, start, length, tenant)`,
     [
       events.map(({ environment_id }) => environment_id),
       events.map(({ id }) => knownUuid(id)),
@@ -29,11 +30,13 @@ export function insertEvents(tx: Transaction, events: readonly Event[]): void {
       starts,
       events.map(({ body }) => body.length),
       Buffer.concat(events.map(({ body }) => body)),
+      events.map(({ tenant }) => tenant),
     ],
   );
 }
 
-const EVENTS = "SELECT id, environment_id, type, body, idempotency_key, occurred_at, created_at FROM events";
+const EVENTS =
+  "SELECT id, environment_id, type, tenant, body, idempotency_key, occurred_at, created_at FROM events";
 
 function eventFromRow(row: Event): Event {
   return { ...row, id: idOf("evt", row.id) };
@@ -49,7 +52,7 @@ export async function findEvent(db: Reader, environmentId: number, id: string): 
 /** Bytes of bodies that are read at once: a page may have a hundred bodies of 256 KB. */
 const READ_BYTES = 8 * 1024 * 1024;
 
-interface EventQuery extends TimeRange {
+interface EventQuery extends TimeRange, TenantFilter {
   environmentId: number;
   type?: string | null;
   idempotency_key?: string | null;
@@ -65,7 +68,7 @@ interface Found {
 
 export async function listEvents(
   db: Reader,
-  { environmentId, type = null, idempotency_key: key = null, ...times }: EventQuery,
+  { environmentId, type = null, idempotency_key: key = null, tenant, ...times }: EventQuery,
   page: Page,
 ): Promise<Listed<Event>> {
   const { since = 0, until = Infinity, notBefore } = times;
@@ -76,6 +79,7 @@ export async function listEvents(
     `SELECT id, octet_length(body) AS bytes FROM events
      WHERE environment_id = $1 ${type === null ? "AND $2::text IS NULL" : "AND type = $2"} AND id >= $3 AND id < $4
        AND created_at >= $5 AND created_at < $6 AND ${key === null ? "$8::text IS NULL" : WITH_KEY}
+       AND ${tenantCondition("tenant", "$9", tenant)}
      ORDER BY id DESC
      LIMIT $7`,
     [
@@ -87,6 +91,7 @@ export async function listEvents(
       finite(until),
       page.limit + 1,
       key,
+      tenant ?? null,
     ],
   );
   const fitting = withinBytes(found.slice(0, page.limit), page.maxBytes ?? Infinity);

@@ -150,8 +150,9 @@ export function giveBackHandedOver(
   deliveryIds: readonly string[],
 ): void {
   tx.soon(
-    `INSERT INTO queue (delivery_id, environment_id, destination_seq, lane, status, due_at, attempt_count, budget_started_at, updated_at)
-     SELECT d.id, d.environment_id, d.destination_seq, 1, 'pending', d.created_at, 0, d.created_at, d.created_at
+    `INSERT INTO queue (delivery_id, environment_id, destination_seq, lane, status, due_at, attempt_count, budget_started_at, updated_at,
+       tenant)
+     SELECT d.id, d.environment_id, d.destination_seq, 1, 'pending', d.created_at, 0, d.created_at, d.created_at, d.tenant
      FROM unnest($1::int[], $2::uuid[]) AS m (environment_id, delivery_id)
      JOIN deliveries d ON d.environment_id = m.environment_id AND d.id = m.delivery_id
      WHERE NOT EXISTS (SELECT FROM attempts a WHERE a.delivery_id = d.id)

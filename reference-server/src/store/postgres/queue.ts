@@ -20,10 +20,11 @@ export interface QueueRow {
   before_status: DeliveryStatus | null;
   before_due_at: Millis | null;
   before_dead_reason: DeadReason | null;
+  tenant: string | null;
 }
 
 const QUEUE_COLUMNS = `q.delivery_id, q.lease_group, q.environment_id, q.destination_seq, q.lane, q.status, q.due_at, q.retry_count,
-  q.attempt_count, q.budget_started_at, q.updated_at, q.before_status, q.before_due_at, q.before_dead_reason`;
+  q.attempt_count, q.budget_started_at, q.updated_at, q.before_status, q.before_due_at, q.before_dead_reason, q.tenant`;
 
 export function queuedFromRow(row: Omit<QueueRow, "delivery_id" | "lease_group">): QueuedDelivery {
   const { lane, status, due_at, retry_count, attempt_count, budget_started_at, updated_at } = row;
@@ -39,10 +40,11 @@ export interface DeliveryKeys {
   id: string;
   environment_id: number;
   destination_seq: number;
+  tenant: string | null;
 }
 
-export function keysOf({ delivery_id, environment_id, destination_seq }: QueueRow): DeliveryKeys {
-  return { id: idOf("del", delivery_id), environment_id, destination_seq };
+export function keysOf({ delivery_id, environment_id, destination_seq, tenant }: QueueRow): DeliveryKeys {
+  return { id: idOf("del", delivery_id), environment_id, destination_seq, tenant };
 }
 
 export type Queued = [delivery: DeliveryKeys, queued: QueuedDelivery];
@@ -51,9 +53,9 @@ export function insertQueued(tx: Transaction, rows: readonly Queued[]): void {
   if (rows.length === 0) return;
   tx.soon(
     `INSERT INTO queue (delivery_id, environment_id, destination_seq, lane, status, due_at, retry_count, attempt_count,
-       budget_started_at, updated_at, before_status, before_due_at, before_dead_reason)
+       budget_started_at, updated_at, before_status, before_due_at, before_dead_reason, tenant)
      SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[], $4::smallint[], $5::text[], $6::bigint[], $7::smallint[], $8::smallint[],
-       $9::bigint[], $10::bigint[], $11::text[], $12::bigint[], $13::text[])`,
+       $9::bigint[], $10::bigint[], $11::text[], $12::bigint[], $13::text[], $14::text[])`,
     [
       rows.map(([{ id }]) => knownUuid(id)),
       rows.map(([{ environment_id }]) => environment_id),
@@ -68,6 +70,7 @@ export function insertQueued(tx: Transaction, rows: readonly Queued[]): void {
       rows.map(([, { before }]) => before?.status ?? null),
       rows.map(([, { before }]) => before?.due_at ?? null),
       rows.map(([, { before }]) => before?.dead_reason ?? null),
+      rows.map(([{ tenant }]) => tenant),
     ],
   );
 }
@@ -85,7 +88,7 @@ const firstDue = (lane: Lane) => `(
     LIMIT 1
   )`;
 
-const HEADS = `SELECT t.seq, t.id, t.environment_id, t.status, t.paused_reason, t.paused_at, t.max_concurrent_deliveries,
+const HEADS = `SELECT t.seq, t.id, t.environment_id, t.tenant, t.status, t.paused_reason, t.paused_at, t.max_concurrent_deliveries,
     t.timeout_seconds, s.last_probe_at, c.version, c.clock_offset_ms, ${firstDue(LANES.byHand)} AS by_hand_due_at,
     ${firstDue(LANES.first)} AS first_due_at, ${firstDue(LANES.retry)} AS retry_due_at
   FROM destinations t

@@ -296,6 +296,6 @@ class Recording {
 }
 
 function keysOf({ destinationSeq, identity }: Held): DeliveryKeys {
-  const { id, environment_id } = identity;
-  return { id, environment_id, destination_seq: destinationSeq };
+  const { id, environment_id, tenant } = identity;
+  return { id, environment_id, destination_seq: destinationSeq, tenant };
 }

@@ -4,13 +4,14 @@ import type { Millis } from "../../domain/domain.js";
 import { COUNT_DUE_TO } from "../../stats.js";
 import { MINUTE_MS, WHOLE_ENVIRONMENT } from "../counter.js";
 import { COUNTED, emptyBuckets, hasCounts, LATENCY_COLUMNS } from "../stats-buckets.js";
-import type { DestinationCounts, StatsBucket, StatsStore } from "../store.js";
+import type { DestinationCounts, StatsBucket, StatsFilter, StatsStore } from "../store.js";
 import { foldCounts } from "./counts.js";
 import type { Reader, Transaction } from "./database.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
 import { inFlightElsewhere } from "./lease-groups.js";
 import { countDue, queueHeads } from "./queue.js";
+import { tenantCondition } from "./tenant-filter.js";
 
 export function statsStore(engine: Engine): StatsStore {
   const { db, leases } = engine;
@@ -23,23 +24,22 @@ export function statsStore(engine: Engine): StatsStore {
       { durable: false },
     );
   return {
-    counts: (environmentId, { destination_id, ...range }) =>
-      reading((tx) => readBuckets(tx, { environmentId, destinationId: destination_id ?? null, ...range })),
+    counts: (environmentId, query) => reading((tx) => readBuckets(tx, { environmentId, ...query })),
     countsByDestination: (environmentId, filter) =>
       reading((tx) => sumsByDestination(tx, { environmentId, ...filter })),
-    backlog: (environmentId, { now, destination_id: destinationId = null }) =>
+    backlog: (environmentId, { now, ...filter }) =>
       reading(async (tx) => {
         const offset = (await readEnvironment(tx, environmentId)).clock_offset_ms;
-        const { due, oldestDueAt } = await dueWork(tx, { environmentId, destinationId, now });
+        const { due, oldestDueAt } = await dueWork(tx, { environmentId, ...filter, now });
         return {
-          dead: await countDead(tx, environmentId, destinationId),
+          dead: await countDead(tx, { environmentId, ...filter }),
           due,
           oldestDueAt: oldestDueAt === null ? null : oldestDueAt + offset,
         };
       }),
     totals: (now) =>
       reading(async (tx) => {
-        const { due, oldestDueAt } = await dueWork(tx, { environmentId: null, destinationId: null, now });
+        const { due, oldestDueAt } = await dueWork(tx, { environmentId: null, now });
         const elsewhere = await inFlightElsewhere(tx, engine, { environmentId: null, dueBy: Infinity });
         const oldestDueAgeMs = oldestDueAt === null ? 0 : now - oldestDueAt;
         return { ...(await stateTotals(tx)), inFlight: leases.size + elsewhere, due, oldestDueAgeMs };
@@ -57,15 +57,15 @@ interface DueWork {
 /** Due deliveries that wait for a worker or a slot. Deliveries held by a pause wait for neither, so they do not count. */
 async function dueWork(
   db: Reader,
-  {
-    environmentId,
-    destinationId,
-    now,
-  }: { environmentId: number | null; destinationId: string | null; now: Millis },
+  { environmentId, destination_id, tenant, now }: StatsFilter & { environmentId: number | null; now: Millis },
 ): Promise<DueWork> {
   const heads = await queueHeads(db, environmentId);
   const lanes = heads
-    .filter(({ id }) => destinationId === null || id === destinationId)
+    .filter(
+      (head) =>
+        (destination_id === undefined || head.id === destination_id) &&
+        (tenant === undefined || head.tenant === tenant),
+    )
     .flatMap((head) =>
       openLanes(head.status).map((lane) => ({
         destinationSeq: head.seq,
@@ -84,12 +84,28 @@ async function dueWork(
   return { due, oldestDueAt: lanes.length === 0 ? null : Math.min(...lanes.map(({ oldest }) => oldest)) };
 }
 
-async function countDead(db: Reader, environmentId: number, destinationId: string | null): Promise<number> {
+interface OfDestinations extends StatsFilter {
+  environmentId: number;
+}
+
+/** Deleted ones too: their past still counts. */
+function ofDestinations({ environmentId, destination_id: destinationId, tenant }: OfDestinations): {
+  where: string;
+  params: unknown[];
+} {
+  return {
+    where: `t.environment_id = $1 AND ($2::text IS NULL OR t.id = $2) AND ${tenantCondition("t.tenant", "$3", tenant)}`,
+    params: [environmentId, destinationId ?? null, tenant ?? null],
+  };
+}
+
+async function countDead(db: Reader, query: OfDestinations): Promise<number> {
+  const { where, params } = ofDestinations(query);
   const row = await db.one<{ dead: number }>(
     `SELECT coalesce(sum(s.dead), 0)::bigint AS dead
      FROM destinations t JOIN destination_state s ON s.destination_seq = t.seq
-     WHERE t.environment_id = $1 AND ($2::text IS NULL OR t.id = $2)`,
-    [environmentId, destinationId],
+     WHERE ${where}`,
+    params,
   );
   return row?.dead ?? 0;
 }
@@ -111,25 +127,22 @@ interface Range {
 
 type MinuteRow = Omit<StatsBucket, "at" | "latency"> & { minute: number; latency: number[] };
 
-/** `destinationId` null: the whole environment. A deleted destination's past still counts. */
-async function readBuckets(
-  db: Reader,
-  { environmentId, destinationId, ...range }: Range & { environmentId: number; destinationId: string | null },
-): Promise<StatsBucket[]> {
-  const { since, until } = range;
+/** Without a filter the whole environment has rows of its own; with one, each destination has its row of a minute. */
+async function readBuckets(db: Reader, query: Range & OfDestinations): Promise<StatsBucket[]> {
+  const { since, until } = query;
+  const { where, params } = ofDestinations(query);
+  const isWhole = query.destination_id === undefined && query.tenant === undefined;
+  const whole = `SELECT ${WHOLE_ENVIRONMENT} WHERE ($2::text, $3::text) IS NOT DISTINCT FROM (NULL, NULL)`;
   const rows = await db.all<MinuteRow>(
     `SELECT minute, ${COUNTED.join(", ")}, ARRAY[${LATENCY_COLUMNS.join(", ")}]::float8[] AS latency
      FROM stats
      WHERE environment_id = $1
-       AND destination_seq = CASE
-         WHEN $2::text IS NULL THEN ${WHOLE_ENVIRONMENT}
-         ELSE (SELECT seq FROM destinations WHERE id = $2)
-       END
-       AND minute >= $3 AND minute < $4
+       AND destination_seq IN (${isWhole ? whole : `SELECT t.seq FROM destinations t WHERE ${where}`})
+       AND minute >= $4 AND minute < $5
      ORDER BY minute`,
-    [environmentId, destinationId, Math.floor(since / MINUTE_MS), Math.ceil(until / MINUTE_MS)],
+    [...params, Math.floor(since / MINUTE_MS), Math.ceil(until / MINUTE_MS)],
   );
-  const { buckets, bucketAt } = emptyBuckets(range);
+  const { buckets, bucketAt } = emptyBuckets(query);
   for (const { minute, latency, ...counts } of rows) {
     const bucket = bucketAt(minute * MINUTE_MS);
     if (bucket === undefined) continue;
@@ -141,13 +154,9 @@ async function readBuckets(
 
 async function sumsByDestination(
   db: Reader,
-  {
-    environmentId,
-    destination_id,
-    since,
-    until,
-  }: Omit<Range, "bucketMs"> & { environmentId: number; destination_id?: string },
+  { since, until, ...query }: Omit<Range, "bucketMs"> & OfDestinations,
 ): Promise<DestinationCounts[]> {
+  const { where, params } = ofDestinations(query);
   const sum = (column: string) => `coalesce(sum(s.${column}), 0)::float8`;
   const rows = await db.all<DestinationCounts>(
     `SELECT t.id AS destination_id, coalesce(x.dead, 0)::float8 AS "dlqDepth",
@@ -155,10 +164,10 @@ async function sumsByDestination(
        ARRAY[${LATENCY_COLUMNS.map(sum).join(", ")}] AS latency
      FROM destinations t
      LEFT JOIN destination_state x ON x.destination_seq = t.seq
-     LEFT JOIN stats s ON s.environment_id = $1 AND s.destination_seq = t.seq AND s.minute >= $2 AND s.minute < $3
-     WHERE t.environment_id = $1 AND t.deleted_at IS NULL AND ($4::text IS NULL OR t.id = $4)
+     LEFT JOIN stats s ON s.environment_id = $1 AND s.destination_seq = t.seq AND s.minute >= $4 AND s.minute < $5
+     WHERE ${where} AND t.deleted_at IS NULL
      GROUP BY t.id, x.dead`,
-    [environmentId, Math.floor(since / MINUTE_MS), Math.ceil(until / MINUTE_MS), destination_id ?? null],
+    [...params, Math.floor(since / MINUTE_MS), Math.ceil(until / MINUTE_MS)],
   );
   return rows.filter(hasCounts);
 }

@@ -1,6 +1,6 @@
 import type { Subscription } from "../../domain/domain.js";
 import { idBefore } from "../id-range.js";
-import type { SubscriptionStore } from "../store.js";
+import type { NewSubscription, SubscriptionStore } from "../store.js";
 import type { Reader, Transaction } from "./database.js";
 import { findDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
@@ -8,8 +8,9 @@ import { bumpVersion, environmentNow } from "./environments.js";
 import { idempotent } from "./idempotency.js";
 import { lockEnvironments } from "./locks.js";
 import { toListed } from "./paging.js";
+import { tenantCondition } from "./tenant-filter.js";
 
-const SUBSCRIPTIONS = `SELECT s.id, s.environment_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
+const SUBSCRIPTIONS = `SELECT s.id, s.environment_id, d.id AS destination_id, d.tenant, s.event_type, s.filter, s.status, s.created_at, s.updated_at
   FROM subscriptions s JOIN destinations d ON d.seq = s.destination_seq`;
 
 export function subscriptionStore({ db }: Engine): SubscriptionStore {
@@ -19,14 +20,15 @@ export function subscriptionStore({ db }: Engine): SubscriptionStore {
         create(tx, subscription),
       ),
     get: (environmentId, id) => findSubscription(db, environmentId, id),
-    list: async (environmentId, { destination_id: destinationId = null }, page) =>
+    list: async (environmentId, { destination_id: destinationId = null, tenant }, page) =>
       toListed(
         await db.all<Subscription>(
           `${SUBSCRIPTIONS}
            WHERE s.environment_id = $1 AND s.id < $2 AND ($3::text IS NULL OR d.id = $3)
+             AND ${tenantCondition("d.tenant", "$5", tenant)}
            ORDER BY s.id DESC
            LIMIT $4`,
-          [environmentId, idBefore(page.after), destinationId, page.limit + 1],
+          [environmentId, idBefore(page.after), destinationId, page.limit + 1, tenant ?? null],
         ),
         page,
       ),
@@ -59,7 +61,7 @@ export function subscriptionStore({ db }: Engine): SubscriptionStore {
 
 async function create(
   tx: Transaction,
-  subscription: Subscription,
+  subscription: NewSubscription,
 ): Promise<Subscription | "destination_not_found"> {
   const { id, environment_id, event_type, filter, status, created_at, updated_at } = subscription;
   await lockEnvironments(tx, [environment_id]);
@@ -71,7 +73,7 @@ async function create(
     [id, environment_id, destination.seq, event_type, filter, status, created_at, updated_at],
   );
   await bumpVersion(tx, environment_id);
-  return subscription;
+  return { ...subscription, tenant: destination.tenant };
 }
 
 async function findSubscription(db: Reader, environmentId: number, id: string): Promise<Subscription | null> {

@@ -23,7 +23,7 @@ import { setLastProbe } from "./destination-state.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
 import { insertTakenGroup } from "./lease-groups.js";
-import type { Held } from "./leases.js";
+import { type Held, keysOfHeld } from "./leases.js";
 import {
   countDue,
   deleteQueued,
@@ -168,11 +168,11 @@ function queueRowOf({
 }
 
 function heldOf(row: DueRow, head: QueueHead): Omit<Held, "trigger" | "lease" | "group"> {
-  const { delivery_id: id, environment_id, event_id, event_type, created_at } = row;
+  const { delivery_id: id, environment_id, tenant, event_id, event_type, created_at } = row;
   return {
     seq: row.delivery_seq,
     destinationSeq: head.seq,
-    identity: { id, environment_id, event_id, event_type, destination_id: head.id, created_at },
+    identity: { id, environment_id, tenant, event_id, event_type, destination_id: head.id, created_at },
     queued: queuedFromRow(row),
     dead: null,
   };
@@ -199,7 +199,7 @@ function endLeases({ db, leases }: Engine, ended: readonly Held[]): void {
   insertQueued(
     db,
     back.map(({ seq, destinationSeq, identity, queued }) => [
-      { seq, destination_seq: destinationSeq, environment_id: identity.environment_id, id: identity.id },
+      keysOfHeld({ seq, destinationSeq, identity }),
       queued,
     ]),
   );

@@ -4,12 +4,14 @@ import type { DeadGroup, DeliveryStore } from "../store.js";
 import type { Connection } from "./connection.js";
 import { readEnvironment } from "./environments.js";
 import { inSteps, STEP_ROWS } from "./steps.js";
+import { tenantCondition, tenantParams } from "./tenant-filter.js";
 
 type Filter = Parameters<DeliveryStore["groupDead"]>[1] & { environmentId: number };
 
 interface Params {
   environmentId: number;
   destination_id: string | null;
+  tenant: string | null;
   from: string;
   before: string;
   since: Millis;
@@ -31,18 +33,22 @@ interface DeadRow {
 /** See `DeliveryStore.groupDead`. */
 export async function groupDead(
   db: Connection,
-  { environmentId, destination_id, since = 0, until = Infinity, notBefore }: Filter,
+  { environmentId, destination_id, tenant, since = 0, until = Infinity, notBefore }: Filter,
   limit: number,
 ): Promise<{ groups: DeadGroup[]; complete: boolean }> {
   const { clock_offset_ms: clockOffsetMs } = readEnvironment(db, environmentId);
   const ids = idRange("del", { since: Math.max(since, notBefore), until, clockOffsetMs });
-  const params = { environmentId, destination_id: destination_id ?? null, ...ids, since, until, notBefore };
+  const place = { environmentId, destination_id: destination_id ?? null, ...tenantParams(tenant) };
+  const params = { ...place, ...ids, since, until, notBefore };
+  const walk =
+    destination_id !== undefined ? OF_DESTINATION : typeof tenant === "string" ? OF_TENANT : OF_ENVIRONMENT;
+  const sql = deadSql(walk, tenantCondition("x.tenant", tenant));
   const groups = new Map<string, DeadGroup>();
   let left = limit;
   let complete = false;
   await inSteps(() => {
     // One row more than may be counted shows that there are more.
-    const rows = deadRows(db, { ...params, limit: Math.min(STEP_ROWS, left + 1) });
+    const rows = deadRows(db, sql, { ...params, limit: Math.min(STEP_ROWS, left + 1) });
     for (const row of rows.slice(0, left)) if (row.matches === 1) addTo(groups, row);
     complete = rows.length < Math.min(STEP_ROWS, left + 1);
     left -= rows.length;
@@ -65,25 +71,25 @@ function addTo(groups: Map<string, DeadGroup>, row: DeadRow): void {
 }
 
 const OF_ENVIRONMENT = { index: "dead_of_environment", where: "x.environment_id = @environmentId" };
+const OF_TENANT = { index: "dead_of_tenant", where: "x.environment_id = @environmentId" };
 const OF_DESTINATION = {
   index: "dead_of_destination",
   where: `x.destination_seq = (SELECT seq FROM destinations WHERE id = @destination_id AND environment_id = @environmentId)`,
 };
 
-function deadRows(db: Connection, params: Params): DeadRow[] {
-  const { index, where } = params.destination_id === null ? OF_ENVIRONMENT : OF_DESTINATION;
-  return db
-    .query<[Params], DeadRow>(
-      `SELECT x.delivery_id, t.id AS destination_id, x.dead_reason, d.created_at,
+function deadSql({ index, where }: { index: string; where: string }, filter: string): string {
+  return `SELECT x.delivery_id, t.id AS destination_id, x.dead_reason, d.created_at,
          (SELECT response_code FROM attempts WHERE delivery_seq = x.delivery_seq ORDER BY number DESC LIMIT 1) AS response_code,
          d.created_at >= @since AND d.created_at < @until AND e.created_at >= @notBefore AS matches
        FROM dead x INDEXED BY ${index}
        CROSS JOIN deliveries d ON d.seq = x.delivery_seq
        CROSS JOIN events e ON e.seq = d.event_seq
        CROSS JOIN destinations t ON t.seq = x.destination_seq
-       WHERE ${where} AND x.delivery_id >= @from AND x.delivery_id < @before
+       WHERE ${where} AND ${filter} AND x.delivery_id >= @from AND x.delivery_id < @before
        ORDER BY x.delivery_id DESC
-       LIMIT @limit`,
-    )
-    .all(params);
+       LIMIT @limit`;
+}
+
+function deadRows(db: Connection, sql: string, params: Params): DeadRow[] {
+  return db.query<[Params], DeadRow>(sql).all(params);
 }

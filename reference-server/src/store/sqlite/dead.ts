@@ -8,7 +8,7 @@ type Dead = [delivery: DeliveryKeys, dead: DeadDelivery];
 export function insertDead(db: Connection, rows: readonly Dead[]): void {
   db.insert(
     `INSERT OR REPLACE INTO dead (delivery_seq, environment_id, destination_seq, delivery_id, dead_reason, retry_count, attempt_count, updated_at,
-       completed_at)`,
+       completed_at, tenant)`,
     rows.map(([delivery, dead]): Value[] => [
       delivery.seq,
       delivery.environment_id,
@@ -19,6 +19,7 @@ export function insertDead(db: Connection, rows: readonly Dead[]): void {
       dead.attempt_count,
       dead.updated_at,
       dead.completed_at,
+      delivery.tenant,
     ]),
   );
 }

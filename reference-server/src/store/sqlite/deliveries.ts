@@ -22,10 +22,11 @@ export function deliveryRow(
   identity: DeliveryIdentity,
   { seq, event_seq, destination_seq }: Pick<DeliveryRow, "seq" | "event_seq" | "destination_seq">,
 ): DeliveryRow {
-  const { id, environment_id, event_id, event_type, destination_id, created_at } = identity;
+  const { id, environment_id, tenant, event_id, event_type, destination_id, created_at } = identity;
   return {
     id,
     environment_id,
+    tenant,
     event_id,
     event_type,
     destination_id,
@@ -38,7 +39,7 @@ export function deliveryRow(
 
 export function insertDeliveries(db: Connection, rows: readonly DeliveryRow[]): void {
   db.insert(
-    `INSERT INTO deliveries (seq, environment_id, id, event_seq, event_type, destination_seq, created_at)`,
+    `INSERT INTO deliveries (seq, environment_id, id, event_seq, event_type, destination_seq, created_at, tenant)`,
     rows.map((row): Value[] => [
       row.seq,
       row.environment_id,
@@ -47,6 +48,7 @@ export function insertDeliveries(db: Connection, rows: readonly DeliveryRow[]): 
       row.event_type,
       row.destination_seq,
       row.created_at,
+      row.tenant,
     ]),
   );
 }
@@ -70,7 +72,7 @@ export type JoinedRow = DeliveryRow &
 
 /** Of `deliveries d`, for `deliveryFromRow`. */
 export const DELIVERY_COLUMNS = `
-  d.seq, d.event_seq, d.destination_seq, d.id, d.environment_id, d.event_type, d.created_at, e.id AS event_id,
+  d.seq, d.event_seq, d.destination_seq, d.id, d.environment_id, d.tenant, d.event_type, d.created_at, e.id AS event_id,
   t.id AS destination_id, e.created_at AS event_created_at, iif(t.deleted_at IS NULL, t.status, 'deleted') AS destination,
   q.lane, q.status AS queue_status, q.due_at, q.retry_count AS queue_retry_count, q.attempt_count AS queue_attempt_count,
   q.budget_started_at, q.updated_at AS queue_updated_at, q.before_status, q.before_due_at, q.before_dead_reason,
@@ -99,8 +101,8 @@ function rowOf(joined: JoinedRow): DeliveryRow {
 }
 
 function identityOf(identity: DeliveryIdentity): DeliveryIdentity {
-  const { id, environment_id, event_id, event_type, destination_id, created_at } = identity;
-  return { id, environment_id, event_id, event_type, destination_id, created_at };
+  const { id, environment_id, tenant, event_id, event_type, destination_id, created_at } = identity;
+  return { id, environment_id, tenant, event_id, event_type, destination_id, created_at };
 }
 
 /** A dead one may be in flight still: it died during an attempt, and stays dead for any result of the attempt. */

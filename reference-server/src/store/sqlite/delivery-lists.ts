@@ -45,6 +45,12 @@ const BY_TYPE: IndexWalk = {
   where: "d.environment_id = @environmentId AND d.event_type = @event_type",
   join: "",
 };
+const OF_TENANT: IndexWalk = {
+  from: "deliveries d INDEXED BY deliveries_of_tenant",
+  id: "d.id",
+  where: "d.environment_id = @environmentId AND d.tenant = @tenant",
+  join: "",
+};
 const BY_ID: IndexWalk = {
   from: "deliveries d INDEXED BY deliveries_by_id",
   id: "d.id",
@@ -87,15 +93,28 @@ const OF_ENVIRONMENT = {
     where: `l.environment_id = @environmentId AND ${SUCCEEDED}`,
   }),
 };
+const BY_TENANT = {
+  waiting: smallTable("queue", {
+    index: "queue_of_tenant",
+    where: "l.environment_id = @environmentId AND l.tenant = @tenant AND l.status = @status",
+  }),
+  dead: smallTable("dead", {
+    index: "dead_of_tenant",
+    where: "l.environment_id = @environmentId AND l.tenant = @tenant",
+  }),
+  succeeded: OF_TENANT,
+};
 
 /** Every filter has an index that leads to little else than what it asks for. Waiting ones are completed by those in flight. */
-function indexFor({ event_id, destination_id, status, event_type }: DeliveryFilter): IndexWalk {
+function indexFor({ event_id, destination_id, status, event_type, tenant }: DeliveryFilter): IndexWalk {
   if (event_id !== undefined) return BY_EVENT;
+  const ofTenant = typeof tenant === "string";
   if (status === undefined) {
     if (destination_id !== undefined) return BY_DESTINATION;
+    if (ofTenant) return OF_TENANT;
     return event_type === undefined ? BY_ID : BY_TYPE;
   }
-  const indexes = destination_id === undefined ? OF_ENVIRONMENT : OF_DESTINATION;
+  const indexes = destination_id !== undefined ? OF_DESTINATION : ofTenant ? BY_TENANT : OF_ENVIRONMENT;
   return indexes[status === "pending" || status === "retrying" ? "waiting" : status];
 }
 
@@ -108,6 +127,9 @@ interface Params extends IdRange {
   destination_id: string | null;
   status: string | null;
   event_type: string | null;
+  tenant: string | null;
+  /** Only what has no tenant. */
+  untenanted: 0 | 1;
   limit: number;
 }
 
@@ -144,6 +166,8 @@ function toParams(
     destination_id: filter.destination_id ?? null,
     status: filter.status ?? null,
     event_type: filter.event_type ?? null,
+    tenant: filter.tenant ?? null,
+    untenanted: filter.tenant === null ? 1 : 0,
     limit,
   };
 }
@@ -184,6 +208,7 @@ function matching(engine: Engine, { from, id, where, join }: IndexWalk, params: 
          AND (@event_id IS NULL OR e.id = @event_id)
          AND (@destination_id IS NULL OR t.id = @destination_id)
          AND (@event_type IS NULL OR d.event_type = @event_type)
+         AND (@tenant IS NULL OR d.tenant = @tenant) AND (@untenanted = 0 OR d.tenant IS NULL)
          AND CASE @status
            WHEN 'dead' THEN x.dead_reason IS NOT NULL
            WHEN 'succeeded' THEN x.dead_reason IS NULL AND a.outcome = 'succeeded'
@@ -208,6 +233,8 @@ function matchingInFlight(engine: Engine, params: Params): Delivery[] {
     identity.id < params.before &&
     (params.destination_id === null || identity.destination_id === params.destination_id) &&
     (params.event_type === null || identity.event_type === params.event_type) &&
+    (params.tenant === null || identity.tenant === params.tenant) &&
+    (params.untenanted === 0 || identity.tenant === null) &&
     identity.created_at >= params.since &&
     identity.created_at < params.until;
   return [...engine.leases.all()]

@@ -8,6 +8,7 @@ import { deliveryBySeqs } from "./deliveries.js";
 import { destinationFromRow, findDestination, markDeleted, updateDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { bumpVersion, environmentNow } from "./environments.js";
+import { keysOfHeld } from "./leases.js";
 import { deleteQueued, keysOf, queuedFromRow, queuedOf, type QueueRow } from "./queue.js";
 import { deleteSigningKeys } from "./signing-keys.js";
 import { inSteps, STEP_ROWS } from "./steps.js";
@@ -64,10 +65,10 @@ function killInFlight(engine: Engine, destinationSeq: number, now: Millis): Deli
   const seqs: number[] = [];
   for (const held of leases.ofDestination(destinationSeq)) {
     if (held.dead !== null) continue;
-    const { environment_id, id } = held.identity;
+    const { environment_id } = held.identity;
     const dead = die(held.queued, "destination_deleted", now);
     leases.markDead(held, dead);
-    insertDead(db, [[{ seq: held.seq, environment_id, destination_seq: destinationSeq, id }, dead]]);
+    insertDead(db, [[keysOfHeld(held), dead]]);
     counter.deadLetters(destinationSeq, 1);
     counter.died({ environmentId: environment_id, destinationSeq, at: now });
     seqs.push(held.seq);

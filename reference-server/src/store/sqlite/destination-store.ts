@@ -36,9 +36,9 @@ export function destinationStore(engine: Engine): DestinationStore {
       const row = findDestination(db, environmentId, id);
       return row === null ? null : destinationFromRow(row);
     },
-    list: async (environmentId, { status = null }, page) =>
+    list: async (environmentId, { status = null, tenant }, page) =>
       toListed(
-        listDestinations(db, environmentId, { status, after: page.after, limit: page.limit + 1 }),
+        listDestinations(db, environmentId, { status, tenant, after: page.after, limit: page.limit + 1 }),
         page,
       ),
     update: (input, request) =>

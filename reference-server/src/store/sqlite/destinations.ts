@@ -6,13 +6,16 @@ import type {
   SignatureScheme,
 } from "../../domain/domain.js";
 import { idBefore } from "../id-range.js";
+import type { TenantFilter } from "../store.js";
 import type { Connection } from "./connection.js";
+import { tenantCondition, tenantParams } from "./tenant-filter.js";
 
 /** A row of the table `destinations`, JSON columns as text. */
 export interface DestinationRow {
   seq: number;
   id: string;
   environment_id: number;
+  tenant: string | null;
   url: string;
   name: string | null;
   status: ActiveOrPaused;
@@ -58,12 +61,12 @@ export function insertDestination(db: Connection, destination: Destination): num
   const { lastInsertRowid } = db
     .prepare<[ReturnType<typeof toParams>]>(
       `INSERT INTO destinations (
-         id, environment_id, url, name, status, paused_reason, paused_at, retry_policy, max_concurrent_deliveries,
+         id, environment_id, tenant, url, name, status, paused_reason, paused_at, retry_policy, max_concurrent_deliveries,
          timeout_seconds, header_names, headers, metadata, signature, public_key, old_signature, old_public_key,
          old_key_expires_at, created_at, updated_at
        ) VALUES (
-         @id, @environment_id, @url, @name, @status, @paused_reason, @paused_at, @retry_policy, @max_concurrent_deliveries,
-         @timeout_seconds, @header_names, @headers, @metadata, @signature, @public_key, @old_signature, @old_public_key,
+         @id, @environment_id, @tenant, @url, @name, @status, @paused_reason, @paused_at, @retry_policy,
+         @max_concurrent_deliveries, @timeout_seconds, @header_names, @headers, @metadata, @signature, @public_key, @old_signature, @old_public_key,
          @old_key_expires_at, @created_at, @updated_at
        )`,
     )
@@ -104,22 +107,31 @@ export function destinationBySeq(db: Connection, seq: number): DestinationRow {
   return row;
 }
 
-/** Newest first; a limit of -1 is none. */
+export interface DestinationList extends TenantFilter {
+  status: ActiveOrPaused | null;
+  after: string | null;
+  /** -1: none. */
+  limit: number;
+}
+
+/** Newest first. */
 export function listDestinations(
   db: Connection,
   environmentId: number,
-  { status, after, limit }: { status: ActiveOrPaused | null; after: string | null; limit: number },
+  { status, tenant, after, limit }: DestinationList,
 ): Destination[] {
+  const params = { environmentId, status, before: idBefore(after), limit, ...tenantParams(tenant) };
   return db
-    .query<[{ environmentId: number; status: string | null; before: string; limit: number }], DestinationRow>(
+    .query<[typeof params], DestinationRow>(
       `SELECT * FROM destinations
        WHERE environment_id = @environmentId AND deleted_at IS NULL
          AND id < @before
          AND (@status IS NULL OR status = @status)
+         AND ${tenantCondition("tenant", tenant)}
        ORDER BY id DESC
        LIMIT @limit`,
     )
-    .all({ environmentId, status, before: idBefore(after), limit })
+    .all(params)
     .map(destinationFromRow);
 }
 

@@ -61,12 +61,13 @@ function replay(
 
 function createTest(
   engine: Engine,
-  { event, delivery: to, now }: Parameters<EventStore["createTest"]>[0],
+  { event: input, delivery: to, now }: Parameters<EventStore["createTest"]>[0],
 ): Delivery | "destination_not_found" {
   const { db } = engine;
-  const { environment_id: environmentId, created_at: at } = event;
+  const { environment_id: environmentId, created_at: at } = input;
   const destination = findDestination(db, environmentId, to.destination_id);
   if (destination === null) return "destination_not_found";
+  const event = { ...input, tenant: destination.tenant };
   const seqs = { event: engine.sequences.event(), destination: destination.seq };
   insertEvents(db, [{ seq: seqs.event, event }]);
   const queued = newTestQueued(at, destination.status);

@@ -1,18 +1,20 @@
 import type { Event, Millis } from "../../domain/domain.js";
 import { idBefore, idRange } from "../id-range.js";
-import type { Listed, Page, TimeRange } from "../store.js";
+import type { Listed, Page, TenantFilter, TimeRange } from "../store.js";
 import type { Connection, Value } from "./connection.js";
 import { readEnvironment } from "./environments.js";
 import { type IdRange, WALK_ROWS, walk } from "./paging.js";
+import { tenantCondition, tenantParams } from "./tenant-filter.js";
 
 export function insertEvents(db: Connection, rows: readonly { seq: number; event: Event }[]): void {
   db.insert(
-    "INSERT INTO events (seq, environment_id, id, type, idempotency_key, occurred_at, created_at, body)",
+    "INSERT INTO events (seq, environment_id, id, type, tenant, idempotency_key, occurred_at, created_at, body)",
     rows.map(({ seq, event }): Value[] => [
       seq,
       event.environment_id,
       event.id,
       event.type,
+      event.tenant,
       event.idempotency_key,
       event.occurred_at,
       event.created_at,
@@ -21,12 +23,11 @@ export function insertEvents(db: Connection, rows: readonly { seq: number; event
   );
 }
 
+const COLUMNS = "id, environment_id, type, tenant, body, idempotency_key, occurred_at, created_at";
+
 export function findEvent(db: Connection, environmentId: number, id: string): Event | null {
   const row = db
-    .query<[number, string], Event>(
-      `SELECT id, environment_id, type, body, idempotency_key, occurred_at, created_at
-       FROM events WHERE environment_id = ? AND id = ?`,
-    )
+    .query<[number, string], Event>(`SELECT ${COLUMNS} FROM events WHERE environment_id = ? AND id = ?`)
     .get(environmentId, id);
   return row ?? null;
 }
@@ -39,7 +40,7 @@ export function seqOfEvent(db: Connection, environmentId: number, id: string): n
   return row.seq;
 }
 
-interface EventQuery extends TimeRange {
+interface EventQuery extends TimeRange, TenantFilter {
   environmentId: number;
   type?: string | null;
   idempotency_key?: string | null;
@@ -49,6 +50,7 @@ interface Params extends IdRange {
   environmentId: number;
   type: string | null;
   key: string | null;
+  tenant: string | null;
   since: Millis;
   until: Millis;
   limit: number;
@@ -71,9 +73,14 @@ const BY_KEY: IndexWalk = {
     AND id = (SELECT event_id FROM event_keys WHERE environment_id = @environmentId AND key = @key)`,
 };
 
+const OF_TENANT: IndexWalk = {
+  index: "events_of_tenant",
+  where: "environment_id = @environmentId AND tenant = @tenant",
+};
+
 export async function listEvents(
   db: Connection,
-  { environmentId, type = null, idempotency_key: key = null, ...times }: EventQuery,
+  { environmentId, type = null, idempotency_key: key = null, tenant, ...times }: EventQuery,
   page: Page,
 ): Promise<Listed<Event>> {
   const { since = 0, until = Infinity, notBefore } = times;
@@ -81,13 +88,16 @@ export async function listEvents(
   const { clock_offset_ms: clockOffsetMs } = readEnvironment(db, environmentId);
   const ids = idRange("evt", { since: from, until, clockOffsetMs });
   const range = { from: ids.from, before: idBefore(page.after, ids.before) };
-  const index = key !== null ? BY_KEY : type !== null ? BY_TYPE : BY_ID;
+  const index =
+    key !== null ? BY_KEY : typeof tenant === "string" ? OF_TENANT : type === null ? BY_ID : BY_TYPE;
+  const where = tenantCondition("tenant", tenant);
   let bytesLeft = page.maxBytes ?? Infinity;
   return walk(range, page, ({ before }, limit) =>
     db.reading(() => {
-      const params = { ...range, before, environmentId, type, key, since: from, until, limit };
+      const query = { environmentId, type, key, ...tenantParams(tenant), since: from, until };
+      const params = { ...range, before, ...query, limit };
       const reached = stretchEnd(db, index, params);
-      const found = matching(db, index, { ...params, from: reached ?? range.from });
+      const found = matching(db, { ...index, filter: where }, { ...params, from: reached ?? range.from });
       const { rows, full } = withinBytes(found, bytesLeft);
       bytesLeft -= rows.reduce((sum, { body }) => sum + body.length, 0);
       return { rows, reached, full };
@@ -120,12 +130,17 @@ function stretchEnd(db: Connection, { index, where }: IndexWalk, params: Params)
   return row?.id ?? null;
 }
 
-function matching(db: Connection, { index, where }: IndexWalk, params: Params): Iterable<Event> {
+function matching(
+  db: Connection,
+  { index, where, filter }: IndexWalk & { filter: string },
+  params: Params,
+): Iterable<Event> {
   return db
     .query<[Params], Event>(
-      `SELECT id, environment_id, type, body, idempotency_key, occurred_at, created_at
+      `SELECT ${COLUMNS}
        FROM events INDEXED BY ${index}
        WHERE ${where} AND id >= @from AND id < @before
+         AND (@type IS NULL OR type = @type) AND ${filter}
          AND created_at >= @since AND created_at < @until
        ORDER BY id DESC
        LIMIT @limit`,

@@ -38,7 +38,7 @@ beforeEach(async () => {
     INSERT INTO events (seq, environment_id, id, type, created_at, body)
     ${numbers} SELECT 100 + i, environment_id, ${olderId("evt")}, type, created_at, body FROM n, events WHERE seq = 1;
     INSERT INTO deliveries ${numbers} SELECT 100 + i, environment_id, ${olderId("del")}, 100 + i, event_type, destination_seq,
-      created_at FROM n, deliveries WHERE seq = 1;
+      created_at, tenant FROM n, deliveries WHERE seq = 1;
     INSERT INTO attempts ${numbers} SELECT 100 + i, 0, environment_id, destination_seq, ${olderId("del")}, attempt_trigger,
       started_at, settled_at, latency_ms, response_code, error, outcome, retry_count, response_body
       FROM n, attempts WHERE delivery_seq = 1;`);
@@ -65,6 +65,8 @@ test("a list finds that there is nothing without walking through what there is",
     { notBefore: 0, destination_id: busy.id, status: "dead" },
     { notBefore: 0, destination_id: quiet.id, status: "succeeded" },
     { notBefore: 0, destination_id: quiet.id },
+    { notBefore: 0, tenant: "acme" },
+    { notBefore: 0, tenant: "acme", status: "dead" },
     { notBefore: 0, status: "pending" },
     { notBefore: 0, status: "retrying" },
     { notBefore: 0, status: "dead" },

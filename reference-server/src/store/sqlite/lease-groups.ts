@@ -31,11 +31,11 @@ export function deleteLeaseGroup(db: Connection, id: number): void {
 export function recoverLeaseGroups(db: Connection): void {
   db.prepare(
     `INSERT OR IGNORE INTO queue (delivery_seq, environment_id, destination_seq, delivery_id, lane, status, due_at, retry_count,
-       attempt_count, budget_started_at, updated_at, before_status, before_due_at, before_dead_reason)
+       attempt_count, budget_started_at, updated_at, before_status, before_due_at, before_dead_reason, tenant)
      SELECT r.value ->> 'delivery_seq', r.value ->> 'environment_id', r.value ->> 'destination_seq', r.value ->> 'delivery_id',
        r.value ->> 'lane', r.value ->> 'status', r.value ->> 'due_at', r.value ->> 'retry_count', r.value ->> 'attempt_count',
        r.value ->> 'budget_started_at', r.value ->> 'updated_at', r.value ->> 'before_status', r.value ->> 'before_due_at',
-       r.value ->> 'before_dead_reason'
+       r.value ->> 'before_dead_reason', r.value ->> 'tenant'
      FROM lease_groups g, json_each(g.taken) r
      WHERE g.taken IS NOT NULL
        AND EXISTS (SELECT 1 FROM deliveries d WHERE d.seq = r.value ->> 'delivery_seq')
@@ -48,8 +48,9 @@ export function recoverLeaseGroups(db: Connection): void {
   ).run();
   db.prepare(
     `INSERT OR IGNORE INTO queue (delivery_seq, environment_id, destination_seq, delivery_id, lane, status, due_at, retry_count,
-       attempt_count, budget_started_at, updated_at)
-     SELECT d.seq, d.environment_id, d.destination_seq, d.id, 1, 'pending', d.created_at, NULL, 0, d.created_at, d.created_at
+       attempt_count, budget_started_at, updated_at, tenant)
+     SELECT d.seq, d.environment_id, d.destination_seq, d.id, 1, 'pending', d.created_at, NULL, 0, d.created_at, d.created_at,
+       d.tenant
      FROM lease_groups g CROSS JOIN deliveries d ON d.seq BETWEEN g.first_seq AND g.last_seq
      WHERE g.first_seq IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM dead x WHERE x.delivery_seq = d.seq)

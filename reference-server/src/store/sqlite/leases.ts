@@ -4,6 +4,7 @@ import type { DeadDelivery, DeliveryIdentity, QueuedDelivery } from "../../domai
 import type { Lease } from "../store.js";
 import type { Connection } from "./connection.js";
 import { deleteLeaseGroup } from "./lease-groups.js";
+import type { DeliveryKeys } from "./queue.js";
 
 /** A delivery that a worker holds. */
 export interface Held {
@@ -17,6 +18,16 @@ export interface Held {
   lease: Lease;
   /** The row of `lease_groups` that a restart would find it by. Known once the transaction's deliveries are. */
   group: number;
+}
+
+/** Its keys in other tables. */
+export function keysOfHeld({
+  seq,
+  destinationSeq,
+  identity,
+}: Pick<Held, "seq" | "destinationSeq" | "identity">): DeliveryKeys {
+  const { id, environment_id, tenant } = identity;
+  return { seq, environment_id, destination_seq: destinationSeq, id, tenant };
 }
 
 /**

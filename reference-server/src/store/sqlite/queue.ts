@@ -19,10 +19,11 @@ export interface QueueRow {
   before_status: DeliveryStatus | null;
   before_due_at: Millis | null;
   before_dead_reason: DeadReason | null;
+  tenant: string | null;
 }
 
 const QUEUE_COLUMNS = `q.delivery_seq, q.environment_id, q.destination_seq, q.delivery_id, q.lane, q.status, q.due_at,
-  q.retry_count, q.attempt_count, q.budget_started_at, q.updated_at, q.before_status, q.before_due_at, q.before_dead_reason`;
+  q.retry_count, q.attempt_count, q.budget_started_at, q.updated_at, q.before_status, q.before_due_at, q.before_dead_reason, q.tenant`;
 
 export function queuedFromRow(row: QueueRow): QueuedDelivery {
   const { lane, status, due_at, retry_count, attempt_count, budget_started_at, updated_at } = row;
@@ -39,6 +40,7 @@ export interface DeliveryKeys {
   environment_id: number;
   destination_seq: number;
   id: string;
+  tenant: string | null;
 }
 
 type Queued = [delivery: DeliveryKeys, queued: QueuedDelivery];
@@ -46,7 +48,7 @@ type Queued = [delivery: DeliveryKeys, queued: QueuedDelivery];
 export function insertQueued(db: Connection, rows: readonly Queued[]): void {
   db.insert(
     `INSERT INTO queue (delivery_seq, environment_id, destination_seq, delivery_id, lane, status, due_at, retry_count, attempt_count,
-       budget_started_at, updated_at, before_status, before_due_at, before_dead_reason)`,
+       budget_started_at, updated_at, before_status, before_due_at, before_dead_reason, tenant)`,
     rows.map(([delivery, queued]): Value[] => [
       delivery.seq,
       delivery.environment_id,
@@ -62,13 +64,14 @@ export function insertQueued(db: Connection, rows: readonly Queued[]): void {
       queued.before?.status ?? null,
       queued.before?.due_at ?? null,
       queued.before?.dead_reason ?? null,
+      delivery.tenant,
     ]),
   );
 }
 
 export function keysOf(row: QueueRow): DeliveryKeys {
-  const { delivery_seq: seq, environment_id, destination_seq, delivery_id: id } = row;
-  return { seq, environment_id, destination_seq, id };
+  const { delivery_seq: seq, environment_id, destination_seq, delivery_id: id, tenant } = row;
+  return { seq, environment_id, destination_seq, id, tenant };
 }
 
 export function deleteQueued(db: Connection, seqs: readonly number[]): void {
@@ -78,7 +81,7 @@ export function deleteQueued(db: Connection, seqs: readonly number[]): void {
   );
 }
 
-const HEAD_COLUMNS = `t.seq, t.id, t.environment_id, t.status, t.paused_reason, t.paused_at, t.max_concurrent_deliveries,
+const HEAD_COLUMNS = `t.seq, t.id, t.environment_id, t.tenant, t.status, t.paused_reason, t.paused_at, t.max_concurrent_deliveries,
   t.timeout_seconds, s.last_probe_at, c.version, c.clock_offset_ms,
   (SELECT min(due_at) FROM queue WHERE destination_seq = t.seq AND lane = 0) AS by_hand_due_at,
   (SELECT min(due_at) FROM queue WHERE destination_seq = t.seq AND lane = 1) AS first_due_at,

@@ -18,6 +18,7 @@ import { readEnvironment } from "./environments.js";
 import { findResponse, idempotentWithin } from "./idempotency.js";
 import { insertQueued } from "./queue.js";
 import { inSteps, STEP_ROWS } from "./steps.js";
+import { tenantCondition, tenantParams } from "./tenant-filter.js";
 
 type Input = Parameters<DeliveryStore["replayAllDead"]>[0];
 interface Tally {
@@ -88,6 +89,7 @@ function reviveAll(
 interface Params {
   environmentId: number;
   destinationId: string | undefined;
+  tenant: string | null;
   from: string;
   before: string;
   since: Millis;
@@ -97,29 +99,41 @@ interface Params {
 
 function deadDeliveries(engine: Engine, input: Input, after: string | null): FoundDelivery[] {
   const { db } = engine;
-  const { environmentId, destination_id: destinationId, since = 0, until = Infinity } = input;
+  const { environmentId, destination_id: destinationId, tenant, since = 0, until = Infinity } = input;
   const { clock_offset_ms: clockOffsetMs } = readEnvironment(db, environmentId);
   const ids = idRange("del", { since, until, clockOffsetMs });
   const times = { from: ids.from, before: idBefore(after, ids.before), since, until };
-  const params = { environmentId, destinationId, ...times, limit: STEP_ROWS };
-  const sql = destinationId === undefined ? DEAD_OF_ENVIRONMENT : DEAD_OF_DESTINATION;
+  const params = { environmentId, destinationId, ...tenantParams(tenant), ...times, limit: STEP_ROWS };
+  const walk =
+    destinationId !== undefined ? OF_DESTINATION : typeof tenant === "string" ? OF_TENANT : OF_ENVIRONMENT;
+  const sql = deadSql(walk, tenantCondition("l.tenant", tenant));
   return db
     .query<[Params], JoinedRow>(sql)
     .all(params)
     .map((row) => deliveryFromRow(row, engine.leases));
 }
 
-function deadSql(index: string, where: string): string {
+interface DeadWalk {
+  index: string;
+  where: string;
+}
+
+function deadSql({ index, where }: DeadWalk, filter: string): string {
   return `SELECT ${DELIVERY_COLUMNS}
     FROM dead l INDEXED BY ${index} CROSS JOIN deliveries d ON d.seq = l.delivery_seq ${DELIVERY_JOINS}
-    WHERE ${where} AND l.delivery_id >= @from AND l.delivery_id < @before
+    WHERE ${where} AND ${filter} AND l.delivery_id >= @from AND l.delivery_id < @before
       AND d.created_at >= @since AND d.created_at < @until
     ORDER BY l.delivery_id DESC
     LIMIT @limit`;
 }
 
-const DEAD_OF_ENVIRONMENT = deadSql("dead_of_environment", "l.environment_id = @environmentId");
-const DEAD_OF_DESTINATION = deadSql(
-  "dead_of_destination",
-  "l.destination_seq = (SELECT seq FROM destinations WHERE id = @destinationId AND environment_id = @environmentId)",
-);
+const OF_ENVIRONMENT: DeadWalk = {
+  index: "dead_of_environment",
+  where: "l.environment_id = @environmentId",
+};
+const OF_TENANT: DeadWalk = { index: "dead_of_tenant", where: "l.environment_id = @environmentId" };
+const OF_DESTINATION: DeadWalk = {
+  index: "dead_of_destination",
+  where:
+    "l.destination_seq = (SELECT seq FROM destinations WHERE id = @destinationId AND environment_id = @environmentId)",
+};

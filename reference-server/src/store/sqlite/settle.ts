@@ -14,7 +14,7 @@ import { breakerRow, resetBreaker, setConsecutiveFailures } from "./destination-
 import { destinationBySeq, destinationFromRow, updateDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { bumpVersion, readEnvironment } from "./environments.js";
-import type { Held } from "./leases.js";
+import { type Held, keysOfHeld } from "./leases.js";
 import { type DeliveryKeys, insertQueued } from "./queue.js";
 
 /** Records attempts and their decisions: see `Store.settle`. In a transaction of the caller's. */
@@ -57,7 +57,7 @@ class Recording {
     this.freed.add(held.destinationSeq);
     const now = this.#environmentTime(settlement.environment_id);
     const next = nextState(held, settlement, now);
-    const keys = keysOf(held);
+    const keys = keysOfHeld(held);
     if (next.kind === "queued") this.#requeue(keys, next.queued, now);
     if (next.kind === "dead") this.#die(held, { keys, next, now });
     const { attempt } = settlement;
@@ -161,9 +161,4 @@ interface Breaker {
 
 function isOf({ identity }: Held, { id, environment_id }: Settlement): boolean {
   return identity.id === id && identity.environment_id === environment_id;
-}
-
-function keysOf({ seq, destinationSeq, identity }: Held): DeliveryKeys {
-  const { id, environment_id } = identity;
-  return { seq, environment_id, destination_seq: destinationSeq, id };
 }

@@ -4,13 +4,14 @@ import { openLanes } from "../../domain/claim-plan.js";
 import { COUNT_DUE_TO } from "../../stats.js";
 import { MINUTE_MS, WHOLE_ENVIRONMENT } from "../counter.js";
 import { COUNTED, emptyBuckets, hasCounts, LATENCY_COLUMNS } from "../stats-buckets.js";
-import type { DestinationCounts, StatsBucket, StatsStore } from "../store.js";
+import type { DestinationCounts, StatsBucket, StatsFilter, StatsStore } from "../store.js";
 import type { Connection } from "./connection.js";
 import { foldCounts } from "./counts.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
 import { countDue, queueHeads } from "./queue.js";
 import { inSteps } from "./steps.js";
+import { tenantCondition, tenantParams } from "./tenant-filter.js";
 
 export function statsStore({ db, leases }: Engine): StatsStore {
   const reading = <T>(run: () => T): T =>
@@ -19,21 +20,18 @@ export function statsStore({ db, leases }: Engine): StatsStore {
       return run();
     });
   return {
-    counts: async (environmentId, { destination_id, ...range }) =>
-      reading(() => {
-        const rows = minuteRows(db, { environmentId, destinationId: destination_id ?? null, ...range });
-        return toBuckets(rows, range);
-      }),
+    counts: async (environmentId, query) =>
+      reading(() => toBuckets(minuteRows(db, { environmentId, ...query }), query)),
     countsByDestination: async (environmentId, filter) => {
       db.writing(() => foldCounts(db));
       return await sumsByDestination(db, { environmentId, ...filter });
     },
-    backlog: async (environmentId, { now, destination_id: destinationId = null }) =>
+    backlog: async (environmentId, { now, ...filter }) =>
       reading(() => {
         const offset = readEnvironment(db, environmentId).clock_offset_ms;
-        const { due, oldestDueAt } = dueWork(db, { environmentId, destinationId, now });
+        const { due, oldestDueAt } = dueWork(db, { environmentId, ...filter, now });
         return {
-          dead: countDead(db, { environmentId, destinationId }),
+          dead: countDead(db, { environmentId, ...filter }),
           due,
           oldestDueAt: oldestDueAt === null ? null : oldestDueAt + offset,
         };
@@ -54,9 +52,8 @@ interface DueWork {
   oldestDueAt: Millis | null;
 }
 
-interface DueQuery {
+interface DueQuery extends StatsFilter {
   environmentId?: number | null;
-  destinationId?: string | null;
   now: Millis;
   countTo?: number;
 }
@@ -64,11 +61,12 @@ interface DueQuery {
 /** Due deliveries that wait for a worker or a slot. Deliveries held by a pause wait for neither, so they do not count. */
 function dueWork(
   db: Connection,
-  { environmentId = null, destinationId = null, now, countTo = COUNT_DUE_TO }: DueQuery,
+  { environmentId = null, destination_id, tenant, now, countTo = COUNT_DUE_TO }: DueQuery,
 ): DueWork {
   const work: DueWork = { due: 0, oldestDueAt: null };
   for (const head of queueHeads(db, environmentId)) {
-    if (destinationId !== null && head.id !== destinationId) continue;
+    if (destination_id !== undefined && head.id !== destination_id) continue;
+    if (tenant !== undefined && head.tenant !== tenant) continue;
     const first = firstDueAt(head);
     for (const lane of openLanes(head.status)) {
       const oldest = (first[lane] ?? Infinity) - head.clock_offset_ms;
@@ -81,13 +79,27 @@ function dueWork(
   return work;
 }
 
-function countDead(db: Connection, params: { environmentId: number; destinationId: string | null }): number {
+interface OfDestinations extends StatsFilter {
+  environmentId: number;
+}
+
+/** Deleted ones too: their past still counts. */
+function ofDestinations({ environmentId, destination_id: destinationId, tenant }: OfDestinations) {
+  return {
+    where: `t.environment_id = @environmentId AND (@destinationId IS NULL OR t.id = @destinationId)
+      AND ${tenantCondition("t.tenant", tenant)}`,
+    params: { environmentId, destinationId, ...tenantParams(tenant) },
+  };
+}
+
+function countDead(db: Connection, query: OfDestinations): number {
+  const { where, params } = ofDestinations(query);
   return (
     db
       .query<[typeof params], { dead: number }>(
         `SELECT coalesce(sum(s.dead), 0) AS dead
          FROM destinations t JOIN destination_state s ON s.destination_seq = t.seq
-         WHERE t.environment_id = @environmentId AND (@destinationId IS NULL OR t.id = @destinationId)`,
+         WHERE ${where}`,
       )
       .get(params)?.dead ?? 0
   );
@@ -121,35 +133,23 @@ type MinuteRow = [
   ...latency: number[],
 ];
 
-/** `destinationId` null: the whole environment. A deleted destination's past still counts. */
-function minuteRows(
-  db: Connection,
-  {
-    environmentId,
-    destinationId,
-    since,
-    until,
-  }: Range & { environmentId: number; destinationId: string | null },
-): MinuteRow[] {
+/** Without a filter the whole environment has rows of its own; with one, each destination has its row of a minute. */
+function minuteRows(db: Connection, { since, until, ...query }: Range & OfDestinations): MinuteRow[] {
+  const { where, params } = ofDestinations(query);
+  const isWhole = query.destination_id === undefined && query.tenant === undefined;
+  const seqs = isWhole ? `${WHOLE_ENVIRONMENT}` : `SELECT t.seq FROM destinations t WHERE ${where}`;
   return db
-    .prepare<
-      [{ environmentId: number; destinationId: string | null; first: number; end: number }],
-      MinuteRow
-    >(
+    .prepare<[typeof params & { first: number; end: number }], MinuteRow>(
       `SELECT minute, ${[...COUNTED, ...LATENCY_COLUMNS].join(", ")}
        FROM stats
        WHERE environment_id = @environmentId
-         AND destination_seq = CASE
-           WHEN @destinationId IS NULL THEN ${WHOLE_ENVIRONMENT}
-           ELSE (SELECT seq FROM destinations WHERE id = @destinationId)
-         END
+         AND destination_seq IN (${seqs})
          AND minute >= @first AND minute < @end
        ORDER BY minute`,
     )
     .raw()
     .all({
-      environmentId,
-      destinationId,
+      ...params,
       first: Math.floor(since / MINUTE_MS),
       end: Math.ceil(until / MINUTE_MS),
     });
@@ -180,19 +180,14 @@ interface SumRow extends Omit<DestinationCounts, "latency"> {
 /** From one destination to the next, so that other calls are served while the minutes of many are added up. */
 async function sumsByDestination(
   db: Connection,
-  {
-    environmentId,
-    destination_id,
-    since,
-    until,
-  }: Omit<Range, "bucketMs"> & { environmentId: number; destination_id?: string },
+  { since, until, ...query }: Omit<Range, "bucketMs"> & OfDestinations,
 ): Promise<DestinationCounts[]> {
   const range = { first: Math.floor(since / MINUTE_MS), end: Math.ceil(until / MINUTE_MS) };
   const count = Math.max(1, Math.floor(SUM_ROWS / Math.max(1, range.end - range.first)));
   const found: DestinationCounts[] = [];
   let after = "";
   await inSteps(() => {
-    const rows = sums(db, { environmentId, destinationId: destination_id ?? null, ...range, after, count });
+    const rows = sums(db, { ...query, ...range, after, count });
     after = rows.at(-1)?.destination_id ?? after;
     for (const row of rows) {
       const counts = { ...row, latency: JSON.parse(row.latency) as number[] };
@@ -204,26 +199,24 @@ async function sumsByDestination(
 }
 
 interface SumQuery {
-  environmentId: number;
-  destinationId: string | null;
   first: number;
   end: number;
   after: string;
   count: number;
 }
 
-function sums(db: Connection, query: SumQuery): SumRow[] {
+function sums(db: Connection, { first, end, after, count, ...query }: SumQuery & OfDestinations): SumRow[] {
+  const { where, params } = ofDestinations(query);
   const sum = (column: string) => `coalesce(sum(s.${column}), 0)`;
   return db
-    .query<[SumQuery], SumRow>(
+    .query<[typeof params & SumQuery], SumRow>(
       `SELECT t.id AS destination_id, coalesce(x.dead, 0) AS dlqDepth,
          ${COUNTED.map((column) => `${sum(column)} AS ${column}`).join(", ")},
          json_array(${LATENCY_COLUMNS.map(sum).join(", ")}) AS latency
        FROM (
-         SELECT seq, id FROM destinations INDEXED BY destinations_by_environment
-         WHERE environment_id = @environmentId AND deleted_at IS NULL AND id > @after
-           AND (@destinationId IS NULL OR id = @destinationId)
-         ORDER BY id
+         SELECT t.seq, t.id FROM destinations t
+         WHERE ${where} AND t.deleted_at IS NULL AND t.id > @after
+         ORDER BY t.id
          LIMIT @count
        ) t
        LEFT JOIN destination_state x ON x.destination_seq = t.seq
@@ -232,5 +225,5 @@ function sums(db: Connection, query: SumQuery): SumRow[] {
        GROUP BY t.id
        ORDER BY t.id`,
     )
-    .all(query);
+    .all({ ...params, first, end, after, count });
 }

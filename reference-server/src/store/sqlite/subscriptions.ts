@@ -1,12 +1,13 @@
 import type { Subscription } from "../../domain/domain.js";
 import { idBefore } from "../id-range.js";
-import type { Page, SubscriptionStore } from "../store.js";
+import type { NewSubscription, Page, SubscriptionStore, TenantFilter } from "../store.js";
 import type { Connection } from "./connection.js";
 import { findDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { idempotent } from "./idempotency.js";
 import { toListed } from "./paging.js";
 import { bumpVersion, environmentNow } from "./environments.js";
+import { tenantCondition, tenantParams } from "./tenant-filter.js";
 
 export function subscriptionStore(engine: Engine): SubscriptionStore {
   const { db, log } = engine;
@@ -16,13 +17,8 @@ export function subscriptionStore(engine: Engine): SubscriptionStore {
         create(db, subscription),
       ),
     get: async (environmentId, id) => findSubscription(db, environmentId, id),
-    list: async (environmentId, { destination_id }, page) => {
-      const rows =
-        destination_id === undefined
-          ? listOfEnvironment(db, environmentId, page)
-          : listOfDestination(db, { environmentId, destinationId: destination_id }, page);
-      return toListed(rows, page);
-    },
+    list: async (environmentId, filter, page) =>
+      toListed(listSubscriptions(db, { environmentId, ...filter }, page), page),
     update: (environmentId, id, { now, ...patch }) =>
       log.durably(() => {
         const before = findSubscription(db, environmentId, id);
@@ -41,9 +37,10 @@ export function subscriptionStore(engine: Engine): SubscriptionStore {
   };
 }
 
-function create(db: Connection, subscription: Subscription): Subscription | "destination_not_found" {
-  const destination = findDestination(db, subscription.environment_id, subscription.destination_id);
+function create(db: Connection, input: NewSubscription): Subscription | "destination_not_found" {
+  const destination = findDestination(db, input.environment_id, input.destination_id);
   if (destination === null) return "destination_not_found";
+  const subscription = { ...input, tenant: destination.tenant };
   insertRow(db, destination.seq, subscription);
   bumpVersion(db, subscription.environment_id);
   return subscription;
@@ -57,43 +54,40 @@ function insertRow(db: Connection, destinationSeq: number, subscription: Subscri
   ).run(id, environment_id, destinationSeq, event_type, filter, status, created_at, updated_at);
 }
 
+const COLUMNS = `s.id, s.environment_id, d.id AS destination_id, d.tenant, s.event_type, s.filter, s.status, s.created_at,
+  s.updated_at`;
+
 function findSubscription(db: Connection, environmentId: number, id: string): Subscription | null {
   const row = db
     .query<[string, number], Subscription>(
-      `SELECT s.id, s.environment_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
-       FROM subscriptions s JOIN destinations d ON d.seq = s.destination_seq
+      `SELECT ${COLUMNS} FROM subscriptions s JOIN destinations d ON d.seq = s.destination_seq
        WHERE s.id = ? AND s.environment_id = ?`,
     )
     .get(id, environmentId);
   return row ?? null;
 }
 
-function listOfEnvironment(db: Connection, environmentId: number, { after, limit }: Page): Subscription[] {
-  return db
-    .query<[{ environmentId: number; before: string; limit: number }], Subscription>(
-      `SELECT s.id, s.environment_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
-       FROM subscriptions s JOIN destinations d ON d.seq = s.destination_seq
-       WHERE s.environment_id = @environmentId AND s.id < @before
-       ORDER BY s.id DESC
-       LIMIT @limit`,
-    )
-    .all({ environmentId, before: idBefore(after), limit: limit + 1 });
+interface SubscriptionQuery extends TenantFilter {
+  environmentId: number;
+  destination_id?: string;
 }
 
-function listOfDestination(
-  db: Connection,
-  { environmentId, destinationId }: { environmentId: number; destinationId: string },
-  { after, limit }: Page,
-): Subscription[] {
+function listSubscriptions(db: Connection, query: SubscriptionQuery, { after, limit }: Page): Subscription[] {
+  const { environmentId, destination_id: destinationId, tenant } = query;
+  const params = { environmentId, destinationId, ...tenantParams(tenant), before: idBefore(after) };
+  // A destination and a tenant have few subscriptions, an environment may have many.
+  const isSmall = destinationId !== undefined || typeof tenant === "string";
   return db
-    .query<[{ environmentId: number; destinationId: string; before: string; limit: number }], Subscription>(
-      `SELECT s.id, s.environment_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
-       FROM destinations d JOIN subscriptions s ON s.destination_seq = d.seq
-       WHERE d.id = @destinationId AND d.environment_id = @environmentId AND s.id < @before
+    .query<[typeof params & { limit: number }], Subscription>(
+      `SELECT ${COLUMNS}
+       FROM ${isSmall ? "destinations d CROSS JOIN subscriptions s" : "subscriptions s CROSS JOIN destinations d"}
+       WHERE s.destination_seq = d.seq AND ${isSmall ? "d" : "s"}.environment_id = @environmentId AND s.id < @before
+         AND d.deleted_at IS NULL AND ${destinationId === undefined ? "@destinationId IS NULL" : "d.id = @destinationId"}
+         AND ${tenantCondition("d.tenant", tenant)}
        ORDER BY s.id DESC
        LIMIT @limit`,
     )
-    .all({ environmentId, destinationId, before: idBefore(after), limit: limit + 1 });
+    .all({ ...params, limit: limit + 1 });
 }
 
 function updateRow(db: Connection, { id, event_type, filter, status, updated_at }: Subscription): void {
@@ -115,8 +109,7 @@ export function deleteSubscriptionsOf(db: Connection, destinationSeq: number): v
 export function activeSubscriptions(db: Connection, environmentId: number): Subscription[] {
   return db
     .query<[number], Subscription>(
-      `SELECT s.id, s.environment_id, d.id AS destination_id, s.event_type, s.filter, s.status, s.created_at, s.updated_at
-       FROM subscriptions s JOIN destinations d ON d.seq = s.destination_seq
+      `SELECT ${COLUMNS} FROM subscriptions s JOIN destinations d ON d.seq = s.destination_seq
        WHERE s.environment_id = ? AND s.status = 'active'
        ORDER BY s.id DESC`,
     )

@@ -5,6 +5,7 @@ import { projectNames } from "./0004-project-names.js";
 import { appendOnly } from "./0005-append-only.js";
 import { signatures } from "./0006-signatures.js";
 import { keyRoles } from "./0007-key-roles.js";
+import { tenants } from "./0008-tenants.js";
 
 /**
  * In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next.
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly string[] = [
   appendOnly,
   signatures,
   keyRoles,
+  tenants,
 ];

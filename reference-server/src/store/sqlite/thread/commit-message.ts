@@ -24,6 +24,7 @@ type EventRow = [
   /** Where its body ends. */
   bodyEnd: number,
   deliveries: DeliveryRow[],
+  tenant: string | null,
 ];
 
 type DeliveryRow = [id: string, destinationId: string, handOff: 0 | 1];
@@ -34,10 +35,10 @@ export function packBatch(batch: readonly NewEvent[]): PackedBatch {
   const rows = batch.map(({ event, version, idempotencyExpiresAt, deliveries }): EventRow => {
     bodies.set(event.body, end);
     end += event.body.length;
-    const { environment_id, id, type, idempotency_key, occurred_at, created_at } = event;
+    const { environment_id, id, type, tenant, idempotency_key, occurred_at, created_at } = event;
     const keyed = [idempotency_key, idempotencyExpiresAt] as const;
     const rows = deliveries.map(packDelivery);
-    return [environment_id, version, id, type, ...keyed, occurred_at, created_at, end, rows];
+    return [environment_id, version, id, type, ...keyed, occurred_at, created_at, end, rows, tenant];
   });
   return { items: JSON.stringify(rows), bodies };
 }
@@ -53,7 +54,7 @@ export function unpackBatch({ items, bodies }: PackedBatch): NewEvent[] {
     const body = Buffer.from(bodies.buffer, start, end - start);
     start = end;
     return {
-      event: { id, environment_id, type, body, idempotency_key, occurred_at, created_at },
+      event: { id, environment_id, tenant: row[10], type, body, idempotency_key, occurred_at, created_at },
       idempotencyExpiresAt: expiresAt,
       deliveries: row[9].map(([id, destination_id, handOff]) => ({
         id,
