@@ -20,4 +20,6 @@ export class RequestState {
   /** The memory that the body takes, until a response is sent. */
   room: ByteRoom | null = null;
   about: ApiResponse["about"] = undefined;
+  /** Whether its line is in the access log. */
+  logged = false;
 }

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { afterAll, beforeAll, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type Api, startTestServer, type TestServer } from "../test-server.js";
 
 let harbor: TestServer;
@@ -44,3 +44,21 @@ it.each(["the whole body", "a part of the body"])(
     await vi.waitUntil(accepted, { timeout: 5000, interval: 50 });
   },
 );
+
+it("a client that goes before its response has ended is logged and counted", async () => {
+  const stream = new AbortController();
+  const { body } = await fetch(`${harbor.url}/v1/stream`, {
+    headers: { authorization: `Bearer ${api.key}` },
+    signal: stream.signal,
+  });
+  await body?.getReader().read();
+  stream.abort();
+  const head = ["POST /v1/destinations HTTP/1.1", "Content-Type: application/json", "Content-Length: 100"];
+  await sendAndClose(head, "{");
+  const aborted = () => harbor.logged().filter((line) => line.aborted === true);
+  const operations = () => aborted().map(({ operation, status }) => [operation, status]);
+  await vi.waitFor(() => {
+    expect(operations()).toContainEqual(["streamDeliveries", 200]);
+    expect(operations()).toContainEqual(["createDestination", 499]);
+  });
+});
