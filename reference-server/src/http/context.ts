@@ -1,9 +1,16 @@
 import type { ApiResponse, Call, HttpDeps, OperationId } from "./api.js";
+import type { Pacer } from "../pacer.js";
+import type { KeyedLimit } from "./keyed-limit.js";
 import type { OpenConnections } from "./open-connections.js";
 import type { RespondWithPage } from "./pages.js";
 import type { RecentChanges } from "./resources/recent-changes.js";
-import type { Previews } from "./resources/subscription-preview.js";
 import type { Validate } from "./validation.js";
+
+/** The pace of previews, which read and filter up to a hundred bodies each. */
+export interface Previews {
+  loading: KeyedLimit;
+  filtering: Pacer;
+}
 
 /** The dependencies of all handlers, created once per server. */
 export interface Context extends HttpDeps {

@@ -1,19 +1,13 @@
 import type { Event } from "../../domain/domain.js";
 import { compileRoute } from "../../domain/route-event.js";
 import type { components } from "../../generated/openapi-types.js";
-import { createPacer, type Pacer } from "../../pacer.js";
+import { createPacer } from "../../pacer.js";
 import { type ApiResponse, type Call, environmentNow, respond } from "../api.js";
-import type { Context, Handlers } from "../context.js";
-import { createKeyedLimit, type KeyedLimit } from "../keyed-limit.js";
+import type { Context, Handlers, Previews } from "../context.js";
+import { createKeyedLimit } from "../keyed-limit.js";
 import { timeRange } from "../pages.js";
 import { formatTime } from "../time.js";
 import { checkMatching, filterOf, newSubscription } from "./subscriptions.js";
-
-/** The pace of previews, which read and filter up to a hundred bodies each. */
-export interface Previews {
-  loading: KeyedLimit;
-  filtering: Pacer;
-}
 
 const MAX_EVENTS = 100;
 /** Bodies in memory at once. One event always fits. */
