@@ -2441,7 +2441,7 @@ export const json = String.raw`{
       "description": "Only the destinations of this tenant; empty: only those without a tenant.",
       "allowEmptyValue": true,
       "schema": {
-       "$ref": "#/components/schemas/TenantFilter"
+       "$ref": "#/components/schemas/TenantSelector"
       },
       "example": "acme"
      }
@@ -3032,7 +3032,7 @@ export const json = String.raw`{
     "description": "Only items of this tenant; empty: only those without a tenant.",
     "allowEmptyValue": true,
     "schema": {
-     "$ref": "#/components/schemas/TenantFilter"
+     "$ref": "#/components/schemas/TenantSelector"
     },
     "example": "acme"
    },
@@ -4291,7 +4291,7 @@ export const json = String.raw`{
      "test"
     ]
    },
-   "TenantFilter": {
+   "TenantSelector": {
     "type": "string",
     "maxLength": 128,
     "pattern": "^([A-Za-z0-9][A-Za-z0-9_.:\\-]*)?$",
@@ -6076,7 +6076,7 @@ export const json = String.raw`{
       "description": "Only deliveries to this destination."
      },
      "tenant": {
-      "$ref": "#/components/schemas/TenantFilter"
+      "$ref": "#/components/schemas/TenantSelector"
      },
      "since": {
       "type": "string",

@@ -723,7 +723,7 @@ export interface components {
          * A tenant; empty stands for the items without one.
          * @example acme
          */
-        TenantFilter: string;
+        TenantSelector: string;
         /**
          * One of your own customers: a string that you choose, 1-128 of `A-Z a-z 0-9 _ . : -`, beginning with a letter or digit.
          *     Null: none.
@@ -1250,7 +1250,7 @@ export interface components {
             /** Only deliveries to this destination. */
             destination_id?: string;
             /** Only deliveries of events of this tenant; empty: of those without a tenant. */
-            tenant?: components["schemas"]["TenantFilter"];
+            tenant?: components["schemas"]["TenantSelector"];
             /**
              * Format: date-time
              * Only deliveries created at or after this time.
@@ -1973,7 +1973,7 @@ export interface components {
          * Only items of this tenant; empty: only those without a tenant.
          * @example acme
          */
-        TenantFilter: components["schemas"]["TenantFilter"];
+        TenantFilter: components["schemas"]["TenantSelector"];
         /**
          * Only deliveries of events of exactly this type.
          * @example order.created
@@ -3253,7 +3253,7 @@ export interface operations {
                  * Only the destinations of this tenant; empty: only those without a tenant.
                  * @example acme
                  */
-                tenant?: components["schemas"]["TenantFilter"];
+                tenant?: components["schemas"]["TenantSelector"];
             };
             header?: never;
             path?: never;

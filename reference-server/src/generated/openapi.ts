@@ -2553,7 +2553,7 @@ export const json = String.raw`{
       "description": "Only the destinations of this tenant; empty: only those without a tenant.",
       "allowEmptyValue": true,
       "schema": {
-       "$ref": "#/components/schemas/TenantFilter"
+       "$ref": "#/components/schemas/TenantSelector"
       },
       "example": "acme"
      }
@@ -3395,7 +3395,7 @@ export const json = String.raw`{
     "description": "Only items of this tenant; empty: only those without a tenant.",
     "allowEmptyValue": true,
     "schema": {
-     "$ref": "#/components/schemas/TenantFilter"
+     "$ref": "#/components/schemas/TenantSelector"
     },
     "example": "acme"
    },
@@ -4666,7 +4666,7 @@ export const json = String.raw`{
      "test"
     ]
    },
-   "TenantFilter": {
+   "TenantSelector": {
     "type": "string",
     "maxLength": 128,
     "pattern": "^([A-Za-z0-9][A-Za-z0-9_.:\\-]*)?$",
@@ -6150,7 +6150,7 @@ export const json = String.raw`{
       "description": "Only deliveries to this destination."
      },
      "tenant": {
-      "$ref": "#/components/schemas/TenantFilter",
+      "$ref": "#/components/schemas/TenantSelector",
       "description": "Only deliveries of events of this tenant; empty: of those without a tenant."
      },
      "since": {

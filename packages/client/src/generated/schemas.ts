@@ -16,7 +16,7 @@ export type ApiKeyId = components["schemas"]["ApiKeyId"];
 /** The environment of the API key. */
 export type Environment = components["schemas"]["Environment"];
 /** A tenant; empty stands for the items without one. */
-export type TenantFilter = components["schemas"]["TenantFilter"];
+export type TenantSelector = components["schemas"]["TenantSelector"];
 /**
  * One of your own customers: a string that you choose, 1-128 of `A-Z a-z 0-9 _ . : -`, beginning with a letter or digit.
  * Null: none.
