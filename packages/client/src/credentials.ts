@@ -13,14 +13,17 @@ const KEY_FAULTS: [pattern: RegExp, fault: string][] = [
   [/[^!-~]/, "contains characters that no API key has, such as an invisible space or an ellipsis"],
 ];
 
-/** @throws TypeError when the key is missing or cannot be one */
-export function readApiKey(given: string | undefined): string {
+/**
+ * @param allowLiveKeyInPage the option of this name
+ * @throws TypeError when the key is missing or cannot be one
+ */
+export function readApiKey(given: string | undefined, allowLiveKeyInPage = false): string {
   const key = given ?? readVariable(KEY_VARIABLE) ?? "";
   const name = given === undefined ? `The environment variable ${KEY_VARIABLE}` : "apiKey";
   if (key === "") throw new TypeError(`The API key is missing: pass apiKey or set ${KEY_VARIABLE}.`);
   const fault = KEY_FAULTS.find(([pattern]) => pattern.test(key))?.[1];
   if (fault !== undefined) throw new TypeError(`${name} ${fault}.`);
-  if (key.startsWith("hk_live_") && "document" in globalThis) {
+  if (key.startsWith("hk_live_") && "document" in globalThis && !allowLiveKeyInPage) {
     throw new TypeError("A live API key must not be used in a web page, where every visitor can read it.");
   }
   return key;

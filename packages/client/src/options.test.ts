@@ -48,6 +48,9 @@ describe("apiKey", () => {
     vi.stubGlobal("document", {});
     expect(() => new Harbor({ apiKey: "hk_live_12345678" })).toThrow("web page");
     expect(() => new Harbor({ apiKey })).not.toThrow();
+    const options = { apiKey: "hk_live_12345678", allowLiveKeyInPage: true };
+    expect(() => new Harbor(options)).not.toThrow();
+    expect(() => new Harbor(options).withOptions({ maxRetries: 0 })).not.toThrow();
   });
 
   test("does not show when the client is printed", () =>

@@ -73,6 +73,11 @@ export interface HarborOptions<Events extends EventSchemas = EventSchemas> exten
    * `http://127.0.0.1:4210`.
    */
   baseUrl?: string | undefined;
+  /**
+   * Accepts a live key in a web page. Only for a page whose user enters the key: a key that the page contains is read by every
+   * visitor. Default false.
+   */
+  allowLiveKeyInPage?: boolean | undefined;
   /** The application's events (`defineEvents`). `events.send` then accepts only these; without it, any event. */
   events?: Events | undefined;
   /** Sent with every request. */
@@ -108,11 +113,12 @@ export function resolveOptions(options: Omit<HarborOptions, "events">): Settings
     retryBaseDelayMs: 250,
     retryMaxDelayMs: 8_000,
     headers: {},
+    allowLiveKeyInPage: false,
     log: readVariable("HARBOR_LOG")?.toLowerCase() === "debug" ? "debug" : "off",
     // Looked up at each call, so that instrumentation that replaces the global one is used.
     fetch: (url, init) => globalThis.fetch(url, init),
     ...withoutUndefined(options),
-    apiKey: readApiKey(options.apiKey),
+    apiKey: readApiKey(options.apiKey, options.allowLiveKeyInPage),
     baseUrl: readBaseUrl(options.baseUrl),
   };
   checkLimits(settings);
