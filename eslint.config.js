@@ -1,5 +1,6 @@
 import { builtinModules } from "node:module";
 import { defineConfig } from "eslint/config";
+import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 import { words } from "./tools/words/eslint-plugin.mjs";
 
@@ -72,9 +73,21 @@ export default defineConfig(
     },
   },
   {
-    files: ["packages/*/src/**/*.{ts,tsx}", "reference-server/src/**/*.ts"],
+    files: [
+      "packages/*/src/**/*.{ts,tsx}",
+      "reference-server/src/**/*.ts",
+      "reference-server/dashboard/src/**/*.{ts,tsx}",
+    ],
     ignores: tests,
     rules: { "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }] },
+  },
+  {
+    files: ["reference-server/dashboard/src/**/*.{ts,tsx}"],
+    ...reactHooks.configs.flat.recommended,
+    rules: {
+      ...reactHooks.configs.flat.recommended.rules,
+      "react-hooks/incompatible-library": "off", // about the React Compiler, which does not compile this
+    },
   },
   { files: ["**/log.ts", "examples/**"], rules: { "no-console": "off" } },
   // Express knows an error handler by its four parameters.

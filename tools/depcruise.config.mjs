@@ -1,7 +1,7 @@
 // Who may import whom. Types count: an `import type` against the direction is a dependency like any other.
 //
 //   signing <- receiver, reference-server        client, reference-server <- testing
-//   client, signing, reference-server <- cli
+//   client, signing, reference-server <- cli     client, signing <- dashboard
 //   in the server: domain, errors <- store <- environments, ingest, delivery, maintenance <- http <- app <- main
 
 const server = "^reference-server/src";
@@ -58,6 +58,7 @@ export default {
     packageMayUse("packages/testing/src", [client, serverPackage]),
     packageMayUse("packages/cli/src", [client, signing, serverPackage]),
     packageMayUse("reference-server/src", [signing]),
+    packageMayUse("reference-server/dashboard/src", [client, signing]),
 
     serverLayer(
       "domain-imports-libraries-only",

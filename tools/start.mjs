@@ -53,7 +53,7 @@ function instructions({ url, key, receiverUrl }) {
       `  -d '${body}'`,
     ].join("\n");
   return `
-API       ${url}/v1
+${dashboard === "off" ? "" : `Dashboard ${url}/dashboard/#key=${key}\n`}API       ${url}/v1
 Test key  ${key}
 Receiver  ${receiverUrl}  (responds with 200 and shows each request below)
 
@@ -82,10 +82,12 @@ Ctrl-C stops the server. Its data is in ${join(process.cwd(), ".harbor")}.
 `;
 }
 
+/** On, also where the server is not embedded: `npm start` is for a machine of one's own. */
+const dashboard = process.env.HARBOR_DASHBOARD ?? "on";
 const key = testKey();
 const receiver = await startReceiver();
 const server = spawn(process.execPath, [join(root, "reference-server/dist/main.js"), "start"], {
-  env: { ...process.env, HARBOR_API_KEYS: process.env.HARBOR_API_KEYS ?? key },
+  env: { ...process.env, HARBOR_API_KEYS: process.env.HARBOR_API_KEYS ?? key, HARBOR_DASHBOARD: dashboard },
   stdio: ["ignore", "pipe", "inherit"],
 });
 for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => server.kill(signal));

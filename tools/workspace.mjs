@@ -11,7 +11,8 @@ export const cacheDir = join(root, ".cache");
 /**
  * The published packages, read from their package.json files.
  *
- * @returns {{ name: string, dir: string, dependencies: string[] }[]} `dependencies` are names of other packages here.
+ * @returns {{ name: string, dir: string, dependencies: string[] }[]} `dependencies` are names of other packages here
+ *   that have to be built before.
  */
 export function readPackages() {
   const dirs = [
@@ -23,8 +24,15 @@ export function readPackages() {
   return manifests.map(({ name, dir, dependencies = {} }) => ({
     name,
     dir,
-    dependencies: Object.keys(dependencies).filter((dependency) => names.has(dependency)),
+    dependencies: Object.keys({ ...dependencies, ...bundledBy(dir) }).filter((dependency) =>
+      names.has(dependency),
+    ),
   }));
+}
+
+/** The dependencies of the dashboard, which the build of the server contains. */
+function bundledBy(dir) {
+  return dir === "reference-server" ? readJson(join(root, dir, "dashboard/package.json")).dependencies : {};
 }
 
 /** The path of a tool's command-line script, to run it with this Node.js and without a shell. */

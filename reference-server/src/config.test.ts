@@ -26,6 +26,7 @@ describe("defaults", () => {
       dnsServers: [],
       testNetworks: ["127.0.0.0/8", "::1/128"],
       testClock: true,
+      dashboard: true,
       encryptionKeys: null,
       smtpUrl: null,
       alertEmail: null,
@@ -67,6 +68,7 @@ describe("defaults", () => {
       embedded: false,
       testNetworks: [],
       testClock: false,
+      dashboard: false,
       limits: { rateLimits: true },
     });
   });
@@ -86,12 +88,14 @@ describe("defaults", () => {
     const outright = {
       HARBOR_TEST_NETWORKS: "10.0.0.0/8",
       HARBOR_TEST_CLOCK: "off",
+      HARBOR_DASHBOARD: "off",
       HARBOR_RATE_LIMITS: "on",
     };
     expect(readConfig(outright)).toMatchObject({
       embedded: true,
       testNetworks: ["10.0.0.0/8"],
       testClock: false,
+      dashboard: false,
       limits: { rateLimits: true },
     });
   });
@@ -125,6 +129,7 @@ const SAMPLES: Record<string, Sample> = {
   HARBOR_CONNECTION_MAX_AGE_SECONDS: ["0", (c) => c.times.connectionMaxAgeMs, 0],
   HARBOR_SHUTDOWN_SECONDS: ["1", (c) => c.times.shutdownMs, 1000],
   HARBOR_TEST_CLOCK: ["off", (c) => c.testClock, false],
+  HARBOR_DASHBOARD: ["off", (c) => c.dashboard, false],
   HARBOR_RATE_LIMITS: ["on", (c) => c.limits.rateLimits, true],
   HARBOR_ENCRYPTION_KEY: [
     `new:${KEY},old:${KEY}`,

@@ -104,6 +104,10 @@ export const SETTINGS = {
     shown: "on when embedded, else off",
     about: "Whether test keys may call `POST /v1/test-clock/advance`.",
   }),
+  dashboard: settingBy("HARBOR_DASHBOARD", [onOff, (embedded) => embedded], {
+    shown: "on when embedded, else off",
+    about: "Whether the server has the [dashboard](dashboard.md) at `/dashboard`.",
+  }),
   encryptionKeys: optional("HARBOR_ENCRYPTION_KEY", sealingKeys, {
     shown: "generated beside the SQLite file",
     secret: true,

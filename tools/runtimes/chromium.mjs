@@ -5,7 +5,7 @@ import { runtimePath } from "./runtimes.mjs";
 
 const names = ["chromium", "chromium-browser", "google-chrome"];
 
-const args = [
+export const args = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

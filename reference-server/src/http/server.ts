@@ -8,6 +8,7 @@ import type { Gate } from "./admission.js";
 import type { HttpDeps } from "./api.js";
 import type { Context } from "./context.js";
 import { createAuthenticate } from "./authenticate.js";
+import { addDashboard } from "./dashboard.js";
 import { addDocuments } from "./documents.js";
 import {
   addErrorResponses,
@@ -50,6 +51,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
   addResponseRoom(app, deps);
   addProbes(app, deps);
   addDocuments(app);
+  if (deps.config.dashboard) addDashboard(app);
   addUnknownPaths(app, gate);
   const context = createContext(deps);
   addTunnel(app, context, gate);

@@ -1,0 +1,56 @@
+import { useSyncExternalStore } from "react";
+
+/** The key, or the token of a portal session, that the user signed in with. */
+export interface Credential {
+  token: string;
+  environment: "live" | "test";
+}
+
+/** Of this tab only: another tab, or this one after it was closed, has to sign in itself. */
+const STORAGE_KEY = "harbor.credential";
+const FORM = /^h[kp]_(live|test)_\w{8,}$/;
+
+const listeners = new Set<() => void>();
+let current = read(sessionStorage.getItem(STORAGE_KEY) ?? "");
+
+function read(token: string): Credential | null {
+  const environment = FORM.exec(token)?.[1];
+  return environment === "live" || environment === "test" ? { token, environment } : null;
+}
+
+/** Stores the key for this tab. Returns false, and stores nothing, if it cannot be one. */
+export function signIn(token: string): boolean {
+  const credential = read(token);
+  if (credential === null) return false;
+  current = credential;
+  sessionStorage.setItem(STORAGE_KEY, token);
+  for (const notify of listeners) notify();
+  return true;
+}
+
+export function signOut(): void {
+  current = null;
+  sessionStorage.removeItem(STORAGE_KEY);
+  for (const notify of listeners) notify();
+}
+
+export function useCredential(): Credential | null {
+  return useSyncExternalStore(
+    (notify) => {
+      listeners.add(notify);
+      return () => listeners.delete(notify);
+    },
+    () => current,
+  );
+}
+
+/**
+ * Signs in with `#key=…` or `#token=…` of a link, and removes it from the address and the history before the first request. Browsers do
+ * not send a fragment to servers.
+ */
+export function signInFromFragment(): void {
+  const token = /^#(?:key|token)=(\w+)$/.exec(location.hash)?.[1];
+  if (token === undefined) return;
+  history.replaceState(null, "", `${location.pathname}#/`);
+  signIn(token);
+}

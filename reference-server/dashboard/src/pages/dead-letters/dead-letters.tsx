@@ -1,0 +1,151 @@
+import type { DeadDeliveryGroup } from "@harbor/client";
+import { useQuery } from "@tanstack/react-query";
+import { createLazyRoute, Link } from "@tanstack/react-router";
+import { RotateCw, Trash2 } from "lucide-react";
+import { useHarbor } from "../../app/harbor.js";
+import { Async } from "../../ui/async.js";
+import { Confirm } from "../../ui/confirm.js";
+import { deadReason } from "../../ui/explain.js";
+import { formatCount, plural } from "../../ui/number.js";
+import { Teach } from "../../ui/teach.js";
+import { Time } from "../../ui/time.js";
+import { useAction } from "../../ui/use-action.js";
+import { useDestinations } from "../../ui/use-destinations.js";
+import { VisibleText } from "../../ui/visible-text.js";
+import { DeleteGroup } from "./delete-group.js";
+
+export const route = createLazyRoute("/dead-letters")({ component: DeadLetters });
+
+const REFRESH_MS = 15_000;
+
+function DeadLetters() {
+  const harbor = useHarbor();
+  const groups = useQuery({
+    queryKey: ["deliveries", "dead groups"],
+    queryFn: ({ signal }) => harbor.dlq.groups({}, { signal }),
+    refetchInterval: REFRESH_MS,
+  });
+  return (
+    <div className="page">
+      <h1>Dead letters</h1>
+      <p className="muted">
+        Deliveries that Harbor gave up, by destination and cause. Fix the receiver, then replay them: a replay
+        starts with new retries and a new time budget.
+      </p>
+      <Async query={groups} label="dead deliveries">
+        {({ data, complete }) =>
+          data.length === 0 ? (
+            <Teach title="No delivery is dead">
+              <p>
+                A delivery dies when the receiver refuses it with a 4xx response, when its retries or its time
+                budget are used up, or when its destination stays paused for too long.
+              </p>
+            </Teach>
+          ) : (
+            <>
+              {!complete && (
+                <p className="notice warn">
+                  <span>Only the newest 100,000 are counted.</span>
+                </p>
+              )}
+              <ByDestination groups={data} />
+            </>
+          )
+        }
+      </Async>
+    </div>
+  );
+}
+
+/** One part for each destination, because that is what the API replays at once. */
+function ByDestination({ groups }: { groups: DeadDeliveryGroup[] }) {
+  const byDestination = Map.groupBy(groups, ({ destination_id }) => destination_id);
+  return [...byDestination].map(([id, own]) => <DestinationGroups key={id} id={id} groups={own} />);
+}
+
+function DestinationGroups({ id, groups }: { id: string; groups: DeadDeliveryGroup[] }) {
+  const { nameOf } = useDestinations();
+  const count = groups.reduce((sum, group) => sum + group.count, 0);
+  return (
+    <section aria-label={nameOf(id)}>
+      <header className="page-header">
+        <h2>
+          <Link to="/destinations/$id" params={{ id }}>
+            <VisibleText text={nameOf(id)} />
+          </Link>{" "}
+          <span className="muted">{formatCount(count)}</span>
+        </h2>
+        <div className="row">
+          <ReplayAll id={id} count={count} />
+          <DeleteGroup id={id} count={count} name={nameOf(id)} trigger={<DeleteLabel />} />
+        </div>
+      </header>
+      <ul className="card rows">
+        {groups.map((group) => (
+          <Group key={group.newest_delivery_id} group={group} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function DeleteLabel() {
+  return (
+    <>
+      <Trash2 aria-hidden />
+      Delete
+    </>
+  );
+}
+
+function Group({ group }: { group: DeadDeliveryGroup }) {
+  const { count, dead_reason, response_code, newest_delivery_id, newest_created_at } = group;
+  return (
+    <li className="rows-item">
+      <div className="row">
+        <strong className="number">{formatCount(count)}</strong>
+        <span className="status bad">
+          {response_code === null ? "No response" : `Response ${response_code}`}
+        </span>
+        <span>{deadReason(dead_reason)}</span>
+        <span className="spacer" />
+        <span className="muted small">
+          the newest <Time value={newest_created_at} />
+        </span>
+        <Link to="/deliveries/$id" params={{ id: newest_delivery_id }}>
+          Open the newest
+        </Link>
+      </div>
+    </li>
+  );
+}
+
+function ReplayAll({ id, count }: { id: string; count: number }) {
+  const harbor = useHarbor();
+  const { nameOf } = useDestinations();
+  const replay = useAction({
+    run: async () => await harbor.dlq.replayAll({ destination_id: id }),
+    done: ({ replayed, skipped }) =>
+      `${plural(replayed, "delivery is", "deliveries are")} sent again${skipped > 0 ? `, ${formatCount(skipped)} skipped` : ""}`,
+    changes: ["deliveries", "stats", "attention"],
+  });
+  return (
+    <Confirm
+      trigger={
+        <>
+          <RotateCw aria-hidden />
+          {replay.isPending ? "Replaying…" : `Replay ${formatCount(count)}`}
+        </>
+      }
+      title={`Replay ${plural(count, "dead delivery", "dead deliveries")} to ${nameOf(id)}?`}
+      action={`Replay ${formatCount(count)}`}
+      disabled={replay.isPending}
+      onConfirm={() => replay.mutate(undefined)}
+    >
+      <p>
+        The receiver gets each of them again, with the same event id. Deliveries to a paused destination, and
+        those whose event is older than 30 days, are skipped.
+      </p>
+    </Confirm>
+  );
+}

@@ -1,0 +1,63 @@
+import type { DeliveryWithRetries, Destination } from "@harbor/client";
+import { attemptError, deadReason } from "../../ui/explain.js";
+import { plural } from "../../ui/number.js";
+import { Time } from "../../ui/time.js";
+
+interface NextStepProps {
+  delivery: DeliveryWithRetries;
+  destination: Destination | undefined;
+}
+
+/** Why the delivery will or will not be sent again, and when. */
+export function NextStep({ delivery, destination }: NextStepProps) {
+  const { status, dead_reason, next_retry_at } = delivery;
+  const isPaused = destination?.status === "paused";
+  if (status === "succeeded")
+    return (
+      <p className="notice">
+        <span>The receiver confirmed it. Harbor does not send it again unless the event is replayed.</span>
+      </p>
+    );
+  if (status === "dead")
+    return (
+      <p className="notice danger">
+        <span>
+          Harbor has given up. {deadReason(dead_reason)} Retry now sends it once more; if that fails too, it
+          stays dead.
+        </span>
+      </p>
+    );
+  if (status === "pending")
+    return (
+      <p className="notice">
+        <span>
+          {isPaused
+            ? "The destination is paused, so the first attempt waits until it is resumed."
+            : "The first attempt has not ended yet."}
+        </span>
+      </p>
+    );
+  return (
+    <p className="notice warn">
+      <span>
+        {lastFailure(delivery)} {budgetLeft(delivery, destination)}
+        {next_retry_at !== null && (
+          <>
+            The next attempt is due <Time value={next_retry_at} full />.
+          </>
+        )}
+        {isPaused && " The destination is paused; retries continue."}
+      </span>
+    </p>
+  );
+}
+
+function lastFailure({ response_code, error }: DeliveryWithRetries): string {
+  return response_code === null ? attemptError(error) : `The receiver responded with ${response_code}.`;
+}
+
+function budgetLeft({ retry_count }: DeliveryWithRetries, destination: Destination | undefined): string {
+  if (destination === undefined) return "";
+  const left = destination.retry_policy.max_retries - retry_count;
+  return left > 0 ? `The policy allows ${plural(left, "more retry", "more retries")}. ` : "";
+}

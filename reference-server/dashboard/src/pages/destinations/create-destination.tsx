@@ -1,0 +1,132 @@
+import type { DestinationWithSecret } from "@harbor/client";
+import { useNavigate } from "@tanstack/react-router";
+import { type SubmitEvent, useState } from "react";
+import { useHarbor } from "../../app/harbor.js";
+import { Dialog } from "../../ui/dialog.js";
+import { ErrorNotice } from "../../ui/error-notice.js";
+import { faultOf, SelectField, TextField } from "../../ui/form.js";
+import { SecretOnce } from "../../ui/secret-once.js";
+import { useAction } from "../../ui/use-action.js";
+import { SIGNATURES } from "./signatures.js";
+
+interface CreateDestinationProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+export function CreateDestination({ open, onOpenChange }: CreateDestinationProps) {
+  return (
+    <Dialog title="New destination" open={open} onOpenChange={onOpenChange}>
+      <Steps onDone={() => onOpenChange(false)} />
+    </Dialog>
+  );
+}
+
+interface Values {
+  url: string;
+  name: string;
+  pattern: string;
+  signature: string;
+}
+
+/** The form, then the secret of what it registered. */
+function Steps({ onDone }: { onDone: () => void }) {
+  const harbor = useHarbor();
+  const navigate = useNavigate();
+  const create = useAction({
+    run: async ({ url, name, pattern, signature }: Values) => {
+      const fields = { url, name: name === "" ? null : name, signature: signature as "harbor" };
+      const created = await harbor.destinations.create(fields);
+      if (pattern !== "")
+        await harbor.subscriptions.create({ destination_id: created.id, event_type: pattern });
+      return created;
+    },
+    done: () => "The destination is registered",
+    changes: ["destinations", "subscriptions"],
+    showsError: true,
+  });
+  const leave = ({ id }: DestinationWithSecret) => {
+    onDone();
+    // The mutation would keep the secret in memory.
+    create.reset();
+    void navigate({ to: "/destinations/$id", params: { id } });
+  };
+  if (create.data !== undefined) return <Created destination={create.data} onDone={leave} />;
+  return <Form error={create.error} isPending={create.isPending} onSubmit={create.mutate} />;
+}
+
+interface FormProps {
+  error: Error | null;
+  isPending: boolean;
+  onSubmit: (values: Values) => void;
+}
+
+function Form({ error, isPending, onSubmit }: FormProps) {
+  const [values, setValues] = useState<Values>({ url: "", name: "", pattern: "**", signature: "harbor" });
+  const set = (name: keyof Values) => (value: string) => setValues({ ...values, [name]: value });
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    onSubmit(values);
+  };
+  return (
+    <form className="stack" onSubmit={submit}>
+      <TextField
+        label="URL"
+        name="url"
+        type="url"
+        value={values.url}
+        onChange={set("url")}
+        required
+        placeholder="https://example.com/webhooks"
+        error={faultOf(error, "url")}
+        hint="Harbor sends each event there, as a signed POST."
+      />
+      <TextField label="Name (optional)" name="name" value={values.name} onChange={set("name")} />
+      <TextField
+        label="Event types"
+        name="event_type"
+        value={values.pattern}
+        onChange={set("pattern")}
+        error={faultOf(error, "event_type")}
+        hint="order.* is one segment, order.** any number, ** everything. Empty: no subscription yet."
+      />
+      <SelectField label="Signature" name="signature" value={values.signature} onChange={set("signature")}>
+        {SIGNATURES}
+      </SelectField>
+      {error !== null && <ErrorNotice error={error} />}
+      <footer className="row">
+        <button className="button primary" disabled={isPending}>
+          {isPending ? "Registering…" : "Register"}
+        </button>
+      </footer>
+    </form>
+  );
+}
+
+interface CreatedProps {
+  destination: DestinationWithSecret;
+  onDone: (destination: DestinationWithSecret) => void;
+}
+
+function Created({ destination, onDone }: CreatedProps) {
+  const { signing_secret } = destination;
+  if (signing_secret === null)
+    return (
+      <div className="stack">
+        <p>
+          Your receiver verifies with the public key on the destination&apos;s page. There is nothing to save
+          here.
+        </p>
+        <button className="button primary" onClick={() => onDone(destination)}>
+          Open the destination
+        </button>
+      </div>
+    );
+  return (
+    <SecretOnce
+      secret={signing_secret}
+      advice="Your receiver verifies with it that a request comes from Harbor."
+      onDone={() => onDone(destination)}
+    />
+  );
+}

@@ -1,0 +1,68 @@
+import type { Destination } from "@harbor/client";
+import { type SubmitEvent, useState } from "react";
+import { useHarbor } from "../../app/harbor.js";
+import { ErrorNotice } from "../../ui/error-notice.js";
+import { faultOf, type FieldProps, TextField } from "../../ui/form.js";
+import { useAction } from "../../ui/use-action.js";
+
+const FIELDS: Pick<FieldProps, "name" | "label" | "hint" | "inputMode" | "type" | "required">[] = [
+  { name: "url", label: "URL", type: "url", required: true },
+  { name: "name", label: "Name" },
+  {
+    name: "timeout_seconds",
+    label: "Timeout in seconds",
+    inputMode: "numeric",
+    hint: "How long an attempt waits for the response.",
+  },
+  {
+    name: "max_concurrent_deliveries",
+    label: "Concurrent deliveries",
+    inputMode: "numeric",
+    hint: "How many requests Harbor has open at a time.",
+  },
+];
+
+export function EditDestination({ destination }: { destination: Destination }) {
+  const harbor = useHarbor();
+  const [values, setValues] = useState<Record<string, string>>({
+    url: destination.url,
+    name: destination.name ?? "",
+    timeout_seconds: String(destination.timeout_seconds),
+    max_concurrent_deliveries: String(destination.max_concurrent_deliveries),
+  });
+  const save = useAction({
+    run: async ({ url = "", name = "", ...numbers }: Record<string, string>) =>
+      await harbor.destinations.update(destination.id, {
+        url,
+        name: name === "" ? null : name,
+        timeout_seconds: Number(numbers["timeout_seconds"]),
+        max_concurrent_deliveries: Number(numbers["max_concurrent_deliveries"]),
+      }),
+    done: () => "Saved",
+    changes: ["destinations"],
+    showsError: true,
+  });
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    save.mutate(values);
+  };
+  return (
+    <form className="card form-grid" onSubmit={submit}>
+      {FIELDS.map((field) => (
+        <TextField
+          key={field.name}
+          {...field}
+          value={values[field.name] ?? ""}
+          onChange={(value) => setValues({ ...values, [field.name]: value })}
+          error={faultOf(save.error, field.name)}
+        />
+      ))}
+      {save.error !== null && <ErrorNotice error={save.error} />}
+      <footer className="row">
+        <button className="button primary" disabled={save.isPending}>
+          {save.isPending ? "Saving…" : "Save"}
+        </button>
+      </footer>
+    </form>
+  );
+}

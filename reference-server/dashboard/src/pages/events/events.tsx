@@ -1,0 +1,81 @@
+import { createLazyRoute, getRouteApi } from "@tanstack/react-router";
+import { Send } from "lucide-react";
+import { useState } from "react";
+import type { Event } from "@harbor/client";
+import { useHarbor } from "../../app/harbor.js";
+import { compact, Filters, sinceOf, TextFilter, TimeChoice } from "../../ui/filters.js";
+import { ListPage } from "../../ui/list-page.js";
+import type { Column } from "../../ui/row-table.js";
+import { Teach } from "../../ui/teach.js";
+import { Time } from "../../ui/time.js";
+import { VisibleText } from "../../ui/visible-text.js";
+import { FirstSteps } from "../overview/first-steps.js";
+import { SendEvent } from "./send-event.js";
+
+export const route = createLazyRoute("/events")({ component: Events });
+const { useSearch, useNavigate } = getRouteApi("/events");
+
+const COLUMNS: Column<Event>[] = [
+  { title: "Event type", width: "minmax(0, 2fr)", cell: ({ type }) => type },
+  { title: "Id", width: "minmax(0, 2fr)", cell: ({ id }) => <code>{id}</code>, wideOnly: true },
+  {
+    title: "Idempotency key",
+    width: "minmax(0, 2fr)",
+    cell: ({ idempotency_key }) => <VisibleText text={idempotency_key ?? "–"} />,
+    wideOnly: true,
+  },
+  { title: "Created", width: "96px", cell: ({ created_at }) => <Time value={created_at} /> },
+];
+
+function Events() {
+  const search = useSearch();
+  const navigate = useNavigate();
+  const harbor = useHarbor();
+  const [sending, setSending] = useState(false);
+  const go = (next: { [Name in keyof typeof search]?: string | undefined }) =>
+    void navigate({ search: compact(next) });
+  return (
+    <>
+      <ListPage
+        title="Events"
+        label="Events, the newest first"
+        noun={["event", "events"]}
+        queryKey={["events", "list", search]}
+        fetchPage={(page, signal) =>
+          harbor.events.list(compact({ ...search, since: sinceOf(search.since), ...page }), { signal })
+        }
+        columns={COLUMNS}
+        linkColumn={0}
+        linkOf={({ id }) => ({ to: "/events/$id", params: { id } })}
+        empty={Object.keys(search).length === 0 ? <FirstSteps range="30 days" /> : <NoMatch />}
+        actions={
+          <button className="button primary" onClick={() => setSending(true)}>
+            <Send aria-hidden />
+            Send an event
+          </button>
+        }
+        filters={
+          <Filters search={search} texts={["type", "idempotency_key"]} onChange={go}>
+            <TextFilter label="Event type" name="type" value={search.type} placeholder="order.created" />
+            <TextFilter
+              label="Idempotency key"
+              name="idempotency_key"
+              value={search.idempotency_key}
+              placeholder="order-123-created"
+            />
+            <TimeChoice value={search.since} onChange={(since) => go({ ...search, since })} />
+          </Filters>
+        }
+      />
+      <SendEvent open={sending} onOpenChange={setSending} />
+    </>
+  );
+}
+
+function NoMatch() {
+  return (
+    <Teach title="No event matches these filters">
+      <p>A type has to match exactly. Events are kept for 30 days, idempotency keys for 24 hours.</p>
+    </Teach>
+  );
+}

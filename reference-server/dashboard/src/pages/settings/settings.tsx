@@ -1,0 +1,81 @@
+import { useQuery } from "@tanstack/react-query";
+import { createLazyRoute } from "@tanstack/react-router";
+import { serverUrl, useHarbor } from "../../app/harbor.js";
+import { useCredential } from "../../app/credential.js";
+import { Async } from "../../ui/async.js";
+import { formatCount, formatSeconds } from "../../ui/number.js";
+import { ApiKeys } from "./api-keys.js";
+
+export const route = createLazyRoute("/settings")({ component: Settings });
+
+function Settings() {
+  return (
+    <div className="page">
+      <h1>Settings</h1>
+      <section>
+        <h2>Server</h2>
+        <Server />
+      </section>
+      <section>
+        <h2>API keys</h2>
+        <ApiKeys />
+      </section>
+    </div>
+  );
+}
+
+const REFRESH_MS = 10_000;
+
+function Server() {
+  const harbor = useHarbor();
+  const environment = useCredential()?.environment;
+  const health = useQuery({
+    queryKey: ["health"],
+    queryFn: async ({ signal }) => {
+      const response = await fetch(`${serverUrl}/readyz`, { signal });
+      return (await response.json()) as { status: string; reason?: string };
+    },
+    refetchInterval: REFRESH_MS,
+  });
+  const stats = useQuery({
+    queryKey: ["stats", "now"],
+    queryFn: ({ signal }) => harbor.stats.get({ bucket: "day" }, { signal }),
+    refetchInterval: REFRESH_MS,
+  });
+  return (
+    <dl className="facts card">
+      <div>
+        <dt>Address</dt>
+        <dd>
+          <code>{serverUrl}</code>
+        </dd>
+      </div>
+      <div>
+        <dt>Environment</dt>
+        <dd>{environment === "live" ? "live" : "test"}</dd>
+      </div>
+      <div>
+        <dt>Health</dt>
+        <dd>
+          <Async query={health} label="the health">
+            {({ status, reason }) => <>{reason ?? status}</>}
+          </Async>
+        </dd>
+      </div>
+      <div>
+        <dt>Queue</dt>
+        <dd>
+          <Async query={stats} label="the queue">
+            {({ backlog }) => (
+              <>
+                {formatCount(backlog.due)} due
+                {backlog.oldest_due_age_seconds !== null &&
+                  `, the oldest for ${formatSeconds(backlog.oldest_due_age_seconds)}`}
+              </>
+            )}
+          </Async>
+        </dd>
+      </div>
+    </dl>
+  );
+}

@@ -1,0 +1,27 @@
+const DEAD_REASONS: Record<string, string> = {
+  rejected: "The receiver refused it with a 4xx response that does not ask for a retry.",
+  retries_exhausted: "All retries failed.",
+  budget_exhausted: "The time for retries is over.",
+  destination_paused: "The destination was paused for too long.",
+  destination_deleted: "The destination was deleted.",
+};
+
+/** Why a delivery is dead, in a sentence. */
+export function deadReason(reason: string | null): string {
+  return reason === null ? "" : (DEAD_REASONS[reason] ?? `The reason is ${reason}.`);
+}
+
+const ATTEMPT_ERRORS: Record<string, string> = {
+  timeout: "The receiver did not respond in time.",
+  connection_refused: "Nothing listens at the receiver's address.",
+  connection_reset: "The connection broke before the response was complete.",
+  dns_error: "The receiver's host name does not resolve.",
+  tls_error: "The receiver's certificate or TLS settings are not valid.",
+  blocked_address: "The host resolves to an address that Harbor does not connect to.",
+  protocol_error: "The response is not HTTP.",
+};
+
+/** Why an attempt got no response, in a sentence. */
+export function attemptError(error: string | null): string {
+  return error === null ? "" : (ATTEMPT_ERRORS[error] ?? `The error is ${error}.`);
+}

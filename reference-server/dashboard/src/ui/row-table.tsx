@@ -1,0 +1,123 @@
+import { type LinkProps, Link } from "@tanstack/react-router";
+import { useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
+import { type ReactNode, useEffect, useRef } from "react";
+import { useRowKeys } from "./use-row-keys.js";
+import "./row-table.css";
+
+export interface Column<T> {
+  title: string;
+  /** A track of `grid-template-columns`. */
+  width: string;
+  cell: (row: T) => ReactNode;
+  narrowWidth?: string;
+  /** Left out where the table is narrow. */
+  wideOnly?: boolean;
+}
+
+export interface RowTableProps<T extends { id: string }> {
+  /** The name of the table, for screen readers. */
+  label: string;
+  /** One of them, and several. */
+  noun: [one: string, many: string];
+  rows: T[];
+  columns: Column<T>[];
+  /** The column whose text leads to the row's page, which the whole row then does. */
+  linkColumn: number;
+  linkOf: (row: T) => Pick<LinkProps, "to" | "params">;
+  hasMore: boolean;
+  loadMore: () => void;
+  focusFilters: () => void;
+  /** The key `r` on a row. */
+  onRetry?: (row: T) => void;
+}
+
+const ROW_HEIGHT = 44;
+/** More rows are fetched when so few are left below the visible ones. */
+const FETCH_AHEAD = 30;
+
+/** Rows that lead to pages. Only the visible ones are in the document, so that 100,000 scroll as smoothly as ten. */
+export function RowTable<T extends { id: string }>(props: RowTableProps<T>) {
+  const { label, noun, rows, columns, hasMore, loadMore, focusFilters, onRetry } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+    getItemKey: (index) => rows[index]?.id ?? index,
+  });
+  const items = virtual.getVirtualItems();
+  const isNearEnd = (items.at(-1)?.index ?? 0) >= rows.length - FETCH_AHEAD;
+  useEffect(() => {
+    if (isNearEnd && hasMore) loadMore();
+  }, [isNearEnd, hasMore, loadMore]);
+  useRowKeys({ rows, scroller, scrollTo: virtual.scrollToIndex, focusFilters, onRetry });
+  const tracks = {
+    "--wide-columns": columns.map(({ width }) => width).join(" "),
+    "--narrow-columns": columns
+      .filter(({ wideOnly }) => wideOnly !== true)
+      .map(({ width, narrowWidth = width }) => narrowWidth)
+      .join(" "),
+  };
+  return (
+    <div className="row-table" style={tracks as React.CSSProperties}>
+      <div
+        className="row-grid"
+        role="table"
+        aria-label={label}
+        aria-rowcount={hasMore ? -1 : rows.length + 1}
+      >
+        <div role="rowgroup">
+          <div role="row" aria-rowindex={1} className="table-row table-head">
+            {columns.map(({ title, wideOnly }) => (
+              <span key={title} role="columnheader" className={wideOnly === true ? "wide-only" : ""}>
+                {title}
+              </span>
+            ))}
+          </div>
+        </div>
+        <div ref={scroller} className="row-scroll" role="presentation">
+          <div role="rowgroup" className="row-body" style={{ height: virtual.getTotalSize() }}>
+            {items.map((item) => {
+              const row = rows[item.index];
+              return row && <Row key={item.key} item={item} row={row} {...props} />;
+            })}
+          </div>
+        </div>
+      </div>
+      <p className="row-foot muted small" role="status">
+        {rows.length} {noun[rows.length === 1 ? 0 : 1]}
+        {hasMore && " loaded, more below"}
+      </p>
+    </div>
+  );
+}
+
+function Row<T extends { id: string }>({
+  item,
+  row,
+  columns,
+  linkColumn,
+  linkOf,
+}: RowTableProps<T> & { item: VirtualItem; row: T }) {
+  return (
+    <div
+      role="row"
+      aria-rowindex={item.index + 2}
+      className="table-row link-row"
+      style={{ transform: `translateY(${item.start}px)`, height: item.size }}
+    >
+      {columns.map(({ title, cell, wideOnly }, index) => (
+        <span key={title} role="cell" className={wideOnly === true ? "clip wide-only" : "clip"}>
+          {index === linkColumn ? (
+            <Link {...linkOf(row)} className="row-link" data-index={item.index}>
+              {cell(row)}
+            </Link>
+          ) : (
+            cell(row)
+          )}
+        </span>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { useSyncExternalStore } from "react";
+
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+  ["second", 1_000],
+];
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
+const absolute = new Intl.DateTimeFormat(undefined, {
+  year: "numeric",
+  month: "short",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+  timeZoneName: "short",
+});
+
+/** One timer for all times of the page. */
+const TICK_MS = 10_000;
+let now = Date.now();
+const subscribers = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function subscribe(notify: () => void): () => void {
+  subscribers.add(notify);
+  timer ??= setInterval(() => {
+    now = Date.now();
+    for (const each of subscribers) each();
+  }, TICK_MS);
+  return () => {
+    subscribers.delete(notify);
+    if (subscribers.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+function formatRelative(iso: string, at: number): string {
+  const exact = Date.parse(iso) - at;
+  // `now` may be a tick behind the server.
+  const difference = exact > 0 && exact <= TICK_MS ? 0 : exact;
+  const [unit, size] = UNITS.find(([, ms]) => Math.abs(difference) >= ms) ?? ["second", 1000];
+  return relative.format(Math.round(difference / size), unit);
+}
+
+/** In the time zone of the browser, which it names. */
+function formatAbsolute(iso: string): string {
+  return absolute.format(new Date(iso));
+}
+
+interface TimeProps {
+  value: string;
+  /** Shows the absolute time too, not only when the pointer rests on it. */
+  full?: boolean;
+}
+
+export function Time({ value, full = false }: TimeProps) {
+  const at = useSyncExternalStore(subscribe, () => now);
+  const text = formatRelative(value, at);
+  return (
+    <time dateTime={value} title={formatAbsolute(value)}>
+      {full ? `${formatAbsolute(value)} (${text})` : text}
+    </time>
+  );
+}

@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import { sendAll } from "./demo.js";
+import { useDashboard } from "./harness.js";
+
+const dashboard = useDashboard();
+const { open, clipboard } = dashboard;
+
+describe("events", () => {
+  it("are sent from the page, found by their key, and replayed to a chosen destination", async () => {
+    const { page, demo } = dashboard;
+    await open("/events", "Events");
+    await page.getByRole("button", { name: "Send an event" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Body").fill("{");
+    await dialog.getByText("This is not JSON yet").waitFor();
+    await dialog.getByLabel("Body").fill('{"total":10.00}');
+    await dialog.getByLabel("Idempotency key").fill("order-1-created");
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("heading", { level: 1, name: "order.created" }).waitFor();
+    await page.getByText("Acme order service").waitFor();
+    const sent = () => demo.shop.received.filter(({ body }) => body.toString() === '{"total":10.00}').length;
+    await expect.poll(sent).toBe(1);
+
+    await page.getByRole("button", { name: "Replay" }).click();
+    await page.getByRole("checkbox", { name: "Acme order service" }).click();
+    await page.getByRole("button", { name: "Replay to 1 destination" }).click();
+    await page.getByText("1 new delivery").waitFor();
+    await expect.poll(sent).toBe(2);
+
+    await open("/events?idempotency_key=order-1-created", "Events");
+    await page.getByText("1 event", { exact: true }).waitFor();
+  });
+});
+
+describe("destinations", () => {
+  it("are registered, and their secret is shown once", async () => {
+    const { page, demo } = dashboard;
+    await open("/destinations", "Destinations");
+    await page.getByRole("button", { name: "New destination" }).click();
+    await page.getByLabel("URL").fill("http://10.0.0.1/hook");
+    await page.getByRole("button", { name: "Register" }).click();
+    await page.getByRole("alert").waitFor();
+    await page.getByLabel("URL").fill(demo.shop.url);
+    await page.getByLabel("Name").fill("Second");
+    await page.getByLabel("Event types").fill("nothing.*");
+    await page.getByRole("button", { name: "Register" }).click();
+    await page.getByRole("button", { name: "Copy the secret" }).click();
+    await page.getByText("Copied").waitFor();
+    const secret = await clipboard();
+    expect(secret).toMatch(/^whsec_/);
+    await page.getByRole("button", { name: "I have saved it" }).click();
+    await page.getByRole("heading", { level: 1, name: "Second" }).waitFor();
+    await page.getByText("nothing.*").waitFor();
+    expect(await page.content()).not.toContain(secret);
+  });
+
+  it("are paused, resumed, tested, changed and given a new key", async () => {
+    const { page, demo } = dashboard;
+    await open(`/destinations/${demo.shop.destination.id}`, "Acme order service");
+    await page.getByRole("button", { name: "Pause", exact: true }).click();
+    await page.getByText("It was paused by hand.").waitFor();
+    await page.getByRole("button", { name: "Resume" }).click();
+    await page.getByText("It was paused by hand.").waitFor({ state: "hidden" });
+
+    await page.getByRole("button", { name: "Send a test event" }).click();
+    await page.getByText("Response 200").waitFor();
+
+    await page.getByLabel("Retries").fill("2");
+    await page.getByText("gets 2 retries; the last one about 2 min 30 s").waitFor();
+    await page.getByRole("button", { name: "Save the policy" }).click();
+    await page.getByText("The retry policy is saved").waitFor();
+
+    await page.getByLabel("Timeout in seconds").fill("9999");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("must be <= ").first().waitFor();
+
+    await page.getByRole("button", { name: "Rotate key" }).click();
+    await page.getByRole("button", { name: "Rotate", exact: true }).click();
+    await page.getByText("Save this secret now").waitFor();
+    await page.getByRole("button", { name: "I have saved it" }).click();
+  });
+});
+
+describe("subscriptions", () => {
+  it("are created, paused and deleted", async () => {
+    const { page } = dashboard;
+    await open("/subscriptions", "Subscriptions");
+    await page.getByRole("button", { name: "New subscription" }).click();
+    await page.getByLabel("Event types").fill("order.*");
+    await page.getByLabel("Filter of the body").fill('{ "$.rate": { "$gte": 1 } }');
+    await page.getByRole("button", { name: "Try it on the latest events" }).click();
+    await page.getByText("It matches 1 of the latest").waitFor();
+    await page.getByLabel("Filter of the body").fill("");
+    await page.getByLabel("Event types").fill("refund.*");
+    await page.getByRole("button", { name: "Subscribe" }).click();
+    const row = page.getByRole("listitem").filter({ hasText: "refund.*" });
+    await row.getByRole("button", { name: "Pause" }).click();
+    await row.getByText("Paused").waitFor();
+    await row.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("button", { name: "Delete the subscription" }).click();
+    await row.waitFor({ state: "detached" });
+  });
+});
+
+describe("dead letters", () => {
+  it("are grouped by destination and cause, replayed, and deleted", async () => {
+    const { page, demo } = dashboard;
+    await sendAll(demo.harbor, "invoice.sent", ["1", "2"]);
+    await open("/dead-letters", "Dead letters");
+    await page.getByRole("button", { name: "Replay 3" }).waitFor();
+    await page.getByText("Response 422").waitFor();
+    demo.billing.reply(200, 200, 200);
+    await page.getByRole("button", { name: "Replay 3" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Replay 3" }).click();
+    await page.getByText("3 deliveries are sent again").waitFor();
+    await page.getByText("No delivery is dead").waitFor();
+
+    await sendAll(demo.harbor, "invoice.sent", ["3", "4"]);
+    await page.reload();
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete 2" }).click();
+    await page.getByText("2 dead deliveries are deleted").waitFor();
+    await page.getByText("No delivery is dead").waitFor();
+  });
+});
+
+describe("live", () => {
+  it("shows changes as they happen, filtered, and stands still while paused", async () => {
+    const { page, demo } = dashboard;
+    await open("/live?event_type=order.live", "Live");
+    await page.getByText("Connected.").waitFor();
+    await expect
+      .poll(async () => {
+        await sendAll(demo.harbor, "order.live", ["1"]);
+        return await page.getByRole("link", { name: "order.live" }).count();
+      })
+      .toBeGreaterThan(0);
+    expect(await page.getByRole("link", { name: "order.created" }).count()).toBe(0);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByText("Paused: changes are counted").waitFor();
+  });
+});
+
+describe("API keys", () => {
+  it("are created and revoked", async () => {
+    const { page } = dashboard;
+    await open("/settings", "Settings");
+    await page.getByRole("button", { name: "New key" }).click();
+    await page.getByLabel("Name").fill("checkout");
+    await page.getByRole("button", { name: "Create" }).click();
+    await page.getByRole("button", { name: "I have saved it" }).click();
+    const row = page.getByRole("listitem").filter({ hasText: "checkout" });
+    await row.getByRole("button", { name: "Revoke" }).click();
+    await page.getByRole("button", { name: "Revoke the key" }).click();
+    await row.getByText("revoked").waitFor();
+  });
+});

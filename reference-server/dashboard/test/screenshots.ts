@@ -1,0 +1,77 @@
+// `npm run screenshots -w @harbor/dashboard`: the pictures in docs/images. With a folder, every page in both themes and three widths,
+// to look at after a change: `npm run screenshots -w @harbor/dashboard -- /tmp/pages [name,…]`.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { launchChromium } from "./browser.js";
+import { type Demo, sendAll, startDemo } from "./demo.js";
+
+const images = join(import.meta.dirname, "../../../docs/images");
+/** Time for requests and charts; the page of the stream is never idle. */
+const SETTLE_MS = 900;
+
+const pages: Record<string, (demo: Demo) => string> = {
+  overview: () => "/",
+  live: () => "/live",
+  deliveries: () => "/deliveries",
+  "no-match": () => "/deliveries?status=pending",
+  succeeded: ({ succeeded }) => `/deliveries/${succeeded}`,
+  retrying: ({ retrying }) => `/deliveries/${retrying}`,
+  dead: ({ dead }) => `/deliveries/${dead}`,
+  events: () => "/events",
+  event: ({ event }) => `/events/${event}`,
+  destinations: () => "/destinations",
+  destination: ({ shop }) => `/destinations/${shop.destination.id}`,
+  subscriptions: () => "/subscriptions",
+  "dead-letters": () => "/dead-letters",
+  settings: () => "/settings",
+};
+
+async function show(page: Page, path: string): Promise<void> {
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, path);
+  await page.waitForTimeout(SETTLE_MS);
+}
+
+const [folder, names] = process.argv.slice(2);
+const demo = await startDemo();
+const numbers = (count: number) => Array.from({ length: count }, (_, n) => `{"order_id":"ord_${n}"}`);
+await sendAll(demo.harbor, "order.paid", numbers(40));
+await sendAll(demo.harbor, "invoice.sent", numbers(6));
+const browser = await launchChromium();
+if (browser === null) throw new Error("Chromium is not installed.");
+try {
+  const home = `${demo.harbor.url}/dashboard/`;
+  if (folder === undefined) {
+    mkdirSync(images, { recursive: true });
+    const page = await browser.newPage({ viewport: { width: 1120, height: 700 }, reducedMotion: "reduce" });
+    await page.goto(`${home}#key=${demo.harbor.apiKey}`);
+    for (const [name, pathOf] of Object.entries(pages)) {
+      if (!["overview", "deliveries", "retrying"].includes(name)) continue;
+      await show(page, pathOf(demo));
+      await page.screenshot({ path: join(images, `dashboard-${name}.png`) });
+    }
+  } else {
+    mkdirSync(folder, { recursive: true });
+    for (const colorScheme of ["light", "dark"] as const)
+      for (const width of [375, 1280, 1920]) {
+        const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+        await page.goto(home);
+        await page.screenshot({ path: join(folder, `sign-in-${colorScheme}-${width}.png`) });
+        await page.goto(`${home}#key=${demo.harbor.apiKey}`);
+        for (const [name, pathOf] of Object.entries(pages)) {
+          if (names !== undefined && !names.split(",").includes(name)) continue;
+          await show(page, pathOf(demo));
+          await page.screenshot({
+            path: join(folder, `${name}-${colorScheme}-${width}.png`),
+            fullPage: true,
+          });
+        }
+        await page.close();
+      }
+  }
+} finally {
+  await browser.close();
+  await demo.harbor.stop();
+}

@@ -1,0 +1,137 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { extname, join, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { ApiError } from "../errors.js";
+
+const PATH = "/dashboard";
+
+/**
+ * Only files of this server: no inline script or style, no eval, no request to another host, no frame around it. Trusted Types
+ * also refuse HTML that a script assembles from text.
+ */
+const PAGE_HEADERS = {
+  "content-security-policy": [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join("; "),
+  "x-frame-options": "DENY",
+  // The address of the page may name a destination or an event.
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+};
+
+const TYPES: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+};
+
+interface Asset {
+  type: string;
+  plain: Buffer;
+  gzip: Buffer;
+  etag: string;
+  cacheControl: string;
+}
+
+/**
+ * Serves the dashboard at `/dashboard/`. Its files are read at the first request and kept in memory, about 1 MB, so that a server
+ * without file descriptors to spare, or one that is updated in place, does not fail on them.
+ */
+export function addDashboard(app: FastifyInstance): void {
+  let assets: Promise<Map<string, Asset>> | undefined;
+  const readOnce = async () => {
+    try {
+      return await (assets ??= readAssets());
+    } catch (error) {
+      assets = undefined;
+      throw error;
+    }
+  };
+  const serve = async (request: FastifyRequest, reply: FastifyReply) => {
+    const path = request.url.replace(/\?.*/s, "");
+    // Relative, because a proxy may serve this under a path prefix. The browser keeps the fragment.
+    if (path === PATH)
+      return reply
+        .code(307)
+        .headers({ ...PAGE_HEADERS, location: "dashboard/" })
+        .send();
+    const asset = (await readOnce()).get(path.slice(`${PATH}/`.length) || "index.html");
+    if (asset === undefined)
+      throw new ApiError("not_found", `The path ${path.slice(0, 200)} does not exist.`);
+    return sendAsset(asset, request, reply);
+  };
+  app.get(PATH, serve);
+  app.get(`${PATH}/*`, serve);
+}
+
+function sendAsset(
+  { type, plain, gzip, etag, cacheControl }: Asset,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  void reply.headers({ ...PAGE_HEADERS, etag, "cache-control": cacheControl, vary: "accept-encoding" });
+  if (request.headers["if-none-match"] === etag) return reply.code(304).send();
+  void reply.header("content-type", type);
+  if (!/\bgzip\b/.test(String(request.headers["accept-encoding"]))) return reply.send(plain);
+  return reply.header("content-encoding", "gzip").send(gzip);
+}
+
+async function readAssets(): Promise<Map<string, Asset>> {
+  const folder = dashboardFolder();
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((file) =>
+    file.isFile(),
+  );
+  return new Map(
+    await Promise.all(
+      files.map(async ({ parentPath, name }): Promise<[string, Asset]> => {
+        const file = join(parentPath, name);
+        return [file.slice(folder.length).replaceAll(sep, "/"), await readAsset(file)];
+      }),
+    ),
+  );
+}
+
+async function readAsset(file: string): Promise<Asset> {
+  const plain = await readFile(file);
+  return {
+    type: TYPES[extname(file)] ?? "application/octet-stream",
+    plain,
+    gzip: await promisify(gzip)(plain),
+    etag: `"${createHash("sha256").update(plain).digest("base64url")}"`,
+    // The build puts a hash of the content into every file name but that of the page.
+    cacheControl: file.endsWith(".html") ? "no-cache" : "public, max-age=31536000, immutable",
+  };
+}
+
+/** A build has the dashboard beside its modules. Sources use that of the last build. */
+function dashboardFolder(): string {
+  const folders = ["./dashboard/", "../../dist/dashboard/"].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  );
+  const folder = folders.find((candidate) => existsSync(join(candidate, "index.html")));
+  if (folder === undefined)
+    throw new ApiError(
+      "not_found",
+      "The dashboard is not built. Run npm run build, then start the server again.",
+    );
+  return folder;
+}
