@@ -1,5 +1,5 @@
 // `npm run screenshots -w @harbor/dashboard`: the pictures in docs/images. With a folder, every page in both themes and three widths,
-// to look at after a change: `npm run screenshots -w @harbor/dashboard -- /tmp/pages [name,…]`.
+// to look at after a change: `npm run screenshots -w @harbor/dashboard -- <folder> [name,…]`.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
