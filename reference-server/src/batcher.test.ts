@@ -97,3 +97,16 @@ test("the next flush is under way before the results of the last one are handled
   await Promise.all(added);
   expect(steps).toEqual(["flush 1", "flush 2", "flushed 1", "result 1", "flushed 2", "result 2"]);
 });
+
+test("a flush takes items of a bounded weight, in order, and at least one of each owner", async () => {
+  const flushes: number[][] = [];
+  const batcher = new Batcher(
+    (items: number[]) => {
+      flushes.push(items);
+      return Promise.resolve(items);
+    },
+    { maxItems: 8, ownerOf: (item) => Math.floor(item / 100), weight: { of: (item) => item % 100, max: 40 } },
+  );
+  await Promise.all([110, 110, 101, 150, 101, 205, 205, 205, 205, 205].map((item) => batcher.add(item)));
+  expect(flushes).toEqual([[110, 110, 205, 205, 205, 205], [101, 205], [150], [101]]);
+});

@@ -2,6 +2,8 @@ import { shareOut } from "./domain/allocate-fairly.js";
 
 export interface BatcherOptions<Item, Result> {
   maxItems: number;
+  /** Bounds a flush of large items as well: the weights of its items, but one item of each owner always fits. */
+  weight?: { of: (item: Item) => number; max: number };
   /** Whose item it is: a batch is shared equally between those that have items waiting. */
   ownerOf: (item: Item) => number;
   /** Gets the results of a flush, null if it failed, before its items resolve. The next flush is under way by then. */
@@ -100,8 +102,9 @@ export class Batcher<Item, Result> {
   #take(): Batch<Item, Result> {
     const owners = new Set<number>();
     const taken: Waiting<Item, Result>[] = [];
+    const room = new Map<number, number>();
     shareOut(this.#options.maxItems, [...this.#queues], ([owner, queue], share) => {
-      const items = queue.splice(0, share);
+      const items = queue.splice(0, this.#fitting(queue, share, { owner, room }));
       taken.push(...items);
       // In the order in which they were served last.
       owners.delete(owner);
@@ -113,6 +116,27 @@ export class Batcher<Item, Result> {
       this.#queues.delete(owner);
     }
     return { owners: [...owners], taken };
+  }
+
+  /** How many of the first `most` items one flush takes. `room`: the weight that it may still take of an owner, an equal part of all. */
+  #fitting(
+    queue: readonly Waiting<Item, Result>[],
+    most: number,
+    { owner, room }: { owner: number; room: Map<number, number> },
+  ): number {
+    const { weight } = this.#options;
+    if (weight === undefined) return most;
+    let isFirst = !room.has(owner);
+    let left = room.get(owner) ?? weight.max / this.#queues.size;
+    let count = 0;
+    for (const { item } of queue.slice(0, most)) {
+      if (weight.of(item) > left && !isFirst) break;
+      left -= weight.of(item);
+      isFirst = false;
+      count++;
+    }
+    room.set(owner, left);
+    return count;
   }
 
   #release(owner: number): void {

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ApiError, overloaded } from "../errors.js";
 import { type ByteBudget, createByteBudget } from "./byte-budget.js";
 import { parseJsonBody } from "./json/json-body.js";
+import { createPacer } from "../pacer.js";
 import type { Operation } from "./operations.js";
 
 const MB = 1_048_576;
@@ -12,6 +13,10 @@ const MAX_ENVIRONMENT_BYTES = 48 * MB;
 /** Read and discarded beyond the limit, so that the client sees the response. A client that sends more is cut off. */
 const MAX_DISCARDED_BYTES = 32 * MB;
 const RETRY_SECONDS = 1;
+/** Smaller bodies are handled as they arrive. */
+const PACED_BYTES = 65_536;
+/** Bytes of larger bodies that are parsed and handled in one turn of the event loop; always a whole body. */
+const BYTES_PER_TURN = 262_144;
 
 /**
  * Accepts JSON only. A fault is stored in the request's state and thrown in `preValidation`: Fastify closes the connection when a
@@ -22,14 +27,20 @@ export function addJsonParser(app: FastifyInstance, { maxBatchBytes }: { maxBatc
     totalBytes: Math.max(MAX_TOTAL_BYTES, 8 * maxBatchBytes),
     environmentBytes: Math.max(MAX_ENVIRONMENT_BYTES, 4 * maxBatchBytes),
   });
+  const parsing = createPacer(BYTES_PER_TURN);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", (request, payload, done) => {
     request.harbor.fault = encodingFault(request.headers);
     readBody(request, payload, {
       budget,
       onBody(raw) {
-        accept(request, raw);
-        done(null, request.harbor.json?.value);
+        const handle = () => {
+          accept(request, raw);
+          done(null, request.harbor.json?.value);
+        };
+        const { caller } = request.harbor;
+        if (raw instanceof ApiError || raw.length < PACED_BYTES || caller === null) handle();
+        else void parsing.run(caller.environment.id, () => ({ result: handle(), cost: raw.length }));
       },
       onFailure(error) {
         done(error, undefined);

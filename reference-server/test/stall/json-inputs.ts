@@ -1,16 +1,21 @@
 import { type Input, repeat, send } from "./input.js";
 
-/** An input that is one body to one path, sent a few times at once. */
-function bodies(name: string, path: string, body: () => string): Input {
+/** An input that is one body to one path, sent `atOnce` times. */
+function bodies(name: string, path: string, body: () => string, atOnce = 3): Input {
   return {
     name,
     keyed: true,
     async run(target) {
       const text = body();
-      const responses = await Promise.all(Array.from({ length: 3 }, () => send(target, path, text)));
+      const responses = await Promise.all(Array.from({ length: atOnce }, () => send(target, path, text)));
       await Promise.all(responses.map((response) => response.text()));
     },
   };
+}
+
+function manyArrays(): string {
+  const event = repeat('{"type":"a","body":[', "[],", "1]}", 261_000);
+  return `{"events":[${Array.from({ length: 20 }, () => event).join()}]}`;
 }
 
 /** Request bodies. */
@@ -29,10 +34,8 @@ export const JSON_BODIES: Input[] = [
   bodies("a batch of escapes", "/events/batch", () =>
     repeat('{"events":[{"type":"', "\\u0041", '","body":1}]}'),
   ),
-  bodies("a batch of 20 bodies of 87,000 arrays", "/events/batch", () => {
-    const event = repeat('{"type":"a","body":[', "[],", "1]}", 261_000);
-    return `{"events":[${Array.from({ length: 20 }, () => event).join()}]}`;
-  }),
+  bodies("a batch of 20 bodies of 87,000 arrays", "/events/batch", manyArrays),
+  bodies("8 batches of 20 bodies of 87,000 arrays", "/events/batch", manyArrays, 8),
   bodies(
     "a body 100,000 levels deep",
     "/events",
