@@ -5,6 +5,7 @@ import type { operations } from "../generated/openapi-types.js";
 import type { Metrics } from "../metrics.js";
 import type { UrlGuard } from "../net/url-guard.js";
 import type { Pipeline } from "../pipeline.js";
+import type { Visible } from "../store/store.js";
 import type { JsonBody } from "./json/json-body.js";
 
 /** Requests and responses of the API's operations, with the types generated from openapi.yaml. */
@@ -31,6 +32,8 @@ export type Path<Id extends OperationId> = NonNullable<Parameters<Id>["path"]>;
 /** The owner of the request's API key. */
 export interface Caller {
   environment: Environment;
+  /** All that the caller may see and change: every call of the store that serves it is within the scope. */
+  scope: Visible;
   keyId: string;
   role: KeyRole;
   /** How far the test clock has moved the environment's time. Not set for ingest, which reads it from the environment cache. */

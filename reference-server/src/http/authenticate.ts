@@ -40,7 +40,8 @@ export function createAuthenticate({
     if (found === null || !timingSafeEqual(found.hash, keyHash)) throw new ApiError("unauthorized");
     if (found.revoked_at !== null) throw new ApiError("forbidden", "This API key has been revoked.");
     const { environment, id: keyId, role, clockOffsetMs, version } = found;
-    const caller = { environment, keyId, role, clockOffsetMs, version };
+    const scope = { environmentId: environment.id };
+    const caller = { environment, scope, keyId, role, clockOffsetMs, version };
     remember(keyHash, caller);
     return caller;
   }

@@ -22,6 +22,7 @@ import { settleRules } from "./conformance/settle.js";
 import { statsRules } from "./conformance/stats.js";
 import { subscriptionRules } from "./conformance/subscriptions.js";
 import { sweepRules } from "./conformance/sweep.js";
+import { scopeRules } from "./conformance/scopes.js";
 import { tenantRules } from "./conformance/tenants.js";
 import { tunnelRules } from "./conformance/tunnels.js";
 import { must } from "./conformance/values.js";
@@ -49,6 +50,7 @@ const GROUPS = {
   sweep: sweepRules,
   lists: listRules,
   stats: statsRules,
+  scopes: scopeRules,
   tenants: tenantRules,
   tunnels: tunnelRules,
   notices: noticeRules,

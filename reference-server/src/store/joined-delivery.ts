@@ -37,6 +37,7 @@ export interface JoinedColumns {
   error: AttemptError | null;
   event_created_at: Millis;
   destination: "active" | "paused" | "deleted";
+  destination_tenant: string | null;
 }
 
 /** Where a delivery stands. */
@@ -53,6 +54,8 @@ export interface FoundDelivery<Row> {
   status: DeliveryStatus;
   eventCreatedAt: Millis;
   destination: JoinedColumns["destination"];
+  /** Its destination's. */
+  owner: string | null;
   last: LastAttempt | null;
   delivery: Delivery;
 }
@@ -64,8 +67,8 @@ export function found<Row>(
 ): FoundDelivery<Row> {
   const { row, place, last } = at;
   const delivery = show(joined, at);
-  const { event_created_at: eventCreatedAt, destination } = joined;
-  return { row, place, status: delivery.status, eventCreatedAt, destination, last, delivery };
+  const { event_created_at: eventCreatedAt, destination, destination_tenant: owner } = joined;
+  return { row, place, status: delivery.status, eventCreatedAt, destination, owner, last, delivery };
 }
 
 function show(

@@ -17,6 +17,7 @@ import type {
 import type { RetryRefusal } from "../domain/by-hand.js";
 import type { DestinationPatch } from "../domain/change-destination.js";
 import type { Idempotent, IdempotentRequest } from "./idempotency.js";
+import type { Scope, TenantFilter, Visible } from "./scope.js";
 
 /** The parts of the store by resource. */
 
@@ -31,11 +32,6 @@ export interface Page {
 export interface Listed<T> {
   items: T[];
   more: boolean;
-}
-
-export interface TenantFilter {
-  /** Null: what has no tenant. Undefined: all. */
-  tenant?: string | null | undefined;
 }
 
 export interface ProjectStore {
@@ -106,9 +102,9 @@ export interface DestinationStore {
     input: { destination: Destination; signingKey: SigningKey; limit: number },
     request?: IdempotentRequest<Destination>,
   ): Promise<Idempotent<Destination> | "over_destination_limit">;
-  get(environmentId: number, id: string): Promise<Destination | null>;
+  get(scope: Scope, id: string): Promise<Destination | null>;
   list(
-    environmentId: number,
+    scope: Scope,
     filter: TenantFilter & { status?: ActiveOrPaused },
     page: Page,
   ): Promise<Listed<Destination>>;
@@ -117,8 +113,7 @@ export interface DestinationStore {
    * does. Null when the destination is missing.
    */
   update(
-    input: {
-      environmentId: number;
+    input: Visible & {
       id: string;
       patch: DestinationPatch;
       signing?: NewSignature;
@@ -130,14 +125,13 @@ export interface DestinationStore {
    * In steps, the first of which takes it out of sight: its subscriptions go, then its unfinished deliveries die
    * (`destination_deleted`), with a notice for each step. An attempt in flight is still recorded; the delivery stays dead. False when it is missing.
    */
-  delete(environmentId: number, id: string, options: { now: Millis }): Promise<boolean>;
+  delete(scope: Scope, id: string, options: { now: Millis }): Promise<boolean>;
   /**
    * `oldKeysExpireAt` (environment time) ends the earlier keys then; with `endNow` every earlier key ends at once and a running grace
    * period does not prevent it.
    */
   rotate(
-    input: {
-      environmentId: number;
+    input: Visible & {
       id: string;
       rotation: RotationInput;
       now: Millis;
@@ -151,21 +145,21 @@ export type NewSubscription = Omit<Subscription, "tenant">;
 
 export interface SubscriptionStore {
   create(
-    subscription: NewSubscription,
+    subscription: NewSubscription & Pick<Visible, "owner">,
     request?: IdempotentRequest<Subscription>,
   ): Promise<Idempotent<Subscription> | "destination_not_found">;
-  get(environmentId: number, id: string): Promise<Subscription | null>;
+  get(scope: Scope, id: string): Promise<Subscription | null>;
   list(
-    environmentId: number,
+    scope: Scope,
     filter: TenantFilter & { destination_id?: string },
     page: Page,
   ): Promise<Listed<Subscription>>;
   update(
-    environmentId: number,
+    scope: Scope,
     id: string,
     patch: Partial<Pick<Subscription, "status" | "filter" | "event_type">> & { now: Millis },
   ): Promise<Subscription | null>;
-  delete(environmentId: number, id: string): Promise<boolean>;
+  delete(scope: Scope, id: string): Promise<boolean>;
 }
 
 /** `since` inclusive, `until` exclusive, on created_at. `notBefore` hides what is past its retention. */
@@ -183,14 +177,13 @@ export interface EventFilter extends TimeRange, TenantFilter {
 
 export interface EventStore {
   /** Past-retention events too, while their rows are there: the caller responds with 410 for them. */
-  get(environmentId: number, id: string): Promise<Event | null>;
-  list(environmentId: number, filter: EventFilter, page: Page): Promise<Listed<Event>>;
+  get(scope: Scope, id: string): Promise<Event | null>;
+  list(scope: Scope, filter: EventFilter, page: Page): Promise<Listed<Event>>;
   /** In the order of their creation. */
-  deliveriesOf(environmentId: number, eventId: string): Promise<Delivery[]>;
+  deliveriesOf(scope: Scope, eventId: string): Promise<Delivery[]>;
   /** New `pending` deliveries of a stored event. Same version rule as `commit`; `stale` asks to route again. */
   replay(
-    input: {
-      environmentId: number;
+    input: Visible & {
       event: Event;
       deliveries: { id: string; destination_id: string }[];
       version: number;
@@ -203,7 +196,11 @@ export interface EventStore {
    * the first attempt is `manual`, so that the event is sent nevertheless.
    */
   createTest(
-    input: { event: Omit<Event, "tenant">; delivery: { id: string; destination_id: string }; now: Millis },
+    input: Pick<Visible, "owner"> & {
+      event: Omit<Event, "tenant">;
+      delivery: { id: string; destination_id: string };
+      now: Millis;
+    },
     request?: IdempotentRequest<Delivery>,
   ): Promise<Idempotent<Delivery> | "destination_not_found">;
 }
@@ -227,29 +224,28 @@ export interface DeadGroup {
 }
 
 export interface DeliveryStore {
-  get(environmentId: number, id: string): Promise<DeliveryWithAttempts | null>;
+  get(scope: Scope, id: string): Promise<DeliveryWithAttempts | null>;
   /** `since` and `until` look at the delivery's creation, `notBefore` at its event's: retention counts from there. */
-  list(environmentId: number, filter: DeliveryFilter, page: Page): Promise<Listed<Delivery>>;
+  list(scope: Scope, filter: DeliveryFilter, page: Page): Promise<Listed<Delivery>>;
   /** Counts the newest `limit` dead deliveries by cause, in steps. `complete`: there are no more. `TimeRange` as for `list`. */
   groupDead(
-    environmentId: number,
+    scope: Scope,
     filter: TimeRange & TenantFilter & { destination_id?: string },
     limit: number,
   ): Promise<{ groups: DeadGroup[]; complete: boolean }>;
   /** One attempt now, outside count and budget, also when paused. `now` wall. */
   forceRetry(
-    input: { environmentId: number; id: string; now: Millis; retentionMs: Millis },
+    input: Visible & { id: string; now: Millis; retentionMs: Millis },
     request?: IdempotentRequest<Delivery>,
   ): Promise<Idempotent<Delivery> | RetryRefusal>;
   /** Dead -> retrying, due at once; count, schedule and budget restart. */
   replayDead(
-    input: { environmentId: number; id: string; now: Millis; retentionMs: Millis },
+    input: Visible & { id: string; now: Millis; retentionMs: Millis },
     request?: IdempotentRequest<Delivery>,
   ): Promise<Idempotent<Delivery> | RetryRefusal | "destination_paused">;
   /** All dead ones that match, in bounded steps with a notice for each; those of paused or deleted destinations and too old ones are skipped. */
   replayAllDead(
-    input: {
-      environmentId: number;
+    input: Visible & {
       destination_id?: string;
       tenant?: string | null | undefined;
       since?: Millis;
@@ -260,7 +256,7 @@ export interface DeliveryStore {
     request?: IdempotentRequest<{ replayed: number; skipped: number }>,
   ): Promise<Idempotent<{ replayed: number; skipped: number }>>;
   /** Takes a dead delivery out of the DLQ for good: the row and its attempts are removed. */
-  deleteDead(environmentId: number, id: string): Promise<boolean>;
+  deleteDead(scope: Scope, id: string): Promise<boolean>;
 }
 
 /** When each tunnel's client was last seen: shows which tunnels are abandoned. */

@@ -1,5 +1,5 @@
 import type { Millis } from "../domain/domain.js";
-import type { TenantFilter } from "./resources.js";
+import type { Scope, TenantFilter } from "./scope.js";
 
 /** By destination: its id, its tenant. */
 export interface StatsFilter extends TenantFilter {
@@ -9,17 +9,17 @@ export interface StatsFilter extends TenantFilter {
 export interface StatsStore {
   /** From roll-ups by minute, never a scan over deliveries. */
   counts(
-    environmentId: number,
+    scope: Scope,
     filter: StatsFilter & { since: Millis; until: Millis; bucketMs: Millis },
   ): Promise<StatsBucket[]>;
   /** As `counts`, in one sum for each existing destination that has counts in the range or dead deliveries. In steps. */
   countsByDestination(
-    environmentId: number,
+    scope: Scope,
     filter: StatsFilter & { since: Millis; until: Millis },
   ): Promise<DestinationCounts[]>;
   /** Now: dead deliveries, due ones waiting (counted to `COUNT_DUE_TO`), and since when the oldest has. */
   backlog(
-    environmentId: number,
+    scope: Scope,
     filter: StatsFilter & { now: Millis },
   ): Promise<{ dead: number; due: number; oldestDueAt: Millis | null }>;
   /** For /metrics, over all environments. */

@@ -55,6 +55,7 @@ export { leasedDelivery } from "./leased-delivery.js";
 export type { BreakerChange, StoreNotice } from "./notices.js";
 export type * from "./pipeline.js";
 export type * from "./resources.js";
+export type { TenantFilter, Visible } from "./scope.js";
 export type { DestinationCounts, StatsBucket, StatsCounts, StatsFilter, StatsStore } from "./stats-store.js";
 
 export interface Store {

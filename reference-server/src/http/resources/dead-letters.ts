@@ -42,7 +42,7 @@ async function listDeadDeliveries(
     name: "listDeadDeliveries",
     query,
     caller,
-    fetch: possible ? (page) => store.deliveries.list(caller.environment.id, filter, page) : null,
+    fetch: possible ? (page) => store.deliveries.list(caller.scope, filter, page) : null,
     json: (delivery) => JSON.stringify(presentDelivery(delivery, caller.environment.mode)),
   });
 }
@@ -61,11 +61,7 @@ async function listDeadDeliveryGroups(
     ...(destination_id !== undefined && { destination_id: storableId(destination_id) }),
   };
   const { maxGroupedDead } = config.limits;
-  const { groups, complete } = await store.deliveries.groupDead(
-    caller.environment.id,
-    filter,
-    maxGroupedDead,
-  );
+  const { groups, complete } = await store.deliveries.groupDead(caller.scope, filter, maxGroupedDead);
   const newestFirst = (a: DeadGroup, b: DeadGroup) => (a.newest_delivery_id < b.newest_delivery_id ? 1 : -1);
   const sorted = groups.toSorted((a, b) => b.count - a.count || newestFirst(a, b));
   return respond(200, {
@@ -83,7 +79,7 @@ async function deleteDeadDelivery(
   { caller, path }: Call<"deleteDeadDelivery">,
 ): Promise<ApiResponse> {
   const id = path.delivery_id;
-  const deleted = isId("del", id) && (await store.deliveries.deleteDead(caller.environment.id, id));
+  const deleted = isId("del", id) && (await store.deliveries.deleteDead(caller.scope, id));
   if (!deleted) throw new ApiError("delivery_not_found");
   return { status: 204, content: null, about: { delivery_id: id } };
 }
@@ -98,14 +94,13 @@ async function replayDeadDeliveries(
   call: Call<"replayDeadDeliveries">,
 ): Promise<ApiResponse> {
   const { store, config } = context;
-  const { environment } = call.caller;
   const { destination_id, since, until } = call.body;
   return await idempotent(context, call, {
     status: 202,
     json: ({ replayed, skipped }: Replayed) => JSON.stringify({ replayed, skipped }),
     async perform(request) {
       const replay = {
-        environmentId: environment.id,
+        ...call.caller.scope,
         ...tenantFilter(call.body),
         ...(destination_id !== undefined && { destination_id: storableId(destination_id) }),
         ...(since !== undefined && { since: parseTime(since) }),

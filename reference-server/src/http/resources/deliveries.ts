@@ -33,7 +33,7 @@ async function listDeliveries(
     name: "listDeliveries",
     query,
     caller,
-    fetch: canMatch(query) ? (page) => store.deliveries.list(caller.environment.id, filter, page) : null,
+    fetch: canMatch(query) ? (page) => store.deliveries.list(caller.scope, filter, page) : null,
     json: (delivery) => JSON.stringify(presentDelivery(delivery, caller.environment.mode)),
   });
 }
@@ -47,7 +47,7 @@ function canMatch({ event_id, destination_id, event_type }: Call<"listDeliveries
 }
 
 async function getDelivery({ store }: Context, { caller, path }: Call<"getDelivery">): Promise<ApiResponse> {
-  const found = isId("del", path.id) ? await store.deliveries.get(caller.environment.id, path.id) : null;
+  const found = isId("del", path.id) ? await store.deliveries.get(caller.scope, path.id) : null;
   if (found === null) throw new ApiError("delivery_not_found");
   return respond(200, presentDeliveryWithRetries(found, caller.environment.mode));
 }
@@ -71,7 +71,7 @@ export async function queueByHand(
     async perform(request) {
       if (!isId("del", id)) return "delivery_not_found";
       const { retentionMs } = config.times;
-      const input = { environmentId: environment.id, id, now: call.now, retentionMs };
+      const input = { ...call.caller.scope, id, now: call.now, retentionMs };
       for (;;) {
         const outcome = await store.deliveries[change](input, request);
         // A delivery that waits for a slot in memory is leased, but its attempt has not begun.

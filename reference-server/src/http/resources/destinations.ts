@@ -72,7 +72,7 @@ async function listDestinations(
     caller,
     fetch: (page) =>
       store.destinations.list(
-        caller.environment.id,
+        caller.scope,
         { ...tenantFilter(query), ...(status !== undefined && { status }) },
         page,
       ),
@@ -108,7 +108,7 @@ async function updateDestination(context: Context, call: Call<"updateDestination
         signature === undefined
           ? {}
           : { signing: { signature, ...rotationInput(keys, { at: changedAt, graceDays }) } };
-      const update = { environmentId: environment.id, id, patch, ...signing, now: call.now };
+      const update = { ...call.caller.scope, id, patch, ...signing, now: call.now };
       return await store.destinations.update(update, request);
     },
   });
@@ -134,9 +134,7 @@ async function deleteDestination(
   { store }: Context,
   { caller, path, now }: Call<"deleteDestination">,
 ): Promise<ApiResponse> {
-  const { environment } = caller;
-  const deleted =
-    isId("dest", path.id) && (await store.destinations.delete(environment.id, path.id, { now }));
+  const deleted = isId("dest", path.id) && (await store.destinations.delete(caller.scope, path.id, { now }));
   if (!deleted) throw new ApiError("destination_not_found");
   return { status: 204, content: null, about: { destination_id: path.id } };
 }
@@ -145,7 +143,7 @@ async function find(
   { store }: Context,
   { caller, path }: Call<"getDestination" | "updateDestination">,
 ): Promise<Destination> {
-  const found = isId("dest", path.id) ? await store.destinations.get(caller.environment.id, path.id) : null;
+  const found = isId("dest", path.id) ? await store.destinations.get(caller.scope, path.id) : null;
   if (found === null) throw new ApiError("destination_not_found");
   return found;
 }

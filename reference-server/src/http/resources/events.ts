@@ -51,7 +51,7 @@ async function listEvents(
     name: "listEvents",
     query,
     caller,
-    fetch: possible ? (page) => store.events.list(caller.environment.id, filter, page) : null,
+    fetch: possible ? (page) => store.events.list(caller.scope, filter, page) : null,
     json: (event) => eventJson(event, caller.environment.mode),
   });
 }
@@ -59,12 +59,12 @@ async function listEvents(
 async function getEvent(context: Context, call: Call<"getEvent">): Promise<ApiResponse> {
   const { environment } = call.caller;
   const event = await find(context, call);
-  const deliveries = await context.store.events.deliveriesOf(environment.id, event.id);
+  const deliveries = await context.store.events.deliveriesOf(call.caller.scope, event.id);
   return { status: 200, content: eventJson(event, environment.mode, deliveries) };
 }
 
 async function find({ store }: Context, { caller, path }: Call<"getEvent" | "replayEvent">): Promise<Event> {
-  const found = isId("evt", path.id) ? await store.events.get(caller.environment.id, path.id) : null;
+  const found = isId("evt", path.id) ? await store.events.get(caller.scope, path.id) : null;
   if (found === null) throw new ApiError("event_not_found");
   return found;
 }
@@ -85,7 +85,7 @@ async function replayEvent(context: Context, call: Call<"replayEvent">): Promise
         const destinationIds = chosen(route(event), call.body.destination_ids, event.type);
         const deliveries = destinationIds.map((destination_id) => ({ id: newId("del"), destination_id }));
         const replay = {
-          environmentId: environment.id,
+          ...call.caller.scope,
           event,
           deliveries,
           version: snapshot.version,

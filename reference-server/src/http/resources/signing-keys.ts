@@ -76,7 +76,7 @@ async function rotateSigningKey(context: Context, call: Call<"rotateSigningKey">
     async perform(request) {
       if (!isId("dest", id)) return "destination_not_found";
       const rotation = rotationInput(keys, { at: rotatedAt, graceDays: call.body.grace_period_days });
-      const input = { environmentId: environment.id, id, rotation, now: call.now };
+      const input = { ...call.caller.scope, id, rotation, now: call.now };
       return await store.destinations.rotate(input, request);
     },
   });

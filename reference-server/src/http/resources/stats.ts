@@ -23,21 +23,21 @@ const LATEST_MS = Date.parse("9999-12-31T00:00:00.000Z");
 export const stats: Pick<Handlers, "getStats"> = { getStats };
 
 async function getStats({ store, pipeline }: Context, call: Call<"getStats">): Promise<ApiResponse> {
-  const { environment } = call.caller;
+  const { environment, scope } = call.caller;
   const { bucket = "hour", destination_id, group_by } = call.query;
   const range = wholeBuckets(call, BUCKET_MS[bucket]);
   if (group_by !== undefined) checkGrouped(range);
   const only = { ...tenantFilter(call.query), ...(destination_id !== undefined && { destination_id }) };
   const known = destination_id === undefined || isId("dest", destination_id);
   const found = known
-    ? await store.stats.counts(environment.id, { ...range, bucketMs: BUCKET_MS[bucket], ...only })
+    ? await store.stats.counts(scope, { ...range, bucketMs: BUCKET_MS[bucket], ...only })
     : [];
   const groups =
     known && group_by !== undefined
-      ? await store.stats.countsByDestination(environment.id, { ...range, ...only })
+      ? await store.stats.countsByDestination(scope, { ...range, ...only })
       : [];
   const backlog = known
-    ? await store.stats.backlog(environment.id, { now: call.now, ...only })
+    ? await store.stats.backlog(scope, { now: call.now, ...only })
     : { dead: 0, due: 0, oldestDueAt: null };
   const buckets = withoutGaps(found, range, BUCKET_MS[bucket]);
   const { oldestDueAt } = backlog;

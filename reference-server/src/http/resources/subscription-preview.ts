@@ -63,7 +63,7 @@ async function latestEvents(
   const found: Previewed[] = [];
   for (let after: string | null = null, more = true; more && found.length < MAX_EVENTS;) {
     const page = { after, limit: MAX_EVENTS - found.length, maxBytes: MAX_LOADED_BYTES };
-    const listed = await store.events.list(environmentId, range, page);
+    const listed = await store.events.list(call.caller.scope, range, page);
     for (const event of listed.items) {
       const { id, type, body, created_at } = event;
       const shown = await previews.filtering.run(environmentId, () => ({

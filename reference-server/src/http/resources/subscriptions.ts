@@ -21,7 +21,7 @@ export const subscriptions: Pick<
 
 async function createSubscription(context: Context, call: Call<"createSubscription">): Promise<ApiResponse> {
   const { store, newId } = context;
-  const { environment } = call.caller;
+  const { environment, scope } = call.caller;
   const { destination_id, event_type } = call.body;
   const filter = filterOf(call.json) ?? null;
   const now = environmentNow(call);
@@ -40,7 +40,7 @@ async function createSubscription(context: Context, call: Call<"createSubscripti
         filter,
         now,
       });
-      return await store.subscriptions.create(subscription, request);
+      return await store.subscriptions.create({ ...subscription, owner: scope.owner }, request);
     },
   });
 }
@@ -91,7 +91,7 @@ async function listSubscriptions(
     name: "listSubscriptions",
     query,
     caller,
-    fetch: possible ? (page) => store.subscriptions.list(caller.environment.id, filter, page) : null,
+    fetch: possible ? (page) => store.subscriptions.list(caller.scope, filter, page) : null,
     json: (subscription) => subscriptionJson(subscription, caller.environment.mode),
   });
 }
@@ -100,7 +100,7 @@ async function getSubscription(
   { store }: Context,
   { caller, path }: Call<"getSubscription">,
 ): Promise<ApiResponse> {
-  const found = isId("sub", path.id) ? await store.subscriptions.get(caller.environment.id, path.id) : null;
+  const found = isId("sub", path.id) ? await store.subscriptions.get(caller.scope, path.id) : null;
   if (found === null) throw new ApiError("subscription_not_found");
   return { status: 200, content: subscriptionJson(found, caller.environment.mode) };
 }
@@ -119,9 +119,7 @@ async function updateSubscription(
     ...(filter !== undefined && { filter }),
     now,
   };
-  const after = isId("sub", path.id)
-    ? await store.subscriptions.update(environment.id, path.id, patch)
-    : null;
+  const after = isId("sub", path.id) ? await store.subscriptions.update(caller.scope, path.id, patch) : null;
   if (after === null) throw new ApiError("subscription_not_found");
   return {
     status: 200,
@@ -134,7 +132,7 @@ async function deleteSubscription(
   { store }: Context,
   { caller, path }: Call<"deleteSubscription">,
 ): Promise<ApiResponse> {
-  const deleted = isId("sub", path.id) && (await store.subscriptions.delete(caller.environment.id, path.id));
+  const deleted = isId("sub", path.id) && (await store.subscriptions.delete(caller.scope, path.id));
   if (!deleted) throw new ApiError("subscription_not_found");
   return { status: 204, content: null, about: { subscription_id: path.id } };
 }

@@ -23,7 +23,10 @@ async function testDestination(context: Context, call: Call<"testDestination">):
       const event = testEvent(context, call);
       const delivery = { id: newId("del"), destination_id: call.path.id };
       if (!isId("dest", call.path.id)) return "destination_not_found";
-      return await store.events.createTest({ event, delivery, now: call.now }, request);
+      return await store.events.createTest(
+        { owner: call.caller.scope.owner, event, delivery, now: call.now },
+        request,
+      );
     },
   });
 }

@@ -1,4 +1,5 @@
 import { idRange } from "../id-range.js";
+import type { Within } from "../scope.js";
 import type { DeadGroup, DeliveryStore } from "../store.js";
 import type { Reader } from "./database.js";
 import { readEnvironment } from "./environments.js";
@@ -6,16 +7,19 @@ import { finite } from "./events.js";
 import { tenantCondition } from "./tenant-filter.js";
 import { idOf, uuidBound } from "./ulid-uuid.js";
 
-type Filter = Parameters<DeliveryStore["groupDead"]>[1] & { environmentId: number };
+type Filter = Within<Parameters<DeliveryStore["groupDead"]>[1]>;
 
 const OF_ENVIRONMENT = "environment_id = $1 AND $2::text IS NULL";
 const OF_DESTINATION =
   "destination_seq = (SELECT seq FROM destinations WHERE environment_id = $1 AND id = $2)";
 
+const IS_OWNED =
+  "destination_seq IN (SELECT seq FROM destinations WHERE environment_id = $1 AND tenant = $9::text)";
+
 /** See `DeliveryStore.groupDead`. */
 export async function groupDead(
   db: Reader,
-  { environmentId, destination_id, tenant, since = 0, until = Infinity, notBefore }: Filter,
+  { environmentId, destination_id, tenant, owned, since = 0, until = Infinity, notBefore }: Filter,
   limit: number,
 ): Promise<{ groups: DeadGroup[]; complete: boolean }> {
   const { clock_offset_ms: clockOffsetMs } = await readEnvironment(db, environmentId);
@@ -25,7 +29,7 @@ export async function groupDead(
     `WITH newest AS MATERIALIZED (
        SELECT *, row_number() OVER (ORDER BY delivery_id DESC) AS place FROM dead
        WHERE ${destination_id === undefined ? OF_ENVIRONMENT : OF_DESTINATION} AND delivery_id >= $3 AND delivery_id < $4
-         AND ${tenantCondition("tenant", "$9", tenant)}
+         AND ${tenantCondition("tenant", "$9", tenant)} ${owned ? `AND ${IS_OWNED}` : ""}
        ORDER BY delivery_id DESC
        LIMIT $8 + 1
      ), groups AS (

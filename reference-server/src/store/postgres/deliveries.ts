@@ -12,6 +12,7 @@ import {
   type JoinedColumns,
   type Place,
 } from "../joined-delivery.js";
+import { isVisible, type Scope, visible } from "../scope.js";
 import type { Reader, Transaction } from "./database.js";
 import { type QueueRow, queuedFromRow } from "./queue.js";
 import { idOf, knownUuid, uuidOf } from "./ulid-uuid.js";
@@ -55,7 +56,7 @@ export interface JoinedRow
 export const DELIVERY_COLUMNS = `
   d.id, d.environment_id, d.destination_seq, d.tenant, d.event_id, d.event_type, d.created_at, t.id AS destination_id,
   e.created_at AS event_created_at, CASE WHEN t.deleted_at IS NULL THEN t.status ELSE 'deleted' END AS destination,
-  q.lease_group, q.lane, q.status AS queue_status, q.due_at, q.retry_count AS queue_retry_count,
+  t.tenant AS destination_tenant, q.lease_group, q.lane, q.status AS queue_status, q.due_at, q.retry_count AS queue_retry_count,
   q.attempt_count AS queue_attempt_count, q.budget_started_at, q.updated_at AS queue_updated_at, q.before_status, q.before_due_at,
   q.before_dead_reason, x.dead_reason, x.retry_count AS dead_retry_count, x.attempt_count AS dead_attempt_count,
   x.updated_at AS dead_updated_at, x.completed_at, a.outcome, a.retry_count AS last_retry_count, a.settled_at, a.response_code,
@@ -164,20 +165,19 @@ export async function deliveriesByIds(
   return rows.map((row) => deliveryFromRow(row).delivery);
 }
 
-export async function deliveriesOfEvent(
-  db: Reader,
-  environmentId: number,
-  eventId: string,
-): Promise<Delivery[]> {
+export async function deliveriesOfEvent(db: Reader, scope: Scope, eventId: string): Promise<Delivery[]> {
   const uuid = uuidOf(eventId);
   if (uuid === null) return [];
   const rows = await db.all<JoinedRow>(
     `SELECT ${DELIVERY_COLUMNS} FROM deliveries d ${DELIVERY_JOINS}
      WHERE d.event_id = $2 AND d.environment_id = $1
      ORDER BY d.id`,
-    [environmentId, uuid],
+    [visible(scope).environmentId, uuid],
   );
-  return rows.map((row) => deliveryFromRow(row).delivery);
+  return rows
+    .map(deliveryFromRow)
+    .filter(({ owner }) => isVisible(scope, owner))
+    .map(({ delivery }) => delivery);
 }
 
 /** For good, with its attempts. */

@@ -1,5 +1,6 @@
 import type { Delivery } from "../../domain/domain.js";
 import { idBefore, idRange } from "../id-range.js";
+import type { Within } from "../scope.js";
 import type { DeliveryFilter, Listed, Page } from "../store.js";
 import type { Reader } from "./database.js";
 import { DELIVERY_COLUMNS, DELIVERY_JOINS, deliveryFromRow, type JoinedRow } from "./deliveries.js";
@@ -76,12 +77,15 @@ function bind(sql: string): string {
 const EVERY_PARAM = `(:environmentId, :from, :before, :since, :until, :notBefore, :limit, :destinationId, :eventType, :eventId, :tenant) IS NOT NULL`;
 const DESTINATION = "(SELECT seq FROM destinations WHERE id = :destinationId)";
 
+const IS_OWNED =
+  "d.destination_seq IN (SELECT seq FROM destinations WHERE environment_id = :environmentId AND tenant = :tenant)";
+
 /**
  * Along an index, newest first. Dead and waiting deliveries have small tables of their own, with indexes by environment and by
  * destination. Most others have succeeded, so they are found along all deliveries.
  */
-function walkOf(filter: DeliveryFilter): string {
-  const { destination_id, status, event_type, tenant } = filter;
+function walkOf(filter: Within<DeliveryFilter>): string {
+  const { destination_id, status, event_type, tenant, owned } = filter;
   const { from, where } = sourceOf(filter);
   const filters = [
     where,
@@ -91,6 +95,7 @@ function walkOf(filter: DeliveryFilter): string {
     destination_id === undefined ? "" : `d.destination_seq = ${DESTINATION}`,
     event_type === undefined ? "" : "d.event_type = :eventType",
     tenant === undefined ? "" : tenantCondition("d.tenant", ":tenant", tenant),
+    owned ? IS_OWNED : "",
     status === undefined ? "" : STATES[status],
   ].filter((filter) => filter !== "");
   return `(SELECT d.* FROM ${from} WHERE ${filters.join(" AND ")} ORDER BY d.id DESC LIMIT :limit)`;
@@ -124,7 +129,7 @@ function sourceOf({ event_id, destination_id, status, event_type, tenant }: Deli
 }
 
 /** First attempts that are in flight since their event was committed are in no table but `lease_groups`. */
-function handedOver({ destination_id, event_type, tenant }: DeliveryFilter): string {
+function handedOver({ destination_id, event_type, tenant, owned }: Within<DeliveryFilter>): string {
   const filters = [
     "d.environment_id = :environmentId",
     "d.id >= :from AND d.id < :before",
@@ -133,11 +138,12 @@ function handedOver({ destination_id, event_type, tenant }: DeliveryFilter): str
     destination_id === undefined ? "" : `d.destination_seq = ${DESTINATION}`,
     event_type === undefined ? "" : "d.event_type = :eventType",
     tenant === undefined ? "" : tenantCondition("d.tenant", ":tenant", tenant),
+    owned ? IS_OWNED : "",
   ].filter((filter) => filter !== "");
   return `(SELECT d.* FROM ${HANDED_OVER} AND ${filters.join(" AND ")} ORDER BY d.id DESC LIMIT :limit)`;
 }
 
-function listSql(filter: DeliveryFilter): string {
+function listSql(filter: Within<DeliveryFilter>): string {
   const walks = [walkOf(filter)];
   if (filter.status === "pending" && filter.event_id === undefined) walks.push(handedOver(filter));
   return bind(`WITH page AS MATERIALIZED (${walks.join(" UNION ")})
@@ -149,7 +155,7 @@ function listSql(filter: DeliveryFilter): string {
 
 export async function listDeliveries(
   db: Reader,
-  filter: DeliveryFilter & { environmentId: number },
+  filter: Within<DeliveryFilter>,
   page: Page,
 ): Promise<Listed<Delivery>> {
   const { environmentId, since = 0, until = Infinity, notBefore } = filter;

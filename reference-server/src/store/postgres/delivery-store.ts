@@ -9,6 +9,7 @@ import {
 import type { Delivery, DeliveryWithAttempts, Millis } from "../../domain/domain.js";
 import { type QueuedDelivery, showQueued } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
+import { isVisible, type Scope, visible, type Visible, within } from "../scope.js";
 import type { DeliveryStore, RetryRefusal } from "../store.js";
 import { attemptsOf } from "./attempts.js";
 import { insertCounts } from "./counts.js";
@@ -28,31 +29,30 @@ import { knownUuid } from "./ulid-uuid.js";
 export function deliveryStore(engine: Engine): DeliveryStore {
   const { db } = engine;
   return {
-    get: (environmentId, id) =>
-      db.transaction((tx) => withAttempts(tx, environmentId, id), { snapshot: true }),
-    list: (environmentId, filter, page) => listDeliveries(db, { ...filter, environmentId }, page),
-    groupDead: (environmentId, filter, limit) => groupDead(db, { ...filter, environmentId }, limit),
+    get: (scope, id) => db.transaction((tx) => withAttempts(tx, scope, id), { snapshot: true }),
+    list: (scope, filter, page) => listDeliveries(db, within(scope, filter), page),
+    groupDead: (scope, filter, limit) => groupDead(db, within(scope, filter), limit),
     forceRetry: (input, request) =>
       idempotent(db, { environmentId: input.environmentId, request }, (tx) => forceRetry(tx, input)),
     replayDead: (input, request) =>
       idempotent(db, { environmentId: input.environmentId, request }, (tx) => replayDead(tx, input)),
     replayAllDead: (input, request) => replayAllDead(db, input, request),
-    deleteDead: (environmentId, id) => db.transaction((tx) => removeDead(engine, tx, { environmentId, id })),
+    deleteDead: (scope, id) => db.transaction((tx) => removeDead(engine, tx, { ...visible(scope), id })),
   };
 }
 
-async function withAttempts(
-  tx: Transaction,
-  environmentId: number,
-  id: string,
-): Promise<DeliveryWithAttempts | null> {
-  const found = await findDelivery(tx, environmentId, id);
-  if (found === undefined) return null;
+async function withAttempts(tx: Transaction, scope: Scope, id: string): Promise<DeliveryWithAttempts | null> {
+  const found = await findDelivery(tx, visible(scope).environmentId, id);
+  if (found === undefined || !isVisible(scope, found.owner)) return null;
   return { ...found.delivery, retries: await attemptsOf(tx, knownUuid(id)) };
 }
 
-interface ByHand {
-  environmentId: number;
+async function lockVisible(tx: Transaction, scope: Visible, id: string): Promise<FoundDelivery | undefined> {
+  const found = await lockDelivery(tx, scope.environmentId, id);
+  return found !== undefined && isVisible(scope, found.owner) ? found : undefined;
+}
+
+interface ByHand extends Visible {
   id: string;
   now: Millis;
   retentionMs: Millis;
@@ -60,10 +60,10 @@ interface ByHand {
 
 async function forceRetry(
   tx: Transaction,
-  { environmentId, id, ...times }: ByHand,
+  { environmentId, owner, id, ...times }: ByHand,
 ): Promise<Delivery | RetryRefusal> {
   const now = await environmentNow(tx, environmentId, times.now);
-  const found = await lockDelivery(tx, environmentId, id);
+  const found = await lockVisible(tx, { environmentId, owner }, id);
   if (found === undefined) return "delivery_not_found";
   const { place } = found;
   const refusal = refuseRetry(
@@ -85,10 +85,10 @@ async function forceRetry(
 
 async function replayDead(
   tx: Transaction,
-  { environmentId, id, ...times }: ByHand,
+  { environmentId, owner, id, ...times }: ByHand,
 ): Promise<Delivery | RetryRefusal | "destination_paused"> {
   const now = await environmentNow(tx, environmentId, times.now);
-  const found = await lockDelivery(tx, environmentId, id);
+  const found = await lockVisible(tx, { environmentId, owner }, id);
   if (found === undefined) return "delivery_not_found";
   const refusal = refuseReplay({ ...found, inFlight: false }, retainedSince(now, times.retentionMs));
   if (refusal !== null) return refusal;
@@ -113,9 +113,9 @@ function enqueue(tx: Transaction, { row, last }: FoundDelivery, queued: QueuedDe
 async function removeDead(
   { leases }: Engine,
   tx: Transaction,
-  { environmentId, id }: { environmentId: number; id: string },
+  { environmentId, owner, id }: Visible & { id: string },
 ): Promise<boolean> {
-  const found = await lockDelivery(tx, environmentId, id);
+  const found = await lockVisible(tx, { environmentId, owner }, id);
   if (found?.place.kind !== "dead") return false;
   const held = leases.byId(id);
   if (held !== undefined && leases.remove(tx, held)) deleteGroups(tx, [held.group]);

@@ -3,6 +3,7 @@ import type { DeadReason, Delivery, Millis } from "../../domain/domain.js";
 import { die } from "../../domain/next-state.js";
 import { newQueued, type QueuedDelivery } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
+import type { Visible } from "../scope.js";
 import { insertCounts } from "./counts.js";
 import type { Transaction } from "./database.js";
 import { insertDead } from "./dead.js";
@@ -18,8 +19,7 @@ import { STEP_ROWS } from "./steps.js";
 import { deleteSubscriptionsOf } from "./subscriptions.js";
 import { idOf } from "./ulid-uuid.js";
 
-interface Deletion {
-  environmentId: number;
+interface Deletion extends Visible {
   id: string;
   now: Millis;
 }
@@ -28,11 +28,9 @@ interface Deletion {
  * The destination goes in one transaction, and with it the deliveries in flight; those that wait die in steps after that. If the
  * process dies in between, `sweep` continues.
  */
-export async function deleteDestination(
-  { db }: Engine,
-  { environmentId, id, now }: Deletion,
-): Promise<boolean> {
-  const removed = await db.transaction((tx) => remove(tx, { environmentId, id, now }));
+export async function deleteDestination({ db }: Engine, deletion: Deletion): Promise<boolean> {
+  const { environmentId, now } = deletion;
+  const removed = await db.transaction((tx) => remove(tx, deletion));
   if (removed === null) return false;
   db.emitChanged(removed.died);
   for (;;) {
@@ -46,10 +44,10 @@ export async function deleteDestination(
 
 async function remove(
   tx: Transaction,
-  { environmentId, id, now: wallNow }: Deletion,
+  { environmentId, owner, id, now: wallNow }: Deletion,
 ): Promise<{ seq: number; died: Delivery[] } | null> {
   await lockEnvironments(tx, [environmentId]);
-  const row = await findDestination(tx, environmentId, id);
+  const row = await findDestination(tx, { environmentId, owner }, id);
   if (row === null) return null;
   const now = await environmentNow(tx, environmentId, wallNow);
   updateDestination(tx, row.seq, deletedDestination(destinationFromRow(row), now));

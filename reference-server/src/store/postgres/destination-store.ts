@@ -7,6 +7,7 @@ import {
   type RotationTerms,
 } from "../../domain/change-destination.js";
 import type { Destination, Millis, SigningKey } from "../../domain/domain.js";
+import { visible, within } from "../scope.js";
 import type { DestinationStore, RotationInput, Updated } from "../store.js";
 import type { Transaction } from "./database.js";
 import { deleteDestination } from "./destination-deletion.js";
@@ -31,23 +32,23 @@ export function destinationStore(engine: Engine): DestinationStore {
   return {
     create: (input, request) =>
       idempotent(db, { environmentId: input.destination.environment_id, request }, (tx) => create(tx, input)),
-    get: async (environmentId, id) => {
-      const row = await findDestination(db, environmentId, id);
+    get: async (scope, id) => {
+      const row = await findDestination(db, scope, id);
       return row === null ? null : destinationFromRow(row);
     },
-    list: async (environmentId, { status = null, tenant }, page) =>
-      toListed(
-        await listDestinations(db, environmentId, {
-          status,
-          tenant,
-          after: page.after,
-          limit: page.limit + 1,
-        }),
-        page,
-      ),
+    list: async (scope, filter, page) => {
+      const { environmentId, status = null, tenant } = within(scope, filter);
+      const rows = await listDestinations(db, environmentId, {
+        status,
+        tenant,
+        after: page.after,
+        limit: page.limit + 1,
+      });
+      return toListed(rows, page);
+    },
     update: (input, request) =>
       idempotent(db, { environmentId: input.environmentId, request }, (tx) => update(tx, input)),
-    delete: (environmentId, id, options) => deleteDestination(engine, { environmentId, id, ...options }),
+    delete: (scope, id, options) => deleteDestination(engine, { ...visible(scope), id, ...options }),
     rotate: (input, request) =>
       idempotent(db, { environmentId: input.environmentId, request }, (tx) => rotate(tx, input)),
   };
@@ -69,10 +70,10 @@ async function create(
 
 async function update(
   tx: Transaction,
-  { environmentId, id, patch, signing, now: wallNow }: Parameters<DestinationStore["update"]>[0],
+  { environmentId, owner, id, patch, signing, now: wallNow }: Parameters<DestinationStore["update"]>[0],
 ): Promise<Updated | "destination_not_found" | "rotation_in_progress"> {
   await lockEnvironments(tx, [environmentId]);
-  const row = await findDestination(tx, environmentId, id);
+  const row = await findDestination(tx, { environmentId, owner }, id);
   if (row === null) return "destination_not_found";
   const now = await environmentNow(tx, environmentId, wallNow);
   const before = destinationFromRow(row);
@@ -91,10 +92,10 @@ async function update(
 
 async function rotate(
   tx: Transaction,
-  { environmentId, id, rotation: input, now: wallNow }: Parameters<DestinationStore["rotate"]>[0],
+  { environmentId, owner, id, rotation: input, now: wallNow }: Parameters<DestinationStore["rotate"]>[0],
 ): Promise<Destination | "destination_not_found" | "rotation_in_progress"> {
   await lockEnvironments(tx, [environmentId]);
-  const row = await findDestination(tx, environmentId, id);
+  const row = await findDestination(tx, { environmentId, owner }, id);
   if (row === null) return "destination_not_found";
   const now = await environmentNow(tx, environmentId, wallNow);
   const rotation = rotateKey(destinationFromRow(row), termsOf(input, now));

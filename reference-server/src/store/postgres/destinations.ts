@@ -1,5 +1,6 @@
 import type { ActiveOrPaused, Destination, Millis } from "../../domain/domain.js";
 import { idBefore } from "../id-range.js";
+import { isVisible, type Scope, visible } from "../scope.js";
 import type { TenantFilter } from "../store.js";
 import type { Reader, Transaction } from "./database.js";
 import { tenantCondition } from "./tenant-filter.js";
@@ -78,17 +79,13 @@ export function markDeleted(tx: Transaction, seq: number, at: Millis): void {
   tx.soon("UPDATE destinations SET deleted_at = $1 WHERE seq = $2", [at, seq]);
 }
 
-/** Null when the environment has no such destination, or no longer. */
-export async function findDestination(
-  db: Reader,
-  environmentId: number,
-  id: string,
-): Promise<DestinationRow | null> {
+/** Null when the scope has no such destination, or no longer. */
+export async function findDestination(db: Reader, scope: Scope, id: string): Promise<DestinationRow | null> {
   const row = await db.one<DestinationRow>(
     `SELECT ${COLUMNS} FROM destinations WHERE id = $1 AND environment_id = $2 AND deleted_at IS NULL`,
-    [id, environmentId],
+    [id, visible(scope).environmentId],
   );
-  return row ?? null;
+  return row !== undefined && isVisible(scope, row.tenant) ? row : null;
 }
 
 /** Deleted or not: what a delivery points to. */

@@ -7,6 +7,7 @@ import {
   showQueued,
 } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
+import { within } from "../scope.js";
 import type { EventStore } from "../store.js";
 import { insertCounts } from "./counts.js";
 import type { Transaction } from "./database.js";
@@ -14,16 +15,16 @@ import { deliveriesOfEvent, type DeliveryRow, insertDeliveries } from "./deliver
 import { findDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
-import { findEvent, insertEvents, listEvents } from "./events.js";
+import { findVisibleEvent, insertEvents, listEvents } from "./events.js";
 import { idempotent } from "./idempotency.js";
 import { shareEnvironments } from "./locks.js";
 import { insertQueued, type Queued } from "./queue.js";
 
 export function eventStore({ db }: Engine): EventStore {
   return {
-    get: (environmentId, id) => findEvent(db, environmentId, id),
-    list: (environmentId, filter, page) => listEvents(db, { environmentId, ...filter }, page),
-    deliveriesOf: (environmentId, eventId) => deliveriesOfEvent(db, environmentId, eventId),
+    get: (scope, id) => findVisibleEvent(db, scope, id),
+    list: (scope, filter, page) => listEvents(db, within(scope, filter), page),
+    deliveriesOf: (scope, eventId) => deliveriesOfEvent(db, scope, eventId),
     replay: (input, request) =>
       idempotent(db, { environmentId: input.environmentId, request }, (tx) => replay(tx, input)),
     createTest: (input, request) =>
@@ -33,7 +34,7 @@ export function eventStore({ db }: Engine): EventStore {
 
 async function replay(
   tx: Transaction,
-  { environmentId, event, deliveries, version, now }: Parameters<EventStore["replay"]>[0],
+  { environmentId, owner, event, deliveries, version, now }: Parameters<EventStore["replay"]>[0],
 ): Promise<Delivery[] | "stale"> {
   shareEnvironments(tx, [environmentId]);
   const environment = await readEnvironment(tx, environmentId);
@@ -45,7 +46,7 @@ async function replay(
   tx.noteWorkDue(now);
   const created: Created[] = [];
   for (const to of deliveries) {
-    const destination = await findDestination(tx, environmentId, to.destination_id);
+    const destination = await findDestination(tx, { environmentId, owner }, to.destination_id);
     if (destination === null) {
       throw new Error(`Destination ${to.destination_id} is missing from environment ${environmentId}.`);
     }
@@ -57,11 +58,11 @@ async function replay(
 
 async function createTest(
   tx: Transaction,
-  { event: input, delivery: to, now }: Parameters<EventStore["createTest"]>[0],
+  { owner, event: input, delivery: to, now }: Parameters<EventStore["createTest"]>[0],
 ): Promise<Delivery | "destination_not_found"> {
   const { environment_id: environmentId, created_at: at } = input;
   shareEnvironments(tx, [environmentId]);
-  const destination = await findDestination(tx, environmentId, to.destination_id);
+  const destination = await findDestination(tx, { environmentId, owner }, to.destination_id);
   if (destination === null) return "destination_not_found";
   const event = { ...input, tenant: destination.tenant };
   insertEvents(tx, [event]);

@@ -1,5 +1,6 @@
 import type { Event, Millis } from "../../domain/domain.js";
 import { idBefore, idRange } from "../id-range.js";
+import { type Scope, visible } from "../scope.js";
 import type { Listed, Page, TenantFilter, TimeRange } from "../store.js";
 import type { Reader, Transaction } from "./database.js";
 import { readEnvironment } from "./environments.js";
@@ -49,11 +50,31 @@ export async function findEvent(db: Reader, environmentId: number, id: string): 
   return row === undefined ? null : eventFromRow(row);
 }
 
+/** An event belongs to a scope if one of its deliveries does. */
+const isOwned = (tenant: string) => `EXISTS (
+  SELECT FROM deliveries d JOIN destinations t ON t.seq = d.destination_seq
+  WHERE d.environment_id = events.environment_id AND d.event_id = events.id AND t.tenant = ${tenant}
+)`;
+
+export async function findVisibleEvent(db: Reader, scope: Scope, id: string): Promise<Event | null> {
+  const { environmentId, owner } = visible(scope);
+  if (owner === null) return await findEvent(db, environmentId, id);
+  const uuid = uuidOf(id);
+  if (uuid === null) return null;
+  const row = await db.one<Event>(`${EVENTS} WHERE environment_id = $1 AND id = $2 AND ${isOwned("$3")}`, [
+    environmentId,
+    uuid,
+    owner,
+  ]);
+  return row === undefined ? null : eventFromRow(row);
+}
+
 /** Bytes of bodies that are read at once: a page may have a hundred bodies of 256 KB. */
 const READ_BYTES = 8 * 1024 * 1024;
 
 interface EventQuery extends TimeRange, TenantFilter {
   environmentId: number;
+  owned: boolean;
   type?: string | null;
   idempotency_key?: string | null;
 }
@@ -68,7 +89,7 @@ interface Found {
 
 export async function listEvents(
   db: Reader,
-  { environmentId, type = null, idempotency_key: key = null, tenant, ...times }: EventQuery,
+  { environmentId, type = null, idempotency_key: key = null, tenant, owned, ...times }: EventQuery,
   page: Page,
 ): Promise<Listed<Event>> {
   const { since = 0, until = Infinity, notBefore } = times;
@@ -79,7 +100,7 @@ export async function listEvents(
     `SELECT id, octet_length(body) AS bytes FROM events
      WHERE environment_id = $1 ${type === null ? "AND $2::text IS NULL" : "AND type = $2"} AND id >= $3 AND id < $4
        AND created_at >= $5 AND created_at < $6 AND ${key === null ? "$8::text IS NULL" : WITH_KEY}
-       AND ${tenantCondition("tenant", "$9", tenant)}
+       AND ${tenantCondition("tenant", "$9", tenant)} ${owned ? `AND ${isOwned("$9::text")}` : ""}
      ORDER BY id DESC
      LIMIT $7`,
     [

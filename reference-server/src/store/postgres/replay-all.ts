@@ -1,6 +1,7 @@
 import { refuseReplay, retainedSince, revived } from "../../domain/by-hand.js";
 import { Counter } from "../counter.js";
 import { idBefore, idRange } from "../id-range.js";
+import { type Within, within } from "../scope.js";
 import type { DeliveryStore, Idempotent, IdempotentRequest, TenantFilter } from "../store.js";
 import { insertCounts } from "./counts.js";
 import type { Database, Transaction } from "./database.js";
@@ -101,20 +102,21 @@ async function reviveAll(tx: Transaction, input: Input, found: FoundDelivery[]):
   return ids;
 }
 
-const deadSql = (tenant: TenantFilter["tenant"]) => `SELECT ${DELIVERY_COLUMNS}
+const deadSql = ({ tenant, owned }: Within<TenantFilter>) => `SELECT ${DELIVERY_COLUMNS}
   FROM dead l JOIN deliveries d ON d.environment_id = l.environment_id AND d.id = l.delivery_id ${DELIVERY_JOINS}
   WHERE l.environment_id = $1 AND l.delivery_id >= $2 AND l.delivery_id < $3 AND d.created_at >= $4 AND d.created_at < $5
     AND ($6::text IS NULL OR l.destination_seq = (SELECT seq FROM destinations WHERE id = $6 AND environment_id = $1))
-    AND ${tenantCondition("l.tenant", "$8", tenant)}
+    AND ${tenantCondition("l.tenant", "$8", tenant)} ${owned ? "AND t.tenant = $8::text" : ""}
   ORDER BY l.delivery_id DESC
   LIMIT $7
   FOR UPDATE OF l`;
 
 async function deadDeliveries(tx: Transaction, input: Input, after: string | null): Promise<FoundDelivery[]> {
-  const { environmentId, destination_id: destinationId = null, tenant, since = 0, until = Infinity } = input;
+  const query = within(input, input);
+  const { environmentId, destination_id: destinationId = null, since = 0, until = Infinity } = query;
   const { clock_offset_ms: clockOffsetMs } = await readEnvironment(tx, environmentId);
   const ids = idRange("del", { since, until, clockOffsetMs });
-  const rows = await tx.all<JoinedRow>(deadSql(tenant), [
+  const rows = await tx.all<JoinedRow>(deadSql(query), [
     environmentId,
     uuidBound(ids.from),
     uuidBound(idBefore(after, ids.before)),
@@ -122,7 +124,7 @@ async function deadDeliveries(tx: Transaction, input: Input, after: string | nul
     finite(until),
     destinationId,
     STEP_ROWS,
-    tenant ?? null,
+    query.tenant ?? null,
   ]);
   return rows.map(deliveryFromRow);
 }

@@ -4,6 +4,7 @@ import type { Millis } from "../../domain/domain.js";
 import { COUNT_DUE_TO } from "../../stats.js";
 import { MINUTE_MS, WHOLE_ENVIRONMENT } from "../counter.js";
 import { COUNTED, emptyBuckets, hasCounts, LATENCY_COLUMNS } from "../stats-buckets.js";
+import { within } from "../scope.js";
 import type { DestinationCounts, StatsBucket, StatsFilter, StatsStore } from "../store.js";
 import { foldCounts } from "./counts.js";
 import type { Reader, Transaction } from "./database.js";
@@ -24,15 +25,15 @@ export function statsStore(engine: Engine): StatsStore {
       { durable: false },
     );
   return {
-    counts: (environmentId, query) => reading((tx) => readBuckets(tx, { environmentId, ...query })),
-    countsByDestination: (environmentId, filter) =>
-      reading((tx) => sumsByDestination(tx, { environmentId, ...filter })),
-    backlog: (environmentId, { now, ...filter }) =>
+    counts: (scope, query) => reading((tx) => readBuckets(tx, within(scope, query))),
+    countsByDestination: (scope, filter) => reading((tx) => sumsByDestination(tx, within(scope, filter))),
+    backlog: (scope, filter) =>
       reading(async (tx) => {
-        const offset = (await readEnvironment(tx, environmentId)).clock_offset_ms;
-        const { due, oldestDueAt } = await dueWork(tx, { environmentId, ...filter, now });
+        const query = within(scope, filter);
+        const offset = (await readEnvironment(tx, query.environmentId)).clock_offset_ms;
+        const { due, oldestDueAt } = await dueWork(tx, query);
         return {
-          dead: await countDead(tx, { environmentId, ...filter }),
+          dead: await countDead(tx, query),
           due,
           oldestDueAt: oldestDueAt === null ? null : oldestDueAt + offset,
         };

@@ -1,6 +1,7 @@
 import type { Subscription } from "../../domain/domain.js";
 import { idBefore } from "../id-range.js";
-import type { NewSubscription, SubscriptionStore } from "../store.js";
+import { isVisible, type Scope, visible, within } from "../scope.js";
+import type { Page, SubscriptionStore, TenantFilter } from "../store.js";
 import type { Reader, Transaction } from "./database.js";
 import { findDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
@@ -19,23 +20,13 @@ export function subscriptionStore({ db }: Engine): SubscriptionStore {
       idempotent(db, { environmentId: subscription.environment_id, request }, (tx) =>
         create(tx, subscription),
       ),
-    get: (environmentId, id) => findSubscription(db, environmentId, id),
-    list: async (environmentId, { destination_id: destinationId = null, tenant }, page) =>
-      toListed(
-        await db.all<Subscription>(
-          `${SUBSCRIPTIONS}
-           WHERE s.environment_id = $1 AND s.id < $2 AND ($3::text IS NULL OR d.id = $3)
-             AND ${tenantCondition("d.tenant", "$5", tenant)}
-           ORDER BY s.id DESC
-           LIMIT $4`,
-          [environmentId, idBefore(page.after), destinationId, page.limit + 1, tenant ?? null],
-        ),
-        page,
-      ),
-    update: (environmentId, id, { now, ...patch }) =>
+    get: (scope, id) => findSubscription(db, scope, id),
+    list: async (scope, filter, page) => toListed(await listRows(db, within(scope, filter), page), page),
+    update: (scope, id, { now, ...patch }) =>
       db.transaction(async (tx) => {
+        const { environmentId } = visible(scope);
         await lockEnvironments(tx, [environmentId]);
-        const before = await findSubscription(tx, environmentId, id);
+        const before = await findSubscription(tx, scope, id);
         if (before === null) return null;
         const updated_at = await environmentNow(tx, environmentId, now);
         const after = { ...before, ...patch, updated_at };
@@ -46,26 +37,46 @@ export function subscriptionStore({ db }: Engine): SubscriptionStore {
         await bumpVersion(tx, environmentId);
         return after;
       }),
-    delete: (environmentId, id) =>
+    delete: (scope, id) =>
       db.transaction(async (tx) => {
+        const { environmentId } = visible(scope);
         await lockEnvironments(tx, [environmentId]);
-        const deleted = await tx.run("DELETE FROM subscriptions WHERE id = $1 AND environment_id = $2", [
-          id,
-          environmentId,
-        ]);
-        if (deleted > 0) await bumpVersion(tx, environmentId);
-        return deleted > 0;
+        if ((await findSubscription(tx, scope, id)) === null) return false;
+        tx.soon("DELETE FROM subscriptions WHERE id = $1", [id]);
+        await bumpVersion(tx, environmentId);
+        return true;
       }),
   };
 }
 
+interface SubscriptionQuery extends TenantFilter {
+  environmentId: number;
+  destination_id?: string;
+}
+
+function listRows(
+  db: Reader,
+  { environmentId, destination_id, tenant }: SubscriptionQuery,
+  page: Page,
+): Promise<Subscription[]> {
+  return db.all<Subscription>(
+    `${SUBSCRIPTIONS}
+     WHERE s.environment_id = $1 AND s.id < $2 AND ($3::text IS NULL OR d.id = $3)
+       AND ${tenantCondition("d.tenant", "$5", tenant)}
+     ORDER BY s.id DESC
+     LIMIT $4`,
+    [environmentId, idBefore(page.after), destination_id ?? null, page.limit + 1, tenant ?? null],
+  );
+}
+
 async function create(
   tx: Transaction,
-  subscription: NewSubscription,
+  { owner = null, ...subscription }: Parameters<SubscriptionStore["create"]>[0],
 ): Promise<Subscription | "destination_not_found"> {
   const { id, environment_id, event_type, filter, status, created_at, updated_at } = subscription;
   await lockEnvironments(tx, [environment_id]);
-  const destination = await findDestination(tx, environment_id, subscription.destination_id);
+  const scope = { environmentId: environment_id, owner };
+  const destination = await findDestination(tx, scope, subscription.destination_id);
   if (destination === null) return "destination_not_found";
   tx.soon(
     `INSERT INTO subscriptions (id, environment_id, destination_seq, event_type, filter, status, created_at, updated_at)
@@ -76,12 +87,12 @@ async function create(
   return { ...subscription, tenant: destination.tenant };
 }
 
-async function findSubscription(db: Reader, environmentId: number, id: string): Promise<Subscription | null> {
+async function findSubscription(db: Reader, scope: Scope, id: string): Promise<Subscription | null> {
   const row = await db.one<Subscription>(`${SUBSCRIPTIONS} WHERE s.id = $1 AND s.environment_id = $2`, [
     id,
-    environmentId,
+    visible(scope).environmentId,
   ]);
-  return row ?? null;
+  return row !== undefined && isVisible(scope, row.tenant) ? row : null;
 }
 
 export function deleteSubscriptionsOf(tx: Transaction, destinationSeq: number): void {

@@ -1,12 +1,13 @@
 import type { DeadReason, Millis } from "../../domain/domain.js";
 import { idRange } from "../id-range.js";
+import type { Within } from "../scope.js";
 import type { DeadGroup, DeliveryStore } from "../store.js";
 import type { Connection } from "./connection.js";
 import { readEnvironment } from "./environments.js";
 import { inSteps, STEP_ROWS } from "./steps.js";
 import { tenantCondition, tenantParams } from "./tenant-filter.js";
 
-type Filter = Parameters<DeliveryStore["groupDead"]>[1] & { environmentId: number };
+type Filter = Within<Parameters<DeliveryStore["groupDead"]>[1]>;
 
 interface Params {
   environmentId: number;
@@ -33,7 +34,7 @@ interface DeadRow {
 /** See `DeliveryStore.groupDead`. */
 export async function groupDead(
   db: Connection,
-  { environmentId, destination_id, tenant, since = 0, until = Infinity, notBefore }: Filter,
+  { environmentId, destination_id, tenant, owned, since = 0, until = Infinity, notBefore }: Filter,
   limit: number,
 ): Promise<{ groups: DeadGroup[]; complete: boolean }> {
   const { clock_offset_ms: clockOffsetMs } = readEnvironment(db, environmentId);
@@ -42,7 +43,7 @@ export async function groupDead(
   const params = { ...place, ...ids, since, until, notBefore };
   const walk =
     destination_id !== undefined ? OF_DESTINATION : typeof tenant === "string" ? OF_TENANT : OF_ENVIRONMENT;
-  const sql = deadSql(walk, tenantCondition("x.tenant", tenant));
+  const sql = deadSql(walk, tenantCondition("x.tenant", tenant, owned ? "t.tenant" : undefined));
   const groups = new Map<string, DeadGroup>();
   let left = limit;
   let complete = false;

@@ -7,6 +7,7 @@ import {
   type JoinedColumns,
   type Place,
 } from "../joined-delivery.js";
+import { isVisible, type Scope, visible } from "../scope.js";
 import type { Connection, Value } from "./connection.js";
 import type { Leases } from "./leases.js";
 import { type QueueRow, queuedFromRow } from "./queue.js";
@@ -74,7 +75,7 @@ export type JoinedRow = DeliveryRow &
 export const DELIVERY_COLUMNS = `
   d.seq, d.event_seq, d.destination_seq, d.id, d.environment_id, d.tenant, d.event_type, d.created_at, e.id AS event_id,
   t.id AS destination_id, e.created_at AS event_created_at, iif(t.deleted_at IS NULL, t.status, 'deleted') AS destination,
-  q.lane, q.status AS queue_status, q.due_at, q.retry_count AS queue_retry_count, q.attempt_count AS queue_attempt_count,
+  t.tenant AS destination_tenant, q.lane, q.status AS queue_status, q.due_at, q.retry_count AS queue_retry_count, q.attempt_count AS queue_attempt_count,
   q.budget_started_at, q.updated_at AS queue_updated_at, q.before_status, q.before_due_at, q.before_dead_reason,
   x.dead_reason, x.retry_count AS dead_retry_count, x.attempt_count AS dead_attempt_count, x.updated_at AS dead_updated_at,
   x.completed_at, a.outcome, a.retry_count AS last_retry_count, a.settled_at, a.response_code, a.response_body, a.latency_ms,
@@ -171,7 +172,7 @@ export function deliveryBySeqs(
 
 export function deliveriesOfEvent(
   { db, leases }: { db: Connection; leases: Leases },
-  environmentId: number,
+  scope: Scope,
   eventId: string,
 ): Delivery[] {
   return db
@@ -182,8 +183,10 @@ export function deliveriesOfEvent(
        WHERE of.environment_id = ? AND of.id = ?
        ORDER BY d.id`,
     )
-    .all(environmentId, eventId)
-    .map((row) => deliveryFromRow(row, leases).delivery);
+    .all(visible(scope).environmentId, eventId)
+    .map((row) => deliveryFromRow(row, leases))
+    .filter(({ owner }) => isVisible(scope, owner))
+    .map(({ delivery }) => delivery);
 }
 
 /** For good, with its attempts. */

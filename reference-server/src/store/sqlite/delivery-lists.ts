@@ -1,5 +1,6 @@
 import type { Delivery, Millis } from "../../domain/domain.js";
 import { idBefore, idRange } from "../id-range.js";
+import type { Within } from "../scope.js";
 import type { DeliveryFilter, Listed, Page } from "../store.js";
 import type { Connection } from "./connection.js";
 import {
@@ -130,12 +131,14 @@ interface Params extends IdRange {
   tenant: string | null;
   /** Only what has no tenant. */
   untenanted: 0 | 1;
+  /** Only what goes to destinations of `tenant`. */
+  owned: 0 | 1;
   limit: number;
 }
 
 export async function listDeliveries(
   engine: Engine,
-  filter: DeliveryFilter & { environmentId: number },
+  filter: Within<DeliveryFilter>,
   page: Page,
 ): Promise<Listed<Delivery>> {
   const params = toParams(engine.db, filter, page);
@@ -147,11 +150,7 @@ export async function listDeliveries(
   );
 }
 
-function toParams(
-  db: Connection,
-  filter: DeliveryFilter & { environmentId: number },
-  { after, limit }: Page,
-): Params {
+function toParams(db: Connection, filter: Within<DeliveryFilter>, { after, limit }: Page): Params {
   const { environmentId, since = 0, until = Infinity, notBefore } = filter;
   const { clock_offset_ms: clockOffsetMs } = readEnvironment(db, environmentId);
   const ids = idRange("del", { since: Math.max(since, notBefore), until, clockOffsetMs });
@@ -168,6 +167,7 @@ function toParams(
     event_type: filter.event_type ?? null,
     tenant: filter.tenant ?? null,
     untenanted: filter.tenant === null ? 1 : 0,
+    owned: filter.owned ? 1 : 0,
     limit,
   };
 }
@@ -209,6 +209,7 @@ function matching(engine: Engine, { from, id, where, join }: IndexWalk, params: 
          AND (@destination_id IS NULL OR t.id = @destination_id)
          AND (@event_type IS NULL OR d.event_type = @event_type)
          AND (@tenant IS NULL OR d.tenant = @tenant) AND (@untenanted = 0 OR d.tenant IS NULL)
+         AND (@owned = 0 OR t.tenant = @tenant)
          AND CASE @status
            WHEN 'dead' THEN x.dead_reason IS NOT NULL
            WHEN 'succeeded' THEN x.dead_reason IS NULL AND a.outcome = 'succeeded'
@@ -240,8 +241,9 @@ function matchingInFlight(engine: Engine, params: Params): Delivery[] {
   return [...engine.leases.all()]
     .filter(matches)
     .sort((a, b) => (a.identity.id < b.identity.id ? 1 : -1))
-    .slice(0, params.limit)
+    .slice(0, params.owned === 1 ? undefined : params.limit)
     .map(({ seq }) => foundBySeq(engine, seq))
     .filter(({ eventCreatedAt }) => eventCreatedAt >= params.notBefore)
+    .filter(({ owner }) => params.owned === 0 || owner === params.tenant)
     .map(({ delivery }) => delivery);
 }

@@ -9,6 +9,7 @@ import {
 import type { Delivery, DeliveryWithAttempts, Millis } from "../../domain/domain.js";
 import { type QueuedDelivery, showQueued } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
+import { isVisible, type Scope, visible, type Visible, within } from "../scope.js";
 import type { DeliveryStore, RetryRefusal } from "../store.js";
 import { attemptsOf, lastAttempt } from "./attempts.js";
 import { insertCounts } from "./counts.js";
@@ -25,34 +26,38 @@ import { replayAllDead } from "./replay-all.js";
 export function deliveryStore(engine: Engine): DeliveryStore {
   const { db, log } = engine;
   return {
-    get: async (environmentId, id) => db.reading(() => withAttempts(engine, environmentId, id)),
-    list: (environmentId, filter, page) => listDeliveries(engine, { environmentId, ...filter }, page),
-    groupDead: (environmentId, filter, limit) => groupDead(db, { environmentId, ...filter }, limit),
+    get: async (scope, id) => db.reading(() => withAttempts(engine, scope, id)),
+    list: (scope, filter, page) => listDeliveries(engine, within(scope, filter), page),
+    groupDead: (scope, filter, limit) => groupDead(db, within(scope, filter), limit),
     forceRetry: (input, request) =>
       idempotent(engine, { environmentId: input.environmentId, request }, () => forceRetry(engine, input)),
     replayDead: (input, request) =>
       idempotent(engine, { environmentId: input.environmentId, request }, () => replayDead(engine, input)),
     replayAllDead: (input, request) => replayAllDead(engine, input, request),
-    deleteDead: (environmentId, id) => log.durably(() => removeDead(engine, environmentId, id)),
+    deleteDead: (scope, id) => log.durably(() => removeDead(engine, scope, id)),
   };
 }
 
-function withAttempts(engine: Engine, environmentId: number, id: string): DeliveryWithAttempts | null {
-  const found = findDelivery(engine, environmentId, id);
+function withAttempts(engine: Engine, scope: Scope, id: string): DeliveryWithAttempts | null {
+  const found = findVisible(engine, scope, id);
   if (found === undefined) return null;
   return { ...found.delivery, retries: attemptsOf(engine.db, found.row.seq) };
 }
 
-interface ByHand {
-  environmentId: number;
+function findVisible(engine: Engine, scope: Scope, id: string): FoundDelivery | undefined {
+  const found = findDelivery(engine, visible(scope).environmentId, id);
+  return found !== undefined && isVisible(scope, found.owner) ? found : undefined;
+}
+
+interface ByHand extends Visible {
   id: string;
   now: Millis;
   retentionMs: Millis;
 }
 
-function forceRetry(engine: Engine, { environmentId, id, ...times }: ByHand): Delivery | RetryRefusal {
+function forceRetry(engine: Engine, { environmentId, owner, id, ...times }: ByHand): Delivery | RetryRefusal {
   const now = environmentNow(engine.db, environmentId, times.now);
-  const found = findDelivery(engine, environmentId, id);
+  const found = findVisible(engine, { environmentId, owner }, id);
   if (found === undefined) return "delivery_not_found";
   const { place } = found;
   const refusal = refuseRetry(
@@ -78,10 +83,10 @@ function isInFlight({ leases }: Engine, { row }: FoundDelivery): boolean {
 
 function replayDead(
   engine: Engine,
-  { environmentId, id, ...times }: ByHand,
+  { environmentId, owner, id, ...times }: ByHand,
 ): Delivery | RetryRefusal | "destination_paused" {
   const now = environmentNow(engine.db, environmentId, times.now);
-  const found = findDelivery(engine, environmentId, id);
+  const found = findVisible(engine, { environmentId, owner }, id);
   if (found === undefined) return "delivery_not_found";
   const refusal = refuseReplay({ ...found, inFlight: false }, retainedSince(now, times.retentionMs));
   if (refusal !== null) return refusal;
@@ -102,8 +107,8 @@ function enqueue({ db }: Engine, { row }: FoundDelivery, queued: QueuedDelivery)
   return showQueued(identity, queued, lastAttempt(db, seq));
 }
 
-function removeDead(engine: Engine, environmentId: number, id: string): boolean {
-  const found = findDelivery(engine, environmentId, id);
+function removeDead(engine: Engine, scope: Scope, id: string): boolean {
+  const found = findVisible(engine, scope, id);
   if (found?.place.kind !== "dead") return false;
   const held = engine.leases.bySeq(found.row.seq);
   if (held !== undefined) engine.leases.remove(held);

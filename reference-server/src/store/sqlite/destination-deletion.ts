@@ -2,6 +2,7 @@ import { deletedDestination } from "../../domain/change-destination.js";
 import type { Delivery, Millis } from "../../domain/domain.js";
 import { die } from "../../domain/next-state.js";
 import { Counter } from "../counter.js";
+import type { Visible } from "../scope.js";
 import { insertCounts } from "./counts.js";
 import { insertDead } from "./dead.js";
 import { deliveryBySeqs } from "./deliveries.js";
@@ -14,8 +15,7 @@ import { deleteSigningKeys } from "./signing-keys.js";
 import { inSteps, STEP_ROWS } from "./steps.js";
 import { deleteSubscriptionsOf } from "./subscriptions.js";
 
-interface Deletion {
-  environmentId: number;
+interface Deletion extends Visible {
   id: string;
   now: Millis;
 }
@@ -24,11 +24,9 @@ interface Deletion {
  * The destination goes in one transaction, and with it the deliveries in flight; those that wait die in steps after that. If the
  * process dies in between, `sweep` continues.
  */
-export async function deleteDestination(
-  engine: Engine,
-  { environmentId, id, now }: Deletion,
-): Promise<boolean> {
-  const removed = await engine.log.durably(() => remove(engine, { environmentId, id, now }));
+export async function deleteDestination(engine: Engine, deletion: Deletion): Promise<boolean> {
+  const { environmentId, now } = deletion;
+  const removed = await engine.log.durably(() => remove(engine, deletion));
   if (removed === null) return false;
   engine.db.emitChanged(removed.died);
   await inSteps(() => {
@@ -44,10 +42,10 @@ export async function deleteDestination(
 
 function remove(
   engine: Engine,
-  { environmentId, id, now: wallNow }: { environmentId: number; id: string; now: Millis },
+  { environmentId, owner, id, now: wallNow }: Deletion,
 ): { seq: number; died: Delivery[] } | null {
   const { db } = engine;
-  const row = findDestination(db, environmentId, id);
+  const row = findDestination(db, { environmentId, owner }, id);
   if (row === null) return null;
   const now = environmentNow(db, environmentId, wallNow);
   updateDestination(db, row.seq, deletedDestination(destinationFromRow(row), now));

@@ -7,6 +7,7 @@ import {
   type RotationTerms,
 } from "../../domain/change-destination.js";
 import type { Destination, Millis, SigningKey } from "../../domain/domain.js";
+import { visible, within } from "../scope.js";
 import type { DestinationStore, RotationInput, Updated } from "../store.js";
 import type { Connection } from "./connection.js";
 import { deleteDestination } from "./destination-deletion.js";
@@ -32,18 +33,23 @@ export function destinationStore(engine: Engine): DestinationStore {
       idempotent(engine, { environmentId: input.destination.environment_id, request }, () =>
         create(db, input),
       ),
-    get: async (environmentId, id) => {
-      const row = findDestination(db, environmentId, id);
+    get: async (scope, id) => {
+      const row = findDestination(db, scope, id);
       return row === null ? null : destinationFromRow(row);
     },
-    list: async (environmentId, { status = null, tenant }, page) =>
-      toListed(
-        listDestinations(db, environmentId, { status, tenant, after: page.after, limit: page.limit + 1 }),
-        page,
-      ),
+    list: async (scope, filter, page) => {
+      const { environmentId, status = null, tenant } = within(scope, filter);
+      const rows = listDestinations(db, environmentId, {
+        status,
+        tenant,
+        after: page.after,
+        limit: page.limit + 1,
+      });
+      return toListed(rows, page);
+    },
     update: (input, request) =>
       idempotent(engine, { environmentId: input.environmentId, request }, () => update(db, input)),
-    delete: (environmentId, id, options) => deleteDestination(engine, { environmentId, id, ...options }),
+    delete: (scope, id, options) => deleteDestination(engine, { ...visible(scope), id, ...options }),
     rotate: (input, request) =>
       idempotent(engine, { environmentId: input.environmentId, request }, () => rotate(db, input)),
   };
@@ -63,9 +69,9 @@ function create(
 
 function update(
   db: Connection,
-  { environmentId, id, patch, signing, now: wallNow }: Parameters<DestinationStore["update"]>[0],
+  { environmentId, owner, id, patch, signing, now: wallNow }: Parameters<DestinationStore["update"]>[0],
 ): Updated | "destination_not_found" | "rotation_in_progress" {
-  const row = findDestination(db, environmentId, id);
+  const row = findDestination(db, { environmentId, owner }, id);
   if (row === null) return "destination_not_found";
   const now = environmentNow(db, environmentId, wallNow);
   const before = destinationFromRow(row);
@@ -84,9 +90,9 @@ function update(
 
 function rotate(
   db: Connection,
-  { environmentId, id, rotation: input, now: wallNow }: Parameters<DestinationStore["rotate"]>[0],
+  { environmentId, owner, id, rotation: input, now: wallNow }: Parameters<DestinationStore["rotate"]>[0],
 ): Destination | "destination_not_found" | "rotation_in_progress" {
-  const row = findDestination(db, environmentId, id);
+  const row = findDestination(db, { environmentId, owner }, id);
   if (row === null) return "destination_not_found";
   const now = environmentNow(db, environmentId, wallNow);
   const rotation = rotateKey(destinationFromRow(row), termsOf(input, now));

@@ -6,6 +6,7 @@ import type {
   SignatureScheme,
 } from "../../domain/domain.js";
 import { idBefore } from "../id-range.js";
+import { isVisible, type Scope, visible } from "../scope.js";
 import type { TenantFilter } from "../store.js";
 import type { Connection } from "./connection.js";
 import { tenantCondition, tenantParams } from "./tenant-filter.js";
@@ -90,14 +91,15 @@ export function markDeleted(db: Connection, seq: number, at: Millis): void {
   db.prepare<[number, number]>("UPDATE destinations SET deleted_at = ? WHERE seq = ?").run(at, seq);
 }
 
-/** Null when the environment has no such destination, or no longer. */
-export function findDestination(db: Connection, environmentId: number, id: string): DestinationRow | null {
+/** Null when the scope has no such destination, or no longer. */
+export function findDestination(db: Connection, scope: Scope, id: string): DestinationRow | null {
+  const { environmentId } = visible(scope);
   const row = db
     .query<[string, number], DestinationRow>(
       "SELECT * FROM destinations WHERE id = ? AND environment_id = ? AND deleted_at IS NULL",
     )
     .get(id, environmentId);
-  return row ?? null;
+  return row !== undefined && isVisible(scope, row.tenant) ? row : null;
 }
 
 /** Deleted or not: what a delivery points to. */

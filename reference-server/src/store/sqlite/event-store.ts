@@ -7,22 +7,23 @@ import {
   showQueued,
 } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
+import { within } from "../scope.js";
 import type { EventStore } from "../store.js";
 import { insertCounts } from "./counts.js";
 import { deliveriesOfEvent, insertDeliveries } from "./deliveries.js";
 import { findDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
-import { findEvent, insertEvents, listEvents, seqOfEvent } from "./events.js";
+import { findVisibleEvent, insertEvents, listEvents, seqOfEvent } from "./events.js";
 import { idempotent } from "./idempotency.js";
 import { insertQueued } from "./queue.js";
 
 export function eventStore(engine: Engine): EventStore {
   const { db } = engine;
   return {
-    get: async (environmentId, id) => findEvent(db, environmentId, id),
-    list: (environmentId, filter, page) => listEvents(db, { environmentId, ...filter }, page),
-    deliveriesOf: async (environmentId, eventId) => deliveriesOfEvent(engine, environmentId, eventId),
+    get: async (scope, id) => findVisibleEvent(db, scope, id),
+    list: (scope, filter, page) => listEvents(db, within(scope, filter), page),
+    deliveriesOf: async (scope, eventId) => deliveriesOfEvent(engine, scope, eventId),
     replay: (input, request) =>
       idempotent(engine, { environmentId: input.environmentId, request }, () => replay(engine, input)),
     createTest: (input, request) =>
@@ -34,7 +35,7 @@ export function eventStore(engine: Engine): EventStore {
 
 function replay(
   engine: Engine,
-  { environmentId, event, deliveries, version, now }: Parameters<EventStore["replay"]>[0],
+  { environmentId, owner, event, deliveries, version, now }: Parameters<EventStore["replay"]>[0],
 ): Delivery[] | "stale" {
   const { db } = engine;
   const environment = readEnvironment(db, environmentId);
@@ -46,7 +47,7 @@ function replay(
   const created_at = now + environment.clock_offset_ms;
   db.noteWorkDue(now);
   return deliveries.map((to) => {
-    const destination = findDestination(db, environmentId, to.destination_id);
+    const destination = findDestination(db, { environmentId, owner }, to.destination_id);
     if (destination === null) {
       throw new Error(`Destination ${to.destination_id} is missing from environment ${environmentId}.`);
     }
@@ -61,11 +62,11 @@ function replay(
 
 function createTest(
   engine: Engine,
-  { event: input, delivery: to, now }: Parameters<EventStore["createTest"]>[0],
+  { owner, event: input, delivery: to, now }: Parameters<EventStore["createTest"]>[0],
 ): Delivery | "destination_not_found" {
   const { db } = engine;
   const { environment_id: environmentId, created_at: at } = input;
-  const destination = findDestination(db, environmentId, to.destination_id);
+  const destination = findDestination(db, { environmentId, owner }, to.destination_id);
   if (destination === null) return "destination_not_found";
   const event = { ...input, tenant: destination.tenant };
   const seqs = { event: engine.sequences.event(), destination: destination.seq };

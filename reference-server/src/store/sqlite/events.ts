@@ -1,5 +1,6 @@
 import type { Event, Millis } from "../../domain/domain.js";
 import { idBefore, idRange } from "../id-range.js";
+import { type Scope, visible } from "../scope.js";
 import type { Listed, Page, TenantFilter, TimeRange } from "../store.js";
 import type { Connection, Value } from "./connection.js";
 import { readEnvironment } from "./environments.js";
@@ -32,6 +33,24 @@ export function findEvent(db: Connection, environmentId: number, id: string): Ev
   return row ?? null;
 }
 
+/** An event belongs to a scope if one of its deliveries does. */
+const IS_OWNED = `EXISTS (
+  SELECT 1 FROM deliveries d JOIN destinations t ON t.seq = d.destination_seq
+  WHERE d.event_seq = events.seq AND t.tenant = @tenant
+)`;
+
+export function findVisibleEvent(db: Connection, scope: Scope, id: string): Event | null {
+  const { environmentId, owner } = visible(scope);
+  if (owner === null) return findEvent(db, environmentId, id);
+  const params = { environmentId, id, tenant: owner };
+  const row = db
+    .query<[typeof params], Event>(
+      `SELECT ${COLUMNS} FROM events WHERE environment_id = @environmentId AND id = @id AND ${IS_OWNED}`,
+    )
+    .get(params);
+  return row ?? null;
+}
+
 export function seqOfEvent(db: Connection, environmentId: number, id: string): number {
   const row = db
     .query<[number, string], { seq: number }>("SELECT seq FROM events WHERE environment_id = ? AND id = ?")
@@ -42,6 +61,7 @@ export function seqOfEvent(db: Connection, environmentId: number, id: string): n
 
 interface EventQuery extends TimeRange, TenantFilter {
   environmentId: number;
+  owned: boolean;
   type?: string | null;
   idempotency_key?: string | null;
 }
@@ -80,7 +100,7 @@ const OF_TENANT: IndexWalk = {
 
 export async function listEvents(
   db: Connection,
-  { environmentId, type = null, idempotency_key: key = null, tenant, ...times }: EventQuery,
+  { environmentId, type = null, idempotency_key: key = null, tenant, owned, ...times }: EventQuery,
   page: Page,
 ): Promise<Listed<Event>> {
   const { since = 0, until = Infinity, notBefore } = times;
@@ -90,7 +110,7 @@ export async function listEvents(
   const range = { from: ids.from, before: idBefore(page.after, ids.before) };
   const index =
     key !== null ? BY_KEY : typeof tenant === "string" ? OF_TENANT : type === null ? BY_ID : BY_TYPE;
-  const where = tenantCondition("tenant", tenant);
+  const where = owned ? `tenant = @tenant AND ${IS_OWNED}` : tenantCondition("tenant", tenant);
   let bytesLeft = page.maxBytes ?? Infinity;
   return walk(range, page, ({ before }, limit) =>
     db.reading(() => {

@@ -2,6 +2,7 @@ import { refuseReplay, retainedSince, revived } from "../../domain/by-hand.js";
 import type { Delivery, Millis } from "../../domain/domain.js";
 import { idBefore, idRange } from "../id-range.js";
 import { Counter } from "../counter.js";
+import { within } from "../scope.js";
 import type { DeliveryStore, Idempotent, IdempotentRequest } from "../store.js";
 import { insertCounts } from "./counts.js";
 import { deleteDead } from "./dead.js";
@@ -99,14 +100,15 @@ interface Params {
 
 function deadDeliveries(engine: Engine, input: Input, after: string | null): FoundDelivery[] {
   const { db } = engine;
-  const { environmentId, destination_id: destinationId, tenant, since = 0, until = Infinity } = input;
+  const query = within(input, input);
+  const { environmentId, destination_id: destinationId, tenant, owned, since = 0, until = Infinity } = query;
   const { clock_offset_ms: clockOffsetMs } = readEnvironment(db, environmentId);
   const ids = idRange("del", { since, until, clockOffsetMs });
   const times = { from: ids.from, before: idBefore(after, ids.before), since, until };
   const params = { environmentId, destinationId, ...tenantParams(tenant), ...times, limit: STEP_ROWS };
   const walk =
     destinationId !== undefined ? OF_DESTINATION : typeof tenant === "string" ? OF_TENANT : OF_ENVIRONMENT;
-  const sql = deadSql(walk, tenantCondition("l.tenant", tenant));
+  const sql = deadSql(walk, tenantCondition("l.tenant", tenant, owned ? "t.tenant" : undefined));
   return db
     .query<[Params], JoinedRow>(sql)
     .all(params)

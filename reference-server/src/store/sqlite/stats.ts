@@ -4,6 +4,7 @@ import { openLanes } from "../../domain/claim-plan.js";
 import { COUNT_DUE_TO } from "../../stats.js";
 import { MINUTE_MS, WHOLE_ENVIRONMENT } from "../counter.js";
 import { COUNTED, emptyBuckets, hasCounts, LATENCY_COLUMNS } from "../stats-buckets.js";
+import { within } from "../scope.js";
 import type { DestinationCounts, StatsBucket, StatsFilter, StatsStore } from "../store.js";
 import type { Connection } from "./connection.js";
 import { foldCounts } from "./counts.js";
@@ -20,18 +21,18 @@ export function statsStore({ db, leases }: Engine): StatsStore {
       return run();
     });
   return {
-    counts: async (environmentId, query) =>
-      reading(() => toBuckets(minuteRows(db, { environmentId, ...query }), query)),
-    countsByDestination: async (environmentId, filter) => {
+    counts: async (scope, query) => reading(() => toBuckets(minuteRows(db, within(scope, query)), query)),
+    countsByDestination: async (scope, filter) => {
       db.writing(() => foldCounts(db));
-      return await sumsByDestination(db, { environmentId, ...filter });
+      return await sumsByDestination(db, within(scope, filter));
     },
-    backlog: async (environmentId, { now, ...filter }) =>
+    backlog: async (scope, filter) =>
       reading(() => {
-        const offset = readEnvironment(db, environmentId).clock_offset_ms;
-        const { due, oldestDueAt } = dueWork(db, { environmentId, ...filter, now });
+        const query = within(scope, filter);
+        const offset = readEnvironment(db, query.environmentId).clock_offset_ms;
+        const { due, oldestDueAt } = dueWork(db, query);
         return {
-          dead: countDead(db, { environmentId, ...filter }),
+          dead: countDead(db, query),
           due,
           oldestDueAt: oldestDueAt === null ? null : oldestDueAt + offset,
         };

@@ -1,6 +1,7 @@
 import type { Subscription } from "../../domain/domain.js";
 import { idBefore } from "../id-range.js";
-import type { NewSubscription, Page, SubscriptionStore, TenantFilter } from "../store.js";
+import { isVisible, type Scope, visible, within } from "../scope.js";
+import type { Page, SubscriptionStore, TenantFilter } from "../store.js";
 import type { Connection } from "./connection.js";
 import { findDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
@@ -16,29 +17,35 @@ export function subscriptionStore(engine: Engine): SubscriptionStore {
       idempotent(engine, { environmentId: subscription.environment_id, request }, () =>
         create(db, subscription),
       ),
-    get: async (environmentId, id) => findSubscription(db, environmentId, id),
-    list: async (environmentId, filter, page) =>
-      toListed(listSubscriptions(db, { environmentId, ...filter }, page), page),
-    update: (environmentId, id, { now, ...patch }) =>
+    get: async (scope, id) => findSubscription(db, scope, id),
+    list: async (scope, filter, page) => toListed(listSubscriptions(db, within(scope, filter), page), page),
+    update: (scope, id, { now, ...patch }) =>
       log.durably(() => {
-        const before = findSubscription(db, environmentId, id);
+        const before = findSubscription(db, scope, id);
         if (before === null) return null;
+        const { environment_id: environmentId } = before;
         const after = { ...before, ...patch, updated_at: environmentNow(db, environmentId, now) };
         updateRow(db, after);
         bumpVersion(db, environmentId);
         return after;
       }),
-    delete: (environmentId, id) =>
+    delete: (scope, id) =>
       log.durably(() => {
-        const { changes } = deleteRow(db, environmentId, id);
-        if (changes > 0) bumpVersion(db, environmentId);
-        return changes > 0;
+        const found = findSubscription(db, scope, id);
+        if (found === null) return false;
+        deleteRow(db, id);
+        bumpVersion(db, found.environment_id);
+        return true;
       }),
   };
 }
 
-function create(db: Connection, input: NewSubscription): Subscription | "destination_not_found" {
-  const destination = findDestination(db, input.environment_id, input.destination_id);
+function create(
+  db: Connection,
+  { owner = null, ...input }: Parameters<SubscriptionStore["create"]>[0],
+): Subscription | "destination_not_found" {
+  const scope = { environmentId: input.environment_id, owner };
+  const destination = findDestination(db, scope, input.destination_id);
   if (destination === null) return "destination_not_found";
   const subscription = { ...input, tenant: destination.tenant };
   insertRow(db, destination.seq, subscription);
@@ -57,14 +64,15 @@ function insertRow(db: Connection, destinationSeq: number, subscription: Subscri
 const COLUMNS = `s.id, s.environment_id, d.id AS destination_id, d.tenant, s.event_type, s.filter, s.status, s.created_at,
   s.updated_at`;
 
-function findSubscription(db: Connection, environmentId: number, id: string): Subscription | null {
+function findSubscription(db: Connection, scope: Scope, id: string): Subscription | null {
+  const { environmentId } = visible(scope);
   const row = db
     .query<[string, number], Subscription>(
       `SELECT ${COLUMNS} FROM subscriptions s JOIN destinations d ON d.seq = s.destination_seq
        WHERE s.id = ? AND s.environment_id = ?`,
     )
     .get(id, environmentId);
-  return row ?? null;
+  return row !== undefined && isVisible(scope, row.tenant) ? row : null;
 }
 
 interface SubscriptionQuery extends TenantFilter {
@@ -96,10 +104,8 @@ function updateRow(db: Connection, { id, event_type, filter, status, updated_at 
   ).run(event_type, filter, status, updated_at, id);
 }
 
-function deleteRow(db: Connection, environmentId: number, id: string): { changes: number } {
-  return db
-    .prepare<[string, number]>("DELETE FROM subscriptions WHERE id = ? AND environment_id = ?")
-    .run(id, environmentId);
+function deleteRow(db: Connection, id: string): void {
+  db.prepare<[string]>("DELETE FROM subscriptions WHERE id = ?").run(id);
 }
 
 export function deleteSubscriptionsOf(db: Connection, destinationSeq: number): void {
