@@ -128,19 +128,24 @@ class BodyReader {
 }
 
 const LINE_FEED = 0x0a;
+/** UTF-8: the bytes behind the first of a character, and the first one of a character that takes two units of a string. */
+const isContinuation = (byte: number) => (byte & 0xc0) === 0x80;
+const SURROGATE_PAIR = 0xf0;
 
 /** Positions in characters, 0 first; lines and columns from 1. */
 function describeFault(raw: Buffer, { position, expected }: JsonFault): string {
   let line = 1;
   let lineStart = 0;
+  let characters = 0;
   for (let at = 0; at < position; at++) {
-    if (raw[at] !== LINE_FEED) continue;
+    const byte = raw[at] as number;
+    if (!isContinuation(byte)) characters += byte < SURROGATE_PAIR ? 1 : 2;
+    if (byte !== LINE_FEED) continue;
     line++;
-    lineStart = at + 1;
+    lineStart = characters;
   }
-  const column = raw.toString("utf8", lineStart, position).length + 1;
-  const character = raw.toString("utf8", 0, position).length;
-  return `expected ${expected} at position ${character} (line ${line}, column ${column})`;
+  const column = characters - lineStart + 1;
+  return `expected ${expected} at position ${characters} (line ${line}, column ${column})`;
 }
 
 /** The text with each span replaced by `null`. */

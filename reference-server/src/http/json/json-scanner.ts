@@ -3,7 +3,7 @@
  * work is linear in the bytes read, memory is constant, and it can stop early, which `JSON.parse` cannot.
  */
 
-import { escapeLength, numberEnd, startsNumber } from "./json-tokens.js";
+import { escapeLength, isSpace, literalLength, numberEnd, startsNumber } from "./json-tokens.js";
 
 export interface Span {
   start: number;
@@ -43,7 +43,6 @@ const CLOSE_BRACKET = 0x5d;
 const SPACE = 0x20;
 
 const EXPECTED_NEXT = "a comma or the end of the object or array";
-const LITERALS = new Map(["true", "false", "null"].map((word) => [word.charCodeAt(0), Buffer.from(word)]));
 
 /** Every method moves on and returns true, or returns false and leaves the reason in `fault`. */
 export class JsonScanner {
@@ -68,15 +67,13 @@ export class JsonScanner {
   /** The first byte of the next token; undefined at the end of the text. */
   peek(): number | undefined {
     const bytes = this.#bytes;
-    let at = this.at;
-    for (;;) {
-      const byte = bytes[at];
-      if (byte === SPACE || byte === 0x0a || byte === 0x0d || byte === 0x09) at++;
-      else {
-        this.at = at;
-        return byte;
-      }
+    // Without reads past the end, V8 keeps its fastest form of this loop.
+    while (this.at < bytes.length) {
+      const byte = bytes[this.at] as number;
+      if (byte > SPACE || !isSpace(byte)) return byte;
+      this.at++;
     }
+    return undefined;
   }
 
   isAtObject(): boolean {
@@ -174,8 +171,8 @@ export class JsonScanner {
   /** Behind a value: closes what ends here, and moves to where the next value has to be. */
   #unwind(open: number[]): boolean {
     for (;;) {
-      const close = open.at(-1);
-      if (close === undefined) return true;
+      if (open.length === 0) return true;
+      const close = open[open.length - 1] as number;
       const next = this.peek();
       if (next === COMMA) {
         this.at++;
@@ -193,10 +190,9 @@ export class JsonScanner {
     if (!this.#count()) return false;
     if (byte === QUOTE) return this.#string();
     if (startsNumber(byte)) return this.#number(expected);
-    const word = LITERALS.get(byte ?? -1);
-    if (word === undefined || !word.equals(this.#bytes.subarray(this.at, this.at + word.length)))
-      return this.#fail(expected);
-    this.at += word.length;
+    const length = literalLength(this.#bytes, this.at);
+    if (length === 0) return this.#fail(expected);
+    this.at += length;
     return true;
   }
 
