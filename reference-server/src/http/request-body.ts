@@ -27,20 +27,23 @@ export function addJsonParser(app: FastifyInstance, { maxBatchBytes }: { maxBatc
     totalBytes: Math.max(MAX_TOTAL_BYTES, 8 * maxBatchBytes),
     environmentBytes: Math.max(MAX_ENVIRONMENT_BYTES, 4 * maxBatchBytes),
   });
-  const parsing = createPacer(BYTES_PER_TURN);
+  const pacer = createPacer(BYTES_PER_TURN);
+  const inTurns = async (owner: number, cost: number, steps: (() => void)[]) => {
+    for (const step of steps) await pacer.run(owner, () => ({ result: step(), cost }));
+  };
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", (request, payload, done) => {
     request.harbor.fault = encodingFault(request.headers);
     readBody(request, payload, {
       budget,
       onBody(raw) {
-        const handle = () => {
-          accept(request, raw);
-          done(null, request.harbor.json?.value);
-        };
+        const parse = () => accept(request, raw);
+        const handle = () => done(null, request.harbor.json?.value);
         const { caller } = request.harbor;
-        if (raw instanceof ApiError || raw.length < PACED_BYTES || caller === null) handle();
-        else void parsing.run(caller.environment.id, () => ({ result: handle(), cost: raw.length }));
+        if (raw instanceof ApiError || raw.length < PACED_BYTES || caller === null) {
+          parse();
+          handle();
+        } else void inTurns(caller.environment.id, raw.length, [parse, handle]);
       },
       onFailure(error) {
         done(error, undefined);
