@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer } from "node:net";
+import { expect, test, vi } from "vitest";
 import { createPacer } from "./pacer.js";
 
 /** The turn of the event loop in which each piece of work ran. */
@@ -24,6 +26,26 @@ test("expensive work runs in order, each piece in a turn of its own", async () =
   const turns = await turnsOf([500, 500, 500, 500]);
   expect(new Set(turns).size).toBe(4);
   expect(turns).toEqual([...turns].sort((a, b) => a - b));
+});
+
+test("timers get a turn between what ran at once for a socket and what had to wait", async () => {
+  const order: string[] = [];
+  const pacer = createPacer(100);
+  const run = (name: string) => void pacer.run(1, () => ({ result: order.push(name), cost: 500 }));
+  const server = createServer((socket) => socket.end()).listen(0);
+  const { port } = (await once(server, "listening"), server.address() as AddressInfo);
+  const socket = connect(port);
+  // In an event of a socket, with a timer that is due: timers come before the next turn's immediates.
+  await once(socket, "connect").then(() => {
+    setTimeout(() => order.push("timer"), 0);
+    run("first");
+    run("second");
+    for (const start = performance.now(); performance.now() - start < 2; );
+  });
+  await vi.waitUntil(() => order.length === 3);
+  expect(order).toEqual(["first", "timer", "second"]);
+  socket.destroy();
+  server.close();
 });
 
 test("work that fails leaves the turn to the next one, whether it had to wait or not", async () => {

@@ -26,22 +26,27 @@ export function createPacer(costPerTurn: number): Pacer {
     if (spent > 0) schedule();
   }
 
+  /**
+   * Work that runs at once runs for a socket. An immediate would follow in the same turn of the event loop, before timers; one set by
+   * an immediate follows in the next turn.
+   */
   function schedule(): void {
     if (isScheduled) return;
     isScheduled = true;
-    setImmediate(nextTurn);
+    setImmediate(() => setImmediate(nextTurn));
   }
 
   function nextTurn(): void {
-    isScheduled = false;
     spent = 0;
     while (spent < costPerTurn) {
       const next = waiting.take();
-      if (next === undefined) return;
+      if (next === undefined) break;
       const before = spent;
       next.run();
       waiting.charge(next.owner, (SERVICE_PER_TURN * (spent - before)) / costPerTurn - 1);
     }
+    isScheduled = spent > 0 || waiting.size > 0;
+    if (isScheduled) setImmediate(nextTurn);
   }
 
   function doWork<T>(work: Work<T>): T {
