@@ -40,7 +40,7 @@ test("timers get a turn between what ran at once for a socket and what had to wa
     setTimeout(() => order.push("timer"), 0);
     run("first");
     run("second");
-    for (const start = performance.now(); performance.now() - start < 2; );
+    for (const start = performance.now(); performance.now() - start < 2;);
   });
   await vi.waitUntil(() => order.length === 3);
   expect(order).toEqual(["first", "timer", "second"]);
