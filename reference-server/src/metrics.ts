@@ -34,7 +34,9 @@ export function createMetrics({
   const counters = createCounters(registry);
   const totals = createTotals(registry, store, clock);
   store.subscribe((notice) => {
-    if (notice.kind === "breaker_changed") counters.breakerChanges.inc({ change: notice.change.change });
+    if (notice.kind !== "status_changed") return;
+    const { change } = notice.change;
+    counters.breakerChanges.inc({ change: change === "circuit_breaker" ? "paused" : change });
   });
   return {
     ingested: (count) => {
@@ -82,7 +84,7 @@ function createCounters(registry: Registry) {
     }),
     breakerChanges: new Counter({
       name: "harbor_breaker_changes_total",
-      help: "Destinations that the circuit breaker paused or resumed.",
+      help: "Destinations that the circuit breaker paused or resumed, or that were gone (410).",
       labelNames: ["change"] as const,
       registers,
     }),

@@ -3,8 +3,7 @@ import {
   deletedDestination,
   isResumed,
   patchDestination,
-  pausedByBreaker,
-  resumedByBreaker,
+  changeStatus,
   changeSignature,
   publicKeysOf,
   rotateKey,
@@ -28,7 +27,7 @@ describe("patchDestination", () => {
   it("keeps the start of a repeated pause, but not its reason", () => {
     expect(paused).toMatchObject({ paused_reason: "manual", paused_at: 2000 });
     expect(patchDestination(paused, { status: "paused" }, 3000)).toMatchObject({ paused_at: 2000 });
-    const held = pausedByBreaker(active, 2500);
+    const held = changeStatus(active, "circuit_breaker", 2500);
     expect(held).toMatchObject({ status: "paused", paused_reason: "circuit_breaker", paused_at: 2500 });
     expect(patchDestination(held, { name: "x" }, 3000)).toMatchObject({ paused_reason: "circuit_breaker" });
     expect(patchDestination(held, { status: "paused", paused_reason: "manual" }, 3000)).toMatchObject({
@@ -42,7 +41,7 @@ describe("patchDestination", () => {
     expect(resumed).toMatchObject({ status: "active", paused_reason: null, paused_at: null });
     expect(isResumed(paused, resumed)).toBe(true);
     expect(isResumed(active, resumed)).toBe(false);
-    expect(resumedByBreaker(paused, 3000)).toEqual(resumed);
+    expect(changeStatus(paused, "resumed", 3000)).toEqual(resumed);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { StatusChange } from "./circuit-breaker.js";
 import type {
   ActiveOrPaused,
   Destination,
@@ -37,18 +38,13 @@ export function isResumed(before: Destination, after: Destination): boolean {
   return before.status === "paused" && after.status === "active";
 }
 
-export function pausedByBreaker(destination: Destination, now: Millis): Destination {
-  return {
-    ...destination,
-    status: "paused",
-    paused_reason: "circuit_breaker",
-    paused_at: now,
-    updated_at: now,
-  };
-}
-
-export function resumedByBreaker(destination: Destination, now: Millis): Destination {
-  return { ...destination, status: "active", paused_reason: null, paused_at: null, updated_at: now };
+/** The destination after an attempt that pauses or resumes it. */
+export function changeStatus(before: Destination, change: StatusChange, now: Millis): Destination {
+  const patch =
+    change === "resumed"
+      ? ({ status: "active" } as const)
+      : ({ status: "paused", paused_reason: change } as const);
+  return patchDestination(before, patch, now);
 }
 
 /** Kept while deliveries refer to it, without its secrets. */

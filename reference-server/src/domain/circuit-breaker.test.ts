@@ -4,21 +4,26 @@ import type { AttemptOutcome } from "./domain.js";
 
 const closed: BreakerState = { consecutiveFailures: 0, threshold: 3, paused: false, held: false };
 
-function run(state: BreakerState, outcomes: AttemptOutcome[]) {
+function run(state: BreakerState, outcomes: (AttemptOutcome | "gone")[]) {
   const changes = [];
   let current = state;
   for (const outcome of outcomes) {
-    const { state: next, change } = afterAttempt(current, outcome);
+    const { state: next, change } = afterAttempt(current, attemptOf(outcome));
     current = next;
     changes.push(change);
   }
   return { state: current, changes };
 }
 
+const attemptOf = (outcome: AttemptOutcome | "gone") =>
+  outcome === "gone"
+    ? { outcome: "rejected" as const, response_code: 410 }
+    : { outcome, response_code: null };
+
 describe("afterAttempt", () => {
   it("pauses at the threshold, once, and keeps counting", () => {
     const { state, changes } = run(closed, ["failed", "failed", "failed", "failed"]);
-    expect(changes).toEqual([null, null, "paused", null]);
+    expect(changes).toEqual([null, null, "circuit_breaker", null]);
     expect(state).toEqual({ consecutiveFailures: 4, threshold: 3, paused: true, held: true });
   });
 
@@ -29,7 +34,9 @@ describe("afterAttempt", () => {
   });
 
   it("neither counts nor resets for a rejection", () => {
-    expect(run(closed, ["failed", "rejected", "failed", "rejected", "failed"]).changes.at(-1)).toBe("paused");
+    expect(run(closed, ["failed", "rejected", "failed", "rejected", "failed"]).changes.at(-1)).toBe(
+      "circuit_breaker",
+    );
     expect(run(closed, ["rejected", "rejected", "rejected"]).state).toEqual(closed);
   });
 
@@ -42,6 +49,21 @@ describe("afterAttempt", () => {
       changes: [null],
     });
     expect(run(byHand, ["failed", "failed"]).changes).toEqual([null, null]);
+  });
+
+  it("pauses what is gone at once, and a success does not resume it", () => {
+    const gone = { ...closed, paused: true };
+    expect(run(closed, ["gone", "gone", "succeeded"])).toEqual({
+      state: gone,
+      changes: ["gone", null, null],
+    });
+    expect(run({ ...closed, threshold: null }, ["gone"]).changes).toEqual(["gone"]);
+  });
+
+  it("gives up on what the breaker holds when it is gone, and leaves a pause by hand alone", () => {
+    const held = { ...closed, consecutiveFailures: 3, paused: true, held: true };
+    expect(run(held, ["gone", "succeeded"]).changes).toEqual(["gone", null]);
+    expect(run({ ...closed, paused: true }, ["gone"]).changes).toEqual([null]);
   });
 
   it("never pauses without a threshold", () => {

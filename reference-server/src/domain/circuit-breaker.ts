@@ -1,4 +1,4 @@
-import type { AttemptOutcome, Millis, PausedReason } from "./domain.js";
+import type { Attempt, Millis, PausedReason } from "./domain.js";
 
 /** The state of the breaker of a destination (docs/contract.md §5). */
 export interface BreakerState {
@@ -11,24 +11,48 @@ export interface BreakerState {
   held: boolean;
 }
 
-export type BreakerChange = "paused" | "resumed";
+/** The reason for which an attempt pauses its destination, or the resume by a success. */
+export type StatusChange = "circuit_breaker" | "gone" | "resumed";
 
-/** A `rejected` attempt is a response, not an outage: it neither counts nor resets. */
+interface AfterAttempt {
+  state: BreakerState;
+  change: StatusChange | null;
+}
+
+const GONE = 410;
+
 export function afterAttempt(
   state: BreakerState,
-  outcome: AttemptOutcome,
-): { state: BreakerState; change: BreakerChange | null } {
-  if (outcome === "rejected") return { state, change: null };
-  if (outcome === "succeeded") {
-    const closed = { ...state, consecutiveFailures: 0 };
-    if (!state.held) return { state: closed, change: null };
-    return { state: { ...closed, paused: false, held: false }, change: "resumed" };
+  { outcome, response_code }: Pick<Attempt, "outcome" | "response_code">,
+): AfterAttempt {
+  switch (outcome) {
+    case "succeeded":
+      return afterSuccess(state);
+    case "failed":
+      return afterFailure(state);
+    case "rejected":
+      return response_code === GONE ? afterGone(state) : { state, change: null };
   }
+}
+
+function afterSuccess(state: BreakerState): AfterAttempt {
+  const closed = { ...state, consecutiveFailures: 0 };
+  if (!state.held) return { state: closed, change: null };
+  return { state: { ...closed, paused: false, held: false }, change: "resumed" };
+}
+
+/** A `rejected` attempt is a response, not an outage: it neither counts nor resets. A destination that the breaker holds gets no more probes. */
+function afterGone(state: BreakerState): AfterAttempt {
+  if (state.paused && !state.held) return { state, change: null };
+  return { state: { ...state, paused: true, held: false }, change: "gone" };
+}
+
+function afterFailure(state: BreakerState): AfterAttempt {
   const failed = { ...state, consecutiveFailures: state.consecutiveFailures + 1 };
   if (state.paused || state.threshold === null || failed.consecutiveFailures < state.threshold) {
     return { state: failed, change: null };
   }
-  return { state: { ...failed, paused: true, held: true }, change: "paused" };
+  return { state: { ...failed, paused: true, held: true }, change: "circuit_breaker" };
 }
 
 /** When the next held delivery may be sent as a probe; null without a breaker that holds, or without a delivery. */

@@ -32,7 +32,7 @@ export interface ApiKey {
 }
 
 export type ActiveOrPaused = "active" | "paused";
-export type PausedReason = "manual" | "circuit_breaker";
+export type PausedReason = "manual" | "circuit_breaker" | "gone";
 
 export interface RetryPolicy {
   max_retries: number;

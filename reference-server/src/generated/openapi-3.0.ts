@@ -4405,10 +4405,11 @@ export const json = String.raw`{
      },
      "paused_reason": {
       "type": "string",
-      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. Null while active.",
+      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. \u0060gone\u0060: it returned 410. Null while active.",
       "enum": [
        "manual",
        "circuit_breaker",
+       "gone",
        null
       ],
       "nullable": true
@@ -4519,10 +4520,11 @@ export const json = String.raw`{
      },
      "paused_reason": {
       "type": "string",
-      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. Null while active.",
+      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. \u0060gone\u0060: it returned 410. Null while active.",
       "enum": [
        "manual",
        "circuit_breaker",
+       "gone",
        null
       ],
       "nullable": true
@@ -4636,10 +4638,11 @@ export const json = String.raw`{
      },
      "paused_reason": {
       "type": "string",
-      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. Null while active.",
+      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. \u0060gone\u0060: it returned 410. Null while active.",
       "enum": [
        "manual",
        "circuit_breaker",
+       "gone",
        null
       ],
       "nullable": true
@@ -4895,7 +4898,7 @@ export const json = String.raw`{
      "max_retries": {
       "type": "integer",
       "minimum": 0,
-      "maximum": 20,
+      "maximum": 30,
       "default": 6,
       "description": "Maximum number of attempts after the first one."
      },
@@ -4915,7 +4918,7 @@ export const json = String.raw`{
      "total_budget_seconds": {
       "type": "number",
       "minimum": 1,
-      "maximum": 172800,
+      "maximum": 604800,
       "default": 172800,
       "description": "No attempt starts later than this after the delivery's creation or replay."
      },
@@ -4992,10 +4995,11 @@ export const json = String.raw`{
      },
      "paused_reason": {
       "type": "string",
-      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. Null while active.",
+      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. \u0060gone\u0060: it returned 410. Null while active.",
       "enum": [
        "manual",
        "circuit_breaker",
+       "gone",
        null
       ],
       "nullable": true
@@ -5109,7 +5113,8 @@ export const json = String.raw`{
      "paused_reason": {
       "type": "string",
       "enum": [
-       "circuit_breaker"
+       "circuit_breaker",
+       "gone"
       ]
      },
      "paused_at": {
@@ -5117,7 +5122,9 @@ export const json = String.raw`{
       "format": "date-time"
      },
      "consecutive_failures": {
-      "type": "integer"
+      "type": "integer",
+      "description": "Null unless the circuit breaker paused it.",
+      "nullable": true
      }
     }
    },

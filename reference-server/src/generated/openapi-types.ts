@@ -670,8 +670,8 @@ export interface webhooks {
         get?: never;
         put?: never;
         /**
-         * The circuit breaker has paused a destination
-         * The operational event `harbor.destination.paused`. Its headers and rules are those of any other event. It goes to
+         * A destination has been paused
+         * The operational event `harbor.destination.paused`: the circuit breaker paused a destination, or it returned 410. Its headers and rules are those of any other event. It goes to
          *     destinations with a subscription whose pattern begins with `harbor`.
          */
         post: operations["receiveDestinationPaused"];
@@ -776,9 +776,9 @@ export interface components {
             name: string | null;
             status: components["schemas"]["DestinationStatus"];
             /**
-             * `manual`: paused through the API. `circuit_breaker`: too many consecutive failed attempts. Null while active.
+             * `manual`: paused through the API. `circuit_breaker`: too many consecutive failed attempts. `gone`: it returned 410. Null while active.
              */
-            paused_reason: "manual" | "circuit_breaker" | null;
+            paused_reason: "manual" | "circuit_breaker" | "gone" | null;
             /** Format: date-time */
             paused_at: string | null;
             retry_policy: components["schemas"]["RetryPolicy"];
@@ -957,10 +957,11 @@ export interface components {
         DestinationPausedBody: {
             destination_id: components["schemas"]["DestinationId"];
             url: string;
-            paused_reason: "circuit_breaker";
+            paused_reason: "circuit_breaker" | "gone";
             /** Format: date-time */
             paused_at: string;
-            consecutive_failures: number;
+            /** Null unless the circuit breaker paused it. */
+            consecutive_failures: number | null;
         };
         /** Routes events to a destination: a pattern for the type and an optional filter for the body. */
         Subscription: {
@@ -3594,7 +3595,7 @@ export interface operations {
             };
             /**
              * The delivery is dead at once (`rejected`), unless the response asks for a retry with `Harbor-Retry-Hint` or
-             *     `Retry-After`.
+             *     `Retry-After`. A 410 also pauses the destination.
              */
             "4XX": {
                 headers: {

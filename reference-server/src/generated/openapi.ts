@@ -3188,7 +3188,7 @@ export const json = String.raw`{
       "description": "Harbor retries on schedule and does not follow the redirect."
      },
      "4XX": {
-      "description": "The delivery is dead at once (\u0060rejected\u0060), unless the response asks for a retry with \u0060Harbor-Retry-Hint\u0060 or\n\u0060Retry-After\u0060.\n",
+      "description": "The delivery is dead at once (\u0060rejected\u0060), unless the response asks for a retry with \u0060Harbor-Retry-Hint\u0060 or\n\u0060Retry-After\u0060. A 410 also pauses the destination.\n",
       "headers": {
        "Harbor-Retry-Hint": {
         "$ref": "#/components/headers/HarborRetryHint"
@@ -3215,8 +3215,8 @@ export const json = String.raw`{
     "tags": [
      "webhooks"
     ],
-    "summary": "The circuit breaker has paused a destination",
-    "description": "The operational event \u0060harbor.destination.paused\u0060. Its headers and rules are those of any other event. It goes to\ndestinations with a subscription whose pattern begins with \u0060harbor\u0060.\n",
+    "summary": "A destination has been paused",
+    "description": "The operational event \u0060harbor.destination.paused\u0060: the circuit breaker paused a destination, or it returned 410. Its headers and rules are those of any other event. It goes to\ndestinations with a subscription whose pattern begins with \u0060harbor\u0060.\n",
     "security": [],
     "requestBody": {
      "required": true,
@@ -4801,10 +4801,11 @@ export const json = String.raw`{
        "string",
        "null"
       ],
-      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. Null while active.",
+      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. \u0060gone\u0060: it returned 410. Null while active.",
       "enum": [
        "manual",
        "circuit_breaker",
+       "gone",
        null
       ]
      },
@@ -5144,7 +5145,7 @@ export const json = String.raw`{
      "max_retries": {
       "type": "integer",
       "minimum": 0,
-      "maximum": 20,
+      "maximum": 30,
       "default": 6,
       "description": "Maximum number of attempts after the first one."
      },
@@ -5164,7 +5165,7 @@ export const json = String.raw`{
      "total_budget_seconds": {
       "type": "number",
       "minimum": 1,
-      "maximum": 172800,
+      "maximum": 604800,
       "default": 172800,
       "description": "No attempt starts later than this after the delivery's creation or replay."
      },
@@ -5263,7 +5264,8 @@ export const json = String.raw`{
      "paused_reason": {
       "type": "string",
       "enum": [
-       "circuit_breaker"
+       "circuit_breaker",
+       "gone"
       ]
      },
      "paused_at": {
@@ -5271,7 +5273,11 @@ export const json = String.raw`{
       "format": "date-time"
      },
      "consecutive_failures": {
-      "type": "integer"
+      "type": [
+       "integer",
+       "null"
+      ],
+      "description": "Null unless the circuit breaker paused it."
      }
     }
    },

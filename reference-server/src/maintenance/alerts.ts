@@ -3,7 +3,7 @@ import type { Deps } from "../deps.js";
 import type { Environment, Millis } from "../domain/domain.js";
 import type { EnvironmentCache } from "../environments/environment-cache.js";
 import type { Ingest } from "../ingest/accept-event.js";
-import type { BreakerChange } from "../store/store.js";
+import type { DestinationStatusChange } from "../store/store.js";
 
 export interface AlertsParts {
   environments: Pick<EnvironmentCache, "get">;
@@ -13,7 +13,7 @@ export interface AlertsParts {
 /** In ms. A mail server that does not respond must not hold up the end of the process. */
 const SMTP_TIMEOUTS = { connectionTimeout: 5000, greetingTimeout: 5000, socketTimeout: 10_000 };
 
-/** Notifies people that a circuit breaker paused or resumed a destination: log, e-mail, operational event. */
+/** Notifies people that attempts paused or resumed a destination: log, e-mail, operational event. */
 export class Alerts {
   readonly #deps: Pick<Deps, "config" | "log">;
   readonly #parts: AlertsParts;
@@ -25,7 +25,7 @@ export class Alerts {
     this.#deps = deps;
     this.#parts = parts;
     deps.store.subscribe((notice) => {
-      if (notice.kind === "breaker_changed") this.#notify(notice.change);
+      if (notice.kind === "status_changed") this.#notify(notice.change);
     });
   }
 
@@ -34,9 +34,9 @@ export class Alerts {
     await Promise.all(this.#underWay);
   }
 
-  #notify(change: BreakerChange): void {
-    this.#track("the log entry of a circuit breaker", this.#logEntry(change));
-    if (change.change !== "paused") return;
+  #notify(change: DestinationStatusChange): void {
+    this.#track("the log entry of a destination's change", this.#logEntry(change));
+    if (change.change === "resumed") return;
     this.#track("the operational event of a paused destination", this.#operationalEvent(change));
     this.#track("the e-mail about a paused destination", this.#email(change));
   }
@@ -53,7 +53,7 @@ export class Alerts {
     this.#underWay.add(tracked);
   }
 
-  async #operationalEvent(change: BreakerChange): Promise<void> {
+  async #operationalEvent(change: DestinationStatusChange): Promise<void> {
     await this.#parts.ingest.one({
       environment: await this.#environmentOf(change),
       apiKeyId: null,
@@ -66,7 +66,7 @@ export class Alerts {
     });
   }
 
-  async #email(change: BreakerChange): Promise<void> {
+  async #email(change: DestinationStatusChange): Promise<void> {
     const { alertEmail, smtpUrl, times } = this.#deps.config;
     if (smtpUrl === null || alertEmail === null) return;
     const mail = await (this.#mail ??= openMail(smtpUrl));
@@ -78,18 +78,23 @@ export class Alerts {
       to: alertEmail,
       subject: `Harbor paused destination ${name ?? id}`,
       text: [
-        `${change.consecutiveFailures} attempts in a row failed, so the circuit breaker paused this destination:`,
+        `${reasonOf(change)}, so Harbor paused this destination:`,
         `  ${id}${name === null ? "" : ` (${name})`}`,
         `  ${new URL(url).origin}`,
         `  ${mode} environment of ${project_id}`,
         "",
-        `New deliveries are held for ${minutes(times.holdMs)} each. Every ${minutes(times.probeIntervalMs)} one of them goes`,
-        `out as a probe; a success resumes the destination. To resume it by hand: PATCH /v1/destinations/${id} {"status":"active"}.`,
+        `New deliveries are held for ${minutes(times.holdMs)} each.`,
+        ...(change.change === "gone"
+          ? []
+          : [
+              `Every ${minutes(times.probeIntervalMs)} one of them is sent as a probe; a success resumes the destination.`,
+            ]),
+        `To resume it by hand: PATCH /v1/destinations/${id} {"status":"active"}.`,
       ].join("\n"),
     });
   }
 
-  async #logEntry(change: BreakerChange): Promise<void> {
+  async #logEntry(change: DestinationStatusChange): Promise<void> {
     const { project_id, mode } = await this.#environmentOf(change);
     this.#deps.log.warn(
       {
@@ -98,11 +103,11 @@ export class Alerts {
         environment: mode,
         consecutive_failures: change.consecutiveFailures,
       },
-      `circuit breaker ${change.change} the destination`,
+      LOG_ENTRIES[change.change],
     );
   }
 
-  async #environmentOf({ destination }: BreakerChange): Promise<Environment> {
+  async #environmentOf({ destination }: DestinationStatusChange): Promise<Environment> {
     return (await this.#parts.environments.get(destination.environment_id)).snapshot.environment;
   }
 }
@@ -112,15 +117,25 @@ async function openMail(url: string): Promise<Transporter> {
   return createTransport({ url, ...SMTP_TIMEOUTS });
 }
 
+const LOG_ENTRIES = {
+  circuit_breaker: "circuit breaker paused the destination",
+  resumed: "a success resumed the destination",
+  gone: "destination paused: it returned 410 Gone",
+} as const;
+
+function reasonOf({ change, consecutiveFailures }: DestinationStatusChange): string {
+  return change === "gone" ? "It returned 410 Gone" : `${consecutiveFailures} attempts in a row failed`;
+}
+
 const minutes = (ms: Millis) => `${Number((ms / 60_000).toFixed(1))} min`;
 
-function pausedBody({ destination, consecutiveFailures }: BreakerChange) {
+function pausedBody({ destination, change, consecutiveFailures }: DestinationStatusChange) {
   return {
     destination_id: destination.id,
     name: destination.name,
     url: destination.url,
     paused_reason: destination.paused_reason,
     paused_at: destination.paused_at === null ? null : new Date(destination.paused_at).toISOString(),
-    consecutive_failures: consecutiveFailures,
+    consecutive_failures: change === "circuit_breaker" ? consecutiveFailures : null,
   };
 }

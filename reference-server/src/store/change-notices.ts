@@ -6,7 +6,7 @@ import type { CommitResult, Store } from "./store.js";
 type Emit = (deliveries: () => readonly (Delivery | null)[]) => void;
 
 /**
- * Emits the notices that follow from a call's result, `deliveries_changed` and `breaker_changed`, for any store: after the
+ * Emits the notices that follow from a call's result, `deliveries_changed` and `status_changed`, for any store: after the
  * transaction, before the call's promise resolves. The store itself emits the others.
  */
 export function withChangeNotices(inner: Store, onListenerError: (error: unknown) => void): Store {
@@ -32,7 +32,7 @@ export function withChangeNotices(inner: Store, onListenerError: (error: unknown
     async settle(...args) {
       const result = await inner.settle(...args);
       if (result.recorded.includes(true)) changed(() => result.deliveries);
-      for (const change of result.breaker) emit({ kind: "breaker_changed", change });
+      for (const change of result.statusChanges) emit({ kind: "status_changed", change });
       return result;
     },
     async sweep(options) {

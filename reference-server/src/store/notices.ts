@@ -1,3 +1,4 @@
+import type { StatusChange } from "../domain/circuit-breaker.js";
 import type { Delivery, Destination, Millis } from "../domain/domain.js";
 
 /** A change that others keep state about. */
@@ -8,12 +9,12 @@ export type StoreNotice =
   | { kind: "work_due"; at: Millis }
   /** The state of these deliveries has changed, durably. The list may be built when it is read. */
   | { kind: "deliveries_changed"; readonly deliveries: readonly Delivery[] }
-  /** The circuit breaker paused a destination, or a success resumed it. */
-  | { kind: "breaker_changed"; change: BreakerChange };
+  /** An attempt paused a destination or resumed it. */
+  | { kind: "status_changed"; change: DestinationStatusChange };
 
-export interface BreakerChange {
+export interface DestinationStatusChange {
   destination: Destination;
-  change: "paused" | "resumed";
+  change: StatusChange;
   consecutiveFailures: number;
 }
 

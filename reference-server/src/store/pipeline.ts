@@ -12,7 +12,7 @@ import type {
 } from "../domain/domain.js";
 import type { Decision } from "../domain/retry-policy.js";
 import type { Shares } from "../domain/slot-shares.js";
-import type { BreakerChange } from "./notices.js";
+import type { DestinationStatusChange } from "./notices.js";
 
 /** The parameters and results of the store that the stages of the pipeline use. */
 
@@ -136,8 +136,8 @@ export interface SettleResult {
   recorded: boolean[];
   /** Their current state, null where the lease was lost. May be built when it is read, because only open streams need it. */
   readonly deliveries: (Delivery | null)[];
-  /** Destinations that the circuit breaker paused, or a probe's success resumed, in this transaction. */
-  breaker: BreakerChange[];
+  /** Destinations that attempts paused or resumed in this transaction. */
+  statusChanges: DestinationStatusChange[];
   /** Leased to the caller to replace those that it settled; empty without `NextOptions`. */
   next: LeasedDelivery[];
 }

@@ -19,7 +19,7 @@ export interface Settled {
 /** Builds the deliveries only when they are read: most callers do not need them. */
 export function settleResult(
   settled: readonly (Settled | null)[],
-  rest: Pick<SettleResult, "breaker" | "next">,
+  rest: Pick<SettleResult, "statusChanges" | "next">,
 ): SettleResult {
   return {
     ...rest,

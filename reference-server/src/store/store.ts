@@ -52,7 +52,7 @@ export {
   type StoredResponse,
 } from "./idempotency.js";
 export { leasedDelivery } from "./leased-delivery.js";
-export type { BreakerChange, StoreNotice } from "./notices.js";
+export type { DestinationStatusChange, StoreNotice } from "./notices.js";
 export type * from "./pipeline.js";
 export type * from "./resources.js";
 export type { TenantFilter, Visible } from "./scope.js";

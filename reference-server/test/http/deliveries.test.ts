@@ -56,6 +56,48 @@ describe("the time budget", () => {
   });
 });
 
+describe("410 Gone", () => {
+  it("pauses the destination until it is resumed by hand", async () => {
+    const destination = await api.subscribe(receiver.url);
+    receiver.respondWith((response) => response.writeHead(410).end());
+    const gone = (await api.post("/events", { type: "a", body: 0 })).body;
+    const dead = await settled(gone.deliveries[0].id as string, "dead");
+    expect(dead).toMatchObject({ dead_reason: "rejected", response_code: 410 });
+    const path = `/destinations/${destination}`;
+    expect((await api.get(path)).body).toMatchObject({ status: "paused", paused_reason: "gone" });
+
+    receiver.respondWith((response) => response.end());
+    const { body } = await api.post("/events", { type: "a", body: 1 });
+    const id = body.deliveries[0].id as string;
+    await api.post("/test-clock/advance", { seconds: 600 });
+    expect((await api.get(`/deliveries/${id}`)).body).toMatchObject({ status: "pending", retries: [] });
+    await api.patch(path, { status: "active" });
+    await settled(id, "succeeded");
+  });
+
+  it("is retried when it asks for it", async () => {
+    const destination = await api.subscribe(receiver.url);
+    receiver.respondWith((response) => response.writeHead(410, { "harbor-retry-hint": "true" }).end());
+    const { body } = await api.post("/events", { type: "a", body: 0 });
+    await settled(body.deliveries[0].id as string, "retrying");
+    expect((await api.get(`/destinations/${destination}`)).body.status).toBe("active");
+  });
+
+  it("is an operational event without a count of failures", async () => {
+    await api.subscribe(receiver.url, { event_type: "a" });
+    const watching = await startReceiver();
+    await api.subscribe(watching.url, { event_type: "harbor.destination.paused" });
+    receiver.respondWith((response) => response.writeHead(410).end());
+    await api.post("/events", { type: "a", body: 0 });
+    const [notified] = await watching.until(1);
+    expect(JSON.parse(String(notified?.body))).toMatchObject({
+      paused_reason: "gone",
+      consecutive_failures: null,
+    });
+    await watching.close();
+  });
+});
+
 describe("GET /deliveries", () => {
   it("shows a delivery with its last attempt, and alone with all of them", async () => {
     receiver.respondWith((response) => response.end("thank you"));

@@ -81,7 +81,8 @@ describe("POST /destinations", () => {
     [{ metadata: [] }, "body/metadata"],
     [{ max_concurrent_deliveries: 0 }, "body/max_concurrent_deliveries"],
     [{ timeout_seconds: 121 }, "body/timeout_seconds"],
-    [{ retry_policy: { max_retries: 21 } }, "body/retry_policy/max_retries"],
+    [{ retry_policy: { max_retries: 31 } }, "body/retry_policy/max_retries"],
+    [{ retry_policy: { total_budget_seconds: 604_801 } }, "body/retry_policy/total_budget_seconds"],
     [{ retry_policy: { base_delay_seconds: 0.01 } }, "body/retry_policy/base_delay_seconds"],
     [{ name: "x".repeat(257) }, "body/name"],
   ])("refuses %.60j", async (fields, path) => {

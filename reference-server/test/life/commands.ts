@@ -247,6 +247,7 @@ const REPLIES: [times: number, reply: Reply][] = [
   [2, { code: 500 }],
   [1, { code: 302 }],
   [3, { code: 404 }],
+  [2, { code: 410 }],
   [1, { code: 401, retryHint: true }],
   [1, { code: 503, retryAfterMs: 100_000 }],
   [3, { code: 429, retryAfterMs: 2_000_000 }],

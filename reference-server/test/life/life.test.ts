@@ -38,6 +38,8 @@ const LIFE = [
   "probe rejected",
   "breaker paused",
   "breaker resumed",
+  "gone",
+  "gone while the breaker held it",
   "rotated at once",
   "rotated with grace",
   "rotation in progress",
@@ -49,7 +51,10 @@ const LIFE = [
 const seed = Number(process.env["HARBOR_LIFE_SEED"] ?? 20_260_301);
 const numRuns = Number(process.env["HARBOR_LIFE_RUNS"] ?? 40);
 
-/** A sequence that random commands rarely produce: the breaker pauses, one probe gets a final no, the next succeeds. */
+/**
+ * A sequence that random commands rarely produce: the breaker pauses, one probe gets a final no, the next succeeds. The breaker
+ * pauses again, and a probe finds the destination gone.
+ */
 const SELDOM = [
   replyWith({ code: 500 }),
   send,
@@ -61,6 +66,14 @@ const SELDOM = [
   advance(60_000),
   send,
   replyWith({ code: 200 }),
+  advance(60_000),
+  replyWith({ code: 500 }),
+  send,
+  send,
+  send,
+  send,
+  send,
+  replyWith({ code: 410 }),
   advance(60_000),
 ];
 

@@ -48,7 +48,7 @@ export class Model {
   readonly policy: Policy;
   reply: Reply = { code: 200 };
   deleted = false;
-  paused: { reason: "manual" | "circuit_breaker"; at: number } | null = null;
+  paused: { reason: "manual" | "circuit_breaker" | "gone"; at: number } | null = null;
   failures = 0;
   lastProbeAt: number | null = null;
   deliveries: ModelDelivery[] = [];
@@ -199,6 +199,7 @@ export class Model {
     delivery.attempts.push({ trigger, outcome, code, at: this.now });
     this.seen.add(`${trigger} ${outcome}`);
     if (outcome === "failed") this.#failed();
+    if (outcome === "rejected" && code === 410) this.#gone();
     if (outcome === "succeeded") {
       if (this.paused?.reason === "circuit_breaker") this.#reset();
       this.failures = 0;
@@ -212,6 +213,13 @@ export class Model {
     if (this.paused !== null || this.failures < this.policy.threshold) return;
     this.paused = { reason: "circuit_breaker", at: this.now };
     this.seen.add("breaker paused");
+  }
+
+  /** A pause by hand stays one. The pause of the breaker keeps its start. */
+  #gone(): void {
+    if (this.paused !== null && this.paused.reason !== "circuit_breaker") return;
+    this.seen.add(this.paused === null ? "gone" : "gone while the breaker held it");
+    this.paused = { reason: "gone", at: this.paused?.at ?? this.now };
   }
 
   #reset(): void {

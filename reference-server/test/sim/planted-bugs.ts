@@ -40,7 +40,7 @@ const BUGS = {
         Promise.resolve({
           recorded: batch.map(() => false),
           deliveries: batch.map(() => null),
-          breaker: [],
+          statusChanges: [],
           next: [],
         }),
     } satisfies Store,

@@ -8,7 +8,7 @@ export function settleRules({ world: current, reopen }: Fixture): void {
     const sent = await world.sendOne(await world.destination());
     const held = await world.claimOnly(sent.id);
     world.pass(SECOND);
-    const { deliveries, breaker } = await world.succeed(held);
+    const { deliveries, statusChanges } = await world.succeed(held);
     const settled = {
       ...sent,
       status: "succeeded",
@@ -19,7 +19,7 @@ export function settleRules({ world: current, reopen }: Fixture): void {
       completed_at: world.now,
     };
     expect(deliveries).toEqual([settled]);
-    expect(breaker).toEqual([]);
+    expect(statusChanges).toEqual([]);
     await reopen();
     expect(await world.delivery(sent.id)).toEqual({ ...settled, retries: [world.attempt(held)] });
   });
@@ -150,6 +150,6 @@ export function settleRules({ world: current, reopen }: Fixture): void {
   });
 
   it("settles an empty batch", async () => {
-    expect(await current().settle()).toEqual({ recorded: [], deliveries: [], breaker: [], next: [] });
+    expect(await current().settle()).toEqual({ recorded: [], deliveries: [], statusChanges: [], next: [] });
   });
 }

@@ -1,6 +1,6 @@
-import { afterAttempt } from "../../domain/circuit-breaker.js";
-import { pausedByBreaker, resumedByBreaker } from "../../domain/change-destination.js";
-import type { Attempt, AttemptOutcome, Millis } from "../../domain/domain.js";
+import { afterAttempt, type StatusChange } from "../../domain/circuit-breaker.js";
+import { changeStatus } from "../../domain/change-destination.js";
+import type { Attempt, Millis } from "../../domain/domain.js";
 import { countsAsDeath, type HeldDelivery, nextState, type NextState } from "../../domain/next-state.js";
 import type { DeadDelivery, LastAttempt } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
@@ -39,13 +39,13 @@ export async function settle(engine: Engine, { batch, now, next }: Settle): Prom
   if (freed.size === 0)
     return settleResult(
       batch.map(() => null),
-      { breaker: [], next: [] },
+      { statusChanges: [], next: [] },
     );
-  const { settled, breaker } =
+  const { settled, statusChanges } =
     (await record(engine, { batch, held, now, locked: [] })) ??
     (await recordLocked(engine, { batch, held, now }));
   const taken = next === undefined ? [] : await takeNext(engine, freed, { ...next, now });
-  return settleResult(settled, { breaker, next: taken });
+  return settleResult(settled, { statusChanges, next: taken });
 }
 
 /** Undefined when this process does not hold the lease, or the batch has settled it before. */
@@ -57,7 +57,7 @@ function heldFor({ leases }: Engine, settlement: Settlement): Held | undefined {
 
 interface Recorded {
   settled: (Settled | null)[];
-  breaker: SettleResult["breaker"];
+  statusChanges: SettleResult["statusChanges"];
 }
 
 interface Batch {
@@ -86,8 +86,8 @@ async function record(engine: Engine, { batch, held, now, locked }: Batch): Prom
         await recording.read(held);
         await recording.readDead(batch);
         const settled = batch.map((settlement, index) => recording.add(settlement, held[index]));
-        const breaker = await recording.write();
-        return { settled, breaker };
+        const statusChanges = await recording.write();
+        return { settled, statusChanges };
       },
       { lane: "work", durable: false },
     );
@@ -122,7 +122,7 @@ class Recording {
   readonly #died: [DeliveryKeys, DeadDelivery][] = [];
   readonly #changes: {
     seq: number;
-    change: "paused" | "resumed";
+    change: StatusChange;
     at: Millis;
     consecutiveFailures: number;
   }[] = [];
@@ -204,8 +204,8 @@ class Recording {
     return !taken && dead === null && this.#breaker(destinationSeq).state.deleted;
   }
 
-  /** Returns the destinations that the circuit breaker paused or resumed. */
-  async write(): Promise<SettleResult["breaker"]> {
+  /** Returns the destinations that attempts paused or resumed. */
+  async write(): Promise<SettleResult["statusChanges"]> {
     const { tx } = this;
     if (this.#changes.length > 0 && !this.options.mayChange) throw new EnvironmentChange();
     deleteQueued(
@@ -253,24 +253,24 @@ class Recording {
     });
     const place = { environmentId: identity.environment_id, destinationSeq, at: now };
     this.#counter.attempted(place, attempt.outcome, attempt.latency_ms);
-    if (attempt.outcome !== "rejected") this.#watch(destinationSeq, attempt.outcome, now);
+    this.#watch(destinationSeq, attempt, now);
   }
 
-  #watch(seq: number, outcome: AttemptOutcome, at: Millis): void {
+  #watch(seq: number, attempt: Attempt, at: Millis): void {
     const breaker = this.#breaker(seq);
-    const { state, change } = afterAttempt(breaker.state, outcome);
+    const { state, change } = afterAttempt(breaker.state, attempt);
     breaker.state = { ...breaker.state, ...state };
     if (change === null) return;
     this.#changes.push({ seq, change, at, consecutiveFailures: state.consecutiveFailures });
   }
 
-  async #changeDestinations(): Promise<SettleResult["breaker"]> {
+  async #changeDestinations(): Promise<SettleResult["statusChanges"]> {
     const { tx } = this;
-    const changes: SettleResult["breaker"] = [];
+    const changes: SettleResult["statusChanges"] = [];
     for (const { seq, change, at, consecutiveFailures } of this.#changes) {
       const row = await destinationBySeq(tx, seq);
       const before = destinationFromRow(row);
-      const destination = change === "paused" ? pausedByBreaker(before, at) : resumedByBreaker(before, at);
+      const destination = changeStatus(before, change, at);
       updateDestination(tx, seq, destination);
       if (change === "resumed") {
         resetBreaker(tx, seq);

@@ -1,6 +1,6 @@
 import { afterAttempt, type BreakerState } from "../../domain/circuit-breaker.js";
-import { pausedByBreaker, resumedByBreaker } from "../../domain/change-destination.js";
-import type { Attempt, AttemptOutcome, Millis } from "../../domain/domain.js";
+import { changeStatus } from "../../domain/change-destination.js";
+import type { Attempt, Millis } from "../../domain/domain.js";
 import { countsAsDeath, nextState, type NextState } from "../../domain/next-state.js";
 import type { DeadDelivery, QueuedDelivery } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
@@ -24,9 +24,9 @@ export function settle(
 ): SettleResult {
   const recording = new Recording(engine, now);
   const settled = batch.map((settlement) => recording.add(settlement));
-  const breaker = recording.write();
+  const statusChanges = recording.write();
   const taken = next === undefined ? [] : takeNext(engine, recording.freed, { ...next, now });
-  return settleResult(settled, { breaker, next: taken });
+  return settleResult(settled, { statusChanges, next: taken });
 }
 
 /** One batch: what is read once per environment and destination, and what is written together at the end. */
@@ -39,7 +39,7 @@ class Recording {
   readonly #attempts: NewAttempt[] = [];
   readonly #queued: [DeliveryKeys, QueuedDelivery][] = [];
   readonly #dead: [DeliveryKeys, DeadDelivery][] = [];
-  readonly #changes: SettleResult["breaker"] = [];
+  readonly #changes: SettleResult["statusChanges"] = [];
 
   constructor(
     readonly engine: Engine,
@@ -65,8 +65,8 @@ class Recording {
     return { identity: held.identity, next, last: attempt ?? lastAttempt(this.engine.db, held.seq) };
   }
 
-  /** Returns the destinations that the circuit breaker paused or resumed. */
-  write(): SettleResult["breaker"] {
+  /** Returns the destinations that attempts paused or resumed. */
+  write(): SettleResult["statusChanges"] {
     const { db } = this.engine;
     insertAttempts(db, this.#attempts);
     insertQueued(db, this.#queued);
@@ -108,18 +108,18 @@ class Recording {
     });
     const place = { environmentId, destinationSeq, at: now };
     this.#counter.attempted(place, attempt.outcome, attempt.latency_ms);
-    if (attempt.outcome !== "rejected") this.#watch(destinationSeq, attempt.outcome, now);
+    this.#watch(destinationSeq, attempt, now);
   }
 
-  #watch(destinationSeq: number, outcome: AttemptOutcome, now: Millis): void {
+  #watch(destinationSeq: number, attempt: Attempt, now: Millis): void {
     const breaker = this.#breaker(destinationSeq);
-    const { state, change } = afterAttempt(breaker.state, outcome);
+    const { state, change } = afterAttempt(breaker.state, attempt);
     breaker.state = state;
     if (change === null) return;
     const { db } = this.engine;
     const row = destinationBySeq(db, destinationSeq);
     const before = destinationFromRow(row);
-    const destination = change === "paused" ? pausedByBreaker(before, now) : resumedByBreaker(before, now);
+    const destination = changeStatus(before, change, now);
     updateDestination(db, destinationSeq, destination);
     if (change === "resumed") {
       resetBreaker(db, destinationSeq);

@@ -86,6 +86,7 @@ const REASONS: Record<string, string> = {
   manual: "It was paused by hand.",
   circuit_breaker:
     "Harbor paused it after too many failures in a row. It sends a test once a minute, and resumes it when one succeeds.",
+  gone: "It returned 410 Gone. Only you can resume it.",
 };
 
 function PauseNotice({ destination: { status, paused_reason, paused_at } }: { destination: Destination }) {

@@ -114,11 +114,19 @@ function DestinationLink({ id }: { id: string }) {
   );
 }
 
+function whyPaused(reason: Destination["paused_reason"]): string {
+  switch (reason) {
+    case "circuit_breaker":
+      return "Harbor paused it after too many failures in a row, and tests it once a minute.";
+    case "gone":
+      return "It returned 410 Gone. First attempts wait until it is resumed by hand.";
+    default:
+      return "It was paused by hand. First attempts wait until it is resumed.";
+  }
+}
+
 function PausedDestination({ destination: { id, paused_at, paused_reason } }: { destination: Destination }) {
-  const why =
-    paused_reason === "circuit_breaker"
-      ? "Harbor paused it after too many failures in a row, and tests it once a minute."
-      : "It was paused by hand. First attempts wait until it is resumed.";
+  const why = whyPaused(paused_reason);
   return (
     <Problem
       icon={<CirclePause aria-hidden />}

@@ -2,6 +2,7 @@ import { initial } from "./0001-initial.js";
 import { eventKeys } from "./0002-event-keys.js";
 import { keyRoles } from "./0003-key-roles.js";
 import { tenants } from "./0004-tenants.js";
+import { pausedReasons } from "./0005-paused-reasons.js";
 
 /** In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next. */
-export const MIGRATIONS: readonly string[] = [initial, eventKeys, keyRoles, tenants];
+export const MIGRATIONS: readonly string[] = [initial, eventKeys, keyRoles, tenants, pausedReasons];

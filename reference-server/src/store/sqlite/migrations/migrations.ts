@@ -6,6 +6,7 @@ import { appendOnly } from "./0005-append-only.js";
 import { signatures } from "./0006-signatures.js";
 import { keyRoles } from "./0007-key-roles.js";
 import { tenants } from "./0008-tenants.js";
+import { pausedReasons } from "./0009-paused-reasons.js";
 
 /**
  * In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next.
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly string[] = [
   signatures,
   keyRoles,
   tenants,
+  pausedReasons,
 ];

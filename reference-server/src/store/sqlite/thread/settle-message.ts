@@ -70,12 +70,12 @@ export interface PackedSettled extends Omit<SettleResult, "recorded" | "deliveri
   lost: number[];
 }
 
-export function packSettled({ recorded, deliveries, breaker, next }: SettleResult): PackedSettled {
+export function packSettled({ recorded, deliveries, statusChanges, next }: SettleResult): PackedSettled {
   const lost = recorded.flatMap((isRecorded, at) => (isRecorded ? [] : at));
-  return { deliveries: JSON.stringify(deliveries), count: recorded.length, lost, breaker, next };
+  return { deliveries: JSON.stringify(deliveries), count: recorded.length, lost, statusChanges, next };
 }
 
-export function unpackSettled({ deliveries, count, lost, breaker, next }: PackedSettled): SettleResult {
+export function unpackSettled({ deliveries, count, lost, statusChanges, next }: PackedSettled): SettleResult {
   const recorded = Array<boolean>(count).fill(true);
   for (const at of lost) recorded[at] = false;
   return {
@@ -83,6 +83,6 @@ export function unpackSettled({ deliveries, count, lost, breaker, next }: Packed
     get deliveries() {
       return JSON.parse(deliveries) as (Delivery | null)[];
     },
-    ...(withBuffers({ breaker, next }) as Pick<SettleResult, "breaker" | "next">),
+    ...(withBuffers({ statusChanges, next }) as Pick<SettleResult, "statusChanges" | "next">),
   };
 }
