@@ -80,6 +80,8 @@ export class Simulation {
   readonly #bug: PlantedBug | null;
   readonly #acknowledged = new Map<string, string[]>();
   readonly #newId: Deps["newId"];
+  /** One that was not finished when last looked: looking for it again is cheaper than for any. */
+  #unfinishedId: string | null = null;
   #faults = true;
   /** Requests may have been sent of which no attempt is recorded. */
   #lost = false;
@@ -236,11 +238,8 @@ export class Simulation {
     process.ingest
       .one({ ...input, body: Buffer.from("{}"), idempotencyKey: null, occurredAt: null })
       .then(({ event, deliveries }) => {
-        if (process.alive)
-          this.#acknowledged.set(
-            event.id,
-            deliveries.map(({ id }) => id),
-          );
+        const ids = deliveries.map(({ id }) => id);
+        if (process.alive) this.#acknowledged.set(event.id, ids);
       })
       // The sender gets an error, so it knows.
       .catch(() => undefined);
@@ -283,23 +282,28 @@ export class Simulation {
 
   async #isAtRest(): Promise<boolean> {
     if (this.#process.worker.freeSlots !== SLOTS) return false;
+    if (this.#unfinishedId !== null && !(await this.#isFinished(this.#unfinishedId))) return false;
     const whenever = { now: Infinity, probeIntervalMs: 0, holdMs: 0 };
     if ((await this.#store.upcoming(this.#environment.id, whenever)).inFlight > 0) return false;
-    const pending = await this.#waiting("pending");
-    return !pending && !(await this.#waiting("retrying"));
+    this.#unfinishedId = (await this.#first("pending")) ?? (await this.#first("retrying"));
+    return this.#unfinishedId === null;
   }
 
-  async #waiting(status: DeliveryStatus): Promise<boolean> {
+  async #first(status: DeliveryStatus): Promise<string | null> {
     const page = { after: null, limit: 1 };
     const { items } = await this.#store.deliveries.list(this.#environment.id, { status, notBefore: 0 }, page);
-    return items.length > 0;
+    return items[0]?.id ?? null;
+  }
+
+  async #isFinished(id: string): Promise<boolean> {
+    const delivery = await this.#store.deliveries.get(this.#environment.id, id);
+    return delivery?.status === "succeeded" || delivery?.status === "dead";
   }
 
   async #unfinished(): Promise<string[]> {
     const unfinished: string[] = [];
     for (const id of [...this.#acknowledged.values()].flat()) {
-      const delivery = await this.#store.deliveries.get(this.#environment.id, id);
-      if (delivery?.status !== "succeeded" && delivery?.status !== "dead") unfinished.push(id);
+      if (!(await this.#isFinished(id))) unfinished.push(id);
     }
     return unfinished;
   }
