@@ -23,9 +23,6 @@ import { insertCreatedGroup } from "./lease-groups.js";
 import type { Held } from "./leases.js";
 import { insertQueued } from "./queue.js";
 
-/** Rows of one step, about: others are served between two steps. An event is never divided. */
-const STEP_WEIGHT = 64;
-
 interface Commit {
   batch: readonly NewEvent[];
   options: CommitOptions;
@@ -51,7 +48,7 @@ async function commitInSteps(
   batch: readonly NewEvent[],
   options: CommitOptions,
 ): Promise<CommitResult[]> {
-  const steps = stepsOf(batch);
+  const steps = stepsOf(batch, engine.hotPath.stepWeight(jobOf(batch).owner));
   const settled = await Promise.allSettled(
     steps.map((step) => engine.hotPath.run(() => new CommitStep(engine, options).run(step), jobOf(step))),
   );
@@ -75,11 +72,12 @@ function weightOf({ deliveries }: NewEvent): number {
   return 1 + deliveries.length;
 }
 
-function stepsOf(batch: readonly NewEvent[]): NewEvent[][] {
+/** Others are served between two steps. An event is never divided. */
+function stepsOf(batch: readonly NewEvent[], maxWeight: number): NewEvent[][] {
   const steps: NewEvent[][] = [];
   let weight = Infinity;
   for (const item of batch) {
-    if (weight + weightOf(item) > STEP_WEIGHT) {
+    if (weight + weightOf(item) > maxWeight) {
       steps.push([]);
       weight = 0;
     }
