@@ -3,7 +3,6 @@ import { argumentsAfterDashes, list, wholeNumber } from "../arguments.js";
 import { CliError, usageError } from "../cli-error.js";
 import { readJsonObject } from "../input.js";
 import { listenSecret, SECRET_VARIABLE } from "../listen/listen-secret.js";
-import { runListen } from "../listen/run-listen.js";
 import { parseTarget, portOf } from "../listen/target.js";
 import { run } from "../run.js";
 
@@ -77,6 +76,8 @@ export function registerListen(program: Command): void {
           const filter =
             options.filter === undefined ? null : await readJsonObject(options.filter, "--filter");
           const replays = options.replay === true ? DEFAULT_REPLAYS : (options.replay ?? 0);
+          // Half of the libraries are only for this command, and every other one would start later.
+          const { runListen } = await import("../listen/run-listen.js");
           process.exitCode = await runListen(
             { target: receiver, command, secret, events, filter, replays, timeoutSeconds: timeout, plain },
             { session, output },
