@@ -13,6 +13,12 @@ export function project(configUrl: string) {
   return defineProject({
     root,
     ssr: { resolve: { conditions, externalConditions: conditions } },
-    test: { name: basename(root), include: ["src/**/*.test.ts", "test/**/*.test.ts"], testTimeout: 20_000 },
+    test: {
+      name: basename(root),
+      include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+      // Against tests that hang. A test that asserts speed measures it: machines differ, and so does their load.
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+    },
   });
 }
