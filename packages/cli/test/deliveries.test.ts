@@ -31,6 +31,9 @@ test("dlq replay of some, of all that match, and delete", async () => {
   const [a = "", b = "", ...rest] = await cli.dead(5);
   expect(await cli.json(["dlq", "list"])).toHaveLength(5);
   expect(await cli.json(["dlq", "replay", a, b])).toMatchObject([{ id: a }, { id: b }]);
+  expect(await cli.json(["dlq", "replay", "--since", "1h", "--dry-run"])).toEqual([
+    { replayed: 3, skipped: 0 },
+  ]);
   expect(await cli.json(["dlq", "replay", "--since", "1h"])).toEqual([{ replayed: 3, skipped: 0 }]);
   for (const id of [a, b, ...rest]) await cli.harbor.waitForDelivery(id, { status: "succeeded" });
   const more = await cli.dead(3);

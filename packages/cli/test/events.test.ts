@@ -62,6 +62,7 @@ test("list narrows by type and time, and ends at its limit; replay goes to whom 
   expect(await cli.json(["events", "list", "--limit", "2"])).toHaveLength(2);
   expect(await cli.json(["events", "list", "--since", "1h", "--until", "1m"])).toEqual([]);
   const [paid] = await cli.json(["events", "list", "--type", "order.paid"]);
+  expect(await cli.json(["events", "replay", paid.id, "--dry-run"])).toEqual([{ count: 1 }]);
   const [again] = await cli.json(["events", "replay", paid.id, "--to", inbox.destination.id]);
   expect(again).toMatchObject({ event_id: paid.id, destination_id: inbox.destination.id });
   const [invoice] = await cli.json(["events", "list", "--type", "invoice.paid"]);

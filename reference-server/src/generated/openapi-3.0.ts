@@ -1622,7 +1622,7 @@ export const json = String.raw`{
      "events"
     ],
     "summary": "Deliver an event again",
-    "description": "Creates new deliveries of the event with the same event id, which receivers use to recognise duplicates. Sends to all\ndestinations with a subscription that matches now, or only to those in \u0060destination_ids\u0060. Events older than 30 days are\n\u0060event_too_old\u0060.\n",
+    "description": "Creates new deliveries of the event with the same event id, which receivers use to recognise duplicates. Sends to all\ndestinations with a subscription that matches now, or only to those in \u0060destination_ids\u0060. Events older than 30 days are\n\u0060event_too_old\u0060. With \u0060dry_run\u0060 it creates and stores nothing, and returns the number.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -1649,6 +1649,36 @@ export const json = String.raw`{
      }
     },
     "responses": {
+     "200": {
+      "description": "With \u0060dry_run\u0060: the number of deliveries that a replay would create.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/EventReplay"
+        },
+        "examples": {
+         "dry_run": {
+          "summary": "One delivery would be created",
+          "value": {
+           "count": 1,
+           "data": []
+          }
+         }
+        }
+       }
+      }
+     },
      "202": {
       "description": "The new deliveries.",
       "headers": {
@@ -2147,7 +2177,7 @@ export const json = String.raw`{
      "dlq"
     ],
     "summary": "Replay many dead deliveries",
-    "description": "Replays all dead deliveries that match the filters. Skips deliveries whose destination is paused or deleted, or whose\nevent is older than 30 days; they stay dead.\n",
+    "description": "Replays all dead deliveries that match the filters. Skips deliveries whose destination is paused or deleted, or whose\nevent is older than 30 days; they stay dead. With \u0060dry_run\u0060 it changes and stores nothing, and returns the numbers.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -2174,6 +2204,36 @@ export const json = String.raw`{
      }
     },
     "responses": {
+     "200": {
+      "description": "With \u0060dry_run\u0060: the numbers that a replay would return.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/DeadDeliveryReplay"
+        },
+        "examples": {
+         "dry_run": {
+          "summary": "Most deliveries would be replayed",
+          "value": {
+           "replayed": 214,
+           "skipped": 3
+          }
+         }
+        }
+       }
+      }
+     },
      "202": {
       "description": "The number of replayed and of skipped deliveries.",
       "headers": {
@@ -5646,16 +5706,30 @@ export const json = String.raw`{
        "type": "string"
       },
       "description": "Only these destinations. Default: all with a subscription that matches now."
+     },
+     "dry_run": {
+      "$ref": "#/components/schemas/DryRun"
      }
     }
+   },
+   "DryRun": {
+    "type": "boolean",
+    "description": "Only count. Changes nothing; an \u0060Idempotency-Key\u0060 is ignored.",
+    "default": false
    },
    "EventReplay": {
     "type": "object",
     "description": "The new deliveries of the event.",
     "required": [
+     "count",
      "data"
     ],
     "properties": {
+     "count": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Number of new deliveries; with \u0060dry_run\u0060 of those that would be created."
+     },
      "data": {
       "type": "array",
       "items": {
@@ -6094,6 +6168,9 @@ export const json = String.raw`{
       "type": "string",
       "format": "date-time",
       "description": "Only deliveries created before this time."
+     },
+     "dry_run": {
+      "$ref": "#/components/schemas/DryRun"
      }
     }
    },
@@ -8624,6 +8701,7 @@ export const json = String.raw`{
    "EventReplay": {
     "summary": "One new delivery",
     "value": {
+     "count": 1,
      "data": [
       {
        "id": "del_01KJQ002PPNGG3S623PPYRS21Y",

@@ -223,6 +223,19 @@ export interface DeadGroup {
   newest_created_at: Millis;
 }
 
+export interface DeadReplay extends Visible, TenantFilter {
+  destination_id?: string;
+  since?: Millis;
+  until?: Millis;
+  now: Millis;
+  retentionMs: Millis;
+}
+
+export interface DeadReplayTally {
+  replayed: number;
+  skipped: number;
+}
+
 export interface DeliveryStore {
   get(scope: Scope, id: string): Promise<DeliveryWithAttempts | null>;
   /** `since` and `until` look at the delivery's creation, `notBefore` at its event's: retention counts from there. */
@@ -245,16 +258,11 @@ export interface DeliveryStore {
   ): Promise<Idempotent<Delivery> | RetryRefusal | "destination_paused">;
   /** All dead ones that match, in bounded steps with a notice for each; those of paused or deleted destinations and too old ones are skipped. */
   replayAllDead(
-    input: Visible & {
-      destination_id?: string;
-      tenant?: string | null | undefined;
-      since?: Millis;
-      until?: Millis;
-      now: Millis;
-      retentionMs: Millis;
-    },
-    request?: IdempotentRequest<{ replayed: number; skipped: number }>,
-  ): Promise<Idempotent<{ replayed: number; skipped: number }>>;
+    input: DeadReplay,
+    request?: IdempotentRequest<DeadReplayTally>,
+  ): Promise<Idempotent<DeadReplayTally>>;
+  /** The result that `replayAllDead` would have. Changes nothing. */
+  countReplayable(input: DeadReplay): Promise<DeadReplayTally>;
   /** Takes a dead delivery out of the DLQ for good: the row and its attempts are removed. */
   deleteDead(scope: Scope, id: string): Promise<boolean>;
 }

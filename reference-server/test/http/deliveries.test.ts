@@ -248,6 +248,35 @@ describe("the dead-letter queue", () => {
   });
 });
 
+describe("dry_run", () => {
+  it("counts what a replay of the DLQ would do, and neither does nor remembers it", async () => {
+    const { id, destination } = await deadDelivery();
+    const body = { destination_id: destination, dry_run: true };
+    const key = { "idempotency-key": "once" };
+    for (const headers of [key, {}]) {
+      const reply = await api.post("/dlq/replay", body, headers);
+      expect([reply.status, reply.body]).toEqual([200, { replayed: 1, skipped: 0 }]);
+    }
+    expect((await api.get(`/deliveries/${id}`)).body.status).toBe("dead");
+    const replayed = await api.post("/dlq/replay", { destination_id: destination }, key);
+    expect([replayed.status, replayed.body]).toEqual([202, { replayed: 1, skipped: 0 }]);
+  });
+
+  it("counts the deliveries that a replay of an event would create", async () => {
+    const { eventId } = await deadDelivery();
+    await api.subscribe(receiver.url);
+    const path = `/events/${eventId}/replay`;
+    const key = { "idempotency-key": "once" };
+    const planned = await api.post(path, { dry_run: true }, key);
+    expect([planned.status, planned.body]).toEqual([200, { count: 2, data: [] }]);
+    expect((await api.get(`/events/${eventId}`)).body.deliveries).toHaveLength(1);
+    const unknown = await api.post(path, { dry_run: true, destination_ids: ["dest_none"] });
+    expect(unknown.body.error.code).toBe("destination_not_subscribed");
+    const replayed = await api.post(path, {}, key);
+    expect([replayed.status, replayed.body.count, replayed.body.data.length]).toEqual([202, 2, 2]);
+  });
+});
+
 describe("POST /events/{id}/replay", () => {
   it("delivers again, with the same event id, to those that match now", async () => {
     const destination = await api.subscribe(receiver.url);

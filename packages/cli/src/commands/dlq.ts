@@ -93,22 +93,29 @@ function registerGroups(dlq: Command): void {
     );
 }
 
+interface ReplayOptions extends BulkOptions {
+  dryRun?: boolean;
+}
+
 function registerReplay(dlq: Command): void {
   withFilter(dlq.command("replay [delivery...]"))
     .description("Delivers dead deliveries again: the given ones, those that match, or --all.")
     .option("--all", "all dead deliveries")
+    .option("--dry-run", "only count those that would be replayed")
     .action(
-      run<BulkOptions, [string[]]>(async ({ options, output, connect }, ids) => {
+      run<ReplayOptions, [string[]]>(async ({ options, output, connect }, ids) => {
         checkWhich(ids, options);
+        const { dryRun = false } = options;
+        if (ids.length > 0 && dryRun) throw usageError("--dry-run is for a filter or --all.");
         const { client } = connect();
         if (ids.length > 0) {
           await each(ids, (id) => client.dlq.replay(id), { output, doing: "Replaying", done: "replayed" });
           return;
         }
-        const { replayed, skipped } = await client.dlq.replayAll(filterOf(options));
+        const { replayed, skipped } = await client.dlq.replayAll({ ...filterOf(options), dry_run: dryRun });
         const left =
           skipped === 0 ? "" : `, ${skipped} skipped (paused or deleted destination, or past retention)`;
-        output.done(`${replayed} replayed${left}`, { replayed, skipped });
+        output.done(`${replayed} ${dryRun ? "would be replayed" : "replayed"}${left}`, { replayed, skipped });
       }),
     );
 }

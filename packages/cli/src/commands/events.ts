@@ -105,10 +105,17 @@ function registerReplay(events: Command): void {
       "Delivers an event again: to all destinations whose subscriptions match it now, or to the given ones.",
     )
     .option("--to <destination...>", "only to these destinations")
+    .option("--dry-run", "only count the deliveries that would be created")
     .action(
-      run<{ to?: string[] }, [string]>(async ({ options, output, connect }, id) => {
+      run<{ to?: string[]; dryRun?: boolean }, [string]>(async ({ options, output, connect }, id) => {
         const { client } = connect();
-        const { data } = await client.events.replay(id, given({ destination_ids: options.to }));
+        const { to, dryRun = false } = options;
+        const input = given({ destination_ids: to, dry_run: dryRun });
+        const { count, data } = await client.events.replay(id, input);
+        if (dryRun) {
+          output.done(`${count} ${count === 1 ? "delivery" : "deliveries"} would be created`, { count });
+          return;
+        }
         if (!output.json) output.done(`Replayed ${id}`, {});
         output.list(
           data,

@@ -310,7 +310,7 @@ export interface paths {
          * Deliver an event again
          * Creates new deliveries of the event with the same event id, which receivers use to recognise duplicates. Sends to all
          *     destinations with a subscription that matches now, or only to those in `destination_ids`. Events older than 30 days are
-         *     `event_too_old`.
+         *     `event_too_old`. With `dry_run` it creates and stores nothing, and returns the number.
          */
         post: operations["replayEvent"];
         delete?: never;
@@ -446,7 +446,7 @@ export interface paths {
         /**
          * Replay many dead deliveries
          * Replays all dead deliveries that match the filters. Skips deliveries whose destination is paused or deleted, or whose
-         *     event is older than 30 days; they stay dead.
+         *     event is older than 30 days; they stay dead. With `dry_run` it changes and stores nothing, and returns the numbers.
          */
         post: operations["replayDeadDeliveries"];
         delete?: never;
@@ -1142,9 +1142,17 @@ export interface components {
         EventReplayInput: {
             /** Only these destinations. Default: all with a subscription that matches now. */
             destination_ids?: string[];
+            dry_run?: components["schemas"]["DryRun"];
         };
+        /**
+         * Only count. Changes nothing; an `Idempotency-Key` is ignored.
+         * @default false
+         */
+        DryRun: boolean;
         /** The new deliveries of the event. */
         EventReplay: {
+            /** Number of new deliveries; with `dry_run` of those that would be created. */
+            count: number;
             data: components["schemas"]["Delivery"][];
         };
         /** One event going to one destination: its state and the last attempt. */
@@ -1262,6 +1270,7 @@ export interface components {
              * Only deliveries created before this time.
              */
             until?: string;
+            dry_run?: components["schemas"]["DryRun"];
         };
         /** The number of replayed and of skipped dead deliveries. */
         DeadDeliveryReplay: {
@@ -2805,6 +2814,18 @@ export interface operations {
             };
         };
         responses: {
+            /** With `dry_run`: the number of deliveries that a replay would create. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReplay"];
+                };
+            };
             /** The new deliveries. */
             202: {
                 headers: {
@@ -3114,6 +3135,18 @@ export interface operations {
             };
         };
         responses: {
+            /** With `dry_run`: the numbers that a replay would return. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadDeliveryReplay"];
+                };
+            };
             /** The number of replayed and of skipped deliveries. */
             202: {
                 headers: {

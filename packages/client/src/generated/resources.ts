@@ -284,7 +284,7 @@ export class EventsApi {
    *
    * Creates new deliveries of the event with the same event id, which receivers use to recognise duplicates. Sends to all
    * destinations with a subscription that matches now, or only to those in `destination_ids`. Events older than 30 days are
-   * `event_too_old`.
+   * `event_too_old`. With `dry_run` it creates and stores nothing, and returns the number.
    *
    * Fails with `destination_not_subscribed`, `event_not_found`, `idempotency_key_conflict`, `event_too_old`.
    */
@@ -372,7 +372,7 @@ export class DlqApi {
    * Replay many dead deliveries.
    *
    * Replays all dead deliveries that match the filters. Skips deliveries whose destination is paused or deleted, or whose
-   * event is older than 30 days; they stay dead.
+   * event is older than 30 days; they stay dead. With `dry_run` it changes and stores nothing, and returns the numbers.
    *
    * Fails with `idempotency_key_conflict`.
    */

@@ -123,6 +123,8 @@ export type EventBatchAccepted = components["schemas"]["EventBatchAccepted"];
 export type EventBatchRefused = components["schemas"]["EventBatchRefused"];
 /** The destinations of a replay. Default: all with a subscription that matches now. */
 export type EventReplayInput = components["schemas"]["EventReplayInput"];
+/** Only count. Changes nothing; an `Idempotency-Key` is ignored. */
+export type DryRun = components["schemas"]["DryRun"];
 /** The new deliveries of the event. */
 export type EventReplay = components["schemas"]["EventReplay"];
 /** One event going to one destination: its state and the last attempt. */

@@ -1,6 +1,6 @@
 import { ApiError } from "../../errors.js";
 import type { components } from "../../generated/openapi-types.js";
-import type { DeadGroup, DeliveryFilter } from "../../store/store.js";
+import type { DeadGroup, DeadReplayTally, DeliveryFilter } from "../../store/store.js";
 import { type ApiResponse, type Call, respond } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { idempotent } from "../idempotent.js";
@@ -84,32 +84,29 @@ async function deleteDeadDelivery(
   return { status: 204, content: null, about: { delivery_id: id } };
 }
 
-interface Replayed {
-  replayed: number;
-  skipped: number;
-}
-
 async function replayDeadDeliveries(
   context: Context,
   call: Call<"replayDeadDeliveries">,
 ): Promise<ApiResponse> {
   const { store, config } = context;
   const { destination_id, since, until } = call.body;
+  const replay = {
+    ...call.caller.scope,
+    ...tenantFilter(call.body),
+    ...(destination_id !== undefined && { destination_id: storableId(destination_id) }),
+    ...(since !== undefined && { since: parseTime(since) }),
+    ...(until !== undefined && { until: parseTime(until) }),
+    now: call.now,
+    retentionMs: config.times.retentionMs,
+  };
+  const json = ({ replayed, skipped }: DeadReplayTally) => JSON.stringify({ replayed, skipped });
+  if (call.body.dry_run === true) {
+    return { status: 200, content: json(await store.deliveries.countReplayable(replay)) };
+  }
   return await idempotent(context, call, {
     status: 202,
-    json: ({ replayed, skipped }: Replayed) => JSON.stringify({ replayed, skipped }),
-    async perform(request) {
-      const replay = {
-        ...call.caller.scope,
-        ...tenantFilter(call.body),
-        ...(destination_id !== undefined && { destination_id: storableId(destination_id) }),
-        ...(since !== undefined && { since: parseTime(since) }),
-        ...(until !== undefined && { until: parseTime(until) }),
-        now: call.now,
-        retentionMs: config.times.retentionMs,
-      };
-      return await store.deliveries.replayAllDead(replay, request);
-    },
+    json,
+    perform: async (request) => await store.deliveries.replayAllDead(replay, request),
   });
 }
 

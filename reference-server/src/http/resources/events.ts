@@ -2,7 +2,7 @@ import type { Delivery, Event } from "../../domain/domain.js";
 import { ApiError } from "../../errors.js";
 import { isEventType } from "../../domain/pattern.js";
 import type { EventFilter } from "../../store/store.js";
-import { type ApiResponse, type Call, environmentNow } from "../api.js";
+import { type ApiResponse, type Call, environmentNow, respond } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
@@ -70,32 +70,41 @@ async function find({ store }: Context, { caller, path }: Call<"getEvent" | "rep
 }
 
 async function replayEvent(context: Context, call: Call<"replayEvent">): Promise<ApiResponse> {
-  const { store, pipeline, config, newId } = context;
+  const { store, newId } = context;
   const { environment } = call.caller;
   const present = (delivery: Delivery) => presentDelivery(delivery, environment.mode);
+  if (call.body.dry_run === true) {
+    const { destinationIds } = await planReplay(context, call);
+    return respond(200, { count: destinationIds.length, data: [] });
+  }
   return await idempotent(context, call, {
     status: 202,
-    json: (created: Delivery[]) => JSON.stringify({ data: created.map(present) }),
+    json: (created: Delivery[]) => JSON.stringify({ count: created.length, data: created.map(present) }),
     about: () => ({ event_id: call.path.id }),
     async perform(request) {
-      const event = await find(context, call);
-      if (event.created_at + config.times.retentionMs <= environmentNow(call)) return "event_too_old";
       for (;;) {
-        const { snapshot, route } = await pipeline.environments.get(environment.id);
-        const destinationIds = chosen(route(event), call.body.destination_ids, event.type);
+        const { event, destinationIds, version } = await planReplay(context, call);
         const deliveries = destinationIds.map((destination_id) => ({ id: newId("del"), destination_id }));
-        const replay = {
-          ...call.caller.scope,
-          event,
-          deliveries,
-          version: snapshot.version,
-          now: call.now,
-        };
+        const replay = { ...call.caller.scope, event, deliveries, version, now: call.now };
         const replayed = await store.events.replay(replay, request);
         if (replayed !== "stale") return replayed;
       }
     },
   });
+}
+
+/** The destinations of a replay, by the snapshot of this version. */
+async function planReplay(
+  context: Context,
+  call: Call<"replayEvent">,
+): Promise<{ event: Event; destinationIds: string[]; version: number }> {
+  const event = await find(context, call);
+  if (event.created_at + context.config.times.retentionMs <= environmentNow(call)) {
+    throw new ApiError("event_too_old");
+  }
+  const { snapshot, route } = await context.pipeline.environments.get(call.caller.environment.id);
+  const destinationIds = chosen(route(event), call.body.destination_ids, event.type);
+  return { event, destinationIds, version: snapshot.version };
 }
 
 function chosen(matching: string[], named: string[] | undefined, type: string): string[] {

@@ -17,6 +17,15 @@ function replayAll(world: World, filter: Filter = {}) {
   });
 }
 
+function count(world: World, filter: Filter = {}) {
+  return world.store.deliveries.countReplayable({
+    environmentId: world.test.id,
+    now: world.now,
+    retentionMs: RETENTION,
+    ...filter,
+  });
+}
+
 export function replayAllRules({ world: current }: Fixture): void {
   it("replays every dead one of the environment from the start", async () => {
     const world = current();
@@ -81,6 +90,11 @@ export function replayAllRules({ world: current }: Fixture): void {
     await world.dead(deleted);
     await world.pause(paused);
     await world.store.destinations.delete(world.test.id, deleted.id, { now: world.now });
+    const changed = await changedBy(world.store, async () => {
+      expect(await count(world)).toEqual({ replayed: 1, skipped: 3 });
+      expect(await count(world, { destination_id: paused.id })).toEqual({ replayed: 0, skipped: 1 });
+    });
+    expect(changed).toEqual([]);
     expect(done(await replayAll(world))).toEqual({ replayed: 1, skipped: 3 });
     await world.claimOnly(young.id);
   });
@@ -92,6 +106,7 @@ export function replayAllRules({ world: current }: Fixture): void {
       await world.commit(await world.newEvents([to], 500));
     }
     await world.reject(...(await world.claim({ limit: 3000 })).deliveries);
+    expect(await count(world)).toEqual({ replayed: 2500, skipped: 0 });
     expect(done(await replayAll(world))).toEqual({ replayed: 2500, skipped: 0 });
     expect(await world.store.stats.backlog(world.test.id, { now: world.now })).toEqual({
       dead: 0,

@@ -23,7 +23,7 @@ import { environmentNow } from "./environments.js";
 import { idempotent } from "./idempotency.js";
 import { deleteGroups } from "./lease-groups.js";
 import { deleteQueued, insertQueued } from "./queue.js";
-import { replayAllDead } from "./replay-all.js";
+import { countReplayable, replayAllDead } from "./replay-all.js";
 import { knownUuid } from "./ulid-uuid.js";
 
 export function deliveryStore(engine: Engine): DeliveryStore {
@@ -36,6 +36,7 @@ export function deliveryStore(engine: Engine): DeliveryStore {
       idempotent(db, { environmentId: input.environmentId, request }, (tx) => forceRetry(tx, input)),
     replayDead: (input, request) =>
       idempotent(db, { environmentId: input.environmentId, request }, (tx) => replayDead(tx, input)),
+    countReplayable: (input) => countReplayable(db, input),
     replayAllDead: (input, request) => replayAllDead(db, input, request),
     deleteDead: (scope, id) => db.transaction((tx) => removeDead(engine, tx, { ...visible(scope), id })),
   };

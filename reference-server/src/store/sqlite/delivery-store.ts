@@ -21,7 +21,7 @@ import type { Engine } from "./engine.js";
 import { environmentNow } from "./environments.js";
 import { idempotent } from "./idempotency.js";
 import { deleteQueued, insertQueued } from "./queue.js";
-import { replayAllDead } from "./replay-all.js";
+import { countReplayable, replayAllDead } from "./replay-all.js";
 
 export function deliveryStore(engine: Engine): DeliveryStore {
   const { db, log } = engine;
@@ -33,6 +33,7 @@ export function deliveryStore(engine: Engine): DeliveryStore {
       idempotent(engine, { environmentId: input.environmentId, request }, () => forceRetry(engine, input)),
     replayDead: (input, request) =>
       idempotent(engine, { environmentId: input.environmentId, request }, () => replayDead(engine, input)),
+    countReplayable: (input) => countReplayable(engine, input),
     replayAllDead: (input, request) => replayAllDead(engine, input, request),
     deleteDead: (scope, id) => log.durably(() => removeDead(engine, scope, id)),
   };

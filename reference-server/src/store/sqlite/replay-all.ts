@@ -3,7 +3,7 @@ import type { Delivery, Millis } from "../../domain/domain.js";
 import { idBefore, idRange } from "../id-range.js";
 import { Counter } from "../counter.js";
 import { within } from "../scope.js";
-import type { DeliveryStore, Idempotent, IdempotentRequest } from "../store.js";
+import type { DeadReplay, DeadReplayTally, Idempotent, IdempotentRequest } from "../store.js";
 import { insertCounts } from "./counts.js";
 import { deleteDead } from "./dead.js";
 import {
@@ -21,28 +21,22 @@ import { insertQueued } from "./queue.js";
 import { inSteps, STEP_ROWS } from "./steps.js";
 import { tenantCondition, tenantParams } from "./tenant-filter.js";
 
-type Input = Parameters<DeliveryStore["replayAllDead"]>[0];
-interface Tally {
-  replayed: number;
-  skipped: number;
-}
-
 /**
  * From the newest to the oldest, in steps; the response is stored in the last one. Of two calls under one key at the same
  * moment each revives what the other has not yet, so every delivery is replayed once, and both get the first one's response.
  */
 export async function replayAllDead(
   engine: Engine,
-  input: Input,
-  request: IdempotentRequest<Tally> | undefined,
-): Promise<Idempotent<Tally>> {
+  input: DeadReplay,
+  request: IdempotentRequest<DeadReplayTally> | undefined,
+): Promise<Idempotent<DeadReplayTally>> {
   const { db, log } = engine;
   const { environmentId } = input;
   const earlier = request === undefined ? null : findResponse(db, environmentId, request);
   if (earlier !== null) return earlier;
-  const tally: Tally = { replayed: 0, skipped: 0 };
+  const tally: DeadReplayTally = { replayed: 0, skipped: 0 };
   let after: string | null = null;
-  let outcome: Idempotent<Tally> = { result: tally };
+  let outcome: Idempotent<DeadReplayTally> = { result: tally };
   await inSteps(() => {
     let replayed: Delivery[] = [];
     const next = db.writing(() => {
@@ -62,17 +56,12 @@ export async function replayAllDead(
 
 function reviveAll(
   engine: Engine,
-  { found, input, tally }: { found: FoundDelivery[]; input: Input; tally: Tally },
+  { found, input, tally }: { found: FoundDelivery[]; input: DeadReplay; tally: DeadReplayTally },
 ): Delivery[] {
   const { db } = engine;
-  const now = input.now + readEnvironment(db, input.environmentId).clock_offset_ms;
-  const since = retainedSince(now, input.retentionMs);
+  const revivable = revivableOf(engine, input, found);
   const counter = new Counter();
-  const revivable = found.flatMap(({ row, place, ...candidate }) => {
-    if (place.kind !== "dead" || refuseReplay({ ...candidate, inFlight: false }, since) !== null) return [];
-    counter.deadLetters(row.destination_seq, -1);
-    return { row, queued: revived(place.dead, now) };
-  });
+  for (const { row } of revivable) counter.deadLetters(row.destination_seq, -1);
   tally.replayed += revivable.length;
   tally.skipped += found.length - revivable.length;
   if (revivable.length === 0) return [];
@@ -87,6 +76,30 @@ function reviveAll(
   return deliveryBySeqs(engine, seqs);
 }
 
+function revivableOf({ db }: Engine, input: DeadReplay, found: FoundDelivery[]) {
+  const now = input.now + readEnvironment(db, input.environmentId).clock_offset_ms;
+  const since = retainedSince(now, input.retentionMs);
+  return found.flatMap(({ row, place, ...candidate }) => {
+    if (place.kind !== "dead" || refuseReplay({ ...candidate, inFlight: false }, since) !== null) return [];
+    return { row, queued: revived(place.dead, now) };
+  });
+}
+
+/** See `DeliveryStore.countReplayable`. */
+export async function countReplayable(engine: Engine, input: DeadReplay): Promise<DeadReplayTally> {
+  const tally: DeadReplayTally = { replayed: 0, skipped: 0 };
+  let after: string | null = null;
+  await inSteps(() => {
+    const found = deadDeliveries(engine, input, after);
+    const revivable = revivableOf(engine, input, found);
+    tally.replayed += revivable.length;
+    tally.skipped += found.length - revivable.length;
+    after = found.at(-1)?.row.id ?? after;
+    return found.length === STEP_ROWS ? "more" : "done";
+  });
+  return tally;
+}
+
 interface Params {
   environmentId: number;
   destinationId: string | undefined;
@@ -98,7 +111,7 @@ interface Params {
   limit: number;
 }
 
-function deadDeliveries(engine: Engine, input: Input, after: string | null): FoundDelivery[] {
+function deadDeliveries(engine: Engine, input: DeadReplay, after: string | null): FoundDelivery[] {
   const { db } = engine;
   const query = within(input, input);
   const { environmentId, destination_id: destinationId, tenant, owned, since = 0, until = Infinity } = query;

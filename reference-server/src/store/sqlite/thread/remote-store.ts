@@ -19,6 +19,7 @@ const METHODS: { [Name in Part]: Record<keyof Store[Name], true> } = {
     get: true,
     list: true,
     groupDead: true,
+    countReplayable: true,
     forceRetry: true,
     replayDead: true,
     replayAllDead: true,
