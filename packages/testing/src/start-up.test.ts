@@ -1,22 +1,39 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { startHarbor } from "./start-harbor.js";
 
 /**
- * CPU time rather than wall time, which is the machine's load as much as this code; and, of many starts, the least. On an idle
- * machine the first start takes 300 ms at most and each later one 100 ms, which is what the package promises.
+ * The published files in a process of their own, as in an application's test suite: CPU time of Node.js before it loads anything,
+ * of the first start, and of later ones.
  */
-async function cpuMsOfStart(): Promise<number> {
-  const before = process.cpuUsage();
-  const harbor = await startHarbor();
-  const { user, system } = process.cpuUsage(before);
-  await harbor.stop();
-  return (user + system) / 1_000;
+const script = `
+  const cpuMs = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
+  const node = cpuMs();
+  const { startHarbor } = await import(${JSON.stringify(new URL("../dist/index.js", import.meta.url).href)});
+  const starts = [];
+  for (let i = 0; i < 6; i++) {
+    const before = cpuMs();
+    const harbor = await startHarbor();
+    starts.push(cpuMs() - before);
+    await harbor.stop();
+  }
+  const [first, ...later] = starts;
+  console.log(JSON.stringify({ first: first / node, later: Math.min(...later) / node }));
+`;
+
+async function startsOfOneProcess(): Promise<{ first: number; later: number }> {
+  const args = ["--input-type=module", "--eval", script];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env: { PATH: process.env.PATH } });
+  return JSON.parse(stdout) as { first: number; later: number };
 }
 
-test("the first start costs about 300 ms at most, one after it less than 100", async () => {
-  // There is only one first: twice the time, for a machine that is busy with compiling beside it.
-  expect(await cpuMsOfStart()).toBeLessThan(600);
-  const later: number[] = [];
-  for (let i = 0; i < 8; i++) later.push(await cpuMsOfStart());
-  expect(Math.min(...later)).toBeLessThan(100);
+/**
+ * README.md promises about 300 ms and less than 100 ms. Where that was measured, Node.js itself starts with 23 ms of CPU time, so the
+ * promises are 13 and 4 times that: ratios within one process, because milliseconds alone would measure the machine and what runs
+ * beside the test.
+ */
+test("the first start costs at most 13 times what Node.js costs to start, a later one 4 times", async () => {
+  const runs = [await startsOfOneProcess(), await startsOfOneProcess(), await startsOfOneProcess()];
+  expect(Math.min(...runs.map(({ first }) => first))).toBeLessThan(13);
+  expect(Math.min(...runs.map(({ later }) => later))).toBeLessThan(4);
 });
