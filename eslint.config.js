@@ -26,7 +26,6 @@ export default defineConfig(
       "**/node_modules/",
       "**/generated/",
       ".cache/",
-      "docs/api/",
       // Checked by their own builds: they bring types of their own along, and take the packages' from dist/.
       "examples/next/",
       "examples/hono-workerd/",
@@ -89,6 +88,7 @@ export default defineConfig(
       "react-hooks/incompatible-library": "off", // about the React Compiler, which does not compile this
     },
   },
+  { files: ["tools/site/theme/**"], languageOptions: { globals: { document: "readonly" } } },
   { files: ["**/log.ts", "examples/**"], rules: { "no-console": "off" } },
   // Express knows an error handler by its four parameters.
   { files: ["packages/receiver/src/adapters/express.ts"], rules: { "max-params": ["error", 4] } },

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { anchorsIn } from "../site/markdown.mjs";
 import { readPackages, root } from "../workspace.mjs";
 
 /** Readers of an installed package have neither the repository's other folders nor its relative paths. */
@@ -15,23 +16,10 @@ const sources = packages.flatMap((dir) =>
 );
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
-/** The anchor that GitHub gives a heading. */
-const anchorOf = (heading: string) =>
-  heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N} _-]/gu, "")
-    .replaceAll(" ", "-");
-
-const anchorsIn = (path: string) =>
-  read(path)
-    .split("\n")
-    .filter((line) => line.startsWith("#"))
-    .map((line) => anchorOf(line.replace(/^#+ /, "")));
-
 function faultOf(link: string): string | undefined {
   const [path = "", anchor] = link.replace(/^(blob|tree)\/main\//, "").split("#");
   if (!existsSync(join(root, path))) return `${path} is missing`;
-  return !anchor || anchorsIn(path).includes(anchor) ? undefined : `${path} has no #${anchor}`;
+  return !anchor || anchorsIn(read(path)).has(anchor) ? undefined : `${path} has no #${anchor}`;
 }
 
 const linksIn = (text: string) =>

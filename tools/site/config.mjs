@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { defineConfig } from "vitepress";
+import { cacheDir } from "../workspace.mjs";
+import { apiContents } from "./api-pages.mjs";
+import { readContents } from "./contents.mjs";
+import { REPOSITORY } from "./links.mjs";
+import { anchorOf } from "./markdown.mjs";
+import { listPages } from "./pages.mjs";
+
+const base = process.env.HARBOR_DOCS_BASE ?? "/";
+const places = listPages();
+const linkTo = (place) => `/${place.replace(/(index)?\.md$/, "")}`;
+const toItem = ({ title, place }) => ({ text: title, link: linkTo(place) });
+
+const entryItem = ({ title, file }) =>
+  file === "openapi.yaml"
+    ? { ...toItem({ title, place: "api/index.md" }), items: apiContents.map(toItem) }
+    : toItem({ title, place: places.get(file) });
+
+const sidebar = readContents().map(({ title, entries }) => {
+  const items = entries.map(entryItem);
+  if (title === "Reference") items.push({ text: "Packages", link: "/reference/" });
+  // Without a link the heading would be a button, with the button that opens the section inside it.
+  return { text: title, link: items[0].link, collapsed: true, items };
+});
+
+export default defineConfig({
+  title: "Harbor",
+  description: "Webhook delivery with guarantees",
+  lang: "en",
+  base,
+  head: [["link", { rel: "icon", href: `${base}favicon.svg` }]],
+  srcExclude: ["public/**"],
+  outDir: join(cacheDir, "site/dist"),
+  cacheDir: join(cacheDir, "site/vite"),
+  metaChunk: true,
+  markdown: {
+    anchor: { slugify: anchorOf },
+    // The light theme of VitePress has 4.2:1 for some words.
+    theme: { light: "github-light-high-contrast", dark: "github-dark" },
+  },
+  vite: { build: { chunkSizeWarningLimit: 5_000 } }, // the index of the search
+  themeConfig: {
+    logo: "/favicon.svg",
+    nav: [
+      { text: "Quickstart", link: "/quickstart" },
+      { text: "API", link: "/api/" },
+      { text: "GitHub", link: REPOSITORY },
+    ],
+    sidebar,
+    outline: { level: [2, 3] },
+    search: { provider: "local", options: { detailedView: true } },
+  },
+});

@@ -1,0 +1,16 @@
+import { readContents } from "./contents.mjs";
+
+/** llms.txt (https://llmstxt.org): the table of contents, with links to the Markdown of each page. */
+export function llmsText(pages) {
+  const places = new Map(pages.map(({ file, place }) => [file, place]));
+  places.set("openapi.yaml", "api/index.md");
+  const line = ({ title, file, text }) => `- [${title}](/${places.get(file)})${text && `: ${text}`}`;
+  const sections = readContents().map(
+    ({ title, entries }) => `## ${title}\n\n${entries.map(line).join("\n")}\n`,
+  );
+  return `# Harbor
+
+> Webhook delivery with guarantees: a server with an HTTP API, a typed client for senders, a toolkit for receivers, a testing kit and a command line. Every page of this site is also Markdown: its address with .md instead of .html.
+
+${sections.join("\n")}`;
+}

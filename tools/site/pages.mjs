@@ -1,0 +1,32 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { readPackages, root } from "../workspace.mjs";
+
+/** Pages of the repository that are neither in docs/ nor the README of a package or of an example. */
+const PROJECT = ["CONTRIBUTING.md", "SECURITY.md", "SUPPORT.md", "CODE_OF_CONDUCT.md"];
+
+const markdownIn = (dir) =>
+  readdirSync(join(root, dir), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".md") && !path.includes("node_modules"))
+    .map((path) => join(dir, path));
+
+/**
+ * The pages that the repository has, each with its place on the site.
+ *
+ * @returns {Map<string, string>} path below the site's root by path from the repository's root
+ */
+export function listPages() {
+  const docs = markdownIn("docs");
+  const packages = readPackages().map(({ dir }) => [join(dir, "README.md"), `packages/${lastPart(dir)}.md`]);
+  const examples = markdownIn("examples").filter((file) => file.endsWith("README.md"));
+  return new Map([
+    ["README.md", "start/overview.md"],
+    ...docs.map((file) => [file, withIndex(file.slice("docs/".length))]),
+    ...packages,
+    ...examples.map((file) => [file, withIndex(file)]),
+    ...PROJECT.map((file) => [file, `project/${file.toLowerCase().replaceAll("_", "-")}`]),
+  ]);
+}
+
+const lastPart = (dir) => dir.split("/").at(-1);
+const withIndex = (file) => file.replace(/README\.md$/, "index.md");
