@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -56,6 +58,16 @@ test(
     await receiver.close();
   },
 );
+
+test("a connection that has sent nothing does not hold the stop up", async () => {
+  const server = await startTestServer({ HARBOR_SHUTDOWN_SECONDS: "3600" });
+  const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
+  socket.on("error", () => undefined);
+  const closed = once(socket, "close");
+  await once(socket, "connect");
+  await server.close();
+  await closed;
+});
 
 describe("once a server with a silent receiver is closed, nothing uses its store", () => {
   /** The machine's clock, and the waits that have neither ended nor been cancelled. */

@@ -10,6 +10,7 @@ import type { Context } from "./context.js";
 import { createAuthenticate } from "./authenticate.js";
 import { addDashboard } from "./dashboard.js";
 import { addDocuments } from "./documents.js";
+import { endOnClose } from "./end-on-close.js";
 import {
   addErrorResponses,
   addUnknownPaths,
@@ -126,25 +127,5 @@ function addRequestState(app: FastifyInstance): void {
     // Node's own response would have no body.
     const hasHost = request.headers.host !== undefined || request.raw.httpVersion !== "1.1";
     done(hasHost ? undefined : new ApiError("invalid_request", "The request has no Host header."));
-  });
-}
-
-/** How often connections that have become idle are looked for while the server closes. */
-const IDLE_CHECK_MS = 25;
-
-/** Streams never end by themselves, and a connection that is kept alive would hold the close up for its whole time-out. */
-function endOnClose(app: FastifyInstance, streams: ReadonlySet<Readable>): void {
-  app.addHook("preClose", (done) => {
-    for (const stream of streams) {
-      if (stream.readableLength === 0) stream.push(null);
-      else stream.destroy();
-    }
-    const check = setInterval(() => {
-      app.server.closeIdleConnections();
-    }, IDLE_CHECK_MS);
-    app.server.once("close", () => {
-      clearInterval(check);
-    });
-    done();
   });
 }
