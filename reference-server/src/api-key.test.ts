@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
-import { environmentOf, generateApiKey, hashApiKey, hintOf, storeApiKey } from "./api-key.js";
+import { environmentOf, generateApiKey, hashCredential, hintOf, storeApiKey } from "./api-key.js";
 import { createIds } from "./ids.js";
 import { openStore } from "./store/open-store.js";
 import type { Store } from "./store/store.js";
@@ -50,10 +50,10 @@ describe("the form of a key", () => {
 });
 
 test("the hash is SHA-256 of the whole key", () => {
-  expect(hashApiKey("abc").toString("hex")).toBe(
+  expect(hashCredential("abc").toString("hex")).toBe(
     "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
   );
-  expect(hashApiKey("hk_test_12345678").equals(hashApiKey("hk_live_12345678"))).toBe(false);
+  expect(hashCredential("hk_test_12345678").equals(hashCredential("hk_live_12345678"))).toBe(false);
 });
 
 test("the hint distinguishes keys without disclosing one", () => {
@@ -96,14 +96,14 @@ describe("storing a key", () => {
       revoked_at: null,
       last_used_at: null,
     });
-    expect(await store.apiKeys.findByHash(hashApiKey(key))).toMatchObject({ id: stored.id, environment });
-    expect(await store.apiKeys.findByHash(hashApiKey(`${key}x`))).toBeNull();
+    expect(await store.apiKeys.findByHash(hashCredential(key))).toMatchObject({ id: stored.id, environment });
+    expect(await store.apiKeys.findByHash(hashCredential(`${key}x`))).toBeNull();
   });
 
   test("leaves nothing of it on the disk beyond its hint", async () => {
     const { key } = await make(null);
     const files = readdirSync(folder).map((file) => readFileSync(join(folder, file)));
-    expect(files.some((bytes) => bytes.includes(hashApiKey(key)))).toBe(true);
+    expect(files.some((bytes) => bytes.includes(hashCredential(key)))).toBe(true);
     expect(files.some((bytes) => bytes.includes(key.slice("hk_test_".length + 4)))).toBe(false);
   });
 });

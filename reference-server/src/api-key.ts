@@ -12,6 +12,11 @@ const HINT_CHARACTERS = 4;
 
 /** `hk_live_` or `hk_test_` and 32 random characters (190 bits). */
 export function generateApiKey(environment: Mode): string {
+  return `hk_${environment}_${randomCharacters()}`;
+}
+
+/** 32 letters and digits, each as likely as the others. */
+export function randomCharacters(): string {
   let text = "";
   while (text.length < RANDOM_CHARACTERS) {
     for (const byte of randomBytes(RANDOM_CHARACTERS)) {
@@ -19,7 +24,7 @@ export function generateApiKey(environment: Mode): string {
       if (byte < 248 && text.length < RANDOM_CHARACTERS) text += ALPHABET.charAt(byte % 62);
     }
   }
-  return `hk_${environment}_${text}`;
+  return text;
 }
 
 /** The environment a key says it is for; null when it is not of the form of a key. */
@@ -28,8 +33,9 @@ export function environmentOf(key: string): Mode | null {
   return found === "live" || found === "test" ? found : null;
 }
 
-export function hashApiKey(key: string): Buffer {
-  return hash("sha256", key, "buffer");
+/** The stored form of a key or a portal token. */
+export function hashCredential(credential: string): Buffer {
+  return hash("sha256", credential, "buffer");
 }
 
 export function hintOf(key: string): string {
@@ -50,7 +56,7 @@ export async function storeApiKey(
     id: newId("key"),
     environment,
     role,
-    hash: hashApiKey(key),
+    hash: hashCredential(key),
     hint: hintOf(key),
     name,
     created_at: clock.now(),

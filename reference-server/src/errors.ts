@@ -67,15 +67,17 @@ export const ERRORS = {
   unauthorized: {
     status: 401,
     message: "A valid API key is required: Authorization: Bearer hk_test_… or hk_live_….",
-    cause: "The `Authorization` header is missing or malformed, or the server does not know the key.",
+    cause:
+      "The `Authorization` header is missing or malformed, or the server does not know the key or the token.",
     remedy: "Send a key of this server as a bearer token. `harbor-server keys create` creates one.",
   },
   forbidden: {
     status: 403,
     message: "This API key is not allowed to make this request.",
     cause:
-      "The key is revoked, its role does not allow the operation, or the operation requires a test key or a setting that is off.",
-    remedy: "Use another key. The message names the reason.",
+      "The key or the portal session is revoked or has expired, it does not allow the operation, or the operation requires a test key or a " +
+      "setting that is off.",
+    remedy: "Use another key or session. The message names the reason.",
   },
   not_found: {
     status: 404,
@@ -114,6 +116,13 @@ export const ERRORS = {
     message: "API key not found in this environment.",
     cause: "The id is unknown, or it belongs to another project or environment.",
     remedy: "Check the id: `GET /v1/api-keys` lists the keys of the environment.",
+  },
+  portal_session_not_found: {
+    status: 404,
+    message: "Portal session not found in this environment.",
+    cause:
+      "The id is unknown, the session ended more than a month ago, or it belongs to another project or environment.",
+    remedy: "Check the id: `GET /v1/portal-sessions` lists the sessions in force.",
   },
   method_not_allowed: {
     status: 405,

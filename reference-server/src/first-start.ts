@@ -1,4 +1,4 @@
-import { environmentOf, generateApiKey, hashApiKey, storeApiKey } from "./api-key.js";
+import { environmentOf, generateApiKey, hashCredential, storeApiKey } from "./api-key.js";
 import type { Deps } from "./deps.js";
 import type { Mode, Environment } from "./domain/domain.js";
 
@@ -25,7 +25,7 @@ async function ensureKey(
   key: string,
   project: { live: Environment; test: Environment },
 ): Promise<void> {
-  const isStored = async () => (await deps.store.apiKeys.findByHash(hashApiKey(key))) !== null;
+  const isStored = async () => (await deps.store.apiKeys.findByHash(hashCredential(key))) !== null;
   if (await isStored()) return;
   const environment = environmentOf(key);
   if (environment === null)

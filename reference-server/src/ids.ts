@@ -1,7 +1,7 @@
 import { randomFillSync } from "node:crypto";
 import { monotonicFactory } from "ulid";
 
-export type IdPrefix = "proj" | "key" | "dest" | "sub" | "evt" | "del" | "req" | "skey";
+export type IdPrefix = "proj" | "key" | "dest" | "sub" | "evt" | "del" | "req" | "skey" | "ps";
 export type NewId = (prefix: IdPrefix) => string;
 
 /** Ids: prefix + ULID, time-ordered and monotonic inside a process. */

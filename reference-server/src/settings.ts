@@ -171,6 +171,10 @@ export const SETTINGS = {
       unit: "requests/min",
       about: "Rate of `GET` requests, and capacity of their bucket, per API key.",
     }),
+    portalPerMinute: number("HARBOR_PORTAL_PER_MINUTE", [300, 1, 1_000_000], {
+      unit: "requests/min",
+      about: "Rate, and capacity of its bucket, of all portal sessions of a tenant together.",
+    }),
     maxGroupedDead: number("HARBOR_MAX_GROUPED_DEAD", [100_000, 1, 10_000_000], {
       unit: "deliveries",
       about: "Maximum number of dead deliveries that `GET /v1/dlq/groups` counts, the newest ones.",

@@ -18,7 +18,8 @@ export interface TestDatabase {
 /** Foreign keys point from later ones to earlier ones. */
 const TABLES =
   `projects environments api_keys destinations destination_state signing_keys subscriptions events deliveries attempts
-  queue dead workers lease_groups idempotency_keys stats count_increments tunnels`.split(/\s+/);
+  queue dead workers lease_groups idempotency_keys stats count_increments tunnels
+  portal_sessions`.split(/\s+/);
 const EMPTY = TABLES.toReversed()
   .map((table) => `DELETE FROM ${table}`)
   .join(";");

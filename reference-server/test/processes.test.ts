@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { verifySignature } from "@harbor/signing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { startDatabaseProxy } from "./database-proxy.js";
+import { openStream } from "./event-stream.js";
 import { startReceiver, type Receiver } from "./receiver.js";
 import { killPrograms, runProgram, type ServerProcess, startProgram } from "./server-process.js";
 import { createPostgresStore, stopTestStores, type TestStore } from "./store-under-test.js";
@@ -77,6 +78,28 @@ test("a change on one process holds at once on the other", { timeout: 60_000 }, 
   expect((await runProgram(["keys", "revoke", id], store.env)).code).toBe(0);
   expect([(await a.get("/destinations")).status, (await send()).status]).toEqual([403, 403]);
 });
+
+test(
+  "a portal session that is revoked on one process ends on the other, with its stream",
+  { timeout: 60_000 },
+  async () => {
+    const [a, b] = await startTwo();
+    const open = async () =>
+      (await a.post("/portal-sessions", { tenant: "acme" })).body as { id: string; token: string };
+    const [ended, kept] = [await open(), await open()];
+    const [one, other] = [new Api(b.url, ended.token), new Api(b.url, kept.token)];
+    const [ending, staying] = [await openStream(one), await openStream(other)];
+    expect((await a.delete(`/portal-sessions/${ended.id}`)).status).toBe(204);
+    expect((await one.get("/events")).status).toBe(403);
+    await ending.ended;
+    const { body: key } = await a.post("/api-keys", {});
+    await new Api(a.url, key.key as string).delete(`/api-keys/${key.id as string}`);
+    expect((await other.get("/events")).status).toBe(200);
+    await a.delete("/portal-sessions?tenant=acme");
+    expect((await other.get("/events")).status).toBe(403);
+    await staying.ended;
+  },
+);
 
 test("two processes never have more open than max_concurrent_deliveries", { timeout: 60_000 }, async () => {
   const [a, b] = await startTwo();

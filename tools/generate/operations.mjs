@@ -4,7 +4,7 @@ const methods = ["get", "post", "patch", "put", "delete"];
  * The operations of the document in the words of the client.
  *
  * @returns {{ tag: string, name: string, operationId: string, method: string, path: string, summary: string,
- *   description: string, pathParameters: string[], hasQuery: boolean, body?: { type: string, required: boolean },
+ *   description: string, pathParameters: string[], hasQuery: boolean, needsQuery: boolean, body?: { type: string, required: boolean },
  *   access: string[], kind: "one" | "list" | "stream", result: string, errors: string[] }[]}
  */
 export function readOperations(document) {
@@ -31,6 +31,7 @@ function readOperation(document, { path, method, item, operation }) {
     description: operation.description,
     pathParameters: names("path"),
     hasQuery: names("query").length > 0,
+    needsQuery: parameters.some((p) => p.in === "query" && p.required === true),
     access: readAccess(operation),
     body: bodySchema && { type: refName(bodySchema), required: operation.requestBody.required === true },
     errors: readErrorCodes(document, operation),

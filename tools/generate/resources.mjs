@@ -68,11 +68,11 @@ ${comment(operation)}
 `;
 }
 
-function parameters({ operationId, pathParameters, body, hasQuery, kind }) {
+function parameters({ operationId, pathParameters, body, hasQuery, needsQuery, kind }) {
   return [
     ...pathParameters.map((name) => `${camel(name)}: string`),
     ...(body ? [body.required ? `body: ${body.type}` : `body: ${body.type} = {}`] : []),
-    ...(hasQuery ? [`query: ${pascal(operationId)}Query = {}`] : []),
+    ...(hasQuery ? [`query: ${pascal(operationId)}Query${needsQuery ? "" : " = {}"}`] : []),
     `options: ${kind === "stream" ? "StreamOptions" : "RequestOptions"} = {}`,
   ];
 }

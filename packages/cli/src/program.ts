@@ -8,6 +8,7 @@ import { registerEvents } from "./commands/events.js";
 import { registerListen } from "./commands/listen.js";
 import { registerLogin } from "./commands/login.js";
 import { registerLogout } from "./commands/logout.js";
+import { registerPortalSessions } from "./commands/portal-sessions.js";
 import { registerServer } from "./commands/server.js";
 import { registerStats } from "./commands/stats.js";
 import { registerSubscriptions } from "./commands/subscriptions.js";
@@ -28,6 +29,7 @@ const REGISTRATIONS = [
   registerSubscriptions,
   registerStats,
   registerApiKeys,
+  registerPortalSessions,
   registerVerify,
   registerServer,
   registerCompletion,

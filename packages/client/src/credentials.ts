@@ -48,7 +48,7 @@ export function readBaseUrl(given: string | undefined): string {
 
 /** The start of a key: enough to recognise it, too little to use it. Undefined for other text, which may be a secret. */
 export function keyPrefix(apiKey: string): string | undefined {
-  const start = /^hk_(?:live|test)_\w{4}(?=\w{4,}$)/.exec(apiKey)?.[0];
+  const start = /^h[kp]_(?:live|test)_\w{4}(?=\w{4,}$)/.exec(apiKey)?.[0];
   return start && `${start}…`;
 }
 

@@ -57,6 +57,10 @@ const methods: Record<string, string> = {
   createApiKey: "create",
   listApiKeys: "list",
   revokeApiKey: "revoke",
+  createPortalSession: "create",
+  listPortalSessions: "list",
+  revokePortalSession: "revoke",
+  revokePortalSessions: "revokeAll",
 };
 
 /** Sent by `events.send` and `events.batcher`. */

@@ -19,6 +19,9 @@ export interface Environment {
 /** The operations that an API key may use: `x-access` in openapi.yaml lists the roles of each. */
 export type KeyRole = "admin" | "send" | "read";
 
+/** As whom a request is authenticated: with a key of that role, or with the token of a portal session. */
+export type CallerRole = KeyRole | "portal";
+
 export interface ApiKey {
   id: string;
   environment: Environment;
@@ -29,6 +32,21 @@ export interface ApiKey {
   created_at: Millis;
   revoked_at: Millis | null;
   last_used_at: Millis | null;
+}
+
+/** The operations that a portal session may use. */
+export type Capability = "read";
+
+/** Access of a tenant to what belongs to its destinations. Its times are wall times, which no test clock moves. */
+export interface PortalSession {
+  id: string;
+  environment: Environment;
+  /** The API key that created it, and with which it ends. */
+  key_id: string;
+  tenant: string;
+  capability: Capability;
+  created_at: Millis;
+  expires_at: Millis;
 }
 
 export type ActiveOrPaused = "active" | "paused";

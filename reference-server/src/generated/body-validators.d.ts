@@ -25,4 +25,7 @@ export const replayDeadDelivery: Validate;
 export const advanceTestClock: Validate;
 export const createApiKey: Validate;
 export const revokeApiKey: Validate;
+export const createPortalSession: Validate;
+export const revokePortalSessions: Validate;
+export const revokePortalSession: Validate;
 export const EventInput: Validate;

@@ -5,7 +5,7 @@ export const json = String.raw`{
  "info": {
   "title": "Harbor API",
   "version": "1.0.0",
-  "description": "Harbor receives your events, finds the destinations that subscribe to them and delivers each one as a signed \u0060POST\u0060,\nat least once, with retries, a circuit breaker and a dead-letter queue.\n\n**Environments.** An API key belongs to one project and one environment: \u0060hk_live_…\u0060 or \u0060hk_test_…\u0060. The two are fully\nseparate: a resource of the other environment, or of another project, returns 404.\n\n**Lists** are newest first. \u0060next_cursor\u0060 leads to the next page and is \u0060null\u0060 on the last one. A cursor belongs to one\nlist and its filters.\n\n**Ids** are a prefix and a 26-character ULID (\u0060dest_…\u0060, \u0060sub_…\u0060, \u0060evt_…\u0060, \u0060del_…\u0060, \u0060req_…\u0060). **Timestamps** are RFC 3339,\nUTC, with milliseconds. Fields without a value are \u0060null\u0060, never absent. Responses can gain fields; ignore fields that\nyou do not know.\n\n**Errors** all have one shape; branch on \u0060error.code\u0060, not on the message. \u0060error.doc_url\u0060 explains the code. Any unknown\npath returns 404 \u0060not_found\u0060, any other method 405 \u0060method_not_allowed\u0060.\n\n**Repeating a request.** Send an \u0060Idempotency-Key\u0060 header with a POST to repeat it safely for 24 hours: a repeated\nrequest returns the first response, marked \u0060Idempotent-Replayed: true\u0060.\n\n**Rate limits.** Sending events: 1,000 per second per environment, with bursts up to 10,000. Per key\nand minute: 600 \u0060GET\u0060 requests and 60 others. Responses carry \u0060RateLimit\u0060 and \u0060RateLimit-Policy\u0060 where limits are enforced.\n\n**Roles.** The role of a key decides which operations it may use: \u0060admin\u0060 all of them, \u0060send\u0060 those that send and read events\nand deliveries, \u0060read\u0060 those that read. \u0060x-access\u0060 lists the roles of each operation; any other key gets 403 \u0060forbidden\u0060.\n\n**Keywords.** \u0060x-checked-later\u0060 lists the keywords of a schema that the server reports with an error code of their own,\nsuch as \u0060invalid_event_type\u0060, instead of \u0060invalid_request\u0060.\n",
+  "description": "Harbor receives your events, finds the destinations that subscribe to them and delivers each one as a signed \u0060POST\u0060,\nat least once, with retries, a circuit breaker and a dead-letter queue.\n\n**Environments.** An API key belongs to one project and one environment: \u0060hk_live_…\u0060 or \u0060hk_test_…\u0060. The two are fully\nseparate: a resource of the other environment, or of another project, returns 404.\n\n**Lists** are newest first. \u0060next_cursor\u0060 leads to the next page and is \u0060null\u0060 on the last one. A cursor belongs to one\nlist and its filters.\n\n**Ids** are a prefix and a 26-character ULID (\u0060dest_…\u0060, \u0060sub_…\u0060, \u0060evt_…\u0060, \u0060del_…\u0060, \u0060req_…\u0060). **Timestamps** are RFC 3339,\nUTC, with milliseconds. Fields without a value are \u0060null\u0060, never absent. Responses can gain fields; ignore fields that\nyou do not know.\n\n**Errors** all have one shape; branch on \u0060error.code\u0060, not on the message. \u0060error.doc_url\u0060 explains the code. Any unknown\npath returns 404 \u0060not_found\u0060, any other method 405 \u0060method_not_allowed\u0060.\n\n**Repeating a request.** Send an \u0060Idempotency-Key\u0060 header with a POST to repeat it safely for 24 hours: a repeated\nrequest returns the first response, marked \u0060Idempotent-Replayed: true\u0060.\n\n**Rate limits.** Sending events: 1,000 per second per environment, with bursts up to 10,000. Per key\nand minute: 600 \u0060GET\u0060 requests and 60 others. All portal sessions of a tenant: 300 requests a minute. Responses carry \u0060RateLimit\u0060 and \u0060RateLimit-Policy\u0060 where limits are enforced.\n\n**Roles.** The role of a key decides which operations it may use: \u0060admin\u0060 all of them, \u0060send\u0060 those that send and read events\nand deliveries, \u0060read\u0060 those that read. \u0060x-access\u0060 lists the roles of each operation; any other key gets 403 \u0060forbidden\u0060.\n\u0060portal\u0060 in the list stands for portal sessions, which see only what belongs to the destinations of their tenant.\n\n**Keywords.** \u0060x-checked-later\u0060 lists the keywords of a schema that the server reports with an error code of their own,\nsuch as \u0060invalid_event_type\u0060, instead of \u0060invalid_request\u0060.\n",
   "license": {
    "name": "Apache-2.0"
   }
@@ -57,6 +57,10 @@ export const json = String.raw`{
   {
    "name": "apiKeys",
    "description": "Keys of the environment, each with a role that decides what it may do."
+  },
+  {
+   "name": "portalSessions",
+   "description": "Access of a tenant to its destinations, events and deliveries."
   }
  ],
  "paths": {
@@ -2658,7 +2662,7 @@ export const json = String.raw`{
      "stream"
     ],
     "summary": "Stream deliveries as they change",
-    "description": "Sends a Server-Sent Event for each change of a delivery's state, from now on or after \u0060Last-Event-ID\u0060.\n\n\u0060event: delivery\u0060 carries the \u0060Delivery\u0060 after the change. \u0060event: gap\u0060 carries \u0060{}\u0060: the changes since \u0060Last-Event-ID\u0060 are\nno longer available; list deliveries to catch up.\n\nA comment line every 15 seconds is the heartbeat. A reader that falls 4 MB behind is disconnected; it can reconnect with\nthe last id that it received. A key can have 20 open streams and an environment 50.\n",
+    "description": "Sends a Server-Sent Event for each change of a delivery's state, from now on or after \u0060Last-Event-ID\u0060.\n\n\u0060event: delivery\u0060 carries the \u0060Delivery\u0060 after the change. \u0060event: gap\u0060 carries \u0060{}\u0060: the changes since \u0060Last-Event-ID\u0060 are\nno longer available; list deliveries to catch up.\n\nA comment line every 15 seconds is the heartbeat. A reader that falls 4 MB behind is disconnected; it can reconnect with\nthe last id that it received. A key can have 20 open streams and an environment 50; the portal sessions of a tenant can have 5,\nand those of an environment 100. The stream of a key or session that is revoked ends, and that of a session that expires.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/DestinationIdFilter"
@@ -2953,6 +2957,290 @@ export const json = String.raw`{
      }
     }
    }
+  },
+  "/portal-sessions": {
+   "post": {
+    "operationId": "createPortalSession",
+    "tags": [
+     "portalSessions"
+    ],
+    "summary": "Create a portal session",
+    "description": "Gives a tenant access to what belongs to its destinations, for a limited time. The response contains \u0060token\u0060, which is shown\nonly once: the tenant's program or page sends it like an API key, \u0060Authorization: Bearer hp_…\u0060. With an \u0060Idempotency-Key\u0060, a\nlost response can be fetched again for 24 hours.\n\nThe session ends at \u0060expires_at\u0060, when it is revoked, and with the API key that created it.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/PortalSessionInput"
+       },
+       "examples": {
+        "default": {
+         "summary": "Read access for an hour",
+         "value": {
+          "tenant": "acme"
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "201": {
+      "description": "The new session. This is the only response that contains its token.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       },
+       "Idempotent-Replayed": {
+        "$ref": "#/components/headers/IdempotentReplayed"
+       }
+      },
+      "links": {
+       "RevokePortalSession": {
+        "$ref": "#/components/links/RevokePortalSession"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/PortalSessionWithToken"
+        },
+        "examples": {
+         "created": {
+          "$ref": "#/components/examples/PortalSessionWithToken"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "409": {
+      "$ref": "#/components/responses/IdempotencyKeyConflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   },
+   "get": {
+    "operationId": "listPortalSessions",
+    "tags": [
+     "portalSessions"
+    ],
+    "summary": "List portal sessions",
+    "description": "Returns the sessions in force, newest first: those that are neither revoked nor expired. Their tokens are not shown again.",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/SessionTenantFilter"
+     },
+     {
+      "$ref": "#/components/parameters/Cursor"
+     },
+     {
+      "$ref": "#/components/parameters/Limit"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "A page of portal sessions.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "links": {
+       "NextPortalSessions": {
+        "$ref": "#/components/links/NextPortalSessions"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/PortalSessionPage"
+        },
+        "examples": {
+         "page": {
+          "$ref": "#/components/examples/PortalSessionPage"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidListRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   },
+   "delete": {
+    "operationId": "revokePortalSessions",
+    "tags": [
+     "portalSessions"
+    ],
+    "summary": "Revoke all portal sessions of a tenant",
+    "description": "Later requests with their tokens are refused and their open streams end, in every process. Sessions that are created afterwards\nare not affected.\n",
+    "parameters": [
+     {
+      "name": "tenant",
+      "in": "query",
+      "required": true,
+      "description": "The tenant.",
+      "schema": {
+       "$ref": "#/components/schemas/TenantName"
+      },
+      "example": "acme"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "Revoked.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/portal-sessions/{id}": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/PortalSessionIdPath"
+    }
+   ],
+   "delete": {
+    "operationId": "revokePortalSession",
+    "tags": [
+     "portalSessions"
+    ],
+    "summary": "Revoke a portal session",
+    "description": "Later requests with its token are refused and its open streams end, in every process. Revoking it again changes nothing.\n",
+    "responses": {
+     "204": {
+      "description": "Revoked.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/PortalSessionNotFound"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
   }
  },
  "components": {
@@ -2960,7 +3248,7 @@ export const json = String.raw`{
    "apiKey": {
     "type": "http",
     "scheme": "bearer",
-    "description": "\u0060Authorization: Bearer hk_test_…\u0060 or \u0060hk_live_…\u0060. The key determines the project and the environment."
+    "description": "\u0060Authorization: Bearer hk_test_…\u0060 or \u0060hk_live_…\u0060. The key determines the project and the environment. The operations with \u0060portal\u0060\nin \u0060x-access\u0060 also take the token of a portal session, \u0060hp_test_…\u0060 or \u0060hp_live_…\u0060.\n"
    }
   },
   "parameters": {
@@ -3023,6 +3311,16 @@ export const json = String.raw`{
      "type": "string"
     },
     "example": "key_01KJPX71V0Z7M1RCH4T3YR45K9"
+   },
+   "PortalSessionIdPath": {
+    "name": "id",
+    "in": "path",
+    "required": true,
+    "description": "The portal session's id.",
+    "schema": {
+     "type": "string"
+    },
+    "example": "ps_01KJPX71V0Z7M1RCH4T3YR45K9"
    },
    "IdempotencyKey": {
     "name": "Idempotency-Key",
@@ -3093,6 +3391,15 @@ export const json = String.raw`{
     "allowEmptyValue": true,
     "schema": {
      "$ref": "#/components/schemas/TenantSelector"
+    },
+    "example": "acme"
+   },
+   "SessionTenantFilter": {
+    "name": "tenant",
+    "in": "query",
+    "description": "Only sessions of this tenant.",
+    "schema": {
+     "$ref": "#/components/schemas/TenantName"
     },
     "example": "acme"
    },
@@ -3751,6 +4058,39 @@ export const json = String.raw`{
      }
     }
    },
+   "PortalSessionNotFound": {
+    "description": "Portal session not found in this environment.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/PortalSessionNotFoundError"
+      },
+      "examples": {
+       "portal_session_not_found": {
+        "value": {
+         "error": {
+          "code": "portal_session_not_found",
+          "message": "Portal session not found in this environment.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#portal_session_not_found",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
    "LastAdminKey": {
     "description": "The key is the last admin key of its environment.",
     "headers": {
@@ -4343,6 +4683,12 @@ export const json = String.raw`{
     "pattern": "^key_[0-9A-HJKMNP-TV-Z]{26}$",
     "example": "key_01KJPX71V0Z7M1RCH4T3YR45K9"
    },
+   "PortalSessionId": {
+    "type": "string",
+    "description": "A portal session's id.",
+    "pattern": "^ps_[0-9A-HJKMNP-TV-Z]{26}$",
+    "example": "ps_01KJPX71V0Z7M1RCH4T3YR45K9"
+   },
    "Environment": {
     "type": "string",
     "description": "The environment of the API key.",
@@ -4356,6 +4702,14 @@ export const json = String.raw`{
     "maxLength": 128,
     "pattern": "^([A-Za-z0-9][A-Za-z0-9_.:\\-]*)?$",
     "description": "A tenant; empty stands for the items without one.",
+    "example": "acme"
+   },
+   "TenantName": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 128,
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9_.:\\-]*$",
+    "description": "A tenant.",
     "example": "acme"
    },
    "Tenant": {
@@ -6660,7 +7014,7 @@ export const json = String.raw`{
    },
    "KeyRole": {
     "type": "string",
-    "description": "The operations that a key may use. \u0060admin\u0060: everything. \u0060send\u0060: send events, and read events and deliveries. \u0060read\u0060: read everything except API\nkeys.\n",
+    "description": "The operations that a key may use. \u0060admin\u0060: everything. \u0060send\u0060: send events, and read events and deliveries. \u0060read\u0060: read everything except API keys and\nportal sessions.\n",
     "enum": [
      "admin",
      "send",
@@ -6808,6 +7162,145 @@ export const json = String.raw`{
      }
     }
    },
+   "PortalCapability": {
+    "type": "string",
+    "description": "\u0060read\u0060: read what belongs to the tenant's destinations.",
+    "enum": [
+     "read"
+    ]
+   },
+   "PortalSession": {
+    "type": "object",
+    "description": "A portal session, without its token.",
+    "required": [
+     "id",
+     "tenant",
+     "capabilities",
+     "environment",
+     "created_at",
+     "expires_at"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/PortalSessionId"
+     },
+     "tenant": {
+      "$ref": "#/components/schemas/TenantName"
+     },
+     "capabilities": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/PortalCapability"
+      }
+     },
+     "environment": {
+      "$ref": "#/components/schemas/Environment"
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "expires_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "PortalSessionWithToken": {
+    "type": "object",
+    "description": "A new portal session, with its token.",
+    "required": [
+     "id",
+     "tenant",
+     "capabilities",
+     "environment",
+     "created_at",
+     "expires_at",
+     "token"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/PortalSessionId"
+     },
+     "tenant": {
+      "$ref": "#/components/schemas/TenantName"
+     },
+     "capabilities": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/PortalCapability"
+      }
+     },
+     "environment": {
+      "$ref": "#/components/schemas/Environment"
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "expires_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "token": {
+      "type": "string",
+      "description": "The token, shown only once. Harbor stores its SHA-256.",
+      "pattern": "^hp_(live|test)_[A-Za-z0-9]{32}$"
+     }
+    }
+   },
+   "PortalSessionPage": {
+    "type": "object",
+    "description": "A page of portal sessions, newest first.",
+    "required": [
+     "data",
+     "next_cursor"
+    ],
+    "properties": {
+     "data": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/PortalSession"
+      }
+     },
+     "next_cursor": {
+      "type": "string",
+      "nullable": true
+     }
+    }
+   },
+   "PortalSessionInput": {
+    "type": "object",
+    "description": "A new portal session. Omitted fields get their defaults.",
+    "required": [
+     "tenant"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "tenant": {
+      "$ref": "#/components/schemas/TenantName"
+     },
+     "capabilities": {
+      "type": "array",
+      "description": "The rights of the session.",
+      "items": {
+       "$ref": "#/components/schemas/PortalCapability"
+      },
+      "minItems": 1,
+      "maxItems": 2,
+      "default": [
+       "read"
+      ]
+     },
+     "ttl_seconds": {
+      "type": "integer",
+      "minimum": 60,
+      "maximum": 86400,
+      "default": 3600,
+      "description": "How long the session lasts, in real time: a test clock does not move it."
+     }
+    }
+   },
    "ErrorObject": {
     "type": "object",
     "description": "The \u0060error\u0060 of every error response.",
@@ -6882,6 +7375,7 @@ export const json = String.raw`{
      "event_not_found",
      "delivery_not_found",
      "api_key_not_found",
+     "portal_session_not_found",
      "method_not_allowed",
      "rotation_in_progress",
      "idempotency_key_conflict",
@@ -7468,6 +7962,51 @@ export const json = String.raw`{
         "type": "string",
         "enum": [
          "api_key_not_found"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The parts of the request that are at fault, if known.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "PortalSessionNotFoundError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error response.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "portal_session_not_found"
         ]
        },
        "message": {
@@ -8301,6 +8840,20 @@ export const json = String.raw`{
     },
     "description": "Revokes the new key."
    },
+   "RevokePortalSession": {
+    "operationId": "revokePortalSession",
+    "parameters": {
+     "id": "$response.body#/id"
+    },
+    "description": "Revokes the new session."
+   },
+   "NextPortalSessions": {
+    "operationId": "listPortalSessions",
+    "parameters": {
+     "cursor": "$response.body#/next_cursor"
+    },
+    "description": "The next page."
+   },
    "NextApiKeys": {
     "operationId": "listApiKeys",
     "parameters": {
@@ -8987,6 +9540,38 @@ export const json = String.raw`{
        "created_at": "2026-03-02T09:14:02.144Z",
        "last_used_at": null,
        "revoked_at": null
+      }
+     ],
+     "next_cursor": null
+    }
+   },
+   "PortalSessionWithToken": {
+    "summary": "A new session, with its token",
+    "value": {
+     "id": "ps_01KJPX71V0Z7M1RCH4T3YR45K9",
+     "tenant": "acme",
+     "capabilities": [
+      "read"
+     ],
+     "environment": "test",
+     "created_at": "2026-03-02T09:14:02.144Z",
+     "expires_at": "2026-03-02T10:14:02.144Z",
+     "token": "hp_test_4fT9bQ2mZrLw8KxVnDcJ6pYsHgA3eU5t"
+    }
+   },
+   "PortalSessionPage": {
+    "summary": "One session",
+    "value": {
+     "data": [
+      {
+       "id": "ps_01KJPX71V0Z7M1RCH4T3YR45K9",
+       "tenant": "acme",
+       "capabilities": [
+        "read"
+       ],
+       "environment": "test",
+       "created_at": "2026-03-02T09:14:02.144Z",
+       "expires_at": "2026-03-02T10:14:02.144Z"
       }
      ],
      "next_cursor": null

@@ -569,7 +569,8 @@ export interface paths {
          *     no longer available; list deliveries to catch up.
          *
          *     A comment line every 15 seconds is the heartbeat. A reader that falls 4 MB behind is disconnected; it can reconnect with
-         *     the last id that it received. A key can have 20 open streams and an environment 50.
+         *     the last id that it received. A key can have 20 open streams and an environment 50; the portal sessions of a tenant can have 5,
+         *     and those of an environment 100. The stream of a key or session that is revoked ends, and that of a session that expires.
          */
         get: operations["streamDeliveries"];
         put?: never;
@@ -627,6 +628,65 @@ export interface paths {
          *     changes nothing. The last admin key of an environment cannot be revoked.
          */
         delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List portal sessions
+         * Returns the sessions in force, newest first: those that are neither revoked nor expired. Their tokens are not shown again.
+         */
+        get: operations["listPortalSessions"];
+        put?: never;
+        /**
+         * Create a portal session
+         * Gives a tenant access to what belongs to its destinations, for a limited time. The response contains `token`, which is shown
+         *     only once: the tenant's program or page sends it like an API key, `Authorization: Bearer hp_…`. With an `Idempotency-Key`, a
+         *     lost response can be fetched again for 24 hours.
+         *
+         *     The session ends at `expires_at`, when it is revoked, and with the API key that created it.
+         */
+        post: operations["createPortalSession"];
+        /**
+         * Revoke all portal sessions of a tenant
+         * Later requests with their tokens are refused and their open streams end, in every process. Sessions that are created afterwards
+         *     are not affected.
+         */
+        delete: operations["revokePortalSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal-sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The portal session's id.
+                 * @example ps_01KJPX71V0Z7M1RCH4T3YR45K9
+                 */
+                id: components["parameters"]["PortalSessionIdPath"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a portal session
+         * Later requests with its token are refused and its open streams end, in every process. Revoking it again changes nothing.
+         */
+        delete: operations["revokePortalSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -716,6 +776,11 @@ export interface components {
          */
         ApiKeyId: string;
         /**
+         * A portal session's id.
+         * @example ps_01KJPX71V0Z7M1RCH4T3YR45K9
+         */
+        PortalSessionId: string;
+        /**
          * The environment of the API key.
          */
         Environment: "live" | "test";
@@ -724,6 +789,11 @@ export interface components {
          * @example acme
          */
         TenantSelector: string;
+        /**
+         * A tenant.
+         * @example acme
+         */
+        TenantName: string;
         /**
          * One of your own customers: a string that you choose, 1-128 of `A-Z a-z 0-9 _ . : -`, beginning with a letter or digit.
          *     Null: none.
@@ -1389,8 +1459,8 @@ export interface components {
             now: string;
         };
         /**
-         * The operations that a key may use. `admin`: everything. `send`: send events, and read events and deliveries. `read`: read everything except API
-         *     keys.
+         * The operations that a key may use. `admin`: everything. `send`: send events, and read events and deliveries. `read`: read everything except API keys and
+         *     portal sessions.
          */
         KeyRole: "admin" | "send" | "read";
         /** A key of the environment, without the key itself. */
@@ -1428,6 +1498,47 @@ export interface components {
             /** A label for lists. */
             name?: string | null;
         };
+        /**
+         * `read`: read what belongs to the tenant's destinations.
+         */
+        PortalCapability: "read";
+        /** A portal session, without its token. */
+        PortalSession: {
+            id: components["schemas"]["PortalSessionId"];
+            tenant: components["schemas"]["TenantName"];
+            capabilities: components["schemas"]["PortalCapability"][];
+            environment: components["schemas"]["Environment"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /** A new portal session, with its token. */
+        PortalSessionWithToken: components["schemas"]["PortalSession"] & {
+            /** The token, shown only once. Harbor stores its SHA-256. */
+            token: string;
+        };
+        /** A page of portal sessions, newest first. */
+        PortalSessionPage: {
+            data: components["schemas"]["PortalSession"][];
+            next_cursor: string | null;
+        };
+        /** A new portal session. Omitted fields get their defaults. */
+        PortalSessionInput: {
+            tenant: components["schemas"]["TenantName"];
+            /**
+             * The rights of the session.
+             * @default [
+             *       "read"
+             *     ]
+             */
+            capabilities?: components["schemas"]["PortalCapability"][];
+            /**
+             * How long the session lasts, in real time: a test clock does not move it.
+             * @default 3600
+             */
+            ttl_seconds?: number;
+        };
         /** The `error` of every error response. */
         ErrorObject: {
             code: components["schemas"]["ErrorCode"];
@@ -1455,7 +1566,7 @@ export interface components {
         /**
          * The error code, for programs.
          */
-        ErrorCode: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_cursor" | "invalid_event_type" | "invalid_event_type_pattern" | "invalid_filter" | "body_too_deep" | "destination_not_subscribed" | "unauthorized" | "forbidden" | "not_found" | "destination_not_found" | "subscription_not_found" | "event_not_found" | "delivery_not_found" | "api_key_not_found" | "method_not_allowed" | "rotation_in_progress" | "idempotency_key_conflict" | "over_destination_limit" | "last_admin_key" | "delivery_not_retryable" | "destination_deleted" | "destination_paused" | "event_too_old" | "delivery_too_old" | "body_too_large" | "request_too_large" | "unsupported_media_type" | "rate_limited" | "internal_error" | "overloaded";
+        ErrorCode: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_cursor" | "invalid_event_type" | "invalid_event_type_pattern" | "invalid_filter" | "body_too_deep" | "destination_not_subscribed" | "unauthorized" | "forbidden" | "not_found" | "destination_not_found" | "subscription_not_found" | "event_not_found" | "delivery_not_found" | "api_key_not_found" | "portal_session_not_found" | "method_not_allowed" | "rotation_in_progress" | "idempotency_key_conflict" | "over_destination_limit" | "last_admin_key" | "delivery_not_retryable" | "destination_deleted" | "destination_paused" | "event_too_old" | "delivery_too_old" | "body_too_large" | "request_too_large" | "unsupported_media_type" | "rate_limited" | "internal_error" | "overloaded";
         InvalidRequestError: {
             error: components["schemas"]["ErrorObject"] & {
                 code: "invalid_request";
@@ -1519,6 +1630,11 @@ export interface components {
         ApiKeyNotFoundError: {
             error: components["schemas"]["ErrorObject"] & {
                 code: "api_key_not_found";
+            };
+        };
+        PortalSessionNotFoundError: {
+            error: components["schemas"]["ErrorObject"] & {
+                code: "portal_session_not_found";
             };
         };
         LastAdminKeyError: {
@@ -1749,6 +1865,18 @@ export interface components {
                 "application/json": components["schemas"]["ApiKeyNotFoundError"];
             };
         };
+        /** Portal session not found in this environment. */
+        PortalSessionNotFound: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PortalSessionNotFoundError"];
+            };
+        };
         /** The key is the last admin key of its environment. */
         LastAdminKey: {
             headers: {
@@ -1952,6 +2080,11 @@ export interface components {
          */
         ApiKeyIdPath: string;
         /**
+         * The portal session's id.
+         * @example ps_01KJPX71V0Z7M1RCH4T3YR45K9
+         */
+        PortalSessionIdPath: string;
+        /**
          * Makes the request safe to repeat: within 24 hours, the same request with the same key returns the first response.
          *     A different request with the key is `idempotency_key_conflict`.
          * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
@@ -1984,6 +2117,11 @@ export interface components {
          * @example acme
          */
         TenantFilter: components["schemas"]["TenantSelector"];
+        /**
+         * Only sessions of this tenant.
+         * @example acme
+         */
+        SessionTenantFilter: components["schemas"]["TenantName"];
         /**
          * Only deliveries of events of exactly this type.
          * @example order.created
@@ -3521,6 +3659,163 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["ApiKeyNotFound"];
             409: components["responses"]["LastAdminKey"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    listPortalSessions: {
+        parameters: {
+            query?: {
+                /**
+                 * Only sessions of this tenant.
+                 * @example acme
+                 */
+                tenant?: components["parameters"]["SessionTenantFilter"];
+                /** `next_cursor` of the previous page. Valid only for the same list with the same filters. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * Maximum number of items per page.
+                 * @example 25
+                 */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** A page of portal sessions. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalSessionPage"];
+                };
+            };
+            400: components["responses"]["InvalidListRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    createPortalSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key returns the first response.
+                 *     A different request with the key is `idempotency_key_conflict`.
+                 * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalSessionInput"];
+            };
+        };
+        responses: {
+            /** The new session. This is the only response that contains its token. */
+            201: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalSessionWithToken"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["IdempotencyKeyConflict"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    revokePortalSessions: {
+        parameters: {
+            query: {
+                /**
+                 * The tenant.
+                 * @example acme
+                 */
+                tenant: components["schemas"]["TenantName"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Revoked. */
+            204: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    revokePortalSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The portal session's id.
+                 * @example ps_01KJPX71V0Z7M1RCH4T3YR45K9
+                 */
+                id: components["parameters"]["PortalSessionIdPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Revoked. */
+            204: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["PortalSessionNotFound"];
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];

@@ -67,6 +67,12 @@ export const createApiKey_headers: Validate;
 export const listApiKeys_querystring: Validate;
 export const revokeApiKey_querystring: Validate;
 export const revokeApiKey_params: Validate;
+export const createPortalSession_querystring: Validate;
+export const createPortalSession_headers: Validate;
+export const listPortalSessions_querystring: Validate;
+export const revokePortalSessions_querystring: Validate;
+export const revokePortalSession_querystring: Validate;
+export const revokePortalSession_params: Validate;
 
 /** The headers that each `…_headers` validator checks. */
 export const headerNames: Record<string, string[]>;

@@ -32,6 +32,7 @@ export function addAccessLog(
           project_id: caller?.environment.project_id,
           environment: caller?.environment.mode,
           key_id: caller?.keyId,
+          portal_session_id: caller?.session?.id,
           ...(aborted && { aborted }),
           ...about,
         },

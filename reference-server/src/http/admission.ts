@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { ApiError } from "../errors.js";
-import type { Caller } from "./api.js";
+import { type Caller, limitedAs } from "./api.js";
 import type { Authenticate } from "./authenticate.js";
 import { invalid } from "./json/json-body.js";
 import { MAX_BATCH_EVENTS, type Operation } from "./operations.js";
@@ -25,12 +25,13 @@ export interface Gate {
 export function createAdmission(operation: Operation, { authenticate, rateLimits }: Gate): Admission {
   const ownerOf = operation.cost === "event" ? authenticate.cached : authenticate.fresh;
 
-  function admit(caller: Caller, { harbor, headers }: FastifyRequest, reply: FastifyReply): void {
+  function admit(caller: Caller, { harbor, headers, query }: FastifyRequest, reply: FastifyReply): void {
     harbor.caller = caller;
     refuseRole(caller, operation);
+    refuseTenant(caller, query);
     const environment = String(caller.environment.id);
     if (operation.cost === "management" || operation.cost === "read")
-      charge(rateLimits.take(operation.cost, caller.keyId, 1), reply);
+      charge(takeRequest(rateLimits, caller, operation.cost), reply);
     if (operation.cost === "event") charge(rateLimits.take("ingest", environment, 1), reply);
     // The number of events is known once the body has been read. Without room for one event the body is not read at all.
     if (operation.cost === "events") charge(rateLimits.check("ingest", environment), reply);
@@ -64,8 +65,25 @@ export function createAdmission(operation: Operation, { authenticate, rateLimits
 /** Before any limit is charged: a key must not use up the limit of operations that it may not use. */
 function refuseRole({ role }: Caller, { access }: Operation): void {
   if (access.includes(role)) return;
+  if (role === "portal") throw new ApiError("forbidden", "A portal session may not use this operation.");
   const allowed = access.length === 1 ? `the role ${access.join()}` : `one of the roles ${access.join(", ")}`;
   throw new ApiError("forbidden", `This API key has the role ${role}; the operation requires ${allowed}.`);
+}
+
+/** A session may name its own tenant only. The validation refuses other values than text. */
+function refuseTenant({ session }: Caller, query: unknown): void {
+  const { tenant } = query as { tenant?: unknown };
+  if (session === null || typeof tenant !== "string" || tenant === session.tenant) return;
+  throw new ApiError("forbidden", "This portal session belongs to another tenant.");
+}
+
+/** Charges a request that sends no events: all requests of a portal session to the limit of its tenant. */
+export function takeRequest(
+  rateLimits: RateLimits,
+  caller: Caller,
+  cost: "management" | "read",
+): Taken | null {
+  return rateLimits.take(caller.session === null ? cost : "portal", limitedAs(caller), 1);
 }
 
 /** A batch that is malformed or has too many events costs as much as the largest valid one: reading it can take as long. */
@@ -91,6 +109,6 @@ export async function admitUnknownPath(
   reply: FastifyReply,
   { authenticate, rateLimits }: Gate,
 ): Promise<void> {
-  const { keyId } = await authenticate.fresh(request.headers.authorization);
-  charge(rateLimits.take("management", keyId, 1), reply);
+  const caller = await authenticate.fresh(request.headers.authorization);
+  charge(takeRequest(rateLimits, caller, "management"), reply);
 }

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Deps } from "../deps.js";
-import type { Environment, KeyRole, Millis } from "../domain/domain.js";
+import type { CallerRole, Environment, Millis } from "../domain/domain.js";
 import type { operations } from "../generated/openapi-types.js";
 import type { Metrics } from "../metrics.js";
 import type { UrlGuard } from "../net/url-guard.js";
@@ -29,17 +29,33 @@ export type Body<Id extends OperationId> = [NonNullable<operations[Id]["requestB
 export type Query<Id extends OperationId> = NonNullable<Parameters<Id>["query"]>;
 export type Path<Id extends OperationId> = NonNullable<Parameters<Id>["path"]>;
 
-/** The owner of the request's API key. */
+/** The portal session of a request. */
+export interface CallingSession {
+  id: string;
+  tenant: string;
+  /** Wall time. */
+  expiresAt: Millis;
+}
+
+/** The owner of the request's API key or portal token. */
 export interface Caller {
   environment: Environment;
   /** All that the caller may see and change: every call of the store that serves it is within the scope. */
   scope: Visible;
+  /** Of a session the key that created it. */
   keyId: string;
-  role: KeyRole;
+  /** Null for a request with an API key. */
+  session: CallingSession | null;
+  role: CallerRole;
   /** How far the test clock has moved the environment's time. Not set for ingest, which reads it from the environment cache. */
   clockOffsetMs: Millis;
   /** The environment's version when the key was looked up: snapshots of this version and later know the key. */
   version: number;
+}
+
+/** Who shares the limits of the caller: the requests of one key, or of all sessions of one tenant. */
+export function limitedAs({ environment, keyId, session }: Caller): string {
+  return session === null ? keyId : `${environment.id}/${session.tenant}`;
 }
 
 /** A request that is authenticated, within its limits and valid by the specification. */

@@ -1,13 +1,14 @@
 import { hash, timingSafeEqual } from "node:crypto";
-import { environmentOf, hashApiKey } from "../api-key.js";
+import { environmentOf, hashCredential } from "../api-key.js";
 import type { Deps } from "../deps.js";
 import type { Millis } from "../domain/domain.js";
 import { ApiError } from "../errors.js";
+import { isPortalToken } from "../portal-token.js";
 import type { Caller } from "./api.js";
 
-/** Finds the owner of a request's API key (docs/contract.md §2). Throws `ApiError` `unauthorized`, `forbidden`. */
+/** Finds the owner of a request's API key or portal token (docs/contract.md §2). Throws `ApiError` `unauthorized`, `forbidden`. */
 export interface Authenticate {
-  /** Reads the key's current state from the store. */
+  /** Reads the current state of the key or session from the store. */
   fresh(authorization: string | undefined): Promise<Caller>;
   /**
    * For ingest: a known key is not looked up again. Ingest checks for a revocation against the version of its commit.
@@ -31,18 +32,15 @@ export function createAuthenticate({
   clock,
   log,
 }: Pick<Deps, "store" | "clock" | "log">): Authenticate {
-  /** By the hash of the key, in hex. */
+  /** API keys, by their hash in hex. */
   const known = new Map<string, Known>();
-  const find = (key: string) => known.get(hash("sha256", key, "hex"));
+  const find = (credential: string) => known.get(hash("sha256", credential, "hex"));
 
-  async function lookUp(keyHash: Buffer): Promise<Caller> {
-    const found = await store.apiKeys.findByHash(keyHash);
-    if (found === null || !timingSafeEqual(found.hash, keyHash)) throw new ApiError("unauthorized");
-    if (found.revoked_at !== null) throw new ApiError("forbidden", "This API key has been revoked.");
-    const { environment, id: keyId, role, clockOffsetMs, version } = found;
-    const scope = { environmentId: environment.id };
-    const caller = { environment, scope, keyId, role, clockOffsetMs, version };
-    remember(keyHash, caller);
+  async function lookUp(credential: string): Promise<Caller> {
+    const credentialHash = hashCredential(credential);
+    if (isPortalToken(credential)) return await lookUpSession({ store, clock }, credentialHash);
+    const caller = await lookUpKey(store, credentialHash);
+    remember(credentialHash, caller);
     return caller;
   }
 
@@ -63,29 +61,52 @@ export function createAuthenticate({
   }
 
   return {
-    fresh: async (authorization) => await lookUp(hashApiKey(givenKey(authorization))),
+    fresh: async (authorization) => await lookUp(givenCredential(authorization)),
     cached(authorization) {
-      const key = givenKey(authorization);
-      const entry = find(key);
-      if (entry === undefined) return lookUp(hashApiKey(key));
+      const credential = givenCredential(authorization);
+      const entry = find(credential);
+      if (entry === undefined) return lookUp(credential);
       touch(entry);
       return entry.caller;
     },
     known(authorization) {
-      const key = keyIn(authorization);
-      return key === undefined ? undefined : find(key)?.caller;
+      const credential = credentialIn(authorization);
+      return credential === undefined ? undefined : find(credential)?.caller;
     },
   };
 }
 
-function givenKey(authorization: string | undefined): string {
-  const key = keyIn(authorization);
-  if (key === undefined) throw new ApiError("unauthorized");
-  return key;
+async function lookUpKey(store: Deps["store"], keyHash: Buffer): Promise<Caller> {
+  const found = await store.apiKeys.findByHash(keyHash);
+  if (found === null || !timingSafeEqual(found.hash, keyHash)) throw new ApiError("unauthorized");
+  if (found.revoked_at !== null) throw new ApiError("forbidden", "This API key has been revoked.");
+  const { environment, id: keyId, role, clockOffsetMs, version } = found;
+  const scope = { environmentId: environment.id };
+  return { environment, scope, keyId, session: null, role, clockOffsetMs, version };
 }
 
-/** The key of the header, if it has the form of one. */
-function keyIn(authorization: string | undefined): string | undefined {
-  const key = BEARER.exec(authorization ?? "")?.[1];
-  return key === undefined || environmentOf(key) === null ? undefined : key;
+async function lookUpSession(
+  { store, clock }: Pick<Deps, "store" | "clock">,
+  tokenHash: Buffer,
+): Promise<Caller> {
+  const found = await store.portalSessions.findByHash(tokenHash);
+  if (found === null || !timingSafeEqual(found.hash, tokenHash)) throw new ApiError("unauthorized");
+  if (found.isRevoked) throw new ApiError("forbidden", "This portal session has been revoked.");
+  if (found.expires_at <= clock.now()) throw new ApiError("forbidden", "This portal session has expired.");
+  const { id, environment, key_id: keyId, tenant, expires_at: expiresAt, clockOffsetMs, version } = found;
+  const scope = { environmentId: environment.id, owner: tenant };
+  const session = { id, tenant, expiresAt };
+  return { environment, scope, keyId, session, role: "portal", clockOffsetMs, version };
+}
+
+function givenCredential(authorization: string | undefined): string {
+  const credential = credentialIn(authorization);
+  if (credential === undefined) throw new ApiError("unauthorized");
+  return credential;
+}
+
+/** The key or token of the header, if it has the form of one. */
+function credentialIn(authorization: string | undefined): string | undefined {
+  const given = BEARER.exec(authorization ?? "")?.[1];
+  return given !== undefined && (environmentOf(given) !== null || isPortalToken(given)) ? given : undefined;
 }

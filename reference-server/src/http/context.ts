@@ -4,6 +4,7 @@ import type { KeyedLimit } from "./keyed-limit.js";
 import type { OpenConnections } from "./open-connections.js";
 import type { RespondWithPage } from "./pages.js";
 import type { RecentChanges } from "./resources/recent-changes.js";
+import type { StreamGuard } from "./stream-guard.js";
 import type { Validate } from "./validation.js";
 
 /** The pace of previews, which read and filter up to a hundred bodies each. */
@@ -16,7 +17,9 @@ export interface Previews {
 export interface Context extends HttpDeps {
   respondWithPage: RespondWithPage;
   recentChanges: RecentChanges;
-  openStreams: OpenConnections;
+  /** Of keys, and of portal sessions, so that tenants cannot take the streams of the environment. */
+  openStreams: { keys: OpenConnections; sessions: OpenConnections };
+  streamGuard: StreamGuard;
   previews: Previews;
   /** One event by itself: in a batch each has its own result. */
   validateEvent: Validate;

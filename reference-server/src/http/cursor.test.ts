@@ -6,7 +6,7 @@ import { createCursors, type CursorBinding } from "./cursor.js";
 const cursors = createCursors(createSealer([{ id: "k1", key: Buffer.alloc(32, 1) }]));
 const environment: CursorBinding = {
   list: "listDeliveries",
-  environmentId: 1,
+  scope: { environmentId: 1 },
   filters: { status: "dead", event_type: "a" },
 };
 const id = "del_01KJPX8RB1D5DN21RK3W3F0XPC";
@@ -33,7 +33,8 @@ describe("cursors", () => {
 
   it.each<[string, Partial<CursorBinding>]>([
     ["another list", { list: "listDeadDeliveries" }],
-    ["another environment", { environmentId: 2 }],
+    ["another environment", { scope: { environmentId: 2 } }],
+    ["a tenant of the environment", { scope: { environmentId: 1, owner: "acme" } }],
     ["another filter", { filters: { status: "pending", event_type: "a" } }],
     ["a filter less", { filters: { status: "dead" } }],
     ["no filter", { filters: {} }],

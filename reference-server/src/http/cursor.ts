@@ -1,11 +1,12 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { ApiError } from "../errors.js";
 import type { Sealer } from "../seal.js";
+import type { Visible } from "../store/store.js";
 
-/** A cursor is valid for this list, in this environment, with these filters. */
+/** A cursor is valid for this list, in this scope, with these filters. */
 export interface CursorBinding {
   list: string;
-  environmentId: number;
+  scope: Visible;
   filters: Readonly<Record<string, unknown>>;
 }
 
@@ -21,9 +22,9 @@ const MAC_BYTES = 16;
 /** A cursor is the base64url of a MAC and the id; the MAC covers the binding. */
 export function createCursors(sealer: Pick<Sealer, "derive">): Cursors {
   const key = sealer.derive("cursor");
-  const macOf = (id: string, { list, environmentId, filters }: CursorBinding) =>
+  const macOf = (id: string, { list, scope: { environmentId, owner = null }, filters }: CursorBinding) =>
     createHmac("sha256", key)
-      .update(JSON.stringify([list, environmentId, sorted(filters), id]))
+      .update(JSON.stringify([list, environmentId, owner, sorted(filters), id]))
       .digest()
       .subarray(0, MAC_BYTES);
   return {

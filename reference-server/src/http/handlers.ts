@@ -5,6 +5,7 @@ import { deliveries } from "./resources/deliveries.js";
 import { destinations } from "./resources/destinations.js";
 import { eventBatch } from "./resources/event-batch.js";
 import { events } from "./resources/events.js";
+import { portalSessions } from "./resources/portal-sessions.js";
 import { signingKeys } from "./resources/signing-keys.js";
 import { stats } from "./resources/stats.js";
 import { stream } from "./resources/stream.js";
@@ -28,4 +29,5 @@ export const handlers: Handlers = {
   ...testClock,
   ...stream,
   ...apiKeys,
+  ...portalSessions,
 };

@@ -1,6 +1,6 @@
-import type { Caller } from "./api.js";
+import { type Caller, limitedAs } from "./api.js";
 
-/** Counts long-lived connections, such as streams, by key and by environment. */
+/** Counts long-lived connections, such as streams, by key or tenant and by environment. */
 export interface OpenConnections {
   /** Returns the function to call once when the connection is closed, or the reason why there is no room for it. */
   add(caller: Caller): (() => void) | string;
@@ -9,11 +9,12 @@ export interface OpenConnections {
 export interface ConnectionLimits {
   /** For messages: `streams`. */
   what: string;
-  perKey: number;
+  /** For each key, or for all sessions of each tenant. */
+  perOwner: number;
   perEnvironment: number;
 }
 
-export function createOpenConnections({ what, perKey, perEnvironment }: ConnectionLimits): OpenConnections {
+export function createOpenConnections({ what, perOwner, perEnvironment }: ConnectionLimits): OpenConnections {
   const counts = new Map<string | number, number>();
 
   function change(owner: string | number, by: number): void {
@@ -23,17 +24,19 @@ export function createOpenConnections({ what, perKey, perEnvironment }: Connecti
   }
 
   return {
-    add({ keyId, environment }) {
-      if ((counts.get(keyId) ?? 0) >= perKey) {
-        return `This key has too many open ${what} (maximum ${perKey}).`;
+    add(caller) {
+      const { environment, session } = caller;
+      const owner = limitedAs(caller);
+      if ((counts.get(owner) ?? 0) >= perOwner) {
+        return `This ${session === null ? "key" : "tenant"} has too many open ${what} (maximum ${perOwner}).`;
       }
       if ((counts.get(environment.id) ?? 0) >= perEnvironment) {
         return `The environment has too many open ${what} (maximum ${perEnvironment}).`;
       }
-      change(keyId, 1);
+      change(owner, 1);
       change(environment.id, 1);
       return () => {
-        change(keyId, -1);
+        change(owner, -1);
         change(environment.id, -1);
       };
     },

@@ -1,14 +1,14 @@
 import type { Config } from "../config.js";
 import { operations } from "../generated/operations.js";
-import type { KeyRole } from "../domain/domain.js";
+import type { CallerRole } from "../domain/domain.js";
 import type { OperationId } from "./api.js";
 import type { BodyShape } from "./json/json-body.js";
 
 /** The properties of an operation that the server needs, apart from its schemas. */
 export interface Operation {
   id: OperationId;
-  /** The roles whose keys may use it. */
-  access: readonly KeyRole[];
+  /** Who may use it. */
+  access: readonly CallerRole[];
   /** Which limit a request is charged to: one request, one event, or the number of events in a batch. */
   cost: "read" | "management" | "event" | "events";
   body: "none" | "optional" | "required";

@@ -41,7 +41,7 @@ export function createRespondWithPage({ sealer }: Pick<Deps, "sealer">): Respond
   const sending = createPacer(CHARS_PER_TURN);
   return async ({ name, query, caller, fetch, json }) => {
     const { cursor, limit = DEFAULT_LIMIT, ...filters } = query;
-    const binding = { list: name, environmentId: caller.environment.id, filters };
+    const binding = { list: name, scope: caller.scope, filters };
     const after = cursor === undefined ? null : cursors.open(cursor, binding);
     return await loading.run(caller.environment.id, async () => {
       const page = { after, limit, maxBytes: MAX_PAGE_BYTES };

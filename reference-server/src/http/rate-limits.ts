@@ -7,14 +7,14 @@ import { ApiError } from "../errors.js";
 export interface RateLimits {
   /**
    * Takes `cost` tokens from the caller's bucket, all or none. Null where limits are off.
-   * @param who the environment (`ingest`) or the key (`management`, `read`)
+   * @param who the environment (`ingest`), the key (`management`, `read`) or the tenant (`portal`)
    */
   take(limit: LimitName, who: string, cost: number): Taken | null;
   /** Like `take` with a cost of 1, but takes nothing. */
   check(limit: LimitName, who: string): Taken | null;
 }
 
-export type LimitName = "ingest" | "management" | "read";
+export type LimitName = "ingest" | "management" | "read" | "portal";
 
 export interface Taken {
   headers: { RateLimit: string; "RateLimit-Policy": string };
@@ -32,18 +32,27 @@ interface Bucket {
 }
 
 export function createRateLimits(
-  { rateLimits, eventsPerSecond, eventsBurst, managementPerMinute, readsPerMinute }: Config["limits"],
+  {
+    rateLimits,
+    eventsPerSecond,
+    eventsBurst,
+    managementPerMinute,
+    readsPerMinute,
+    portalPerMinute,
+  }: Config["limits"],
   clock: Pick<Clock, "now">,
 ): RateLimits {
   const policies: Record<LimitName, Policy> = {
     ingest: { capacity: eventsBurst, perSecond: eventsPerSecond },
     management: { capacity: managementPerMinute, perSecond: managementPerMinute / 60 },
     read: { capacity: readsPerMinute, perSecond: readsPerMinute / 60 },
+    portal: { capacity: portalPerMinute, perSecond: portalPerMinute / 60 },
   };
   const buckets: Record<LimitName, Map<string, Bucket>> = {
     ingest: new Map(),
     management: new Map(),
     read: new Map(),
+    portal: new Map(),
   };
 
   function bucketOf(limit: LimitName, who: string): Bucket {

@@ -24,11 +24,12 @@ import { paceRequests } from "./pace-requests.js";
 import { createRespondWithPage } from "./pages.js";
 import { addProbes } from "./probes.js";
 import { createRateLimits } from "./rate-limits.js";
-import { createRecentChanges } from "./resources/recent-changes.js";
+import { createRecentChanges, type RecentChangesParts } from "./resources/recent-changes.js";
 import { createPreviews } from "./resources/subscription-preview.js";
 import { addJsonParser } from "./request-body.js";
 import { addResponseRoom } from "./response-room.js";
 import { RequestState } from "./request-state.js";
+import { createStreamGuard } from "./stream-guard.js";
 import { addTunnel } from "./tunnel/tunnel.js";
 import { validateEvent } from "./validation.js";
 
@@ -112,10 +113,27 @@ function createContext(deps: HttpDeps): Context {
   return {
     ...deps,
     respondWithPage: createRespondWithPage(deps),
-    recentChanges: createRecentChanges(deps.store, deps.newId("req").slice("req_".length)),
-    openStreams: createOpenConnections({ what: "streams", perKey: 20, perEnvironment: 50 }),
+    recentChanges: createRecentChanges({
+      store: deps.store,
+      newEpoch: () => deps.newId("req").slice("req_".length),
+      ownerOf: createOwnerOf(deps),
+    }),
+    openStreams: {
+      keys: createOpenConnections({ what: "streams", perOwner: 20, perEnvironment: 50 }),
+      sessions: createOpenConnections({ what: "streams", perOwner: 5, perEnvironment: 100 }),
+    },
+    streamGuard: createStreamGuard({ ...deps, environments: deps.pipeline.environments }),
     previews: createPreviews(),
     validateEvent,
+  };
+}
+
+/** The tenant of a delivery's destination, which the environment's view no longer has once the destination is deleted. */
+function createOwnerOf({ store, pipeline: { environments } }: HttpDeps): RecentChangesParts["ownerOf"] {
+  return async ({ id, environment_id: environmentId, destination_id, tenant: owner }) => {
+    const destination = (await environments.get(environmentId)).destination(destination_id);
+    if (destination !== undefined) return destination.tenant;
+    return (await store.deliveries.get({ environmentId, owner }, id)) === null ? null : owner;
   };
 }
 

@@ -25,6 +25,7 @@ import { sweepRules } from "./conformance/sweep.js";
 import { scopeRules } from "./conformance/scopes.js";
 import { tenantRules } from "./conformance/tenants.js";
 import { tunnelRules } from "./conformance/tunnels.js";
+import { portalSessionRules } from "./conformance/portal-sessions.js";
 import { must } from "./conformance/values.js";
 import { type Fixture, type OpenStore, type StoreUnderTest, World } from "./conformance/world.js";
 
@@ -32,6 +33,7 @@ export type { StoreUnderTest } from "./conformance/world.js";
 
 const GROUPS = {
   "API keys and projects": apiKeyRules,
+  "portal sessions": portalSessionRules,
   destinations: destinationRules,
   "deleting a destination": destinationDeletionRules,
   subscriptions: subscriptionRules,

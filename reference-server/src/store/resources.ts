@@ -10,6 +10,7 @@ import type {
   Event,
   KeyRole,
   Millis,
+  PortalSession,
   SignatureScheme,
   SigningKey,
   Subscription,
@@ -69,6 +70,39 @@ export interface NewApiKey {
   hint: string;
   name: string | null;
   created_at: Millis;
+}
+
+/** Times are wall times, which no test clock moves. */
+export interface PortalSessionStore {
+  create(
+    session: NewPortalSession,
+    request?: IdempotentRequest<PortalSession>,
+  ): Promise<Idempotent<PortalSession>>;
+  /** By SHA-256 of the whole token; revoked and expired ones too, so that the caller can distinguish 403 from 401. */
+  findByHash(hash: Uint8Array): Promise<FoundPortalSession | null>;
+  /** Those that are neither revoked nor expired, newest first. */
+  list(
+    environmentId: number,
+    filter: { tenant?: string; now: Millis },
+    page: Page,
+  ): Promise<Listed<PortalSession>>;
+  /** False when the environment has no such session. One that has ended stays as it is. */
+  revoke(session: { environmentId: number; id: string; now: Millis }): Promise<boolean>;
+  revokeOfTenant(sessions: { environmentId: number; tenant: string; now: Millis }): Promise<void>;
+  /** Those of the ids whose session is neither revoked nor expired. */
+  inForce(ids: readonly string[], now: Millis): Promise<string[]>;
+}
+
+export interface NewPortalSession extends PortalSession {
+  hash: Uint8Array;
+}
+
+/** A session with what the request that it came with needs to know of its environment, as of now. */
+export interface FoundPortalSession extends NewPortalSession {
+  /** It, or the key that created it. */
+  isRevoked: boolean;
+  clockOffsetMs: Millis;
+  version: number;
 }
 
 /** A key of each kind, of which the store takes the one that the destination needs. */

@@ -32,6 +32,7 @@ import type {
 import type {
   ProjectStore,
   ApiKeyStore,
+  PortalSessionStore,
   DestinationStore,
   SubscriptionStore,
   EventStore,
@@ -115,6 +116,7 @@ export interface Store {
 
   readonly projects: ProjectStore;
   readonly apiKeys: ApiKeyStore;
+  readonly portalSessions: PortalSessionStore;
   readonly destinations: DestinationStore;
   readonly subscriptions: SubscriptionStore;
   readonly events: EventStore;

@@ -94,7 +94,7 @@ describe("roles", () => {
   const SEND = ["createEvent", "createEventBatch", "listEvents", "getEvent", "listDeliveries", "getDelivery"];
   const isRead = (operation: (typeof OPERATIONS)[number]) =>
     operation.id === "previewSubscription" ||
-    (operation.method === "GET" && operation.path !== "/v1/api-keys");
+    (operation.method === "GET" && !["/v1/api-keys", "/v1/portal-sessions"].includes(operation.path));
 
   const send = async (api: Api, { method, path, body }: (typeof OPERATIONS)[number]) => {
     const abort = new AbortController();

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { openStream, type Sent } from "../event-stream.js";
 import { type Receiver, startReceiver } from "../receiver.js";
 import { type Api, startTestServer, type TestServer } from "../test-server.js";
 
@@ -19,45 +20,7 @@ afterAll(async () => {
   await receiver.close();
 });
 
-interface Sent {
-  id?: string;
-  event: string;
-  data: Record<string, unknown>;
-}
-
-/** Reads a stream until it has what a test waits for. */
-async function open(path = "/stream", headers: Record<string, string> = {}) {
-  const stop = new AbortController();
-  const response = await fetch(`${server.url}/v1${path}`, {
-    headers: { authorization: `Bearer ${api.key ?? ""}`, ...headers },
-    signal: stop.signal,
-  });
-  expect(response.headers.get("content-type")).toBe("text/event-stream");
-  expect(response.headers.get("harbor-request-id")).toMatch(/^req_/);
-  let text = "";
-  const reading = (async () => {
-    for await (const chunk of response.body ?? []) text += Buffer.from(chunk as Uint8Array).toString();
-  })().catch(() => undefined);
-  await vi.waitUntil(() => text.startsWith(": connected\n\n"));
-  const events = () => text.split("\n\n").slice(0, -1).flatMap(parseEvent);
-  return {
-    events,
-    async until(count: number): Promise<Sent[]> {
-      await vi.waitUntil(() => events().length >= count, { timeout: 10_000, interval: 5 });
-      return events();
-    },
-    ended: reading,
-    async close() {
-      stop.abort();
-      await reading;
-    },
-  };
-}
-
-function parseEvent(block: string): Sent[] {
-  const fields = Object.fromEntries(block.split("\n").map((line) => line.split(/: (.*)/s).slice(0, 2)));
-  return fields.event === undefined ? [] : [{ ...fields, data: JSON.parse(fields.data as string) } as Sent];
-}
+const open = (path?: string, headers?: Record<string, string>) => openStream(api, path, headers);
 
 const statuses = (events: Sent[]) => events.map(({ data }) => data.status);
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { tunnelRetryPolicy } from "../../src/http/tunnel/tunnel-destination.js";
 import { delayBefore } from "../../src/domain/retry-policy.js";
-import { generateApiKey, hashApiKey, storeApiKey } from "../../src/api-key.js";
+import { generateApiKey, hashCredential, storeApiKey } from "../../src/api-key.js";
 import { createIds } from "../../src/ids.js";
 import { openStore } from "../../src/store/open-store.js";
 import { Api, startTestServer } from "../test-server.js";
@@ -147,7 +147,7 @@ describe("the end", () => {
     const { test: mine } = await other.project();
     const client = await TunnelClient.open({ url: other.url, key: mine.key ?? "" });
     const keys = await openStore(database, { owner: false });
-    const found = await keys.apiKeys.findByHash(hashApiKey(mine.key ?? ""));
+    const found = await keys.apiKeys.findByHash(hashCredential(mine.key ?? ""));
     if (found === null) throw new Error("the key is unknown");
     const { environment } = found;
     await storeApiKey(

@@ -22,6 +22,9 @@ import type {
   EventReplay,
   EventReplayInput,
   EventWithDeliveries,
+  PortalSession,
+  PortalSessionInput,
+  PortalSessionWithToken,
   SigningKeyRotation,
   SigningKeyRotationInput,
   Stats,
@@ -63,6 +66,12 @@ export type StreamDeliveriesQuery = NonNullable<operations["streamDeliveries"]["
 
 /** The query of `apiKeys.list`. */
 export type ListApiKeysQuery = NonNullable<operations["listApiKeys"]["parameters"]["query"]>;
+
+/** The query of `portalSessions.list`. */
+export type ListPortalSessionsQuery = NonNullable<operations["listPortalSessions"]["parameters"]["query"]>;
+
+/** The query of `portalSessions.revokeAll`. */
+export type RevokePortalSessionsQuery = NonNullable<operations["revokePortalSessions"]["parameters"]["query"]>;
 
 /** URLs that Harbor delivers to, each with its signing secret, retry policy and state. */
 export class DestinationsApi {
@@ -468,7 +477,8 @@ export class StreamApi {
    * no longer available; list deliveries to catch up.
    *
    * A comment line every 15 seconds is the heartbeat. A reader that falls 4 MB behind is disconnected; it can reconnect with
-   * the last id that it received. A key can have 20 open streams and an environment 50.
+   * the last id that it received. A key can have 20 open streams and an environment 50; the portal sessions of a tenant can have 5,
+   * and those of an environment 100. The stream of a key or session that is revoked ends, and that of a session that expires.
    */
   deliveries(query: StreamDeliveriesQuery = {}, options: StreamOptions = {}): HarborStream<StreamEvent> {
     return this.#caller.stream({ method: "GET", path: "/stream", query }, options);
@@ -520,6 +530,63 @@ export class ApiKeysApi {
   }
 }
 
+/** Access of a tenant to its destinations, events and deliveries. */
+export class PortalSessionsApi {
+  readonly #caller: Caller;
+
+  /** @internal */
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Create a portal session.
+   *
+   * Gives a tenant access to what belongs to its destinations, for a limited time. The response contains `token`, which is shown
+   * only once: the tenant's program or page sends it like an API key, `Authorization: Bearer hp_…`. With an `Idempotency-Key`, a
+   * lost response can be fetched again for 24 hours.
+   *
+   * The session ends at `expires_at`, when it is revoked, and with the API key that created it.
+   *
+   * Fails with `idempotency_key_conflict`.
+   */
+  create(body: PortalSessionInput, options: RequestOptions = {}): HarborPromise<PortalSessionWithToken> {
+    return this.#caller.send({ method: "POST", path: "/portal-sessions", body }, options);
+  }
+
+  /**
+   * List portal sessions.
+   *
+   * Returns the sessions in force, newest first: those that are neither revoked nor expired. Their tokens are not shown again.
+   *
+   * Fails with `invalid_cursor`.
+   */
+  list(query: ListPortalSessionsQuery = {}, options: RequestOptions = {}): HarborList<PortalSession> {
+    return this.#caller.list({ method: "GET", path: "/portal-sessions", query }, options);
+  }
+
+  /**
+   * Revoke all portal sessions of a tenant.
+   *
+   * Later requests with their tokens are refused and their open streams end, in every process. Sessions that are created afterwards
+   * are not affected.
+   */
+  revokeAll(query: RevokePortalSessionsQuery, options: RequestOptions = {}): HarborPromise<void> {
+    return this.#caller.send({ method: "DELETE", path: "/portal-sessions", query }, options);
+  }
+
+  /**
+   * Revoke a portal session.
+   *
+   * Later requests with its token are refused and its open streams end, in every process. Revoking it again changes nothing.
+   *
+   * Fails with `portal_session_not_found`.
+   */
+  revoke(id: string, options: RequestOptions = {}): HarborPromise<void> {
+    return this.#caller.send({ method: "DELETE", path: "/portal-sessions/{id}", params: { id } }, options);
+  }
+}
+
 /** Every group of calls. `Harbor` extends it. */
 export class Resources {
   /** URLs that Harbor delivers to, each with its signing secret, retry policy and state. */
@@ -540,6 +607,8 @@ export class Resources {
   readonly stream: StreamApi;
   /** Keys of the environment, each with a role that decides what it may do. */
   readonly apiKeys: ApiKeysApi;
+  /** Access of a tenant to its destinations, events and deliveries. */
+  readonly portalSessions: PortalSessionsApi;
 
   /** @internal */
   constructor(caller: Caller) {
@@ -552,5 +621,6 @@ export class Resources {
     this.testClock = new TestClockApi(caller);
     this.stream = new StreamApi(caller);
     this.apiKeys = new ApiKeysApi(caller);
+    this.portalSessions = new PortalSessionsApi(caller);
   }
 }

@@ -13,10 +13,14 @@ export type DeliveryId = components["schemas"]["DeliveryId"];
 export type RequestId = components["schemas"]["RequestId"];
 /** An API key's id. */
 export type ApiKeyId = components["schemas"]["ApiKeyId"];
+/** A portal session's id. */
+export type PortalSessionId = components["schemas"]["PortalSessionId"];
 /** The environment of the API key. */
 export type Environment = components["schemas"]["Environment"];
 /** A tenant; empty stands for the items without one. */
 export type TenantSelector = components["schemas"]["TenantSelector"];
+/** A tenant. */
+export type TenantName = components["schemas"]["TenantName"];
 /**
  * One of your own customers: a string that you choose, 1-128 of `A-Z a-z 0-9 _ . : -`, beginning with a letter or digit.
  * Null: none.
@@ -175,8 +179,8 @@ export type TestClockAdvanceInput = components["schemas"]["TestClockAdvanceInput
 /** The time of the test environment. */
 export type TestClock = components["schemas"]["TestClock"];
 /**
- * The operations that a key may use. `admin`: everything. `send`: send events, and read events and deliveries. `read`: read everything except API
- * keys.
+ * The operations that a key may use. `admin`: everything. `send`: send events, and read events and deliveries. `read`: read everything except API keys and
+ * portal sessions.
  */
 export type KeyRole = components["schemas"]["KeyRole"];
 /** A key of the environment, without the key itself. */
@@ -187,6 +191,16 @@ export type ApiKeyWithKey = components["schemas"]["ApiKeyWithKey"];
 export type ApiKeyPage = components["schemas"]["ApiKeyPage"];
 /** A new API key. Omitted fields get their defaults. */
 export type ApiKeyInput = components["schemas"]["ApiKeyInput"];
+/** `read`: read what belongs to the tenant's destinations. */
+export type PortalCapability = components["schemas"]["PortalCapability"];
+/** A portal session, without its token. */
+export type PortalSession = components["schemas"]["PortalSession"];
+/** A new portal session, with its token. */
+export type PortalSessionWithToken = components["schemas"]["PortalSessionWithToken"];
+/** A page of portal sessions, newest first. */
+export type PortalSessionPage = components["schemas"]["PortalSessionPage"];
+/** A new portal session. Omitted fields get their defaults. */
+export type PortalSessionInput = components["schemas"]["PortalSessionInput"];
 /** The `error` of every error response. */
 export type ErrorObject = components["schemas"]["ErrorObject"];
 /** One fault: its place and a message. */

@@ -28,6 +28,9 @@ export const routes: Record<OperationId, OperationRoute> = {
   streamDeliveries: { method: "get", path: "/stream", status: 200 },
   createApiKey: { method: "post", path: "/api-keys", status: 201 },
   listApiKeys: { method: "get", path: "/api-keys", status: 200 },
+  createPortalSession: { method: "post", path: "/portal-sessions", status: 201 },
+  listPortalSessions: { method: "get", path: "/portal-sessions", status: 200 },
+  revokePortalSessions: { method: "delete", path: "/portal-sessions", status: 204 },
   getDestination: { method: "get", path: "/destinations/:id", status: 200 },
   updateDestination: { method: "patch", path: "/destinations/:id", status: 200 },
   deleteDestination: { method: "delete", path: "/destinations/:id", status: 204 },
@@ -43,6 +46,7 @@ export const routes: Record<OperationId, OperationRoute> = {
   deleteDeadDelivery: { method: "delete", path: "/dlq/:delivery_id", status: 204 },
   replayDeadDelivery: { method: "post", path: "/dlq/:delivery_id/replay", status: 200 },
   revokeApiKey: { method: "delete", path: "/api-keys/:id", status: 204 },
+  revokePortalSession: { method: "delete", path: "/portal-sessions/:id", status: 204 },
 };
 
 export const examples: { [Id in OperationId]: ResponseOf<Id> } = {
@@ -78,4 +82,8 @@ export const examples: { [Id in OperationId]: ResponseOf<Id> } = {
   createApiKey: {"id":"key_01KJPX71V0Z7M1RCH4T3YR45K9","role":"send","name":"Order service","hint":"hk_test_4fT9…","environment":"test","created_at":"2026-03-02T09:14:02.144Z","last_used_at":null,"revoked_at":null,"key":"hk_test_4fT9bQ2mZrLw8KxVnDcJ6pYsHgA3eU5t"},
   listApiKeys: {"data":[{"id":"key_01KJPX71V0Z7M1RCH4T3YR45K9","role":"send","name":"Order service","hint":"hk_test_4fT9…","environment":"test","created_at":"2026-03-02T09:14:02.144Z","last_used_at":null,"revoked_at":null}],"next_cursor":null},
   revokeApiKey: undefined,
+  createPortalSession: {"id":"ps_01KJPX71V0Z7M1RCH4T3YR45K9","tenant":"acme","capabilities":["read"],"environment":"test","created_at":"2026-03-02T09:14:02.144Z","expires_at":"2026-03-02T10:14:02.144Z","token":"hp_test_4fT9bQ2mZrLw8KxVnDcJ6pYsHgA3eU5t"},
+  listPortalSessions: {"data":[{"id":"ps_01KJPX71V0Z7M1RCH4T3YR45K9","tenant":"acme","capabilities":["read"],"environment":"test","created_at":"2026-03-02T09:14:02.144Z","expires_at":"2026-03-02T10:14:02.144Z"}],"next_cursor":null},
+  revokePortalSessions: undefined,
+  revokePortalSession: undefined,
 };

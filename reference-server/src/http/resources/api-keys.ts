@@ -1,4 +1,4 @@
-import { generateApiKey, hashApiKey, hintOf } from "../../api-key.js";
+import { generateApiKey, hashCredential, hintOf } from "../../api-key.js";
 import type { ApiKey } from "../../domain/domain.js";
 import { ApiError } from "../../errors.js";
 import type { ApiResponse, Call } from "../api.js";
@@ -30,7 +30,7 @@ async function createApiKey(context: Context, call: Call<"createApiKey">): Promi
           id: newId("key"),
           environment,
           role,
-          hash: hashApiKey(key),
+          hash: hashCredential(key),
           hint: hintOf(key),
           name,
           created_at: call.now,

@@ -30,7 +30,7 @@ async function createDestination(context: Context, call: Call<"createDestination
     status: 201,
     json: (created: Destination) =>
       JSON.stringify({
-        ...presentDestination(created, environment.mode, created_at),
+        ...presentDestination(created, call.caller, created_at),
         signing_secret: shownSecret(keys, signature),
       }),
     about: ({ id }) => ({ destination_id: id }),
@@ -76,19 +76,17 @@ async function listDestinations(
         { ...tenantFilter(query), ...(status !== undefined && { status }) },
         page,
       ),
-    json: (destination) =>
-      JSON.stringify(presentDestination(destination, caller.environment.mode, environmentNow(call))),
+    json: (destination) => JSON.stringify(presentDestination(destination, caller, environmentNow(call))),
   });
 }
 
 async function getDestination(context: Context, call: Call<"getDestination">): Promise<ApiResponse> {
   const found = await find(context, call);
-  return respond(200, presentDestination(found, call.caller.environment.mode, environmentNow(call)));
+  return respond(200, presentDestination(found, call.caller, environmentNow(call)));
 }
 
 async function updateDestination(context: Context, call: Call<"updateDestination">): Promise<ApiResponse> {
   const { store } = context;
-  const { environment } = call.caller;
   const { id } = call.path;
   const changedAt = environmentNow(call);
   const keys = newKeys(context, id, changedAt);
@@ -96,7 +94,7 @@ async function updateDestination(context: Context, call: Call<"updateDestination
     status: 200,
     json: ({ destination, hasNewKey }: Updated) =>
       JSON.stringify({
-        ...presentDestination(destination, environment.mode, changedAt),
+        ...presentDestination(destination, call.caller, changedAt),
         signing_secret: hasNewKey ? shownSecret(keys, destination.signature) : null,
       }),
     about: () => ({ destination_id: id }),

@@ -7,20 +7,22 @@ import type {
   Millis,
   Mode,
   Event,
+  PortalSession,
   Subscription,
 } from "../../domain/domain.js";
 import type { components } from "../../generated/openapi-types.js";
 import type { DeadGroup } from "../../store/store.js";
+import type { Caller } from "../api.js";
 import { formatOptionalTime, formatTime } from "../time.js";
 
 /** Nouns as the API shows them: times as text, ids of environments and sealed values left out, optional fields null. */
 
 type Schemas = components["schemas"];
 
-/** `now` is environment time, which decides the keys in force. */
+/** `now` is environment time, which decides the keys in force. A portal session does not see what the sender notes about it. */
 export function presentDestination(
   destination: Destination,
-  environment: Mode,
+  { environment, session }: Pick<Caller, "environment" | "session">,
   now: Millis,
 ): Schemas["Destination"] {
   const oldKeyEnd = isInGrace(destination, now) ? destination.old_key_expires_at : null;
@@ -35,9 +37,9 @@ export function presentDestination(
     max_concurrent_deliveries: destination.max_concurrent_deliveries,
     timeout_seconds: destination.timeout_seconds,
     header_names: destination.header_names,
-    metadata: destination.metadata,
+    metadata: session === null ? destination.metadata : null,
     tenant: destination.tenant,
-    environment,
+    environment: environment.mode,
     signature: destination.signature,
     public_key: destination.public_key,
     public_keys: publicKeysOf(destination, now),
@@ -58,6 +60,18 @@ export function presentApiKey(key: ApiKey): Schemas["ApiKey"] {
     created_at: formatTime(created_at),
     last_used_at: formatOptionalTime(last_used_at),
     revoked_at: formatOptionalTime(revoked_at),
+  };
+}
+
+export function presentPortalSession(session: PortalSession): Schemas["PortalSession"] {
+  const { id, tenant, capability, environment, created_at, expires_at } = session;
+  return {
+    id,
+    tenant,
+    capabilities: [capability],
+    environment: environment.mode,
+    created_at: formatTime(created_at),
+    expires_at: formatTime(expires_at),
   };
 }
 

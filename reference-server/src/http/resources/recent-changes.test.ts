@@ -14,21 +14,39 @@ function setUp() {
       return () => undefined;
     },
   };
-  const recent = createRecentChanges(store, "start");
-  const emit = (environmentId: number, ...ids: string[]) => {
-    const deliveries = ids.map((id) => ({ id, environment_id: environmentId }) as Delivery);
+  const owners = new Map<string, Promise<string | null>>();
+  let logs = 0;
+  const recent = createRecentChanges({
+    store,
+    newEpoch: () => (logs++ === 0 ? "start" : `later${logs}`),
+    ownerOf: ({ id }) => owners.get(id) ?? Promise.resolve(null),
+  });
+  const emitAll = (deliveries: Delivery[]) => {
     for (const listener of listeners) listener({ kind: "deliveries_changed", deliveries });
   };
-  const watch = (lastId: string | null) => {
+  const emit = (environmentId: number, ...ids: string[]) => {
+    emitAll(ids.map((id) => ({ id, environment_id: environmentId, tenant: null }) as Delivery));
+  };
+  /** Of an event of the tenant, to a destination of the owner. */
+  const emitOf = (tenant: string, owner: Promise<string | null>, id: string) => {
+    owners.set(id, owner);
+    emitAll([{ id, environment_id: OURS, tenant } as Delivery]);
+  };
+  const watch = (lastId: string | null, owner: string | null = null) => {
     const seen: Change[] = [];
-    const watching = recent.watch(OURS, lastId, (change) => seen.push(change));
+    let hasFailed = false;
+    const watching = recent.watch({ environmentId: OURS, owner }, lastId, {
+      change: (change) => void seen.push(change),
+      failed: () => (hasFailed = true),
+    });
     return {
       ...watching,
       ids: () => seen.map(({ delivery }) => delivery.id),
       last: () => seen.at(-1)?.id ?? null,
+      hasFailed: () => hasFailed,
     };
   };
-  return { emit, watch };
+  return { emit, emitOf, watch };
 }
 
 describe("recent changes", () => {
@@ -94,5 +112,35 @@ describe("recent changes", () => {
     expect(recent.missed).toBe(false);
     expect(recent.ids()).toHaveLength(999);
     expect(recent.ids().at(-1)).toBe("n2499");
+  });
+
+  it("of a tenant are those to its own destinations, in order and numbered by themselves", async () => {
+    const { emit, emitOf, watch } = setUp();
+    const [all, acme] = [watch(null), watch(null, "acme")];
+    let resolve: (owner: string) => void = () => undefined;
+    emitOf("acme", new Promise<string>((done) => (resolve = done)), "a");
+    emitOf("globex", Promise.resolve("globex"), "b");
+    emitOf("acme", Promise.resolve(null), "c");
+    emit(OURS, "d");
+    emitOf("acme", Promise.resolve("acme"), "e");
+    expect([all.ids(), acme.ids()]).toEqual([["a", "b", "c", "d", "e"], []]);
+    resolve("acme");
+    await expect.poll(() => acme.ids()).toEqual(["a", "e"]);
+    expect([acme.last(), all.last()]).toEqual(["later2-1", "start-4"]);
+    expect(watch("later2-0", "acme").ids()).toEqual(["e"]);
+    expect(watch("later2-0", "globex").missed).toBe(true);
+    expect(watch("later2-0").missed).toBe(true);
+    expect(watch("start-0", "acme").missed).toBe(true);
+  });
+
+  it("of a tenant fail when the owner of one is not found out, and begin behind a gap", async () => {
+    const { emitOf, watch } = setUp();
+    const acme = watch(null, "acme");
+    emitOf("acme", Promise.resolve("acme"), "a");
+    await expect.poll(() => acme.ids()).toEqual(["a"]);
+    emitOf("acme", Promise.reject(new Error("The store is away.")), "b");
+    await expect.poll(() => acme.hasFailed()).toBe(true);
+    acme.stop();
+    expect(watch(acme.last(), "acme").missed).toBe(true);
   });
 });

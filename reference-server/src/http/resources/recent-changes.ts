@@ -1,5 +1,5 @@
 import type { Delivery } from "../../domain/domain.js";
-import type { Store } from "../../store/store.js";
+import type { Store, Visible } from "../../store/store.js";
 
 /** A delivery as it was after a change, and the change's place in the order of changes. */
 export interface Change {
@@ -7,13 +7,22 @@ export interface Change {
   delivery: Delivery;
 }
 
-/** The last changes of each watched environment, so that an interrupted stream can continue where it stopped. */
+/**
+ * The last changes of each watched environment, and of each watched tenant in it, so that an interrupted stream can continue where it
+ * stopped. A tenant has a log of its own: the ids in it count only the changes that it sees.
+ */
 export interface RecentChanges {
   /**
-   * Calls `listener` for every change from now on, and first for those behind `lastId`. Returns whether some of those are no
+   * Calls `change` for every change from now on, and first for those behind `lastId`. Returns whether some of those are no
    * longer kept, and how to stop.
    */
-  watch(environmentId: number, lastId: string | null, listener: (change: Change) => void): Watching;
+  watch(scope: Visible, lastId: string | null, watcher: Watcher): Watching;
+}
+
+export interface Watcher {
+  change(change: Change): void;
+  /** Changes are missing from now on: the watcher stops and a later one begins behind a gap. */
+  failed(): void;
 }
 
 export interface Watching {
@@ -21,65 +30,120 @@ export interface Watching {
   stop: () => void;
 }
 
-/** Changes that an environment keeps: a few minutes of a busy one. */
+export interface RecentChangesParts {
+  store: Pick<Store, "subscribe">;
+  /** Distinguishes the ids of a log from those of every other one. */
+  newEpoch: () => string;
+  /** The tenant of the delivery's destination. */
+  ownerOf: (delivery: Delivery) => Promise<string | null>;
+}
+
+/** Changes that a log keeps: a few minutes of a busy environment. */
 const KEPT = 1000;
 /** Response bodies among them, in characters. */
 const KEPT_CHARACTERS = 2_097_152;
-/** Environments without a reader whose changes are still kept, for a reader that comes back. */
+/** Logs without a reader that are still kept, for a reader that comes back: so many of environments, and so many of tenants. */
 const KEPT_UNWATCHED = 20;
 
 interface Log {
+  epoch: string;
+  ofTenant: boolean;
   changes: Change[];
-  listeners: Set<(change: Change) => void>;
+  watchers: Set<Watcher>;
   /** The number of the next change. */
   next: number;
   characters: number;
+  /** Resolves once the changes so far are in the log. */
+  adding: Promise<void>;
 }
 
-/** `epoch` distinguishes the ids of this process from those of another one or of an earlier start. */
-export function createRecentChanges(store: Pick<Store, "subscribe">, epoch: string): RecentChanges {
-  const logs = new Map<number, Log>();
+export function createRecentChanges({ store, newEpoch, ownerOf }: RecentChangesParts): RecentChanges {
+  const logs = new Map<string, Log>();
 
   store.subscribe((notice) => {
     if (notice.kind === "deliveries_changed" && logs.size > 0) notice.deliveries.forEach(add);
   });
 
   function add(delivery: Delivery): void {
-    const log = logs.get(delivery.environment_id);
-    if (log === undefined) return;
-    const change = { id: `${epoch}-${log.next++}`, delivery };
-    keep(log, change);
-    for (const listener of log.listeners) listener(change);
+    const environmentId = delivery.environment_id;
+    const log = logs.get(nameOf({ environmentId }));
+    if (log !== undefined) append(log, delivery);
+    // Only events of a tenant reach its destinations.
+    if (delivery.tenant !== null) addToTenant(nameOf({ environmentId, owner: delivery.tenant }), delivery);
   }
 
-  function logOf(environmentId: number): Log {
-    const log = logs.get(environmentId) ?? { changes: [], listeners: new Set(), next: 0, characters: 0 };
+  function addToTenant(name: string, delivery: Delivery): void {
+    const log = logs.get(name);
+    if (log === undefined) return;
+    log.adding = log.adding
+      .then(() => ownerOf(delivery))
+      .then(
+        (owner) => {
+          if (owner === delivery.tenant) append(log, delivery);
+        },
+        () => {
+          if (logs.get(name) === log) logs.delete(name);
+          for (const watcher of log.watchers) watcher.failed();
+        },
+      );
+  }
+
+  function logOf(scope: Visible): Log {
+    const name = nameOf(scope);
+    const log = logs.get(name) ?? newLog(newEpoch(), scope);
     // The last one watched is the last one in the map.
-    logs.delete(environmentId);
-    logs.set(environmentId, log);
+    logs.delete(name);
+    logs.set(name, log);
     return log;
   }
 
   function forgetUnwatched(): void {
-    const unwatched = [...logs].filter(([, { listeners }]) => listeners.size === 0);
-    for (const [environmentId] of unwatched.slice(0, -KEPT_UNWATCHED)) logs.delete(environmentId);
+    for (const ofTenant of [false, true]) {
+      const unwatched = [...logs].filter(([, log]) => log.ofTenant === ofTenant && log.watchers.size === 0);
+      for (const [name] of unwatched.slice(0, -KEPT_UNWATCHED)) logs.delete(name);
+    }
   }
 
   return {
-    watch(environmentId, lastId, listener) {
-      const log = logOf(environmentId);
-      const behind = lastId === null ? [] : changesBehind(log, lastId, epoch);
-      log.listeners.add(listener);
-      behind?.forEach(listener);
+    watch(scope, lastId, watcher) {
+      const log = logOf(scope);
+      const behind = lastId === null ? [] : changesBehind(log, lastId);
+      log.watchers.add(watcher);
+      behind?.forEach((change) => {
+        watcher.change(change);
+      });
       return {
         missed: behind === null,
         stop() {
-          log.listeners.delete(listener);
-          if (log.listeners.size === 0) forgetUnwatched();
+          log.watchers.delete(watcher);
+          if (log.watchers.size === 0) forgetUnwatched();
         },
       };
     },
   };
+}
+
+function nameOf({ environmentId, owner }: Visible): string {
+  return `${environmentId}/${owner ?? ""}`;
+}
+
+function newLog(epoch: string, { owner = null }: Visible): Log {
+  const adding = Promise.resolve();
+  return {
+    epoch,
+    ofTenant: owner !== null,
+    changes: [],
+    watchers: new Set(),
+    next: 0,
+    characters: 0,
+    adding,
+  };
+}
+
+function append(log: Log, delivery: Delivery): void {
+  const change = { id: `${log.epoch}-${log.next++}`, delivery };
+  keep(log, change);
+  for (const watcher of log.watchers) watcher.change(change);
 }
 
 /** Drops the older half at a time, which is cheaper than shifting on every change. */
@@ -95,8 +159,8 @@ function charactersOf({ delivery }: Change): number {
   return delivery.response_body?.length ?? 0;
 }
 
-/** Null when the id is of another process or start, or so old that what follows it is no longer whole. */
-function changesBehind({ changes, next }: Log, lastId: string, epoch: string): Change[] | null {
+/** Null when the id is of another log, or so old that what follows it is no longer whole. */
+function changesBehind({ changes, next, epoch }: Log, lastId: string): Change[] | null {
   const [, idEpoch, digits] = /^(.+)-(\d{1,15})$/.exec(lastId) ?? [];
   if (digits === undefined || idEpoch !== epoch) return null;
   const first = next - changes.length;

@@ -60,7 +60,6 @@ export function rotationInput(
 
 async function rotateSigningKey(context: Context, call: Call<"rotateSigningKey">): Promise<ApiResponse> {
   const { store } = context;
-  const { environment } = call.caller;
   const { id } = call.path;
   const rotatedAt = environmentNow(call);
   const keys = newKeys(context, id, rotatedAt);
@@ -68,7 +67,7 @@ async function rotateSigningKey(context: Context, call: Call<"rotateSigningKey">
     status: 200,
     json: (destination: Destination) =>
       JSON.stringify({
-        ...presentDestination(destination, environment.mode, rotatedAt),
+        ...presentDestination(destination, call.caller, rotatedAt),
         signing_secret: shownSecret(keys, destination.signature),
         rotated_at: formatTime(rotatedAt),
       }),

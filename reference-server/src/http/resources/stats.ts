@@ -43,7 +43,7 @@ async function getStats({ store, pipeline }: Context, call: Call<"getStats">): P
   const { oldestDueAt } = backlog;
   const waiting = pipeline.waiting({
     environmentId: environment.id,
-    tenant: only.tenant,
+    tenant: scope.owner ?? only.tenant,
     ...(destination_id === undefined ? {} : { destinationId: destination_id }),
   });
   const oldestMs = oldestDueAt === null ? 0 : Math.max(0, environmentNow(call) - oldestDueAt);

@@ -21,15 +21,17 @@ const DROP_MS = 10_000;
 const RETRY_SECONDS = 5;
 
 async function streamDeliveries(
-  { recentChanges, openStreams, clock, pipeline }: Context,
+  { recentChanges, openStreams, streamGuard, clock }: Context,
   { caller, query, lastEventId }: Call<"streamDeliveries">,
 ): Promise<ApiResponse> {
-  const closed = openStreams.add(caller);
+  const closed = (caller.session === null ? openStreams.keys : openStreams.sessions).add(caller);
   if (typeof closed === "string") {
     throw new ApiError("rate_limited", `${closed} Close one first.`, { retryAfterSeconds: RETRY_SECONDS });
   }
   const events = new EventStream(clock);
   events.once("close", closed);
+  const end = () => void events.destroy();
+  events.once("close", streamGuard.watch(caller, end));
   const { tenant } = tenantFilter(query);
   const wanted = ({ delivery }: Change) =>
     (tenant === undefined || delivery.tenant === tenant) &&
@@ -37,20 +39,19 @@ async function streamDeliveries(
     (query.event_type === undefined || delivery.event_type === query.event_type);
   const backlog: Change[] = [];
   let send = (change: Change) => void backlog.push(change);
-  const { missed, stop } = recentChanges.watch(caller.environment.id, lastEventId, (change) => {
-    if (wanted(change)) send(change);
+  const { missed, stop } = recentChanges.watch(caller.scope, lastEventId, {
+    change(change) {
+      if (wanted(change)) send(change);
+    },
+    failed: end,
   });
   events.once("close", stop);
   if (missed) events.write({ event: "gap", data: {} });
-  // A change arrives after the environment is up to date, so a key that was revoked before the change is already missing.
+  // A change arrives after the environment is up to date, so a revocation before the change is already being checked.
   send = (change) => {
-    void pipeline.environments.get(caller.environment.id).then(
-      ({ apiKeyIds }) => {
-        if (apiKeyIds.has(caller.keyId)) events.writeFrame(frameOf(change, caller.environment.mode));
-        else events.destroy();
-      },
-      () => events.destroy(),
-    );
+    void streamGuard.checked(caller.environment.id).then(() => {
+      events.writeFrame(frameOf(change, caller.environment.mode));
+    });
   };
   backlog.forEach(send);
   return { status: 200, content: events };
@@ -58,7 +59,7 @@ async function streamDeliveries(
 
 const frames = new WeakMap<Change, Buffer>();
 
-/** The change as every stream of its environment sends it; serialised once. */
+/** The change as every stream of its log sends it; serialised once. */
 function frameOf(change: Change, environment: Mode): Buffer {
   const known = frames.get(change);
   if (known !== undefined) return known;

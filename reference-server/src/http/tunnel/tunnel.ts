@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { WebSocketServer } from "ws";
 import { ApiError } from "../../errors.js";
-import type { Gate } from "../admission.js";
+import { type Gate, takeRequest } from "../admission.js";
 import type { Caller } from "../api.js";
 import { toApiError } from "../error-shape.js";
 import { sendErrorOnSocket, pathOf } from "../errors.js";
@@ -21,7 +21,7 @@ const RETRY_SECONDS = 5;
 /** `/v1/tunnel`: deliveries over a WebSocket, for test keys (docs/tunnel.md). */
 export function addTunnel(app: FastifyInstance, context: SessionContext, gate: Gate): void {
   const sessions = new Set<TunnelSession>();
-  const open = createOpenConnections({ what: "tunnels", perKey: 20, perEnvironment: 50 });
+  const open = createOpenConnections({ what: "tunnels", perOwner: 20, perEnvironment: 50 });
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
@@ -87,7 +87,9 @@ async function admit(
   if (caller.role !== "admin") {
     throw new ApiError(
       "forbidden",
-      `This API key has the role ${caller.role}; a tunnel requires the role admin.`,
+      caller.role === "portal"
+        ? "A portal session may not open a tunnel."
+        : `This API key has the role ${caller.role}; a tunnel requires the role admin.`,
     );
   }
   if (config.role !== "all") {
@@ -96,7 +98,7 @@ async function admit(
       "This process does not deliver; a tunnel needs one with HARBOR_ROLE=all.",
     );
   }
-  const refusal = rateLimits.take("management", caller.keyId, 1)?.refusal;
+  const refusal = takeRequest(rateLimits, caller, "management")?.refusal;
   if (refusal !== null && refusal !== undefined) throw refusal;
   return caller;
 }

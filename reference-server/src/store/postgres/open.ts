@@ -15,6 +15,7 @@ import { eventStore } from "./event-store.js";
 import { findResponse, idempotent } from "./idempotency.js";
 import { Leases } from "./leases.js";
 import { migrate } from "./migrate.js";
+import { portalSessionStore } from "./portal-sessions.js";
 import { projectStore } from "./projects.js";
 import { release } from "./release.js";
 import { reseal } from "./reseal.js";
@@ -68,6 +69,7 @@ export function openPostgres({ url }: PostgresOptions): Store {
     findResponse: (environmentId, key) => findResponse(db, environmentId, key),
     projects: projectStore(engine),
     apiKeys: apiKeyStore(engine),
+    portalSessions: portalSessionStore(engine),
     destinations: destinationStore(engine),
     subscriptions: subscriptionStore(engine),
     events: eventStore(engine),

@@ -20,6 +20,7 @@ import { allEnvironments, bumpVersion } from "./environments.js";
 import { deleteEvents, oldestEvents } from "./events.js";
 import { deleteExpiredKeys as deleteIdempotencyKeys } from "./idempotency.js";
 import { lockEnvironments, lockMaintenance } from "./locks.js";
+import { deleteExpiredSessions } from "./portal-sessions.js";
 import { heldSince } from "./queue.js";
 import { deleteExpiredKeys } from "./signing-keys.js";
 import { LOWEST_UUID } from "./ulid-uuid.js";
@@ -139,11 +140,12 @@ function deliveriesOfEvents(
   );
 }
 
-/** Idempotency keys, stored responses, old counts and deleted destinations. */
+/** Portal sessions, idempotency keys, stored responses, old counts and deleted destinations. */
 async function forgetExpired(
   tx: Transaction,
   { now: wallNow, retentionMs, purgeGraceMs, limit }: SweepOptions,
 ): Promise<void> {
+  deleteExpiredSessions(tx, { expiredBefore: wallNow - retentionMs - purgeGraceMs, limit });
   for (const { id: environmentId, clock_offset_ms } of await allEnvironments(tx)) {
     const now = wallNow + clock_offset_ms;
     const purgedBefore = now - retentionMs - purgeGraceMs;

@@ -21,6 +21,7 @@ import { Leases } from "./leases.js";
 import { createLog } from "./log.js";
 import { isCurrent, migrate } from "./migrate.js";
 import { type Ownership, takeOwnership } from "./owner-lock.js";
+import { portalSessionStore } from "./portal-sessions.js";
 import { projectStore } from "./projects.js";
 import { reseal } from "./reseal.js";
 import { settle } from "./settle.js";
@@ -128,6 +129,7 @@ function createStore(db: Connection, opened: Opened): Store {
     findResponse: async (environmentId, key) => findResponse(db, environmentId, key),
     projects: projectStore(engine),
     apiKeys: apiKeyStore(engine),
+    portalSessions: portalSessionStore(engine),
     destinations: destinationStore(engine),
     subscriptions: subscriptionStore(engine),
     events: eventStore(engine),

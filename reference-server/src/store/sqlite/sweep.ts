@@ -20,6 +20,7 @@ import { allEnvironments, bumpVersion } from "./environments.js";
 import { deleteEvents, oldestEvents } from "./events.js";
 import { deleteExpiredKeys as deleteIdempotencyKeys } from "./idempotency.js";
 import { heldSince } from "./queue.js";
+import { deleteExpiredSessions } from "./portal-sessions.js";
 import { deleteExpiredKeys } from "./signing-keys.js";
 
 /**
@@ -131,11 +132,12 @@ function deliveriesOfEvents(db: Engine["db"], eventSeqs: readonly number[]): Pur
     .all(JSON.stringify(eventSeqs));
 }
 
-/** Idempotency keys, stored responses, old signing secrets, old counts and deleted destinations. */
+/** Portal sessions, idempotency keys, stored responses, old signing secrets, old counts and deleted destinations. */
 function forgetExpired(
   { db }: Engine,
   { now: wallNow, retentionMs, purgeGraceMs, limit }: SweepOptions,
 ): void {
+  deleteExpiredSessions(db, { expiredBefore: wallNow - retentionMs - purgeGraceMs, limit });
   for (const { id: environmentId, clock_offset_ms } of allEnvironments(db)) {
     const now = wallNow + clock_offset_ms;
     const purgedBefore = now - retentionMs - purgeGraceMs;

@@ -3,6 +3,14 @@ import { eventKeys } from "./0002-event-keys.js";
 import { keyRoles } from "./0003-key-roles.js";
 import { tenants } from "./0004-tenants.js";
 import { pausedReasons } from "./0005-paused-reasons.js";
+import { portalSessions } from "./0006-portal-sessions.js";
 
 /** In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next. */
-export const MIGRATIONS: readonly string[] = [initial, eventKeys, keyRoles, tenants, pausedReasons];
+export const MIGRATIONS: readonly string[] = [
+  initial,
+  eventKeys,
+  keyRoles,
+  tenants,
+  pausedReasons,
+  portalSessions,
+];

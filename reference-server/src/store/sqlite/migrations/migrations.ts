@@ -7,6 +7,7 @@ import { signatures } from "./0006-signatures.js";
 import { keyRoles } from "./0007-key-roles.js";
 import { tenants } from "./0008-tenants.js";
 import { pausedReasons } from "./0009-paused-reasons.js";
+import { portalSessions } from "./0010-portal-sessions.js";
 
 /**
  * In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next.
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly string[] = [
   keyRoles,
   tenants,
   pausedReasons,
+  portalSessions,
 ];

@@ -6,12 +6,28 @@ import { Riders } from "./riders.js";
 import { StoreThread, type StoreThreadOptions } from "./store-thread.js";
 
 type Part =
-  "projects" | "apiKeys" | "destinations" | "subscriptions" | "events" | "deliveries" | "stats" | "tunnels";
+  | "projects"
+  | "apiKeys"
+  | "portalSessions"
+  | "destinations"
+  | "subscriptions"
+  | "events"
+  | "deliveries"
+  | "stats"
+  | "tunnels";
 
 /** The methods of each part of the store. One that is missing here does not compile. */
 const METHODS: { [Name in Part]: Record<keyof Store[Name], true> } = {
   projects: { ensure: true, list: true },
   apiKeys: { create: true, findByHash: true, listOfProject: true, list: true, revoke: true, touch: true },
+  portalSessions: {
+    create: true,
+    findByHash: true,
+    list: true,
+    revoke: true,
+    revokeOfTenant: true,
+    inForce: true,
+  },
   destinations: { create: true, get: true, list: true, update: true, delete: true, rotate: true },
   subscriptions: { create: true, get: true, list: true, update: true, delete: true },
   events: { get: true, list: true, deliveriesOf: true, replay: true, createTest: true },
@@ -78,6 +94,7 @@ export function remoteStore({ ownership, ...options }: StoreThreadOptions & { ow
     findResponse: top("findResponse"),
     projects: part("projects"),
     apiKeys: part("apiKeys"),
+    portalSessions: part("portalSessions"),
     destinations: part("destinations"),
     subscriptions: part("subscriptions"),
     events: part("events"),

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { AgainstHarbor } from "./against-harbor.js";
+
+const cli = new AgainstHarbor();
+
+test("portal-sessions: create shows the token alone on stdout, list what is in force, revoke ends it", async () => {
+  const created = await cli.run(["portal-sessions", "create", "acme", "--ttl", "60"]);
+  expect(created.stdout).toMatch(/^hp_test_\w{32}\n$/);
+  expect(created.stderr).toMatch(/^session ps_\w+ until \S+, its token shown only once:\n$/);
+  const [{ id, tenant, capabilities }] = await cli.json(["portal-sessions", "list", "--tenant", "acme"]);
+  expect({ tenant, capabilities }).toEqual({ tenant: "acme", capabilities: ["read"] });
+  const listed = await cli.run(["portal-sessions", "list"]);
+  expect(listed.stdout).toMatch(/ps_\w+ +acme +read/);
+  expect(listed.stdout).not.toContain(created.stdout.trim());
+  expect(await cli.json(["portal-sessions", "revoke", id])).toEqual([{ id, revoked: true }]);
+  expect(await cli.json(["portal-sessions", "list", "--tenant", "acme"])).toEqual([]);
+  await cli.run(["portal-sessions", "create", "globex"]);
+  expect(await cli.json(["portal-sessions", "revoke-all", "globex"])).toEqual([
+    { tenant: "globex", revoked: true },
+  ]);
+  expect(await cli.json(["portal-sessions", "list"])).toEqual([]);
+});

@@ -1,0 +1,332 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openStream, type OpenedStream } from "./event-stream.js";
+import { type Receiver, startReceiver } from "./receiver.js";
+import { Api, startTestServer, type TestServer } from "./test-server.js";
+
+// The seed is fixed so that a failure is everybody's; HARBOR_ISOLATION_SEED and HARBOR_ISOLATION_RUNS look further.
+const seed = Number(process.env.HARBOR_ISOLATION_SEED ?? 20_260_302);
+const numRuns = Number(process.env.HARBOR_ISOLATION_RUNS ?? 8);
+const TENANTS = ["acme", "globex", "initech"] as const;
+
+type Tenant = (typeof TENANTS)[number] | null;
+
+let server: TestServer;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  receiver = await startReceiver();
+  // A header of the destination decides the response.
+  receiver.respondWith((response, { headers }) => {
+    response.writeHead(Number(headers["x-respond"] ?? 200)).end();
+  });
+});
+afterAll(async () => {
+  await server.close();
+  await receiver.close();
+});
+
+type Action =
+  | { kind: "destination"; tenant: Tenant; status: number; pattern: string }
+  | { kind: "event"; tenant: Tenant; type: string; key: string | null }
+  | { kind: "replay" | "retry" | "replayDead"; which: number }
+  | { kind: "test" | "delete"; which: number }
+  | { kind: "replayAllDead"; tenant: Tenant };
+
+const tenant = fc.constantFrom<Tenant>(...TENANTS, null);
+const which = fc.nat(1000);
+const action: fc.Arbitrary<Action> = fc.oneof(
+  fc.record({
+    kind: fc.constant("destination" as const),
+    tenant,
+    status: fc.constantFrom(200, 400, 500),
+    pattern: fc.constantFrom("**", "order.*", "user.**"),
+  }),
+  fc.record({
+    kind: fc.constant("event" as const),
+    tenant,
+    type: fc.constantFrom("order.paid", "user.new", "user.address.new"),
+    key: fc.option(fc.constantFrom("one", "two"), { freq: 3 }),
+  }),
+  fc.record({ kind: fc.constantFrom("replay", "retry", "replayDead"), which }),
+  fc.record({ kind: fc.constantFrom("test", "delete"), which }),
+  fc.record({ kind: fc.constant("replayAllDead" as const), tenant }),
+);
+
+interface Listed {
+  id: string;
+  tenant: Tenant;
+  destination_id?: string;
+  event_id?: string;
+}
+
+/** One project, its destinations and a session of each tenant. */
+class World {
+  /** Deleted ones too. */
+  readonly tenantOf = new Map<string, Tenant>();
+  readonly existing: string[] = [];
+  readonly sessions = new Map<Tenant, { api: Api; stream: OpenedStream }>();
+
+  private constructor(readonly admin: Api) {}
+
+  static async create(): Promise<World> {
+    const world = new World((await server.project()).test);
+    for (const owner of TENANTS) {
+      const { body } = await world.admin.post("/portal-sessions", { tenant: owner });
+      const api = new Api(server.url, body.token);
+      world.sessions.set(owner, { api, stream: await openStream(api) });
+    }
+    return world;
+  }
+
+  async act(action: Action): Promise<void> {
+    const { admin } = this;
+    switch (action.kind) {
+      case "destination":
+        await this.#addDestination(action);
+        return;
+      case "event": {
+        const { type, tenant: owner, key } = action;
+        const body = { marker: markerOf(owner) };
+        await admin.post("/events", { type, body, tenant: owner, idempotency_key: key });
+        return;
+      }
+      case "replayAllDead":
+        await admin.post("/dlq/replay", action.tenant === null ? {} : { tenant: action.tenant });
+        return;
+      case "test":
+        await this.#with(this.existing, action, (id) => admin.post(`/destinations/${id}/test`, {}));
+        return;
+      case "delete":
+        await this.#with(this.existing, action, async (id) => {
+          this.existing.splice(this.existing.indexOf(id), 1);
+          await admin.delete(`/destinations/${id}`);
+        });
+        return;
+      default:
+        await this.#changeListed(action);
+    }
+  }
+
+  async #changeListed({ kind, which: at }: { kind: "replay" | "retry" | "replayDead"; which: number }) {
+    const [list, path] = {
+      replay: ["/events", (id: string) => `/events/${id}/replay`],
+      retry: ["/deliveries", (id: string) => `/deliveries/${id}/retry`],
+      replayDead: ["/dlq", (id: string) => `/dlq/${id}/replay`],
+    }[kind] as [string, (id: string) => string];
+    const ids = (await listAll(this.admin, list)).map(({ id }) => id);
+    await this.#with(ids, { which: at }, (id) => this.admin.post(path(id), {}));
+  }
+
+  async #with(ids: string[], { which: at }: { which: number }, run: (id: string) => Promise<unknown>) {
+    const id = ids[at % ids.length];
+    if (id !== undefined) await run(id);
+  }
+
+  async #addDestination({ tenant: owner, status, pattern }: Extract<Action, { kind: "destination" }>) {
+    const { body } = await this.admin.post("/destinations", {
+      url: `${receiver.url}/${markerOf(owner)}`,
+      name: markerOf(owner),
+      metadata: { hidden: "marker-metadata" },
+      headers: { "X-Respond": String(status) },
+      tenant: owner,
+    });
+    await this.admin.post("/subscriptions", { destination_id: body.id, event_type: pattern });
+    this.tenantOf.set(body.id, owner);
+    this.existing.push(body.id);
+  }
+
+  /** Nothing changes any more: each delivery has succeeded, is dead, or waits for a retry. */
+  async settled(): Promise<void> {
+    await expect
+      .poll(
+        async () => (await this.admin.get("/deliveries?status=pending&limit=1")).body.data.length as number,
+        {
+          timeout: 20_000,
+          interval: 10,
+        },
+      )
+      .toBe(0);
+    const isDue = async () =>
+      (await listAll(this.admin, "/deliveries?status=retrying")).some(
+        ({ next_retry_at }) => Date.parse(next_retry_at as string) - Date.now() < 5000,
+      );
+    await expect.poll(isDue, { timeout: 20_000, interval: 10 }).toBe(false);
+  }
+}
+
+/** In the name, the URL and the events of a tenant, so that no other may find it in any response. */
+function markerOf(owner: Tenant): string {
+  return `marker-${owner ?? "own"}`;
+}
+
+type Row = Listed & Record<string, unknown>;
+
+async function listAll(api: Api, path: string, limit = 100): Promise<Row[]> {
+  const rows: Row[] = [];
+  let cursor: string | null = null;
+  do {
+    const query = `${path.includes("?") ? "&" : "?"}limit=${limit}`;
+    const page: { status: number; body: { data: Row[]; next_cursor: string | null } } = await api.get(
+      path + query + (cursor === null ? "" : `&cursor=${cursor}`),
+    );
+    expect(page.status).toBe(200);
+    rows.push(...page.body.data);
+    cursor = page.body.next_cursor;
+  } while (cursor !== null);
+  return rows;
+}
+
+const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id);
+
+/** The rows that one tenant should see, out of those that the admin key sees. */
+async function expectedOf(world: World, owner: Tenant) {
+  const isOwned = ({ destination_id }: Row) => world.tenantOf.get(destination_id ?? "") === owner;
+  const deliveries = (await listAll(world.admin, "/deliveries")).filter(isOwned);
+  const eventIds = new Set(deliveries.map(({ event_id }) => event_id));
+  return {
+    deliveries,
+    dead: (await listAll(world.admin, "/dlq")).filter(isOwned),
+    events: (await listAll(world.admin, "/events")).filter(({ id }) => eventIds.has(id)),
+    destinations: (await listAll(world.admin, "/destinations")).filter((row) => row.tenant === owner),
+    subscriptions: (await listAll(world.admin, "/subscriptions")).filter((row) => row.tenant === owner),
+  };
+}
+
+async function checkLists(world: World, owner: Tenant, api: Api): Promise<void> {
+  const expected = await expectedOf(world, owner);
+  for (const limit of [1, 3, 100]) {
+    expect(await listAll(api, "/deliveries", limit)).toEqual(expected.deliveries);
+    expect(await listAll(api, "/dlq", limit)).toEqual(expected.dead);
+    expect(await listAll(api, "/events", limit)).toEqual(expected.events);
+    expect(await listAll(api, `/subscriptions?tenant=${owner ?? ""}`, limit)).toEqual(expected.subscriptions);
+    const destinations = await listAll(api, "/destinations", limit);
+    expect(destinations).toEqual(expected.destinations.map((row) => ({ ...row, metadata: null })));
+  }
+  for (const status of ["pending", "retrying", "succeeded", "dead"]) {
+    const wanted = expected.deliveries.filter((row) => row.status === status);
+    expect(await listAll(api, `/deliveries?status=${status}`, 2)).toEqual(wanted);
+  }
+  for (const id of world.tenantOf.keys()) {
+    const of = (rows: Row[]) => rows.filter(({ destination_id }) => destination_id === id);
+    expect(await listAll(api, `/deliveries?destination_id=${id}`)).toEqual(of(expected.deliveries));
+    expect(await listAll(api, `/dlq?destination_id=${id}`)).toEqual(of(expected.dead));
+  }
+}
+
+/** Every id is found by its tenant and by no other. */
+async function checkSingles(world: World, owner: Tenant, api: Api): Promise<void> {
+  const expected = await expectedOf(world, owner);
+  const { admin } = world;
+  for (const [list, seen] of [
+    ["/deliveries", expected.deliveries],
+    ["/events", expected.events],
+    ["/destinations", expected.destinations],
+    ["/subscriptions", expected.subscriptions],
+  ] as const) {
+    const visible = new Set(idsOf(seen));
+    for (const { id } of await listAll(admin, list)) {
+      const found = await api.get(`${list}/${id}`);
+      expect([id, found.status]).toEqual([id, visible.has(id) ? 200 : 404]);
+      if (list === "/events" && found.status === 200) {
+        const own = expected.deliveries.filter(({ event_id }) => event_id === id);
+        expect(idsOf(found.body.deliveries)).toEqual(idsOf(own).sort());
+      }
+    }
+  }
+}
+
+async function checkCounts(world: World, owner: Tenant, api: Api): Promise<void> {
+  const { totals, dlq_depth, groups, backlog } = (await api.get("/stats?group_by=destination")).body;
+  const admins = (await world.admin.get("/stats?group_by=destination")).body.groups as {
+    destination_id: string;
+  }[];
+  const owned = admins.filter(({ destination_id }) => world.tenantOf.get(destination_id) === owner);
+  expect(groups).toEqual(owned);
+  const ofTenant = (await world.admin.get(`/stats?tenant=${owner ?? ""}`)).body;
+  expect({ totals, dlq_depth, backlog }).toMatchObject({
+    totals: ofTenant.totals,
+    dlq_depth: ofTenant.dlq_depth,
+    backlog: { due: ofTenant.backlog.due },
+  });
+  const { data } = (await api.get("/dlq/groups")).body;
+  const dead = (await world.admin.get("/dlq/groups")).body.data as { destination_id: string }[];
+  expect(data).toEqual(dead.filter(({ destination_id }) => world.tenantOf.get(destination_id) === owner));
+}
+
+/** All changes of what it sees, in an order of their own, and no others. */
+async function checkStream(world: World, owner: Tenant, stream: OpenedStream): Promise<void> {
+  const { deliveries } = await expectedOf(world, owner);
+  const lastOf = () => new Map(stream.events().map(({ data }) => [data.id, data]));
+  await expect
+    .poll(() => deliveries.filter(({ id, status }) => lastOf().get(id)?.status !== status), {
+      timeout: 10_000,
+    })
+    .toEqual([]);
+  expect(new Set(stream.events().map(({ data }) => world.tenantOf.get(String(data.destination_id))))).toEqual(
+    new Set(deliveries.length > 0 ? [owner] : []),
+  );
+  const numbers = stream.events().map(({ id = "" }) => Number(id.split("-").at(-1)));
+  expect(numbers).toEqual(numbers.map((_, at) => at));
+}
+
+/** No response to a session contains anything that was noted about the sender's or another tenant's resources. */
+async function checkText(owner: Tenant, { api, stream }: { api: Api; stream: OpenedStream }) {
+  const foreign = [...TENANTS, null].filter((other) => other !== owner).map(markerOf);
+  const texts = [JSON.stringify(stream.events())];
+  for (const path of ["/destinations", "/subscriptions", "/events", "/deliveries", "/dlq", "/stats"])
+    texts.push((await api.get(path)).text);
+  for (const text of texts)
+    for (const marker of [...foreign, "marker-metadata"]) expect(text).not.toContain(marker);
+}
+
+/** A cursor or a stream's position of one session leads nowhere in another one, nor for a key. */
+async function checkCursors(world: World, owner: Tenant, api: Api): Promise<void> {
+  const others = [
+    world.admin,
+    ...[...world.sessions].flatMap(([of, { api: one }]) => (of === owner ? [] : [one])),
+  ];
+  for (const list of ["/destinations", "/subscriptions", "/events", "/deliveries", "/dlq"]) {
+    const { next_cursor: cursor } = (await api.get(`${list}?limit=1`)).body;
+    if (cursor === null) continue;
+    for (const other of others) {
+      const refused = await other.get(`${list}?limit=1&cursor=${cursor as string}`);
+      expect(refused.body.error.code).toBe("invalid_cursor");
+    }
+  }
+}
+
+/** An event of a tenant has deliveries to destinations of this tenant and to the sender's own only. */
+async function checkRouting(world: World): Promise<void> {
+  for (const { tenant: of, destination_id } of await listAll(world.admin, "/deliveries")) {
+    const to = world.tenantOf.get(destination_id ?? "");
+    expect(to === null || to === of).toBe(true);
+  }
+}
+
+async function check(world: World): Promise<void> {
+  await checkRouting(world);
+  for (const [owner, session] of world.sessions) {
+    await checkLists(world, owner, session.api);
+    await checkSingles(world, owner, session.api);
+    await checkCounts(world, owner, session.api);
+    await checkStream(world, owner, session.stream);
+    await checkText(owner, session);
+    await checkCursors(world, owner, session.api);
+  }
+}
+
+it("nothing crosses from one tenant to another, or from the sender", { timeout: 240_000 }, async () => {
+  const plan = fc.array(action, { minLength: 10, maxLength: 30, size: "max" });
+  await fc.assert(
+    fc.asyncProperty(plan, async (actions) => {
+      const world = await World.create();
+      for (const each of actions) await world.act(each);
+      await world.settled();
+      await check(world);
+      for (const { stream } of world.sessions.values()) await stream.close();
+    }),
+    { seed, numRuns },
+  );
+});
