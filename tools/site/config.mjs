@@ -5,17 +5,17 @@ import { apiContents } from "./api-pages.mjs";
 import { readContents } from "./contents.mjs";
 import { REPOSITORY } from "./links.mjs";
 import { anchorOf } from "./markdown.mjs";
-import { listPages } from "./pages.mjs";
+import { listPages, STANDS_FOR } from "./pages.mjs";
 
 const base = process.env.HARBOR_DOCS_BASE ?? "/";
-const places = listPages();
+const places = new Map([...listPages(), ...STANDS_FOR]);
 const linkTo = (place) => `/${place.replace(/(index)?\.md$/, "")}`;
 const toItem = ({ title, place }) => ({ text: title, link: linkTo(place) });
 
-const entryItem = ({ title, file }) =>
-  file === "openapi.yaml"
-    ? { ...toItem({ title, place: "api/index.md" }), items: apiContents.map(toItem) }
-    : toItem({ title, place: places.get(file) });
+function entryItem({ title, file }) {
+  const item = toItem({ title, place: places.get(file) });
+  return file === "openapi.yaml" ? { ...item, items: apiContents.map(toItem) } : item;
+}
 
 const sidebar = readContents().map(({ title, entries }) => {
   const items = entries.map(entryItem);
@@ -36,8 +36,8 @@ export default defineConfig({
   metaChunk: true,
   markdown: {
     anchor: { slugify: anchorOf },
-    // The light theme of VitePress has 4.2:1 for some words.
-    theme: { light: "github-light-high-contrast", dark: "github-dark" },
+    // Those of VitePress have less than 4.5:1 for some words.
+    theme: { light: "github-light-high-contrast", dark: "github-dark-default" },
   },
   vite: { build: { chunkSizeWarningLimit: 5_000 } }, // the index of the search
   themeConfig: {

@@ -1,15 +1,34 @@
-/** The top of the site's first page, above the table of contents. */
-export const home = `---
-layout: home
-hero:
-  name: Harbor
-  text: Webhooks that arrive
-  tagline: A 202 means that the event is stored. Harbor signs it, sends it to every subscribed destination, retries, and keeps it when all retries fail.
-  image: { src: /favicon.svg, alt: "" }
-  actions:
-    - { text: Quickstart, link: ./quickstart }
-    - { text: Receive events, link: ./packages/receiver, theme: alt }
-    - { text: API reference, link: ./api/, theme: alt }
----
+import { readContents } from "./contents.mjs";
 
-`;
+const NAMED = 4;
+
+/**
+ * The first page of the site: a card for each section of the table of contents.
+ *
+ * @param {Map<string, string>} places of the pages by their path in the repository
+ */
+export function homePage(places) {
+  const linkTo = (file) => `./${places.get(file).replace(/(index)?\.md$/, "")}`;
+  const features = readContents().map(({ title, entries }) => ({
+    title,
+    details: entries
+      .slice(0, NAMED)
+      .map((entry) => entry.title)
+      .join(", ")
+      .concat(entries.length > NAMED ? ", …" : ""),
+    link: linkTo(entries[0].file),
+  }));
+  const hero = {
+    name: "Harbor",
+    text: "Webhooks that arrive",
+    tagline:
+      "A 202 means that the event is stored. Harbor signs it, sends it to every subscribed destination, retries, and keeps it when all retries fail.",
+    image: { src: "/favicon.svg", alt: "" },
+    actions: [
+      { text: "Quickstart", link: "./quickstart" },
+      { text: "Receive events", link: "./receive/", theme: "alt" },
+      { text: "API reference", link: "./api/", theme: "alt" },
+    ],
+  };
+  return `---\n${JSON.stringify({ layout: "home", hero, features }, null, 2)}\n---\n`;
+}

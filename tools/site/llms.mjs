@@ -1,9 +1,11 @@
 import { readContents } from "./contents.mjs";
 
-/** llms.txt (https://llmstxt.org): the table of contents, with links to the Markdown of each page. */
-export function llmsText(pages) {
-  const places = new Map(pages.map(({ file, place }) => [file, place]));
-  places.set("openapi.yaml", "api/index.md");
+/**
+ * llms.txt (https://llmstxt.org): the table of contents, with links to the Markdown of each page.
+ *
+ * @param {Map<string, string>} places of the pages by their path in the repository
+ */
+export function llmsText(places) {
   const line = ({ title, file, text }) => `- [${title}](/${places.get(file)})${text && `: ${text}`}`;
   const sections = readContents().map(
     ({ title, entries }) => `## ${title}\n\n${entries.map(line).join("\n")}\n`,

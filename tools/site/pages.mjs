@@ -5,6 +5,12 @@ import { readPackages, root } from "../workspace.mjs";
 /** Pages of the repository that are neither in docs/ nor the README of a package or of an example. */
 const PROJECT = ["CONTRIBUTING.md", "SECURITY.md", "SUPPORT.md", "CODE_OF_CONDUCT.md"];
 
+/** The generated pages that stand for a file or a folder: links to it lead to them. */
+export const STANDS_FOR = new Map([
+  ["openapi.yaml", "api/index.md"],
+  [".changeset", "changelog.md"],
+]);
+
 const markdownIn = (dir) =>
   readdirSync(join(root, dir), { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".md") && !path.includes("node_modules"))

@@ -1,14 +1,14 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { exitWith } from "../command.mjs";
 import { cacheDir, root } from "../workspace.mjs";
 import { apiPages } from "./api-pages.mjs";
+import { changelogPage } from "./changelog-page.mjs";
 import { readContents } from "./contents.mjs";
-import { home } from "./home.mjs";
+import { homePage } from "./home.mjs";
 import { imagePlace, rewriteLinks } from "./links.mjs";
 import { llmsText } from "./llms.mjs";
 import { titleOf } from "./markdown.mjs";
-import { listPages } from "./pages.mjs";
+import { listPages, STANDS_FOR } from "./pages.mjs";
 
 /** Where the pages are collected for VitePress. */
 export const stageDir = join(cacheDir, "site/pages");
@@ -25,9 +25,9 @@ export function collectPages() {
     place,
     markdown: readFileSync(join(root, file), "utf8"),
   }));
-  const sources = [...own, ...apiPages()];
+  const sources = [...own, ...apiPages(), changelogPage()];
   const byFile = new Map(sources.map((page) => [page.file, page]));
-  byFile.set("openapi.yaml", byFile.get("docs/api/index.md"));
+  for (const [file, place] of STANDS_FOR) byFile.set(file, byFile.get(`docs/${place}`));
   const results = sources.map((page) => ({ page, ...rewriteLinks(page, byFile) }));
   return {
     pages: results.map(({ page, markdown }) => ({ ...page, title: titleOf(markdown), markdown })),
@@ -43,32 +43,31 @@ function unlisted(pages) {
 }
 
 /**
- * Writes the pages for VitePress.
+ * Writes the pages for VitePress; throws with the faults, if there are any.
  *
  * @param {{ place: string, markdown: string }[]} generated pages that are not in the repository
- * @returns {string[]} the places of all pages
+ * @returns {{ place: string, markdown: string }[]} all pages
  */
 export function stage(generated) {
   const { pages, images, faults } = collectPages();
-  if (faults.length > 0) exitWith(faults.join("\n"));
-  rmSync(stageDir, { recursive: true, force: true });
+  if (faults.length > 0) throw new Error(faults.join("\n"));
   for (const { place, markdown } of generated) write(place, markdown);
-  for (const page of pages) write(page.place, page.markdown);
-  const { markdown: contents } = pages.find(({ file }) => file === "docs/README.md");
-  write("index.md", home + contents.slice(contents.indexOf("\n## ")));
+  const places = new Map([...pages.map(({ file, place }) => [file, place]), ...STANDS_FOR]);
+  for (const page of pages) write(page.place, page.place === "index.md" ? homePage(places) : page.markdown);
   for (const image of images)
     cpSync(join(root, image), join(stageDir, imagePlace(image)), { recursive: true });
   for (const path of ["config.mjs", "theme/index.mjs"]) {
     const target = relative(join(stageDir, ".vitepress", dirname(path)), join(root, "tools/site", path));
     write(join(".vitepress", path), `export { default } from "${target}";\n`);
   }
-  write("public/llms.txt", llmsText(pages));
+  write("public/llms.txt", llmsText(places));
   write("public/favicon.svg", readFileSync(join(root, "reference-server/dashboard/public/favicon.svg")));
-  return [...pages, ...generated].map(({ place }) => place);
+  return [...pages, ...generated];
 }
 
 function write(place, content) {
   const path = join(stageDir, place);
+  if (existsSync(path) && readFileSync(path).equals(Buffer.from(content))) return; // VitePress would reload the page
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
 }
