@@ -1,13 +1,21 @@
 import { resolve } from "../generate/operations.mjs";
 
-/** The request in curl, with the first example of its body. */
+/** The request in curl, with the first example of its body; ids are variables, to be set by the reader. */
 export function curlSample(document, operation) {
   const body = exampleBody(document, operation);
-  const path = operation.path.replaceAll(/\{\w+\}/g, () => `$${variableOf(document, operation)}`);
+  const parameters = requiredParameters(document, operation);
+  const path = parameters
+    .filter((parameter) => parameter.in === "path")
+    .reduce(
+      (text, { name, example, variable }) => text.replace(`{${name}}`, variable ?? example),
+      operation.path,
+    );
+  const query = new URLSearchParams(queryOf(parameters)).toString();
+  const url = query === "" ? `$HARBOR_BASE_URL/v1${path}` : `"$HARBOR_BASE_URL/v1${path}?${query}"`;
   const method =
     operation.method === "GET" ? (operation.kind === "stream" ? "-N " : "") : `-X ${operation.method} `;
   const lines = [
-    `curl ${method}$HARBOR_BASE_URL/v1${path}`,
+    `curl ${method}${url}`,
     `  -H "Authorization: Bearer $HARBOR_API_KEY"`,
     ...(body === undefined
       ? []
@@ -20,10 +28,14 @@ export function curlSample(document, operation) {
 export function typescriptSample(document, operation) {
   const { tag, name, kind, result } = operation;
   const body = exampleBody(document, operation);
-  const id = pathExample(document, operation);
+  const parameters = requiredParameters(document, operation);
+  const query = queryOf(parameters);
   const inputs = [
-    ...(id === undefined ? [] : [JSON.stringify(id)]),
+    ...parameters
+      .filter((parameter) => parameter.in === "path")
+      .map(({ example }) => JSON.stringify(example)),
     ...(body === undefined ? [] : [literal(body)]),
+    ...(Object.keys(query).length === 0 ? [] : [literal(query)]),
   ];
   const call = `harbor.${tag}.${HAND_WRITTEN[operation.operationId] ?? name}(${inputs.join(", ")})`;
   return `\`\`\`ts [TypeScript]\n${statement({ call, kind, result, operation })}\n\`\`\``;
@@ -54,21 +66,26 @@ function exampleBody(document, { path, method }) {
   return example?.value;
 }
 
-function pathExample(document, { path, method }) {
+/** With the variable of an id: `$DESTINATION_ID` of the parameter `DestinationIdPath`. */
+function requiredParameters(document, { path, method }) {
   const item = document.paths[path];
-  const parameters = [...(item.parameters ?? []), ...(item[method.toLowerCase()].parameters ?? [])];
-  return parameters.map((node) => resolve(document, node)).find((parameter) => parameter.in === "path")
-    ?.example;
+  return [...(item.parameters ?? []), ...(item[method.toLowerCase()].parameters ?? [])]
+    .map((node) => ({ ...resolve(document, node), variable: variableOf(node.$ref) }))
+    .filter(({ required }) => required);
 }
 
-const VARIABLES = {
-  dest: "DESTINATION_ID",
-  sub: "SUBSCRIPTION_ID",
-  evt: "EVENT_ID",
-  del: "DELIVERY_ID",
-  key: "KEY_ID",
-};
-const variableOf = (document, operation) => VARIABLES[pathExample(document, operation).split("_")[0]];
+const variableOf = (reference) =>
+  reference?.endsWith("Path")
+    ? `$${reference
+        .replace(/^.*\/|Path$/g, "")
+        .replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_")
+        .toUpperCase()}`
+    : undefined;
+
+const queryOf = (parameters) =>
+  Object.fromEntries(
+    parameters.filter((parameter) => parameter.in === "query").map(({ name, example }) => [name, example]),
+  );
 
 const WIDTH = 90;
 

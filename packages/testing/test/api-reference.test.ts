@@ -1,0 +1,68 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { apiPages } from "../../../tools/site/api-pages.mjs";
+import { startHarbor, type TestHarbor, type TestReceiver } from "../src/index.js";
+
+const run = promisify(execFile);
+const operations = apiPages().flatMap(({ markdown }) =>
+  markdown
+    .split(/^## /m)
+    .map((section) => ({
+      title: section.slice(0, section.indexOf("\n")),
+      curl: /^```sh \[curl\]\n(.*?)^```$/ms.exec(section)?.[1] ?? "",
+      // Of several, the response to a first request, not to its repetition: 202 of 200 and 202.
+      status: [...section.matchAll(/^\*\*(\d{3})\*\*/gm)].at(-1)?.[1],
+    }))
+    .filter(({ curl }) => curl !== ""),
+);
+
+let harbor: TestHarbor;
+let receiver: TestReceiver;
+let variables: Record<string, string>;
+
+beforeAll(async () => {
+  harbor = await startHarbor();
+});
+afterAll(() => harbor.stop());
+
+/** Resources for an operation to work on. The delivery is dead: only such a one is in the DLQ. */
+async function createResources(): Promise<void> {
+  await harbor.reset();
+  receiver = await harbor.receiver();
+  receiver.always(400);
+  const { client, url, apiKey } = harbor;
+  const destination_id = receiver.destination.id;
+  const event = await client.events.send({ type: "order.created", body: {} });
+  const { id: delivery } = await harbor.waitForDelivery(event.deliveries[0]!.id, { status: "dead" });
+  const { data: subscriptions } = await client.subscriptions.list({ destination_id });
+  variables = {
+    HARBOR_BASE_URL: url,
+    HARBOR_API_KEY: apiKey,
+    DESTINATION_ID: destination_id,
+    SUBSCRIPTION_ID: subscriptions[0]!.id,
+    EVENT_ID: event.id,
+    DELIVERY_ID: delivery,
+    DEAD_DELIVERY_ID: delivery,
+    API_KEY_ID: (await client.apiKeys.create()).id,
+    PORTAL_SESSION_ID: (await client.portalSessions.create({ tenant: "acme" })).id,
+  };
+}
+
+test("the reference has every operation", () => {
+  expect(operations.length).toBeGreaterThan(30);
+});
+
+test.each(operations)("curl: $title", async ({ curl, status }) => {
+  await createResources();
+  const command = curl
+    .trimEnd()
+    .replace(/^curl /, "curl -s --max-time 0.5 -o /dev/null -w '%{http_code}' ")
+    .replaceAll(/dest_\w{26}/g, variables["DESTINATION_ID"]!)
+    .replace("https://hooks.acme.example/harbor", receiver.url);
+  // The stream does not end: curl ends it, with code 28.
+  const { stdout } = await run("sh", ["-c", `${command} || [ $? = 28 ]`], {
+    env: { ...process.env, ...variables },
+  });
+  expect(stdout).toBe(status);
+});
