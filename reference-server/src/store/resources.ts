@@ -207,6 +207,8 @@ export interface EventFilter extends TimeRange, TenantFilter {
   type?: string;
   /** Of the events that were accepted with this key only the last one. */
   idempotency_key?: string;
+  /** Leaves out test events. */
+  withoutTests?: true;
 }
 
 export interface EventStore {
@@ -237,6 +239,8 @@ export interface EventStore {
     },
     request?: IdempotentRequest<Delivery>,
   ): Promise<Idempotent<Delivery> | "destination_not_found">;
+  /** Null unless it is a test event. `destinationId` is null once its destination is deleted. */
+  testOf(environmentId: number, eventId: string): Promise<{ destinationId: string | null } | null>;
 }
 
 export interface DeliveryFilter extends TimeRange, TenantFilter {

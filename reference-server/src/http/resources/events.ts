@@ -103,7 +103,9 @@ async function planReplay(
     throw new ApiError("event_too_old");
   }
   const { snapshot, route } = await context.pipeline.environments.get(call.caller.environment.id);
-  const destinationIds = chosen(route(event), call.body.destination_ids, event.type);
+  const test = await context.store.events.testOf(event.environment_id, event.id);
+  const matching = test === null ? route(event) : test.destinationId === null ? [] : [test.destinationId];
+  const destinationIds = chosen(matching, call.body.destination_ids, event.type);
   return { event, destinationIds, version: snapshot.version };
 }
 

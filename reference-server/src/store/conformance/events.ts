@@ -64,6 +64,25 @@ export function eventRules({ world: current }: Fixture): void {
     expect(await world.delivery(created.id)).toMatchObject({ status: "succeeded" });
   });
 
+  it("knows a test event and its destination, and lists events without it", async () => {
+    const world = current();
+    const to = await world.destination();
+    const { event, deliveries } = await world.newEvent([to]);
+    const input = { event, delivery: must(deliveries[0]), now: world.now };
+    const test = done(await world.store.events.createTest(input));
+    const other = await world.sendOne(to);
+    expect(await world.store.events.testOf(world.test.id, test.event_id)).toEqual({ destinationId: to.id });
+    expect(await world.store.events.testOf(world.test.id, other.event_id)).toBeNull();
+    const list = async (filter: { withoutTests?: true }) => {
+      const page = { after: null, limit: 10 };
+      return idsOf((await world.store.events.list(world.test.id, { notBefore: 0, ...filter }, page)).items);
+    };
+    expect(await list({})).toEqual([other.event_id, test.event_id]);
+    expect(await list({ withoutTests: true })).toEqual([other.event_id]);
+    await world.remove(to);
+    expect(await world.store.events.testOf(world.test.id, test.event_id)).toEqual({ destinationId: null });
+  });
+
   it("sends a test event to an active destination like any other", async () => {
     const world = current();
     const to = await world.destination();

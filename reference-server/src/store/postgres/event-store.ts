@@ -15,7 +15,7 @@ import { deliveriesOfEvent, type DeliveryRow, insertDeliveries } from "./deliver
 import { findDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
-import { findVisibleEvent, insertEvents, listEvents } from "./events.js";
+import { findVisibleEvent, insertEvents, listEvents, markTest, testOf } from "./events.js";
 import { idempotent } from "./idempotency.js";
 import { shareEnvironments } from "./locks.js";
 import { insertQueued, type Queued } from "./queue.js";
@@ -29,6 +29,7 @@ export function eventStore({ db }: Engine): EventStore {
       idempotent(db, { environmentId: input.environmentId, request }, (tx) => replay(tx, input)),
     createTest: (input, request) =>
       idempotent(db, { environmentId: input.event.environment_id, request }, (tx) => createTest(tx, input)),
+    testOf: (environmentId, eventId) => testOf(db, environmentId, eventId),
   };
 }
 
@@ -66,6 +67,7 @@ async function createTest(
   if (destination === null) return "destination_not_found";
   const event = { ...input, tenant: destination.tenant };
   insertEvents(tx, [event]);
+  markTest(tx, event, destination.seq);
   const row = { ...identityOf(event, to), destination_seq: destination.seq };
   const [delivery] = insertAll(tx, [{ row, queued: newTestQueued(at, destination.status) }]);
   tx.noteWorkDue(now);

@@ -36,6 +36,30 @@ export function insertEvents(tx: Transaction, events: readonly Event[]): void {
   );
 }
 
+/** Apart from the insert of every event, which would write a null each time. */
+export function markTest(tx: Transaction, { environment_id, id }: Event, destinationSeq: number): void {
+  tx.soon("UPDATE events SET test_destination_seq = $3 WHERE environment_id = $1 AND id = $2", [
+    environment_id,
+    knownUuid(id),
+    destinationSeq,
+  ]);
+}
+
+/** See `EventStore.testOf`. */
+export async function testOf(
+  db: Reader,
+  environmentId: number,
+  id: string,
+): Promise<{ destinationId: string | null } | null> {
+  const row = await db.one<{ destinationId: string | null }>(
+    `SELECT t.id AS "destinationId"
+     FROM events e LEFT JOIN destinations t ON t.seq = e.test_destination_seq AND t.deleted_at IS NULL
+     WHERE e.environment_id = $1 AND e.id = $2 AND e.test_destination_seq IS NOT NULL`,
+    [environmentId, knownUuid(id)],
+  );
+  return row ?? null;
+}
+
 const EVENTS =
   "SELECT id, environment_id, type, tenant, body, idempotency_key, occurred_at, created_at FROM events";
 
@@ -77,6 +101,7 @@ interface EventQuery extends TimeRange, TenantFilter {
   owned: boolean;
   type?: string | null;
   idempotency_key?: string | null;
+  withoutTests?: true;
 }
 
 /** The table of keys has the last event of each; its rows stay for the retention of their events. */
@@ -89,7 +114,15 @@ interface Found {
 
 export async function listEvents(
   db: Reader,
-  { environmentId, type = null, idempotency_key: key = null, tenant, owned, ...times }: EventQuery,
+  {
+    environmentId,
+    type = null,
+    idempotency_key: key = null,
+    tenant,
+    owned,
+    withoutTests,
+    ...times
+  }: EventQuery,
   page: Page,
 ): Promise<Listed<Event>> {
   const { since = 0, until = Infinity, notBefore } = times;
@@ -101,6 +134,7 @@ export async function listEvents(
      WHERE environment_id = $1 ${type === null ? "AND $2::text IS NULL" : "AND type = $2"} AND id >= $3 AND id < $4
        AND created_at >= $5 AND created_at < $6 AND ${key === null ? "$8::text IS NULL" : WITH_KEY}
        AND ${tenantCondition("tenant", "$9", tenant)} ${owned ? `AND ${isOwned("$9::text")}` : ""}
+       ${withoutTests === true ? "AND test_destination_seq IS NULL" : ""}
      ORDER BY id DESC
      LIMIT $7`,
     [

@@ -14,7 +14,7 @@ import { deliveriesOfEvent, insertDeliveries } from "./deliveries.js";
 import { findDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
-import { findVisibleEvent, insertEvents, listEvents, seqOfEvent } from "./events.js";
+import { findVisibleEvent, insertEvents, listEvents, markTest, seqOfEvent, testOf } from "./events.js";
 import { idempotent } from "./idempotency.js";
 import { insertQueued } from "./queue.js";
 
@@ -30,6 +30,7 @@ export function eventStore(engine: Engine): EventStore {
       idempotent(engine, { environmentId: input.event.environment_id, request }, () =>
         createTest(engine, input),
       ),
+    testOf: async (environmentId, eventId) => testOf(db, environmentId, eventId),
   };
 }
 
@@ -71,6 +72,7 @@ function createTest(
   const event = { ...input, tenant: destination.tenant };
   const seqs = { event: engine.sequences.event(), destination: destination.seq };
   insertEvents(db, [{ seq: seqs.event, event }]);
+  markTest(db, seqs);
   const queued = newTestQueued(at, destination.status);
   const delivery = create(engine, { event, to, seqs, queued });
   db.noteWorkDue(now);

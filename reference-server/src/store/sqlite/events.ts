@@ -24,6 +24,30 @@ export function insertEvents(db: Connection, rows: readonly { seq: number; event
   );
 }
 
+/** Apart from the insert of every event, which would write a null each time. */
+export function markTest(db: Connection, seqs: { event: number; destination: number }): void {
+  db.prepare<[number, number]>("UPDATE events SET test_destination_seq = ? WHERE seq = ?").run(
+    seqs.destination,
+    seqs.event,
+  );
+}
+
+/** See `EventStore.testOf`. */
+export function testOf(
+  db: Connection,
+  environmentId: number,
+  id: string,
+): { destinationId: string | null } | null {
+  const row = db
+    .query<[number, string], { destinationId: string | null }>(
+      `SELECT t.id AS destinationId
+       FROM events e LEFT JOIN destinations t ON t.seq = e.test_destination_seq AND t.deleted_at IS NULL
+       WHERE e.environment_id = ? AND e.id = ? AND e.test_destination_seq IS NOT NULL`,
+    )
+    .get(environmentId, id);
+  return row ?? null;
+}
+
 const COLUMNS = "id, environment_id, type, tenant, body, idempotency_key, occurred_at, created_at";
 
 export function findEvent(db: Connection, environmentId: number, id: string): Event | null {
@@ -64,6 +88,7 @@ interface EventQuery extends TimeRange, TenantFilter {
   owned: boolean;
   type?: string | null;
   idempotency_key?: string | null;
+  withoutTests?: true;
 }
 
 interface Params extends IdRange {
@@ -100,7 +125,15 @@ const OF_TENANT: IndexWalk = {
 
 export async function listEvents(
   db: Connection,
-  { environmentId, type = null, idempotency_key: key = null, tenant, owned, ...times }: EventQuery,
+  {
+    environmentId,
+    type = null,
+    idempotency_key: key = null,
+    tenant,
+    owned,
+    withoutTests,
+    ...times
+  }: EventQuery,
   page: Page,
 ): Promise<Listed<Event>> {
   const { since = 0, until = Infinity, notBefore } = times;
@@ -110,7 +143,8 @@ export async function listEvents(
   const range = { from: ids.from, before: idBefore(page.after, ids.before) };
   const index =
     key !== null ? BY_KEY : typeof tenant === "string" ? OF_TENANT : type === null ? BY_ID : BY_TYPE;
-  const where = owned ? `tenant = @tenant AND ${IS_OWNED}` : tenantCondition("tenant", tenant);
+  const ofTenant = owned ? `tenant = @tenant AND ${IS_OWNED}` : tenantCondition("tenant", tenant);
+  const where = withoutTests === true ? `${ofTenant} AND test_destination_seq IS NULL` : ofTenant;
   let bytesLeft = page.maxBytes ?? Infinity;
   return walk(range, page, ({ before }, limit) =>
     db.reading(() => {

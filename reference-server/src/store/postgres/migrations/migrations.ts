@@ -4,6 +4,7 @@ import { keyRoles } from "./0003-key-roles.js";
 import { tenants } from "./0004-tenants.js";
 import { pausedReasons } from "./0005-paused-reasons.js";
 import { portalSessions } from "./0006-portal-sessions.js";
+import { testEvents } from "./0007-test-events.js";
 
 /** In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next. */
 export const MIGRATIONS: readonly string[] = [
@@ -13,4 +14,5 @@ export const MIGRATIONS: readonly string[] = [
   tenants,
   pausedReasons,
   portalSessions,
+  testEvents,
 ];

@@ -8,6 +8,7 @@ import { keyRoles } from "./0007-key-roles.js";
 import { tenants } from "./0008-tenants.js";
 import { pausedReasons } from "./0009-paused-reasons.js";
 import { portalSessions } from "./0010-portal-sessions.js";
+import { testEvents } from "./0011-test-events.js";
 
 /**
  * In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next.
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly string[] = [
   tenants,
   pausedReasons,
   portalSessions,
+  testEvents,
 ];
