@@ -169,9 +169,9 @@ export const ERRORS = {
   },
   destination_paused: {
     status: 409,
-    message: "The destination of this delivery is paused.",
+    message: "The destination is paused.",
     cause: "The destination was paused by hand or by its circuit breaker.",
-    remedy: 'Resume the destination (`{"status":"active"}`), then replay the delivery.',
+    remedy: 'Resume the destination (`{"status":"active"}`), then repeat the request.',
   },
   event_too_old: {
     status: 410,

@@ -100,3 +100,18 @@ test("rotate-secret: the new secret alone on stdout, and when the old one ends",
   const [now] = await cli.json(["destinations", "rotate-secret", id, "--grace-period-days", "0"]);
   expect(now).toMatchObject({ old_key_expires_at: null, signing_secret: expect.stringMatching(/^whsec_/) });
 });
+
+test("recover counts, then delivers what came before the subscription", async () => {
+  await cli.run(["events", "send", "recovered.type", "--data", "[1]"]);
+  await cli.run(["destinations", "create", "https://8.8.8.8/hooks"]);
+  const [{ id }] = await cli.json(["destinations", "list", "--limit", "1"]);
+  await cli.run(["subscriptions", "create", id, "recovered.*"]);
+  const numbers = { matched: 1, created: 1, revived: 0, skipped: 0 };
+  const recover = ["destinations", "recover", id, "--since", "1h"];
+  expect(await cli.json([...recover, "--dry-run"])).toEqual([numbers]);
+  expect((await cli.run(recover)).stdout).toBe(
+    "✓ Recovered 1 of 1 events: deliveries created 1, dead ones replayed 0, skipped 0\n",
+  );
+  expect(await cli.json(recover)).toEqual([{ ...numbers, created: 0, skipped: 1 }]);
+  expect((await cli.run(["destinations", "recover", id])).code).toBe(2);
+});

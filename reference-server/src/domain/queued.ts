@@ -84,7 +84,10 @@ export function stateBefore({ before, status, due_at }: QueuedDelivery): StateBe
   return before ?? { status, due_at, dead_reason: null };
 }
 
-export function identityOf(event: Event, to: { id: string; destination_id: string }): DeliveryIdentity {
+export function identityOf(
+  event: Omit<Event, "body" | "idempotency_key" | "occurred_at">,
+  to: { id: string; destination_id: string },
+): DeliveryIdentity {
   return {
     id: to.id,
     environment_id: event.environment_id,

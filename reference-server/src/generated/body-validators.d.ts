@@ -11,6 +11,7 @@ export const updateDestination: Validate;
 export const deleteDestination: Validate;
 export const rotateSigningKey: Validate;
 export const testDestination: Validate;
+export const recoverDestination: Validate;
 export const createSubscription: Validate;
 export const previewSubscription: Validate;
 export const updateSubscription: Validate;

@@ -130,6 +130,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/destinations/{id}/recover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The destination's id.
+                 * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
+                 */
+                id: components["parameters"]["DestinationIdPath"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recover what a destination missed
+         * Delivers the events of a time range that the destination has not received. Events are routed as of now: a subscription
+         *     that is newer than an event counts. If an event has no delivery to the destination, one is created; if its deliveries
+         *     are dead, the last one is replayed. Events that were delivered or may still be delivered are skipped. Test events are
+         *     ignored. With `dry_run` it changes and stores nothing, and returns the numbers.
+         *
+         *     If the destination is paused, the error is `destination_paused`: resume it first. Works in steps: if the request fails,
+         *     repeat it; what is recovered already is skipped.
+         */
+        post: operations["recoverDestination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/subscriptions": {
         parameters: {
             query?: never;
@@ -1324,6 +1356,31 @@ export interface components {
              */
             newest_created_at: string;
         };
+        /** The events to recover. */
+        RecoveryInput: {
+            /**
+             * Format: date-time
+             * Only events accepted at or after this time.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * Only events accepted before this time. Default: no limit.
+             */
+            until?: string;
+            dry_run?: components["schemas"]["DryRun"];
+        };
+        /** Events that match the subscriptions of the destination, counted by what they needed. */
+        Recovery: {
+            /** Number of events that match: the sum of the other three. */
+            matched: number;
+            /** Number of events that had no delivery to the destination and now have one, due at once. */
+            created: number;
+            /** Number of events whose last dead delivery is now `retrying`, due at once. */
+            revived: number;
+            /** Number of events that were delivered, or have a delivery that is not finished. */
+            skipped: number;
+        };
         /** Filters for the dead deliveries to replay. Default: all. */
         DeadDeliveryReplayInput: {
             /** Only deliveries to this destination. */
@@ -1647,6 +1704,11 @@ export interface components {
                 code: "idempotency_key_conflict";
             };
         };
+        DestinationPausedError: {
+            error: components["schemas"]["ErrorObject"] & {
+                code: "destination_paused" | "idempotency_key_conflict";
+            };
+        };
         OverDestinationLimitError: {
             error: components["schemas"]["ErrorObject"] & {
                 code: "over_destination_limit" | "idempotency_key_conflict";
@@ -1899,6 +1961,18 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["IdempotencyKeyConflictError"];
+            };
+        };
+        /** The destination is paused, or the idempotency key was used for a different request. */
+        DestinationPaused: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["DestinationPausedError"];
             };
         };
         /** The destination limit is reached (1,000 per environment), or the idempotency key was used for a different request. */
@@ -2481,6 +2555,69 @@ export interface operations {
             404: components["responses"]["DestinationNotFound"];
             409: components["responses"]["IdempotencyKeyConflict"];
             413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    recoverDestination: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key returns the first response.
+                 *     A different request with the key is `idempotency_key_conflict`.
+                 * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * The destination's id.
+                 * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
+                 */
+                id: components["parameters"]["DestinationIdPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoveryInput"];
+            };
+        };
+        responses: {
+            /** With `dry_run`: the numbers that a recovery would return. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recovery"];
+                };
+            };
+            /** The number of events by what was done for them. */
+            202: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recovery"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DestinationNotFound"];
+            409: components["responses"]["DestinationPaused"];
+            413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalServerError"];

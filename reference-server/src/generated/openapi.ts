@@ -751,6 +751,135 @@ export const json = String.raw`{
     }
    }
   },
+  "/destinations/{id}/recover": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/DestinationIdPath"
+    }
+   ],
+   "post": {
+    "operationId": "recoverDestination",
+    "x-access": [
+     "admin"
+    ],
+    "tags": [
+     "destinations"
+    ],
+    "summary": "Recover what a destination missed",
+    "description": "Delivers the events of a time range that the destination has not received. Events are routed as of now: a subscription\nthat is newer than an event counts. If an event has no delivery to the destination, one is created; if its deliveries\nare dead, the last one is replayed. Events that were delivered or may still be delivered are skipped. Test events are\nignored. With \u0060dry_run\u0060 it changes and stores nothing, and returns the numbers.\n\nIf the destination is paused, the error is \u0060destination_paused\u0060: resume it first. Works in steps: if the request fails,\nrepeat it; what is recovered already is skipped.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/RecoveryInput"
+       },
+       "examples": {
+        "outage": {
+         "summary": "An outage of an hour",
+         "value": {
+          "since": "2026-03-02T09:00:00.000Z",
+          "until": "2026-03-02T10:00:00.000Z"
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "With \u0060dry_run\u0060: the numbers that a recovery would return.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Recovery"
+        },
+        "examples": {
+         "recovery": {
+          "$ref": "#/components/examples/Recovery"
+         }
+        }
+       }
+      }
+     },
+     "202": {
+      "description": "The number of events by what was done for them.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       },
+       "Idempotent-Replayed": {
+        "$ref": "#/components/headers/IdempotentReplayed"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Recovery"
+        },
+        "examples": {
+         "recovery": {
+          "$ref": "#/components/examples/Recovery"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/DestinationNotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/DestinationPaused"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
   "/subscriptions": {
    "post": {
     "operationId": "createSubscription",
@@ -4545,6 +4674,49 @@ export const json = String.raw`{
      }
     }
    },
+   "DestinationPaused": {
+    "description": "The destination is paused, or the idempotency key was used for a different request.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/DestinationPausedError"
+      },
+      "examples": {
+       "destination_paused": {
+        "value": {
+         "error": {
+          "code": "destination_paused",
+          "message": "The destination is paused.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#destination_paused",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "idempotency_key_conflict": {
+        "value": {
+         "error": {
+          "code": "idempotency_key_conflict",
+          "message": "The idempotency key was already used with a different request.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#idempotency_key_conflict",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
    "OverDestinationLimit": {
     "description": "The destination limit is reached (1,000 per environment), or the idempotency key was used for a different request.",
     "headers": {
@@ -4717,7 +4889,7 @@ export const json = String.raw`{
         "value": {
          "error": {
           "code": "destination_paused",
-          "message": "The destination of this delivery is paused.",
+          "message": "The destination is paused.",
           "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#destination_paused",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
@@ -6603,6 +6775,61 @@ export const json = String.raw`{
      }
     }
    },
+   "RecoveryInput": {
+    "type": "object",
+    "description": "The events to recover.",
+    "required": [
+     "since"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "since": {
+      "type": "string",
+      "format": "date-time",
+      "description": "Only events accepted at or after this time."
+     },
+     "until": {
+      "type": "string",
+      "format": "date-time",
+      "description": "Only events accepted before this time. Default: no limit."
+     },
+     "dry_run": {
+      "$ref": "#/components/schemas/DryRun"
+     }
+    }
+   },
+   "Recovery": {
+    "type": "object",
+    "description": "Events that match the subscriptions of the destination, counted by what they needed.",
+    "required": [
+     "matched",
+     "created",
+     "revived",
+     "skipped"
+    ],
+    "properties": {
+     "matched": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Number of events that match: the sum of the other three."
+     },
+     "created": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Number of events that had no delivery to the destination and now have one, due at once."
+     },
+     "revived": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Number of events whose last dead delivery is now \u0060retrying\u0060, due at once."
+     },
+     "skipped": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Number of events that were delivered, or have a delivery that is not finished."
+     }
+    }
+   },
    "DeadDeliveryReplayInput": {
     "type": "object",
     "description": "Filters for the dead deliveries to replay. Default: all.",
@@ -7816,6 +8043,36 @@ export const json = String.raw`{
      }
     }
    },
+   "DestinationPausedError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "allOf": [
+       {
+        "$ref": "#/components/schemas/ErrorObject"
+       },
+       {
+        "type": "object",
+        "required": [
+         "code"
+        ],
+        "properties": {
+         "code": {
+          "type": "string",
+          "enum": [
+           "destination_paused",
+           "idempotency_key_conflict"
+          ]
+         }
+        }
+       }
+      ]
+     }
+    }
+   },
    "OverDestinationLimitError": {
     "type": "object",
     "required": [
@@ -8653,6 +8910,15 @@ export const json = String.raw`{
       }
      ],
      "next_cursor": null
+    }
+   },
+   "Recovery": {
+    "summary": "Most events were never delivered",
+    "value": {
+     "matched": 220,
+     "created": 214,
+     "revived": 3,
+     "skipped": 3
     }
    },
    "SubscriptionPreview": {

@@ -9,6 +9,7 @@ export const operations = [
   { id: "deleteDestination", method: "DELETE", path: "/destinations/{id}", body: "none", access: ["admin"] },
   { id: "rotateSigningKey", method: "POST", path: "/destinations/{id}/signing-keys/rotate", body: "optional", access: ["admin"] },
   { id: "testDestination", method: "POST", path: "/destinations/{id}/test", body: "optional", access: ["admin"] },
+  { id: "recoverDestination", method: "POST", path: "/destinations/{id}/recover", body: "required", access: ["admin"] },
   { id: "createSubscription", method: "POST", path: "/subscriptions", body: "required", access: ["admin"] },
   { id: "listSubscriptions", method: "GET", path: "/subscriptions", body: "none", access: ["admin","read","portal"] },
   { id: "previewSubscription", method: "POST", path: "/subscriptions/preview", body: "required", access: ["admin","read"] },

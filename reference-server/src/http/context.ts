@@ -1,17 +1,10 @@
 import type { ApiResponse, Call, HttpDeps, OperationId } from "./api.js";
-import type { Pacer } from "../pacer.js";
-import type { KeyedLimit } from "./keyed-limit.js";
 import type { OpenConnections } from "./open-connections.js";
 import type { RespondWithPage } from "./pages.js";
+import type { EventWalks } from "./resources/event-walk.js";
 import type { RecentChanges } from "./resources/recent-changes.js";
 import type { StreamGuard } from "./stream-guard.js";
 import type { Validate } from "./validation.js";
-
-/** The pace of previews, which read and filter up to a hundred bodies each. */
-export interface Previews {
-  loading: KeyedLimit;
-  filtering: Pacer;
-}
 
 /** The dependencies of all handlers, created once per server. */
 export interface Context extends HttpDeps {
@@ -20,7 +13,7 @@ export interface Context extends HttpDeps {
   /** Of keys, and of portal sessions, so that tenants cannot take the streams of the environment. */
   openStreams: { keys: OpenConnections; sessions: OpenConnections };
   streamGuard: StreamGuard;
-  previews: Previews;
+  eventWalks: EventWalks;
   /** One event by itself: in a batch each has its own result. */
   validateEvent: Validate;
 }

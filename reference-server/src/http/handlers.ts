@@ -6,6 +6,7 @@ import { destinations } from "./resources/destinations.js";
 import { eventBatch } from "./resources/event-batch.js";
 import { events } from "./resources/events.js";
 import { portalSessions } from "./resources/portal-sessions.js";
+import { recovery } from "./resources/recovery.js";
 import { signingKeys } from "./resources/signing-keys.js";
 import { stats } from "./resources/stats.js";
 import { stream } from "./resources/stream.js";
@@ -19,6 +20,7 @@ export const handlers: Handlers = {
   ...destinations,
   ...signingKeys,
   ...testEvents,
+  ...recovery,
   ...subscriptions,
   ...subscriptionPreview,
   ...events,

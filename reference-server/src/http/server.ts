@@ -25,7 +25,7 @@ import { createRespondWithPage } from "./pages.js";
 import { addProbes } from "./probes.js";
 import { createRateLimits } from "./rate-limits.js";
 import { createRecentChanges, type RecentChangesParts } from "./resources/recent-changes.js";
-import { createPreviews } from "./resources/subscription-preview.js";
+import { createEventWalks } from "./resources/event-walk.js";
 import { addJsonParser } from "./request-body.js";
 import { addResponseRoom } from "./response-room.js";
 import { RequestState } from "./request-state.js";
@@ -123,7 +123,7 @@ function createContext(deps: HttpDeps): Context {
       sessions: createOpenConnections({ what: "streams", perOwner: 5, perEnvironment: 100 }),
     },
     streamGuard: createStreamGuard({ ...deps, environments: deps.pipeline.environments }),
-    previews: createPreviews(),
+    eventWalks: createEventWalks(),
     validateEvent,
   };
 }

@@ -16,6 +16,7 @@ import { nextRules } from "./conformance/next.js";
 import { noticeRules } from "./conformance/notices.js";
 import { idempotencyRules } from "./conformance/idempotency.js";
 import { randomWalkRules } from "./conformance/random-walk.js";
+import { recoverRules } from "./conformance/recover.js";
 import { replayAllRules } from "./conformance/replay-all.js";
 import { resealRules } from "./conformance/reseal.js";
 import { settleRules } from "./conformance/settle.js";
@@ -47,6 +48,7 @@ const GROUPS = {
   "circuit breaker": breakerRules,
   "by hand": byHandRules,
   "replaying the DLQ": replayAllRules,
+  recovering: recoverRules,
   "groups of the DLQ": deadGroupRules,
   events: eventRules,
   sweep: sweepRules,

@@ -274,6 +274,25 @@ export interface DeadReplayTally {
   skipped: number;
 }
 
+/** Of a recovery, by event: a delivery was created, a dead one replayed, or neither is needed. */
+export interface RecoveryTally {
+  created: number;
+  revived: number;
+  skipped: number;
+}
+
+export interface RecoveryStep extends Visible {
+  destinationId: string;
+  /** Those that are routed to the destination as of `version`, with the id of a delivery that may have to be created. */
+  events: { event: Pick<Event, "id" | "type" | "tenant">; deliveryId: string }[];
+  version: number;
+  now: Millis;
+  /** Of the steps before. */
+  tally: RecoveryTally;
+  /** Changes nothing, and responds as if it had. */
+  dryRun: boolean;
+}
+
 export interface DeliveryStore {
   get(scope: Scope, id: string): Promise<DeliveryWithAttempts | null>;
   /** `since` and `until` look at the delivery's creation, `notBefore` at its event's: retention counts from there. */
@@ -301,6 +320,14 @@ export interface DeliveryStore {
   ): Promise<Idempotent<DeadReplayTally>>;
   /** The result that `replayAllDead` would have. Changes nothing. */
   countReplayable(input: DeadReplay): Promise<DeadReplayTally>;
+  /**
+   * One step of a recovery, with the numbers up to it: of each event a missing delivery to the destination is created, and a dead one is
+   * replayed unless another one is not dead. Same version rule as `commit`. Only the last step has a `request`.
+   */
+  recover(
+    step: RecoveryStep,
+    request?: IdempotentRequest<RecoveryTally>,
+  ): Promise<Idempotent<RecoveryTally> | "stale" | "destination_not_found" | "destination_paused">;
   /** Takes a dead delivery out of the DLQ for good: the row and its attempts are removed. */
   deleteDead(scope: Scope, id: string): Promise<boolean>;
 }

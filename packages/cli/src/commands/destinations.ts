@@ -1,6 +1,6 @@
 import type { DestinationStatus } from "@harbor/client";
 import { type Command, Option } from "commander";
-import { given, limit } from "../arguments.js";
+import { given, limit, moment } from "../arguments.js";
 import { type BodyOptions, confirm, readBody } from "../input.js";
 import { printable } from "../output/printable.js";
 import { run } from "../run.js";
@@ -11,13 +11,14 @@ import { destinationColumns, destinationFields } from "./destination-view.js";
 export function registerDestinations(program: Command): void {
   const destinations = program
     .command("destinations")
-    .summary("list, show, create, update, delete, pause, resume, test destinations; rotate secrets")
+    .summary("list, show, create, update, delete, pause, resume, test, recover destinations; rotate secrets")
     .description("Destinations: URLs that Harbor delivers to.");
   registerList(destinations);
   registerShow(destinations);
   registerDestinationChanges(destinations);
   registerDelete(destinations);
   registerTest(destinations);
+  registerRecover(destinations);
   registerRotateSecret(destinations);
 }
 
@@ -68,6 +69,34 @@ function registerDelete(destinations: Command): void {
         if (!(await confirm(`Delete ${id} (${printable(url)})?`, options))) return;
         await client.destinations.delete(id);
         output.done(`Deleted ${id}`, { id, deleted: true });
+      }),
+    );
+}
+
+interface RecoverOptions {
+  since: string;
+  until?: string;
+  dryRun?: boolean;
+}
+
+function registerRecover(destinations: Command): void {
+  destinations
+    .command("recover <destination>")
+    .description("Delivers the events that a destination has not received: missing and dead deliveries.")
+    .requiredOption("--since <time>", "events accepted at or after: a time, or how long ago (2h)", moment)
+    .option("--until <time>", "events accepted before", moment)
+    .option("--dry-run", "only count them")
+    .action(
+      run<RecoverOptions, [string]>(async ({ options, output, connect }, id) => {
+        const { since, until, dryRun = false } = options;
+        const input = { since, ...given({ until }), dry_run: dryRun };
+        const numbers = await connect().client.destinations.recover(id, input);
+        const { matched, created, revived, skipped } = numbers;
+        output.done(
+          `${dryRun ? "Would recover" : "Recovered"} ${created + revived} of ${matched} events: ` +
+            `deliveries created ${created}, dead ones replayed ${revived}, skipped ${skipped}`,
+          numbers,
+        );
       }),
     );
 }

@@ -25,6 +25,8 @@ import type {
   PortalSession,
   PortalSessionInput,
   PortalSessionWithToken,
+  Recovery,
+  RecoveryInput,
   SigningKeyRotation,
   SigningKeyRotationInput,
   Stats,
@@ -176,6 +178,23 @@ export class DestinationsApi {
    */
   test(id: string, body: TestEventInput = {}, options: RequestOptions = {}): HarborPromise<Delivery> {
     return this.#caller.send({ method: "POST", path: "/destinations/{id}/test", params: { id }, body }, options);
+  }
+
+  /**
+   * Recover what a destination missed.
+   *
+   * Delivers the events of a time range that the destination has not received. Events are routed as of now: a subscription
+   * that is newer than an event counts. If an event has no delivery to the destination, one is created; if its deliveries
+   * are dead, the last one is replayed. Events that were delivered or may still be delivered are skipped. Test events are
+   * ignored. With `dry_run` it changes and stores nothing, and returns the numbers.
+   *
+   * If the destination is paused, the error is `destination_paused`: resume it first. Works in steps: if the request fails,
+   * repeat it; what is recovered already is skipped.
+   *
+   * Fails with `destination_not_found`, `destination_paused`, `idempotency_key_conflict`.
+   */
+  recover(id: string, body: RecoveryInput, options: RequestOptions = {}): HarborPromise<Recovery> {
+    return this.#caller.send({ method: "POST", path: "/destinations/{id}/recover", params: { id }, body }, options);
   }
 }
 

@@ -150,6 +150,10 @@ export type DeadReason = components["schemas"]["DeadReason"];
 export type DeadDeliveryGroups = components["schemas"]["DeadDeliveryGroups"];
 /** Dead deliveries of one destination with the same cause. */
 export type DeadDeliveryGroup = components["schemas"]["DeadDeliveryGroup"];
+/** The events to recover. */
+export type RecoveryInput = components["schemas"]["RecoveryInput"];
+/** Events that match the subscriptions of the destination, counted by what they needed. */
+export type Recovery = components["schemas"]["Recovery"];
 /** Filters for the dead deliveries to replay. Default: all. */
 export type DeadDeliveryReplayInput = components["schemas"]["DeadDeliveryReplayInput"];
 /** The number of replayed and of skipped dead deliveries. */

@@ -36,6 +36,19 @@ const CALLS: Record<
       request,
     );
   },
+  "deliveries.recover": async (world, { id }, request) =>
+    world.store.deliveries.recover(
+      {
+        environmentId: world.test.id,
+        destinationId: id,
+        events: [],
+        version: await world.versionOf(world.test),
+        now: world.now,
+        tally: { created: 0, revived: 0, skipped: 0 },
+        dryRun: false,
+      },
+      request,
+    ),
   "deliveries.forceRetry": async (world, to, request) =>
     world.store.deliveries.forceRetry({ ...byHand(world), id: (await world.sendOne(to)).id }, request),
   "deliveries.replayDead": async (world, to, request) =>

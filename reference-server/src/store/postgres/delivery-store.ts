@@ -23,6 +23,7 @@ import { environmentNow } from "./environments.js";
 import { idempotent } from "./idempotency.js";
 import { deleteGroups } from "./lease-groups.js";
 import { deleteQueued, insertQueued } from "./queue.js";
+import { recover } from "./recover.js";
 import { countReplayable, replayAllDead } from "./replay-all.js";
 import { knownUuid } from "./ulid-uuid.js";
 
@@ -38,6 +39,7 @@ export function deliveryStore(engine: Engine): DeliveryStore {
       idempotent(db, { environmentId: input.environmentId, request }, (tx) => replayDead(tx, input)),
     countReplayable: (input) => countReplayable(db, input),
     replayAllDead: (input, request) => replayAllDead(db, input, request),
+    recover: (step, request) => recover(db, step, request),
     deleteDead: (scope, id) => db.transaction((tx) => removeDead(engine, tx, { ...visible(scope), id })),
   };
 }

@@ -21,6 +21,7 @@ import type { Engine } from "./engine.js";
 import { environmentNow } from "./environments.js";
 import { idempotent } from "./idempotency.js";
 import { deleteQueued, insertQueued } from "./queue.js";
+import { recover } from "./recover.js";
 import { countReplayable, replayAllDead } from "./replay-all.js";
 
 export function deliveryStore(engine: Engine): DeliveryStore {
@@ -35,6 +36,7 @@ export function deliveryStore(engine: Engine): DeliveryStore {
       idempotent(engine, { environmentId: input.environmentId, request }, () => replayDead(engine, input)),
     countReplayable: (input) => countReplayable(engine, input),
     replayAllDead: (input, request) => replayAllDead(engine, input, request),
+    recover: (step, request) => recover(engine, step, request),
     deleteDead: (scope, id) => log.durably(() => removeDead(engine, scope, id)),
   };
 }

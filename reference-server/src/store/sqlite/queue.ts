@@ -43,7 +43,7 @@ export interface DeliveryKeys {
   tenant: string | null;
 }
 
-type Queued = [delivery: DeliveryKeys, queued: QueuedDelivery];
+export type Queued = [delivery: DeliveryKeys, queued: QueuedDelivery];
 
 export function insertQueued(db: Connection, rows: readonly Queued[]): void {
   db.insert(

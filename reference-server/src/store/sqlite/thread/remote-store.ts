@@ -39,6 +39,7 @@ const METHODS: { [Name in Part]: Record<keyof Store[Name], true> } = {
     forceRetry: true,
     replayDead: true,
     replayAllDead: true,
+    recover: true,
     deleteDead: true,
   },
   stats: { counts: true, countsByDestination: true, backlog: true, totals: true },

@@ -1,0 +1,107 @@
+import { ApiError } from "../../errors.js";
+import type { components } from "../../generated/openapi-types.js";
+import {
+  type EventFilter,
+  type Idempotent,
+  type IdempotentRequest,
+  type RecoveryTally,
+  resultOf,
+} from "../../store/store.js";
+import { type ApiResponse, type Call, respond } from "../api.js";
+import type { Context, Handlers } from "../context.js";
+import { idempotent } from "../idempotent.js";
+import { isId } from "../is-id.js";
+import { timeRange } from "../pages.js";
+import { matchAll, WALK_PAGE } from "./event-walk.js";
+
+export const recovery: Pick<Handlers, "recoverDestination"> = { recoverDestination };
+
+type Request = IdempotentRequest<RecoveryTally> | undefined;
+
+async function recoverDestination(context: Context, call: Call<"recoverDestination">): Promise<ApiResponse> {
+  if (call.body.dry_run === true) {
+    const tally = resultOf(await recover(context, call, undefined));
+    if (tally === null) throw new Error("A dry run has a stored response.");
+    return respond(200, shown(tally));
+  }
+  return await idempotent(context, call, {
+    status: 202,
+    json: (tally: RecoveryTally) => JSON.stringify(shown(tally)),
+    about: () => ({ destination_id: call.path.id }),
+    perform: (request) => recover(context, call, request),
+  });
+}
+
+function shown({ created, revived, skipped }: RecoveryTally): components["schemas"]["Recovery"] {
+  return { matched: created + revived + skipped, created, revived, skipped };
+}
+
+/** From the newest event to the oldest, a page at a time; the response is stored with the last one. */
+async function recover(
+  context: Context,
+  call: Call<"recoverDestination">,
+  request: Request,
+): Promise<Idempotent<RecoveryTally>> {
+  const filter = await recoverable(context, call);
+  const { loading } = context.eventWalks;
+  let progress: Progress = { after: null, tally: { created: 0, revived: 0, skipped: 0 } };
+  for (;;) {
+    const step = await loading.run(call.caller.environment.id, () =>
+      recoverPage(context, call, { filter, request, ...progress }),
+    );
+    if (step.next === null) return step.outcome;
+    progress = step.next;
+  }
+}
+
+/** The events that the destination might get: with a tenant only those of it. */
+async function recoverable(
+  { store, config }: Context,
+  call: Call<"recoverDestination">,
+): Promise<EventFilter> {
+  const { id } = call.path;
+  const destination = isId("dest", id) ? await store.destinations.get(call.caller.scope, id) : null;
+  if (destination === null) throw new ApiError("destination_not_found");
+  const { tenant } = destination;
+  return {
+    ...timeRange(call.body, call, config.times.retentionMs),
+    ...(tenant !== null && { tenant }),
+    withoutTests: true,
+  };
+}
+
+interface Progress {
+  /** The last event of the page before. */
+  after: string | null;
+  tally: RecoveryTally;
+}
+
+async function recoverPage(
+  { store, pipeline, eventWalks, newId }: Context,
+  { caller, path, body, now }: Call<"recoverDestination">,
+  { filter, request, after, tally }: Progress & { filter: EventFilter; request: Request },
+): Promise<{ outcome: Idempotent<RecoveryTally>; next: Progress | null }> {
+  const environmentId = caller.environment.id;
+  const { items, more } = await store.events.list(environmentId, filter, { ...WALK_PAGE, after });
+  for (;;) {
+    const { snapshot, route } = await pipeline.environments.get(environmentId);
+    const found = await matchAll(eventWalks, items, (event) => route(event).includes(path.id));
+    const events = found.flatMap(({ event: { id, type, tenant }, matches }) =>
+      matches ? [{ event: { id, type, tenant }, deliveryId: newId("del") }] : [],
+    );
+    const step = {
+      ...caller.scope,
+      destinationId: path.id,
+      events,
+      version: snapshot.version,
+      now,
+      tally,
+      dryRun: body.dry_run === true,
+    };
+    const outcome = await store.deliveries.recover(step, more ? undefined : request);
+    if (outcome === "stale") continue;
+    if (outcome === "destination_not_found" || outcome === "destination_paused") throw new ApiError(outcome);
+    const next = more ? { after: items.at(-1)?.id ?? after, tally: resultOf(outcome) ?? tally } : null;
+    return { outcome, next };
+  }
+}

@@ -1,0 +1,147 @@
+import type { Delivery, Millis } from "../../domain/domain.js";
+import { revived } from "../../domain/by-hand.js";
+import { identityOf, newQueued } from "../../domain/queued.js";
+import { Counter } from "../counter.js";
+import { recoveryOf } from "../recovery.js";
+import type { DeliveryStore, RecoveryStep, RecoveryTally } from "../store.js";
+import { insertCounts } from "./counts.js";
+import type { Database, Transaction } from "./database.js";
+import { deleteDead } from "./dead.js";
+import {
+  deliveriesByIds,
+  DELIVERY_COLUMNS,
+  DELIVERY_JOINS,
+  deliveryFromRow,
+  type DeliveryRow,
+  type FoundDelivery,
+  insertDeliveries,
+  type JoinedRow,
+} from "./deliveries.js";
+import { type DestinationRow, findDestination } from "./destinations.js";
+import { readEnvironment } from "./environments.js";
+import { idempotent } from "./idempotency.js";
+import { shareEnvironments } from "./locks.js";
+import { insertQueued, type Queued } from "./queue.js";
+import { knownUuid } from "./ulid-uuid.js";
+
+/** See `DeliveryStore.recover`. */
+export async function recover(
+  db: Database,
+  step: RecoveryStep,
+  request: Parameters<DeliveryStore["recover"]>[1],
+): ReturnType<DeliveryStore["recover"]> {
+  let changed: Delivery[] = [];
+  const outcome = await idempotent(db, { environmentId: step.environmentId, request }, async (tx) => {
+    const done = await run(tx, step);
+    if (typeof done === "string") return done;
+    changed = done.changed;
+    return done.tally;
+  });
+  db.emitChanged(changed);
+  return outcome;
+}
+
+type Done = { tally: RecoveryTally; changed: Delivery[] };
+
+async function run(
+  tx: Transaction,
+  step: RecoveryStep,
+): Promise<Done | "stale" | "destination_not_found" | "destination_paused"> {
+  const { environmentId } = step;
+  shareEnvironments(tx, [environmentId]);
+  const environment = await readEnvironment(tx, environmentId);
+  if (environment.version !== step.version) {
+    tx.noteEnvironmentStale(environmentId);
+    return "stale";
+  }
+  const destination = await findDestination(tx, step, step.destinationId);
+  if (destination === null) return "destination_not_found";
+  if (destination.status === "paused") return "destination_paused";
+  const now = step.now + environment.clock_offset_ms;
+  const { created, revivable } = await planOf(tx, step, { destination, now });
+  const recovered = created.length + revivable.length;
+  const tally = {
+    created: step.tally.created + created.length,
+    revived: step.tally.revived + revivable.length,
+    skipped: step.tally.skipped + step.events.length - recovered,
+  };
+  if (step.dryRun || recovered === 0) return { tally, changed: [] };
+  insertDeliveries(
+    tx,
+    created.map(([row]) => row),
+  );
+  insertQueued(tx, created);
+  tx.noteWorkDue(step.now);
+  return { tally, changed: await revive(tx, { environmentId, destination, revivable }) };
+}
+
+interface Plan {
+  created: [DeliveryRow, Queued[1]][];
+  revivable: [DeliveryRow, Queued[1]][];
+}
+
+async function planOf(
+  tx: Transaction,
+  step: RecoveryStep,
+  { destination, now }: { destination: DestinationRow; now: Millis },
+): Promise<Plan> {
+  const { environmentId, events } = step;
+  const found = await lockDeliveries(tx, step, destination);
+  const plan: Plan = { created: [], revivable: [] };
+  for (const { event, deliveryId } of events) {
+    const recovery = recoveryOf(found.get(event.id) ?? []);
+    if (recovery.kind === "revive") plan.revivable.push([recovery.row, revived(recovery.dead, now)]);
+    if (recovery.kind !== "create") continue;
+    const identity = identityOf(
+      { ...event, environment_id: environmentId, created_at: now },
+      { id: deliveryId, destination_id: destination.id },
+    );
+    plan.created.push([{ ...identity, destination_seq: destination.seq }, newQueued(now)]);
+  }
+  return plan;
+}
+
+/**
+ * The deliveries of the events to the destination, oldest first. The lock on the destination holds up another recovery, which would
+ * create the same deliveries; those on the dead ones hold up their replay.
+ */
+async function lockDeliveries(
+  tx: Transaction,
+  { environmentId, events }: RecoveryStep,
+  { seq }: DestinationRow,
+): Promise<Map<string, FoundDelivery[]>> {
+  const which = [environmentId, events.map(({ event }) => knownUuid(event.id)), seq];
+  const where = "d.environment_id = $1 AND d.event_id = ANY ($2::uuid[]) AND d.destination_seq = $3";
+  tx.soon("SELECT FROM destinations WHERE seq = $1 FOR NO KEY UPDATE", [seq]);
+  tx.soon(
+    `SELECT FROM dead WHERE delivery_id IN (SELECT d.id FROM deliveries d WHERE ${where}) ORDER BY delivery_id FOR UPDATE`,
+    which,
+  );
+  const rows = await tx.all<JoinedRow>(
+    `SELECT ${DELIVERY_COLUMNS} FROM deliveries d ${DELIVERY_JOINS} WHERE ${where} ORDER BY d.id`,
+    which,
+  );
+  const byEvent = new Map<string, FoundDelivery[]>();
+  for (const each of rows.map(deliveryFromRow)) {
+    const { event_id } = each.row;
+    byEvent.set(event_id, [...(byEvent.get(event_id) ?? []), each]);
+  }
+  return byEvent;
+}
+
+async function revive(
+  tx: Transaction,
+  {
+    environmentId,
+    destination,
+    revivable,
+  }: { environmentId: number; destination: DestinationRow; revivable: Plan["revivable"] },
+): Promise<Delivery[]> {
+  const ids = revivable.map(([{ id }]) => id);
+  const counter = new Counter();
+  for (let count = 0; count < ids.length; count += 1) counter.deadLetters(destination.seq, -1);
+  deleteDead(tx, ids);
+  insertQueued(tx, revivable);
+  insertCounts(tx, counter);
+  return await deliveriesByIds(tx, environmentId, ids);
+}

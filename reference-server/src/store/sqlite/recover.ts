@@ -1,0 +1,128 @@
+import type { Delivery, Millis } from "../../domain/domain.js";
+import { revived } from "../../domain/by-hand.js";
+import { identityOf, newQueued } from "../../domain/queued.js";
+import { Counter } from "../counter.js";
+import { recoveryOf } from "../recovery.js";
+import type { DeliveryStore, RecoveryStep, RecoveryTally } from "../store.js";
+import { insertCounts } from "./counts.js";
+import { deleteDead } from "./dead.js";
+import {
+  DELIVERY_COLUMNS,
+  DELIVERY_JOINS,
+  deliveryBySeqs,
+  deliveryFromRow,
+  deliveryRow,
+  type DeliveryRow,
+  type FoundDelivery,
+  insertDeliveries,
+  type JoinedRow,
+} from "./deliveries.js";
+import { type DestinationRow, findDestination } from "./destinations.js";
+import type { Engine } from "./engine.js";
+import { readEnvironment } from "./environments.js";
+import { seqOfEvent } from "./events.js";
+import { idempotent } from "./idempotency.js";
+import { insertQueued, type Queued } from "./queue.js";
+
+/** See `DeliveryStore.recover`. */
+export async function recover(
+  engine: Engine,
+  step: RecoveryStep,
+  request: Parameters<DeliveryStore["recover"]>[1],
+): ReturnType<DeliveryStore["recover"]> {
+  let changed: Delivery[] = [];
+  const outcome = await idempotent(engine, { environmentId: step.environmentId, request }, () => {
+    const done = run(engine, step);
+    if (typeof done === "string") return done;
+    changed = done.changed;
+    return done.tally;
+  });
+  engine.db.emitChanged(changed);
+  return outcome;
+}
+
+type Done = { tally: RecoveryTally; changed: Delivery[] };
+
+function run(
+  engine: Engine,
+  step: RecoveryStep,
+): Done | "stale" | "destination_not_found" | "destination_paused" {
+  const { db } = engine;
+  const environment = readEnvironment(db, step.environmentId);
+  if (environment.version !== step.version) {
+    db.noteEnvironmentChanged(step.environmentId);
+    return "stale";
+  }
+  const destination = findDestination(db, step, step.destinationId);
+  if (destination === null) return "destination_not_found";
+  if (destination.status === "paused") return "destination_paused";
+  const now = step.now + environment.clock_offset_ms;
+  const { created, revivable } = planOf(engine, step, { destination, now });
+  const recovered = created.length + revivable.length;
+  const tally = {
+    created: step.tally.created + created.length,
+    revived: step.tally.revived + revivable.length,
+    skipped: step.tally.skipped + step.events.length - recovered,
+  };
+  if (step.dryRun || recovered === 0) return { tally, changed: [] };
+  insertDeliveries(
+    db,
+    created.map(([row]) => row),
+  );
+  insertQueued(db, created);
+  db.noteWorkDue(step.now);
+  return { tally, changed: revive(engine, destination, revivable) };
+}
+
+interface Plan {
+  created: [DeliveryRow, Queued[1]][];
+  revivable: [DeliveryRow, Queued[1]][];
+}
+
+function planOf(
+  engine: Engine,
+  { environmentId, events }: RecoveryStep,
+  { destination, now }: { destination: DestinationRow; now: Millis },
+): Plan {
+  const plan: Plan = { created: [], revivable: [] };
+  for (const { event, deliveryId } of events) {
+    const seqs = {
+      event_seq: seqOfEvent(engine.db, environmentId, event.id),
+      destination_seq: destination.seq,
+    };
+    const recovery = recoveryOf(deliveriesTo(engine, seqs));
+    if (recovery.kind === "revive") plan.revivable.push([recovery.row, revived(recovery.dead, now)]);
+    if (recovery.kind !== "create") continue;
+    const identity = identityOf(
+      { ...event, environment_id: environmentId, created_at: now },
+      { id: deliveryId, destination_id: destination.id },
+    );
+    plan.created.push([deliveryRow(identity, { ...seqs, seq: engine.sequences.delivery() }), newQueued(now)]);
+  }
+  return plan;
+}
+
+function deliveriesTo(
+  { db, leases }: Engine,
+  seqs: { event_seq: number; destination_seq: number },
+): FoundDelivery[] {
+  return db
+    .query<[typeof seqs], JoinedRow>(
+      `SELECT ${DELIVERY_COLUMNS} FROM deliveries d INDEXED BY deliveries_by_event ${DELIVERY_JOINS}
+       WHERE d.event_seq = @event_seq AND d.destination_seq = @destination_seq
+       ORDER BY d.id`,
+    )
+    .all(seqs)
+    .map((row) => deliveryFromRow(row, leases));
+}
+
+function revive(engine: Engine, destination: DestinationRow, revivable: Plan["revivable"]): Delivery[] {
+  const { db } = engine;
+  const seqs = revivable.map(([{ seq }]) => seq);
+  const counter = new Counter();
+  for (let count = 0; count < seqs.length; count += 1) counter.deadLetters(destination.seq, -1);
+  deleteDead(db, seqs);
+  insertQueued(db, revivable);
+  insertCounts(db, counter);
+  return deliveryBySeqs(engine, seqs);
+}
