@@ -28,13 +28,9 @@ export function apiPages() {
   return pages.map((page) => ({ ...page, file: `docs/${page.place}` }));
 }
 
-const TITLES = {
-  dlq: "Dead-letter queue",
-  testClock: "Test clock",
-  apiKeys: "API keys",
-  stream: "Live stream",
-};
-const titleOf = ({ name }) => TITLES[name] ?? name[0].toUpperCase() + name.slice(1);
+const TITLES = { dlq: "Dead-letter queue", apiKeys: "API keys", stream: "Live stream" };
+const spaced = (name) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+const titleOf = ({ name }) => TITLES[name] ?? name[0].toUpperCase() + spaced(name.slice(1));
 const placeOf = ({ name }) => `api/${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.md`;
 const linkTo = (tag) => placeOf(tag).replace("api/", "./");
 

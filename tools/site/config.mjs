@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitepress";
-import { cacheDir } from "../workspace.mjs";
+import { cacheDir, readPackages, root } from "../workspace.mjs";
 import { apiContents } from "./api-pages.mjs";
 import { readContents } from "./contents.mjs";
 import { REPOSITORY } from "./links.mjs";
@@ -17,9 +18,18 @@ function entryItem({ title, file }) {
   return file === "openapi.yaml" ? { ...item, items: apiContents.map(toItem) } : item;
 }
 
+/** The reference of the packages, which `docs/README.md` cannot name: it is not in the repository. */
+const packages = {
+  ...toItem({ title: "Packages", place: "reference/index.md" }),
+  items: readPackages()
+    .filter(({ dir }) => existsSync(join(root, dir, "api")))
+    .map(({ name }) => toItem({ title: name, place: `reference/${name}.md` })),
+};
+
 const sidebar = readContents().map(({ title, entries }) => {
   const items = entries.map(entryItem);
-  if (title === "Reference") items.push({ text: "Packages", link: "/reference/" });
+  if (title === "Reference") items.push(packages);
+  if (items.length === 1) return { text: title, link: items[0].link };
   // Without a link the heading would be a button, with the button that opens the section inside it.
   return { text: title, link: items[0].link, collapsed: true, items };
 });

@@ -1,6 +1,12 @@
 import { readContents } from "./contents.mjs";
 
 const NAMED = 4;
+const namesOf = (entries) =>
+  entries
+    .slice(0, NAMED)
+    .map(({ title }) => title)
+    .concat(entries.length > NAMED ? "…" : [])
+    .join(", ");
 
 /**
  * The first page of the site: a card for each section of the table of contents.
@@ -11,11 +17,7 @@ export function homePage(places) {
   const linkTo = (file) => `./${places.get(file).replace(/(index)?\.md$/, "")}`;
   const features = readContents().map(({ title, entries }) => ({
     title,
-    details: entries
-      .slice(0, NAMED)
-      .map((entry) => entry.title)
-      .join(", ")
-      .concat(entries.length > NAMED ? ", …" : ""),
+    details: entries.length === 1 ? entries[0].text : namesOf(entries),
     link: linkTo(entries[0].file),
   }));
   const hero = {
