@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Inbox } from "@harbor/testing";
 import type { Command } from "commander";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createProgram } from "../src/program.js";
 import { AgainstHarbor } from "./against-harbor.js";
 import { bundle } from "./build-cli.js";
@@ -80,4 +81,23 @@ test("the commands of docs/quickstart.md, in order, deliver an event", async () 
   }
   expect(readFileSync(join(cli.folder, "signing-secret"), "utf8")).toMatch(/^whsec_\S+\n$/);
   await inbox.close();
+});
+
+test("the commands of docs/receive/express.md: listen starts the receiver, and trigger delivers an event to it", async () => {
+  const [code = ""] = /(?<=^```ts\n).*?(?=^```$)/ms.exec(read("docs/receive/express.md")) ?? [];
+  const folder = fileURLToPath(new URL(".cache/docs-listen/", root)); // below the root, where it finds Express
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "receiver.ts"), code);
+  const tsx = fileURLToPath(new URL("node_modules/tsx/dist/cli.mjs", root));
+  const receiver = [process.execPath, tsx, join(folder, "receiver.ts")];
+  const listening = cli.start(["listen", "/webhooks/harbor", "--", ...receiver]);
+  const until = async (wanted: RegExp) =>
+    await vi.waitUntil(() => wanted.test(listening.stdout), { timeout: 20_000, interval: 20 });
+  await until(/forwarding to/);
+  expect((await cli.run(["trigger", "order.created"])).code).toBe(0);
+  await until(/│ evt_\w+ ord_\w+ 4500\n/);
+  await until(/ 200 {2}order\.created {2}evt_\w+/);
+  listening.kill("SIGINT");
+  await listening.finished;
+  rmSync(folder, { recursive: true });
 });
