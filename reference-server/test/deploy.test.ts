@@ -12,7 +12,14 @@ const pathOf = (name: string) => fileURLToPath(new URL(`../../examples/deploy/${
 const read = (name: string) => readFileSync(pathOf(name), "utf8");
 
 interface Rules {
-  groups: { rules: { alert: string; expr: string; annotations: Record<string, string> }[] }[];
+  groups: {
+    rules: {
+      alert: string;
+      expr: string;
+      labels: { severity: string };
+      annotations: Record<string, string>;
+    }[];
+  }[];
 }
 interface Dashboard {
   panels: { title: string; targets: { expr: string }[] }[];
@@ -92,6 +99,15 @@ it("every alert says what happened and where to look", () => {
   for (const { annotations } of rules) {
     expect(annotations).toEqual({ summary: expect.any(String), description: expect.any(String) });
   }
+});
+
+it("docs/operate/alerts.md has a section for every alert, with its severity", () => {
+  const page = readFileSync(new URL("../../docs/operate/alerts.md", import.meta.url), "utf8");
+  const sections = [...page.matchAll(/^## (\w+)\n\n`(\w+)`\./gm)].map(([, alert, severity]) => [
+    alert,
+    severity,
+  ]);
+  expect(sections).toEqual(rules.map(({ alert, labels }) => [alert, labels.severity]));
 });
 
 it("the Dockerfile has no finding, and a Node.js that the server supports", () => {
