@@ -11,6 +11,7 @@ import type { Mode } from "./domain/domain.js";
 import { loadEncryptionKeys } from "./encryption-key.js";
 import { errnoOf } from "./errno.js";
 import { createApiKey, ensureProjectAndKeys } from "./first-start.js";
+import { EventSchemas } from "./environments/event-schemas.js";
 import { EnvironmentCache } from "./environments/environment-cache.js";
 import { createIds } from "./ids.js";
 import { Ingest } from "./ingest/accept-event.js";
@@ -148,6 +149,7 @@ interface PipelineParts {
 /** Each stage is given those before it; they learn of changes by the store's notices. */
 function createPipeline(deps: Deps, { guard, metrics, resolver, utilization }: PipelineParts) {
   const environments = new EnvironmentCache(deps);
+  const schemas = new EventSchemas();
   const maxConnectionAgeMs = deps.config.times.connectionMaxAgeMs;
   const http = createHttpTransport({ guard, resolver, maxConnectionAgeMs });
   const tunnels = createTunnels(deps, environments);
@@ -170,6 +172,7 @@ function createPipeline(deps: Deps, { guard, metrics, resolver, utilization }: P
     ingest,
     intake,
     environments,
+    schemas,
     tunnels,
     advanceClock: testClock.advance,
     recorded: () => worker.recorded(),

@@ -51,6 +51,21 @@ export const ERRORS = {
       "A path, operator or value of the filter is not supported, or the filter has more than 20 conditions, 8 levels or 4 KB.",
     remedy: "Fix the part of the filter that `details` names.",
   },
+  invalid_schema: {
+    status: 400,
+    message: "The JSON Schema is not valid.",
+    cause:
+      "The `schema` of an event type is not JSON Schema 2020-12, is larger than 64 KB, refers to another document or to itself without end, or has a pattern with look-around or a back-reference.",
+    remedy: "Fix the part of the schema that `details` names.",
+  },
+  invalid_event_body: {
+    status: 400,
+    message: "The body does not match the schema of its event type.",
+    cause:
+      "The catalogue has a schema for the type, and the body or the example of the type does not match it, or is too costly to check.",
+    remedy:
+      "Fix the parts of the body that `details` names, or change the schema: `GET /v1/event-types/{type}` shows it.",
+  },
   body_too_deep: {
     status: 400,
     message: "The event body is nested too deeply (maximum 512 levels).",
@@ -111,6 +126,12 @@ export const ERRORS = {
       "The id is unknown, the delivery is past its retention or discarded, or it belongs to another project or environment.",
     remedy: "Check the id, and whether the key belongs to the right environment (live or test).",
   },
+  event_type_not_found: {
+    status: 404,
+    message: "Event type not found in this environment.",
+    cause: "The catalogue of the environment has no entry for the type.",
+    remedy: "Check the type: `GET /v1/event-types` lists the catalogue.",
+  },
   api_key_not_found: {
     status: 404,
     message: "API key not found in this environment.",
@@ -148,6 +169,12 @@ export const ERRORS = {
     message: "Destination limit reached (1,000 per environment).",
     cause: "The environment already has the maximum number of destinations.",
     remedy: "Delete destinations that are not in use, or raise `HARBOR_MAX_DESTINATIONS`.",
+  },
+  over_event_type_limit: {
+    status: 409,
+    message: "Event type limit reached (1,000 per environment).",
+    cause: "The catalogue of the environment already has the maximum number of event types.",
+    remedy: "Delete event types that are not in use, or raise `HARBOR_MAX_EVENT_TYPES`.",
   },
   last_admin_key: {
     status: 409,
@@ -269,6 +296,12 @@ export class ApiError extends Error {
 export function overDestinationLimit(limit: number): ApiError {
   const count = limit.toLocaleString("en-US");
   return new ApiError("over_destination_limit", `Destination limit reached (${count} per environment).`);
+}
+
+/** @param limit the maximum number of event types of an environment */
+export function overEventTypeLimit(limit: number): ApiError {
+  const count = limit.toLocaleString("en-US");
+  return new ApiError("over_event_type_limit", `Event type limit reached (${count} per environment).`);
 }
 
 /** Refuses a request that is not stored, because its client can send it again after this time. */

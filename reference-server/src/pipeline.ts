@@ -1,5 +1,6 @@
 import type { DeliveryWorker } from "./delivery/worker.js";
 import type { Tunnels } from "./delivery/send/tunnel.js";
+import type { EventSchemas } from "./environments/event-schemas.js";
 import type { EnvironmentCache } from "./environments/environment-cache.js";
 import type { Intake } from "./ingest/intake.js";
 import type { Ingest } from "./ingest/accept-event.js";
@@ -10,6 +11,7 @@ export interface Pipeline {
   ingest: Ingest;
   intake: Pick<Intake, "isSaturated" | "enter">;
   environments: EnvironmentCache;
+  schemas: EventSchemas;
   recorded: DeliveryWorker["recorded"];
   waiting: DeliveryWorker["waiting"];
   recall: DeliveryWorker["recall"];

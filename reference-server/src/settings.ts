@@ -155,6 +155,13 @@ export const SETTINGS = {
     maxDestinations: number("HARBOR_MAX_DESTINATIONS", [1000, 1, 1_000_000], {
       about: "Maximum number of destinations per environment.",
     }),
+    maxEventTypes: number("HARBOR_MAX_EVENT_TYPES", [1000, 1, 100_000], {
+      about: "Maximum number of event types in the catalogue of an environment.",
+    }),
+    maxSchemaBytes: number("HARBOR_MAX_SCHEMA_BYTES", [64 * KB, 1, 256 * KB], {
+      unit: "bytes",
+      about: "Maximum size of the schema of an event type, and of its example.",
+    }),
     eventsPerSecond: number("HARBOR_EVENTS_PER_SECOND", [1000, 1, 1_000_000], {
       unit: "events/s",
       about: "Ingest rate per environment.",

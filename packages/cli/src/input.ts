@@ -46,12 +46,14 @@ export async function readJsonFile(path: string, option: string): Promise<unknow
   return parseJson((await readInput(path)).toString("utf8"), option);
 }
 
-/** A JSON object from the command line or, as `@file`, from a file. */
+/** JSON from the command line or, as `@file`, from a file. */
+export async function readJson(text: string, option: string): Promise<unknown> {
+  return text.startsWith("@") ? await readJsonFile(text.slice(1), option) : parseJson(text, option);
+}
+
+/** The same, but an object. */
 export async function readJsonObject(text: string, option: string): Promise<Record<string, unknown>> {
-  return asObject(
-    text.startsWith("@") ? await readJsonFile(text.slice(1), option) : parseJson(text, option),
-    option,
-  );
+  return asObject(await readJson(text, option), option);
 }
 
 function parseJson(json: string, option: string): unknown {

@@ -4,6 +4,7 @@ import { registerCompletion } from "./commands/completion.js";
 import { registerDeliveries } from "./commands/deliveries.js";
 import { registerDestinations } from "./commands/destinations.js";
 import { registerDlq } from "./commands/dlq.js";
+import { registerEventTypes } from "./commands/event-types.js";
 import { registerEvents } from "./commands/events.js";
 import { registerListen } from "./commands/listen.js";
 import { registerLogin } from "./commands/login.js";
@@ -23,6 +24,7 @@ const REGISTRATIONS = [
   registerListen,
   registerTrigger,
   registerEvents,
+  registerEventTypes,
   registerDeliveries,
   registerDlq,
   registerDestinations,

@@ -13,7 +13,7 @@ describe("what may come next", () => {
   const words = (...typed: string[]) => completionWords(createProgram(), typed);
 
   test.each([
-    [["ev"], ["events"]],
+    [["eve"], ["events", "event-types"]],
     [
       ["events", ""],
       ["send", "list", "show", "replay"],

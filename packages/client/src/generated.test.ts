@@ -61,6 +61,10 @@ const methods: Record<string, string> = {
   listPortalSessions: "list",
   revokePortalSession: "revoke",
   revokePortalSessions: "revokeAll",
+  listEventTypes: "list",
+  getEventType: "get",
+  putEventType: "put",
+  deleteEventType: "delete",
 };
 
 /** Sent by `events.send` and `events.batcher`. */

@@ -130,6 +130,26 @@ export interface Subscription {
   updated_at: Millis;
 }
 
+export type EventTypeVisibility = "public" | "internal";
+
+/** The treatment of an event whose body does not match the schema of its type. */
+export type EventTypeValidation = "off" | "warn" | "enforce";
+
+/** An entry of the catalogue. */
+export interface EventType {
+  environment_id: number;
+  type: string;
+  description: string | null;
+  group: string | null;
+  visibility: EventTypeVisibility;
+  /** JSON text as submitted: a JSON Schema. */
+  schema: string | null;
+  /** JSON text as submitted: a body. */
+  example: string | null;
+  deprecated: boolean;
+  validation: EventTypeValidation;
+}
+
 export interface Event {
   id: string;
   environment_id: number;

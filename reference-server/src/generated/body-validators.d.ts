@@ -29,4 +29,6 @@ export const revokeApiKey: Validate;
 export const createPortalSession: Validate;
 export const revokePortalSessions: Validate;
 export const revokePortalSession: Validate;
+export const putEventType: Validate;
+export const deleteEventType: Validate;
 export const EventInput: Validate;

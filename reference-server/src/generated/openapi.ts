@@ -65,6 +65,10 @@ export const json = String.raw`{
    "description": "Access of a tenant to its destinations, events and deliveries."
   },
   {
+   "name": "eventTypes",
+   "description": "The catalogue: what each type of event means and what its body looks like."
+  },
+  {
    "name": "webhooks",
    "description": "Requests that Harbor sends to destinations."
   }
@@ -3528,6 +3532,334 @@ export const json = String.raw`{
      }
     }
    }
+  },
+  "/event-types": {
+   "get": {
+    "operationId": "listEventTypes",
+    "x-access": [
+     "admin",
+     "read",
+     "portal"
+    ],
+    "tags": [
+     "eventTypes"
+    ],
+    "summary": "List event types",
+    "description": "Returns the catalogue of the environment in the order of the types, with the entries of Harbor's own types (\u0060harbor.*\u0060) among\nthem.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Cursor"
+     },
+     {
+      "$ref": "#/components/parameters/Limit"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "A page of event types.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "links": {
+       "NextEventTypes": {
+        "$ref": "#/components/links/NextEventTypes"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/EventTypePage"
+        },
+        "examples": {
+         "page": {
+          "$ref": "#/components/examples/EventTypePage"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidListRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/event-types/{type}": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/EventTypePath"
+    }
+   ],
+   "get": {
+    "operationId": "getEventType",
+    "x-access": [
+     "admin",
+     "read",
+     "portal"
+    ],
+    "tags": [
+     "eventTypes"
+    ],
+    "summary": "Get an event type",
+    "description": "Returns the entry of this type in the catalogue.",
+    "responses": {
+     "200": {
+      "description": "The event type.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/EventType"
+        },
+        "examples": {
+         "type": {
+          "$ref": "#/components/examples/EventType"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/EventTypeNotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   },
+   "put": {
+    "operationId": "putEventType",
+    "x-access": [
+     "admin"
+    ],
+    "tags": [
+     "eventTypes"
+    ],
+    "summary": "Create or replace an event type",
+    "description": "Stores the entry as a whole: omitted fields get their defaults. It applies to every event that is accepted after the\nresponse. \u0060validation\u0060 needs a \u0060schema\u0060, and \u0060example\u0060 has to match it. Types that begin with \u0060harbor.\u0060 are read-only.\n",
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/EventTypeInput"
+       },
+       "examples": {
+        "enforced": {
+         "summary": "Refuse bodies that do not match",
+         "value": {
+          "description": "A customer placed an order.",
+          "schema": {
+           "type": "object",
+           "required": [
+            "order_id",
+            "amount_cents"
+           ],
+           "properties": {
+            "order_id": {
+             "type": "string"
+            },
+            "amount_cents": {
+             "type": "integer",
+             "minimum": 0
+            }
+           }
+          },
+          "example": {
+           "order_id": "ord_123",
+           "amount_cents": 4500
+          },
+          "validation": "enforce"
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "The event type, which replaces an earlier entry.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/EventType"
+        },
+        "examples": {
+         "replaced": {
+          "$ref": "#/components/examples/EventType"
+         }
+        }
+       }
+      }
+     },
+     "201": {
+      "description": "The new event type.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/EventType"
+        },
+        "examples": {
+         "created": {
+          "$ref": "#/components/examples/EventType"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidEventType"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "409": {
+      "$ref": "#/components/responses/OverEventTypeLimit"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   },
+   "delete": {
+    "operationId": "deleteEventType",
+    "x-access": [
+     "admin"
+    ],
+    "tags": [
+     "eventTypes"
+    ],
+    "summary": "Delete an event type",
+    "description": "Removes the entry. Events of the type are accepted without validation afterwards, unless the server only takes types of the\ncatalogue. Types that begin with \u0060harbor.\u0060 are read-only.\n",
+    "responses": {
+     "204": {
+      "description": "Deleted.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/EventTypeNotFound"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
   }
  },
  "webhooks": {
@@ -3834,6 +4166,16 @@ export const json = String.raw`{
      "type": "string"
     },
     "example": "ps_01KJPX71V0Z7M1RCH4T3YR45K9"
+   },
+   "EventTypePath": {
+    "name": "type",
+    "in": "path",
+    "required": true,
+    "description": "The event type.",
+    "schema": {
+     "type": "string"
+    },
+    "example": "order.created"
    },
    "IdempotencyKey": {
     "name": "Idempotency-Key",
@@ -4633,6 +4975,159 @@ export const json = String.raw`{
           "code": "last_admin_key",
           "message": "The last admin key of an environment cannot be revoked.",
           "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#last_admin_key",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "EventTypeNotFound": {
+    "description": "The catalogue of this environment has no such type.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/EventTypeNotFoundError"
+      },
+      "examples": {
+       "event_type_not_found": {
+        "value": {
+         "error": {
+          "code": "event_type_not_found",
+          "message": "Event type not found in this environment.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#event_type_not_found",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "InvalidEventType": {
+    "description": "The request does not match this specification, the type or the schema is not valid, or the example does not match the schema.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/InvalidEventTypeError"
+      },
+      "examples": {
+       "invalid_request": {
+        "value": {
+         "error": {
+          "code": "invalid_request",
+          "message": "The request does not match the API specification.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_request",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/visiblity",
+            "message": "is not a known field"
+           }
+          ]
+         }
+        }
+       },
+       "invalid_event_type": {
+        "value": {
+         "error": {
+          "code": "invalid_event_type",
+          "message": "The event type is not valid.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_event_type",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "path/type",
+            "message": "must be dotted segments of A-Z, a-z, 0-9, _ and -"
+           }
+          ]
+         }
+        }
+       },
+       "invalid_schema": {
+        "value": {
+         "error": {
+          "code": "invalid_schema",
+          "message": "The JSON Schema is not valid.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_schema",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/schema/properties/amount_cents/minimum",
+            "message": "must be a number"
+           }
+          ]
+         }
+        }
+       },
+       "invalid_event_body": {
+        "value": {
+         "error": {
+          "code": "invalid_event_body",
+          "message": "The body does not match the schema of its event type.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_event_body",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/example/amount_cents",
+            "message": "must be integer"
+           }
+          ]
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "OverEventTypeLimit": {
+    "description": "The catalogue is full (1,000 event types per environment).",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/OverEventTypeLimitError"
+      },
+      "examples": {
+       "over_event_type_limit": {
+        "value": {
+         "error": {
+          "code": "over_event_type_limit",
+          "message": "Event type limit reached (1,000 per environment).",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#over_event_type_limit",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -7474,6 +7969,163 @@ export const json = String.raw`{
      }
     }
    },
+   "EventTypeVisibility": {
+    "type": "string",
+    "description": "\u0060internal\u0060 types are not shown to portal sessions and do not go to destinations of a tenant.",
+    "enum": [
+     "public",
+     "internal"
+    ]
+   },
+   "EventTypeValidation": {
+    "type": "string",
+    "description": "The treatment of an event whose body does not match the schema. \u0060off\u0060: it is not checked. \u0060warn\u0060: it is accepted, logged and\ncounted. \u0060enforce\u0060: it is refused with \u0060invalid_event_body\u0060.\n",
+    "enum": [
+     "off",
+     "warn",
+     "enforce"
+    ]
+   },
+   "EventTypeSchema": {
+    "type": [
+     "object",
+     "null"
+    ],
+    "description": "A JSON Schema 2020-12 for the bodies of the type, up to 64 KB. References stay inside the schema; \u0060format\u0060 is an annotation;\npatterns have no look-around and no back-references.\n",
+    "additionalProperties": true,
+    "examples": [
+     {
+      "type": "object",
+      "required": [
+       "order_id"
+      ],
+      "properties": {
+       "order_id": {
+        "type": "string"
+       }
+      }
+     }
+    ]
+   },
+   "EventType": {
+    "type": "object",
+    "description": "An entry of the catalogue: what a type of event means and what its body looks like.",
+    "required": [
+     "type",
+     "description",
+     "group",
+     "visibility",
+     "schema",
+     "example",
+     "deprecated",
+     "validation"
+    ],
+    "properties": {
+     "type": {
+      "type": "string"
+     },
+     "description": {
+      "type": [
+       "string",
+       "null"
+      ]
+     },
+     "group": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "description": "A heading for lists."
+     },
+     "visibility": {
+      "$ref": "#/components/schemas/EventTypeVisibility"
+     },
+     "schema": {
+      "$ref": "#/components/schemas/EventTypeSchema"
+     },
+     "example": {
+      "description": "A body of this type; null for none."
+     },
+     "deprecated": {
+      "type": "boolean"
+     },
+     "validation": {
+      "$ref": "#/components/schemas/EventTypeValidation"
+     }
+    }
+   },
+   "EventTypePage": {
+    "type": "object",
+    "description": "A page of event types, in the order of the types.",
+    "required": [
+     "data",
+     "next_cursor"
+    ],
+    "properties": {
+     "data": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/EventType"
+      }
+     },
+     "next_cursor": {
+      "type": [
+       "string",
+       "null"
+      ]
+     }
+    }
+   },
+   "EventTypeInput": {
+    "type": "object",
+    "description": "An entry of the catalogue. Omitted fields get their defaults.",
+    "additionalProperties": false,
+    "properties": {
+     "description": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "maxLength": 2000,
+      "pattern": "^[^\\x00]*$",
+      "x-checked-later": [
+       "pattern"
+      ],
+      "description": "The meaning of the event. Default: null."
+     },
+     "group": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "maxLength": 128,
+      "pattern": "^[^\\x00]*$",
+      "x-checked-later": [
+       "pattern"
+      ],
+      "description": "A heading for lists. Default: null."
+     },
+     "visibility": {
+      "$ref": "#/components/schemas/EventTypeVisibility",
+      "default": "public"
+     },
+     "schema": {
+      "$ref": "#/components/schemas/EventTypeSchema",
+      "description": "A JSON Schema 2020-12 for the bodies of the type, up to 64 KB. Default: null."
+     },
+     "example": {
+      "description": "A body of this type, up to 64 KB as JSON. It has to match the schema. Null: none."
+     },
+     "deprecated": {
+      "type": "boolean",
+      "default": false
+     },
+     "validation": {
+      "$ref": "#/components/schemas/EventTypeValidation",
+      "default": "off"
+     }
+    }
+   },
    "ErrorObject": {
     "type": "object",
     "description": "The \u0060error\u0060 of every error response.",
@@ -7542,6 +8194,8 @@ export const json = String.raw`{
      "invalid_event_type",
      "invalid_event_type_pattern",
      "invalid_filter",
+     "invalid_schema",
+     "invalid_event_body",
      "body_too_deep",
      "destination_not_subscribed",
      "unauthorized",
@@ -7551,12 +8205,14 @@ export const json = String.raw`{
      "subscription_not_found",
      "event_not_found",
      "delivery_not_found",
+     "event_type_not_found",
      "api_key_not_found",
      "portal_session_not_found",
      "method_not_allowed",
      "rotation_in_progress",
      "idempotency_key_conflict",
      "over_destination_limit",
+     "over_event_type_limit",
      "last_admin_key",
      "delivery_not_retryable",
      "destination_deleted",
@@ -8006,6 +8662,96 @@ export const json = String.raw`{
           "type": "string",
           "enum": [
            "last_admin_key"
+          ]
+         }
+        }
+       }
+      ]
+     }
+    }
+   },
+   "EventTypeNotFoundError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "allOf": [
+       {
+        "$ref": "#/components/schemas/ErrorObject"
+       },
+       {
+        "type": "object",
+        "required": [
+         "code"
+        ],
+        "properties": {
+         "code": {
+          "type": "string",
+          "enum": [
+           "event_type_not_found"
+          ]
+         }
+        }
+       }
+      ]
+     }
+    }
+   },
+   "InvalidEventTypeError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "allOf": [
+       {
+        "$ref": "#/components/schemas/ErrorObject"
+       },
+       {
+        "type": "object",
+        "required": [
+         "code"
+        ],
+        "properties": {
+         "code": {
+          "type": "string",
+          "enum": [
+           "invalid_request",
+           "invalid_event_type",
+           "invalid_schema",
+           "invalid_event_body"
+          ]
+         }
+        }
+       }
+      ]
+     }
+    }
+   },
+   "OverEventTypeLimitError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "allOf": [
+       {
+        "$ref": "#/components/schemas/ErrorObject"
+       },
+       {
+        "type": "object",
+        "required": [
+         "code"
+        ],
+        "properties": {
+         "code": {
+          "type": "string",
+          "enum": [
+           "over_event_type_limit"
           ]
          }
         }
@@ -8615,6 +9361,13 @@ export const json = String.raw`{
    },
    "NextApiKeys": {
     "operationId": "listApiKeys",
+    "parameters": {
+     "cursor": "$response.body#/next_cursor"
+    },
+    "description": "The next page."
+   },
+   "NextEventTypes": {
+    "operationId": "listEventTypes",
     "parameters": {
      "cursor": "$response.body#/next_cursor"
     },
@@ -9340,6 +10093,73 @@ export const json = String.raw`{
        "environment": "test",
        "created_at": "2026-03-02T09:14:02.144Z",
        "expires_at": "2026-03-02T10:14:02.144Z"
+      }
+     ],
+     "next_cursor": null
+    }
+   },
+   "EventType": {
+    "summary": "A type that is validated",
+    "value": {
+     "type": "order.created",
+     "description": "A customer placed an order.",
+     "group": "orders",
+     "visibility": "public",
+     "schema": {
+      "type": "object",
+      "required": [
+       "order_id",
+       "amount_cents"
+      ],
+      "properties": {
+       "order_id": {
+        "type": "string"
+       },
+       "amount_cents": {
+        "type": "integer",
+        "minimum": 0
+       }
+      }
+     },
+     "example": {
+      "order_id": "ord_123",
+      "amount_cents": 4500
+     },
+     "deprecated": false,
+     "validation": "enforce"
+    }
+   },
+   "EventTypePage": {
+    "summary": "One event type",
+    "value": {
+     "data": [
+      {
+       "type": "order.created",
+       "description": "A customer placed an order.",
+       "group": "orders",
+       "visibility": "public",
+       "schema": {
+        "type": "object",
+        "required": [
+         "order_id",
+         "amount_cents"
+        ],
+        "properties": {
+         "order_id": {
+          "type": "string"
+         },
+         "amount_cents": {
+          "type": "integer",
+          "minimum": 0
+         }
+        }
+       },
+       "example": {
+        "order_id": "ord_123",
+        "amount_cents": 4500
+       },
+       "deprecated": false,
+       "validation": "enforce"
       }
      ],
      "next_cursor": null

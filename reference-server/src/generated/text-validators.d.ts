@@ -76,6 +76,13 @@ export const listPortalSessions_querystring: Validate;
 export const revokePortalSessions_querystring: Validate;
 export const revokePortalSession_querystring: Validate;
 export const revokePortalSession_params: Validate;
+export const listEventTypes_querystring: Validate;
+export const getEventType_querystring: Validate;
+export const getEventType_params: Validate;
+export const putEventType_querystring: Validate;
+export const putEventType_params: Validate;
+export const deleteEventType_querystring: Validate;
+export const deleteEventType_params: Validate;
 
 /** The headers that each `…_headers` validator checks. */
 export const headerNames: Record<string, string[]>;

@@ -4,6 +4,7 @@ import { deadLetters } from "./resources/dead-letters.js";
 import { deliveries } from "./resources/deliveries.js";
 import { destinations } from "./resources/destinations.js";
 import { eventBatch } from "./resources/event-batch.js";
+import { eventTypes } from "./resources/event-types.js";
 import { events } from "./resources/events.js";
 import { portalSessions } from "./resources/portal-sessions.js";
 import { recovery } from "./resources/recovery.js";
@@ -25,6 +26,7 @@ export const handlers: Handlers = {
   ...subscriptionPreview,
   ...events,
   ...eventBatch,
+  ...eventTypes,
   ...deliveries,
   ...deadLetters,
   ...stats,

@@ -8,15 +8,16 @@ interface Checked {
   apiKeyId: string | null;
 }
 
+export const EVENT_TYPE_RULE =
+  "An event type is 1-256 characters: dotted segments of A-Z a-z 0-9 _ -, such as order.created.";
+
 /** `invalid_event_type`, `body_too_large`, or null for an event that can be taken. */
 export function eventFault(
   { type, body, apiKeyId }: Checked,
   { maxBodyBytes }: { maxBodyBytes: number },
 ): ApiError | null {
   if (!isEventType(type)) {
-    return typeFault(
-      "An event type is 1-256 characters: dotted segments of A-Z a-z 0-9 _ -, such as order.created.",
-    );
+    return typeFault(EVENT_TYPE_RULE);
   }
   if (apiKeyId !== null && isReservedEventType(type)) {
     return typeFault("Types that start with harbor. are reserved for Harbor's own events.");

@@ -8,6 +8,7 @@ import { commitRules } from "./conformance/commit.js";
 import { deadGroupRules } from "./conformance/dead-groups.js";
 import { destinationDeletionRules } from "./conformance/destination-deletion.js";
 import { destinationRules } from "./conformance/destinations.js";
+import { eventTypeRules } from "./conformance/event-types.js";
 import { eventRules } from "./conformance/events.js";
 import { fairnessRules } from "./conformance/fairness.js";
 import { handOffRules } from "./conformance/hand-off.js";
@@ -50,6 +51,7 @@ const GROUPS = {
   "replaying the DLQ": replayAllRules,
   recovering: recoverRules,
   "groups of the DLQ": deadGroupRules,
+  "event types": eventTypeRules,
   events: eventRules,
   sweep: sweepRules,
   lists: listRules,

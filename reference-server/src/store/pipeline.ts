@@ -5,6 +5,8 @@ import type {
   Destination,
   Environment,
   Event,
+  EventTypeValidation,
+  EventTypeVisibility,
   Millis,
   SigningKey,
   StateBefore,
@@ -157,6 +159,15 @@ export interface SweepResult {
   purgedEvents: number;
 }
 
+/** The part of an entry of the catalogue that accepting an event needs. */
+export interface EventTypeRule {
+  type: string;
+  visibility: EventTypeVisibility;
+  validation: EventTypeValidation;
+  /** The same for equal texts; null without a schema. */
+  schema_id: string | null;
+}
+
 export interface EnvironmentSnapshot {
   environment: Environment;
   version: number;
@@ -166,6 +177,8 @@ export interface EnvironmentSnapshot {
   signingKeys: SigningKey[];
   /** Active subscriptions only. */
   subscriptions: Subscription[];
+  /** Of the whole catalogue. */
+  eventTypes: EventTypeRule[];
   /** Ids of the keys that are not revoked. */
   apiKeyIds: string[];
 }

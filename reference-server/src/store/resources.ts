@@ -8,6 +8,7 @@ import type {
   Destination,
   Environment,
   Event,
+  EventType,
   KeyRole,
   Millis,
   PortalSession,
@@ -194,6 +195,19 @@ export interface SubscriptionStore {
     patch: Partial<Pick<Subscription, "status" | "filter" | "event_type">> & { now: Millis },
   ): Promise<Subscription | null>;
   delete(scope: Scope, id: string): Promise<boolean>;
+}
+
+export interface EventTypeStore {
+  /** By type; `after` of the page is a type. Of a tenant only the public ones. */
+  list(scope: Scope, page: Page): Promise<Listed<EventType>>;
+  get(scope: Scope, type: string): Promise<EventType | null>;
+  /** Replaces what is there. `over_event_type_limit` when the environment already has `limit` others. */
+  put(input: {
+    eventType: EventType;
+    limit: number;
+  }): Promise<"created" | "replaced" | "over_event_type_limit">;
+  /** False when it is missing. */
+  delete(environmentId: number, type: string): Promise<boolean>;
 }
 
 /** `since` inclusive, `until` exclusive, on created_at. `notBefore` hides what is past its retention. */

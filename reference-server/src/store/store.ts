@@ -36,6 +36,7 @@ import type {
   DestinationStore,
   SubscriptionStore,
   EventStore,
+  EventTypeStore,
   DeliveryStore,
   TunnelStore,
 } from "./resources.js";
@@ -119,6 +120,7 @@ export interface Store {
   readonly portalSessions: PortalSessionStore;
   readonly destinations: DestinationStore;
   readonly subscriptions: SubscriptionStore;
+  readonly eventTypes: EventTypeStore;
   readonly events: EventStore;
   readonly deliveries: DeliveryStore;
   readonly stats: StatsStore;

@@ -184,6 +184,8 @@ describe("a session", () => {
     "getDelivery",
     "listDeadDeliveries",
     "listDeadDeliveryGroups",
+    "listEventTypes",
+    "getEventType",
     "getStats",
     "streamDeliveries",
   ];

@@ -724,6 +724,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List event types
+         * Returns the catalogue of the environment in the order of the types, with the entries of Harbor's own types (`harbor.*`) among
+         *     them.
+         */
+        get: operations["listEventTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/event-types/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The event type.
+                 * @example order.created
+                 */
+                type: components["parameters"]["EventTypePath"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get an event type
+         * Returns the entry of this type in the catalogue.
+         */
+        get: operations["getEventType"];
+        /**
+         * Create or replace an event type
+         * Stores the entry as a whole: omitted fields get their defaults. It applies to every event that is accepted after the
+         *     response. `validation` needs a `schema`, and `example` has to match it. Types that begin with `harbor.` are read-only.
+         */
+        put: operations["putEventType"];
+        post?: never;
+        /**
+         * Delete an event type
+         * Removes the entry. Events of the type are accepted without validation afterwards, unless the server only takes types of the
+         *     catalogue. Types that begin with `harbor.` are read-only.
+         */
+        delete: operations["deleteEventType"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 /** The requests that Harbor sends: the delivery of an event, and the operational events. */
 export interface webhooks {
@@ -1596,6 +1653,68 @@ export interface components {
              */
             ttl_seconds?: number;
         };
+        /**
+         * `internal` types are not shown to portal sessions and do not go to destinations of a tenant.
+         */
+        EventTypeVisibility: "public" | "internal";
+        /**
+         * The treatment of an event whose body does not match the schema. `off`: it is not checked. `warn`: it is accepted, logged and
+         *     counted. `enforce`: it is refused with `invalid_event_body`.
+         */
+        EventTypeValidation: "off" | "warn" | "enforce";
+        /**
+         * A JSON Schema 2020-12 for the bodies of the type, up to 64 KB. References stay inside the schema; `format` is an annotation;
+         *     patterns have no look-around and no back-references.
+         * @example {
+         *       "type": "object",
+         *       "required": [
+         *         "order_id"
+         *       ],
+         *       "properties": {
+         *         "order_id": {
+         *           "type": "string"
+         *         }
+         *       }
+         *     }
+         */
+        EventTypeSchema: {
+            [key: string]: unknown;
+        } | null;
+        /** An entry of the catalogue: what a type of event means and what its body looks like. */
+        EventType: {
+            type: string;
+            description: string | null;
+            /** A heading for lists. */
+            group: string | null;
+            visibility: components["schemas"]["EventTypeVisibility"] | (string & Record<never, never>);
+            schema: components["schemas"]["EventTypeSchema"];
+            /** A body of this type; null for none. */
+            example: unknown;
+            deprecated: boolean;
+            validation: components["schemas"]["EventTypeValidation"] | (string & Record<never, never>);
+        };
+        /** A page of event types, in the order of the types. */
+        EventTypePage: {
+            data: components["schemas"]["EventType"][];
+            next_cursor: string | null;
+        };
+        /** An entry of the catalogue. Omitted fields get their defaults. */
+        EventTypeInput: {
+            /** The meaning of the event. Default: null. */
+            description?: string | null;
+            /** A heading for lists. Default: null. */
+            group?: string | null;
+            /** @default public */
+            visibility?: components["schemas"]["EventTypeVisibility"];
+            /** A JSON Schema 2020-12 for the bodies of the type, up to 64 KB. Default: null. */
+            schema?: components["schemas"]["EventTypeSchema"];
+            /** A body of this type, up to 64 KB as JSON. It has to match the schema. Null: none. */
+            example?: unknown;
+            /** @default false */
+            deprecated?: boolean;
+            /** @default off */
+            validation?: components["schemas"]["EventTypeValidation"];
+        };
         /** The `error` of every error response. */
         ErrorObject: {
             code: components["schemas"]["ErrorCode"];
@@ -1623,7 +1742,7 @@ export interface components {
         /**
          * The error code, for programs.
          */
-        ErrorCode: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_cursor" | "invalid_event_type" | "invalid_event_type_pattern" | "invalid_filter" | "body_too_deep" | "destination_not_subscribed" | "unauthorized" | "forbidden" | "not_found" | "destination_not_found" | "subscription_not_found" | "event_not_found" | "delivery_not_found" | "api_key_not_found" | "portal_session_not_found" | "method_not_allowed" | "rotation_in_progress" | "idempotency_key_conflict" | "over_destination_limit" | "last_admin_key" | "delivery_not_retryable" | "destination_deleted" | "destination_paused" | "event_too_old" | "delivery_too_old" | "body_too_large" | "request_too_large" | "unsupported_media_type" | "rate_limited" | "internal_error" | "overloaded";
+        ErrorCode: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_cursor" | "invalid_event_type" | "invalid_event_type_pattern" | "invalid_filter" | "invalid_schema" | "invalid_event_body" | "body_too_deep" | "destination_not_subscribed" | "unauthorized" | "forbidden" | "not_found" | "destination_not_found" | "subscription_not_found" | "event_not_found" | "delivery_not_found" | "event_type_not_found" | "api_key_not_found" | "portal_session_not_found" | "method_not_allowed" | "rotation_in_progress" | "idempotency_key_conflict" | "over_destination_limit" | "over_event_type_limit" | "last_admin_key" | "delivery_not_retryable" | "destination_deleted" | "destination_paused" | "event_too_old" | "delivery_too_old" | "body_too_large" | "request_too_large" | "unsupported_media_type" | "rate_limited" | "internal_error" | "overloaded";
         InvalidRequestError: {
             error: components["schemas"]["ErrorObject"] & {
                 code: "invalid_request";
@@ -1697,6 +1816,21 @@ export interface components {
         LastAdminKeyError: {
             error: components["schemas"]["ErrorObject"] & {
                 code: "last_admin_key";
+            };
+        };
+        EventTypeNotFoundError: {
+            error: components["schemas"]["ErrorObject"] & {
+                code: "event_type_not_found";
+            };
+        };
+        InvalidEventTypeError: {
+            error: components["schemas"]["ErrorObject"] & {
+                code: "invalid_request" | "invalid_event_type" | "invalid_schema" | "invalid_event_body";
+            };
+        };
+        OverEventTypeLimitError: {
+            error: components["schemas"]["ErrorObject"] & {
+                code: "over_event_type_limit";
             };
         };
         IdempotencyKeyConflictError: {
@@ -1951,6 +2085,42 @@ export interface components {
                 "application/json": components["schemas"]["LastAdminKeyError"];
             };
         };
+        /** The catalogue of this environment has no such type. */
+        EventTypeNotFound: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["EventTypeNotFoundError"];
+            };
+        };
+        /** The request does not match this specification, the type or the schema is not valid, or the example does not match the schema. */
+        InvalidEventType: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["InvalidEventTypeError"];
+            };
+        };
+        /** The catalogue is full (1,000 event types per environment). */
+        OverEventTypeLimit: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OverEventTypeLimitError"];
+            };
+        };
         /** The idempotency key was used for a different request. */
         IdempotencyKeyConflict: {
             headers: {
@@ -2158,6 +2328,11 @@ export interface components {
          * @example ps_01KJPX71V0Z7M1RCH4T3YR45K9
          */
         PortalSessionIdPath: string;
+        /**
+         * The event type.
+         * @example order.created
+         */
+        EventTypePath: string;
         /**
          * Makes the request safe to repeat: within 24 hours, the same request with the same key returns the first response.
          *     A different request with the key is `idempotency_key_conflict`.
@@ -3953,6 +4128,169 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["PortalSessionNotFound"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    listEventTypes: {
+        parameters: {
+            query?: {
+                /** `next_cursor` of the previous page. Valid only for the same list with the same filters. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * Maximum number of items per page.
+                 * @example 25
+                 */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** A page of event types. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventTypePage"];
+                };
+            };
+            400: components["responses"]["InvalidListRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    getEventType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The event type.
+                 * @example order.created
+                 */
+                type: components["parameters"]["EventTypePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The event type. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventType"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["EventTypeNotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    putEventType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The event type.
+                 * @example order.created
+                 */
+                type: components["parameters"]["EventTypePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventTypeInput"];
+            };
+        };
+        responses: {
+            /** The event type, which replaces an earlier entry. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventType"];
+                };
+            };
+            /** The new event type. */
+            201: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventType"];
+                };
+            };
+            400: components["responses"]["InvalidEventType"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["OverEventTypeLimit"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    deleteEventType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The event type.
+                 * @example order.created
+                 */
+                type: components["parameters"]["EventTypePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Deleted. */
+            204: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["EventTypeNotFound"];
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];

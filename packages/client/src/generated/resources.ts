@@ -21,6 +21,8 @@ import type {
   Event,
   EventReplay,
   EventReplayInput,
+  EventType,
+  EventTypeInput,
   EventWithDeliveries,
   PortalSession,
   PortalSessionInput,
@@ -74,6 +76,9 @@ export type ListPortalSessionsQuery = NonNullable<operations["listPortalSessions
 
 /** The query of `portalSessions.revokeAll`. */
 export type RevokePortalSessionsQuery = NonNullable<operations["revokePortalSessions"]["parameters"]["query"]>;
+
+/** The query of `eventTypes.list`. */
+export type ListEventTypesQuery = NonNullable<operations["listEventTypes"]["parameters"]["query"]>;
 
 /** URLs that Harbor delivers to, each with its signing secret, retry policy and state. */
 export class DestinationsApi {
@@ -606,6 +611,63 @@ export class PortalSessionsApi {
   }
 }
 
+/** The catalogue: what each type of event means and what its body looks like. */
+export class EventTypesApi {
+  readonly #caller: Caller;
+
+  /** @internal */
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * List event types.
+   *
+   * Returns the catalogue of the environment in the order of the types, with the entries of Harbor's own types (`harbor.*`) among
+   * them.
+   *
+   * Fails with `invalid_cursor`.
+   */
+  list(query: ListEventTypesQuery = {}, options: RequestOptions = {}): HarborList<EventType> {
+    return this.#caller.list({ method: "GET", path: "/event-types", query }, options);
+  }
+
+  /**
+   * Get an event type.
+   *
+   * Returns the entry of this type in the catalogue.
+   *
+   * Fails with `event_type_not_found`.
+   */
+  get(type: string, options: RequestOptions = {}): HarborPromise<EventType> {
+    return this.#caller.send({ method: "GET", path: "/event-types/{type}", params: { type } }, options);
+  }
+
+  /**
+   * Create or replace an event type.
+   *
+   * Stores the entry as a whole: omitted fields get their defaults. It applies to every event that is accepted after the
+   * response. `validation` needs a `schema`, and `example` has to match it. Types that begin with `harbor.` are read-only.
+   *
+   * Fails with `invalid_event_type`, `invalid_schema`, `invalid_event_body`, `over_event_type_limit`.
+   */
+  put(type: string, body: EventTypeInput, options: RequestOptions = {}): HarborPromise<EventType> {
+    return this.#caller.send({ method: "PUT", path: "/event-types/{type}", params: { type }, body }, options);
+  }
+
+  /**
+   * Delete an event type.
+   *
+   * Removes the entry. Events of the type are accepted without validation afterwards, unless the server only takes types of the
+   * catalogue. Types that begin with `harbor.` are read-only.
+   *
+   * Fails with `event_type_not_found`.
+   */
+  delete(type: string, options: RequestOptions = {}): HarborPromise<void> {
+    return this.#caller.send({ method: "DELETE", path: "/event-types/{type}", params: { type } }, options);
+  }
+}
+
 /** Every group of calls. `Harbor` extends it. */
 export class Resources {
   /** URLs that Harbor delivers to, each with its signing secret, retry policy and state. */
@@ -628,6 +690,8 @@ export class Resources {
   readonly apiKeys: ApiKeysApi;
   /** Access of a tenant to its destinations, events and deliveries. */
   readonly portalSessions: PortalSessionsApi;
+  /** The catalogue: what each type of event means and what its body looks like. */
+  readonly eventTypes: EventTypesApi;
 
   /** @internal */
   constructor(caller: Caller) {
@@ -641,5 +705,6 @@ export class Resources {
     this.stream = new StreamApi(caller);
     this.apiKeys = new ApiKeysApi(caller);
     this.portalSessions = new PortalSessionsApi(caller);
+    this.eventTypes = new EventTypesApi(caller);
   }
 }

@@ -205,6 +205,24 @@ export type PortalSessionWithToken = components["schemas"]["PortalSessionWithTok
 export type PortalSessionPage = components["schemas"]["PortalSessionPage"];
 /** A new portal session. Omitted fields get their defaults. */
 export type PortalSessionInput = components["schemas"]["PortalSessionInput"];
+/** `internal` types are not shown to portal sessions and do not go to destinations of a tenant. */
+export type EventTypeVisibility = components["schemas"]["EventTypeVisibility"];
+/**
+ * The treatment of an event whose body does not match the schema. `off`: it is not checked. `warn`: it is accepted, logged and
+ * counted. `enforce`: it is refused with `invalid_event_body`.
+ */
+export type EventTypeValidation = components["schemas"]["EventTypeValidation"];
+/**
+ * A JSON Schema 2020-12 for the bodies of the type, up to 64 KB. References stay inside the schema; `format` is an annotation;
+ * patterns have no look-around and no back-references.
+ */
+export type EventTypeSchema = components["schemas"]["EventTypeSchema"];
+/** An entry of the catalogue: what a type of event means and what its body looks like. */
+export type EventType = components["schemas"]["EventType"];
+/** A page of event types, in the order of the types. */
+export type EventTypePage = components["schemas"]["EventTypePage"];
+/** An entry of the catalogue. Omitted fields get their defaults. */
+export type EventTypeInput = components["schemas"]["EventTypeInput"];
 /** The `error` of every error response. */
 export type ErrorObject = components["schemas"]["ErrorObject"];
 /** One fault: its place and a message. */

@@ -31,6 +31,7 @@ export const routes: Record<OperationId, OperationRoute> = {
   createPortalSession: { method: "post", path: "/portal-sessions", status: 201 },
   listPortalSessions: { method: "get", path: "/portal-sessions", status: 200 },
   revokePortalSessions: { method: "delete", path: "/portal-sessions", status: 204 },
+  listEventTypes: { method: "get", path: "/event-types", status: 200 },
   getDestination: { method: "get", path: "/destinations/:id", status: 200 },
   updateDestination: { method: "patch", path: "/destinations/:id", status: 200 },
   deleteDestination: { method: "delete", path: "/destinations/:id", status: 204 },
@@ -48,6 +49,9 @@ export const routes: Record<OperationId, OperationRoute> = {
   replayDeadDelivery: { method: "post", path: "/dlq/:delivery_id/replay", status: 200 },
   revokeApiKey: { method: "delete", path: "/api-keys/:id", status: 204 },
   revokePortalSession: { method: "delete", path: "/portal-sessions/:id", status: 204 },
+  getEventType: { method: "get", path: "/event-types/:type", status: 200 },
+  putEventType: { method: "put", path: "/event-types/:type", status: 201 },
+  deleteEventType: { method: "delete", path: "/event-types/:type", status: 204 },
 };
 
 export const examples: { [Id in OperationId]: ResponseOf<Id> } = {
@@ -88,4 +92,8 @@ export const examples: { [Id in OperationId]: ResponseOf<Id> } = {
   listPortalSessions: {"data":[{"id":"ps_01KJPX71V0Z7M1RCH4T3YR45K9","tenant":"acme","capabilities":["read"],"environment":"test","created_at":"2026-03-02T09:14:02.144Z","expires_at":"2026-03-02T10:14:02.144Z"}],"next_cursor":null},
   revokePortalSessions: undefined,
   revokePortalSession: undefined,
+  listEventTypes: {"data":[{"type":"order.created","description":"A customer placed an order.","group":"orders","visibility":"public","schema":{"type":"object","required":["order_id","amount_cents"],"properties":{"order_id":{"type":"string"},"amount_cents":{"type":"integer","minimum":0}}},"example":{"order_id":"ord_123","amount_cents":4500},"deprecated":false,"validation":"enforce"}],"next_cursor":null},
+  getEventType: {"type":"order.created","description":"A customer placed an order.","group":"orders","visibility":"public","schema":{"type":"object","required":["order_id","amount_cents"],"properties":{"order_id":{"type":"string"},"amount_cents":{"type":"integer","minimum":0}}},"example":{"order_id":"ord_123","amount_cents":4500},"deprecated":false,"validation":"enforce"},
+  putEventType: {"type":"order.created","description":"A customer placed an order.","group":"orders","visibility":"public","schema":{"type":"object","required":["order_id","amount_cents"],"properties":{"order_id":{"type":"string"},"amount_cents":{"type":"integer","minimum":0}}},"example":{"order_id":"ord_123","amount_cents":4500},"deprecated":false,"validation":"enforce"},
+  deleteEventType: undefined,
 };

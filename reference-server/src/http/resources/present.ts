@@ -8,6 +8,7 @@ import type {
   Mode,
   Event,
   PortalSession,
+  EventType,
   Subscription,
 } from "../../domain/domain.js";
 import type { components } from "../../generated/openapi-types.js";
@@ -82,6 +83,16 @@ export function subscriptionJson(subscription: Subscription, environment: Mode):
     `{"id":"${id}","destination_id":"${destination_id}","event_type":"${event_type}","filter":${filter ?? "null"}` +
     `,"status":"${status}","tenant":${tenantJson(tenant)},"environment":"${environment}"` +
     `,"created_at":"${formatTime(created_at)}","updated_at":"${formatTime(updated_at)}"}`
+  );
+}
+
+/** JSON text, written by hand because schema and example go in as they were submitted. */
+export function eventTypeJson(eventType: EventType): string {
+  const { type, description, group, visibility, schema, example, deprecated, validation } = eventType;
+  return (
+    `{"type":"${type}","description":${JSON.stringify(description)},"group":${JSON.stringify(group)}` +
+    `,"visibility":"${visibility}","schema":${schema ?? "null"},"example":${example ?? "null"}` +
+    `,"deprecated":${deprecated},"validation":"${validation}"}`
   );
 }
 

@@ -12,6 +12,7 @@ import { destinationStore } from "./destination-store.js";
 import type { Engine } from "./engine.js";
 import { addToClock } from "./environments.js";
 import { eventStore } from "./event-store.js";
+import { eventTypeStore } from "./event-types.js";
 import { findResponse, idempotent } from "./idempotency.js";
 import { Leases } from "./leases.js";
 import { migrate } from "./migrate.js";
@@ -72,6 +73,7 @@ export function openPostgres({ url }: PostgresOptions): Store {
     portalSessions: portalSessionStore(engine),
     destinations: destinationStore(engine),
     subscriptions: subscriptionStore(engine),
+    eventTypes: eventTypeStore(engine),
     events: eventStore(engine),
     deliveries: deliveryStore(engine),
     stats: statsStore(engine),

@@ -3,19 +3,22 @@ import { validKeyIds } from "./api-keys.js";
 import type { Database } from "./database.js";
 import { listDestinations } from "./destinations.js";
 import { readEnvironment } from "./environments.js";
+import { eventTypeRules } from "./event-types.js";
 import { signingKeysOfEnvironment } from "./signing-keys.js";
 import { activeSubscriptions } from "./subscriptions.js";
 
 export function readSnapshot(db: Database, environmentId: number): Promise<EnvironmentSnapshot> {
   return db.transaction(
     async (tx) => {
-      const [environment, destinations, signingKeys, subscriptions, apiKeyIds] = await Promise.all([
-        readEnvironment(tx, environmentId),
-        listDestinations(tx, environmentId, { status: null, after: null, limit: null }),
-        signingKeysOfEnvironment(tx, environmentId),
-        activeSubscriptions(tx, environmentId),
-        validKeyIds(tx, environmentId),
-      ]);
+      const [environment, destinations, signingKeys, subscriptions, eventTypes, apiKeyIds] =
+        await Promise.all([
+          readEnvironment(tx, environmentId),
+          listDestinations(tx, environmentId, { status: null, after: null, limit: null }),
+          signingKeysOfEnvironment(tx, environmentId),
+          activeSubscriptions(tx, environmentId),
+          eventTypeRules(tx, environmentId),
+          validKeyIds(tx, environmentId),
+        ]);
       const { id, project_id, mode, version, clock_offset_ms: clockOffsetMs } = environment;
       return {
         environment: { id, project_id, mode },
@@ -24,6 +27,7 @@ export function readSnapshot(db: Database, environmentId: number): Promise<Envir
         destinations,
         signingKeys,
         subscriptions,
+        eventTypes,
         apiKeyIds,
       };
     },

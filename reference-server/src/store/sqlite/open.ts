@@ -14,6 +14,7 @@ import { destinationStore } from "./destination-store.js";
 import type { Engine, Sequences } from "./engine.js";
 import { addToClock } from "./environments.js";
 import { eventStore } from "./event-store.js";
+import { eventTypeStore } from "./event-types.js";
 import { createHotPath, ownerOf, SHARED } from "./hot-path.js";
 import { findResponse, idempotent } from "./idempotency.js";
 import { recoverLeaseGroups } from "./lease-groups.js";
@@ -132,6 +133,7 @@ function createStore(db: Connection, opened: Opened): Store {
     portalSessions: portalSessionStore(engine),
     destinations: destinationStore(engine),
     subscriptions: subscriptionStore(engine),
+    eventTypes: eventTypeStore(engine),
     events: eventStore(engine),
     deliveries: deliveryStore(engine),
     stats: statsStore(engine),

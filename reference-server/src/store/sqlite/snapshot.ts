@@ -3,6 +3,7 @@ import { validKeyIds } from "./api-keys.js";
 import type { Connection } from "./connection.js";
 import { listDestinations } from "./destinations.js";
 import { readEnvironment } from "./environments.js";
+import { eventTypeRules } from "./event-types.js";
 import { signingKeysOfEnvironment } from "./signing-keys.js";
 import { activeSubscriptions } from "./subscriptions.js";
 
@@ -15,6 +16,7 @@ export function readSnapshot(db: Connection, environmentId: number): Environment
     destinations: listDestinations(db, environmentId, { status: null, after: null, limit: -1 }),
     signingKeys: signingKeysOfEnvironment(db, environmentId),
     subscriptions: activeSubscriptions(db, environmentId),
+    eventTypes: eventTypeRules(db, environmentId),
     apiKeyIds: validKeyIds(db, environmentId),
   };
 }

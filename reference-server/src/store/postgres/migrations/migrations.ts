@@ -5,6 +5,7 @@ import { tenants } from "./0004-tenants.js";
 import { pausedReasons } from "./0005-paused-reasons.js";
 import { portalSessions } from "./0006-portal-sessions.js";
 import { testEvents } from "./0007-test-events.js";
+import { eventTypes } from "./0008-event-types.js";
 
 /** In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next. */
 export const MIGRATIONS: readonly string[] = [
@@ -15,4 +16,5 @@ export const MIGRATIONS: readonly string[] = [
   pausedReasons,
   portalSessions,
   testEvents,
+  eventTypes,
 ];

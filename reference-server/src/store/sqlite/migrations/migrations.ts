@@ -9,6 +9,7 @@ import { tenants } from "./0008-tenants.js";
 import { pausedReasons } from "./0009-paused-reasons.js";
 import { portalSessions } from "./0010-portal-sessions.js";
 import { testEvents } from "./0011-test-events.js";
+import { eventTypes } from "./0012-event-types.js";
 
 /**
  * In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next.
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly string[] = [
   pausedReasons,
   portalSessions,
   testEvents,
+  eventTypes,
 ];

@@ -11,6 +11,7 @@ type Part =
   | "portalSessions"
   | "destinations"
   | "subscriptions"
+  | "eventTypes"
   | "events"
   | "deliveries"
   | "stats"
@@ -30,6 +31,7 @@ const METHODS: { [Name in Part]: Record<keyof Store[Name], true> } = {
   },
   destinations: { create: true, get: true, list: true, update: true, delete: true, rotate: true },
   subscriptions: { create: true, get: true, list: true, update: true, delete: true },
+  eventTypes: { list: true, get: true, put: true, delete: true },
   events: { get: true, list: true, deliveriesOf: true, replay: true, createTest: true, testOf: true },
   deliveries: {
     get: true,
@@ -98,6 +100,7 @@ export function remoteStore({ ownership, ...options }: StoreThreadOptions & { ow
     portalSessions: part("portalSessions"),
     destinations: part("destinations"),
     subscriptions: part("subscriptions"),
+    eventTypes: part("eventTypes"),
     events: part("events"),
     deliveries: part("deliveries"),
     stats: part("stats"),
