@@ -6,9 +6,8 @@ import { apiContents } from "./api-pages.mjs";
 import { readContents } from "./contents.mjs";
 import { REPOSITORY } from "./links.mjs";
 import { anchorOf } from "./markdown.mjs";
-import { listPages, STANDS_FOR } from "./pages.mjs";
+import { BASE, listPages, STANDS_FOR } from "./pages.mjs";
 
-const base = process.env.HARBOR_DOCS_BASE ?? "/";
 const places = new Map([...listPages(), ...STANDS_FOR]);
 const linkTo = (place) => `/${place.replace(/(index)?\.md$/, "")}`;
 const toItem = ({ title, place }) => ({ text: title, link: linkTo(place) });
@@ -38,8 +37,8 @@ export default defineConfig({
   title: "Harbor",
   description: "Webhook delivery with guarantees",
   lang: "en",
-  base,
-  head: [["link", { rel: "icon", href: `${base}favicon.svg` }]],
+  base: BASE,
+  head: [["link", { rel: "icon", href: `${BASE}favicon.svg` }]],
   srcExclude: ["public/**"],
   outDir: join(cacheDir, "site/dist"),
   cacheDir: join(cacheDir, "site/vite"),

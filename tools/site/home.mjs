@@ -28,7 +28,7 @@ export function homePage(places) {
     image: { src: "/favicon.svg", alt: "" },
     actions: [
       { text: "Quickstart", link: "./quickstart" },
-      { text: "Receive events", link: "./receive/", theme: "alt" },
+      { text: "Five minutes to a delivery", link: "./five-minutes", theme: "alt" },
       { text: "API reference", link: "./api/", theme: "alt" },
     ],
   };

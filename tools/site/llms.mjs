@@ -1,4 +1,5 @@
 import { readContents } from "./contents.mjs";
+import { BASE } from "./pages.mjs";
 
 /**
  * llms.txt (https://llmstxt.org): the table of contents, with links to the Markdown of each page.
@@ -6,7 +7,7 @@ import { readContents } from "./contents.mjs";
  * @param {Map<string, string>} places of the pages by their path in the repository
  */
 export function llmsText(places) {
-  const line = ({ title, file, text }) => `- [${title}](/${places.get(file)})${text && `: ${text}`}`;
+  const line = ({ title, file, text }) => `- [${title}](${BASE}${places.get(file)})${text && `: ${text}`}`;
   const sections = readContents().map(
     ({ title, entries }) => `## ${title}\n\n${entries.map(line).join("\n")}\n`,
   );

@@ -5,6 +5,9 @@ import { readPackages, root } from "../workspace.mjs";
 /** Pages of the repository that are neither in docs/ nor the README of a package or of an example. */
 const PROJECT = ["CONTRIBUTING.md", "SECURITY.md", "SUPPORT.md", "CODE_OF_CONDUCT.md"];
 
+/** Where the site will be: `/`, or a folder such as `/harbor/`. */
+export const BASE = process.env.HARBOR_DOCS_BASE ?? "/";
+
 /** The generated pages that stand for a file or a folder: links to it lead to them. */
 export const STANDS_FOR = new Map([
   ["openapi.yaml", "api/index.md"],

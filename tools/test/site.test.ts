@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { homePage } from "../site/home.mjs";
+import { llmsText } from "../site/llms.mjs";
 import { anchorsIn, mapLinks } from "../site/markdown.mjs";
 import { rewriteLinks } from "../site/links.mjs";
+import { listPages, STANDS_FOR } from "../site/pages.mjs";
 import { collectPages } from "../site/stage.mjs";
 
 describe("the documentation site", () => {
@@ -14,6 +17,23 @@ describe("the documentation site", () => {
     const { pages } = collectPages();
     expect(pages.filter(({ title }) => !title)).toEqual([]);
     expect(new Set(pages.map(({ place }) => place)).size).toBe(pages.length);
+  });
+
+  it("lists the Markdown of every page of the table of contents in llms.txt", () => {
+    const places = new Map([...listPages(), ...STANDS_FOR]);
+    const links = [...llmsText(places).matchAll(/^- \[.+?\]\(\/(.+?)\)/gm)].map(([, place]) => place);
+    expect(links.length).toBeGreaterThan(60);
+    expect(links.filter((place) => ![...places.values()].includes(place ?? ""))).toEqual([]);
+    expect(links).toContain("api/index.md");
+  });
+
+  it("has a card for each section on its first page", () => {
+    const page = homePage(new Map([...listPages(), ...STANDS_FOR]));
+    const { features } = JSON.parse(page.replaceAll("---", "")) as {
+      features: { title: string; link: string }[];
+    };
+    expect(features[0]).toMatchObject({ title: "Start", link: "./start/overview" });
+    expect(features.length).toBeGreaterThan(8);
   });
 });
 
