@@ -9,8 +9,7 @@ const operations = apiPages().flatMap(({ markdown }) =>
     .map((section) => ({
       title: section.slice(0, section.indexOf("\n")),
       curl: /^```sh \[curl\]\n(.*?)^```$/ms.exec(section)?.[1] ?? "",
-      // Of several, the response to a first request, not to its repetition: 202 of 200 and 202.
-      status: [...section.matchAll(/^\*\*(\d{3})\*\*/gm)].at(-1)?.[1],
+      statuses: [...section.matchAll(/^\*\*(\d{3})\*\*/gm)].map(([, status]) => status),
     }))
     .filter(({ curl }) => curl !== ""),
 );
@@ -42,6 +41,7 @@ async function createResources(): Promise<void> {
     EVENT_ID: event.id,
     DELIVERY_ID: delivery,
     DEAD_DELIVERY_ID: delivery,
+    EVENT_TYPE: (await client.eventTypes.put("order.created", {})).type,
     API_KEY_ID: (await client.apiKeys.create()).id,
     PORTAL_SESSION_ID: (await client.portalSessions.create({ tenant: "acme" })).id,
   };
@@ -51,13 +51,13 @@ test("the reference has every operation", () => {
   expect(operations.length).toBeGreaterThan(30);
 });
 
-test.each(operations)("curl: $title", async ({ curl, status }) => {
+test.each(operations)("curl: $title", async ({ curl, statuses }) => {
   await createResources();
   const command = curl
     .replace(/^curl /, "exec curl -s -D - -o /dev/null ")
     .replaceAll(/dest_\w{26}/g, variables["DESTINATION_ID"]!)
     .replace("https://hooks.acme.example/harbor", receiver.url);
-  expect(await statusOf(command)).toBe(status);
+  expect(statuses).toContain(await statusOf(command));
 });
 
 /** The status of the response. Ends curl then, because the stream does not end. */
