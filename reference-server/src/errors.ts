@@ -166,9 +166,18 @@ export const ERRORS = {
   },
   over_destination_limit: {
     status: 409,
-    message: "Destination limit reached (1,000 per environment).",
-    cause: "The environment already has the maximum number of destinations.",
-    remedy: "Delete destinations that are not in use, or raise `HARBOR_MAX_DESTINATIONS`.",
+    message: "Destination limit reached (1,000 per environment, 50 per tenant).",
+    cause:
+      "The tenant, or the environment without the tenants, already has the maximum number of destinations.",
+    remedy:
+      "Delete destinations that are not in use, or raise `HARBOR_MAX_DESTINATIONS` or `HARBOR_MAX_TENANT_DESTINATIONS`.",
+  },
+  over_subscription_limit: {
+    status: 409,
+    message: "Subscription limit reached (100 per destination).",
+    cause: "The destination already has the maximum number of subscriptions.",
+    remedy:
+      "Delete subscriptions that are not in use, use wider patterns, or raise `HARBOR_MAX_SUBSCRIPTIONS`.",
   },
   over_event_type_limit: {
     status: 409,
@@ -292,10 +301,11 @@ export class ApiError extends Error {
   }
 }
 
-/** @param limit the maximum number of destinations of an environment */
-export function overDestinationLimit(limit: number): ApiError {
+/** @param limit the maximum number of destinations of a tenant, or of those without one in an environment */
+export function overDestinationLimit(limit: number, tenant: string | null = null): ApiError {
   const count = limit.toLocaleString("en-US");
-  return new ApiError("over_destination_limit", `Destination limit reached (${count} per environment).`);
+  const of = tenant === null ? "environment" : "tenant";
+  return new ApiError("over_destination_limit", `Destination limit reached (${count} per ${of}).`);
 }
 
 /** @param limit the maximum number of event types of an environment */

@@ -95,6 +95,11 @@ export const SETTINGS = {
         "Comma list of networks that test destinations may use although they are not public; empty: none.",
     },
   ),
+  portalTestNetworks: settingBy("HARBOR_PORTAL_TEST_NETWORKS", [onOff, (embedded) => embedded], {
+    shown: "on when embedded, else off",
+    about:
+      "Whether URLs that portal sessions set in a test environment may be `http` and use `HARBOR_TEST_NETWORKS`, as those of a test key.",
+  }),
   dnsServers: settingBy("HARBOR_DNS_SERVERS", [nameServers, () => []], {
     shown: "those of the machine",
     about:
@@ -153,7 +158,13 @@ export const SETTINGS = {
       about: "Maximum size of a batch request.",
     }),
     maxDestinations: number("HARBOR_MAX_DESTINATIONS", [1000, 1, 1_000_000], {
-      about: "Maximum number of destinations per environment.",
+      about: "Maximum number of destinations without a tenant per environment.",
+    }),
+    maxTenantDestinations: number("HARBOR_MAX_TENANT_DESTINATIONS", [50, 1, 1_000_000], {
+      about: "Maximum number of destinations per tenant.",
+    }),
+    maxSubscriptions: number("HARBOR_MAX_SUBSCRIPTIONS", [100, 1, 1_000_000], {
+      about: "Maximum number of subscriptions per destination.",
     }),
     maxEventTypes: number("HARBOR_MAX_EVENT_TYPES", [1000, 1, 100_000], {
       about: "Maximum number of event types in the catalogue of an environment.",

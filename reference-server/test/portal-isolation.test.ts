@@ -1,16 +1,13 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openStream, type OpenedStream } from "./event-stream.js";
+import type { OpenedStream } from "./event-stream.js";
+import { action, listAll, markerOf, type Row, type Tenant, TENANTS, World } from "./portal-world.js";
 import { type Receiver, startReceiver } from "./receiver.js";
-import { Api, startTestServer, type TestServer } from "./test-server.js";
+import { type Api, startTestServer, type TestServer } from "./test-server.js";
 
 // The seed is fixed so that a failure is everybody's; HARBOR_ISOLATION_SEED and HARBOR_ISOLATION_RUNS look further.
 const seed = Number(process.env.HARBOR_ISOLATION_SEED ?? 20_260_302);
 const numRuns = Number(process.env.HARBOR_ISOLATION_RUNS ?? 8);
-const TENANTS = ["acme", "globex", "initech"] as const;
-
-type Tenant = (typeof TENANTS)[number] | null;
-
 let server: TestServer;
 let receiver: Receiver;
 
@@ -26,157 +23,6 @@ afterAll(async () => {
   await server.close();
   await receiver.close();
 });
-
-type Action =
-  | { kind: "destination"; tenant: Tenant; status: number; pattern: string }
-  | { kind: "event"; tenant: Tenant; type: string; key: string | null }
-  | { kind: "replay" | "retry" | "replayDead"; which: number }
-  | { kind: "test" | "delete"; which: number }
-  | { kind: "replayAllDead"; tenant: Tenant };
-
-const tenant = fc.constantFrom<Tenant>(...TENANTS, null);
-const which = fc.nat(1000);
-const action: fc.Arbitrary<Action> = fc.oneof(
-  fc.record({
-    kind: fc.constant("destination" as const),
-    tenant,
-    status: fc.constantFrom(200, 400, 500),
-    pattern: fc.constantFrom("**", "order.*", "user.**"),
-  }),
-  fc.record({
-    kind: fc.constant("event" as const),
-    tenant,
-    type: fc.constantFrom("order.paid", "user.new", "user.address.new"),
-    key: fc.option(fc.constantFrom("one", "two"), { freq: 3 }),
-  }),
-  fc.record({ kind: fc.constantFrom("replay", "retry", "replayDead"), which }),
-  fc.record({ kind: fc.constantFrom("test", "delete"), which }),
-  fc.record({ kind: fc.constant("replayAllDead" as const), tenant }),
-);
-
-interface Listed {
-  id: string;
-  tenant: Tenant;
-  destination_id?: string;
-  event_id?: string;
-}
-
-/** One project, its destinations and a session of each tenant. */
-class World {
-  /** Deleted ones too. */
-  readonly tenantOf = new Map<string, Tenant>();
-  readonly existing: string[] = [];
-  readonly sessions = new Map<Tenant, { api: Api; stream: OpenedStream }>();
-
-  private constructor(readonly admin: Api) {}
-
-  static async create(): Promise<World> {
-    const world = new World((await server.project()).test);
-    for (const owner of TENANTS) {
-      const { body } = await world.admin.post("/portal-sessions", { tenant: owner });
-      const api = new Api(server.url, body.token);
-      world.sessions.set(owner, { api, stream: await openStream(api) });
-    }
-    return world;
-  }
-
-  async act(action: Action): Promise<void> {
-    const { admin } = this;
-    switch (action.kind) {
-      case "destination":
-        await this.#addDestination(action);
-        return;
-      case "event": {
-        const { type, tenant: owner, key } = action;
-        const body = { marker: markerOf(owner) };
-        await admin.post("/events", { type, body, tenant: owner, idempotency_key: key });
-        return;
-      }
-      case "replayAllDead":
-        await admin.post("/dlq/replay", action.tenant === null ? {} : { tenant: action.tenant });
-        return;
-      case "test":
-        await this.#with(this.existing, action, (id) => admin.post(`/destinations/${id}/test`, {}));
-        return;
-      case "delete":
-        await this.#with(this.existing, action, async (id) => {
-          this.existing.splice(this.existing.indexOf(id), 1);
-          await admin.delete(`/destinations/${id}`);
-        });
-        return;
-      default:
-        await this.#changeListed(action);
-    }
-  }
-
-  async #changeListed({ kind, which: at }: { kind: "replay" | "retry" | "replayDead"; which: number }) {
-    const [list, path] = {
-      replay: ["/events", (id: string) => `/events/${id}/replay`],
-      retry: ["/deliveries", (id: string) => `/deliveries/${id}/retry`],
-      replayDead: ["/dlq", (id: string) => `/dlq/${id}/replay`],
-    }[kind] as [string, (id: string) => string];
-    const ids = (await listAll(this.admin, list)).map(({ id }) => id);
-    await this.#with(ids, { which: at }, (id) => this.admin.post(path(id), {}));
-  }
-
-  async #with(ids: string[], { which: at }: { which: number }, run: (id: string) => Promise<unknown>) {
-    const id = ids[at % ids.length];
-    if (id !== undefined) await run(id);
-  }
-
-  async #addDestination({ tenant: owner, status, pattern }: Extract<Action, { kind: "destination" }>) {
-    const { body } = await this.admin.post("/destinations", {
-      url: `${receiver.url}/${markerOf(owner)}`,
-      name: markerOf(owner),
-      metadata: { hidden: "marker-metadata" },
-      headers: { "X-Respond": String(status) },
-      tenant: owner,
-    });
-    await this.admin.post("/subscriptions", { destination_id: body.id, event_type: pattern });
-    this.tenantOf.set(body.id, owner);
-    this.existing.push(body.id);
-  }
-
-  /** Nothing changes any more: each delivery has succeeded, is dead, or waits for a retry. */
-  async settled(): Promise<void> {
-    await expect
-      .poll(
-        async () => (await this.admin.get("/deliveries?status=pending&limit=1")).body.data.length as number,
-        {
-          timeout: 20_000,
-          interval: 10,
-        },
-      )
-      .toBe(0);
-    const isDue = async () =>
-      (await listAll(this.admin, "/deliveries?status=retrying")).some(
-        ({ next_retry_at }) => Date.parse(next_retry_at as string) - Date.now() < 5000,
-      );
-    await expect.poll(isDue, { timeout: 20_000, interval: 10 }).toBe(false);
-  }
-}
-
-/** In the name, the URL and the events of a tenant, so that no other may find it in any response. */
-function markerOf(owner: Tenant): string {
-  return `marker-${owner ?? "own"}`;
-}
-
-type Row = Listed & Record<string, unknown>;
-
-async function listAll(api: Api, path: string, limit = 100): Promise<Row[]> {
-  const rows: Row[] = [];
-  let cursor: string | null = null;
-  do {
-    const query = `${path.includes("?") ? "&" : "?"}limit=${limit}`;
-    const page: { status: number; body: { data: Row[]; next_cursor: string | null } } = await api.get(
-      path + query + (cursor === null ? "" : `&cursor=${cursor}`),
-    );
-    expect(page.status).toBe(200);
-    rows.push(...page.body.data);
-    cursor = page.body.next_cursor;
-  } while (cursor !== null);
-  return rows;
-}
 
 const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id);
 
@@ -321,7 +167,7 @@ it("nothing crosses from one tenant to another, or from the sender", { timeout: 
   const plan = fc.array(action, { minLength: 10, maxLength: 30, size: "max" });
   await fc.assert(
     fc.asyncProperty(plan, async (actions) => {
-      const world = await World.create();
+      const world = await World.create(server, receiver);
       for (const each of actions) await world.act(each);
       await world.settled();
       await check(world);

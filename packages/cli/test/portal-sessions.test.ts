@@ -14,7 +14,8 @@ test("portal-sessions: create shows the token alone on stdout, list what is in f
   expect(listed.stdout).not.toContain(created.stdout.trim());
   expect(await cli.json(["portal-sessions", "revoke", id])).toEqual([{ id, revoked: true }]);
   expect(await cli.json(["portal-sessions", "list", "--tenant", "acme"])).toEqual([]);
-  await cli.run(["portal-sessions", "create", "globex"]);
+  const [managing] = await cli.json(["portal-sessions", "create", "globex", "--manage"]);
+  expect(managing.capabilities).toEqual(["read", "manage"]);
   expect(await cli.json(["portal-sessions", "revoke-all", "globex"])).toEqual([
     { tenant: "globex", revoked: true },
   ]);

@@ -34,6 +34,7 @@ const methods: Record<string, string> = {
   deleteDestination: "delete",
   rotateSigningKey: "rotateSigningKey",
   testDestination: "test",
+  recoverDestination: "recover",
   createSubscription: "create",
   previewSubscription: "preview",
   listSubscriptions: "list",

@@ -3,12 +3,15 @@ import type { AttemptResult, DeadReason, Millis } from "../domain/domain.js";
 import { budgetEnd, decide, outcomeOf } from "../domain/retry-policy.js";
 import type { EnvironmentCache, Target } from "../environments/environment-cache.js";
 import type { LeasedDelivery } from "../store/store.js";
+import { reachOf } from "../net/url-guard.js";
 import type { Ending } from "./recorder.js";
 import { isLocalFault, type SendResult, type SignedRequest } from "./send/transport.js";
 import { signRequest } from "./sign-request.js";
 
 export interface DeliverDeps extends Pick<Deps, "clock" | "random"> {
   environments: Pick<EnvironmentCache, "get" | "peek">;
+  /** `HARBOR_PORTAL_TEST_NETWORKS`. */
+  portalTestNetworks: boolean;
   send(request: SignedRequest, delivery: LeasedDelivery): Promise<SendResult>;
   /** Resolves with false when the lease was lost. */
   record(delivery: LeasedDelivery, ending: Ending): Promise<boolean>;
@@ -38,7 +41,8 @@ export async function deliverOnce(delivery: LeasedDelivery, deps: DeliverDeps): 
   if (blocked === "lease_too_short") return { kind: blocked };
   if (typeof blocked === "string") return await record(delivery, unsent(delivery, blocked), deps);
 
-  const mode = snapshot.environment.mode;
+  const isUntrusted = blocked.destination.url_from_portal && !deps.portalTestNetworks;
+  const mode = reachOf(snapshot.environment.mode, isUntrusted);
   const terms = { target: blocked, mode, sentAt: clock.wall(), environmentNow: now + offset, random };
   const request = signRequest(delivery, terms);
   const startedAt = clock.elapsed();

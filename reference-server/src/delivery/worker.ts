@@ -97,6 +97,7 @@ export class DeliveryWorker implements HandOff {
       clock,
       random,
       environments,
+      portalTestNetworks: config.portalTestNetworks,
       send: (request, delivery) => this.#send(request, delivery),
       record: (delivery, ending) => this.#recorder.record(delivery, ending),
     };

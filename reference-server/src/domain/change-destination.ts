@@ -11,7 +11,14 @@ import type {
 export type DestinationPatch = Partial<
   Pick<
     Destination,
-    "url" | "name" | "max_concurrent_deliveries" | "timeout_seconds" | "headers" | "header_names" | "metadata"
+    | "url"
+    | "url_from_portal"
+    | "name"
+    | "max_concurrent_deliveries"
+    | "timeout_seconds"
+    | "headers"
+    | "header_names"
+    | "metadata"
   > & {
     /** The members given replace those of the current policy. */
     retry_policy: Partial<RetryPolicy>;
@@ -28,9 +35,23 @@ export function patchDestination(before: Destination, patch: DestinationPatch, n
   if (status === "active") return { ...changed, paused_reason: null, paused_at: null };
   return {
     ...changed,
-    paused_reason: paused_reason ?? before.paused_reason ?? "manual",
+    paused_reason: reasonOf(before, paused_reason),
     paused_at: before.paused_at ?? now,
   };
+}
+
+/** A tenant's pause does not replace the sender's, because a tenant may end its own. */
+function reasonOf(before: Destination, reason: PausedReason | null = null): PausedReason {
+  if (reason === "portal" && before.paused_reason === "manual") return "manual";
+  return reason ?? before.paused_reason ?? "manual";
+}
+
+/** A tenant cannot resume a destination that the sender has paused. */
+export function isResumeRefused(
+  before: Destination,
+  { owner = null, patch }: { owner?: string | null | undefined; patch: DestinationPatch },
+): boolean {
+  return owner !== null && patch.status === "active" && before.paused_reason === "manual";
 }
 
 /** Resuming resets the circuit breaker's count. */

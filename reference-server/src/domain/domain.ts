@@ -20,7 +20,7 @@ export interface Environment {
 export type KeyRole = "admin" | "send" | "read";
 
 /** As whom a request is authenticated: with a key of that role, or with the token of a portal session. */
-export type CallerRole = KeyRole | "portal";
+export type CallerRole = KeyRole | "portal" | "portal_manage";
 
 export interface ApiKey {
   id: string;
@@ -34,8 +34,8 @@ export interface ApiKey {
   last_used_at: Millis | null;
 }
 
-/** The operations that a portal session may use. */
-export type Capability = "read";
+/** The operations that a portal session may use; `manage` includes `read`. */
+export type Capability = "read" | "manage";
 
 /** Access of a tenant to what belongs to its destinations. Its times are wall times, which no test clock moves. */
 export interface PortalSession {
@@ -50,7 +50,8 @@ export interface PortalSession {
 }
 
 export type ActiveOrPaused = "active" | "paused";
-export type PausedReason = "manual" | "circuit_breaker" | "gone";
+/** `portal`: by a portal session of its tenant. */
+export type PausedReason = "manual" | "circuit_breaker" | "gone" | "portal";
 
 export interface RetryPolicy {
   max_retries: number;
@@ -69,7 +70,7 @@ export type SealedOf = "signing_key" | "destination_headers" | "answer";
 
 export interface SealedValue {
   of: SealedOf;
-  /** Of the signing key or the destination; of a stored response `<environment>/<key>`. */
+  /** Of the signing key or the destination; of a stored response that of `answerId`. */
   id: string;
   sealed: Sealed;
 }
@@ -83,6 +84,8 @@ export interface Destination {
   /** The sender's customer that it belongs to, which never changes; null for the sender's own. */
   tenant: string | null;
   url: string;
+  /** A portal session has set the URL: it must be one that a live destination may have. */
+  url_from_portal: boolean;
   name: string | null;
   status: ActiveOrPaused;
   paused_reason: PausedReason | null;
@@ -267,6 +270,7 @@ export function newDestination({
     environment_id: environmentId,
     tenant: null,
     url,
+    url_from_portal: false,
     name: null,
     status: "active",
     paused_reason: null,

@@ -5,7 +5,7 @@ export const json = String.raw`{
  "info": {
   "title": "Harbor API",
   "version": "1.0.0",
-  "description": "Harbor receives your events, finds the destinations that subscribe to them and delivers each one as a signed \u0060POST\u0060,\nat least once, with retries, a circuit breaker and a dead-letter queue.\n\n**Environments.** An API key belongs to one project and one environment: \u0060hk_live_…\u0060 or \u0060hk_test_…\u0060. The two are fully\nseparate: a resource of the other environment, or of another project, returns 404.\n\n**Lists** are newest first. \u0060next_cursor\u0060 leads to the next page and is \u0060null\u0060 on the last one. A cursor belongs to one\nlist and its filters.\n\n**Ids** are a prefix and a 26-character ULID (\u0060dest_…\u0060, \u0060sub_…\u0060, \u0060evt_…\u0060, \u0060del_…\u0060, \u0060req_…\u0060). **Timestamps** are RFC 3339,\nUTC, with milliseconds. Fields without a value are \u0060null\u0060, never absent. Responses can gain fields; ignore fields that\nyou do not know.\n\n**Errors** all have one shape; branch on \u0060error.code\u0060, not on the message. \u0060error.doc_url\u0060 explains the code. Any unknown\npath returns 404 \u0060not_found\u0060, any other method 405 \u0060method_not_allowed\u0060.\n\n**Repeating a request.** Send an \u0060Idempotency-Key\u0060 header with a POST to repeat it safely for 24 hours: a repeated\nrequest returns the first response, marked \u0060Idempotent-Replayed: true\u0060.\n\n**Rate limits.** Sending events: 1,000 per second per environment, with bursts up to 10,000. Per key\nand minute: 600 \u0060GET\u0060 requests and 60 others. All portal sessions of a tenant: 300 requests a minute. Responses carry \u0060RateLimit\u0060 and \u0060RateLimit-Policy\u0060 where limits are enforced.\n\n**Roles.** The role of a key decides which operations it may use: \u0060admin\u0060 all of them, \u0060send\u0060 those that send and read events\nand deliveries, \u0060read\u0060 those that read. \u0060x-access\u0060 lists the roles of each operation; any other key gets 403 \u0060forbidden\u0060.\n\u0060portal\u0060 in the list stands for portal sessions, which see only what belongs to the destinations of their tenant.\n\n**Keywords.** \u0060x-checked-later\u0060 lists the keywords of a schema that the server reports with an error code of their own,\nsuch as \u0060invalid_event_type\u0060, instead of \u0060invalid_request\u0060.\n",
+  "description": "Harbor receives your events, finds the destinations that subscribe to them and delivers each one as a signed \u0060POST\u0060,\nat least once, with retries, a circuit breaker and a dead-letter queue.\n\n**Environments.** An API key belongs to one project and one environment: \u0060hk_live_…\u0060 or \u0060hk_test_…\u0060. The two are fully\nseparate: a resource of the other environment, or of another project, returns 404.\n\n**Lists** are newest first. \u0060next_cursor\u0060 leads to the next page and is \u0060null\u0060 on the last one. A cursor belongs to one\nlist and its filters.\n\n**Ids** are a prefix and a 26-character ULID (\u0060dest_…\u0060, \u0060sub_…\u0060, \u0060evt_…\u0060, \u0060del_…\u0060, \u0060req_…\u0060). **Timestamps** are RFC 3339,\nUTC, with milliseconds. Fields without a value are \u0060null\u0060, never absent. Responses can gain fields; ignore fields that\nyou do not know.\n\n**Errors** all have one shape; branch on \u0060error.code\u0060, not on the message. \u0060error.doc_url\u0060 explains the code. Any unknown\npath returns 404 \u0060not_found\u0060, any other method 405 \u0060method_not_allowed\u0060.\n\n**Repeating a request.** Send an \u0060Idempotency-Key\u0060 header with a POST to repeat it safely for 24 hours: a repeated\nrequest returns the first response, marked \u0060Idempotent-Replayed: true\u0060.\n\n**Rate limits.** Sending events: 1,000 per second per environment, with bursts up to 10,000. Per key\nand minute: 600 \u0060GET\u0060 requests and 60 others. All portal sessions of a tenant: 300 requests a minute. Responses carry \u0060RateLimit\u0060 and \u0060RateLimit-Policy\u0060 where limits are enforced.\n\n**Roles.** The role of a key decides which operations it may use: \u0060admin\u0060 all of them, \u0060send\u0060 those that send and read events\nand deliveries, \u0060read\u0060 those that read. \u0060x-access\u0060 lists the roles of each operation; any other key gets 403 \u0060forbidden\u0060.\n\u0060portal\u0060 in the list stands for portal sessions, which see only what belongs to the destinations of their tenant, and\n\u0060portal_manage\u0060 for those that may also change it.\n\n**Keywords.** \u0060x-checked-later\u0060 lists the keywords of a schema that the server reports with an error code of their own,\nsuch as \u0060invalid_event_type\u0060, instead of \u0060invalid_request\u0060.\n",
   "license": {
    "name": "Apache-2.0"
   }
@@ -949,7 +949,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/DestinationNotFound"
      },
      "409": {
-      "$ref": "#/components/responses/IdempotencyKeyConflict"
+      "$ref": "#/components/responses/OverSubscriptionLimit"
      },
      "413": {
       "$ref": "#/components/responses/RequestTooLarge"
@@ -3690,7 +3690,7 @@ export const json = String.raw`{
    "apiKey": {
     "type": "http",
     "scheme": "bearer",
-    "description": "\u0060Authorization: Bearer hk_test_…\u0060 or \u0060hk_live_…\u0060. The key determines the project and the environment. The operations with \u0060portal\u0060\nin \u0060x-access\u0060 also take the token of a portal session, \u0060hp_test_…\u0060 or \u0060hp_live_…\u0060.\n"
+    "description": "\u0060Authorization: Bearer hk_test_…\u0060 or \u0060hk_live_…\u0060. The key determines the project and the environment. The operations with \u0060portal\u0060\nor \u0060portal_manage\u0060 in \u0060x-access\u0060 also take the token of a portal session, \u0060hp_test_…\u0060 or \u0060hp_live_…\u0060.\n"
    }
   },
   "parameters": {
@@ -4828,8 +4828,51 @@ export const json = String.raw`{
         "value": {
          "error": {
           "code": "over_destination_limit",
-          "message": "Destination limit reached (1,000 per environment).",
+          "message": "Destination limit reached (1,000 per environment, 50 per tenant).",
           "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#over_destination_limit",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "idempotency_key_conflict": {
+        "value": {
+         "error": {
+          "code": "idempotency_key_conflict",
+          "message": "The idempotency key was already used with a different request.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#idempotency_key_conflict",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "OverSubscriptionLimit": {
+    "description": "The destination limit is reached (1,000 per environment), or the idempotency key was used for a different request.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/OverSubscriptionLimitError"
+      },
+      "examples": {
+       "over_subscription_limit": {
+        "value": {
+         "error": {
+          "code": "over_subscription_limit",
+          "message": "Subscription limit reached (100 per destination).",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#over_subscription_limit",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -5467,11 +5510,12 @@ export const json = String.raw`{
      },
      "paused_reason": {
       "type": "string",
-      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. \u0060gone\u0060: it returned 410. Null while active.",
+      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. \u0060gone\u0060: it returned 410. \u0060portal\u0060: paused by a portal session. Null while active.",
       "enum": [
        "manual",
        "circuit_breaker",
        "gone",
+       "portal",
        null
       ],
       "nullable": true
@@ -5582,11 +5626,12 @@ export const json = String.raw`{
      },
      "paused_reason": {
       "type": "string",
-      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. \u0060gone\u0060: it returned 410. Null while active.",
+      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. \u0060gone\u0060: it returned 410. \u0060portal\u0060: paused by a portal session. Null while active.",
       "enum": [
        "manual",
        "circuit_breaker",
        "gone",
+       "portal",
        null
       ],
       "nullable": true
@@ -5700,11 +5745,12 @@ export const json = String.raw`{
      },
      "paused_reason": {
       "type": "string",
-      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. \u0060gone\u0060: it returned 410. Null while active.",
+      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. \u0060gone\u0060: it returned 410. \u0060portal\u0060: paused by a portal session. Null while active.",
       "enum": [
        "manual",
        "circuit_breaker",
        "gone",
+       "portal",
        null
       ],
       "nullable": true
@@ -6057,11 +6103,12 @@ export const json = String.raw`{
      },
      "paused_reason": {
       "type": "string",
-      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. \u0060gone\u0060: it returned 410. Null while active.",
+      "description": "\u0060manual\u0060: paused through the API. \u0060circuit_breaker\u0060: too many consecutive failed attempts. \u0060gone\u0060: it returned 410. \u0060portal\u0060: paused by a portal session. Null while active.",
       "enum": [
        "manual",
        "circuit_breaker",
        "gone",
+       "portal",
        null
       ],
       "nullable": true
@@ -7867,9 +7914,10 @@ export const json = String.raw`{
    },
    "PortalCapability": {
     "type": "string",
-    "description": "\u0060read\u0060: read what belongs to the tenant's destinations.",
+    "description": "\u0060read\u0060: read what belongs to the tenant's destinations. \u0060manage\u0060: also change it; includes \u0060read\u0060.",
     "enum": [
-     "read"
+     "read",
+     "manage"
     ]
    },
    "PortalSession": {
@@ -8221,6 +8269,7 @@ export const json = String.raw`{
      "idempotency_key_conflict",
      "over_destination_limit",
      "over_event_type_limit",
+     "over_subscription_limit",
      "last_admin_key",
      "delivery_not_retryable",
      "destination_deleted",
@@ -9167,6 +9216,52 @@ export const json = String.raw`{
         "type": "string",
         "enum": [
          "over_destination_limit",
+         "idempotency_key_conflict"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The parts of the request that are at fault, if known.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "OverSubscriptionLimitError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error response.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "over_subscription_limit",
          "idempotency_key_conflict"
         ]
        },

@@ -7,6 +7,7 @@ import type { Authenticate } from "./authenticate.js";
 import { pathOf } from "./errors.js";
 import { handlers } from "./handlers.js";
 import { describeOperation, OPERATIONS } from "./operations.js";
+import { refuseFields } from "./portal-rights.js";
 import type { RateLimits } from "./rate-limits.js";
 import { createRequestValidation } from "./validation.js";
 
@@ -33,6 +34,10 @@ function routeOf(id: OperationId, parts: ApiParts) {
   return {
     onRequest,
     preValidation: [preValidation, createRequestValidation(id)],
+    preHandler({ harbor, body }: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) {
+      if (harbor.caller !== null) refuseFields(harbor.caller, id, body as object);
+      done();
+    },
     handler(request: FastifyRequest, reply: FastifyReply) {
       handle(parts.context, toCall(request, parts.context)).then(
         (response) => {

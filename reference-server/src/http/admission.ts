@@ -4,6 +4,7 @@ import { type Caller, limitedAs } from "./api.js";
 import type { Authenticate } from "./authenticate.js";
 import { invalid } from "./json/json-body.js";
 import { MAX_BATCH_EVENTS, type Operation } from "./operations.js";
+import { refuseTenant } from "./portal-rights.js";
 import type { RateLimits, Taken } from "./rate-limits.js";
 import { refuseAnnouncedSize } from "./request-body.js";
 import type { RequestState } from "./request-state.js";
@@ -28,7 +29,7 @@ export function createAdmission(operation: Operation, { authenticate, rateLimits
   function admit(caller: Caller, { harbor, headers, query }: FastifyRequest, reply: FastifyReply): void {
     harbor.caller = caller;
     refuseRole(caller, operation);
-    refuseTenant(caller, query);
+    refuseTenant(caller, query as { tenant?: unknown });
     const environment = String(caller.environment.id);
     if (operation.cost === "management" || operation.cost === "read")
       charge(takeRequest(rateLimits, caller, operation.cost), reply);
@@ -63,18 +64,11 @@ export function createAdmission(operation: Operation, { authenticate, rateLimits
 }
 
 /** Before any limit is charged: a key must not use up the limit of operations that it may not use. */
-function refuseRole({ role }: Caller, { access }: Operation): void {
-  if (access.includes(role)) return;
-  if (role === "portal") throw new ApiError("forbidden", "A portal session may not use this operation.");
+function refuseRole({ role, session }: Caller, { access }: Operation): void {
+  if (access.includes(role) || (role === "portal_manage" && access.includes("portal"))) return;
+  if (session !== null) throw new ApiError("forbidden", "This portal session may not use this operation.");
   const allowed = access.length === 1 ? `the role ${access.join()}` : `one of the roles ${access.join(", ")}`;
   throw new ApiError("forbidden", `This API key has the role ${role}; the operation requires ${allowed}.`);
-}
-
-/** A session may name its own tenant only. The validation refuses other values than text. */
-function refuseTenant({ session }: Caller, query: unknown): void {
-  const { tenant } = query as { tenant?: unknown };
-  if (session === null || typeof tenant !== "string" || tenant === session.tenant) return;
-  throw new ApiError("forbidden", "This portal session belongs to another tenant.");
 }
 
 /** Charges a request that sends no events: all requests of a portal session to the limit of its tenant. */

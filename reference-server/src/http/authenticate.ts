@@ -94,9 +94,10 @@ async function lookUpSession(
   if (found.isRevoked) throw new ApiError("forbidden", "This portal session has been revoked.");
   if (found.expires_at <= clock.now()) throw new ApiError("forbidden", "This portal session has expired.");
   const { id, environment, key_id: keyId, tenant, expires_at: expiresAt, clockOffsetMs, version } = found;
+  const role = found.capability === "manage" ? "portal_manage" : "portal";
   const scope = { environmentId: environment.id, owner: tenant };
   const session = { id, tenant, expiresAt };
-  return { environment, scope, keyId, session, role: "portal", clockOffsetMs, version };
+  return { environment, scope, keyId, session, role, clockOffsetMs, version };
 }
 
 function givenCredential(authorization: string | undefined): string {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Deps } from "../deps.js";
 import { ApiError, type ErrorCode } from "../errors.js";
 import { placeOf } from "../seal.js";
-import type { Idempotent, IdempotentRequest } from "../store/store.js";
+import { answerId, type Idempotent, type IdempotentRequest } from "../store/store.js";
 import { type ApiResponse, type Call, environmentNow, type OperationId } from "./api.js";
 
 /** A change that can have an `Idempotency-Key`. */
@@ -30,10 +30,10 @@ export async function idempotent<T>(
   operation: IdempotentOperation<T>,
 ): Promise<ApiResponse> {
   const { idempotencyKey: key, now } = call;
-  const environmentId = call.caller.environment.id;
+  const { environmentId, owner } = call.caller.scope;
   if (key === null) return responseOf(operation, await operation.perform(undefined));
-  const place = placeOf("answer", `${environmentId}/${key}`);
-  const request = { key, fingerprint: fingerprintOf(call), now };
+  const place = placeOf("answer", answerId({ environmentId, owner, key }));
+  const request = { key, owner, fingerprint: fingerprintOf(call), now };
   let content: string | undefined;
   // Looked up before the operation too: its checks may fail by now although the change has succeeded.
   const outcome =

@@ -17,6 +17,11 @@ export interface UrlGuard {
   setOwnPort(port: number): void;
 }
 
+/** The addresses for a destination: those of live ones for a URL that a portal session has set, unless that is lifted. */
+export function reachOf(mode: Mode, asLive: boolean): Mode {
+  return asLive ? "live" : mode;
+}
+
 export interface UrlGuardOptions {
   /** CIDR ranges that are open to test destinations in addition to the public addresses. */
   testNetworks: readonly string[];

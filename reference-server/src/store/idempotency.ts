@@ -1,8 +1,11 @@
 import type { Millis, Sealed } from "../domain/domain.js";
+import type { Visible } from "./scope.js";
 
 /** Identifies a request with an idempotency key. */
 export interface RequestKey {
   key: string;
+  /** The tenant whose portal sessions share the key; null or missing: the keys of the environment, also those of events. */
+  owner?: string | null | undefined;
   /** SHA-256 over method, path and body of the request: another request must not use the key. */
   fingerprint: Uint8Array;
   /** Wall time. */
@@ -18,6 +21,11 @@ export interface IdempotentRequest<T> extends RequestKey {
   expiresAt: Millis;
   /** Called inside the transaction with the result that is about to be committed; returns the sealed response. */
   responseTo(result: T): Sealed;
+}
+
+/** Where a stored response is, for its sealing. No key of a request has a line break, so that no two places are the same. */
+export function answerId({ environmentId, owner = null, key }: Visible & Pick<RequestKey, "key">): string {
+  return `${environmentId}/${owner === null ? "" : `${owner}\n`}${key}`;
 }
 
 /** The response to an earlier request with the same key, or the refusal of another request or an event that has it. */

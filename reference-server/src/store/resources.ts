@@ -131,8 +131,11 @@ export interface Updated {
   hasNewKey: boolean;
 }
 
+/** `paused_by_sender`: an owner cannot resume it. */
+export type UpdateRefusal = "destination_not_found" | "rotation_in_progress" | "paused_by_sender";
+
 export interface DestinationStore {
-  /** `over_destination_limit` when the environment already has `limit` destinations. */
+  /** `over_destination_limit` when the tenant, or the environment without a tenant, already has `limit` destinations. */
   create(
     input: { destination: Destination; signingKey: SigningKey; limit: number },
     request?: IdempotentRequest<Destination>,
@@ -155,7 +158,7 @@ export interface DestinationStore {
       now: Millis;
     },
     request?: IdempotentRequest<Updated>,
-  ): Promise<Idempotent<Updated> | "destination_not_found" | "rotation_in_progress">;
+  ): Promise<Idempotent<Updated> | UpdateRefusal>;
   /**
    * In steps, the first of which takes it out of sight: its subscriptions go, then its unfinished deliveries die
    * (`destination_deleted`), with a notice for each step. An attempt in flight is still recorded; the delivery stays dead. False when it is missing.
@@ -178,11 +181,16 @@ export interface DestinationStore {
 /** Its tenant is its destination's. */
 export type NewSubscription = Omit<Subscription, "tenant">;
 
+export interface SubscriptionInput extends NewSubscription, Pick<Visible, "owner"> {
+  /** Of the destination; missing: none. */
+  limit?: number;
+}
+
 export interface SubscriptionStore {
   create(
-    subscription: NewSubscription & Pick<Visible, "owner">,
+    subscription: SubscriptionInput,
     request?: IdempotentRequest<Subscription>,
-  ): Promise<Idempotent<Subscription> | "destination_not_found">;
+  ): Promise<Idempotent<Subscription> | "destination_not_found" | "over_subscription_limit">;
   get(scope: Scope, id: string): Promise<Subscription | null>;
   list(
     scope: Scope,

@@ -47,6 +47,7 @@ export type { DestinationPatch } from "../domain/change-destination.js";
 export type { Decision } from "../domain/retry-policy.js";
 export { StoreFailedError, type StoreHealth, StoreTooNewError, StoreUnavailableError } from "./failures.js";
 export {
+  answerId,
   type Idempotent,
   type IdempotentRequest,
   type RequestKey,

@@ -47,11 +47,13 @@ function registerCreate(portalSessions: Command): void {
   portalSessions
     .command("create <tenant>")
     .description("Creates a portal session. Its token is shown only once, alone on stdout.")
+    .option("--manage", "the session may also change what it sees")
     .option("--ttl <seconds>", "how long it lasts (default: 3600)", wholeNumber)
     .action(
-      run<{ ttl?: number }, [string]>(async ({ options, output, connect }, tenant) => {
+      run<{ manage?: boolean; ttl?: number }, [string]>(async ({ options, output, connect }, tenant) => {
         const created = await connect().client.portalSessions.create({
           tenant,
+          capabilities: [options.manage === true ? "manage" : "read"],
           ...given({ ttl_seconds: options.ttl }),
         });
         if (output.json) {

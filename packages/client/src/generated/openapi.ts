@@ -935,9 +935,9 @@ export interface components {
             name: string | null;
             status: components["schemas"]["DestinationStatus"] | (string & Record<never, never>);
             /**
-             * `manual`: paused through the API. `circuit_breaker`: too many consecutive failed attempts. `gone`: it returned 410. Null while active.
+             * `manual`: paused through the API. `circuit_breaker`: too many consecutive failed attempts. `gone`: it returned 410. `portal`: paused by a portal session. Null while active.
              */
-            paused_reason: "manual" | "circuit_breaker" | "gone" | (string & Record<never, never>) | null;
+            paused_reason: "manual" | "circuit_breaker" | "gone" | "portal" | (string & Record<never, never>) | null;
             /** Format: date-time */
             paused_at: string | null;
             retry_policy: components["schemas"]["RetryPolicy"];
@@ -1613,9 +1613,9 @@ export interface components {
             name?: string | null;
         };
         /**
-         * `read`: read what belongs to the tenant's destinations.
+         * `read`: read what belongs to the tenant's destinations. `manage`: also change it; includes `read`.
          */
-        PortalCapability: "read";
+        PortalCapability: "read" | "manage";
         /** A portal session, without its token. */
         PortalSession: {
             id: components["schemas"]["PortalSessionId"];
@@ -1742,7 +1742,7 @@ export interface components {
         /**
          * The error code, for programs.
          */
-        ErrorCode: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_cursor" | "invalid_event_type" | "invalid_event_type_pattern" | "invalid_filter" | "invalid_schema" | "invalid_event_body" | "body_too_deep" | "destination_not_subscribed" | "unauthorized" | "forbidden" | "not_found" | "destination_not_found" | "subscription_not_found" | "event_not_found" | "delivery_not_found" | "event_type_not_found" | "api_key_not_found" | "portal_session_not_found" | "method_not_allowed" | "rotation_in_progress" | "idempotency_key_conflict" | "over_destination_limit" | "over_event_type_limit" | "last_admin_key" | "delivery_not_retryable" | "destination_deleted" | "destination_paused" | "event_too_old" | "delivery_too_old" | "body_too_large" | "request_too_large" | "unsupported_media_type" | "rate_limited" | "internal_error" | "overloaded";
+        ErrorCode: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_cursor" | "invalid_event_type" | "invalid_event_type_pattern" | "invalid_filter" | "invalid_schema" | "invalid_event_body" | "body_too_deep" | "destination_not_subscribed" | "unauthorized" | "forbidden" | "not_found" | "destination_not_found" | "subscription_not_found" | "event_not_found" | "delivery_not_found" | "event_type_not_found" | "api_key_not_found" | "portal_session_not_found" | "method_not_allowed" | "rotation_in_progress" | "idempotency_key_conflict" | "over_destination_limit" | "over_event_type_limit" | "over_subscription_limit" | "last_admin_key" | "delivery_not_retryable" | "destination_deleted" | "destination_paused" | "event_too_old" | "delivery_too_old" | "body_too_large" | "request_too_large" | "unsupported_media_type" | "rate_limited" | "internal_error" | "overloaded";
         InvalidRequestError: {
             error: components["schemas"]["ErrorObject"] & {
                 code: "invalid_request";
@@ -1846,6 +1846,11 @@ export interface components {
         OverDestinationLimitError: {
             error: components["schemas"]["ErrorObject"] & {
                 code: "over_destination_limit" | "idempotency_key_conflict";
+            };
+        };
+        OverSubscriptionLimitError: {
+            error: components["schemas"]["ErrorObject"] & {
+                code: "over_subscription_limit" | "idempotency_key_conflict";
             };
         };
         RotationInProgressError: {
@@ -2155,6 +2160,18 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["OverDestinationLimitError"];
+            };
+        };
+        /** The destination limit is reached (1,000 per environment), or the idempotency key was used for a different request. */
+        OverSubscriptionLimit: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OverSubscriptionLimitError"];
             };
         };
         /** An earlier rotation is in its grace period (use `grace_period_days: 0` to end it), or the idempotency key was used for a different request. */
@@ -2883,7 +2900,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["DestinationNotFound"];
-            409: components["responses"]["IdempotencyKeyConflict"];
+            409: components["responses"]["OverSubscriptionLimit"];
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];

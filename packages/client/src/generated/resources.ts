@@ -218,7 +218,7 @@ export class SubscriptionsApi {
    * Applies to all events that are accepted after the response. A destination receives one delivery per event, even if several
    * of its subscriptions match.
    *
-   * Fails with `invalid_event_type_pattern`, `invalid_filter`, `destination_not_found`, `idempotency_key_conflict`.
+   * Fails with `invalid_event_type_pattern`, `invalid_filter`, `destination_not_found`, `over_subscription_limit`, `idempotency_key_conflict`.
    */
   create(body: SubscriptionInput, options: RequestOptions = {}): HarborPromise<Subscription> {
     return this.#caller.send({ method: "POST", path: "/subscriptions", body }, options);

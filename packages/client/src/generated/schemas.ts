@@ -195,7 +195,7 @@ export type ApiKeyWithKey = components["schemas"]["ApiKeyWithKey"];
 export type ApiKeyPage = components["schemas"]["ApiKeyPage"];
 /** A new API key. Omitted fields get their defaults. */
 export type ApiKeyInput = components["schemas"]["ApiKeyInput"];
-/** `read`: read what belongs to the tenant's destinations. */
+/** `read`: read what belongs to the tenant's destinations. `manage`: also change it; includes `read`. */
 export type PortalCapability = components["schemas"]["PortalCapability"];
 /** A portal session, without its token. */
 export type PortalSession = components["schemas"]["PortalSession"];

@@ -11,6 +11,7 @@ export type TransportKind = "http" | "tunnel";
 
 export interface SignedRequest {
   destination: Destination;
+  /** Whose addresses may be dialled: those of live destinations or those of test ones. */
   mode: Mode;
   /** Name, value, name, value: those that all requests to the destination share, and those of this one. */
   fixedHeaders: readonly string[];

@@ -2,7 +2,9 @@ import type { Sealed } from "../../domain/domain.js";
 import { ApiError, type ErrorDetail } from "../../errors.js";
 import { placeOf, type Sealer } from "../../seal.js";
 import type { DestinationPatch } from "../../store/store.js";
-import type { Body } from "../api.js";
+import { reachOf } from "../../net/url-guard.js";
+import type { Body, Caller } from "../api.js";
+import type { Context } from "../context.js";
 import { customHeaderFaults } from "./custom-headers.js";
 import { bytesOf, isMemberDeeper, type JsonBody, MAX_MEMBER_DEPTH } from "../json/json-body.js";
 import { isStorable, UNSTORABLE_TEXT } from "../text.js";
@@ -16,7 +18,7 @@ const MAX_METADATA_BYTES = 8192;
 /** `new URL` would remove or encode them, so that the stored URL would differ from the checked one. */
 const NOT_IN_URLS = /[\s\0-\x1f\x7f]/;
 
-/** Throws `ApiError`: `invalid_request` with every fault, `invalid_url`. */
+/** Throws `ApiError` `invalid_request` with every fault. */
 export function checkDestinationInput(body: Input | Update, json: JsonBody | null): void {
   const details = [
     ...nameFaults(body.name),
@@ -24,10 +26,31 @@ export function checkDestinationInput(body: Input | Update, json: JsonBody | nul
     ...metadataFaults(json),
   ];
   if (details.length > 0) throw new ApiError("invalid_request", undefined, { details });
-  if (body.url !== undefined && (NOT_IN_URLS.test(body.url) || !isStorable(body.url))) {
-    const message = "must not contain white space, control characters or lone surrogates";
-    throw new ApiError("invalid_url", undefined, { details: [{ path: "body/url", message }] });
+}
+
+/**
+ * The URL as it is stored. Throws `ApiError`: `invalid_url`, `url_not_reachable`. A portal session gets the same refusal for every URL, because its tenant must not find out about the network of
+ * the server.
+ */
+export async function checkUrl(
+  { urlGuard, config }: Pick<Context, "urlGuard" | "config">,
+  { environment, session }: Pick<Caller, "environment" | "session">,
+  url: string,
+): Promise<string> {
+  const reach = reachOf(environment.mode, session !== null && !config.portalTestNetworks);
+  try {
+    if (NOT_IN_URLS.test(url) || !isStorable(url)) {
+      throw invalidUrl("must not contain white space, control characters or lone surrogates");
+    }
+    return await urlGuard.checkUrl(url, reach);
+  } catch (error) {
+    if (session === null || !(error instanceof ApiError)) throw error;
+    throw invalidUrl("is not allowed");
   }
+}
+
+function invalidUrl(message: string): ApiError {
+  return new ApiError("invalid_url", undefined, { details: [{ path: "body/url", message }] });
 }
 
 function nameFaults(name: string | null | undefined): ErrorDetail[] {

@@ -5,7 +5,7 @@ import { isTunnelUrl } from "../../delivery/send/tunnel-url.js";
 import type { DestinationPatch, Updated } from "../../store/store.js";
 import { respond, type ApiResponse, type Body, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
-import { checkDestinationInput, destinationFields } from "./destination-input.js";
+import { checkDestinationInput, checkUrl, destinationFields } from "./destination-input.js";
 import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
 import { tenantFilter } from "../pages.js";
@@ -18,8 +18,10 @@ export const destinations: Pick<
 > = { createDestination, listDestinations, getDestination, updateDestination, deleteDestination };
 
 async function createDestination(context: Context, call: Call<"createDestination">): Promise<ApiResponse> {
-  const { store, config, urlGuard } = context;
-  const { environment } = call.caller;
+  const {
+    store,
+    config: { limits },
+  } = context;
   const fields = destinationFrom(context, call);
   const { signature, created_at } = fields;
   const keys = newKeys(context, fields.id, created_at);
@@ -36,13 +38,13 @@ async function createDestination(context: Context, call: Call<"createDestination
     about: ({ id }) => ({ destination_id: id }),
     async perform(request) {
       checkDestinationInput(call.body, call.json);
-      const url = await urlGuard.checkUrl(call.body.url, environment.mode);
-      const limit = config.limits.maxDestinations;
+      const url = await checkUrl(context, call.caller, call.body.url);
+      const limit = destination.tenant === null ? limits.maxDestinations : limits.maxTenantDestinations;
       const created = await store.destinations.create(
         { destination: { ...destination, url }, signingKey: offered[kind], limit },
         request,
       );
-      if (created === "over_destination_limit") throw overDestinationLimit(limit);
+      if (created === "over_destination_limit") throw overDestinationLimit(limit, destination.tenant);
       return created;
     },
   });
@@ -50,11 +52,13 @@ async function createDestination(context: Context, call: Call<"createDestination
 
 function destinationFrom({ newId, sealer }: Context, call: Call<"createDestination">): Destination {
   const id = newId("dest");
-  const { url, signature, tenant = null } = call.body;
+  const { url, signature } = call.body;
+  const { scope, session } = call.caller;
   return {
     ...newDestination({ id, environmentId: call.caller.environment.id, url, now: environmentNow(call) }),
     ...destinationFields(call.body, id, sealer),
-    tenant,
+    tenant: scope.owner ?? call.body.tenant ?? null,
+    url_from_portal: session !== null,
     ...(signature !== undefined && { signature }),
     retry_policy: { ...DEFAULT_RETRY_POLICY, ...call.body.retry_policy },
   };
@@ -107,24 +111,28 @@ async function updateDestination(context: Context, call: Call<"updateDestination
           ? {}
           : { signing: { signature, ...rotationInput(keys, { at: changedAt, graceDays }) } };
       const update = { ...call.caller.scope, id, patch, ...signing, now: call.now };
-      return await store.destinations.update(update, request);
+      const updated = await store.destinations.update(update, request);
+      if (updated === "paused_by_sender")
+        throw new ApiError("forbidden", "The sender has paused this destination.");
+      return updated;
     },
   });
 }
 
 async function checkedPatch(
-  { urlGuard, sealer }: Context,
+  context: Context,
   { body, json, caller }: Call<"updateDestination">,
   before: Destination,
 ): Promise<DestinationPatch> {
   const { url, status } = body;
   checkDestinationInput(body, json);
   if (isTunnelUrl(before.url)) checkTunnelUpdate(body);
-  const checkedUrl = url === undefined ? undefined : await urlGuard.checkUrl(url, caller.environment.mode);
+  const checkedUrl = url === undefined ? undefined : await checkUrl(context, caller, url);
+  const pausedReason = caller.session === null ? "manual" : "portal";
   return {
-    ...destinationFields(body, before.id, sealer),
-    ...(checkedUrl !== undefined && { url: checkedUrl }),
-    ...(status !== undefined && { status, paused_reason: status === "paused" ? "manual" : null }),
+    ...destinationFields(body, before.id, context.sealer),
+    ...(checkedUrl !== undefined && { url: checkedUrl, url_from_portal: caller.session !== null }),
+    ...(status !== undefined && { status, paused_reason: status === "paused" ? pausedReason : null }),
   };
 }
 

@@ -102,11 +102,13 @@ async function planReplay(
   if (event.created_at + context.config.times.retentionMs <= environmentNow(call)) {
     throw new ApiError("event_too_old");
   }
-  const { snapshot, route } = await context.pipeline.environments.get(call.caller.environment.id);
+  const { owner = null } = call.caller.scope;
+  const view = await context.pipeline.environments.get(call.caller.environment.id);
   const test = await context.store.events.testOf(event.environment_id, event.id);
-  const matching = test === null ? route(event) : test.destinationId === null ? [] : [test.destinationId];
+  const all = test === null ? view.route(event) : test.destinationId === null ? [] : [test.destinationId];
+  const matching = all.filter((id) => owner === null || view.destination(id)?.tenant === owner);
   const destinationIds = chosen(matching, call.body.destination_ids, event.type);
-  return { event, destinationIds, version: snapshot.version };
+  return { event, destinationIds, version: view.snapshot.version };
 }
 
 function chosen(matching: string[], named: string[] | undefined, type: string): string[] {

@@ -21,7 +21,7 @@ async function createPortalSession(
 ): Promise<ApiResponse> {
   const { store, newId } = context;
   const { environment, keyId } = call.caller;
-  const { tenant, ttl_seconds = DEFAULT_TTL_SECONDS } = call.body;
+  const { tenant, capabilities = ["read"], ttl_seconds = DEFAULT_TTL_SECONDS } = call.body;
   const token = generatePortalToken(environment.mode);
   return await idempotent(context, call, {
     status: 201,
@@ -33,7 +33,7 @@ async function createPortalSession(
           environment,
           key_id: keyId,
           tenant,
-          capability: "read",
+          capability: capabilities.includes("manage") ? "manage" : "read",
           hash: hashCredential(token),
           created_at: call.now,
           expires_at: call.now + ttl_seconds * 1000,

@@ -69,7 +69,7 @@ export function presentPortalSession(session: PortalSession): Schemas["PortalSes
   return {
     id,
     tenant,
-    capabilities: [capability],
+    capabilities: capability === "manage" ? ["read", "manage"] : ["read"],
     environment: environment.mode,
     created_at: formatTime(created_at),
     expires_at: formatTime(expires_at),

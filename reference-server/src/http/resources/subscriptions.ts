@@ -20,7 +20,8 @@ export const subscriptions: Pick<
 > = { createSubscription, listSubscriptions, getSubscription, updateSubscription, deleteSubscription };
 
 async function createSubscription(context: Context, call: Call<"createSubscription">): Promise<ApiResponse> {
-  const { store, newId } = context;
+  const { store, newId, config } = context;
+  const limit = config.limits.maxSubscriptions;
   const { environment, scope } = call.caller;
   const { destination_id, event_type } = call.body;
   const filter = filterOf(call.json) ?? null;
@@ -40,9 +41,17 @@ async function createSubscription(context: Context, call: Call<"createSubscripti
         filter,
         now,
       });
-      return await store.subscriptions.create({ ...subscription, owner: scope.owner }, request);
+      const input = { ...subscription, owner: scope.owner, limit };
+      const created = await store.subscriptions.create(input, request);
+      if (created === "over_subscription_limit") throw overLimit(limit);
+      return created;
     },
   });
+}
+
+function overLimit(limit: number): ApiError {
+  const count = limit.toLocaleString("en-US");
+  return new ApiError("over_subscription_limit", `Subscription limit reached (${count} per destination).`);
 }
 
 /** `now` is environment time. */

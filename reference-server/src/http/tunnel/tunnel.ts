@@ -87,7 +87,7 @@ async function admit(
   if (caller.role !== "admin") {
     throw new ApiError(
       "forbidden",
-      caller.role === "portal"
+      caller.session !== null
         ? "A portal session may not open a tunnel."
         : `This API key has the role ${caller.role}; a tunnel requires the role admin.`,
     );

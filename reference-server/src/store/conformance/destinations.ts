@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { SignatureScheme } from "../../domain/domain.js";
-import type { RotationInput } from "../store.js";
+import type { DestinationPatch, RotationInput } from "../store.js";
 import { done, idsOf, must } from "./values.js";
 import { DAY, type Fixture, MINUTE, type World } from "./world.js";
 
@@ -14,6 +14,7 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
       metadata: { team: { id: 7 } },
       timeout_seconds: 5,
       max_concurrent_deliveries: 3,
+      url_from_portal: true,
     });
     const signingKey = world.signingKey(input.id, "sealed");
     const result = await world.store.destinations.create({ destination: input, signingKey, limit: 1 });
@@ -38,6 +39,40 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
     done(await create(world.live));
     await world.store.destinations.delete(world.test.id, first.id, { now: world.now });
     done(await create());
+  });
+
+  it("counts the destinations of each tenant, and those without one, by themselves", async () => {
+    const world = current();
+    const create = (tenant: string | null) => {
+      const destination = world.destinationInput(world.test, { tenant });
+      const signingKey = world.signingKey(destination.id);
+      return world.store.destinations.create({ destination, signingKey, limit: 1 });
+    };
+    for (const tenant of ["acme", "globex", null]) {
+      done(await create(tenant));
+      expect(await create(tenant)).toBe("over_destination_limit");
+    }
+  });
+
+  it("lets an owner pause and resume its destination, except one that the sender has paused", async () => {
+    const world = current();
+    const { id } = await world.destination({ tenant: "acme" });
+    const change = (patch: DestinationPatch, owner?: string) =>
+      world.store.destinations.update({ environmentId: world.test.id, owner, id, patch, now: world.now });
+    const reason = async () => must(await world.store.destinations.get(world.test.id, id)).paused_reason;
+    const pause = { status: "paused", paused_reason: "portal" } as const;
+    const resume = { status: "active", paused_reason: null } as const;
+    done(await change(pause, "acme"));
+    expect(await reason()).toBe("portal");
+    done(await change(resume, "acme"));
+    expect(await reason()).toBeNull();
+    done(await change({ ...pause, paused_reason: "manual" }));
+    done(await change(pause, "acme"));
+    expect(await reason()).toBe("manual");
+    expect(await change({ ...resume, name: "mine" }, "acme")).toBe("paused_by_sender");
+    expect(must(await world.store.destinations.get(world.test.id, id)).name).toBeNull();
+    done(await change(resume));
+    expect(await reason()).toBeNull();
   });
 
   it("shows a destination to its own environment only", async () => {

@@ -133,6 +133,23 @@ export function idempotencyRules({ world: current, reopen }: Fixture): void {
     done(await world.store.advanceClock(world.live.id, 0, world.request("k")));
   });
 
+  it("keeps the keys of a tenant apart from those of other tenants, of the environment and of events", async () => {
+    const world = current();
+    await world.commit([await world.newEvent([], { key: "k" })]);
+    const request = (owner: string) => ({ ...world.request<never>("k"), owner });
+    const [acme, globex] = [
+      done(await createDestination(world, request("acme"))),
+      done(await createDestination(world, request("globex"))),
+    ];
+    expect(acme).not.toEqual(globex);
+    expect(await createDestination(world, request("acme"))).toHaveProperty("stored");
+    const other = { ...request("acme"), fingerprint: Buffer.from("another") };
+    expect(await createDestination(world, other)).toBe("idempotency_key_conflict");
+    await createDestination(world, { ...request("acme"), key: "acme only" });
+    expect(await world.findResponse(world.test, "acme only")).toBeNull();
+    done(await createDestination(world, world.request<never>("acme only")));
+  });
+
   it("refuses a key that an event has", async () => {
     const world = current();
     await world.commit([await world.newEvent([], { key: "k" })]);

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { SealedValue } from "../../domain/domain.js";
+import { answerId } from "../store.js";
 import type { Fixture } from "./world.js";
 
 const OLD = Buffer.from("old:");
@@ -15,6 +16,7 @@ export function resealRules({ world: current, reopen }: Fixture): void {
     const signingKey = world.signingKey(destination.id, "old:secret");
     const request = {
       key: "k",
+      owner: "acme",
       fingerprint: Buffer.from("f"),
       now: world.now,
       expiresAt: world.now + 1000,
@@ -37,7 +39,7 @@ export function resealRules({ world: current, reopen }: Fixture): void {
     expect(await world.store.reseal({ prefix: NEW, limit: 2 }, make)).toBe(1);
     expect(await world.store.reseal({ prefix: NEW, limit: 2 }, make)).toBe(0);
     expect(given.map(({ of, id, sealed }) => [of, id, Buffer.from(sealed).toString()]).sort()).toEqual([
-      ["answer", `${world.test.id}/k`, "old:response"],
+      ["answer", answerId({ environmentId: world.test.id, ...request }), "old:response"],
       ["destination_headers", destination.id, "old:headers"],
       ["signing_key", signingKey.id, "old:secret"],
     ]);

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { idsOf, must } from "./values.js";
+import type { Destination } from "../../domain/domain.js";
+import { done, idsOf, must } from "./values.js";
 import { type Fixture, MINUTE } from "./world.js";
 
 export function subscriptionRules({ world: current, reopen }: Fixture): void {
@@ -25,6 +26,19 @@ export function subscriptionRules({ world: current, reopen }: Fixture): void {
     expect(await create({ environment_id: world.live.id })).toBe("destination_not_found");
     await world.store.destinations.delete(world.test.id, to.id, { now: world.now });
     expect(await create({})).toBe("destination_not_found");
+  });
+
+  it("is refused when its destination has the maximum number, and no other", async () => {
+    const world = current();
+    const [to, other] = [await world.destination(), await world.destination()];
+    const create = (at: Destination) =>
+      world.store.subscriptions.create({ ...world.subscriptionInput(at), limit: 2 });
+    done(await create(to));
+    const { id } = done(await create(to));
+    expect(await create(to)).toBe("over_subscription_limit");
+    done(await create(other));
+    await world.store.subscriptions.delete(world.test.id, id);
+    done(await create(to));
   });
 
   it("is seen by its own environment only", async () => {

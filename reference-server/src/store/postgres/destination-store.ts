@@ -1,6 +1,7 @@
 import {
   changeSignature,
   isResumed,
+  isResumeRefused,
   patchDestination,
   rotateKey,
   type Rotation,
@@ -8,7 +9,7 @@ import {
 } from "../../domain/change-destination.js";
 import type { Destination, Millis, SigningKey } from "../../domain/domain.js";
 import { visible, within } from "../scope.js";
-import type { DestinationStore, RotationInput, Updated } from "../store.js";
+import type { DestinationStore, RotationInput, Updated, UpdateRefusal } from "../store.js";
 import type { Transaction } from "./database.js";
 import { deleteDestination } from "./destination-deletion.js";
 import { insertDestinationState, resetBreaker } from "./destination-state.js";
@@ -58,9 +59,9 @@ async function create(
   tx: Transaction,
   { destination, signingKey, limit }: { destination: Destination; signingKey: SigningKey; limit: number },
 ): Promise<Destination | "over_destination_limit"> {
-  const { environment_id: environmentId } = destination;
+  const { environment_id: environmentId, tenant } = destination;
   await lockEnvironments(tx, [environmentId]);
-  if ((await countDestinations(tx, environmentId)) >= limit) return "over_destination_limit";
+  if ((await countDestinations(tx, environmentId, tenant)) >= limit) return "over_destination_limit";
   const seq = await insertDestination(tx, destination);
   insertDestinationState(tx, seq);
   insertSigningKey(tx, seq, signingKey);
@@ -71,12 +72,13 @@ async function create(
 async function update(
   tx: Transaction,
   { environmentId, owner, id, patch, signing, now: wallNow }: Parameters<DestinationStore["update"]>[0],
-): Promise<Updated | "destination_not_found" | "rotation_in_progress"> {
+): Promise<Updated | UpdateRefusal> {
   await lockEnvironments(tx, [environmentId]);
   const row = await findDestination(tx, { environmentId, owner }, id);
   if (row === null) return "destination_not_found";
   const now = await environmentNow(tx, environmentId, wallNow);
   const before = destinationFromRow(row);
+  if (isResumeRefused(before, { owner, patch })) return "paused_by_sender";
   const rotation =
     signing && changeSignature(before, { ...termsOf(signing, now), signature: signing.signature });
   if (rotation === "rotation_in_progress") return rotation;

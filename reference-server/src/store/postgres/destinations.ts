@@ -11,7 +11,7 @@ export interface DestinationRow extends Destination {
   deleted_at: Millis | null;
 }
 
-const COLUMNS = `seq, id, environment_id, tenant, url, name, status, paused_reason, paused_at, retry_policy, max_concurrent_deliveries,
+const COLUMNS = `seq, id, environment_id, tenant, url, url_from_portal, name, status, paused_reason, paused_at, retry_policy, max_concurrent_deliveries,
   timeout_seconds, header_names, headers, metadata, signature, public_key, old_signature, old_public_key,
   old_key_expires_at, created_at, updated_at, deleted_at`;
 
@@ -40,6 +40,7 @@ function values(destination: Destination): unknown[] {
     destination.old_public_key,
     destination.old_key_expires_at,
     destination.updated_at,
+    destination.url_from_portal,
   ];
 }
 
@@ -48,9 +49,9 @@ export async function insertDestination(tx: Transaction, destination: Destinatio
   const row = await tx.one<{ seq: number }>(
     `INSERT INTO destinations (
        url, name, status, paused_reason, paused_at, retry_policy, max_concurrent_deliveries, timeout_seconds, header_names, headers,
-       metadata, signature, public_key, old_signature, old_public_key, old_key_expires_at, updated_at, id, environment_id, created_at,
-       tenant
-     ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+       metadata, signature, public_key, old_signature, old_public_key, old_key_expires_at, updated_at, url_from_portal, id, environment_id,
+       created_at, tenant
+     ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
      RETURNING seq`,
     [
       ...values(destination),
@@ -69,8 +70,9 @@ export function updateDestination(tx: Transaction, seq: number, destination: Des
     `UPDATE destinations SET
        url = $1, name = $2, status = $3, paused_reason = $4, paused_at = $5, retry_policy = $6, max_concurrent_deliveries = $7,
        timeout_seconds = $8, header_names = $9, headers = $10, metadata = $11, signature = $12, public_key = $13,
-       old_signature = $14, old_public_key = $15, old_key_expires_at = $16, updated_at = $17
-     WHERE seq = $18`,
+       old_signature = $14, old_public_key = $15, old_key_expires_at = $16, updated_at = $17,
+       url_from_portal = $18
+     WHERE seq = $19`,
     [...values(destination), seq],
   );
 }
@@ -119,10 +121,16 @@ export async function listDestinations(
   return rows.map(destinationFromRow);
 }
 
-export async function countDestinations(db: Reader, environmentId: number): Promise<number> {
+/** Of one tenant, or those without one. */
+export async function countDestinations(
+  db: Reader,
+  environmentId: number,
+  tenant: string | null,
+): Promise<number> {
   const row = await db.one<{ count: number }>(
-    "SELECT count(*) AS count FROM destinations WHERE environment_id = $1 AND deleted_at IS NULL",
-    [environmentId],
+    `SELECT count(*) AS count FROM destinations
+     WHERE environment_id = $1 AND deleted_at IS NULL AND ${tenantCondition("tenant", "$2", tenant)}`,
+    [environmentId, tenant],
   );
   return row?.count ?? 0;
 }

@@ -105,7 +105,8 @@ interface EventQuery extends TimeRange, TenantFilter {
 }
 
 /** The table of keys has the last event of each; its rows stay for the retention of their events. */
-const WITH_KEY = "id = (SELECT event_id FROM idempotency_keys WHERE environment_id = $1 AND key = $8)";
+const WITH_KEY =
+  "id = (SELECT event_id FROM idempotency_keys WHERE environment_id = $1 AND owner = '' AND key = $8)";
 
 interface Found {
   id: string;

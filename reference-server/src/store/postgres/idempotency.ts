@@ -45,12 +45,13 @@ function isRefusal<R>(outcome: R): outcome is Extract<R, string> {
 export async function findResponse(
   db: Reader,
   environmentId: number,
-  { key, fingerprint, now: wallNow }: RequestKey,
+  { key, owner, fingerprint, now: wallNow }: RequestKey,
 ): Promise<StoredResponse | null> {
   const now = await environmentNow(db, environmentId, wallNow);
   const row = await db.one<{ fingerprint: Buffer | null; response: Buffer | null }>(
-    "SELECT fingerprint, response FROM idempotency_keys WHERE environment_id = $1 AND key = $2 AND expires_at > $3",
-    [environmentId, key, now],
+    `SELECT fingerprint, response FROM idempotency_keys
+     WHERE environment_id = $1 AND key = $2 AND expires_at > $3 AND owner = $4`,
+    [environmentId, key, now, owner ?? ""],
   );
   if (row === undefined) return null;
   const isSame = row.fingerprint?.equals(fingerprint) === true;
@@ -63,15 +64,16 @@ async function insertResponse<T>(
   environmentId: number,
   { request, result }: { request: IdempotentRequest<T>; result: T },
 ): Promise<void> {
-  const { key, fingerprint, expiresAt } = request;
+  const { key, owner, fingerprint, expiresAt } = request;
   const response = request.responseTo(result);
   const now = await environmentNow(tx, environmentId, request.now);
   const taken = await tx.run(
-    `INSERT INTO idempotency_keys (environment_id, key, expires_at, fingerprint, response) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (environment_id, key) DO UPDATE
+    `INSERT INTO idempotency_keys (environment_id, key, expires_at, fingerprint, response, owner)
+     VALUES ($1, $2, $3, $4, $5, $7)
+     ON CONFLICT (environment_id, owner, key) DO UPDATE
        SET expires_at = excluded.expires_at, event_id = NULL, fingerprint = excluded.fingerprint, response = excluded.response
        WHERE idempotency_keys.expires_at <= $6`,
-    [environmentId, key, expiresAt, Buffer.from(fingerprint), Buffer.from(response), now],
+    [environmentId, key, expiresAt, Buffer.from(fingerprint), Buffer.from(response), now, owner ?? ""],
   );
   if (taken === 0) throw new RetryTransactionError("Another request has taken the idempotency key.");
 }
@@ -99,7 +101,7 @@ export async function takeEventKeys(
     `INSERT INTO idempotency_keys AS k (environment_id, key, expires_at, event_id)
      SELECT environment_id, key, expires_at, event_id
      FROM unnest($1::int[], $2::text[], $3::bigint[], $4::uuid[]) AS given (environment_id, key, expires_at, event_id)
-     ON CONFLICT (environment_id, key) DO UPDATE
+     ON CONFLICT (environment_id, owner, key) DO UPDATE
        SET expires_at = excluded.expires_at, event_id = excluded.event_id, fingerprint = NULL, response = NULL
        WHERE k.expires_at <= (SELECT now FROM unnest($1::int[], $5::bigint[]) AS at (environment_id, now)
          WHERE at.environment_id = excluded.environment_id LIMIT 1)
@@ -115,7 +117,8 @@ export async function takeEventKeys(
   const isTaken = new Set(taken.map(({ environmentId, key }) => `${environmentId} ${key}`));
   const rows = await tx.all<{ environmentId: number; key: string; eventId: string | null }>(
     `SELECT k.environment_id AS "environmentId", k.key, k.event_id AS "eventId"
-     FROM unnest($1::int[], $2::text[]) AS given (environment_id, key) JOIN idempotency_keys k USING (environment_id, key)`,
+     FROM unnest($1::int[], $2::text[]) AS given (environment_id, key) JOIN idempotency_keys k USING (environment_id, key)
+     WHERE k.owner = ''`,
     columns,
   );
   return rows
@@ -139,8 +142,8 @@ export function deleteExpiredKeys(
   ];
   for (const [kind, by] of expired) {
     tx.soon(
-      `DELETE FROM idempotency_keys WHERE (environment_id, key) IN (
-         SELECT environment_id, key FROM idempotency_keys
+      `DELETE FROM idempotency_keys WHERE (environment_id, owner, key) IN (
+         SELECT environment_id, owner, key FROM idempotency_keys
          WHERE environment_id = $1 AND expires_at <= $2 AND ${kind}
          LIMIT $3
        )`,

@@ -1,6 +1,8 @@
 import type { Sealed, SealedOf, SealedValue } from "../../domain/domain.js";
 import type { Database } from "./database.js";
 
+const ANSWER_ID = "environment_id || '/' || CASE owner WHEN '' THEN '' ELSE owner || chr(10) END || key";
+
 const SEALED: Record<SealedOf, { select: string; update: string }> = {
   signing_key: {
     select:
@@ -13,9 +15,9 @@ const SEALED: Record<SealedOf, { select: string; update: string }> = {
     update: "UPDATE destinations SET headers = $1 WHERE id = $2",
   },
   answer: {
-    select: `SELECT environment_id || '/' || key AS id, response AS sealed FROM idempotency_keys
+    select: `SELECT ${ANSWER_ID} AS id, response AS sealed FROM idempotency_keys
       WHERE substr(response, 1, length($1::bytea)) <> $1::bytea`,
-    update: "UPDATE idempotency_keys SET response = $1 WHERE environment_id || '/' || key = $2",
+    update: `UPDATE idempotency_keys SET response = $1 WHERE ${ANSWER_ID} = $2`,
   },
 };
 

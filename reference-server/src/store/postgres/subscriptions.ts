@@ -1,7 +1,7 @@
 import type { Subscription } from "../../domain/domain.js";
 import { idBefore } from "../id-range.js";
 import { isVisible, type Scope, visible, within } from "../scope.js";
-import type { Page, SubscriptionStore, TenantFilter } from "../store.js";
+import type { Page, SubscriptionInput, SubscriptionStore, TenantFilter } from "../store.js";
 import type { Reader, Transaction } from "./database.js";
 import { findDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
@@ -71,13 +71,16 @@ function listRows(
 
 async function create(
   tx: Transaction,
-  { owner = null, ...subscription }: Parameters<SubscriptionStore["create"]>[0],
-): Promise<Subscription | "destination_not_found"> {
+  { owner = null, limit = Infinity, ...subscription }: SubscriptionInput,
+): Promise<Subscription | "destination_not_found" | "over_subscription_limit"> {
   const { id, environment_id, event_type, filter, status, created_at, updated_at } = subscription;
   await lockEnvironments(tx, [environment_id]);
   const scope = { environmentId: environment_id, owner };
   const destination = await findDestination(tx, scope, subscription.destination_id);
   if (destination === null) return "destination_not_found";
+  const sql = "SELECT count(*)::int AS count FROM subscriptions WHERE destination_seq = $1";
+  const { count = 0 } = (await tx.one<{ count: number }>(sql, [destination.seq])) ?? {};
+  if (count >= limit) return "over_subscription_limit";
   tx.soon(
     `INSERT INTO subscriptions (id, environment_id, destination_seq, event_type, filter, status, created_at, updated_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,

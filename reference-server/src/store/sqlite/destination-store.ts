@@ -1,6 +1,7 @@
 import {
   changeSignature,
   isResumed,
+  isResumeRefused,
   patchDestination,
   rotateKey,
   type Rotation,
@@ -8,7 +9,7 @@ import {
 } from "../../domain/change-destination.js";
 import type { Destination, Millis, SigningKey } from "../../domain/domain.js";
 import { visible, within } from "../scope.js";
-import type { DestinationStore, RotationInput, Updated } from "../store.js";
+import type { DestinationStore, RotationInput, Updated, UpdateRefusal } from "../store.js";
 import type { Connection } from "./connection.js";
 import { deleteDestination } from "./destination-deletion.js";
 import { insertDestinationState, resetBreaker } from "./destination-state.js";
@@ -59,7 +60,8 @@ function create(
   db: Connection,
   { destination, signingKey, limit }: { destination: Destination; signingKey: SigningKey; limit: number },
 ): Destination | "over_destination_limit" {
-  if (countDestinations(db, destination.environment_id) >= limit) return "over_destination_limit";
+  if (countDestinations(db, destination.environment_id, destination.tenant) >= limit)
+    return "over_destination_limit";
   const seq = insertDestination(db, destination);
   insertDestinationState(db, seq);
   insertSigningKey(db, seq, signingKey);
@@ -70,11 +72,12 @@ function create(
 function update(
   db: Connection,
   { environmentId, owner, id, patch, signing, now: wallNow }: Parameters<DestinationStore["update"]>[0],
-): Updated | "destination_not_found" | "rotation_in_progress" {
+): Updated | UpdateRefusal {
   const row = findDestination(db, { environmentId, owner }, id);
   if (row === null) return "destination_not_found";
   const now = environmentNow(db, environmentId, wallNow);
   const before = destinationFromRow(row);
+  if (isResumeRefused(before, { owner, patch })) return "paused_by_sender";
   const rotation =
     signing && changeSignature(before, { ...termsOf(signing, now), signature: signing.signature });
   if (rotation === "rotation_in_progress") return rotation;

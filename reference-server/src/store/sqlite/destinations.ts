@@ -18,6 +18,7 @@ export interface DestinationRow {
   environment_id: number;
   tenant: string | null;
   url: string;
+  url_from_portal: 0 | 1;
   name: string | null;
   status: ActiveOrPaused;
   paused_reason: Destination["paused_reason"];
@@ -42,6 +43,7 @@ export function destinationFromRow(row: DestinationRow): Destination {
   const { seq: _seq, deleted_at: _deletedAt, ...rest } = row;
   return {
     ...rest,
+    url_from_portal: row.url_from_portal === 1,
     retry_policy: JSON.parse(row.retry_policy) as RetryPolicy,
     header_names: JSON.parse(row.header_names) as string[],
     metadata: row.metadata === null ? null : (JSON.parse(row.metadata) as Record<string, unknown>),
@@ -51,6 +53,7 @@ export function destinationFromRow(row: DestinationRow): Destination {
 function toParams(destination: Destination) {
   return {
     ...destination,
+    url_from_portal: destination.url_from_portal ? 1 : 0,
     retry_policy: JSON.stringify(destination.retry_policy),
     header_names: JSON.stringify(destination.header_names),
     metadata: destination.metadata === null ? null : JSON.stringify(destination.metadata),
@@ -64,11 +67,11 @@ export function insertDestination(db: Connection, destination: Destination): num
       `INSERT INTO destinations (
          id, environment_id, tenant, url, name, status, paused_reason, paused_at, retry_policy, max_concurrent_deliveries,
          timeout_seconds, header_names, headers, metadata, signature, public_key, old_signature, old_public_key,
-         old_key_expires_at, created_at, updated_at
+         old_key_expires_at, created_at, updated_at, url_from_portal
        ) VALUES (
          @id, @environment_id, @tenant, @url, @name, @status, @paused_reason, @paused_at, @retry_policy,
          @max_concurrent_deliveries, @timeout_seconds, @header_names, @headers, @metadata, @signature, @public_key, @old_signature, @old_public_key,
-         @old_key_expires_at, @created_at, @updated_at
+         @old_key_expires_at, @created_at, @updated_at, @url_from_portal
        )`,
     )
     .run(toParams(destination));
@@ -78,7 +81,7 @@ export function insertDestination(db: Connection, destination: Destination): num
 export function updateDestination(db: Connection, seq: number, destination: Destination): void {
   db.prepare<[ReturnType<typeof toParams> & { seq: number }]>(
     `UPDATE destinations SET
-       url = @url, name = @name, status = @status, paused_reason = @paused_reason, paused_at = @paused_at,
+       url = @url, url_from_portal = @url_from_portal, name = @name, status = @status, paused_reason = @paused_reason, paused_at = @paused_at,
        retry_policy = @retry_policy, max_concurrent_deliveries = @max_concurrent_deliveries,
        timeout_seconds = @timeout_seconds, header_names = @header_names, headers = @headers, metadata = @metadata,
        signature = @signature, public_key = @public_key, old_signature = @old_signature, old_public_key = @old_public_key,
@@ -137,12 +140,15 @@ export function listDestinations(
     .map(destinationFromRow);
 }
 
-export function countDestinations(db: Connection, environmentId: number): number {
+/** Of one tenant, or those without one. */
+export function countDestinations(db: Connection, environmentId: number, tenant: string | null): number {
+  const params = { environmentId, ...tenantParams(tenant) };
   const row = db
-    .query<[number], { count: number }>(
-      "SELECT count(*) AS count FROM destinations WHERE environment_id = ? AND deleted_at IS NULL",
+    .query<[typeof params], { count: number }>(
+      `SELECT count(*) AS count FROM destinations
+       WHERE environment_id = @environmentId AND deleted_at IS NULL AND ${tenantCondition("tenant", tenant)}`,
     )
-    .get(environmentId);
+    .get(params);
   return row?.count ?? 0;
 }
 

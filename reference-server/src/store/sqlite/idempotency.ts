@@ -52,16 +52,17 @@ function isRefusal<R>(outcome: R): outcome is Extract<R, string> {
 export function findResponse(
   db: Connection,
   environmentId: number,
-  { key, fingerprint, now: wallNow }: RequestKey,
+  { key, owner = null, fingerprint, now: wallNow }: RequestKey,
 ): StoredResponse | null {
   const now = environmentNow(db, environmentId, wallNow);
   const row = db
-    .query<[number, string, number], { fingerprint: Buffer; answer: Buffer }>(
-      "SELECT fingerprint, answer FROM answers WHERE environment_id = ? AND key = ? AND expires_at > ?",
+    .query<[number, string, string, number], { fingerprint: Buffer; answer: Buffer }>(
+      "SELECT fingerprint, answer FROM answers WHERE environment_id = ? AND owner = ? AND key = ? AND expires_at > ?",
     )
-    .get(environmentId, key, now);
+    .get(environmentId, owner ?? "", key, now);
   if (row?.fingerprint.equals(fingerprint) === true) return { stored: row.answer };
-  const isTaken = row !== undefined || eventIdOfKey(db, { environmentId, key, now }) !== null;
+  const isOfEvent = owner === null && eventIdOfKey(db, { environmentId, key, now }) !== null;
+  const isTaken = row !== undefined || isOfEvent;
   return isTaken ? "idempotency_key_conflict" : null;
 }
 
@@ -70,15 +71,16 @@ function insertResponse<T>(
   environmentId: number,
   { request, result }: { request: IdempotentRequest<T>; result: T },
 ): void {
-  const { key, fingerprint, expiresAt } = request;
-  db.prepare<[number, string, Uint8Array, Uint8Array, number]>(
-    "INSERT OR REPLACE INTO answers (environment_id, key, fingerprint, answer, expires_at) VALUES (?, ?, ?, ?, ?)",
-  ).run(environmentId, key, fingerprint, request.responseTo(result), expiresAt);
+  const { key, owner, fingerprint, expiresAt } = request;
+  db.prepare<[number, string, string, Uint8Array, Uint8Array, number]>(
+    "INSERT OR REPLACE INTO answers (environment_id, owner, key, fingerprint, answer, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
+  ).run(environmentId, owner ?? "", key, fingerprint, request.responseTo(result), expiresAt);
 }
 
 /** Whether a whole request has the key: a batch or another operation. */
 export function isRequestKey(db: Connection, { environmentId, key, now }: KeyAt): boolean {
-  const sql = "SELECT 1 AS found FROM answers WHERE environment_id = ? AND key = ? AND expires_at > ?";
+  const sql =
+    "SELECT 1 AS found FROM answers WHERE environment_id = ? AND owner = '' AND key = ? AND expires_at > ?";
   return db.query<[number, string, number], { found: 1 }>(sql).get(environmentId, key, now) !== undefined;
 }
 

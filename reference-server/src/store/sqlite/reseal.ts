@@ -36,7 +36,7 @@ function sealedOtherwise(db: Connection, options: { prefix: Uint8Array; limit: n
        SELECT 'destination_headers', id, headers, rowid FROM destinations
        WHERE substr(headers, 1, length(@prefix)) <> @prefix
        UNION ALL
-       SELECT 'answer', environment_id || '/' || key, answer, rowid FROM answers
+       SELECT 'answer', environment_id || '/' || CASE owner WHEN '' THEN '' ELSE owner || char(10) END || key, answer, rowid FROM answers
        WHERE substr(answer, 1, length(@prefix)) <> @prefix
        LIMIT @limit`,
     )

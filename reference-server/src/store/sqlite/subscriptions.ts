@@ -1,7 +1,7 @@
 import type { Subscription } from "../../domain/domain.js";
 import { idBefore } from "../id-range.js";
 import { isVisible, type Scope, visible, within } from "../scope.js";
-import type { Page, SubscriptionStore, TenantFilter } from "../store.js";
+import type { Page, SubscriptionInput, SubscriptionStore, TenantFilter } from "../store.js";
 import type { Connection } from "./connection.js";
 import { findDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
@@ -42,15 +42,21 @@ export function subscriptionStore(engine: Engine): SubscriptionStore {
 
 function create(
   db: Connection,
-  { owner = null, ...input }: Parameters<SubscriptionStore["create"]>[0],
-): Subscription | "destination_not_found" {
+  { owner = null, limit = Infinity, ...input }: SubscriptionInput,
+): Subscription | "destination_not_found" | "over_subscription_limit" {
   const scope = { environmentId: input.environment_id, owner };
   const destination = findDestination(db, scope, input.destination_id);
   if (destination === null) return "destination_not_found";
+  if (countOf(db, destination.seq) >= limit) return "over_subscription_limit";
   const subscription = { ...input, tenant: destination.tenant };
   insertRow(db, destination.seq, subscription);
   bumpVersion(db, subscription.environment_id);
   return subscription;
+}
+
+function countOf(db: Connection, destinationSeq: number): number {
+  const sql = "SELECT count(*) AS count FROM subscriptions WHERE destination_seq = ?";
+  return db.query<[number], { count: number }>(sql).get(destinationSeq)?.count ?? 0;
 }
 
 function insertRow(db: Connection, destinationSeq: number, subscription: Subscription): void {

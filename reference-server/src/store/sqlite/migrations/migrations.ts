@@ -10,6 +10,7 @@ import { pausedReasons } from "./0009-paused-reasons.js";
 import { portalSessions } from "./0010-portal-sessions.js";
 import { testEvents } from "./0011-test-events.js";
 import { eventTypes } from "./0012-event-types.js";
+import { portalChanges } from "./0013-portal-changes.js";
 
 /**
  * In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next.
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly string[] = [
   portalSessions,
   testEvents,
   eventTypes,
+  portalChanges,
 ];
