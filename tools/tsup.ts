@@ -28,6 +28,8 @@ export function library(
     treeshake: true,
     silent: true,
     shims,
+    // Deno and workerd know Node.js modules by `node:` only, and vitest looks for a package named `stream`.
+    removeNodeProtocol: false,
     ...(onSuccess && { onSuccess }),
     noExternal: [...esmOnly],
     // `noExternal` applies to both formats; esbuild's own list takes the ESM build out again.
