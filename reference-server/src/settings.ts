@@ -39,6 +39,13 @@ const nameServers = list.pipe(
     }),
   ),
 );
+const origins = list.pipe(
+  z.array(
+    z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+      error: ({ input }) => `${JSON.stringify(input)} must be an origin such as https://app.example.com`,
+    }),
+  ),
+);
 const apiKeys = list.pipe(
   z.array(z.string().regex(API_KEY, "must be hk_live_ or hk_test_ and at least 8 of A-Z a-z 0-9 _")),
 );
@@ -95,6 +102,11 @@ export const SETTINGS = {
         "Comma list of networks that test destinations may use although they are not public; empty: none.",
     },
   ),
+  portalOrigins: settingBy("HARBOR_PORTAL_ORIGINS", [origins, () => []], {
+    shown: "none",
+    about:
+      "Comma list of origins (`https://app.example.com`) whose pages may call the API from a browser, with the token of a portal session only.",
+  }),
   portalTestNetworks: settingBy("HARBOR_PORTAL_TEST_NETWORKS", [onOff, (embedded) => embedded], {
     shown: "on when embedded, else off",
     about:

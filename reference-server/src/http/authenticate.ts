@@ -107,7 +107,7 @@ function givenCredential(authorization: string | undefined): string {
 }
 
 /** The key or token of the header, if it has the form of one. */
-function credentialIn(authorization: string | undefined): string | undefined {
+export function credentialIn(authorization: string | undefined): string | undefined {
   const given = BEARER.exec(authorization ?? "")?.[1];
   return given !== undefined && (environmentOf(given) !== null || isPortalToken(given)) ? given : undefined;
 }

@@ -8,6 +8,7 @@ import type { Gate } from "./admission.js";
 import type { HttpDeps } from "./api.js";
 import type { Context } from "./context.js";
 import { createAuthenticate } from "./authenticate.js";
+import { addCors } from "./cors.js";
 import { addDashboard } from "./dashboard.js";
 import { addDocuments } from "./documents.js";
 import { endOnClose } from "./end-on-close.js";
@@ -47,6 +48,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
   const app = createApp(deps, gate);
   const streams = new Set<Readable>();
   addRequestState(app);
+  addCors(app, deps.config);
   addErrorResponses(app, deps);
   addAccessLog(app, deps);
   addJsonParser(app, deps.config.limits);
