@@ -33,7 +33,7 @@ async function serveSite() {
   const generated = await packagePages();
   stage(generated);
   for (const dir of ["docs", "packages", "examples"]) {
-    watch(join(root, dir), { recursive: true }, (_, path) => {
+    watch(join(root, dir), { recursive: true, persistent: false }, (_, path) => {
       if (path?.endsWith(".md")) stageAgain(generated);
     });
   }

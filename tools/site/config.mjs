@@ -58,6 +58,13 @@ export default defineConfig({
     ],
     sidebar,
     outline: { level: [2, 3] },
-    search: { provider: "local", options: { detailedView: true } },
+    search: {
+      provider: "local",
+      options: {
+        detailedView: true,
+        // Pages that explain come before the signatures of the packages. The browser gets the text of this function.
+        miniSearch: { searchOptions: { boostDocument: (id) => (id.includes("/reference/") ? 0.3 : 1) } },
+      },
+    },
   },
 });
