@@ -13,6 +13,8 @@ export interface EventOf<Type extends string, Body> {
   idempotency_key?: string | null | undefined;
   /** When the event happened, as a `Date` or an RFC 3339 time. Stored with the event; it has no other effect. */
   occurred_at?: Date | string | null | undefined;
+  /** Your customer that the event is about: only its destinations and your own get it. Default: none, and only your own get it. */
+  tenant?: string | null | undefined;
 }
 
 /** The events that `send` accepts: with `events`, the listed types, each with its schema's input as body; without, any. */

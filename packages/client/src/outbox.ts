@@ -114,11 +114,12 @@ function sqliteOutbox(
   };
 }
 
-function toRow({ type, body, idempotency_key, occurred_at }: CheckedEvent): NewOutboxRow {
+function toRow({ type, body, idempotency_key, occurred_at, tenant }: CheckedEvent): NewOutboxRow {
   return {
     type,
     body: body.text,
     idempotency_key: idempotency_key ?? createIdempotencyKey(),
     occurred_at: occurred_at ?? null,
+    tenant: tenant ?? null,
   };
 }

@@ -101,13 +101,19 @@ describe("send", () => {
     ]);
   });
 
-  test("takes key, time and exact bytes", async () => {
+  test("takes key, time, tenant and exact bytes", async () => {
     const { harbor, bodies } = await typedClient();
     const body = rawJson('{"order_id": "ord_1", "total": 1.0}');
     const occurred_at = new Date(0);
-    await harbor.events.send({ type: "order.created", body, idempotency_key: "ord_1", occurred_at });
+    await harbor.events.send({
+      type: "order.created",
+      body,
+      idempotency_key: "ord_1",
+      occurred_at,
+      tenant: "acme",
+    });
     expect(bodies()).toEqual([
-      '{"type":"order.created","body":{"order_id": "ord_1", "total": 1.0},"idempotency_key":"ord_1","occurred_at":"1970-01-01T00:00:00.000Z"}',
+      '{"type":"order.created","body":{"order_id": "ord_1", "total": 1.0},"idempotency_key":"ord_1","occurred_at":"1970-01-01T00:00:00.000Z","tenant":"acme"}',
     ]);
   });
 

@@ -6,6 +6,7 @@ export interface OutboxRow {
   body: string;
   idempotency_key: string;
   occurred_at: string | null;
+  tenant: string | null;
 }
 
 export type NewOutboxRow = Omit<OutboxRow, "id">;

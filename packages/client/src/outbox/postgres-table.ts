@@ -17,7 +17,7 @@ const MISSING = new Set(["42P01", "42703"]);
 
 /** Every column that the outbox uses. */
 const COLUMNS =
-  "id, type, body, idempotency_key, occurred_at, lease_token, leased_until, refused_at, refusal";
+  "id, type, body, idempotency_key, occurred_at, tenant, lease_token, leased_until, refused_at, refusal";
 
 /** The time is the database's, so that relays on several machines agree. */
 export class PostgresTable implements OutboxTable {
@@ -40,8 +40,11 @@ CREATE TABLE IF NOT EXISTS ${table} (
   lease_token     text,
   leased_until    timestamptz NOT NULL DEFAULT '-infinity',
   refused_at      timestamptz,
-  refusal         text
+  refusal         text,
+  tenant          text
 );
+
+ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS tenant text;
 
 CREATE INDEX IF NOT EXISTS ${index} ON ${table} (id) WHERE refused_at IS NULL;
 `;
@@ -59,12 +62,15 @@ CREATE INDEX IF NOT EXISTS ${index} ON ${table} (id) WHERE refused_at IS NULL;
   }
 
   /** @throws TypeError for a pool: its statements run on any connection, not in the caller's transaction */
-  async insert(tx: PgClient, { type, body, idempotency_key, occurred_at }: NewOutboxRow): Promise<void> {
+  async insert(
+    tx: PgClient,
+    { type, body, idempotency_key, occurred_at, tenant }: NewOutboxRow,
+  ): Promise<void> {
     if ("totalCount" in tx) {
       throw new TypeError("enqueue needs the client that ran BEGIN (from pool.connect()), not the Pool.");
     }
-    const text = `INSERT INTO ${this.#table} (type, body, idempotency_key, occurred_at) VALUES ($1, $2, $3, $4)`;
-    await this.#query(tx, text, [type, body, idempotency_key, occurred_at]);
+    const text = `INSERT INTO ${this.#table} (type, body, idempotency_key, occurred_at, tenant) VALUES ($1, $2, $3, $4, $5)`;
+    await this.#query(tx, text, [type, body, idempotency_key, occurred_at, tenant]);
   }
 
   async claim({ token, limit, leaseMs }: ClaimOptions): Promise<OutboxRow[]> {
@@ -78,7 +84,7 @@ WHERE id IN (
   LIMIT $3::integer
   FOR UPDATE SKIP LOCKED
 )
-RETURNING id::double precision AS id, type, body, idempotency_key, occurred_at`;
+RETURNING id::double precision AS id, type, body, idempotency_key, occurred_at, tenant`;
     const rows = await this.#query(this.#client, text, [token, leaseMs, limit]);
     // RETURNING has no order.
     return (rows as OutboxRow[]).sort((a, b) => a.id - b.id);

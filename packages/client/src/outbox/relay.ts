@@ -137,8 +137,8 @@ export class OutboxRelay {
   }
 
   async #sendRow(row: OutboxRow, batcher: EventBatcher, request: SendOptions): Promise<void> {
-    const { type, idempotency_key, occurred_at } = row;
-    const event = { type, body: rawJson(row.body), idempotency_key, occurred_at };
+    const { type, idempotency_key, occurred_at, tenant } = row;
+    const event = { type, body: rawJson(row.body), idempotency_key, occurred_at, tenant };
     try {
       await batcher.send(event);
     } catch (error) {

@@ -25,18 +25,21 @@ const LONGEST_PAUSE_MS = 50;
 
 /** Every column that the outbox uses. */
 const COLUMNS =
-  "id, type, body, idempotency_key, occurred_at, lease_token, leased_until_ms, refused_at_ms, refusal";
+  "id, type, body, idempotency_key, occurred_at, tenant, lease_token, leased_until_ms, refused_at_ms, refusal";
 
 export class SqliteTable implements OutboxTable {
   readonly schema: string;
   readonly #database: SqliteDatabase;
   readonly #table: string;
+  /** Name and schema. */
+  readonly #place: [string, string];
 
   constructor(database: SqliteDatabase, name: string) {
     const { table, index } = quoteNames(name);
     const [schema, bare] = name.includes(".") ? name.split(".") : [undefined, name];
     this.#database = database;
     this.#table = table;
+    this.#place = [bare, schema ?? "main"];
     this.schema = `
 CREATE TABLE IF NOT EXISTS ${table} (
   id              INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -48,7 +51,8 @@ CREATE TABLE IF NOT EXISTS ${table} (
   lease_token     TEXT,
   leased_until_ms INTEGER NOT NULL DEFAULT 0,
   refused_at_ms   INTEGER,
-  refusal         TEXT
+  refusal         TEXT,
+  tenant          TEXT
 );
 
 CREATE INDEX IF NOT EXISTS ${schema === undefined ? "" : `"${schema}".`}${index}
@@ -57,7 +61,17 @@ CREATE INDEX IF NOT EXISTS ${schema === undefined ? "" : `"${schema}".`}${index}
   }
 
   async migrate(): Promise<void> {
-    await this.#transact(() => this.#database.exec(this.schema));
+    await this.#transact(() => {
+      this.#database.exec(this.schema);
+      this.#addTenant();
+    });
+  }
+
+  /** A table of an earlier version lacks the column, which SQLite cannot add conditionally. */
+  #addTenant(): void {
+    const columns = this.#database.prepare(`SELECT * FROM pragma_table_info(?, ?)`).all(...this.#place);
+    if ((columns as { name: string }[]).some(({ name }) => name === "tenant")) return;
+    this.#database.exec(`ALTER TABLE ${this.#table} ADD COLUMN tenant TEXT`);
   }
 
   async check(): Promise<void> {
@@ -65,12 +79,12 @@ CREATE INDEX IF NOT EXISTS ${schema === undefined ? "" : `"${schema}".`}${index}
   }
 
   /** @throws TypeError outside a transaction, if the handle knows its state */
-  insert(tx: SqliteDatabase, { type, body, idempotency_key, occurred_at }: NewOutboxRow): void {
+  insert(tx: SqliteDatabase, { type, body, idempotency_key, occurred_at, tenant }: NewOutboxRow): void {
     if (isOpen(tx) === false) {
       throw new TypeError("enqueue must be called inside the transaction that the event belongs to.");
     }
-    const text = `INSERT INTO ${this.#table} (type, body, idempotency_key, occurred_at) VALUES (?, ?, ?, ?) RETURNING id`;
-    this.#all(tx, text, type, body, idempotency_key, occurred_at);
+    const text = `INSERT INTO ${this.#table} (type, body, idempotency_key, occurred_at, tenant) VALUES (?, ?, ?, ?, ?) RETURNING id`;
+    this.#all(tx, text, type, body, idempotency_key, occurred_at, tenant);
   }
 
   async claim({ token, limit, leaseMs }: ClaimOptions): Promise<OutboxRow[]> {
@@ -83,7 +97,7 @@ WHERE id IN (
   ORDER BY id
   LIMIT ?
 )
-RETURNING id, type, body, idempotency_key, occurred_at`;
+RETURNING id, type, body, idempotency_key, occurred_at, tenant`;
     const rows = await this.#rows(text, token, Math.ceil(leaseMs), limit);
     // RETURNING has no order.
     return (rows as OutboxRow[]).sort((a, b) => a.id - b.id);

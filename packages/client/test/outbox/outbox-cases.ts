@@ -47,11 +47,17 @@ export function registerOutboxCases(harness: () => OutboxHarness): void {
           body: rawJson('{"id": 1, "total": 1.0}'),
           idempotency_key: "order-1",
           occurred_at: new Date(0),
+          tenant: "acme",
         }),
       );
       expect(await relay().runOnce()).toEqual({ sent: 1, refused: 0 });
       expect(await stored()).toMatchObject([
-        { type: "order.created", idempotency_key: "order-1", occurred_at: "1970-01-01T00:00:00.000Z" },
+        {
+          type: "order.created",
+          idempotency_key: "order-1",
+          occurred_at: "1970-01-01T00:00:00.000Z",
+          tenant: "acme",
+        },
       ]);
       const [event] = await stored();
       const { text } = await harbor.client.events.get(event?.id ?? "").withResponse();

@@ -87,6 +87,15 @@ describe("the outbox in PostgreSQL", () => {
       await expect(missing().check()).rejects.toThrow(/lacks a column/);
       await pool.query(`DROP TABLE ${name}`);
     });
+
+    test("a table without tenants gets the column", async () => {
+      await missing().migrate();
+      await pool.query(`ALTER TABLE ${name} DROP COLUMN tenant`);
+      await expect(missing().check()).rejects.toThrow(/lacks a column/);
+      await missing().migrate();
+      await expect(missing().check()).resolves.toBeUndefined();
+      await pool.query(`DROP TABLE ${name}`);
+    });
   });
 
   test("is created by many processes at once", async () => {
