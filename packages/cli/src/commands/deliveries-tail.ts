@@ -15,11 +15,13 @@ export function registerTail(deliveries: Command): void {
     .description("Shows every change of a delivery's state as it happens, until Ctrl-C.")
     .option("--destination <destination>", "only deliveries to this destination")
     .option("--type <type>", "only deliveries of events of this type")
+    .option("--tenant <tenant>", "only deliveries of events of this tenant; empty: without one")
     .action(
-      run<{ destination?: string; type?: string }>(async ({ options, output, connect }) => {
+      run<{ destination?: string; type?: string; tenant?: string }>(async ({ options, output, connect }) => {
         const query: StreamDeliveriesQuery = given({
           destination_id: options.destination,
           event_type: options.type,
+          tenant: options.tenant,
         });
         const { signal } = onInterrupt();
         output.note(output.colors.dim("Waiting for deliveries. Ctrl-C ends."));

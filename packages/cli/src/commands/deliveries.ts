@@ -50,6 +50,7 @@ interface ListOptions {
   destination?: string;
   status?: DeliveryStatus;
   type?: string;
+  tenant?: string;
   since?: string;
   until?: string;
   limit: number;
@@ -70,17 +71,19 @@ function registerList(deliveries: Command): void {
       ]),
     )
     .option("--type <type>", "only deliveries of events of this type")
+    .option("--tenant <tenant>", "only deliveries of events of this tenant; empty: without one")
     .option("--since <time>", "created at or after: a time, or how long ago (2h)", moment)
     .option("--until <time>", "created before", moment)
     .option("--limit <count>", "maximum number of results, or all", limit, 25)
     .action(
       run<ListOptions>(async ({ options, output, connect }) => {
-        const { event, destination, status, type, since, until } = options;
+        const { event, destination, status, type, tenant, since, until } = options;
         const query: ListDeliveriesQuery = given({
           event_id: event,
           destination_id: destination,
           status,
           event_type: type,
+          tenant,
           since,
           until,
         });

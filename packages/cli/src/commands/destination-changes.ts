@@ -24,6 +24,10 @@ interface FieldOptions {
   signature?: SignatureScheme;
 }
 
+interface CreateOptions extends FieldOptions {
+  tenant?: string;
+}
+
 interface UpdateOptions extends FieldOptions {
   gracePeriodDays?: number;
 }
@@ -62,14 +66,16 @@ function withFields(command: Command): Command {
 
 function registerCreate(destinations: Command): void {
   withFields(destinations.command("create <url>"))
+    .option("--tenant <tenant>", "the tenant that it belongs to, which cannot be changed")
     .description("Registers a destination. Its signing secret is shown only once, alone on stdout.")
     .addHelpText(
       "after",
       "\nExample:\n  $ harbor destinations create https://shop.example/hooks > signing-secret\n",
     )
     .action(
-      run<FieldOptions, [string]>(async ({ options, output, connect }, url) => {
-        const input: DestinationInput = { url, ...(await fieldsOf(options)) };
+      run<CreateOptions, [string]>(async ({ options, output, connect }, url) => {
+        const { tenant } = options;
+        const input: DestinationInput = { url, ...given({ tenant }), ...(await fieldsOf(options)) };
         const created = await connect().client.destinations.create(input);
         if (output.json) output.line(created);
         else showKey(output, created);

@@ -22,6 +22,7 @@ export function destinationFields(destination: Destination, output: Output): Fie
     ["destination", destination.id],
     ["url", destination.url],
     ["name", destination.name ?? "-"],
+    ["tenant", destination.tenant ?? "-"],
     ["status", `${destination.status}${reason}`, (status) => colorStatus(status, output.colors)],
     ["retries", `${policy.max_retries}, first after ${policy.base_delay_seconds} s`],
     ["timeout", `${destination.timeout_seconds} s`],

@@ -29,17 +29,20 @@ function registerList(destinations: Command): void {
     .addOption(
       new Option("--status <status>", "only destinations with this status").choices(["active", "paused"]),
     )
+    .option("--tenant <tenant>", "only destinations of this tenant; empty: without one")
     .option("--limit <count>", "maximum number of results, or all", limit, 25)
     .action(
-      run<{ status?: DestinationStatus; limit: number }>(async ({ options, output, connect }) => {
-        const { status } = options;
-        const found = connect().client.destinations.list(given({ status }));
-        output.list(
-          await found.toArray({ limit: options.limit }),
-          destinationColumns(output),
-          "No destinations.",
-        );
-      }),
+      run<{ status?: DestinationStatus; tenant?: string; limit: number }>(
+        async ({ options, output, connect }) => {
+          const { status, tenant } = options;
+          const found = connect().client.destinations.list(given({ status, tenant }));
+          output.list(
+            await found.toArray({ limit: options.limit }),
+            destinationColumns(output),
+            "No destinations.",
+          );
+        },
+      ),
     );
 }
 

@@ -11,6 +11,7 @@ import { run } from "../run.js";
 
 interface FilterOptions {
   destination?: string;
+  tenant?: string;
   since?: string;
   until?: string;
 }
@@ -40,6 +41,7 @@ export function registerDlq(program: Command): void {
 function withFilter(command: Command): Command {
   return command
     .option("--destination <destination>", "only deliveries to this destination")
+    .option("--tenant <tenant>", "only deliveries of events of this tenant; empty: without one")
     .option("--since <time>", "created at or after: a time, or how long ago (2h)", moment)
     .option("--until <time>", "created before", moment);
 }
@@ -176,14 +178,14 @@ async function idsOf(client: Harbor, options: BulkOptions): Promise<string[]> {
   return all.map(({ id }) => id);
 }
 
-function filterOf({ destination, since, until }: FilterOptions): ListDeadDeliveriesQuery {
-  return given({ destination_id: destination, since, until });
+function filterOf({ destination, tenant, since, until }: FilterOptions): ListDeadDeliveriesQuery {
+  return given({ destination_id: destination, tenant, since, until });
 }
 
 function checkWhich(ids: readonly string[], options: BulkOptions): void {
   const filtered = Object.keys(filterOf(options)).length > 0 || options.deleted === true;
   if (ids.length === 0 && !filtered && options.all !== true) {
-    throw usageError("Name the deliveries: ids, --destination, --since, --until, or --all.");
+    throw usageError("Name the deliveries: ids, --destination, --tenant, --since, --until, or --all.");
   }
   if (ids.length > 0 && (filtered || options.all === true))
     throw usageError("Give ids or a filter, not both.");

@@ -10,6 +10,7 @@ import { run } from "../run.js";
 interface SendOptions extends BodyOptions {
   idempotencyKey?: string;
   occurredAt?: string;
+  tenant?: string;
 }
 
 export function registerEventsSend(events: Command): void {
@@ -22,6 +23,7 @@ export function registerEventsSend(events: Command): void {
     .option("--file <path>", "a file with the body; - is stdin")
     .option("--idempotency-key <key>", "a second event with the same key within 24 hours is not sent")
     .option("--occurred-at <time>", "when it happened", moment)
+    .option("--tenant <tenant>", "the tenant that it is about")
     .addHelpText(
       "after",
       `\nExamples:\n  $ harbor events send order.created --data '{"order_id":"ord_123"}'\n  $ jq .order dump.json | harbor events send order.created\n`,
@@ -30,8 +32,8 @@ export function registerEventsSend(events: Command): void {
       run<SendOptions, [string]>(async ({ options, output, connect }, type) => {
         const body = await readBody(options);
         if (body === null) throw usageError("An event needs a body: --data, --file or stdin.");
-        const { idempotencyKey: idempotency_key, occurredAt: occurred_at } = options;
-        const input: EventInput = { type, body, ...given({ idempotency_key, occurred_at }) };
+        const { idempotencyKey: idempotency_key, occurredAt: occurred_at, tenant } = options;
+        const input: EventInput = { type, body, ...given({ idempotency_key, occurred_at, tenant }) };
         const { data: event, status, text } = await connect().client.events.send(input).withResponse();
         if (output.json) output.line(text);
         else showSent(output, event, { repeated: status === 200 });

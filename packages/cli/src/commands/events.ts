@@ -28,6 +28,7 @@ export function registerEvents(program: Command): void {
 
 interface ListOptions {
   type?: string;
+  tenant?: string;
   idempotencyKey?: string;
   since?: string;
   until?: string;
@@ -39,14 +40,15 @@ function registerList(events: Command): void {
     .command("list")
     .description("Lists events of the last 30 days, newest first.")
     .option("--type <type>", "only events of this type")
+    .option("--tenant <tenant>", "only events of this tenant; empty: without one")
     .option("--idempotency-key <key>", "only the event that was accepted last with this key")
     .option("--since <time>", "created at or after: a time, or how long ago (2h)", moment)
     .option("--until <time>", "created before", moment)
     .option("--limit <count>", "maximum number of results, or all", limit, 25)
     .action(
       run<ListOptions>(async ({ options, output, connect }) => {
-        const { type, idempotencyKey, since, until } = options;
-        const query = given({ type, idempotency_key: idempotencyKey, since, until });
+        const { type, tenant, idempotencyKey, since, until } = options;
+        const query = given({ type, tenant, idempotency_key: idempotencyKey, since, until });
         const found = connect().client.events.list(query);
         output.list(await found.toArray({ limit: options.limit }), COLUMNS, "No events.");
       }),
@@ -67,6 +69,7 @@ function registerShow(events: Command): void {
         output.record(event, [
           ["event", event.id],
           ["type", event.type],
+          ...(event.tenant === null ? [] : [["tenant", event.tenant] as [string, string]]),
           ["created", localTime(event.created_at)],
           ...(event.occurred_at === null
             ? []

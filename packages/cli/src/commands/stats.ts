@@ -7,6 +7,7 @@ import { run } from "../run.js";
 
 interface StatsOptions {
   destination?: string;
+  tenant?: string;
   since?: string;
   until?: string;
   bucket?: GetStatsQuery["bucket"];
@@ -30,6 +31,7 @@ export function registerStats(program: Command): void {
       "Shows events, attempts and deliveries of the last 24 hours or another range, and the backlog now.",
     )
     .option("--destination <destination>", "only this destination")
+    .option("--tenant <tenant>", "only destinations of this tenant; empty: without one")
     .option("--since <time>", "start: a time, or how long ago (2h)", moment)
     .option("--until <time>", "end (default: now)", moment)
     .addOption(
@@ -44,8 +46,8 @@ export function registerStats(program: Command): void {
     )
     .action(
       run<StatsOptions>(async ({ options, output, connect }) => {
-        const { destination, since, until, bucket, groupBy } = options;
-        const query = given({ destination_id: destination, since, until, bucket, group_by: groupBy });
+        const { destination, tenant, since, until, bucket, groupBy } = options;
+        const query = given({ destination_id: destination, tenant, since, until, bucket, group_by: groupBy });
         const stats = await connect().client.stats.get(query);
         const { ingested, attempts, delivered, dead, success_rate, latency_ms } = stats.totals;
         output.record(stats, [

@@ -46,10 +46,12 @@ function registerList(subscriptions: Command): void {
     .command("list")
     .description("Lists subscriptions, newest first.")
     .option("--destination <destination>", "only subscriptions of this destination")
+    .option("--tenant <tenant>", "only subscriptions of this tenant; empty: without one")
     .option("--limit <count>", "maximum number of results, or all", limit, 25)
     .action(
-      run<{ destination?: string; limit: number }>(async ({ options, output, connect }) => {
-        const found = connect().client.subscriptions.list(given({ destination_id: options.destination }));
+      run<{ destination?: string; tenant?: string; limit: number }>(async ({ options, output, connect }) => {
+        const { destination, tenant } = options;
+        const found = connect().client.subscriptions.list(given({ destination_id: destination, tenant }));
         output.list(await found.toArray({ limit: options.limit }), columns(output), "No subscriptions.");
       }),
     );
