@@ -4,6 +4,8 @@ import type {
   DeliveryWithRetries,
   Destination,
   DestinationWithSecret,
+  EventInput,
+  EventOf,
   EventWithDeliveries,
   Harbor,
   HarborError,
@@ -86,3 +88,7 @@ test("mistakes do not compile", () =>
     // @ts-expect-error: type is a string
     harbor.events.send({ type: 1, body: 1 }),
   ]));
+
+test("an event has every field of the API", () => {
+  expectTypeOf<keyof EventOf<string, unknown>>().toEqualTypeOf<keyof EventInput>();
+});

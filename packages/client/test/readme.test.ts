@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { errorsIn, readSnippets } from "../../../tools/typescript-snippets.js";
+import { Harbor } from "../src/index.js";
 import manifest from "../package.json" with { type: "json" };
 import { readFileSync } from "node:fs";
 
@@ -24,6 +25,27 @@ declare function log(fields: object): void;
 
 /** The module of the events, by its path on the page. */
 const shared = /^\/\/ events\.ts$/m;
+
+/** `sendBatch` is internal: the batcher calls it. */
+const HIDDEN = new Set(["constructor", "sendBatch"]);
+
+test("the table of calls has every method of every group", () => {
+  const harbor = new Harbor({ apiKey: "hk_test_readme" });
+  const listed = [...readFileSync(page, "utf8").matchAll(/^\| `(\w+)` +\| ((?:`\w+` ?)+) *\|$/gm)].map(
+    ([, group = "", methods = ""]) => [group, [...methods.matchAll(/\w+/g)].map(String).sort()],
+  );
+  const groups = Object.entries(harbor).filter(
+    ([, group]) => typeof group === "object" && "constructor" in group,
+  );
+  const methodsOf = (group: object): string[] => {
+    const prototype = Object.getPrototypeOf(group) as object;
+    if (prototype === Object.prototype) return [];
+    const own = Object.getOwnPropertyNames(prototype).filter((name) => !HIDDEN.has(name));
+    return [...own, ...methodsOf(prototype)];
+  };
+  const actual = groups.map(([name, group]) => [name, methodsOf(group as object).sort()]);
+  expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(actual));
+});
 
 test("every TypeScript block compiles, and a mistake would be found", { timeout: 120_000 }, () => {
   const snippets = readSnippets(page, "ts");
