@@ -296,6 +296,19 @@ describe("the guard at the socket", () => {
   });
 });
 
+test("a request as to a live destination is not sent over plain HTTP", async () => {
+  let requests = 0;
+  const url = await http((_, response) => {
+    requests++;
+    response.end();
+  });
+  const open = { ...guard, allows: () => true };
+  const permissive = createHttpTransport({ guard: open, resolver, maxConnectionAgeMs: 60_000 });
+  const sent = await send(url, {}, (request) => permissive.send({ ...request, mode: "live" }));
+  expect([sent, requests]).toEqual([expect.objectContaining({ error: "blocked_address" }), 0]);
+  permissive.destroy();
+});
+
 test.each(retryAfter.cases as [string, number | null][])("Retry-After %j is %s ms", (value, ms) => {
   expect(parseRetryAfter(value, Date.parse(retryAfter.now))).toBe(ms);
 });

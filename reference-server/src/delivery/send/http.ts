@@ -36,6 +36,10 @@ export function createHttpTransport({
     send: (request) =>
       new Promise((resolve) => {
         if (destroyed) return;
+        if (!mayConnect(request)) {
+          resolve(failed("blocked_address"));
+          return;
+        }
         const attempt = new Attempt(request, (result) => {
           inFlight.delete(attempt);
           resolve(result);
@@ -51,6 +55,11 @@ export function createHttpTransport({
       clients.test.destroy();
     },
   };
+}
+
+/** A URL that a portal session has set may be `http` from a time when that was allowed. */
+function mayConnect({ mode, destination }: SignedRequest): boolean {
+  return mode === "test" || destination.url.startsWith("https:");
 }
 
 /** One POST within the destination's timeout. */
