@@ -60,8 +60,8 @@ export class Harbor<Events extends EventSchemas = EventSchemas> extends Resource
    * @throws TypeError for a path that does not begin with a slash, or has a query, a fragment or dots as a segment
    * @example
    * ```ts
-   * const tenants = await harbor.request<Page<Tenant>>("GET", "/tenants", { query: { limit: 10 } });
-   * await harbor.request("DELETE", "/tenants/{tenant}", { params: { tenant: "acme" } });
+   * const page = await harbor.request<Page<Thing>>("GET", "/things", { query: { limit: 10 } });
+   * await harbor.request("DELETE", "/things/{id}", { params: { id: "thing_1" } });
    * ```
    */
   request<T = unknown>(
@@ -71,7 +71,7 @@ export class Harbor<Events extends EventSchemas = EventSchemas> extends Resource
   ): HarborPromise<T> {
     if (!/^(\/(?!\.{0,2}(\/|$))[^/?#]*)+$/.test(path))
       throw new TypeError(
-        `path must be like /tenants, with the query in \`query\`, not ${JSON.stringify(path)}.`,
+        `path must be like /events, with the query in \`query\`, not ${JSON.stringify(path)}.`,
       );
     return this.#caller.sendAny<T>({ method, path, params, query, body }, options);
   }
