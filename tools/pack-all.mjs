@@ -9,14 +9,14 @@ import { readPackages, root } from "./workspace.mjs";
 /**
  * Packs with npm, so that the tarballs are what would be published. Empties the folder first.
  *
- * @param {{ dir: string }[]} packages
+ * @param {{ name: string }[]} packages
  * @param {string} folder
  * @returns {Promise<Map<string, string>>} the tarballs' paths by package name
  */
 export async function packAll(packages, folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const workspaces = packages.map(({ dir }) => `--workspace=${dir}`);
+  const workspaces = packages.map(({ name }) => `--workspace=${name}`); // a folder also selects the workspaces below it
   const args = ["pack", "--json", "--ignore-scripts", `--pack-destination=${folder}`, ...workspaces];
   const { ok, output, stdout } = await runNpm(args);
   if (!ok) exitWith(`npm pack failed:\n\n${output}`);
