@@ -77,7 +77,7 @@ export class HarborError extends Error {
   readonly #response: ReceivedResponse | null;
 
   static override [Symbol.hasInstance](value: unknown): value is HarborError {
-    return isInstance(value, { constructor: this, of: HarborError, brand: BRAND });
+    return isHarborError(this, value);
   }
 
   constructor(init: HarborErrorInit) {
@@ -99,4 +99,9 @@ export class HarborError extends Error {
   get response(): ReceivedResponse | null {
     return this.#response;
   }
+}
+
+/** Outside the class: one that names itself is `_HarborError` in a bundle, and Node.js prints the error with that name. */
+function isHarborError(constructor: typeof HarborError, value: unknown): boolean {
+  return isInstance(value, { constructor, of: HarborError, brand: BRAND });
 }
