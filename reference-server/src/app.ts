@@ -15,6 +15,7 @@ import { EventSchemas } from "./environments/event-schemas.js";
 import { EnvironmentCache } from "./environments/environment-cache.js";
 import { createIds } from "./ids.js";
 import { Ingest } from "./ingest/accept-event.js";
+import { BodyChecks } from "./ingest/check-body.js";
 import { Intake } from "./ingest/intake.js";
 import { createLogger } from "./log.js";
 import { Alerts } from "./maintenance/alerts.js";
@@ -149,7 +150,8 @@ interface PipelineParts {
 /** Each stage is given those before it; they learn of changes by the store's notices. */
 function createPipeline(deps: Deps, { guard, metrics, resolver, utilization }: PipelineParts) {
   const environments = new EnvironmentCache(deps);
-  const schemas = new EventSchemas();
+  const schemas = new EventSchemas(deps);
+  const bodies = new BodyChecks(deps, { schemas, metrics });
   const maxConnectionAgeMs = deps.config.times.connectionMaxAgeMs;
   const http = createHttpTransport({ guard, resolver, maxConnectionAgeMs });
   const tunnels = createTunnels(deps, environments);
@@ -164,7 +166,7 @@ function createPipeline(deps: Deps, { guard, metrics, resolver, utilization }: P
     maxAhead: role === "api" ? Infinity : Math.ceil(limits.maxInFlight * AHEAD_PER_SLOT),
   });
   const worker: DeliveryWorker = new DeliveryWorker(deps, { environments, transports, intake, metrics });
-  const ingest = new Ingest(deps, { environments, worker, intake, metrics });
+  const ingest = new Ingest(deps, { environments, bodies, worker, intake, metrics });
   const alerts = new Alerts(deps, { environments, ingest });
   const sweep = new Sweep(deps, { tunnels });
   const testClock = createTestClock(deps, sweep);
@@ -173,6 +175,7 @@ function createPipeline(deps: Deps, { guard, metrics, resolver, utilization }: P
     intake,
     environments,
     schemas,
+    bodies,
     tunnels,
     advanceClock: testClock.advance,
     recorded: () => worker.recorded(),

@@ -25,6 +25,7 @@ describe("defaults", () => {
       apiKeys: [],
       dnsServers: [],
       testNetworks: ["127.0.0.0/8", "::1/128"],
+      eventTypes: "open",
       testClock: true,
       portalOrigins: [],
       portalTestNetworks: true,
@@ -136,6 +137,7 @@ const SAMPLES: Record<string, Sample> = {
   HARBOR_CONNECTION_MAX_AGE_SECONDS: ["0", (c) => c.times.connectionMaxAgeMs, 0],
   HARBOR_SHUTDOWN_SECONDS: ["1", (c) => c.times.shutdownMs, 1000],
   HARBOR_TEST_CLOCK: ["off", (c) => c.testClock, false],
+  HARBOR_EVENT_TYPES: ["strict", (c) => c.eventTypes, "strict"],
   HARBOR_DASHBOARD: ["off", (c) => c.dashboard, false],
   HARBOR_RATE_LIMITS: ["on", (c) => c.limits.rateLimits, true],
   HARBOR_ENCRYPTION_KEY: [

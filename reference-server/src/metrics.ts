@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Clock } from "./clock.js";
-import type { Attempt } from "./domain/domain.js";
+import type { Attempt, EventTypeValidation } from "./domain/domain.js";
 import { COUNT_DUE_TO, type Waiting } from "./stats.js";
 import type { Store } from "./store/store.js";
 
@@ -12,6 +12,8 @@ export interface Metrics {
   attempted(attempt: Pick<Attempt, "outcome" | "error" | "trigger" | "latency_ms">): void;
   /** An attempt whose lease another worker had taken over by the time it was recorded. */
   leaseLost(): void;
+  /** A body that does not match the schema of its type, or is too costly to check. */
+  mismatched(of: { validation: EventTypeValidation; reason: "mismatch" | "too_costly" }): void;
   responded(request: { operation: string; status: number; seconds: number }): void;
   /** The body of `GET /metrics`. `waiting`: deliveries that are leased and wait for a slot. */
   text(waiting: Waiting): Promise<string>;
@@ -49,6 +51,9 @@ export function createMetrics({
     leaseLost: () => {
       counters.leasesLost.inc();
     },
+    mismatched: (labels) => {
+      counters.mismatches.inc(labels);
+    },
     responded: ({ operation, status, seconds }) => {
       counters.requestSeconds.observe({ operation, status }, seconds);
     },
@@ -80,6 +85,12 @@ function createCounters(registry: Registry) {
     leasesLost: new Counter({
       name: "harbor_leases_lost_total",
       help: "Attempts that another worker had taken over before they were recorded.",
+      registers,
+    }),
+    mismatches: new Counter({
+      name: "harbor_event_mismatches_total",
+      help: "Events whose body does not match the schema of its type (mismatch) or is too costly to check, by the type's validation.",
+      labelNames: ["validation", "reason"] as const,
       registers,
     }),
     breakerChanges: new Counter({

@@ -3,6 +3,7 @@ import type { Tunnels } from "./delivery/send/tunnel.js";
 import type { EventSchemas } from "./environments/event-schemas.js";
 import type { EnvironmentCache } from "./environments/environment-cache.js";
 import type { Intake } from "./ingest/intake.js";
+import type { BodyChecks } from "./ingest/check-body.js";
 import type { Ingest } from "./ingest/accept-event.js";
 import type { AdvanceClock } from "./maintenance/test-clock.js";
 
@@ -12,6 +13,7 @@ export interface Pipeline {
   intake: Pick<Intake, "isSaturated" | "enter">;
   environments: EnvironmentCache;
   schemas: EventSchemas;
+  bodies: BodyChecks;
   recorded: DeliveryWorker["recorded"];
   waiting: DeliveryWorker["waiting"];
   recall: DeliveryWorker["recall"];

@@ -125,6 +125,10 @@ export const SETTINGS = {
     shown: "on when embedded, else off",
     about: "Whether the server has the [dashboard](dashboard.md) at `/dashboard`.",
   }),
+  eventTypes: setting("HARBOR_EVENT_TYPES", [z.enum(["open", "strict"]), "open"], {
+    about:
+      "`strict` accepts only events whose type is in the [catalogue](contract.md#event-types) of the environment.",
+  }),
   encryptionKeys: optional("HARBOR_ENCRYPTION_KEY", sealingKeys, {
     shown: "generated beside the SQLite file",
     secret: true,

@@ -41,6 +41,24 @@ function arrivedIds(): Set<string> {
   return new Set(receiver.received.map(({ headers }) => String(headers["harbor-event-id"])));
 }
 
+test(
+  "a schema holds at once on the other process, also one that allows more",
+  { timeout: 60_000 },
+  async () => {
+    const [a, b] = await startTwo();
+    const put = (schema: object) =>
+      a.request("PUT", "/event-types/order.created", { body: { schema, validation: "enforce" } });
+    const send = async () => (await b.post("/events", { type: "order.created", body: 1 })).status;
+    expect(await send()).toBe(202);
+    for (let round = 0; round < 5; round++) {
+      await put({ type: "string" });
+      expect(await send()).toBe(400);
+      await put({ type: "number" });
+      expect(await send()).toBe(202);
+    }
+  },
+);
+
 test("a change on one process holds at once on the other", { timeout: 60_000 }, async () => {
   const [a, b] = await startTwo();
   const destination = await a.post("/destinations", { url: receiver.url });

@@ -2,6 +2,10 @@ import type { EventType } from "./domain.js";
 
 type BuiltIn = Pick<EventType, "type" | "description"> & { schema: object; example: object };
 
+const TEST_EXAMPLE = { message: "A test event from Harbor" };
+/** The body of a test event whose type has no example. */
+export const TEST_BODY = JSON.stringify(TEST_EXAMPLE);
+
 /** The events that Harbor itself sends. Their entries are part of every catalogue and cannot be changed. */
 const TYPES: readonly BuiltIn[] = [
   {
@@ -32,7 +36,7 @@ const TYPES: readonly BuiltIn[] = [
     type: "harbor.test",
     description: "A test event for a destination.",
     schema: {},
-    example: { message: "A test event from Harbor" },
+    example: TEST_EXAMPLE,
   },
 ];
 

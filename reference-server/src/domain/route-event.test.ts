@@ -20,7 +20,7 @@ function subscription(over: Partial<Subscription>): Subscription {
 
 /** A route of events without a tenant, unless one is given. */
 function routeOf(subscriptions: Subscription[], onFilterError: OnFilterError) {
-  const route = compileRoute(subscriptions, onFilterError);
+  const route = compileRoute(subscriptions, { onFilterError, isInternal: (type) => type === "internal" });
   return (
     type: string,
     body: Buffer,
@@ -140,4 +140,14 @@ test("an event of a tenant goes to its destinations and to those without a tenan
   expect(to("globex")).toEqual(["dest_own", "dest_globex"]);
   expect(to("initech")).toEqual(["dest_own"]);
   expect(to(null)).toEqual(["dest_own"]);
+});
+
+test("an event of an internal type goes to no destination of a tenant", () => {
+  const subscriptions = [
+    subscription({ destination_id: "dest_own", event_type: "*" }),
+    subscription({ destination_id: "dest_acme", event_type: "*", tenant: "acme" }),
+  ];
+  const route = routeOf(subscriptions, noError);
+  expect(route("internal", body(1), { tenant: "acme" })).toEqual(["dest_own"]);
+  expect(route("other", body(1), { tenant: "acme" })).toEqual(["dest_own", "dest_acme"]);
 });

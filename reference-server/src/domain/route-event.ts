@@ -9,7 +9,7 @@ export type Routed = Pick<Event, "type" | "body" | "tenant">;
 
 /**
  * The ids of the destinations that an event goes to, each once, however many of their subscriptions match: those of its tenant and
- * those without a tenant.
+ * those without a tenant; an internal one only to the latter.
  *
  * @param work counts the cost; a caller that routes many events passes one for each
  */
@@ -31,6 +31,12 @@ export interface FilterProblem {
 }
 
 export type OnFilterError = (problem: FilterProblem) => void;
+
+export interface RouteOptions {
+  onFilterError: OnFilterError;
+  /** Types that do not go to destinations of a tenant. */
+  isInternal: (type: string) => boolean;
+}
 
 /** The subscriptions of one tenant, or those without one. */
 class Rules {
@@ -54,7 +60,10 @@ class Rules {
  * tenant and those without one. The body is parsed once, and only if a filter needs it. Destinations with an unfiltered match need no
  * filter; then the cheapest filters go first.
  */
-export function compileRoute(subscriptions: readonly Subscription[], onFilterError: OnFilterError): Route {
+export function compileRoute(
+  subscriptions: readonly Subscription[],
+  { onFilterError, isInternal }: RouteOptions,
+): Route {
   const shared = new Rules();
   const byTenant = new Map<string, Rules>();
   for (const subscription of subscriptions) rulesOf(subscription.tenant).add(subscription);
@@ -68,7 +77,7 @@ export function compileRoute(subscriptions: readonly Subscription[], onFilterErr
 
   return ({ type, body, tenant }, work = new FilterWork()) => {
     const segments = type.split(".");
-    const own = tenant === null ? undefined : byTenant.get(tenant);
+    const own = tenant === null || isInternal(type) ? undefined : byTenant.get(tenant);
     const rules = shared.matching(type, segments);
     if (own !== undefined) rules.push(...own.matching(type, segments));
     const found = new Set<string>();

@@ -3,7 +3,7 @@ import type { Destination, Millis, SigningKey } from "../domain/domain.js";
 import { FilterBudgetError } from "../domain/filter-work.js";
 import { compileRoute, type OnFilterError, type Route } from "../domain/route-event.js";
 import { placeOf } from "../seal.js";
-import type { EnvironmentSnapshot } from "../store/store.js";
+import type { EnvironmentSnapshot, EventTypeRule } from "../store/store.js";
 import { VERSION } from "../version.js";
 import { type DeliverySigner, type SignDelivery, signerAt } from "./delivery-signer.js";
 
@@ -12,6 +12,8 @@ export interface EnvironmentView {
   snapshot: EnvironmentSnapshot;
   route: Route;
   apiKeyIds: ReadonlySet<string>;
+  /** Undefined when the catalogue does not have the type. */
+  eventType(type: string): EventTypeRule | undefined;
   /** Undefined when it is deleted. */
   destination(id: string): Destination | undefined;
   /** Data needed to send to a destination; undefined when the destination is deleted. */
@@ -74,10 +76,13 @@ function toView(snapshot: EnvironmentSnapshot, deps: Deps): EnvironmentView {
   const destinations = new Map(snapshot.destinations.map((destination) => [destination.id, destination]));
   const keys = keysByDestination(snapshot.signingKeys);
   const targets = new Map<string, Target>();
+  const eventTypes = new Map(snapshot.eventTypes.map((rule) => [rule.type, rule]));
+  const isInternal = (type: string) => eventTypes.get(type)?.visibility === "internal";
   return {
     snapshot,
-    route: compileRoute(snapshot.subscriptions, logFilterError(deps)),
+    route: compileRoute(snapshot.subscriptions, { onFilterError: logFilterError(deps), isInternal }),
     apiKeyIds: new Set(snapshot.apiKeyIds),
+    eventType: (type) => eventTypes.get(type),
     destination: (id) => destinations.get(id),
     target(id) {
       const known = targets.get(id);

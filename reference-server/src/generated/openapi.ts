@@ -1409,7 +1409,7 @@ export const json = String.raw`{
      "events"
     ],
     "summary": "Send an event",
-    "description": "Accepts an event and creates one delivery for each destination with a matching subscription. When the response arrives, the\nevent is on disk: it survives a crash or a power failure, and is delivered at least once.\n\n\u0060body\u0060 is delivered byte for byte as submitted, including numbers, key order and white space.\n\nWithin 24 hours, a request with the same idempotency key returns 200 with the original event and sends nothing. A\ndifferent type or body with that key is \u0060idempotency_key_conflict\u0060. The \u0060Idempotency-Key\u0060 header is another way to send\n\u0060idempotency_key\u0060; different values in both are \u0060invalid_request\u0060.\n",
+    "description": "Accepts an event and creates one delivery for each destination with a matching subscription. When the response arrives, the\nevent is on disk: it survives a crash or a power failure, and is delivered at least once.\n\n\u0060body\u0060 is delivered byte for byte as submitted, including numbers, key order and white space.\n\nWithin 24 hours, a request with the same idempotency key returns 200 with the original event and sends nothing. A\ndifferent type or body with that key is \u0060idempotency_key_conflict\u0060. The \u0060Idempotency-Key\u0060 header is another way to send\n\u0060idempotency_key\u0060; different values in both are \u0060invalid_request\u0060.\n\nIf the catalogue has a schema for the type with \u0060validation: enforce\u0060, a body that does not match it is \u0060invalid_event_body\u0060.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -4575,7 +4575,7 @@ export const json = String.raw`{
     }
    },
    "InvalidEvent": {
-    "description": "The request does not match this specification, the event type is not valid, or the body is nested too deeply.",
+    "description": "The request does not match this specification, the event type is not valid, or the body does not match its schema or is nested too deeply.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -4620,6 +4620,22 @@ export const json = String.raw`{
            {
             "path": "body/type",
             "message": "must be dotted segments of A-Z, a-z, 0-9, _ and -"
+           }
+          ]
+         }
+        }
+       },
+       "invalid_event_body": {
+        "value": {
+         "error": {
+          "code": "invalid_event_body",
+          "message": "The body does not match the schema of its event type.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_event_body",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/body/amount_cents",
+            "message": "must be integer"
            }
           ]
          }
@@ -6408,7 +6424,7 @@ export const json = String.raw`{
       "description": "The event's type. Of the types that begin with \u0060harbor.\u0060, only \u0060harbor.test\u0060 is allowed."
      },
      "body": {
-      "description": "Any JSON value, up to 256 KB as submitted. Default: \u0060{\"message\":\"A test event from Harbor\"}\u0060."
+      "description": "Any JSON value, up to 256 KB as submitted. Default: the example of the type in the catalogue, else \u0060{\"message\":\"A test event from Harbor\"}\u0060."
      }
     }
    },
@@ -6951,6 +6967,7 @@ export const json = String.raw`{
           "enum": [
            "invalid_request",
            "invalid_event_type",
+           "invalid_event_body",
            "body_too_deep",
            "forbidden",
            "idempotency_key_conflict",
@@ -8430,6 +8447,7 @@ export const json = String.raw`{
           "enum": [
            "invalid_request",
            "invalid_event_type",
+           "invalid_event_body",
            "body_too_deep"
           ]
          }

@@ -42,7 +42,8 @@ function ingestWith(newId: NewId): Ingest {
   const worker = { reserve: () => false, cancel: () => undefined, deliver: () => undefined };
   const intake = idleIntake(systemClock);
   const metrics = { ingested: () => undefined };
-  return new Ingest(deps, { environments: new EnvironmentCache(deps), worker, intake, metrics });
+  const bodies = { fault: () => null, isCurrent: () => Promise.resolve(true) };
+  return new Ingest(deps, { environments: new EnvironmentCache(deps), bodies, worker, intake, metrics });
 }
 
 function input(type: string): IngestInput {

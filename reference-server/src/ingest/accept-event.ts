@@ -9,6 +9,7 @@ import { createPacer } from "../pacer.js";
 import type { CommitResult, Idempotent, IdempotentRequest, NewEvent } from "../store/store.js";
 import { Tally } from "../tally.js";
 import { unavailableError } from "../unavailable-error.js";
+import type { BodyChecks } from "./check-body.js";
 import { eventFault } from "./check-event.js";
 import { EventCommits, type EventCommitsParts } from "./commit-events.js";
 
@@ -36,17 +37,23 @@ export interface Ingested {
 
 export type BatchResult = Ingested | ApiError;
 
-export type IngestParts = EventCommitsParts;
+export interface IngestParts extends EventCommitsParts {
+  bodies: Pick<BodyChecks, "fault" | "isCurrent">;
+}
 
 const OVERLOADED_RETRY_SECONDS = 1;
 /** Filters of that many nodes, about 2 ms, run in one turn of the event loop. An event with more takes a turn by itself. */
 const FILTER_VISITS_PER_TURN = 40_000;
+
+/** No request has it, so that only whether the key is taken matters. */
+const NO_FINGERPRINT = new Uint8Array(0);
 
 /** Takes events in: checks and routes them, and has them committed. */
 export class Ingest {
   readonly #deps: Deps;
   readonly #environments: IngestParts["environments"];
   readonly #intake: IngestParts["intake"];
+  readonly #bodies: IngestParts["bodies"];
   readonly #commits: EventCommits;
   readonly #routing = createPacer(FILTER_VISITS_PER_TURN);
   /** Events that are accepted and not stored yet, by environment. */
@@ -56,12 +63,13 @@ export class Ingest {
     this.#deps = deps;
     this.#environments = parts.environments;
     this.#intake = parts.intake;
+    this.#bodies = parts.bodies;
     this.#commits = new EventCommits(deps, parts);
   }
 
   /**
-   * Resolves once the event is durable. Throws `ApiError`: invalid_event_type, body_too_large, idempotency_key_conflict, overloaded,
-   * forbidden.
+   * Resolves once the event is durable. Throws `ApiError`: invalid_event_type, invalid_event_body, body_too_large,
+   * idempotency_key_conflict, overloaded, forbidden.
    */
   async one(input: IngestInput): Promise<Ingested> {
     const fault = eventFault(input, this.#deps.config.limits);
@@ -92,12 +100,7 @@ export class Ingest {
     const [first] = valid;
     if (first === undefined)
       return { result: checked.filter((event): event is ApiError => event instanceof ApiError) };
-    const merge = (results: BatchResult[]) => {
-      const inOrder = results.values();
-      return checked.map((event) =>
-        event instanceof ApiError ? event : (inOrder.next().value as BatchResult),
-      );
-    };
+    const merge = (results: BatchResult[]) => inPlaces(checked, results);
     const environmentId = first.environment.id;
     this.#enter(environmentId, valid.length);
     try {
@@ -131,9 +134,15 @@ export class Ingest {
   /** Routes and commits until the commit was routed by the current version. */
   #route(input: IngestInput): Promise<Ingested | ApiError> {
     const event = this.#toEvent(input);
-    const committed =
-      event instanceof Promise ? event.then((routed) => this.#commits.add(routed)) : this.#commits.add(event);
-    return committed.then((result) => (result.status === "stale" ? this.#route(input) : toResult(result)));
+    return event instanceof Promise
+      ? event.then((routed) => this.#commit(input, routed))
+      : this.#commit(input, event);
+  }
+
+  async #commit(input: IngestInput, event: NewEvent | ApiError): Promise<Ingested | ApiError> {
+    if (event instanceof ApiError) return event;
+    const result = await this.#commits.add(event);
+    return result.status === "stale" ? await this.#route(input) : toResult(result);
   }
 
   /** An error of one event is its result. Throws only if the store failed for every event: then the batch is refused as a whole. */
@@ -166,9 +175,11 @@ export class Ingest {
       merge,
     }: { request: IdempotentRequest<BatchResult[]>; merge: (results: BatchResult[]) => BatchResult[] },
   ): Promise<Idempotent<BatchResult[]>> {
-    const toBatch = (results: CommitResult[]) => merge(results.map(toResult));
     for (;;) {
-      const events = await Promise.all(inputs.map(async (input) => await this.#toEvent(input)));
+      const routed = await Promise.all(inputs.map(async (input) => await this.#toEvent(input)));
+      const toBatch = (results: CommitResult[]) => merge(inPlaces(routed, results.map(toResult)));
+      const events = routed.filter((event): event is NewEvent => !(event instanceof ApiError));
+      if (events.length === 0) return { result: toBatch([]) };
       const outcome = await this.#commits.together(events, {
         ...request,
         responseTo: (results) => request.responseTo(toBatch(results)),
@@ -180,18 +191,50 @@ export class Ingest {
     }
   }
 
-  /** The event itself if nothing has to be waited for. */
-  #toEvent(input: IngestInput): NewEvent | Promise<NewEvent> {
+  /** The event itself, or its refusal, if nothing has to be waited for. */
+  #toEvent(input: IngestInput): NewEvent | ApiError | Promise<NewEvent | ApiError> {
     const { environment, version } = input;
     const view = this.#environments.peek(environment.id, version);
     if (view === undefined)
-      return this.#environments.get(environment.id, version).then((loaded) => this.#routeBy(loaded, input));
-    return this.#routeBy(view, input);
+      return this.#environments.get(environment.id, version).then((loaded) => this.#checkBy(loaded, input));
+    return this.#checkBy(view, input);
+  }
+
+  #checkBy(view: EnvironmentView, input: IngestInput): NewEvent | ApiError | Promise<NewEvent | ApiError> {
+    if (input.apiKeyId === null) return this.#routeBy(view, input);
+    if (!view.apiKeyIds.has(input.apiKeyId))
+      throw new ApiError("forbidden", "This API key has been revoked.");
+    const fault = this.#bodies.fault(view.eventType(input.type), toChecked(input));
+    if (fault === null) return this.#routeBy(view, input);
+    return Promise.resolve(fault).then((found) =>
+      found === null ? this.#routeBy(view, input) : this.#refuse(found, { view, input }),
+    );
+  }
+
+  /** A repetition returns what was accepted, regardless of the catalogue as of now, and a view may be behind the catalogue. */
+  async #refuse(
+    fault: ApiError,
+    { view, input }: { view: EnvironmentView; input: IngestInput },
+  ): Promise<NewEvent | ApiError> {
+    const { environment, idempotencyKey } = input;
+    if (idempotencyKey !== null && (await this.#isTaken(environment.id, idempotencyKey))) {
+      return await this.#routeBy(view, input);
+    }
+    const isCurrent = await this.#bodies.isCurrent(view.eventType(input.type), toChecked(input));
+    if (isCurrent) return fault;
+    const next = await this.#environments.get(environment.id, view.snapshot.version + 1);
+    return await this.#checkBy(next, input);
+  }
+
+  async #isTaken(environmentId: number, key: string): Promise<boolean> {
+    const { store, clock } = this.#deps;
+    return (
+      (await store.findResponse(environmentId, { key, fingerprint: NO_FINGERPRINT, now: clock.now() })) !==
+      null
+    );
   }
 
   #routeBy(view: EnvironmentView, input: IngestInput): NewEvent | Promise<NewEvent> {
-    if (input.apiKeyId !== null && !view.apiKeyIds.has(input.apiKeyId))
-      throw new ApiError("forbidden", "This API key has been revoked.");
     const createdAt = this.#deps.clock.now() + view.snapshot.clockOffsetMs;
     const routed = this.#routing.run(input.environment.id, () => routeCounted(view.route, input));
     const eventTo = (destinationIds: string[]) =>
@@ -225,6 +268,16 @@ export class Ingest {
       version,
     };
   }
+}
+
+/** Each item that is not an error is replaced by the next result. */
+function inPlaces<T>(items: readonly (object | ApiError)[], results: readonly T[]): (T | ApiError)[] {
+  const inOrder = results.values();
+  return items.map((item) => (item instanceof ApiError ? item : (inOrder.next().value as T)));
+}
+
+function toChecked({ environment, type, body }: IngestInput) {
+  return { environmentId: environment.id, type, body };
 }
 
 function routeCounted(route: Route, input: IngestInput): { result: string[]; cost: number } {

@@ -27,6 +27,6 @@ export function eventFault(
   return new ApiError("body_too_large", message, { details: [{ path: "body/body", message }] });
 }
 
-function typeFault(message: string): ApiError {
+export function typeFault(message: string): ApiError {
   return new ApiError("invalid_event_type", message, { details: [{ path: "body/type", message }] });
 }

@@ -1,15 +1,22 @@
 import { createHash } from "node:crypto";
 import type { EventType } from "../domain/domain.js";
-import type { Listed, Page } from "./store.js";
+import type { EventTypeRule } from "./pipeline.js";
+import type { Listed, Page } from "./resources.js";
 
 /** An entry of the catalogue as both stores have it. `size`: of schema and example, so that a page can be measured first. */
 export type EventTypeRow = EventType & { schema_id: string | null; size: number };
+
+/** The part that accepting an event needs. */
+export function ruleOf({ type, visibility, validation, schema }: EventType): EventTypeRule {
+  const schema_id = schema === null ? null : createHash("sha256").update(schema).digest("base64url");
+  return { type, visibility, validation, schema_id };
+}
 
 export function toEventTypeRow(eventType: EventType): EventTypeRow {
   const { schema, example } = eventType;
   return {
     ...eventType,
-    schema_id: schema === null ? null : createHash("sha256").update(schema).digest("base64url"),
+    schema_id: ruleOf(eventType).schema_id,
     size: Buffer.byteLength(schema ?? "") + Buffer.byteLength(example ?? ""),
   };
 }

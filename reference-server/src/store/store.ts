@@ -45,6 +45,7 @@ import type { StatsStore } from "./stats-store.js";
 export type { RetryRefusal } from "../domain/by-hand.js";
 export type { DestinationPatch } from "../domain/change-destination.js";
 export type { Decision } from "../domain/retry-policy.js";
+export { ruleOf } from "./event-type-row.js";
 export { StoreFailedError, type StoreHealth, StoreTooNewError, StoreUnavailableError } from "./failures.js";
 export {
   answerId,

@@ -146,9 +146,10 @@ export class Simulation {
     const tunnel = () => Promise.reject(new Error("No tunnel in a simulation."));
     const transports = { http: parts.transport, tunnel };
     const intake = idleIntake(parts.clock);
+    const bodies = { fault: () => null, isCurrent: () => Promise.resolve(true) };
     process.worker = new DeliveryWorker(deps, { environments, transports, intake, metrics });
     const worker = parts.handOff(process.worker);
-    process.ingest = new Ingest(deps, { environments, worker, intake, metrics });
+    process.ingest = new Ingest(deps, { environments, bodies, worker, intake, metrics });
     process.worker.start();
     this.#process = process;
   }
@@ -159,9 +160,8 @@ export class Simulation {
     this.#environment = test;
     for (let count = 0; count < DESTINATIONS; count += 1) {
       const id = this.#newId("dest");
-      const url = "http://receiver.example/";
       const destination = {
-        ...newDestination({ id, environmentId: test.id, url, now }),
+        ...newDestination({ id, environmentId: test.id, url: "http://receiver.example/", now }),
         max_concurrent_deliveries: CONCURRENCY,
         timeout_seconds: 5,
         retry_policy: { ...DEFAULT_RETRY_POLICY, base_delay_seconds: 1, max_delay_seconds: 10, jitter: 0 },

@@ -20,13 +20,17 @@ export const HOLD_MS = 300;
 
 type Body = string | Buffer | object;
 
-export async function send({ url, key }: Target, path: string, body: Body): Promise<Response> {
-  return await fetch(`${url}/v1${path}`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
-    body: typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body),
-  });
-}
+const request =
+  (method: "POST" | "PUT") =>
+  async ({ url, key }: Target, path: string, body: Body): Promise<Response> =>
+    await fetch(`${url}/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body),
+    });
+
+export const send = request("POST");
+export const put = request("PUT");
 
 export async function create(target: Target, path: string, body: object): Promise<string> {
   return ((await (await send(target, path, body)).json()) as { id: string }).id;

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { WebSocket } from "ws";
-import { create, HOLD_MS, type Input, jsonHeaders, repeat, send, type Target } from "./input.js";
+import { create, HOLD_MS, type Input, jsonHeaders, put, repeat, send, type Target } from "./input.js";
 import { JSON_BODIES } from "./json-inputs.js";
 import { head } from "./sockets.js";
 import { UNKEYED } from "./unkeyed-inputs.js";
@@ -186,11 +186,44 @@ const SLOW_BODIES: Input = {
   },
 };
 
+/** Each takes the whole budget of a body, or all that a schema may have. */
+const SCHEMAS: [schema: object, body: unknown][] = [
+  [{ uniqueItems: true }, Array.from({ length: 12_000 }, (_, n) => ({ a: n }))],
+  [
+    { properties: { a: { allOf: [{ $ref: "#" }, { $ref: "#" }] } } },
+    JSON.parse(`${'{"a":'.repeat(60)}1${"}".repeat(60)}`),
+  ],
+  [{ pattern: "^(?:a+)+$" }, `${"a".repeat(200_000)}!`],
+  [
+    { maxProperties: 1, propertyNames: { pattern: "^(?:[a-z]{1,40}){1,20}$" } },
+    Object.fromEntries(Array.from({ length: 20_000 }, (_, n) => [`k${n}`, 1])),
+  ],
+  [
+    { properties: Object.fromEntries(Array.from({ length: 2400 }, (_, n) => [`k${n}`, { minLength: 1 }])) },
+    {},
+  ],
+];
+
+const EVENT_SCHEMAS: Input = {
+  name: "batches of events that are costly to check against their schemas",
+  keyed: true,
+  async run(target) {
+    for (const [n, [schema, body]] of SCHEMAS.entries()) {
+      const entry = { schema, validation: "enforce" };
+      const stored = await put(target, `/event-types/costly-${n}`, entry);
+      if (!stored.ok) throw new Error(await stored.text());
+      const events = Array.from({ length: 15 }, () => ({ type: `costly-${n}`, body }));
+      await (await send(target, "/events/batch", { events })).text();
+    }
+  },
+};
+
 /** Every hostile input. To add one, add an entry here or to one of the lists. */
 export const INPUTS: Input[] = [
   ...UNKEYED,
   ...JSON_BODIES,
   FILTERS,
+  EVENT_SCHEMAS,
   UNREAD_PAGES,
   UNREAD_EVENTS,
   UNREAD_STREAMS,

@@ -265,6 +265,8 @@ export interface paths {
          *     Within 24 hours, a request with the same idempotency key returns 200 with the original event and sends nothing. A
          *     different type or body with that key is `idempotency_key_conflict`. The `Idempotency-Key` header is another way to send
          *     `idempotency_key`; different values in both are `invalid_request`.
+         *
+         *     If the catalogue has a schema for the type with `validation: enforce`, a body that does not match it is `invalid_event_body`.
          */
         post: operations["createEvent"];
         delete?: never;
@@ -1109,7 +1111,7 @@ export interface components {
              * @default harbor.test
              */
             type?: string;
-            /** Any JSON value, up to 256 KB as submitted. Default: `{"message":"A test event from Harbor"}`. */
+            /** Any JSON value, up to 256 KB as submitted. Default: the example of the type in the catalogue, else `{"message":"A test event from Harbor"}`. */
             body?: unknown;
         };
         /** The body of the operational event `harbor.destination.paused`. */
@@ -1294,7 +1296,7 @@ export interface components {
              */
             status: 400 | 403 | 409 | 413;
             error: components["schemas"]["ErrorObject"] & {
-                code: "invalid_request" | "invalid_event_type" | "body_too_deep" | "forbidden" | "idempotency_key_conflict" | "body_too_large";
+                code: "invalid_request" | "invalid_event_type" | "invalid_event_body" | "body_too_deep" | "forbidden" | "idempotency_key_conflict" | "body_too_large";
             };
         };
         /** The destinations of a replay. Default: all with a subscription that matches now. */
@@ -1765,7 +1767,7 @@ export interface components {
         };
         InvalidEventError: {
             error: components["schemas"]["ErrorObject"] & {
-                code: "invalid_request" | "invalid_event_type" | "body_too_deep";
+                code: "invalid_request" | "invalid_event_type" | "invalid_event_body" | "body_too_deep";
             };
         };
         InvalidReplayError: {
@@ -1958,7 +1960,7 @@ export interface components {
                 "application/json": components["schemas"]["InvalidSubscriptionError"];
             };
         };
-        /** The request does not match this specification, the event type is not valid, or the body is nested too deeply. */
+        /** The request does not match this specification, the event type is not valid, or the body does not match its schema or is nested too deeply. */
         InvalidEvent: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];

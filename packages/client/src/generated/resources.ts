@@ -179,7 +179,7 @@ export class DestinationsApi {
    * Sends an event to this destination only, even if it is paused and regardless of its subscriptions. The event is signed,
    * retried and recorded like any other.
    *
-   * Fails with `invalid_event_type`, `body_too_deep`, `destination_not_found`, `idempotency_key_conflict`, `body_too_large`.
+   * Fails with `invalid_event_type`, `invalid_event_body`, `body_too_deep`, `destination_not_found`, `idempotency_key_conflict`, `body_too_large`.
    */
   test(id: string, body: TestEventInput = {}, options: RequestOptions = {}): HarborPromise<Delivery> {
     return this.#caller.send({ method: "POST", path: "/destinations/{id}/test", params: { id }, body }, options);

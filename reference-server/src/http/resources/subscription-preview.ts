@@ -31,7 +31,10 @@ async function previewSubscription(
     now: environmentNow(call),
   });
   // As in routing, a filter that fails or exceeds its budget does not match.
-  const route = compileRoute([{ ...subscription, tenant: null }], () => undefined);
+  const route = compileRoute([{ ...subscription, tenant: null }], {
+    onFilterError: () => undefined,
+    isInternal: () => false,
+  });
   const data = await context.eventWalks.loading.run(environment.id, () =>
     latestEvents(context, call, (event) => route(event).length > 0),
   );

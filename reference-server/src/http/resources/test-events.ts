@@ -1,5 +1,8 @@
-import type { Delivery, Event } from "../../domain/domain.js";
+import { builtInEventTypes, TEST_BODY } from "../../domain/built-in-event-types.js";
+import type { Delivery, Event, EventType } from "../../domain/domain.js";
+import { isEventType } from "../../domain/pattern.js";
 import { eventFault } from "../../ingest/check-event.js";
+import { ruleOf } from "../../store/store.js";
 import { type ApiResponse, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { idempotent } from "../idempotent.js";
@@ -8,7 +11,6 @@ import { eventBodyOf } from "./event-input.js";
 import { presentDelivery } from "./present.js";
 
 const DEFAULT_TYPE = "harbor.test";
-const DEFAULT_BODY = Buffer.from('{"message":"A test event from Harbor"}');
 
 export const testEvents: Pick<Handlers, "testDestination"> = { testDestination };
 
@@ -20,7 +22,7 @@ async function testDestination(context: Context, call: Call<"testDestination">):
     json: (delivery: Delivery) => JSON.stringify(presentDelivery(delivery, environment.mode)),
     about: ({ id, event_id, destination_id }) => ({ delivery_id: id, event_id, destination_id }),
     async perform(request) {
-      const event = testEvent(context, call);
+      const event = await testEvent(context, call);
       const delivery = { id: newId("del"), destination_id: call.path.id };
       if (!isId("dest", call.path.id)) return "destination_not_found";
       return await store.events.createTest(
@@ -31,19 +33,35 @@ async function testDestination(context: Context, call: Call<"testDestination">):
   });
 }
 
-function testEvent({ newId, config }: Context, call: Call<"testDestination">): Omit<Event, "tenant"> {
+async function testEvent(context: Context, call: Call<"testDestination">): Promise<Omit<Event, "tenant">> {
+  const { newId, config, pipeline } = context;
+  const { environment, keyId } = call.caller;
   const { type = DEFAULT_TYPE } = call.body;
-  const body = (call.json === null ? undefined : eventBodyOf(call.json)) ?? DEFAULT_BODY;
-  const apiKeyId = type === DEFAULT_TYPE ? null : call.caller.keyId;
-  const fault = eventFault({ type, body, apiKeyId }, config.limits);
+  const given = call.json === null ? undefined : eventBodyOf(call.json);
+  const isDefault = type === DEFAULT_TYPE;
+  const known = await entryOf(context, { environmentId: environment.id, type });
+  const body = given ?? Buffer.from(known?.example ?? TEST_BODY);
+  const event = { environmentId: environment.id, type, body };
+  const fault =
+    eventFault({ type, body, apiKeyId: isDefault ? null : keyId }, config.limits) ??
+    (await pipeline.bodies.fault(known === null ? undefined : ruleOf(known), event));
   if (fault !== null) throw fault;
   return {
     id: newId("evt"),
-    environment_id: call.caller.environment.id,
+    environment_id: environment.id,
     type,
     body,
     idempotency_key: null,
     occurred_at: null,
     created_at: environmentNow(call),
   };
+}
+
+/** Read for each event: unlike an event's commit, that of a test event does not depend on the environment's version. */
+async function entryOf(
+  { store }: Context,
+  { environmentId, type }: { environmentId: number; type: string },
+): Promise<EventType | null> {
+  const builtIn = builtInEventTypes(environmentId).find((entry) => entry.type === type);
+  return builtIn ?? (isEventType(type) ? await store.eventTypes.get(environmentId, type) : null);
 }
