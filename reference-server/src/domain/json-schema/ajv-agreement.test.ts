@@ -32,13 +32,13 @@ describe("a compiled schema agrees with Ajv", () => {
       { maxDepth: 3 },
       fc.constantFrom<unknown>(...scalars),
       fc.array(tie("any"), { maxLength: 4 }),
-      fc.dictionary(fc.constantFrom("a", "b", "ab", "c"), tie("any"), { maxKeys: 4 }),
+      fc.dictionary(fc.constantFrom("a", "b", "ab", "c"), tie("any"), { maxKeys: 4, noNullPrototype: true }),
     ),
   })).any;
   const schemas = fc.letrec<{ any: object | boolean }>((tie) => {
     const one = tie("any");
     const some = fc.array(one, { minLength: 1, maxLength: 3 });
-    const named = fc.dictionary(fc.constantFrom("a", "b", "c"), one, { maxKeys: 3 });
+    const named = fc.dictionary(fc.constantFrom("a", "b", "c"), one, { maxKeys: 3, noNullPrototype: true });
     const names = fc.uniqueArray(fc.constantFrom("a", "b", "c"), { maxLength: 2 });
     const count = fc.nat(3);
     const keywords = fc.record(
@@ -63,12 +63,21 @@ describe("a compiled schema agrees with Ajv", () => {
         maxLength: count,
         pattern: fc.constantFrom("^a", "b$", "^[a-z]{2}$", "\\d", "^(?:a|b)*$", "\\p{L}", "^.$"),
         properties: named,
-        patternProperties: fc.dictionary(fc.constantFrom("^a", "b$"), one, { maxKeys: 2 }),
+        patternProperties: fc.dictionary(fc.constantFrom("^a", "b$"), one, {
+          maxKeys: 2,
+          noNullPrototype: true,
+        }),
         additionalProperties: one,
         propertyNames: one,
         required: names,
-        dependentRequired: fc.dictionary(fc.constantFrom("a", "b"), names, { maxKeys: 2 }),
-        dependentSchemas: fc.dictionary(fc.constantFrom("a", "b"), one, { maxKeys: 2 }),
+        dependentRequired: fc.dictionary(fc.constantFrom("a", "b"), names, {
+          maxKeys: 2,
+          noNullPrototype: true,
+        }),
+        dependentSchemas: fc.dictionary(fc.constantFrom("a", "b"), one, {
+          maxKeys: 2,
+          noNullPrototype: true,
+        }),
         minProperties: count,
         maxProperties: count,
         unevaluatedProperties: fc.oneof(fc.constant(false), one),

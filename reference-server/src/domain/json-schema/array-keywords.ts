@@ -17,7 +17,6 @@ function each(given: unknown[], run: SchemaRun, schemaOf: (index: number) => Che
   for (let index = 0; index < given.length; index++) {
     const schema = schemaOf(index);
     if (schema === null) continue;
-    run.evaluated?.indexes.add(index);
     if (run.descend(schema, index, given[index])) continue;
     if (run.isQuiet) return false;
     ok = false;
@@ -29,7 +28,10 @@ const prefixItems: CompileKeyword = (keyword) => {
   const checks = schemasOf(keyword).map((schema, index) =>
     keyword.member(schema, below(keyword.pointer, index)),
   );
-  return ofArray((given, run) => each(given, run, (index) => checks[index] ?? null));
+  return ofArray((given, run) => {
+    for (let index = 0; index < checks.length && index < given.length; index++) run.evaluatedIndex(index);
+    return each(given, run, (index) => checks[index] ?? null);
+  });
 };
 
 const items: CompileKeyword = (keyword) => {
@@ -55,7 +57,7 @@ const contains: CompileKeyword = (keyword) => {
     for (const [index, item] of given.entries()) {
       if (!run.quietly((inner) => run.descend(check, index, inner), item)) continue;
       count++;
-      run.evaluated?.indexes.add(index);
+      run.evaluatedIndex(index);
       if (run.evaluated === null && (count > max || (count >= min && max === Infinity))) break;
     }
     return (count >= min && count <= max) || run.fail(message);

@@ -17,7 +17,7 @@ export function canonical(value: unknown, run?: SchemaRun): string {
   if (typeof value !== "object" || value === null) return String(value);
   const object = value as Record<string, unknown>;
   const names = Object.keys(object);
-  run?.spend(STEPS * names.length);
+  for (const name of names) run?.spend(STEPS + name.length / CHARS_PER_STEP);
   const members = names.sort().map((name) => `${JSON.stringify(name)}:${canonical(object[name], run)}`);
   return `{${members.join(",")}}`;
 }

@@ -76,6 +76,11 @@ describe("faults", () => {
     ).toHaveLength(20);
   });
 
+  it("have a place of bounded length", () => {
+    const [fault] = faultsOf({ additionalProperties: false }, { ["a".repeat(2000)]: 1 });
+    expect(fault?.pointer).toBe(`/${"a".repeat(999)}…`);
+  });
+
   it("never contain a part of the value", () => {
     const schema = {
       type: "object",
@@ -123,6 +128,27 @@ describe("a schema is refused at its fault", () => {
   });
 });
 
+describe("a schema that takes long to compile is refused", () => {
+  const many = <T>(length: number, of: (index: number) => T) =>
+    Array.from({ length }, (_, index) => of(index));
+  const classes = many(2000, (i) => `[\u4e00${String.fromCharCode(0x4e01 + i)}]`);
+  it.each([
+    ["many subschemas", { allOf: many(5001, () => ({})) }, "", "has more than 5000 schemas"],
+    ["many classes", { pattern: classes.join("|") }, "/pattern", "is too large"],
+    ["a large class", { pattern: `[${"\u4e00\u4e02".repeat(3000)}]` }, "/pattern", "is too large"],
+    ["a long pattern", { pattern: "\\d".repeat(15_000) }, "/pattern", "is too large"],
+    ["a long $id", { $id: `https://example.com/${"a".repeat(2048)}` }, "/$id", "must have at most 2048"],
+  ])("%s", (_name, schema, pointer, message) => {
+    const refusal = refusalOf(schema);
+    expect(refusal.pointer).toBe(pointer);
+    expect(refusal.message).toContain(message);
+  });
+
+  it("but not one that repeats the same class", () => {
+    expect(faultsOf({ pattern: `^${"[0-9]".repeat(1000)}$` }, "1".repeat(1000))).toEqual([]);
+  });
+});
+
 describe("the budget", () => {
   const nested = (levels: number, wrap: (value: unknown) => unknown) =>
     Array.from({ length: levels }).reduce<unknown>(wrap, null);
@@ -142,6 +168,24 @@ describe("the budget", () => {
       { maxProperties: 1, propertyNames: { minLength: 2 } },
       Object.fromEntries(Array.from({ length: 60_000 }, (_, i) => [`k${i}`, 1])),
     ],
+    [
+      "long names that are compared again and again",
+      { allOf: Array.from({ length: 2000 }, () => ({ not: { const: {} } })) },
+      { ["a".repeat(200_000)]: 1 },
+    ],
+    [
+      "evaluated names that go up through many schemas",
+      {
+        unevaluatedProperties: false,
+        anyOf: [
+          Array.from({ length: 500 }).reduce<object>((inner) => ({ anyOf: [inner] }), {
+            patternProperties: { "": true },
+          }),
+        ],
+      },
+      Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`k${i}`, 1])),
+    ],
+    ["a pattern with characters beyond ASCII", { pattern: "^\\p{L}*$" }, "é".repeat(20_000)],
     ["exact multiples", { items: { multipleOf: 1e-300 } }, Array.from({ length: 50_000 }, () => 1.7e300)],
   ])("ends %s", (_name, schema, value) => {
     const compiled = compileSchema(schema);
@@ -156,13 +200,15 @@ describe("the budget", () => {
         nested(512, (inner) => [inner]),
       ),
     ).toEqual([]);
-    const deeper = { items: { allOf: [{ allOf: [{ allOf: [{ $ref: "#" }] }] }] } };
-    expect(() =>
-      faultsOf(
-        deeper,
-        nested(512, (inner) => [inner]),
-      ),
-    ).toThrow(TooCostlyError);
+    const deeper = [
+      { items: { allOf: [{ allOf: [{ allOf: [{ $ref: "#" }] }] }] } },
+      { patternProperties: { "": { anyOf: [{ anyOf: [{ $ref: "#" }], unevaluatedProperties: true }] } } },
+      { patternProperties: { "": { allOf: [{ $ref: "#" }], unevaluatedProperties: true } } },
+    ];
+    for (const [index, levels] of deeper.entries()) {
+      const value = nested(512, (inner) => (index === 0 ? [inner] : { a: inner }));
+      expect(() => faultsOf(levels, value)).toThrow(TooCostlyError);
+    }
   });
 
   it("is spent little by an ordinary body", () => {

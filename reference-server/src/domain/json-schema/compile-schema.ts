@@ -2,6 +2,7 @@ import { ARRAY_KEYWORDS } from "./array-keywords.js";
 import { COMBINING_KEYWORDS } from "./combining-keywords.js";
 import { below, type CompileKeyword, isObject, type Keyword } from "./keyword.js";
 import { OBJECT_KEYWORDS } from "./object-keywords.js";
+import { PatternRoom } from "./pattern-room.js";
 import { SCALAR_KEYWORDS } from "./scalar-keywords.js";
 import { SchemaError } from "./schema-error.js";
 import { NO_ID, type SchemaPlace, SchemaReferences } from "./schema-references.js";
@@ -37,9 +38,8 @@ const KEYWORDS = new Map<string, CompileKeyword>(
 );
 /** They need to know what the others have evaluated. */
 const LAST = new Set(["unevaluatedProperties", "unevaluatedItems"]);
-/** Of all patterns together, in instructions. */
-const PATTERN_ROOM = 20_000;
-
+/** Subschemas, also of one keyword, which is compiled in one step. */
+const MAX_NODES = 5000;
 /** Subschemas that are compiled in one step: a millisecond or two. */
 const NODES_PER_STEP = 200;
 
@@ -83,14 +83,15 @@ class Compiler {
   readonly #nodes = new Map<unknown, Node>();
   readonly #pending: (Node & { schema: Record<string, unknown> })[] = [];
   readonly #unresolved: (() => void)[] = [];
-  readonly #patternRoom = { left: PATTERN_ROOM };
+  readonly #patternRoom = new PatternRoom();
+  #count = 0;
 
   constructor(schema: unknown) {
     this.#root = this.#node({ schema, pointer: "", base: NO_ID });
   }
 
   get size(): number {
-    return this.#nodes.size + PATTERN_ROOM - this.#patternRoom.left;
+    return this.#nodes.size + this.#patternRoom.used;
   }
 
   /** False when nothing is left. */
@@ -115,6 +116,7 @@ class Compiler {
 
   #node(place: SchemaPlace): Node {
     const { schema, pointer } = place;
+    if (++this.#count > MAX_NODES) throw new SchemaError("", `has more than ${MAX_NODES} schemas inside it`);
     if (typeof schema === "boolean") return { ...place, check: schema ? holds : fails, same: [] };
     if (!isObject(schema)) throw new SchemaError(pointer, "must be an object, true or false");
     const known = this.#nodes.get(schema);
@@ -181,14 +183,14 @@ function together(checks: readonly Check[], asksForEvaluated: boolean): Check {
   const cost = checks.length + 1;
   const check: Check = (value, run) => {
     run.spend(cost);
-    run.enter();
+    run.enter("schema");
     let ok = true;
     for (const each of checks) {
       if (each(value, run)) continue;
       ok = false;
       if (run.isQuiet) break;
     }
-    run.leave();
+    run.leave("schema");
     return ok;
   };
   return asksForEvaluated ? withEvaluated(check) : check;
@@ -199,9 +201,11 @@ function withEvaluated(check: Check): Check {
     const outer = run.evaluated;
     const own = new Evaluated();
     run.evaluated = own;
+    run.enter("record");
     const ok = check(value, run);
+    run.leave("record");
     run.evaluated = outer;
-    outer?.add(own);
+    outer?.add(own, run);
     return ok;
   };
 }

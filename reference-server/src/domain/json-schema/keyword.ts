@@ -1,4 +1,4 @@
-import type { PatternRoom } from "./linear-pattern.js";
+import type { PatternRoom } from "./pattern-room.js";
 import { SchemaError } from "./schema-error.js";
 import { type Check, escapeToken } from "./schema-run.js";
 

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compilePattern } from "./linear-pattern.js";
+import { PatternRoom } from "./pattern-room.js";
 import { SchemaRun } from "./schema-run.js";
 
 function matches(source: string, text: string): boolean {
-  return compilePattern(source, { left: 20_000 })(text, new SchemaRun({ maxSteps: Infinity, maxFaults: 1 }));
+  return compilePattern(source, new PatternRoom())(text, new SchemaRun({ maxSteps: Infinity, maxFaults: 1 }));
 }
 
 describe("a pattern matches as the engine's own", () => {

@@ -1,15 +1,11 @@
-import { PatternError, type PatternNode, parsePattern } from "./pattern-syntax.js";
+import { ASCII, type PatternRoom } from "./pattern-room.js";
+import { type PatternNode, parsePattern } from "./pattern-syntax.js";
 import type { SchemaRun } from "./schema-run.js";
 
 /**
  * Matches ECMAScript patterns without look-around and back-references in time linear in the text: all states are followed at once
  * (Thompson's construction), so nothing is tried twice. Each state at each character costs two steps.
  */
-
-/** Instructions that all patterns of a schema may take. */
-export interface PatternRoom {
-  left: number;
-}
 
 export type LinearPattern = (text: string, run: SchemaRun) => boolean;
 
@@ -24,10 +20,10 @@ type Assertion = (text: string, at: number) => boolean;
 export function compilePattern(source: string, room: PatternRoom): LinearPattern {
   const program: Instruction[] = [];
   const add = (instruction: Instruction): number => {
-    if (--room.left < 0) throw new PatternError("is too large: repeat less, or use maxLength");
+    room.take(1);
     return program.push(instruction) - 1;
   };
-  const start = new Emitter(add).emit(parsePattern(source), add({ op: "match" }));
+  const start = new Emitter(add).emit(parsePattern(source, room), add({ op: "match" }));
   return new Matcher(program, start).test;
 }
 
@@ -78,11 +74,16 @@ const ASSERTIONS: Record<(PatternNode & { kind: "assert" })["name"], Assertion> 
   notBoundary: (text, at) => !isBoundary(text, at),
 };
 
+/** The engine tests a character whose result is not kept. */
+const ENGINE_STEPS = 10;
+const MAX_CHARACTER = 2 ** 31 - 1;
+
 class Matcher {
   readonly #program: readonly Instruction[];
   readonly #start: number;
-  /** The position at which each instruction was reached last. */
+  /** The character at which each instruction was reached last, counted over all texts so that a text does not have to clear it. */
   readonly #reachedAt: Int32Array;
+  #character = 0;
   #waiting: number[] = [];
 
   constructor(program: readonly Instruction[], start: number) {
@@ -92,28 +93,35 @@ class Matcher {
   }
 
   readonly test: LinearPattern = (text, run) => {
-    this.#reachedAt.fill(-1);
     let states: number[] = [];
     for (let at = 0; ;) {
-      this.#waiting = [];
+      this.#nextCharacter();
       // A match may start anywhere.
       for (const state of [...states, this.#start]) {
         if (this.#follow(state, { text, at, run })) return true;
       }
       const codePoint = text.codePointAt(at);
       if (codePoint === undefined) return false;
+      if (codePoint >= ASCII) run.spend(ENGINE_STEPS * this.#waiting.length);
       states = this.#step(codePoint);
       at += codePoint > 0xffff ? 2 : 1;
     }
   };
+
+  #nextCharacter(): void {
+    this.#waiting = [];
+    if (++this.#character < MAX_CHARACTER) return;
+    this.#character = 1;
+    this.#reachedAt.fill(0);
+  }
 
   /** Follows the program to the instructions that wait for a character. True if it comes to the match. */
   #follow(from: number, { text, at, run }: { text: string; at: number; run: SchemaRun }): boolean {
     const stack = [from];
     for (let state = stack.pop(); state !== undefined; state = stack.pop()) {
       run.spend(2);
-      if (this.#reachedAt[state] === at) continue;
-      this.#reachedAt[state] = at;
+      if (this.#reachedAt[state] === this.#character) continue;
+      this.#reachedAt[state] = this.#character;
       const instruction = this.#program[state] as Instruction;
       if (instruction.op === "char") this.#waiting.push(state);
       else if (instruction.op === "split") stack.push(instruction.second, instruction.first);

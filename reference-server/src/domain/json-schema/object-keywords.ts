@@ -31,7 +31,7 @@ const properties: CompileKeyword = (keyword) => {
     run.spend(checks.length);
     return each(checks, run, ([name, check]) => {
       if (!Object.hasOwn(given, name)) return true;
-      run.evaluated?.names.add(name);
+      run.evaluatedName(name);
       return run.descend(check, name, given[name]);
     });
   });
@@ -50,13 +50,17 @@ const patternProperties: CompileKeyword = (keyword) => {
   return ofObject((given, run) => {
     const names = Object.keys(given);
     run.spend(NAME_STEPS * names.length);
-    return each(patterns, run, ({ matches, check }) =>
-      each(names, run, (name) => {
-        if (!matches(name, run)) return true;
-        run.evaluated?.names.add(name);
-        return run.descend(check, name, given[name]);
-      }),
-    );
+    let ok = true;
+    for (const { matches, check } of patterns) {
+      for (const name of names) {
+        if (!matches(name, run)) continue;
+        run.evaluatedName(name);
+        if (run.descend(check, name, given[name])) continue;
+        if (run.isQuiet) return false;
+        ok = false;
+      }
+    }
+    return ok;
   });
 };
 
@@ -70,9 +74,10 @@ const additionalProperties: CompileKeyword = (keyword) => {
   return ofObject((given, run) => {
     const names = Object.keys(given);
     run.spend(NAME_STEPS * names.length);
+    // The others are evaluated by the keywords beside it.
+    if (run.evaluated !== null) run.evaluated.allNames = true;
     return each(names, run, (name) => {
       if (named.has(name) || patterns.some((matches) => matches(name, run))) return true;
-      run.evaluated?.names.add(name);
       return check === null ? run.fail("is not a known field", name) : run.descend(check, name, given[name]);
     });
   });

@@ -1,3 +1,5 @@
+import { PatternError, type PatternRoom } from "./pattern-room.js";
+
 /** Reads ECMAScript patterns with the flag `u` (ECMA-262 22.2.1) into the parts that a linear matcher needs. */
 
 export type PatternNode =
@@ -7,22 +9,18 @@ export type PatternNode =
   | { kind: "choice"; options: PatternNode[] }
   | { kind: "repeat"; part: PatternNode; min: number; max: number };
 
-/** A pattern that is not valid or not supported. The message completes "the pattern …". */
-export class PatternError extends Error {
-  override readonly name = "PatternError";
-}
-
 /** Each takes frames of the stack. */
 const MAX_GROUPS = 100;
 
 /** Throws `PatternError`. The engine's own parser decides what is valid, so that the reader below can rely on it. */
-export function parsePattern(source: string): PatternNode {
+export function parsePattern(source: string, room: PatternRoom): PatternNode {
+  room.refuseLength(source);
   try {
     new RegExp(source, "u");
   } catch {
     throw new PatternError("is not a valid ECMAScript pattern with the flag u");
   }
-  return new PatternReader(source).choice();
+  return new PatternReader(source, room).choice();
 }
 
 const QUANTIFIER = /(?:[*+?]|\{(\d+)(?:(,)(\d*))?\})\??/y;
@@ -37,11 +35,13 @@ const ASSERTIONS = { "^": "start", $: "end", "\\b": "boundary", "\\B": "notBound
 
 class PatternReader {
   readonly #source: string;
+  readonly #room: PatternRoom;
   #at = 0;
   #groups = 0;
 
-  constructor(source: string) {
+  constructor(source: string, room: PatternRoom) {
     this.#source = source;
+    this.#room = room;
   }
 
   choice(): PatternNode {
@@ -80,14 +80,18 @@ class PatternReader {
     const escape = this.#match(ESCAPE)?.[0];
     if (escape !== undefined) {
       if (/^\\[1-9k]/.test(escape)) throw new PatternError("has a back-reference, which is not supported");
-      return charOf(escape);
+      return this.#character(escape);
     }
     const characters = this.#match(CLASS)?.[0];
-    if (characters !== undefined) return charOf(characters);
+    if (characters !== undefined) return this.#character(characters);
     const [literal = ""] = this.#match(ANY) ?? [];
-    if (literal === ".") return charOf(literal);
+    if (literal === ".") return this.#character(literal);
     const wanted = literal.codePointAt(0);
     return { kind: "char", matches: (codePoint) => codePoint === wanted };
+  }
+
+  #character(source: string): PatternNode {
+    return { kind: "char", matches: this.#room.part(source) };
   }
 
   #group(): PatternNode {
@@ -114,22 +118,4 @@ class PatternReader {
     if (found !== null) this.#at = pattern.lastIndex;
     return found;
   }
-}
-
-const ASCII = 128;
-
-/** A part that stands for one character is left to the engine, which tests that character alone. */
-function charOf(source: string): PatternNode {
-  const native = new RegExp(`^${source}$`, "u");
-  /** 0: not known yet; 1: no; 2: yes. */
-  const known = new Uint8Array(ASCII);
-  const test = (codePoint: number) => native.test(String.fromCodePoint(codePoint));
-  return {
-    kind: "char",
-    matches(codePoint) {
-      if (codePoint >= ASCII) return test(codePoint);
-      if (known[codePoint] === 0) known[codePoint] = test(codePoint) ? 2 : 1;
-      return known[codePoint] === 2;
-    },
-  };
 }

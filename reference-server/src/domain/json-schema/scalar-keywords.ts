@@ -10,13 +10,13 @@ import {
 } from "./keyword.js";
 import { compilePattern, type LinearPattern } from "./linear-pattern.js";
 import { isMultipleOf } from "./multiple-of.js";
-import { PatternError } from "./pattern-syntax.js";
+import { PatternError } from "./pattern-room.js";
 import { SchemaError } from "./schema-error.js";
 import type { Check } from "./schema-run.js";
 
 const MAX_SHOWN = 100;
-/** For numbers that are not integers: about a microsecond. */
-const MULTIPLE_STEPS = 30;
+/** For numbers that are not integers: about two microseconds. */
+const MULTIPLE_STEPS = 40;
 
 const TYPES: Record<string, (value: unknown) => boolean> = {
   null: (value) => value === null,

@@ -11,6 +11,9 @@ export interface SchemaPlace {
 /** The address of a document without `$id`. */
 export const NO_ID = "https://schema.invalid/";
 
+/** Of a schema: every reference inside it is resolved against it. */
+const MAX_ADDRESS = 2048;
+
 /** The addresses of one document: every reference has to lead to one of them. */
 export class SchemaReferences {
   readonly #resources = new Map<string, SchemaPlace>();
@@ -22,6 +25,9 @@ export class SchemaReferences {
     const base =
       typeof schema.$id === "string" ? addressOf(schema.$id, { ...place, keyword: "$id" }) : place.base;
     if (base.includes("#")) throw new SchemaError(`${pointer}/$id`, "must have no fragment");
+    if (base.length > MAX_ADDRESS) {
+      throw new SchemaError(`${pointer}/$id`, `must have at most ${MAX_ADDRESS} characters`);
+    }
     const own = { schema, pointer, base };
     if (pointer === "" || base !== place.base) this.#put(this.#resources, base, own);
     for (const keyword of ["$anchor", "$dynamicAnchor"]) {

@@ -7,12 +7,20 @@ export class Evaluated {
   allNames = false;
   allItems = false;
 
-  add(other: Evaluated): void {
-    for (const name of other.names) this.names.add(name);
-    for (const index of other.indexes) this.indexes.add(index);
+  add(other: Evaluated, run: Pick<SchemaRun, "spend">): void {
     this.allNames ||= other.allNames;
     this.allItems ||= other.allItems;
+    if (!this.allNames) addAll(this.names, other.names, run);
+    if (!this.allItems) addAll(this.indexes, other.indexes, run);
   }
+}
+
+/** Of a part that is noted as evaluated. */
+const PART_STEPS = 3;
+
+function addAll<T>(parts: Set<T>, others: ReadonlySet<T>, run: Pick<SchemaRun, "spend">): void {
+  run.spend(PART_STEPS * others.size);
+  for (const part of others) parts.add(part);
 }
 
 export interface SchemaFault {
@@ -37,8 +45,12 @@ export interface RunLimits {
   maxFaults: number;
 }
 
-/** Schemas inside each other in one run; each takes a few frames of the stack. */
-const MAX_DEPTH = 2000;
+/** Frames of the stack, about: three schemas at each of the 512 levels of a body. Its room is about that of 8,000. */
+const MAX_FRAMES = 7200;
+/** Of a schema with one of its keywords, of what leads to a member or to a schema that need not hold, and of a record of its own. */
+const FRAMES = { schema: 3, member: 5, attempt: 3, record: 1 };
+/** Of the place of a fault: a body can have long names. */
+const MAX_POINTER = 1000;
 
 /** A schema or keyword, ready to be applied. False for a fault, which is in the run unless the run is quiet. */
 export type Check = (value: unknown, run: SchemaRun) => boolean;
@@ -50,7 +62,7 @@ export class SchemaRun {
   steps = 0;
   readonly #limits: RunLimits;
   readonly #path: (string | number)[] = [];
-  #depth = 0;
+  #frames = 0;
   #quiet = 0;
 
   constructor(limits: RunLimits) {
@@ -72,17 +84,31 @@ export class SchemaRun {
   fail(message: string, member?: string | number): false {
     if (this.isQuiet) return false;
     const path = member === undefined ? this.#path : [...this.#path, member];
-    this.faults.push({ pointer: path.map((token) => `/${escapeToken(token)}`).join(""), message });
+    this.faults.push({ pointer: pointerOf(path), message });
     if (this.faults.length >= this.#limits.maxFaults) throw new EnoughFaults();
     return false;
   }
 
-  enter(): void {
-    if (++this.#depth > MAX_DEPTH) throw new TooCostlyError();
+  evaluatedName(name: string): void {
+    if (this.evaluated === null) return;
+    this.spend(PART_STEPS);
+    this.evaluated.names.add(name);
   }
 
-  leave(): void {
-    this.#depth--;
+  evaluatedIndex(index: number): void {
+    if (this.evaluated === null) return;
+    this.spend(PART_STEPS);
+    this.evaluated.indexes.add(index);
+  }
+
+  /** Throws `TooCostlyError`. */
+  enter(part: keyof typeof FRAMES): void {
+    this.#frames += FRAMES[part];
+    if (this.#frames > MAX_FRAMES) throw new TooCostlyError();
+  }
+
+  leave(part: keyof typeof FRAMES): void {
+    this.#frames -= FRAMES[part];
   }
 
   /** Applies a schema to a member of the value. */
@@ -90,7 +116,9 @@ export class SchemaRun {
     const { evaluated } = this;
     this.evaluated = null;
     this.#path.push(member);
+    this.enter("member");
     const ok = check(value, this);
+    this.leave("member");
     this.#path.pop();
     this.evaluated = evaluated;
     return ok;
@@ -103,16 +131,23 @@ export class SchemaRun {
     this.evaluated = own;
     const ok = this.quietly(check, value);
     this.evaluated = evaluated;
-    if (ok && own !== null) evaluated?.add(own);
+    if (ok && own !== null) evaluated?.add(own, this);
     return ok;
   }
 
   quietly(check: Check, value: unknown): boolean {
     this.#quiet++;
+    this.enter("attempt");
     const ok = check(value, this);
+    this.leave("attempt");
     this.#quiet--;
     return ok;
   }
+}
+
+function pointerOf(path: readonly (string | number)[]): string {
+  const pointer = path.map((token) => `/${escapeToken(token)}`).join("");
+  return pointer.length <= MAX_POINTER ? pointer : `${pointer.slice(0, MAX_POINTER)}…`;
 }
 
 export function escapeToken(token: string | number): string {
