@@ -119,7 +119,10 @@ describe("a compiled schema agrees with Ajv", () => {
   it("on any schema and value", () => {
     fc.assert(
       fc.property(schemas, values, (schema, value) => {
-        if (typeof schema === "object") agree(schema, value);
+        // Ajv takes all items for evaluated by `contains`, or none; the specification only those that match.
+        const text = JSON.stringify(schema);
+        const differs = text.includes('"contains"') && text.includes('"unevaluatedItems"');
+        if (typeof schema === "object" && !differs) agree(schema, value);
       }),
       { numRuns: 400 },
     );
