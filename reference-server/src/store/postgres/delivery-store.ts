@@ -14,7 +14,6 @@ import type { DeliveryStore, RetryRefusal } from "../store.js";
 import { attemptsOf } from "./attempts.js";
 import { insertCounts } from "./counts.js";
 import type { Transaction } from "./database.js";
-import { deleteDead } from "./dead.js";
 import { groupDead } from "./dead-groups.js";
 import { deleteDeliveries, findDelivery, type FoundDelivery, lockDelivery } from "./deliveries.js";
 import { listDeliveries } from "./delivery-lists.js";
@@ -25,6 +24,7 @@ import { deleteGroups } from "./lease-groups.js";
 import { deleteQueued, insertQueued } from "./queue.js";
 import { recover } from "./recover.js";
 import { countReplayable, replayAllDead } from "./replay-all.js";
+import { reviveDead } from "./revive.js";
 import { knownUuid } from "./ulid-uuid.js";
 
 export function deliveryStore(engine: Engine): DeliveryStore {
@@ -83,7 +83,8 @@ async function forceRetry(
   const queued = queuedByHand(place.queued, now);
   if (queued === place.queued) return found.delivery;
   deleteQueued(tx, [found.row.id]);
-  return enqueue(tx, found, queued);
+  insertQueued(tx, [[found.row, queued]]);
+  return show(found, queued);
 }
 
 async function replayDead(
@@ -101,13 +102,11 @@ async function replayDead(
 }
 
 function takeOutOfDead(tx: Transaction, found: FoundDelivery, queued: QueuedDelivery): Delivery {
-  deleteDead(tx, [found.row.id]);
-  countOut(tx, found);
-  return enqueue(tx, found, queued);
+  reviveDead(tx, [[found.row, queued]]);
+  return show(found, queued);
 }
 
-function enqueue(tx: Transaction, { row, last }: FoundDelivery, queued: QueuedDelivery): Delivery {
-  insertQueued(tx, [[row, queued]]);
+function show({ row, last }: FoundDelivery, queued: QueuedDelivery): Delivery {
   const { destination_seq: _destination, ...identity } = row;
   return showQueued(identity, queued, last);
 }
@@ -123,12 +122,8 @@ async function removeDead(
   const held = leases.byId(id);
   if (held !== undefined && leases.remove(tx, held)) deleteGroups(tx, [held.group]);
   deleteDeliveries(tx, environmentId, [knownUuid(id)]);
-  countOut(tx, found);
-  return true;
-}
-
-function countOut(tx: Transaction, { row }: FoundDelivery): void {
   const counter = new Counter();
-  counter.deadLetters(row.destination_seq, -1);
+  counter.deadLetters(found.row.destination_seq, -1);
   insertCounts(tx, counter);
+  return true;
 }

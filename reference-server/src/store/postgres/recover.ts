@@ -1,12 +1,9 @@
 import type { Delivery, Millis } from "../../domain/domain.js";
 import { revived } from "../../domain/by-hand.js";
 import { identityOf, newQueued } from "../../domain/queued.js";
-import { Counter } from "../counter.js";
 import { recoveryOf } from "../recovery.js";
 import type { DeliveryStore, RecoveryStep, RecoveryTally } from "../store.js";
-import { insertCounts } from "./counts.js";
 import type { Database, Transaction } from "./database.js";
-import { deleteDead } from "./dead.js";
 import {
   deliveriesByIds,
   DELIVERY_COLUMNS,
@@ -22,6 +19,7 @@ import { readEnvironment } from "./environments.js";
 import { idempotent } from "./idempotency.js";
 import { shareEnvironments } from "./locks.js";
 import { insertQueued, type Queued } from "./queue.js";
+import { reviveDead } from "./revive.js";
 import { knownUuid } from "./ulid-uuid.js";
 
 /** See `DeliveryStore.recover`. */
@@ -71,8 +69,10 @@ async function run(
     created.map(([row]) => row),
   );
   insertQueued(tx, created);
+  reviveDead(tx, revivable);
   tx.noteWorkDue(step.now);
-  return { tally, changed: await revive(tx, { environmentId, destination, revivable }) };
+  const ids = revivable.map(([{ id }]) => id);
+  return { tally, changed: await deliveriesByIds(tx, environmentId, ids) };
 }
 
 interface Plan {
@@ -127,21 +127,4 @@ async function lockDeliveries(
     byEvent.set(event_id, [...(byEvent.get(event_id) ?? []), each]);
   }
   return byEvent;
-}
-
-async function revive(
-  tx: Transaction,
-  {
-    environmentId,
-    destination,
-    revivable,
-  }: { environmentId: number; destination: DestinationRow; revivable: Plan["revivable"] },
-): Promise<Delivery[]> {
-  const ids = revivable.map(([{ id }]) => id);
-  const counter = new Counter();
-  for (let count = 0; count < ids.length; count += 1) counter.deadLetters(destination.seq, -1);
-  deleteDead(tx, ids);
-  insertQueued(tx, revivable);
-  insertCounts(tx, counter);
-  return await deliveriesByIds(tx, environmentId, ids);
 }

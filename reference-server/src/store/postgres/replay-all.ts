@@ -1,11 +1,8 @@
 import { refuseReplay, retainedSince, revived } from "../../domain/by-hand.js";
-import { Counter } from "../counter.js";
 import { idBefore, idRange } from "../id-range.js";
 import { type Within, within } from "../scope.js";
 import type { DeadReplay, DeadReplayTally, Idempotent, IdempotentRequest, TenantFilter } from "../store.js";
-import { insertCounts } from "./counts.js";
 import type { Database, Reader, Transaction } from "./database.js";
-import { deleteDead } from "./dead.js";
 import {
   deliveriesByIds,
   DELIVERY_COLUMNS,
@@ -17,7 +14,8 @@ import {
 import { readEnvironment } from "./environments.js";
 import { finite } from "./events.js";
 import { findResponse, idempotentWithin } from "./idempotency.js";
-import { insertQueued } from "./queue.js";
+import type { Queued } from "./queue.js";
+import { reviveDead } from "./revive.js";
 import { STEP_ROWS } from "./steps.js";
 import { tenantCondition } from "./tenant-filter.js";
 import { uuidBound } from "./ulid-uuid.js";
@@ -78,25 +76,17 @@ async function replayStep(tx: Transaction, { input, request, sum, after }: Progr
 async function reviveAll(tx: Transaction, input: DeadReplay, found: FoundDelivery[]): Promise<string[]> {
   const revivable = await revivableOf(tx, input, found);
   if (revivable.length === 0) return [];
-  const counter = new Counter();
-  for (const { row } of revivable) counter.deadLetters(row.destination_seq, -1);
-  const ids = revivable.map(({ row }) => row.id);
-  deleteDead(tx, ids);
-  insertQueued(
-    tx,
-    revivable.map(({ row, queued }) => [row, queued]),
-  );
-  insertCounts(tx, counter);
+  reviveDead(tx, revivable);
   tx.noteWorkDue(input.now);
-  return ids;
+  return revivable.map(([{ id }]) => id);
 }
 
-async function revivableOf(db: Reader, input: DeadReplay, found: FoundDelivery[]) {
+async function revivableOf(db: Reader, input: DeadReplay, found: FoundDelivery[]): Promise<Queued[]> {
   const now = input.now + (await readEnvironment(db, input.environmentId)).clock_offset_ms;
   const since = retainedSince(now, input.retentionMs);
   return found.flatMap(({ row, place, ...candidate }) => {
     if (place.kind !== "dead" || refuseReplay({ ...candidate, inFlight: false }, since) !== null) return [];
-    return { row, queued: revived(place.dead, now) };
+    return [[row, revived(place.dead, now)]];
   });
 }
 

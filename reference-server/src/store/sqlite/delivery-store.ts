@@ -13,7 +13,6 @@ import { isVisible, type Scope, visible, type Visible, within } from "../scope.j
 import type { DeliveryStore, RetryRefusal } from "../store.js";
 import { attemptsOf, lastAttempt } from "./attempts.js";
 import { insertCounts } from "./counts.js";
-import { deleteDead } from "./dead.js";
 import { groupDead } from "./dead-groups.js";
 import { deleteDeliveries, findDelivery, type FoundDelivery } from "./deliveries.js";
 import { listDeliveries } from "./delivery-lists.js";
@@ -23,6 +22,7 @@ import { idempotent } from "./idempotency.js";
 import { deleteQueued, insertQueued } from "./queue.js";
 import { recover } from "./recover.js";
 import { countReplayable, replayAllDead } from "./replay-all.js";
+import { reviveDead } from "./revive.js";
 
 export function deliveryStore(engine: Engine): DeliveryStore {
   const { db, log } = engine;
@@ -77,7 +77,8 @@ function forceRetry(engine: Engine, { environmentId, owner, id, ...times }: ByHa
   const queued = queuedByHand(place.queued, now);
   if (queued === place.queued) return found.delivery;
   deleteQueued(engine.db, [found.row.seq]);
-  return enqueue(engine, found, queued);
+  insertQueued(engine.db, [[found.row, queued]]);
+  return show(engine, found, queued);
 }
 
 function isInFlight({ leases }: Engine, { row }: FoundDelivery): boolean {
@@ -99,13 +100,11 @@ function replayDead(
 }
 
 function takeOutOfDead(engine: Engine, found: FoundDelivery, queued: QueuedDelivery): Delivery {
-  deleteDead(engine.db, [found.row.seq]);
-  countOut(engine, found);
-  return enqueue(engine, found, queued);
+  reviveDead(engine.db, [[found.row, queued]]);
+  return show(engine, found, queued);
 }
 
-function enqueue({ db }: Engine, { row }: FoundDelivery, queued: QueuedDelivery): Delivery {
-  insertQueued(db, [[row, queued]]);
+function show({ db }: Engine, { row }: FoundDelivery, queued: QueuedDelivery): Delivery {
   const { seq, event_seq: _event, destination_seq: _destination, ...identity } = row;
   return showQueued(identity, queued, lastAttempt(db, seq));
 }
@@ -116,12 +115,8 @@ function removeDead(engine: Engine, scope: Scope, id: string): boolean {
   const held = engine.leases.bySeq(found.row.seq);
   if (held !== undefined) engine.leases.remove(held);
   deleteDeliveries(engine.db, [found.row.seq]);
-  countOut(engine, found);
-  return true;
-}
-
-function countOut({ db }: Engine, { row }: FoundDelivery): void {
   const counter = new Counter();
-  counter.deadLetters(row.destination_seq, -1);
-  insertCounts(db, counter);
+  counter.deadLetters(found.row.destination_seq, -1);
+  insertCounts(engine.db, counter);
+  return true;
 }

@@ -1,11 +1,8 @@
 import type { Delivery, Millis } from "../../domain/domain.js";
 import { revived } from "../../domain/by-hand.js";
 import { identityOf, newQueued } from "../../domain/queued.js";
-import { Counter } from "../counter.js";
 import { recoveryOf } from "../recovery.js";
 import type { DeliveryStore, RecoveryStep, RecoveryTally } from "../store.js";
-import { insertCounts } from "./counts.js";
-import { deleteDead } from "./dead.js";
 import {
   DELIVERY_COLUMNS,
   DELIVERY_JOINS,
@@ -23,6 +20,7 @@ import { readEnvironment } from "./environments.js";
 import { seqOfEvent } from "./events.js";
 import { idempotent } from "./idempotency.js";
 import { insertQueued, type Queued } from "./queue.js";
+import { reviveDead } from "./revive.js";
 
 /** See `DeliveryStore.recover`. */
 export async function recover(
@@ -70,8 +68,13 @@ function run(
     created.map(([row]) => row),
   );
   insertQueued(db, created);
+  reviveDead(db, revivable);
   db.noteWorkDue(step.now);
-  return { tally, changed: revive(engine, destination, revivable) };
+  const changed = deliveryBySeqs(
+    engine,
+    revivable.map(([{ seq }]) => seq),
+  );
+  return { tally, changed };
 }
 
 interface Plan {
@@ -114,15 +117,4 @@ function deliveriesTo(
     )
     .all(seqs)
     .map((row) => deliveryFromRow(row, leases));
-}
-
-function revive(engine: Engine, destination: DestinationRow, revivable: Plan["revivable"]): Delivery[] {
-  const { db } = engine;
-  const seqs = revivable.map(([{ seq }]) => seq);
-  const counter = new Counter();
-  for (let count = 0; count < seqs.length; count += 1) counter.deadLetters(destination.seq, -1);
-  deleteDead(db, seqs);
-  insertQueued(db, revivable);
-  insertCounts(db, counter);
-  return deliveryBySeqs(engine, seqs);
 }

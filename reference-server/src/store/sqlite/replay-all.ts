@@ -1,11 +1,8 @@
 import { refuseReplay, retainedSince, revived } from "../../domain/by-hand.js";
 import type { Delivery, Millis } from "../../domain/domain.js";
 import { idBefore, idRange } from "../id-range.js";
-import { Counter } from "../counter.js";
 import { within } from "../scope.js";
 import type { DeadReplay, DeadReplayTally, Idempotent, IdempotentRequest } from "../store.js";
-import { insertCounts } from "./counts.js";
-import { deleteDead } from "./dead.js";
 import {
   DELIVERY_COLUMNS,
   DELIVERY_JOINS,
@@ -17,7 +14,8 @@ import {
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
 import { findResponse, idempotentWithin } from "./idempotency.js";
-import { insertQueued } from "./queue.js";
+import type { Queued } from "./queue.js";
+import { reviveDead } from "./revive.js";
 import { inSteps, STEP_ROWS } from "./steps.js";
 import { tenantCondition, tenantParams } from "./tenant-filter.js";
 
@@ -60,28 +58,23 @@ function reviveAll(
 ): Delivery[] {
   const { db } = engine;
   const revivable = revivableOf(engine, input, found);
-  const counter = new Counter();
-  for (const { row } of revivable) counter.deadLetters(row.destination_seq, -1);
   tally.replayed += revivable.length;
   tally.skipped += found.length - revivable.length;
   if (revivable.length === 0) return [];
-  const seqs = revivable.map(({ row }) => row.seq);
-  deleteDead(db, seqs);
-  insertQueued(
-    db,
-    revivable.map(({ row, queued }) => [row, queued]),
-  );
-  insertCounts(db, counter);
+  reviveDead(db, revivable);
   db.noteWorkDue(input.now);
-  return deliveryBySeqs(engine, seqs);
+  return deliveryBySeqs(
+    engine,
+    revivable.map(([{ seq }]) => seq),
+  );
 }
 
-function revivableOf({ db }: Engine, input: DeadReplay, found: FoundDelivery[]) {
+function revivableOf({ db }: Engine, input: DeadReplay, found: FoundDelivery[]): Queued[] {
   const now = input.now + readEnvironment(db, input.environmentId).clock_offset_ms;
   const since = retainedSince(now, input.retentionMs);
   return found.flatMap(({ row, place, ...candidate }) => {
     if (place.kind !== "dead" || refuseReplay({ ...candidate, inFlight: false }, since) !== null) return [];
-    return { row, queued: revived(place.dead, now) };
+    return [[row, revived(place.dead, now)]];
   });
 }
 
