@@ -6,11 +6,10 @@ import { apiContents } from "./api-pages.mjs";
 import { readContents } from "./contents.mjs";
 import { REPOSITORY } from "./links.mjs";
 import { anchorOf } from "./markdown.mjs";
-import { BASE, listPages, STANDS_FOR } from "./pages.mjs";
+import { addressOf, BASE, listPlaces } from "./pages.mjs";
 
-const places = new Map([...listPages(), ...STANDS_FOR]);
-const linkTo = (place) => `/${place.replace(/(index)?\.md$/, "")}`;
-const toItem = ({ title, place }) => ({ text: title, link: linkTo(place) });
+const places = listPlaces();
+const toItem = ({ title, place }) => ({ text: title, link: `/${addressOf(place)}` });
 
 function entryItem({ title, file }) {
   const item = toItem({ title, place: places.get(file) });

@@ -1,4 +1,5 @@
 import { readContents } from "./contents.mjs";
+import { addressOf } from "./pages.mjs";
 
 const NAMED = 4;
 const namesOf = (entries) =>
@@ -14,11 +15,10 @@ const namesOf = (entries) =>
  * @param {Map<string, string>} places of the pages by their path in the repository
  */
 export function homePage(places) {
-  const linkTo = (file) => `./${places.get(file).replace(/(index)?\.md$/, "")}`;
   const features = readContents().map(({ title, entries }) => ({
     title,
     details: entries.length === 1 ? entries[0].text : namesOf(entries),
-    link: linkTo(entries[0].file),
+    link: `./${addressOf(places.get(entries[0].file))}`,
   }));
   const hero = {
     name: "Harbor",

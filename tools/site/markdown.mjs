@@ -1,6 +1,8 @@
 // Reads Markdown as the site and GitHub do: headings with GitHub's anchors, links outside of code.
 
-const CODE = /^(`{3,})[^\n]*\n.*?^\1$|(`+)(?!`)(?:(?!\n\n).)+?(?<!`)\2(?!`)/gms;
+const BLOCK = /^(?<fence>`{3,})[^\n]*\n.*?^\k<fence>$/gms;
+const INLINE = /(?<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)\k<ticks>(?!`)/gms;
+const CODE = new RegExp(`${BLOCK.source}|${INLINE.source}`, "gms");
 const LINK = /(?<=\]\()[^()\s]+(?=\))|(?<=^\[[^\]]+\]: )\S+/gm;
 
 /** The anchor that GitHub gives a heading. */
@@ -12,7 +14,7 @@ export const anchorOf = (heading) =>
 
 /** The anchors of a page: of its headings, a repeated one with a number, and of its `<a id>`. */
 export function anchorsIn(markdown) {
-  const text = markdown.replace(/^(`{3,})[^\n]*\n.*?^\1$/gms, "");
+  const text = markdown.replace(BLOCK, "");
   const counts = new Map();
   const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => {
     const anchor = anchorOf(heading.replace(/\]\([^)]*\)/g, ""));

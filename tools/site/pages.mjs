@@ -8,6 +8,9 @@ const PROJECT = ["CONTRIBUTING.md", "SECURITY.md", "SUPPORT.md", "CODE_OF_CONDUC
 /** Where the site will be: `/`, or a folder such as `/harbor/`. */
 export const BASE = process.env.HARBOR_DOCS_BASE ?? "/";
 
+/** The address of a page without its ending. */
+export const addressOf = (place) => place.replace(/(index)?\.md$/, "");
+
 /** The generated pages that stand for a file or a folder: links to it lead to them. */
 export const STANDS_FOR = new Map([
   ["openapi.yaml", "api/index.md"],
@@ -36,6 +39,9 @@ export function listPages() {
     ...PROJECT.map((file) => [file, `project/${file.toLowerCase().replaceAll("_", "-")}`]),
   ]);
 }
+
+/** The same with the pages that stand for a file: all that a link in the repository can lead to. */
+export const listPlaces = () => new Map([...listPages(), ...STANDS_FOR]);
 
 const lastPart = (dir) => dir.split("/").at(-1);
 const withIndex = (file) => file.replace(/README\.md$/, "index.md");

@@ -8,7 +8,7 @@ import { homePage } from "./home.mjs";
 import { imagePlace, rewriteLinks } from "./links.mjs";
 import { llmsText } from "./llms.mjs";
 import { titleOf } from "./markdown.mjs";
-import { listPages, STANDS_FOR } from "./pages.mjs";
+import { listPages, listPlaces, STANDS_FOR } from "./pages.mjs";
 
 /** Where the pages are collected for VitePress. */
 export const stageDir = join(cacheDir, "site/pages");
@@ -52,7 +52,7 @@ export function stage(generated) {
   const { pages, images, faults } = collectPages();
   if (faults.length > 0) throw new Error(faults.join("\n"));
   for (const { place, markdown } of generated) write(place, markdown);
-  const places = new Map([...pages.map(({ file, place }) => [file, place]), ...STANDS_FOR]);
+  const places = listPlaces();
   for (const page of pages) write(page.place, page.place === "index.md" ? homePage(places) : page.markdown);
   for (const image of images)
     cpSync(join(root, image), join(stageDir, imagePlace(image)), { recursive: true });

@@ -3,7 +3,7 @@ import { homePage } from "../site/home.mjs";
 import { llmsText } from "../site/llms.mjs";
 import { anchorsIn, mapLinks } from "../site/markdown.mjs";
 import { rewriteLinks } from "../site/links.mjs";
-import { listPages, STANDS_FOR } from "../site/pages.mjs";
+import { listPlaces } from "../site/pages.mjs";
 import { collectPages } from "../site/stage.mjs";
 
 describe("the documentation site", () => {
@@ -20,7 +20,7 @@ describe("the documentation site", () => {
   });
 
   it("lists the Markdown of every page of the table of contents in llms.txt", () => {
-    const places = new Map([...listPages(), ...STANDS_FOR]);
+    const places = listPlaces();
     const links = [...llmsText(places).matchAll(/^- \[.+?\]\(\/(.+?)\)/gm)].map(([, place]) => place);
     expect(links.length).toBeGreaterThan(60);
     expect(links.filter((place) => ![...places.values()].includes(place ?? ""))).toEqual([]);
@@ -28,7 +28,7 @@ describe("the documentation site", () => {
   });
 
   it("has a card for each section on its first page", () => {
-    const page = homePage(new Map([...listPages(), ...STANDS_FOR]));
+    const page = homePage(listPlaces());
     const { features } = JSON.parse(page.replaceAll("---", "")) as {
       features: { title: string; link: string }[];
     };
