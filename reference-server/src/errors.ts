@@ -301,17 +301,15 @@ export class ApiError extends Error {
   }
 }
 
-/** @param limit the maximum number of destinations of a tenant, or of those without one in an environment */
-export function overDestinationLimit(limit: number, tenant: string | null = null): ApiError {
-  const count = limit.toLocaleString("en-US");
-  const of = tenant === null ? "environment" : "tenant";
-  return new ApiError("over_destination_limit", `Destination limit reached (${count} per ${of}).`);
-}
+const LIMITED = {
+  over_destination_limit: "Destination",
+  over_subscription_limit: "Subscription",
+  over_event_type_limit: "Event type",
+} as const;
 
-/** @param limit the maximum number of event types of an environment */
-export function overEventTypeLimit(limit: number): ApiError {
-  const count = limit.toLocaleString("en-US");
-  return new ApiError("over_event_type_limit", `Event type limit reached (${count} per environment).`);
+/** @param per what has at most `limit` of them: `tenant` */
+export function overLimit(code: keyof typeof LIMITED, limit: number, per: string): ApiError {
+  return new ApiError(code, `${LIMITED[code]} limit reached (${limit.toLocaleString("en-US")} per ${per}).`);
 }
 
 /** Refuses a request that is not stored, because its client can send it again after this time. */

@@ -1,6 +1,6 @@
 import { keyKindOf } from "../../domain/change-destination.js";
 import { newDestination, DEFAULT_RETRY_POLICY, type Destination } from "../../domain/domain.js";
-import { ApiError, overDestinationLimit } from "../../errors.js";
+import { ApiError, overLimit } from "../../errors.js";
 import { isTunnelUrl } from "../../delivery/send/tunnel-url.js";
 import type { DestinationPatch, Updated } from "../../store/store.js";
 import { respond, type ApiResponse, type Body, type Call, environmentNow } from "../api.js";
@@ -44,7 +44,8 @@ async function createDestination(context: Context, call: Call<"createDestination
         { destination: { ...destination, url }, signingKey: offered[kind], limit },
         request,
       );
-      if (created === "over_destination_limit") throw overDestinationLimit(limit, destination.tenant);
+      if (created === "over_destination_limit")
+        throw overLimit(created, limit, destination.tenant === null ? "environment" : "tenant");
       return created;
     },
   });

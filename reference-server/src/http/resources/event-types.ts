@@ -1,7 +1,7 @@
 import { builtInEventTypes } from "../../domain/built-in-event-types.js";
 import type { EventType } from "../../domain/domain.js";
 import { isEventType, isReservedEventType } from "../../domain/pattern.js";
-import { ApiError, overEventTypeLimit } from "../../errors.js";
+import { ApiError, overLimit } from "../../errors.js";
 import { EVENT_TYPE_RULE } from "../../ingest/check-event.js";
 import type { Listed, Page, Visible } from "../../store/store.js";
 import type { ApiResponse, Call } from "../api.js";
@@ -66,7 +66,7 @@ async function putEventType(context: Context, call: Call<"putEventType">): Promi
   await checkExample(eventType, pipeline.schemas);
   const limit = config.limits.maxEventTypes;
   const outcome = await store.eventTypes.put({ eventType, limit });
-  if (outcome === "over_event_type_limit") throw overEventTypeLimit(limit);
+  if (outcome === "over_event_type_limit") throw overLimit(outcome, limit, "environment");
   return { status: outcome === "created" ? 201 : 200, content: eventTypeJson(eventType) };
 }
 

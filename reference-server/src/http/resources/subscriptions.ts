@@ -1,6 +1,6 @@
 import type { Millis, Environment, Subscription } from "../../domain/domain.js";
 import type { NewSubscription } from "../../store/store.js";
-import { ApiError } from "../../errors.js";
+import { ApiError, overLimit } from "../../errors.js";
 import { compileFilter } from "../../domain/filter.js";
 import { isPattern } from "../../domain/pattern.js";
 import { type ApiResponse, type Call, environmentNow } from "../api.js";
@@ -43,15 +43,10 @@ async function createSubscription(context: Context, call: Call<"createSubscripti
       });
       const input = { ...subscription, owner: scope.owner, limit };
       const created = await store.subscriptions.create(input, request);
-      if (created === "over_subscription_limit") throw overLimit(limit);
+      if (created === "over_subscription_limit") throw overLimit(created, limit, "destination");
       return created;
     },
   });
-}
-
-function overLimit(limit: number): ApiError {
-  const count = limit.toLocaleString("en-US");
-  return new ApiError("over_subscription_limit", `Subscription limit reached (${count} per destination).`);
 }
 
 /** `now` is environment time. */

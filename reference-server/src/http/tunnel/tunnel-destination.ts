@@ -1,6 +1,6 @@
 import { generateSecret } from "@harbor/signing";
 import { newDestination, type Destination, type Millis, type RetryPolicy } from "../../domain/domain.js";
-import { ApiError, overDestinationLimit } from "../../errors.js";
+import { ApiError, overLimit } from "../../errors.js";
 import type { Tunnel } from "../../delivery/send/tunnel.js";
 import { isTunnelUrl, tunnelUrl } from "../../delivery/send/tunnel-url.js";
 import { placeOf } from "../../seal.js";
@@ -46,7 +46,7 @@ export async function openTunnel(
   await pipeline.tunnels.seen([tunnel]);
   const limit = config.limits.maxDestinations;
   const created = await store.destinations.create({ destination, signingKey, limit });
-  if (created === "over_destination_limit") throw overDestinationLimit(limit);
+  if (created === "over_destination_limit") throw overLimit(created, limit, "environment");
   for (const event_type of events) {
     const matching = { destination_id: id, event_type, filter };
     await store.subscriptions.create(newSubscription({ id: newId("sub"), environment, now, ...matching }));
