@@ -6,7 +6,7 @@ import { type JsonFault, JsonScanner, type Member, type Span } from "./json-scan
  * Levels of an event's body and of metadata. Common JSON parsers stop at about 1,000: Python's, Jackson's. A receiver could not
  * read a deeper one.
  */
-export const MAX_MEMBER_DEPTH = 512;
+const MAX_MEMBER_DEPTH = 512;
 /** More than an event body of 256 KB can hold. */
 const MAX_DEPTH = 150_000;
 /**
@@ -174,9 +174,23 @@ export function bytesOf({ raw, members }: JsonObject, name: string): Buffer | un
   return member === undefined ? undefined : raw.subarray(member.start, member.end);
 }
 
-/** Whether a member's value has more than `maxLevels` objects and arrays inside each other. */
-export function isMemberDeeper({ members }: JsonObject, name: string, maxLevels: number): boolean {
-  return members?.some((member) => member.name === name && member.levels > maxLevels) ?? false;
+/** The JSON of a member's value as submitted; null for `null`, undefined if the member is missing. */
+export function jsonOf(json: JsonObject | null, name: string): string | null | undefined {
+  const text = json === null ? undefined : bytesOf(json, name)?.toString("utf8");
+  return text === "null" ? null : text;
+}
+
+/** The fault of a member's value that is too deep. */
+export function depthFault({ members }: JsonObject, name: string): string | null {
+  const isTooDeep = members?.some((member) => member.name === name && member.levels > MAX_MEMBER_DEPTH);
+  return isTooDeep === true ? `is nested more than ${MAX_MEMBER_DEPTH} levels deep` : null;
+}
+
+/** The fault of a member's value that is too large or too deep. */
+export function sizeFault(json: JsonObject | null, name: string, maxBytes: number): string | null {
+  if (json === null) return null;
+  const length = bytesOf(json, name)?.length ?? 0;
+  return length > maxBytes ? `is ${length} bytes (maximum ${maxBytes})` : depthFault(json, name);
 }
 
 /** A member name as a JSON Pointer's reference token. */

@@ -6,7 +6,7 @@ import { reachOf } from "../../net/url-guard.js";
 import type { Body, Caller } from "../api.js";
 import type { Context } from "../context.js";
 import { customHeaderFaults } from "./custom-headers.js";
-import { bytesOf, isMemberDeeper, type JsonBody, MAX_MEMBER_DEPTH } from "../json/json-body.js";
+import { type JsonBody, sizeFault } from "../json/json-body.js";
 import { isStorable, UNSTORABLE_TEXT } from "../text.js";
 
 /** The checks of a destination's input beyond the schema, and its conversion to fields. */
@@ -58,15 +58,8 @@ function nameFaults(name: string | null | undefined): ErrorDetail[] {
 }
 
 function metadataFaults(json: JsonBody | null): ErrorDetail[] {
-  const message = json === null ? null : metadataFault(json);
+  const message = sizeFault(json, "metadata", MAX_METADATA_BYTES);
   return message === null ? [] : [{ path: "body/metadata", message }];
-}
-
-function metadataFault(json: JsonBody): string | null {
-  const length = bytesOf(json, "metadata")?.length ?? 0;
-  if (length > MAX_METADATA_BYTES) return `is ${length} bytes (maximum ${MAX_METADATA_BYTES})`;
-  const isTooDeep = isMemberDeeper(json, "metadata", MAX_MEMBER_DEPTH);
-  return isTooDeep ? `is nested more than ${MAX_MEMBER_DEPTH} levels deep` : null;
 }
 
 /** The given fields, ready for the store. */

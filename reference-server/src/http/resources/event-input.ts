@@ -1,7 +1,7 @@
 import { ApiError } from "../../errors.js";
 import type { IngestInput } from "../../ingest/accept-event.js";
 import type { Body, Caller } from "../api.js";
-import { bytesOf, invalid, isMemberDeeper, type JsonObject, MAX_MEMBER_DEPTH } from "../json/json-body.js";
+import { bytesOf, depthFault, invalid, type JsonObject } from "../json/json-body.js";
 import { isStorable, UNSTORABLE_TEXT } from "../text.js";
 import { parseTime } from "../time.js";
 
@@ -39,8 +39,8 @@ export function eventInput({ caller, input, json, header = null }: EventSource):
 
 /** The bytes of the member `body`, as submitted; undefined when the member is missing. Throws `ApiError` `body_too_deep`. */
 export function eventBodyOf(json: JsonObject): Buffer | undefined {
-  if (isMemberDeeper(json, "body", MAX_MEMBER_DEPTH)) {
-    const message = `is nested more than ${MAX_MEMBER_DEPTH} levels deep`;
+  const message = depthFault(json, "body");
+  if (message !== null) {
     throw new ApiError("body_too_deep", undefined, { details: [{ path: "body/body", message }] });
   }
   const bytes = bytesOf(json, "body");

@@ -4,7 +4,7 @@ import type { EventSchemas } from "../../environments/event-schemas.js";
 import { ApiError, type ErrorDetail } from "../../errors.js";
 import { bodyDetails } from "../../ingest/check-body.js";
 import type { Call } from "../api.js";
-import { bytesOf, invalid, isMemberDeeper, type JsonBody, MAX_MEMBER_DEPTH } from "../json/json-body.js";
+import { invalid, jsonOf, sizeFault } from "../json/json-body.js";
 import { isStorable, UNSTORABLE_TEXT } from "../text.js";
 
 /** The entry of a request. Throws `ApiError` `invalid_request`, `invalid_schema`. */
@@ -22,12 +22,12 @@ export function eventTypeInput(
   for (const [name, text] of Object.entries({ description, group })) {
     if (text !== null && !isStorable(text)) throw invalid(`body/${name}`, UNSTORABLE_TEXT);
   }
-  const [schema, example] = [memberText(json, "schema"), memberText(json, "example")];
-  const [schemaFault, exampleFault] = ["schema", "example"].map((name) =>
-    faultOf(json, name, maxSchemaBytes),
-  );
-  if (schemaFault) throw invalidSchema(schemaFault);
-  if (exampleFault) throw invalid("body/example", exampleFault);
+  const schema = jsonOf(json, "schema") ?? null;
+  const schemaFault = sizeFault(json, "schema", maxSchemaBytes);
+  if (schemaFault !== null) throw invalidSchema(schemaFault);
+  const example = jsonOf(json, "example") ?? null;
+  const exampleFault = sizeFault(json, "example", maxSchemaBytes);
+  if (exampleFault !== null) throw invalid("body/example", exampleFault);
   if (schema === null && validation !== "off") throw invalid("body/validation", "needs a schema");
   return {
     environment_id: caller.environment.id,
@@ -40,20 +40,6 @@ export function eventTypeInput(
     deprecated,
     validation,
   };
-}
-
-/** As submitted; null when it is missing or null. */
-function memberText(json: JsonBody | null, name: string): string | null {
-  const text = json === null ? "null" : (bytesOf(json, name)?.toString("utf8") ?? "null");
-  return text === "null" ? null : text;
-}
-
-function faultOf(json: JsonBody | null, name: string, maxBytes: number): string | null {
-  if (json === null) return null;
-  const length = bytesOf(json, name)?.length ?? 0;
-  if (length > maxBytes) return `is ${length} bytes (maximum ${maxBytes})`;
-  const isTooDeep = isMemberDeeper(json, name, MAX_MEMBER_DEPTH);
-  return isTooDeep ? `is nested more than ${MAX_MEMBER_DEPTH} levels deep` : null;
 }
 
 function invalidSchema(message: string, pointer = ""): ApiError {

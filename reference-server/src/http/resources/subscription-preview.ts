@@ -3,10 +3,11 @@ import { compileRoute } from "../../domain/route-event.js";
 import type { components } from "../../generated/openapi-types.js";
 import { type ApiResponse, type Call, environmentNow, respond } from "../api.js";
 import type { Context, Handlers } from "../context.js";
+import { jsonOf } from "../json/json-body.js";
 import { timeRange } from "../pages.js";
 import { formatTime } from "../time.js";
 import { matchAll, WALK_PAGE } from "./event-walk.js";
-import { checkMatching, filterOf, newSubscription } from "./subscriptions.js";
+import { checkMatching, newSubscription } from "./subscriptions.js";
 
 const MAX_EVENTS = 100;
 
@@ -20,7 +21,7 @@ async function previewSubscription(
 ): Promise<ApiResponse> {
   const { environment } = call.caller;
   const { event_type } = call.body;
-  const filter = filterOf(call.json) ?? null;
+  const filter = jsonOf(call.json, "filter") ?? null;
   checkMatching(event_type, filter);
   const subscription = newSubscription({
     id: "",

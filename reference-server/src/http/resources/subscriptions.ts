@@ -7,7 +7,7 @@ import { type ApiResponse, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
-import { bytesOf, type JsonBody } from "../json/json-body.js";
+import { jsonOf } from "../json/json-body.js";
 import { tenantFilter } from "../pages.js";
 import { subscriptionJson } from "./present.js";
 
@@ -24,7 +24,7 @@ async function createSubscription(context: Context, call: Call<"createSubscripti
   const limit = config.limits.maxSubscriptions;
   const { environment, scope } = call.caller;
   const { destination_id, event_type } = call.body;
-  const filter = filterOf(call.json) ?? null;
+  const filter = jsonOf(call.json, "filter") ?? null;
   const now = environmentNow(call);
   return await idempotent(context, call, {
     status: 201,
@@ -69,12 +69,6 @@ export function newSubscription({
   };
 }
 
-/** The filter as submitted; undefined when the member is missing. */
-export function filterOf(json: JsonBody | null): string | null | undefined {
-  const text = json === null ? undefined : bytesOf(json, "filter")?.toString("utf8");
-  return text === "null" ? null : text;
-}
-
 /** Throws `ApiError`: `invalid_event_type_pattern`, `invalid_filter`. */
 export function checkMatching(eventType: string | undefined, filter: string | null | undefined): void {
   if (eventType !== undefined && !isPattern(eventType)) {
@@ -115,7 +109,7 @@ async function updateSubscription(
 ): Promise<ApiResponse> {
   const { environment } = caller;
   const { status, event_type } = body;
-  const filter = filterOf(json);
+  const filter = jsonOf(json, "filter");
   checkMatching(event_type, filter);
   const patch = {
     ...(status !== undefined && { status }),

@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from "ws";
 import type { Clock } from "../../clock.js";
 import { ApiError } from "../../errors.js";
-import { bytesOf, type JsonBody, parseJsonBody } from "../json/json-body.js";
+import { jsonOf, type JsonBody, parseJsonBody } from "../json/json-body.js";
 import {
   clientMessage,
   type ClientMessage,
@@ -129,6 +129,5 @@ function parse(data: Buffer): ReceivedMessage | string {
 /** A filter stays JSON text: its numbers may be longer than a double. */
 function withFilterText(message: ClientMessage, json: JsonBody): ReceivedMessage {
   if (message.type !== "open") return message;
-  const filter = message.filter === null ? null : (bytesOf(json, "filter")?.toString("utf8") ?? null);
-  return { ...message, filter };
+  return { ...message, filter: jsonOf(json, "filter") ?? null };
 }
