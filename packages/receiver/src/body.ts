@@ -16,9 +16,14 @@ export class BodyError extends Error {
 
   /** True across copies of this package in one program, such as its ESM and its CJS build; by prototype for a subclass. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    if (this !== BodyError) return Function.prototype[Symbol.hasInstance].call(this, value);
-    return (value as BodyError | null | undefined)?.[BODY_ERROR] === true;
+    return isBodyError(this, value);
   }
+}
+
+/** Outside the class: one that names itself is `_BodyError` in a bundle, and Node.js prints the error with that name. */
+function isBodyError(constructor: typeof BodyError, value: unknown): boolean {
+  if (constructor !== BodyError) return Function.prototype[Symbol.hasInstance].call(constructor, value);
+  return (value as BodyError | null | undefined)?.[BODY_ERROR] === true;
 }
 
 /** The error for a body that a framework has parsed. `fix` names the line to change. */

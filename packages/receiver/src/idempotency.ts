@@ -70,9 +70,14 @@ export class StaleClaimError extends Error {
 
   /** True across copies of this package in one program, such as its ESM and its CJS build; by prototype for a subclass. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    if (this !== StaleClaimError) return Function.prototype[Symbol.hasInstance].call(this, value);
-    return (value as StaleClaimError | null | undefined)?.[STALE_CLAIM] === true;
+    return isStaleClaimError(this, value);
   }
+}
+
+/** Outside the class: one that names itself is `_StaleClaimError` in a bundle, and Node.js prints the error with that name. */
+function isStaleClaimError(constructor: typeof StaleClaimError, value: unknown): boolean {
+  if (constructor !== StaleClaimError) return Function.prototype[Symbol.hasInstance].call(constructor, value);
+  return (value as StaleClaimError | null | undefined)?.[STALE_CLAIM] === true;
 }
 
 /**

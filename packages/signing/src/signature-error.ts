@@ -48,7 +48,12 @@ export class SignatureError extends Error {
 
   /** True across copies of this package in one program, such as its ESM and its CJS build; by prototype for a subclass. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    if (this !== SignatureError) return Function.prototype[Symbol.hasInstance].call(this, value);
-    return (value as SignatureError | null | undefined)?.[SIGNATURE_ERROR] === true;
+    return isSignatureError(this, value);
   }
+}
+
+/** Outside the class: one that names itself is `_SignatureError` in a bundle, and Node.js prints the error with that name. */
+function isSignatureError(constructor: typeof SignatureError, value: unknown): boolean {
+  if (constructor !== SignatureError) return Function.prototype[Symbol.hasInstance].call(constructor, value);
+  return (value as SignatureError | null | undefined)?.[SIGNATURE_ERROR] === true;
 }
