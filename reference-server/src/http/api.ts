@@ -58,6 +58,11 @@ export function limitedAs({ environment, keyId, session }: Caller): string {
   return session === null ? keyId : `${environment.id}/${session.tenant}`;
 }
 
+/** Where work of one environment waits for each other: that of sessions apart, so that tenants do not hold up the sender. */
+export function laneOf({ environment, session }: Caller): string {
+  return session === null ? `${environment.id}` : `${environment.id}/sessions`;
+}
+
 /** A request that is authenticated, within its limits and valid by the specification. */
 export interface Call<Id extends OperationId> {
   caller: Caller;

@@ -6,14 +6,14 @@ test("runs a maximum number of tasks of a key at a time, in order, also when one
   const started: number[] = [];
   const finish: (() => void)[] = [];
   const tasks = [1, 2, 3, 4].map((task) =>
-    limit.run(1, async () => {
+    limit.run("one", async () => {
       started.push(task);
       await new Promise<void>((resolve) => finish.push(resolve));
       if (task === 1) throw new Error("no");
       return task;
     }),
   );
-  const other = await limit.run(2, () => Promise.resolve("other"));
+  const other = await limit.run("other", () => Promise.resolve("other"));
   expect([other, started]).toEqual(["other", [1, 2]]);
   const settled = Promise.allSettled(tasks);
   while (finish.length > 0) {

@@ -1,6 +1,6 @@
 /** Runs at most `max` tasks of one key at a time. The others wait in order; tasks of other keys do not wait for them. */
 export interface KeyedLimit {
-  run<T>(key: number, task: () => Promise<T>): Promise<T>;
+  run<T>(key: string, task: () => Promise<T>): Promise<T>;
 }
 
 interface Line {
@@ -9,9 +9,9 @@ interface Line {
 }
 
 export function createKeyedLimit(max: number): KeyedLimit {
-  const lines = new Map<number, Line>();
+  const lines = new Map<string, Line>();
 
-  function leave(key: number, line: Line): void {
+  function leave(key: string, line: Line): void {
     const next = line.waiting.shift();
     if (next !== undefined) {
       next();

@@ -1,7 +1,7 @@
 import type { Deps } from "../deps.js";
 import type { Millis } from "../domain/domain.js";
 import type { Listed, Page, TenantFilter, TimeRange } from "../store/store.js";
-import { type ApiResponse, type Caller, environmentNow } from "./api.js";
+import { type ApiResponse, type Caller, environmentNow, laneOf } from "./api.js";
 import { createPacer } from "../pacer.js";
 import { createCursors } from "./cursor.js";
 import { createKeyedLimit } from "./keyed-limit.js";
@@ -43,7 +43,7 @@ export function createRespondWithPage({ sealer }: Pick<Deps, "sealer">): Respond
     const { cursor, limit = DEFAULT_LIMIT, ...filters } = query;
     const binding = { list: name, scope: caller.scope, filters };
     const after = cursor === undefined ? null : cursors.open(cursor, binding);
-    return await loading.run(caller.environment.id, async () => {
+    return await loading.run(laneOf(caller), async () => {
       const page = { after, limit, maxBytes: MAX_PAGE_BYTES };
       const { items, more } = (await fetch?.(page)) ?? { items: [], more: false };
       const last = items.at(-1);

@@ -7,7 +7,7 @@ import {
   type RecoveryTally,
   resultOf,
 } from "../../store/store.js";
-import { type ApiResponse, type Call, respond } from "../api.js";
+import { type ApiResponse, type Call, laneOf, respond } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
@@ -46,7 +46,7 @@ async function recover(
   const { loading } = context.eventWalks;
   let progress: Progress = { after: null, tally: { created: 0, revived: 0, skipped: 0 } };
   for (;;) {
-    const step = await loading.run(call.caller.environment.id, () =>
+    const step = await loading.run(laneOf(call.caller), () =>
       recoverPage(context, call, { filter, request, ...progress }),
     );
     if (step.next === null) return step.outcome;

@@ -1,7 +1,7 @@
 import type { Event } from "../../domain/domain.js";
 import { compileRoute } from "../../domain/route-event.js";
 import type { components } from "../../generated/openapi-types.js";
-import { type ApiResponse, type Call, environmentNow, respond } from "../api.js";
+import { type ApiResponse, type Call, environmentNow, laneOf, respond } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { jsonOf } from "../json/json-body.js";
 import { timeRange } from "../pages.js";
@@ -36,7 +36,7 @@ async function previewSubscription(
     onFilterError: () => undefined,
     isInternal: () => false,
   });
-  const data = await context.eventWalks.loading.run(environment.id, () =>
+  const data = await context.eventWalks.loading.run(laneOf(call.caller), () =>
     latestEvents(context, call, (event) => route(event).length > 0),
   );
   const matched = data.filter(({ matches }) => matches).length;
