@@ -8,8 +8,10 @@ const MAX_STEPS = 200_000;
 /** About 2 ms. A body that needs more takes a turn by itself. */
 const STEPS_PER_TURN = 40_000;
 const MAX_FAULTS = 20;
-/** Subschemas and instructions of patterns that are kept compiled: some 50 MB. */
+/** Subschemas, instructions of patterns and parts of texts that are kept compiled: some 50 MB. */
 const MAX_KEPT = 100_000;
+/** Characters of a schema that take as much memory as one of them, in a long `enum` for example. */
+const CHARS_PER_PART = 32;
 
 /** `too_costly`: neither valid nor invalid, because checking it would hold up everything else. */
 export type BodyFaults = SchemaFault[] | "too_costly";
@@ -19,7 +21,7 @@ export class EventSchemas {
   readonly #store: Pick<Store, "eventTypes">;
   readonly #pacer = createPacer(STEPS_PER_TURN);
   /** By the id of the schema, the least recently used first. */
-  readonly #kept = new Map<string, CompiledSchema>();
+  readonly #kept = new Map<string, { schema: CompiledSchema; size: number }>();
   readonly #loading = new Map<string, Promise<CompiledSchema | null>>();
   #size = 0;
 
@@ -51,7 +53,7 @@ export class EventSchemas {
       return this.#loadOnce(id, () => this.#load(id, { environmentId, type: rule.type }));
     this.#kept.delete(id);
     this.#kept.set(id, kept);
-    return kept;
+    return kept.schema;
   }
 
   #loadOnce(id: string, load: () => Promise<CompiledSchema | null>): Promise<CompiledSchema | null> {
@@ -67,13 +69,13 @@ export class EventSchemas {
     const eventType = await this.#store.eventTypes.get(environmentId, type);
     if (eventType === null || eventType.schema === null || ruleOf(eventType).schema_id !== id) return null;
     const compiled = await this.compile(environmentId, eventType.schema);
-    this.#keep(id, compiled);
+    this.#keep(id, { schema: compiled, size: compiled.size + eventType.schema.length / CHARS_PER_PART });
     return compiled;
   }
 
-  #keep(id: string, schema: CompiledSchema): void {
-    this.#kept.set(id, schema);
-    this.#size += schema.size;
+  #keep(id: string, kept: { schema: CompiledSchema; size: number }): void {
+    this.#kept.set(id, kept);
+    this.#size += kept.size;
     for (const [oldest, { size }] of this.#kept) {
       if (this.#size <= MAX_KEPT || oldest === id) return;
       this.#kept.delete(oldest);

@@ -21,7 +21,7 @@ import {
  */
 
 export interface CompiledSchema {
-  /** How much it holds in memory. */
+  /** Subschemas and instructions of patterns. */
   size: number;
   /** Throws `TooCostlyError`. */
   validate(value: unknown, limits: RunLimits): Validation;
