@@ -88,7 +88,7 @@ export const ERRORS = {
   },
   forbidden: {
     status: 403,
-    message: "This API key is not allowed to make this request.",
+    message: "This API key or portal session is not allowed to make this request.",
     cause:
       "The key or the portal session is revoked or has expired, it does not allow the operation, or the operation requires a test key or a " +
       "setting that is off.",

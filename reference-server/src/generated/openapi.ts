@@ -4772,7 +4772,7 @@ export const json = String.raw`{
         "value": {
          "error": {
           "code": "forbidden",
-          "message": "This API key is not allowed to make this request.",
+          "message": "This API key or portal session is not allowed to make this request.",
           "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#forbidden",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
