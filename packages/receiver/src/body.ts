@@ -14,16 +14,15 @@ export class BodyError extends Error {
     this.code = code;
   }
 
-  /** True across copies of this package in one program, such as its ESM and its CJS build; by prototype for a subclass. */
+  /**
+   * True across copies of this package in one program, such as its ESM and its CJS build; by prototype for a subclass. The class does not
+   * name itself: it would be `_BodyError` in a bundle, and Node.js prints an error with the name of its class.
+   */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return isBodyError(this, value);
+    return Object.hasOwn(this, Symbol.hasInstance)
+      ? (value as BodyError | null | undefined)?.[BODY_ERROR] === true
+      : super[Symbol.hasInstance](value);
   }
-}
-
-/** Outside the class: one that names itself is `_BodyError` in a bundle, and Node.js prints the error with that name. */
-function isBodyError(constructor: typeof BodyError, value: unknown): boolean {
-  if (constructor !== BodyError) return Function.prototype[Symbol.hasInstance].call(constructor, value);
-  return (value as BodyError | null | undefined)?.[BODY_ERROR] === true;
 }
 
 /** The error for a body that a framework has parsed. `fix` names the line to change. */

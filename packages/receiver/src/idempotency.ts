@@ -68,16 +68,15 @@ export class StaleClaimError extends Error {
     );
   }
 
-  /** True across copies of this package in one program, such as its ESM and its CJS build; by prototype for a subclass. */
+  /**
+   * True across copies of this package in one program, such as its ESM and its CJS build; by prototype for a subclass. The class does not
+   * name itself: it would be `_StaleClaimError` in a bundle, and Node.js prints an error with the name of its class.
+   */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return isStaleClaimError(this, value);
+    return Object.hasOwn(this, Symbol.hasInstance)
+      ? (value as StaleClaimError | null | undefined)?.[STALE_CLAIM] === true
+      : super[Symbol.hasInstance](value);
   }
-}
-
-/** Outside the class: one that names itself is `_StaleClaimError` in a bundle, and Node.js prints the error with that name. */
-function isStaleClaimError(constructor: typeof StaleClaimError, value: unknown): boolean {
-  if (constructor !== StaleClaimError) return Function.prototype[Symbol.hasInstance].call(constructor, value);
-  return (value as StaleClaimError | null | undefined)?.[STALE_CLAIM] === true;
 }
 
 /**

@@ -46,14 +46,13 @@ export class SignatureError extends Error {
     this.hint = hint;
   }
 
-  /** True across copies of this package in one program, such as its ESM and its CJS build; by prototype for a subclass. */
+  /**
+   * True across copies of this package in one program, such as its ESM and its CJS build; by prototype for a subclass. The class does not
+   * name itself: it would be `_SignatureError` in a bundle, and Node.js prints an error with the name of its class.
+   */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return isSignatureError(this, value);
+    return Object.hasOwn(this, Symbol.hasInstance)
+      ? (value as SignatureError | null | undefined)?.[SIGNATURE_ERROR] === true
+      : super[Symbol.hasInstance](value);
   }
-}
-
-/** Outside the class: one that names itself is `_SignatureError` in a bundle, and Node.js prints the error with that name. */
-function isSignatureError(constructor: typeof SignatureError, value: unknown): boolean {
-  if (constructor !== SignatureError) return Function.prototype[Symbol.hasInstance].call(constructor, value);
-  return (value as SignatureError | null | undefined)?.[SIGNATURE_ERROR] === true;
 }
