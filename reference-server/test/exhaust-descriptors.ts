@@ -9,11 +9,21 @@ import { createUrlGuard } from "../src/net/url-guard.js";
 
 const [dns, ...urls] = process.argv.slice(2);
 if (dns === undefined) throw new Error("Usage: exhaust-descriptors <name server> <url>...");
-const resolver = createNameResolver({ servers: [dns] });
-const guard = createUrlGuard({ testNetworks: ["127.0.0.0/8"], resolver });
-const transport = createHttpTransport({ guard, resolver, maxConnectionAgeMs: 60_000 });
 
-async function send(url: string): Promise<string> {
+function createSender(server: string) {
+  const resolver = createNameResolver({ servers: [server] });
+  const guard = createUrlGuard({ testNetworks: ["127.0.0.0/8"], resolver });
+  const transport = createHttpTransport({ guard, resolver, maxConnectionAgeMs: 60_000 });
+  return {
+    send: (url: string) => send(transport, url),
+    close() {
+      transport.destroy();
+      resolver.close();
+    },
+  };
+}
+
+async function send(transport: ReturnType<typeof createHttpTransport>, url: string): Promise<string> {
   const destination = newDestination({ id: "dest_1", environmentId: 1, url, now: 0 });
   const request = {
     destination,
@@ -39,14 +49,19 @@ function takeAll(): number {
   }
 }
 
-// The loader of this program still closes some: until none became free for a while.
+// Loads what sending needs: the loader of this program opens and closes files.
+const first = createSender(dns);
+await Promise.all(urls.map(first.send));
+first.close();
+
+// Some are still closed: until none became free for a while.
 for (let quietTurns = 0; quietTurns < 100; quietTurns += 1) {
   if (takeAll() > 0) quietTurns = 0;
   await nextTurn();
 }
-const exhausted = await Promise.all(urls.map(send));
+const sender = createSender(dns);
+const exhausted = await Promise.all(urls.map(sender.send));
 for (const descriptor of held) closeSync(descriptor);
-const recovered = await Promise.all(urls.map(send));
+const recovered = await Promise.all(urls.map(sender.send));
 console.log(JSON.stringify({ exhausted, recovered }));
-transport.destroy();
-resolver.close();
+sender.close();
