@@ -76,9 +76,13 @@ export async function startServer(options: ServerOptions): Promise<HarborServer>
     const metrics = createMetrics(deps);
     const utilization = options.utilization ?? createUtilization(store);
     const stages = createPipeline(deps, { guard, metrics, resolver, utilization });
-    const http = createHttpServer({ ...deps, pipeline: stages.pipeline, urlGuard: guard, metrics });
+    const { pipeline } = stages;
+    const http: FastifyInstance = createHttpServer({ ...deps, pipeline, urlGuard: guard, metrics, ownUrl });
+    function ownUrl() {
+      return urlOf(http.server.address() as AddressInfo);
+    }
     await listen(http, config);
-    const url = urlOf(http.server.address() as AddressInfo);
+    const url = ownUrl();
     guard.setOwnPort(Number(new URL(url).port));
     warnOfOpenNetworks(config, log);
     warnOfExposedFiles(config, log);

@@ -27,6 +27,7 @@ describe("defaults", () => {
       testNetworks: ["127.0.0.0/8", "::1/128"],
       eventTypes: "open",
       testClock: true,
+      publicUrl: null,
       portalOrigins: [],
       portalTestNetworks: true,
       dashboard: true,
@@ -159,6 +160,7 @@ const SAMPLES: Record<string, Sample> = {
   HARBOR_MAX_SCHEMA_BYTES: ["100", (c) => c.limits.maxSchemaBytes, 100],
   HARBOR_MAX_TENANT_DESTINATIONS: ["5", (c) => c.limits.maxTenantDestinations, 5],
   HARBOR_MAX_SUBSCRIPTIONS: ["6", (c) => c.limits.maxSubscriptions, 6],
+  HARBOR_PUBLIC_URL: ["https://example.com/harbor/", (c) => c.publicUrl, "https://example.com/harbor"],
   HARBOR_PORTAL_ORIGINS: [
     "https://app.example.com, http://127.0.0.1:3000",
     (c) => c.portalOrigins,

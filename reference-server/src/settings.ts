@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import type { SealingKey } from "./seal.js";
+import { hasCredentials } from "./domain/web-url.js";
 import { list, number, onOff, optional, seconds, setting, settingBy } from "./setting.js";
 
 const KB = 1024;
@@ -13,6 +14,8 @@ export const DEFAULT_DATABASE_FILE = ".harbor/harbor.db";
 
 const LOOPBACK_NETWORKS = ["127.0.0.0/8", "::1/128"];
 const API_KEY = /^hk_(live|test)_[A-Za-z0-9_]{8,}$/;
+/** Without the wildcards and separators of the header that lists origins. */
+const ORIGIN = /^https?:\/\/[a-z0-9.:\-_[\]]+$/;
 const SEALING_KEY = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]{43}=)$/;
 
 export type DatabaseUrl = { kind: "sqlite"; file: string } | { kind: "postgres"; url: string };
@@ -41,11 +44,16 @@ const nameServers = list.pipe(
 );
 const origins = list.pipe(
   z.array(
-    z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+    z.string().refine((text) => ORIGIN.test(text) && URL.canParse(text) && new URL(text).origin === text, {
       error: ({ input }) => `${JSON.stringify(input)} must be an origin such as https://app.example.com`,
     }),
   ),
 );
+const publicUrl = z
+  .url({ protocol: /^https?$/, error: "must be a URL such as https://webhooks.example.com" })
+  .refine((text) => !hasCredentials(text), "must not contain credentials")
+  .refine((text) => !/[?#]/.test(text), "must not contain ? or #")
+  .transform((text) => new URL(text).href.replace(/\/+$/, ""));
 const apiKeys = list.pipe(
   z.array(z.string().regex(API_KEY, "must be hk_live_ or hk_test_ and at least 8 of A-Z a-z 0-9 _")),
 );
@@ -102,10 +110,15 @@ export const SETTINGS = {
         "Comma list of networks that test destinations may use although they are not public; empty: none.",
     },
   ),
+  publicUrl: optional("HARBOR_PUBLIC_URL", publicUrl, {
+    shown: "its own address when embedded",
+    about:
+      "URL under which browsers reach this server, such as `https://webhooks.example.com`, with the path prefix of a proxy if there is one. The links to the [portal](send/customers.md) begin with it.",
+  }),
   portalOrigins: settingBy("HARBOR_PORTAL_ORIGINS", [origins, () => []], {
     shown: "none",
     about:
-      "Comma list of origins (`https://app.example.com`) whose pages may call the API from a browser, with the token of a portal session only.",
+      "Comma list of origins (`https://app.example.com`) whose pages may show the portal in a frame, and call the API from a browser, with the token of a portal session only.",
   }),
   portalTestNetworks: settingBy("HARBOR_PORTAL_TEST_NETWORKS", [onOff, (embedded) => embedded], {
     shown: "on when embedded, else off",

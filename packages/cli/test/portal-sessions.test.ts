@@ -6,7 +6,9 @@ const cli = new AgainstHarbor();
 test("portal-sessions: create shows the token alone on stdout, list what is in force, revoke ends it", async () => {
   const created = await cli.run(["portal-sessions", "create", "acme", "--ttl", "60"]);
   expect(created.stdout).toMatch(/^hp_test_\w{32}\n$/);
-  expect(created.stderr).toMatch(/^session ps_\w+ until \S+, its token shown only once:\n$/);
+  expect(created.stderr).toMatch(
+    /^session ps_\w+ until \S+, its token shown only once:\nlink to the portal: http:\S+\/portal\/#token=hp_test_\w{32}\n$/,
+  );
   const [{ id, tenant, capabilities }] = await cli.json(["portal-sessions", "list", "--tenant", "acme"]);
   expect({ tenant, capabilities }).toEqual({ tenant: "acme", capabilities: ["read"] });
   const listed = await cli.run(["portal-sessions", "list"]);
@@ -14,8 +16,12 @@ test("portal-sessions: create shows the token alone on stdout, list what is in f
   expect(listed.stdout).not.toContain(created.stdout.trim());
   expect(await cli.json(["portal-sessions", "revoke", id])).toEqual([{ id, revoked: true }]);
   expect(await cli.json(["portal-sessions", "list", "--tenant", "acme"])).toEqual([]);
-  const [managing] = await cli.json(["portal-sessions", "create", "globex", "--manage"]);
+  const [managing] = await cli.json([
+    ...["portal-sessions", "create", "globex", "--manage"],
+    ...["--return-url", "https://app.globex.example/settings"],
+  ]);
   expect(managing.capabilities).toEqual(["read", "manage"]);
+  expect(managing.return_url).toBe("https://app.globex.example/settings");
   expect(await cli.json(["portal-sessions", "revoke-all", "globex"])).toEqual([
     { tenant: "globex", revoked: true },
   ]);

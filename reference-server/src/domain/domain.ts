@@ -45,6 +45,8 @@ export interface PortalSession {
   key_id: string;
   tenant: string;
   capability: Capability;
+  /** A page of the sender's application, to which the portal links. */
+  return_url: string | null;
   created_at: Millis;
   expires_at: Millis;
 }

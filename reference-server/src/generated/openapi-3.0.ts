@@ -3095,7 +3095,7 @@ export const json = String.raw`{
      "portalSessions"
     ],
     "summary": "Create a portal session",
-    "description": "Gives a tenant access to what belongs to its destinations, for a limited time. The response contains \u0060token\u0060, which is shown\nonly once: the tenant's program or page sends it like an API key, \u0060Authorization: Bearer hp_…\u0060. With an \u0060Idempotency-Key\u0060, a\nlost response can be fetched again for 24 hours.\n\nThe session ends at \u0060expires_at\u0060, when it is revoked, and with the API key that created it.\n",
+    "description": "Gives a tenant access to what belongs to its destinations, for a limited time. The response contains \u0060token\u0060, which is shown\nonly once: the tenant's program or page sends it like an API key, \u0060Authorization: Bearer hp_…\u0060. With an \u0060Idempotency-Key\u0060, a\nlost response can be fetched again for 24 hours.\n\n\u0060url\u0060 opens the session in a browser: the portal, a page of this server that shows the tenant what it may see.\n\nThe session ends at \u0060expires_at\u0060, when it is revoked, and with the API key that created it.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -7945,6 +7945,7 @@ export const json = String.raw`{
      "tenant",
      "capabilities",
      "environment",
+     "return_url",
      "created_at",
      "expires_at"
     ],
@@ -7964,6 +7965,11 @@ export const json = String.raw`{
      "environment": {
       "$ref": "#/components/schemas/Environment"
      },
+     "return_url": {
+      "type": "string",
+      "description": "The link of the portal that leads back to your application.",
+      "nullable": true
+     },
      "created_at": {
       "type": "string",
       "format": "date-time"
@@ -7982,9 +7988,11 @@ export const json = String.raw`{
      "tenant",
      "capabilities",
      "environment",
+     "return_url",
      "created_at",
      "expires_at",
-     "token"
+     "token",
+     "url"
     ],
     "properties": {
      "id": {
@@ -8002,6 +8010,11 @@ export const json = String.raw`{
      "environment": {
       "$ref": "#/components/schemas/Environment"
      },
+     "return_url": {
+      "type": "string",
+      "description": "The link of the portal that leads back to your application.",
+      "nullable": true
+     },
      "created_at": {
       "type": "string",
       "format": "date-time"
@@ -8014,6 +8027,11 @@ export const json = String.raw`{
       "type": "string",
       "description": "The token, shown only once. Harbor stores its SHA-256.",
       "pattern": "^hp_(live|test)_[A-Za-z0-9]{32}$"
+     },
+     "url": {
+      "type": "string",
+      "description": "A link that opens the portal with this session. It contains the token, in the fragment, which browsers do not send to\nservers. Null when the server has no dashboard or no \u0060HARBOR_PUBLIC_URL\u0060.\n",
+      "nullable": true
      }
     }
    },
@@ -8066,6 +8084,14 @@ export const json = String.raw`{
       "maximum": 86400,
       "default": 3600,
       "description": "How long the session lasts, in real time: a test clock does not move it."
+     },
+     "return_url": {
+      "type": "string",
+      "format": "uri",
+      "maxLength": 2048,
+      "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\\\\\\s]+([/?#]\\S*)?$",
+      "description": "A page of your application, shown by the portal as a link: \u0060https\u0060, in test mode also \u0060http\u0060, without credentials.",
+      "nullable": true
      }
     }
    },
@@ -10708,9 +10734,11 @@ export const json = String.raw`{
       "read"
      ],
      "environment": "test",
+     "return_url": "https://app.acme.example/settings",
      "created_at": "2026-03-02T09:14:02.144Z",
      "expires_at": "2026-03-02T10:14:02.144Z",
-     "token": "hp_test_4fT9bQ2mZrLw8KxVnDcJ6pYsHgA3eU5t"
+     "token": "hp_test_4fT9bQ2mZrLw8KxVnDcJ6pYsHgA3eU5t",
+     "url": "https://webhooks.example.com/portal/#token=hp_test_4fT9bQ2mZrLw8KxVnDcJ6pYsHgA3eU5t"
     }
    },
    "PortalSessionPage": {
@@ -10724,6 +10752,7 @@ export const json = String.raw`{
         "read"
        ],
        "environment": "test",
+       "return_url": "https://app.acme.example/settings",
        "created_at": "2026-03-02T09:14:02.144Z",
        "expires_at": "2026-03-02T10:14:02.144Z"
       }

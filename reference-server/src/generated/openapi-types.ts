@@ -686,6 +686,8 @@ export interface paths {
          *     only once: the tenant's program or page sends it like an API key, `Authorization: Bearer hp_…`. With an `Idempotency-Key`, a
          *     lost response can be fetched again for 24 hours.
          *
+         *     `url` opens the session in a browser: the portal, a page of this server that shows the tenant what it may see.
+         *
          *     The session ends at `expires_at`, when it is revoked, and with the API key that created it.
          */
         post: operations["createPortalSession"];
@@ -1624,6 +1626,8 @@ export interface components {
             tenant: components["schemas"]["TenantName"];
             capabilities: components["schemas"]["PortalCapability"][];
             environment: components["schemas"]["Environment"];
+            /** The link of the portal that leads back to your application. */
+            return_url: string | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -1633,6 +1637,11 @@ export interface components {
         PortalSessionWithToken: components["schemas"]["PortalSession"] & {
             /** The token, shown only once. Harbor stores its SHA-256. */
             token: string;
+            /**
+             * A link that opens the portal with this session. It contains the token, in the fragment, which browsers do not send to
+             *     servers. Null when the server has no dashboard or no `HARBOR_PUBLIC_URL`.
+             */
+            url: string | null;
         };
         /** A page of portal sessions, newest first. */
         PortalSessionPage: {
@@ -1654,6 +1663,11 @@ export interface components {
              * @default 3600
              */
             ttl_seconds?: number;
+            /**
+             * Format: uri
+             * A page of your application, shown by the portal as a link: `https`, in test mode also `http`, without credentials.
+             */
+            return_url?: string | null;
         };
         /**
          * `internal` types are not shown to portal sessions and do not go to destinations of a tenant.

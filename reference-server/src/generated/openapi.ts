@@ -3260,7 +3260,7 @@ export const json = String.raw`{
      "portalSessions"
     ],
     "summary": "Create a portal session",
-    "description": "Gives a tenant access to what belongs to its destinations, for a limited time. The response contains \u0060token\u0060, which is shown\nonly once: the tenant's program or page sends it like an API key, \u0060Authorization: Bearer hp_…\u0060. With an \u0060Idempotency-Key\u0060, a\nlost response can be fetched again for 24 hours.\n\nThe session ends at \u0060expires_at\u0060, when it is revoked, and with the API key that created it.\n",
+    "description": "Gives a tenant access to what belongs to its destinations, for a limited time. The response contains \u0060token\u0060, which is shown\nonly once: the tenant's program or page sends it like an API key, \u0060Authorization: Bearer hp_…\u0060. With an \u0060Idempotency-Key\u0060, a\nlost response can be fetched again for 24 hours.\n\n\u0060url\u0060 opens the session in a browser: the portal, a page of this server that shows the tenant what it may see.\n\nThe session ends at \u0060expires_at\u0060, when it is revoked, and with the API key that created it.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -7941,6 +7941,7 @@ export const json = String.raw`{
      "tenant",
      "capabilities",
      "environment",
+     "return_url",
      "created_at",
      "expires_at"
     ],
@@ -7959,6 +7960,13 @@ export const json = String.raw`{
      },
      "environment": {
       "$ref": "#/components/schemas/Environment"
+     },
+     "return_url": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "description": "The link of the portal that leads back to your application."
      },
      "created_at": {
       "type": "string",
@@ -7979,13 +7987,21 @@ export const json = String.raw`{
      {
       "type": "object",
       "required": [
-       "token"
+       "token",
+       "url"
       ],
       "properties": {
        "token": {
         "type": "string",
         "description": "The token, shown only once. Harbor stores its SHA-256.",
         "pattern": "^hp_(live|test)_[A-Za-z0-9]{32}$"
+       },
+       "url": {
+        "type": [
+         "string",
+         "null"
+        ],
+        "description": "A link that opens the portal with this session. It contains the token, in the fragment, which browsers do not send to\nservers. Null when the server has no dashboard or no \u0060HARBOR_PUBLIC_URL\u0060.\n"
        }
       }
      }
@@ -8042,6 +8058,20 @@ export const json = String.raw`{
       "maximum": 86400,
       "default": 3600,
       "description": "How long the session lasts, in real time: a test clock does not move it."
+     },
+     "return_url": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "format": "uri",
+      "maxLength": 2048,
+      "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\\\\\\s]+([/?#]\\S*)?$",
+      "x-checked-later": [
+       "format",
+       "pattern"
+      ],
+      "description": "A page of your application, shown by the portal as a link: \u0060https\u0060, in test mode also \u0060http\u0060, without credentials."
      }
     }
    },
@@ -10183,9 +10213,11 @@ export const json = String.raw`{
       "read"
      ],
      "environment": "test",
+     "return_url": "https://app.acme.example/settings",
      "created_at": "2026-03-02T09:14:02.144Z",
      "expires_at": "2026-03-02T10:14:02.144Z",
-     "token": "hp_test_4fT9bQ2mZrLw8KxVnDcJ6pYsHgA3eU5t"
+     "token": "hp_test_4fT9bQ2mZrLw8KxVnDcJ6pYsHgA3eU5t",
+     "url": "https://webhooks.example.com/portal/#token=hp_test_4fT9bQ2mZrLw8KxVnDcJ6pYsHgA3eU5t"
     }
    },
    "PortalSessionPage": {
@@ -10199,6 +10231,7 @@ export const json = String.raw`{
         "read"
        ],
        "environment": "test",
+       "return_url": "https://app.acme.example/settings",
        "created_at": "2026-03-02T09:14:02.144Z",
        "expires_at": "2026-03-02T10:14:02.144Z"
       }

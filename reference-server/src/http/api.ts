@@ -14,6 +14,8 @@ export interface HttpDeps extends Deps {
   pipeline: Pipeline;
   urlGuard: UrlGuard;
   metrics: Metrics;
+  /** The URL that it listens on, once it does. */
+  ownUrl(): string;
 }
 
 /** The operations of the API. The `receive…` operations describe requests that Harbor sends. */

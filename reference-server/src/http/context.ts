@@ -14,6 +14,8 @@ export interface Context extends HttpDeps {
   openStreams: { keys: OpenConnections; sessions: OpenConnections };
   streamGuard: StreamGuard;
   eventWalks: EventWalks;
+  /** Opens the portal with the token; null where this server has no dashboard or does not know its public URL. */
+  portalUrl(token: string): string | null;
   /** One event by itself: in a batch each has its own result. */
   validateEvent: Validate;
 }

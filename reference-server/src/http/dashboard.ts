@@ -6,29 +6,27 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Config } from "../config.js";
 import { ApiError } from "../errors.js";
 
-const PATH = "/dashboard";
-
 /**
- * Only files of this server: no inline script or style, no eval, no request to another host, no frame around it. Trusted Types
- * also refuse HTML that a script assembles from text.
+ * Only files of this server: no inline script or style, no eval, no request to another host. Trusted Types also refuse HTML that a
+ * script assembles from text.
  */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+];
+
 const PAGE_HEADERS = {
-  "content-security-policy": [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self'",
-    "connect-src 'self'",
-    "manifest-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-  ].join("; "),
-  "x-frame-options": "DENY",
   // The address of the page may name a destination or an event.
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
@@ -44,6 +42,20 @@ const TYPES: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
+type Headers = Record<string, string>;
+
+/** Those of a page that may stand in a frame of these origins only. */
+function headersOf(frameAncestors: readonly string[]): Headers {
+  const isFramed = frameAncestors.length > 0;
+  const ancestors = isFramed ? frameAncestors.join(" ") : "'none'";
+  return {
+    ...PAGE_HEADERS,
+    "content-security-policy": [...POLICY, `frame-ancestors ${ancestors}`].join("; "),
+    // It knows no list of origins.
+    ...(!isFramed && { "x-frame-options": "DENY" }),
+  };
+}
+
 interface Asset {
   type: string;
   plain: Buffer;
@@ -53,12 +65,21 @@ interface Asset {
 }
 
 /**
- * Serves the dashboard at `/dashboard/`. Its files are read at the first request and kept in memory, about 1 MB, so that a server
- * without file descriptors to spare, or one that is updated in place, does not fail on them.
+ * Serves the dashboard at `/dashboard/` and the portal, the same files for the tenants, at `/portal/`. They are read at the first
+ * request and kept in memory, about 1 MB, so that a server without file descriptors to spare, or one that is updated in place, does
+ * not fail on them.
  */
-export function addDashboard(app: FastifyInstance): void {
+export function addDashboard(app: FastifyInstance, { portalOrigins }: Pick<Config, "portalOrigins">): void {
+  const readOnce = createReadOnce();
+  addPage(app, { name: "dashboard", headers: headersOf([]), readOnce });
+  addPage(app, { name: "portal", headers: headersOf(portalOrigins), readOnce });
+}
+
+type ReadAssets = () => Promise<Map<string, Asset>>;
+
+function createReadOnce(): ReadAssets {
   let assets: Promise<Map<string, Asset>> | undefined;
-  const readOnce = async () => {
+  return async () => {
     try {
       return await (assets ??= readAssets());
     } catch (error) {
@@ -66,21 +87,32 @@ export function addDashboard(app: FastifyInstance): void {
       throw error;
     }
   };
+}
+
+interface PageParts {
+  /** The first part of its path. */
+  name: string;
+  headers: Headers;
+  readOnce: ReadAssets;
+}
+
+function addPage(app: FastifyInstance, { name, headers, readOnce }: PageParts): void {
   const serve = async (request: FastifyRequest, reply: FastifyReply) => {
     const path = request.url.replace(/\?.*/s, "");
     // Relative, because a proxy may serve this under a path prefix. The browser keeps the fragment.
-    if (path === PATH)
+    if (path === `/${name}`)
       return reply
         .code(307)
-        .headers({ ...PAGE_HEADERS, location: "dashboard/" })
+        .headers({ ...headers, location: `${name}/` })
         .send();
-    const asset = (await readOnce()).get(path.slice(`${PATH}/`.length) || "index.html");
+    const asset = (await readOnce()).get(path.slice(`/${name}/`.length) || "index.html");
     if (asset === undefined)
       throw new ApiError("not_found", `The path ${path.slice(0, 200)} does not exist.`);
+    void reply.headers(headers);
     return sendAsset(asset, request, reply);
   };
-  app.get(PATH, serve);
-  app.get(`${PATH}/*`, serve);
+  app.get(`/${name}`, serve);
+  app.get(`/${name}/*`, serve);
 }
 
 function sendAsset(
@@ -88,7 +120,7 @@ function sendAsset(
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
-  void reply.headers({ ...PAGE_HEADERS, etag, "cache-control": cacheControl, vary: "accept-encoding" });
+  void reply.headers({ etag, "cache-control": cacheControl, vary: "accept-encoding" });
   if (request.headers["if-none-match"] === etag) return reply.code(304).send();
   void reply.header("content-type", type);
   if (!/\bgzip\b/.test(String(request.headers["accept-encoding"]))) return reply.send(plain);

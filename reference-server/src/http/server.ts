@@ -55,7 +55,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
   addResponseRoom(app, deps);
   addProbes(app, deps);
   addDocuments(app);
-  if (deps.config.dashboard) addDashboard(app);
+  if (deps.config.dashboard) addDashboard(app, deps.config);
   addUnknownPaths(app, gate);
   const context = createContext(deps);
   addTunnel(app, context, gate);
@@ -126,7 +126,17 @@ function createContext(deps: HttpDeps): Context {
     },
     streamGuard: createStreamGuard({ ...deps, environments: deps.pipeline.environments }),
     eventWalks: createEventWalks(),
+    portalUrl: createPortalUrl(deps),
     validateEvent,
+  };
+}
+
+/** Never from the Host of a request, which its sender chooses. */
+function createPortalUrl({ config, ownUrl }: HttpDeps): Context["portalUrl"] {
+  const { dashboard, embedded, publicUrl } = config;
+  return (token) => {
+    const base = publicUrl ?? (embedded ? ownUrl() : null);
+    return dashboard && base !== null ? `${base}/portal/#token=${token}` : null;
   };
 }
 

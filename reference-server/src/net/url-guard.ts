@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
 import type { Mode } from "../domain/domain.js";
+import { hasCredentials, isAbsolute } from "../domain/web-url.js";
 import { ApiError } from "../errors.js";
 import { inNetworks, isLocal, isSpecial, parseAddress } from "./addresses.js";
 import { NameResolutionError, type NameResolver } from "./name-resolver.js";
@@ -66,20 +67,16 @@ export function createUrlGuard({ testNetworks, resolver }: UrlGuardOptions): Url
   };
 }
 
-/** `new URL` also accepts `http:host` and `http:///host`, and drops empty credentials. */
-const ABSOLUTE = /^https?:\/\/[^/\\?#]/i;
-const CREDENTIALS = /^[^/]*\/\/[^/\\?#]*@/;
-
 function parseUrl(text: string, mode: Mode): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null) throw invalidUrl("The URL must be absolute, such as https://example.com/webhooks.");
-  if (!ABSOLUTE.test(text.trim())) throw invalidUrl("The URL must start with https:// and a host.");
+  if (!isAbsolute(text.trim())) throw invalidUrl("The URL must start with https:// and a host.");
   if (url.protocol === "http:" && mode === "live") {
     throw invalidUrl(
       "The URL of a live destination must start with https://. Test destinations may use http://.",
     );
   }
-  if (CREDENTIALS.test(text)) {
+  if (hasCredentials(text)) {
     throw invalidUrl("The URL must not contain credentials; send them in a custom header instead.");
   }
   if (url.port === "0") throw invalidUrl("The URL must not have port 0.");

@@ -12,6 +12,7 @@ export interface PortalSessionRow {
   key_id: string;
   tenant: string;
   capability: Capability;
+  return_url: string | null;
   hash: Buffer;
   created_at: Millis;
   expires_at: Millis;
@@ -26,9 +27,10 @@ export const PORTAL_SESSIONS = `SELECT p.*, s.project_id, s.mode, s.clock_offset
 export const PORTAL_SESSION_IN_FORCE = "p.revoked_at IS NULL AND k.revoked_at IS NULL AND p.expires_at >";
 
 export function toPortalSession(row: PortalSessionRow): PortalSession {
-  const { id, environment_id, project_id, mode, key_id, tenant, capability, created_at, expires_at } = row;
+  const { id, environment_id, project_id, mode, key_id, tenant, capability, return_url } = row;
+  const { created_at, expires_at } = row;
   const environment = { id: environment_id, project_id, mode };
-  return { id, environment, key_id, tenant, capability, created_at, expires_at };
+  return { id, environment, key_id, tenant, capability, return_url, created_at, expires_at };
 }
 
 export function toFoundPortalSession(row: PortalSessionRow): FoundPortalSession {

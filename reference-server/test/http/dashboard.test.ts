@@ -62,11 +62,41 @@ describe("the dashboard", () => {
   });
 });
 
-it("is off with HARBOR_DASHBOARD=off", async () => {
+it("is off with HARBOR_DASHBOARD=off, and the portal too", async () => {
   const off = await startTestServer({ HARBOR_DASHBOARD: "off" });
   try {
     expect((await fetch(`${off.url}/dashboard/`)).status).toBe(404);
+    expect((await fetch(`${off.url}/portal/`)).status).toBe(404);
   } finally {
     await off.close();
   }
+});
+
+describe("the portal", () => {
+  it("is the page of the dashboard in a folder of its own, without a frame around it", async () => {
+    expect((await get("/portal")).headers.get("location")).toBe("portal/");
+    const response = await get("/portal/");
+    expect(response.status).toBe(200);
+    expect(response.headers.get("referrer-policy")).toBe("no-referrer");
+    expect(response.headers.get("x-frame-options")).toBe("DENY");
+    expect(response.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+  });
+
+  it("may stand in a frame of HARBOR_PORTAL_ORIGINS; the dashboard may not", async () => {
+    const framed = await startTestServer({
+      HARBOR_PORTAL_ORIGINS: "https://app.example.com,http://127.0.0.1:3000",
+    });
+    try {
+      const portal = (await fetch(`${framed.url}/portal/`)).headers;
+      expect(portal.get("content-security-policy")).toMatch(
+        /; frame-ancestors https:\/\/app\.example\.com http:\/\/127\.0\.0\.1:3000$/,
+      );
+      expect(portal.has("x-frame-options")).toBe(false);
+      const dashboard = (await fetch(`${framed.url}/dashboard/`)).headers;
+      expect(dashboard.get("content-security-policy")).toContain("frame-ancestors 'none'");
+      expect(dashboard.get("x-frame-options")).toBe("DENY");
+    } finally {
+      await framed.close();
+    }
+  });
 });

@@ -47,8 +47,9 @@ const REVOKED = [403, "forbidden"];
 describe("portal sessions", () => {
   it("are created for a tenant and show the token only once", async () => {
     const created = await admin.post("/portal-sessions", { tenant: "acme", ttl_seconds: 60 });
-    const { token, ...shown } = created.body;
+    const { token, url, ...shown } = created.body;
     expect(created.status).toBe(201);
+    expect(url).toBe(`${server.url}/portal/#token=${token}`);
     expect(token).toMatch(/^hp_test_[A-Za-z0-9]{32}$/);
     expect(shown).toMatchObject({ tenant: "acme", capabilities: ["read"], environment: "test" });
     expect(Date.parse(shown.expires_at) - Date.parse(shown.created_at)).toBe(60_000);

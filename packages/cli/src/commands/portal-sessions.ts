@@ -43,18 +43,25 @@ function registerList(portalSessions: Command): void {
     );
 }
 
+interface CreateOptions {
+  manage?: boolean;
+  ttl?: number;
+  returnUrl?: string;
+}
+
 function registerCreate(portalSessions: Command): void {
   portalSessions
     .command("create <tenant>")
     .description("Creates a portal session. Its token is shown only once, alone on stdout.")
     .option("--manage", "the session may also change what it sees")
     .option("--ttl <seconds>", "how long it lasts (default: 3600)", wholeNumber)
+    .option("--return-url <url>", "a page of your application, to which the portal links")
     .action(
-      run<{ manage?: boolean; ttl?: number }, [string]>(async ({ options, output, connect }, tenant) => {
+      run<CreateOptions, [string]>(async ({ options, output, connect }, tenant) => {
         const created = await connect().client.portalSessions.create({
           tenant,
           capabilities: [options.manage === true ? "manage" : "read"],
-          ...given({ ttl_seconds: options.ttl }),
+          ...given({ ttl_seconds: options.ttl, return_url: options.returnUrl }),
         });
         if (output.json) {
           output.line(created);
@@ -62,6 +69,7 @@ function registerCreate(portalSessions: Command): void {
         }
         output.note(`session ${created.id} until ${created.expires_at}, its token shown only once:`);
         output.text(created.token);
+        if (created.url !== null) output.note(`link to the portal: ${created.url}`);
       }),
     );
 }

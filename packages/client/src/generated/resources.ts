@@ -570,6 +570,8 @@ export class PortalSessionsApi {
    * only once: the tenant's program or page sends it like an API key, `Authorization: Bearer hp_…`. With an `Idempotency-Key`, a
    * lost response can be fetched again for 24 hours.
    *
+   * `url` opens the session in a browser: the portal, a page of this server that shows the tenant what it may see.
+   *
    * The session ends at `expires_at`, when it is revoked, and with the API key that created it.
    *
    * Fails with `idempotency_key_conflict`.

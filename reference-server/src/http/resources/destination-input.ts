@@ -1,4 +1,5 @@
 import type { Sealed } from "../../domain/domain.js";
+import { hasForbiddenCharacters } from "../../domain/web-url.js";
 import { ApiError, type ErrorDetail } from "../../errors.js";
 import { placeOf, type Sealer } from "../../seal.js";
 import type { DestinationPatch } from "../../store/store.js";
@@ -15,8 +16,6 @@ type Input = Body<"createDestination">;
 type Update = Body<"updateDestination">;
 
 const MAX_METADATA_BYTES = 8192;
-/** `new URL` would remove or encode them, so that the stored URL would differ from the checked one. */
-const NOT_IN_URLS = /[\s\0-\x1f\x7f]/;
 
 /** Throws `ApiError` `invalid_request` with every fault. */
 export function checkDestinationInput(body: Input | Update, json: JsonBody | null): void {
@@ -39,7 +38,7 @@ export async function checkUrl(
 ): Promise<string> {
   const reach = reachOf(environment.mode, session !== null && !config.portalTestNetworks);
   try {
-    if (NOT_IN_URLS.test(url) || !isStorable(url)) {
+    if (hasForbiddenCharacters(url)) {
       throw invalidUrl("must not contain white space, control characters or lone surrogates");
     }
     return await urlGuard.checkUrl(url, reach);

@@ -1,11 +1,13 @@
 import { hashCredential } from "../../api-key.js";
-import type { PortalSession } from "../../domain/domain.js";
+import type { Mode, PortalSession } from "../../domain/domain.js";
+import { pageUrlFault } from "../../domain/web-url.js";
 import { ApiError } from "../../errors.js";
 import { generatePortalToken } from "../../portal-token.js";
 import type { ApiResponse, Call } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
+import { invalid } from "../json/json-body.js";
 import { presentPortalSession } from "./present.js";
 
 export const portalSessions: Pick<
@@ -19,28 +21,38 @@ async function createPortalSession(
   context: Context,
   call: Call<"createPortalSession">,
 ): Promise<ApiResponse> {
-  const { store, newId } = context;
+  const { store, newId, portalUrl } = context;
   const { environment, keyId } = call.caller;
-  const { tenant, capabilities = ["read"], ttl_seconds = DEFAULT_TTL_SECONDS } = call.body;
+  const { tenant, capabilities = ["read"], ttl_seconds = DEFAULT_TTL_SECONDS, return_url = null } = call.body;
   const token = generatePortalToken(environment.mode);
   return await idempotent(context, call, {
     status: 201,
-    json: (created: PortalSession) => JSON.stringify({ ...presentPortalSession(created), token }),
-    perform: async (request) =>
-      await store.portalSessions.create(
+    json: (created: PortalSession) =>
+      JSON.stringify({ ...presentPortalSession(created), token, url: portalUrl(token) }),
+    async perform(request) {
+      checkReturnUrl(return_url, environment.mode);
+      return await store.portalSessions.create(
         {
           id: newId("ps"),
           environment,
           key_id: keyId,
           tenant,
           capability: capabilities.includes("manage") ? "manage" : "read",
+          return_url,
           hash: hashCredential(token),
           created_at: call.now,
           expires_at: call.now + ttl_seconds * 1000,
         },
         request,
-      ),
+      );
+    },
   });
+}
+
+/** It is only shown as a link: the server does not request it. */
+function checkReturnUrl(url: string | null, mode: Mode): void {
+  const fault = url === null ? null : pageUrlFault(url, { allowHttp: mode === "test" });
+  if (fault !== null) throw invalid("body/return_url", fault);
 }
 
 async function listPortalSessions(

@@ -65,12 +65,13 @@ export function presentApiKey(key: ApiKey): Schemas["ApiKey"] {
 }
 
 export function presentPortalSession(session: PortalSession): Schemas["PortalSession"] {
-  const { id, tenant, capability, environment, created_at, expires_at } = session;
+  const { id, tenant, capability, environment, return_url, created_at, expires_at } = session;
   return {
     id,
     tenant,
     capabilities: capability === "manage" ? ["read", "manage"] : ["read"],
     environment: environment.mode,
+    return_url,
     created_at: formatTime(created_at),
     expires_at: formatTime(expires_at),
   };

@@ -29,6 +29,7 @@ async function createSession(
     key_id: key.id,
     tenant: "acme",
     capability: "read",
+    return_url: "https://app.acme.example/settings",
     created_at: world.now,
     expires_at: world.now + HOUR,
     ...fields,
@@ -121,7 +122,7 @@ export function portalSessionRules({ world: current, reopen }: Fixture): void {
     const world = current();
     const { portalSessions } = world.store;
     const key = await createKey(world);
-    const first = await createSession(world, key, { expires_at: world.now + MINUTE });
+    const first = await createSession(world, key, { expires_at: world.now + MINUTE, return_url: null });
     const second = await createSession(world, key);
     const other = await createSession(world, key, { tenant: "globex" });
     const revoked = await createSession(world, key);

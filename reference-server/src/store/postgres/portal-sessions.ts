@@ -65,11 +65,12 @@ export function portalSessionStore({ db }: Pick<Engine, "db">): PortalSessionSto
 }
 
 function insertSession(tx: Transaction, session: NewPortalSession): void {
-  const { id, environment, key_id, tenant, capability, hash, created_at, expires_at } = session;
+  const { id, environment, key_id, tenant, capability, return_url, hash, created_at, expires_at } = session;
   tx.soon(
-    `INSERT INTO portal_sessions (id, environment_id, key_id, tenant, capability, hash, created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [id, environment.id, key_id, tenant, capability, Buffer.from(hash), created_at, expires_at],
+    `INSERT INTO portal_sessions
+       (id, environment_id, key_id, tenant, capability, return_url, hash, created_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [id, environment.id, key_id, tenant, capability, return_url, Buffer.from(hash), created_at, expires_at],
   );
 }
 

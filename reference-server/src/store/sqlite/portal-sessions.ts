@@ -45,11 +45,13 @@ export function portalSessionStore(engine: Engine): PortalSessionStore {
 }
 
 function insertSession(db: Connection, session: NewPortalSession): void {
-  const { id, environment, key_id, tenant, capability, hash, created_at, expires_at } = session;
-  db.prepare<[string, number, string, string, string, Uint8Array, number, number]>(
-    `INSERT INTO portal_sessions (id, environment_id, key_id, tenant, capability, hash, created_at, expires_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-  ).run(id, environment.id, key_id, tenant, capability, hash, created_at, expires_at);
+  const { environment, ...columns } = session;
+  const params = { ...columns, environment_id: environment.id };
+  db.prepare<[typeof params]>(
+    `INSERT INTO portal_sessions
+       (id, environment_id, key_id, tenant, capability, return_url, hash, created_at, expires_at)
+     VALUES (@id, @environment_id, @key_id, @tenant, @capability, @return_url, @hash, @created_at, @expires_at)`,
+  ).run(params);
 }
 
 function sessionsInForce(

@@ -7,6 +7,7 @@ import { portalSessions } from "./0006-portal-sessions.js";
 import { testEvents } from "./0007-test-events.js";
 import { eventTypes } from "./0008-event-types.js";
 import { portalChanges } from "./0009-portal-changes.js";
+import { returnUrls } from "./0010-return-urls.js";
 
 /** In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next. */
 export const MIGRATIONS: readonly string[] = [
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly string[] = [
   testEvents,
   eventTypes,
   portalChanges,
+  returnUrls,
 ];

@@ -11,6 +11,7 @@ import { portalSessions } from "./0010-portal-sessions.js";
 import { testEvents } from "./0011-test-events.js";
 import { eventTypes } from "./0012-event-types.js";
 import { portalChanges } from "./0013-portal-changes.js";
+import { returnUrls } from "./0014-return-urls.js";
 
 /**
  * In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next.
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly string[] = [
   testEvents,
   eventTypes,
   portalChanges,
+  returnUrls,
 ];
