@@ -80,6 +80,8 @@ export default defineConfig(
     ignores: tests,
     rules: { "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }] },
   },
+  // A table, with a row for each error code.
+  { files: ["reference-server/src/errors.ts"], rules: { "max-lines": "off" } },
   {
     files: ["reference-server/dashboard/src/**/*.{ts,tsx}"],
     ...reactHooks.configs.flat.recommended,

@@ -164,6 +164,13 @@ export const ERRORS = {
     cause: "Another request, or the same one with a different body, used this key within the last 24 hours.",
     remedy: "Use a new key for a new request. Repeat a request with exactly the same body.",
   },
+  uid_taken: {
+    status: 409,
+    message: "Another destination of the environment has this uid.",
+    cause: "The `uid` of a destination is unique in its environment.",
+    remedy:
+      "Change the destination that has the `uid` (`GET /v1/destinations/by-uid/{uid}` shows it), delete it, or choose another one.",
+  },
   over_destination_limit: {
     status: 409,
     message: "Destination limit reached (1,000 per environment, 50 per tenant).",

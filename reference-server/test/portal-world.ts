@@ -150,7 +150,11 @@ export class World {
       url: `${this.receiver.url}/${markerOf(owner)}`,
       name: markerOf(owner),
       headers: { "X-Respond": String(status) },
-      ...(session === undefined && { tenant: owner, metadata: { hidden: "marker-metadata" } }),
+      ...(session === undefined && {
+        tenant: owner,
+        metadata: { hidden: "marker-metadata" },
+        uid: `marker-uid-${this.tenantOf.size}`,
+      }),
     });
     await api.post("/subscriptions", { destination_id: body.id, event_type: pattern });
     this.tenantOf.set(body.id, owner);

@@ -32,6 +32,8 @@ const methods: Record<string, string> = {
   getDestination: "get",
   updateDestination: "update",
   deleteDestination: "delete",
+  getDestinationByUid: "getByUid",
+  deleteDestinationByUid: "deleteByUid",
   rotateSigningKey: "rotateSigningKey",
   testDestination: "test",
   recoverDestination: "recover",

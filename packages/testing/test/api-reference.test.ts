@@ -37,6 +37,7 @@ async function createResources(): Promise<void> {
     HARBOR_BASE_URL: url,
     HARBOR_API_KEY: apiKey,
     DESTINATION_ID: destination_id,
+    DESTINATION_UID: (await client.destinations.update(destination_id, { uid: "acme-orders" })).uid ?? "",
     SUBSCRIPTION_ID: subscriptions[0]!.id,
     EVENT_ID: event.id,
     DELIVERY_ID: delivery,

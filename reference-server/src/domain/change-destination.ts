@@ -11,6 +11,7 @@ import type {
 export type DestinationPatch = Partial<
   Pick<
     Destination,
+    | "uid"
     | "url"
     | "url_from_portal"
     | "name"
@@ -68,10 +69,11 @@ export function changeStatus(before: Destination, change: StatusChange, now: Mil
   return patchDestination(before, patch, now);
 }
 
-/** Kept while deliveries refer to it, without its secrets. */
+/** Kept while deliveries refer to it, without its secrets. Its uid is free. */
 export function deletedDestination(destination: Destination, now: Millis): Destination {
   return {
     ...destination,
+    uid: null,
     headers: null,
     header_names: [],
     metadata: null,

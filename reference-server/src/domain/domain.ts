@@ -82,6 +82,8 @@ export type SignatureScheme = "harbor" | "standard" | "standard_ed25519";
 
 export interface Destination {
   id: string;
+  /** The sender's own id of it, unique in the environment. */
+  uid: string | null;
   environment_id: number;
   /** The sender's customer that it belongs to, which never changes; null for the sender's own. */
   tenant: string | null;
@@ -269,6 +271,7 @@ export function newDestination({
 }): Destination {
   return {
     id,
+    uid: null,
     environment_id: environmentId,
     tenant: null,
     url,

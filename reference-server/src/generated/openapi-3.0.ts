@@ -187,7 +187,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/Forbidden"
      },
      "409": {
-      "$ref": "#/components/responses/OverDestinationLimit"
+      "$ref": "#/components/responses/DestinationNotCreated"
      },
      "413": {
       "$ref": "#/components/responses/RequestTooLarge"
@@ -273,6 +273,121 @@ export const json = String.raw`{
      },
      "403": {
       "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/destinations/by-uid/{uid}": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/DestinationUidPath"
+    }
+   ],
+   "get": {
+    "operationId": "getDestinationByUid",
+    "tags": [
+     "destinations"
+    ],
+    "summary": "Get a destination by its uid",
+    "description": "Returns the destination that has this \u0060uid\u0060, without the signing secret.",
+    "responses": {
+     "200": {
+      "description": "The destination.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Destination"
+        },
+        "examples": {
+         "destination": {
+          "$ref": "#/components/examples/Destination"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/DestinationNotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   },
+   "delete": {
+    "operationId": "deleteDestinationByUid",
+    "tags": [
+     "destinations"
+    ],
+    "summary": "Delete a destination by its uid",
+    "description": "Deletes the destination that has this \u0060uid\u0060, as \u0060DELETE /v1/destinations/{id}\u0060 does. The \u0060uid\u0060 is free for another one\nafterwards.\n",
+    "responses": {
+     "204": {
+      "description": "Deleted.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/DestinationNotFound"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
      },
      "429": {
       "$ref": "#/components/responses/RateLimited"
@@ -438,7 +553,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/DestinationNotFound"
      },
      "409": {
-      "$ref": "#/components/responses/RotationInProgress"
+      "$ref": "#/components/responses/DestinationNotChanged"
      },
      "413": {
       "$ref": "#/components/responses/RequestTooLarge"
@@ -3704,6 +3819,16 @@ export const json = String.raw`{
     },
     "example": "dest_01KJPX728R3NF6M7PXVWPBB6VV"
    },
+   "DestinationUidPath": {
+    "name": "uid",
+    "in": "path",
+    "required": true,
+    "description": "The \u0060uid\u0060 that you gave the destination.",
+    "schema": {
+     "$ref": "#/components/schemas/DestinationUid"
+    },
+    "example": "acme-orders"
+   },
    "SubscriptionIdPath": {
     "name": "id",
     "in": "path",
@@ -4821,8 +4946,8 @@ export const json = String.raw`{
      }
     }
    },
-   "OverDestinationLimit": {
-    "description": "The destination limit is reached (1,000 per environment), or the idempotency key was used for a different request.",
+   "DestinationNotCreated": {
+    "description": "The destination limit is reached, another destination has the \u0060uid\u0060, or the idempotency key was used for a different request.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -4837,7 +4962,7 @@ export const json = String.raw`{
     "content": {
      "application/json": {
       "schema": {
-       "$ref": "#/components/schemas/OverDestinationLimitError"
+       "$ref": "#/components/schemas/DestinationNotCreatedError"
       },
       "examples": {
        "over_destination_limit": {
@@ -4846,6 +4971,16 @@ export const json = String.raw`{
           "code": "over_destination_limit",
           "message": "Destination limit reached (1,000 per environment, 50 per tenant).",
           "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#over_destination_limit",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "uid_taken": {
+        "value": {
+         "error": {
+          "code": "uid_taken",
+          "message": "Another destination of the environment has this uid.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#uid_taken",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -4932,6 +5067,59 @@ export const json = String.raw`{
           "code": "rotation_in_progress",
           "message": "The destination has a key rotation in its grace period.",
           "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#rotation_in_progress",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "idempotency_key_conflict": {
+        "value": {
+         "error": {
+          "code": "idempotency_key_conflict",
+          "message": "The idempotency key was already used with a different request.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#idempotency_key_conflict",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "DestinationNotChanged": {
+    "description": "A signing key or signature of an earlier change is still in its grace period, another destination has the \u0060uid\u0060, or the idempotency key was used for a different request.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/DestinationNotChangedError"
+      },
+      "examples": {
+       "rotation_in_progress": {
+        "value": {
+         "error": {
+          "code": "rotation_in_progress",
+          "message": "The destination has a key rotation in its grace period.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#rotation_in_progress",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "uid_taken": {
+        "value": {
+         "error": {
+          "code": "uid_taken",
+          "message": "Another destination of the environment has this uid.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#uid_taken",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -5360,6 +5548,14 @@ export const json = String.raw`{
     "pattern": "^dest_[0-9A-HJKMNP-TV-Z]{26}$",
     "example": "dest_01KJPX728R3NF6M7PXVWPBB6VV"
    },
+   "DestinationUid": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 128,
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9_.:\\-]*$",
+    "description": "Your own id of a destination: 1-128 of \u0060A-Z a-z 0-9 _ . : -\u0060, beginning with a letter or digit, unique in the\nenvironment.\n",
+    "example": "acme-orders"
+   },
    "SubscriptionId": {
     "type": "string",
     "description": "\u0060sub_\u0060 and a ULID.",
@@ -5490,6 +5686,7 @@ export const json = String.raw`{
     "description": "A URL that Harbor delivers to, with its retry policy and state.",
     "required": [
      "id",
+     "uid",
      "url",
      "name",
      "status",
@@ -5512,6 +5709,11 @@ export const json = String.raw`{
     "properties": {
      "id": {
       "$ref": "#/components/schemas/DestinationId"
+     },
+     "uid": {
+      "type": "string",
+      "description": "Your own id of it; null if it has none, and for portal sessions.",
+      "nullable": true
      },
      "url": {
       "type": "string",
@@ -5605,6 +5807,7 @@ export const json = String.raw`{
     "description": "A new destination with its signing secret, which no other response contains.",
     "required": [
      "id",
+     "uid",
      "url",
      "name",
      "status",
@@ -5628,6 +5831,11 @@ export const json = String.raw`{
     "properties": {
      "id": {
       "$ref": "#/components/schemas/DestinationId"
+     },
+     "uid": {
+      "type": "string",
+      "description": "Your own id of it; null if it has none, and for portal sessions.",
+      "nullable": true
      },
      "url": {
       "type": "string",
@@ -5724,6 +5932,7 @@ export const json = String.raw`{
     "description": "The destination after the change, with the new secret if a new \u0060signature\u0060 needed one.",
     "required": [
      "id",
+     "uid",
      "url",
      "name",
      "status",
@@ -5747,6 +5956,11 @@ export const json = String.raw`{
     "properties": {
      "id": {
       "$ref": "#/components/schemas/DestinationId"
+     },
+     "uid": {
+      "type": "string",
+      "description": "Your own id of it; null if it has none, and for portal sessions.",
+      "nullable": true
      },
      "url": {
       "type": "string",
@@ -5907,6 +6121,14 @@ export const json = String.raw`{
      "tenant": {
       "$ref": "#/components/schemas/Tenant"
      },
+     "uid": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 128,
+      "pattern": "^[A-Za-z0-9][A-Za-z0-9_.:\\-]*$",
+      "description": "Your own id of it, such as one of your database, unique in the environment: 1-128 of \u0060A-Z a-z 0-9 _ . : -\u0060, beginning\nwith a letter or digit. With it the destination is at \u0060/v1/destinations/by-uid/{uid}\u0060. Null: none.\n",
+      "nullable": true
+     },
      "signature": {
       "$ref": "#/components/schemas/SignatureScheme"
      }
@@ -5955,6 +6177,14 @@ export const json = String.raw`{
      },
      "metadata": {
       "$ref": "#/components/schemas/Metadata"
+     },
+     "uid": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 128,
+      "pattern": "^[A-Za-z0-9][A-Za-z0-9_.:\\-]*$",
+      "description": "Your own id of it, unique in the environment; null removes it.\n",
+      "nullable": true
      },
      "signature": {
       "$ref": "#/components/schemas/SignatureScheme"
@@ -6081,6 +6311,7 @@ export const json = String.raw`{
     "description": "The destination with its new signing secret, which no other response contains.",
     "required": [
      "id",
+     "uid",
      "url",
      "name",
      "status",
@@ -6105,6 +6336,11 @@ export const json = String.raw`{
     "properties": {
      "id": {
       "$ref": "#/components/schemas/DestinationId"
+     },
+     "uid": {
+      "type": "string",
+      "description": "Your own id of it; null if it has none, and for portal sessions.",
+      "nullable": true
      },
      "url": {
       "type": "string",
@@ -8310,6 +8546,7 @@ export const json = String.raw`{
      "method_not_allowed",
      "rotation_in_progress",
      "idempotency_key_conflict",
+     "uid_taken",
      "over_destination_limit",
      "over_event_type_limit",
      "over_subscription_limit",
@@ -9240,7 +9477,7 @@ export const json = String.raw`{
      }
     }
    },
-   "OverDestinationLimitError": {
+   "DestinationNotCreatedError": {
     "type": "object",
     "required": [
      "error"
@@ -9260,6 +9497,7 @@ export const json = String.raw`{
         "type": "string",
         "enum": [
          "over_destination_limit",
+         "uid_taken",
          "idempotency_key_conflict"
         ]
        },
@@ -9352,6 +9590,53 @@ export const json = String.raw`{
         "type": "string",
         "enum": [
          "rotation_in_progress",
+         "idempotency_key_conflict"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The parts of the request that are at fault, if known.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "DestinationNotChangedError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error response.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "rotation_in_progress",
+         "uid_taken",
          "idempotency_key_conflict"
         ]
        },
@@ -10073,6 +10358,7 @@ export const json = String.raw`{
     "summary": "A destination",
     "value": {
      "id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+     "uid": "acme-orders",
      "url": "https://hooks.acme.example/harbor",
      "name": "Acme order service",
      "status": "active",
@@ -10108,6 +10394,7 @@ export const json = String.raw`{
     "summary": "A new destination",
     "value": {
      "id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+     "uid": "acme-orders",
      "url": "https://hooks.acme.example/harbor",
      "name": "Acme order service",
      "status": "active",
@@ -10144,6 +10431,7 @@ export const json = String.raw`{
     "summary": "A destination that was paused through the API",
     "value": {
      "id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+     "uid": "acme-orders",
      "url": "https://hooks.acme.example/harbor",
      "name": "Acme order service",
      "status": "paused",
@@ -10180,6 +10468,7 @@ export const json = String.raw`{
     "summary": "Two secrets sign for three days",
     "value": {
      "id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+     "uid": "acme-orders",
      "url": "https://hooks.acme.example/harbor",
      "name": "Acme order service",
      "status": "active",
@@ -10219,6 +10508,7 @@ export const json = String.raw`{
      "data": [
       {
        "id": "dest_01KJPXK2M23WNRD4S7XJVNV8EX",
+       "uid": "acme-orders",
        "url": "https://hooks.globex.example/in",
        "name": "Globex",
        "status": "paused",
@@ -10247,6 +10537,7 @@ export const json = String.raw`{
       },
       {
        "id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+       "uid": "acme-orders",
        "url": "https://hooks.acme.example/harbor",
        "name": "Acme order service",
        "status": "active",

@@ -30,6 +30,37 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/destinations/by-uid/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The `uid` that you gave the destination.
+                 * @example acme-orders
+                 */
+                uid: components["parameters"]["DestinationUidPath"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a destination by its uid
+         * Returns the destination that has this `uid`, without the signing secret.
+         */
+        get: operations["getDestinationByUid"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a destination by its uid
+         * Deletes the destination that has this `uid`, as `DELETE /v1/destinations/{id}` does. The `uid` is free for another one
+         *     afterwards.
+         */
+        delete: operations["deleteDestinationByUid"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/destinations/{id}": {
         parameters: {
             query?: never;
@@ -844,6 +875,12 @@ export interface components {
          */
         DestinationId: string;
         /**
+         * Your own id of a destination: 1-128 of `A-Z a-z 0-9 _ . : -`, beginning with a letter or digit, unique in the
+         *     environment.
+         * @example acme-orders
+         */
+        DestinationUid: string;
+        /**
          * `sub_` and a ULID.
          * @example sub_01KJPX7SD4VQ3E5CH4T3YR45K9
          */
@@ -934,6 +971,8 @@ export interface components {
         /** A URL that Harbor delivers to, with its retry policy and state. */
         Destination: {
             id: components["schemas"]["DestinationId"];
+            /** Your own id of it; null if it has none, and for portal sessions. */
+            uid: string | null;
             /** The URL that receives deliveries. */
             url: string;
             name: string | null;
@@ -1014,6 +1053,11 @@ export interface components {
              *     destination is your own and gets the events of all tenants and those without one.
              */
             tenant?: components["schemas"]["Tenant"];
+            /**
+             * Your own id of it, such as one of your database, unique in the environment: 1-128 of `A-Z a-z 0-9 _ . : -`, beginning
+             *     with a letter or digit. With it the destination is at `/v1/destinations/by-uid/{uid}`. Null: none.
+             */
+            uid?: string | null;
             /** @default harbor */
             signature?: components["schemas"]["SignatureScheme"];
         };
@@ -1035,6 +1079,8 @@ export interface components {
             headers?: components["schemas"]["CustomHeaders"];
             /** Replaces the metadata; null removes it. */
             metadata?: components["schemas"]["Metadata"];
+            /** Your own id of it, unique in the environment; null removes it. */
+            uid?: string | null;
             signature?: components["schemas"]["SignatureScheme"];
             /**
              * How long the old signature is sent beside a new `signature`. 0 ends every earlier key and signature at once. Without
@@ -1758,7 +1804,7 @@ export interface components {
         /**
          * The error code, for programs.
          */
-        ErrorCode: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_cursor" | "invalid_event_type" | "invalid_event_type_pattern" | "invalid_filter" | "invalid_schema" | "invalid_event_body" | "body_too_deep" | "destination_not_subscribed" | "unauthorized" | "forbidden" | "not_found" | "destination_not_found" | "subscription_not_found" | "event_not_found" | "delivery_not_found" | "event_type_not_found" | "api_key_not_found" | "portal_session_not_found" | "method_not_allowed" | "rotation_in_progress" | "idempotency_key_conflict" | "over_destination_limit" | "over_event_type_limit" | "over_subscription_limit" | "last_admin_key" | "delivery_not_retryable" | "destination_deleted" | "destination_paused" | "event_too_old" | "delivery_too_old" | "body_too_large" | "request_too_large" | "unsupported_media_type" | "rate_limited" | "internal_error" | "overloaded";
+        ErrorCode: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_cursor" | "invalid_event_type" | "invalid_event_type_pattern" | "invalid_filter" | "invalid_schema" | "invalid_event_body" | "body_too_deep" | "destination_not_subscribed" | "unauthorized" | "forbidden" | "not_found" | "destination_not_found" | "subscription_not_found" | "event_not_found" | "delivery_not_found" | "event_type_not_found" | "api_key_not_found" | "portal_session_not_found" | "method_not_allowed" | "rotation_in_progress" | "idempotency_key_conflict" | "uid_taken" | "over_destination_limit" | "over_event_type_limit" | "over_subscription_limit" | "last_admin_key" | "delivery_not_retryable" | "destination_deleted" | "destination_paused" | "event_too_old" | "delivery_too_old" | "body_too_large" | "request_too_large" | "unsupported_media_type" | "rate_limited" | "internal_error" | "overloaded";
         InvalidRequestError: {
             error: components["schemas"]["ErrorObject"] & {
                 code: "invalid_request";
@@ -1859,9 +1905,9 @@ export interface components {
                 code: "destination_paused" | "idempotency_key_conflict";
             };
         };
-        OverDestinationLimitError: {
+        DestinationNotCreatedError: {
             error: components["schemas"]["ErrorObject"] & {
-                code: "over_destination_limit" | "idempotency_key_conflict";
+                code: "over_destination_limit" | "uid_taken" | "idempotency_key_conflict";
             };
         };
         OverSubscriptionLimitError: {
@@ -1872,6 +1918,11 @@ export interface components {
         RotationInProgressError: {
             error: components["schemas"]["ErrorObject"] & {
                 code: "rotation_in_progress" | "idempotency_key_conflict";
+            };
+        };
+        DestinationNotChangedError: {
+            error: components["schemas"]["ErrorObject"] & {
+                code: "rotation_in_progress" | "uid_taken" | "idempotency_key_conflict";
             };
         };
         DeliveryNotRetryableError: {
@@ -2166,8 +2217,8 @@ export interface components {
                 "application/json": components["schemas"]["DestinationPausedError"];
             };
         };
-        /** The destination limit is reached (1,000 per environment), or the idempotency key was used for a different request. */
-        OverDestinationLimit: {
+        /** The destination limit is reached, another destination has the `uid`, or the idempotency key was used for a different request. */
+        DestinationNotCreated: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
                 RateLimit: components["headers"]["RateLimit"];
@@ -2175,7 +2226,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["OverDestinationLimitError"];
+                "application/json": components["schemas"]["DestinationNotCreatedError"];
             };
         };
         /** The destination limit is reached (1,000 per environment), or the idempotency key was used for a different request. */
@@ -2200,6 +2251,18 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["RotationInProgressError"];
+            };
+        };
+        /** A signing key or signature of an earlier change is still in its grace period, another destination has the `uid`, or the idempotency key was used for a different request. */
+        DestinationNotChanged: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["DestinationNotChangedError"];
             };
         };
         /** The delivery has succeeded or has an attempt in progress, its destination is deleted, or the idempotency key was used for a different request. */
@@ -2331,6 +2394,11 @@ export interface components {
          * @example dest_01KJPX728R3NF6M7PXVWPBB6VV
          */
         DestinationIdPath: string;
+        /**
+         * The `uid` that you gave the destination.
+         * @example acme-orders
+         */
+        DestinationUidPath: components["schemas"]["DestinationUid"];
         /**
          * The subscription's id.
          * @example sub_01KJPX7SD4VQ3E5CH4T3YR45K9
@@ -2536,7 +2604,79 @@ export interface operations {
             400: components["responses"]["InvalidDestination"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            409: components["responses"]["OverDestinationLimit"];
+            409: components["responses"]["DestinationNotCreated"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    getDestinationByUid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The `uid` that you gave the destination.
+                 * @example acme-orders
+                 */
+                uid: components["parameters"]["DestinationUidPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The destination. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Destination"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DestinationNotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    deleteDestinationByUid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The `uid` that you gave the destination.
+                 * @example acme-orders
+                 */
+                uid: components["parameters"]["DestinationUidPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Deleted. */
+            204: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DestinationNotFound"];
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -2659,7 +2799,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["DestinationNotFound"];
-            409: components["responses"]["RotationInProgress"];
+            409: components["responses"]["DestinationNotChanged"];
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];

@@ -197,7 +197,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/Forbidden"
      },
      "409": {
-      "$ref": "#/components/responses/OverDestinationLimit"
+      "$ref": "#/components/responses/DestinationNotCreated"
      },
      "413": {
       "$ref": "#/components/responses/RequestTooLarge"
@@ -288,6 +288,130 @@ export const json = String.raw`{
      },
      "403": {
       "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/destinations/by-uid/{uid}": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/DestinationUidPath"
+    }
+   ],
+   "get": {
+    "operationId": "getDestinationByUid",
+    "x-access": [
+     "admin",
+     "read"
+    ],
+    "x-client-method": "getByUid",
+    "tags": [
+     "destinations"
+    ],
+    "summary": "Get a destination by its uid",
+    "description": "Returns the destination that has this \u0060uid\u0060, without the signing secret.",
+    "responses": {
+     "200": {
+      "description": "The destination.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Destination"
+        },
+        "examples": {
+         "destination": {
+          "$ref": "#/components/examples/Destination"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/DestinationNotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   },
+   "delete": {
+    "operationId": "deleteDestinationByUid",
+    "x-access": [
+     "admin"
+    ],
+    "x-client-method": "deleteByUid",
+    "tags": [
+     "destinations"
+    ],
+    "summary": "Delete a destination by its uid",
+    "description": "Deletes the destination that has this \u0060uid\u0060, as \u0060DELETE /v1/destinations/{id}\u0060 does. The \u0060uid\u0060 is free for another one\nafterwards.\n",
+    "responses": {
+     "204": {
+      "description": "Deleted.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/DestinationNotFound"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
      },
      "429": {
       "$ref": "#/components/responses/RateLimited"
@@ -462,7 +586,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/DestinationNotFound"
      },
      "409": {
-      "$ref": "#/components/responses/RotationInProgress"
+      "$ref": "#/components/responses/DestinationNotChanged"
      },
      "413": {
       "$ref": "#/components/responses/RequestTooLarge"
@@ -4121,6 +4245,16 @@ export const json = String.raw`{
     },
     "example": "dest_01KJPX728R3NF6M7PXVWPBB6VV"
    },
+   "DestinationUidPath": {
+    "name": "uid",
+    "in": "path",
+    "required": true,
+    "description": "The \u0060uid\u0060 that you gave the destination.",
+    "schema": {
+     "$ref": "#/components/schemas/DestinationUid"
+    },
+    "example": "acme-orders"
+   },
    "SubscriptionIdPath": {
     "name": "id",
     "in": "path",
@@ -5242,8 +5376,8 @@ export const json = String.raw`{
      }
     }
    },
-   "OverDestinationLimit": {
-    "description": "The destination limit is reached (1,000 per environment), or the idempotency key was used for a different request.",
+   "DestinationNotCreated": {
+    "description": "The destination limit is reached, another destination has the \u0060uid\u0060, or the idempotency key was used for a different request.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -5258,7 +5392,7 @@ export const json = String.raw`{
     "content": {
      "application/json": {
       "schema": {
-       "$ref": "#/components/schemas/OverDestinationLimitError"
+       "$ref": "#/components/schemas/DestinationNotCreatedError"
       },
       "examples": {
        "over_destination_limit": {
@@ -5267,6 +5401,16 @@ export const json = String.raw`{
           "code": "over_destination_limit",
           "message": "Destination limit reached (1,000 per environment, 50 per tenant).",
           "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#over_destination_limit",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "uid_taken": {
+        "value": {
+         "error": {
+          "code": "uid_taken",
+          "message": "Another destination of the environment has this uid.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#uid_taken",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -5353,6 +5497,59 @@ export const json = String.raw`{
           "code": "rotation_in_progress",
           "message": "The destination has a key rotation in its grace period.",
           "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#rotation_in_progress",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "idempotency_key_conflict": {
+        "value": {
+         "error": {
+          "code": "idempotency_key_conflict",
+          "message": "The idempotency key was already used with a different request.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#idempotency_key_conflict",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "DestinationNotChanged": {
+    "description": "A signing key or signature of an earlier change is still in its grace period, another destination has the \u0060uid\u0060, or the idempotency key was used for a different request.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/DestinationNotChangedError"
+      },
+      "examples": {
+       "rotation_in_progress": {
+        "value": {
+         "error": {
+          "code": "rotation_in_progress",
+          "message": "The destination has a key rotation in its grace period.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#rotation_in_progress",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "uid_taken": {
+        "value": {
+         "error": {
+          "code": "uid_taken",
+          "message": "Another destination of the environment has this uid.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#uid_taken",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -5783,6 +5980,16 @@ export const json = String.raw`{
      "dest_01KJPX728R3NF6M7PXVWPBB6VV"
     ]
    },
+   "DestinationUid": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 128,
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9_.:\\-]*$",
+    "description": "Your own id of a destination: 1-128 of \u0060A-Z a-z 0-9 _ . : -\u0060, beginning with a letter or digit, unique in the\nenvironment.\n",
+    "examples": [
+     "acme-orders"
+    ]
+   },
    "SubscriptionId": {
     "type": "string",
     "description": "\u0060sub_\u0060 and a ULID.",
@@ -5943,6 +6150,7 @@ export const json = String.raw`{
     "description": "A URL that Harbor delivers to, with its retry policy and state.",
     "required": [
      "id",
+     "uid",
      "url",
      "name",
      "status",
@@ -5965,6 +6173,13 @@ export const json = String.raw`{
     "properties": {
      "id": {
       "$ref": "#/components/schemas/DestinationId"
+     },
+     "uid": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "description": "Your own id of it; null if it has none, and for portal sessions."
      },
      "url": {
       "type": "string",
@@ -6188,6 +6403,16 @@ export const json = String.raw`{
       "$ref": "#/components/schemas/Tenant",
       "description": "The tenant that it belongs to: it gets only events of this tenant. It cannot be changed. By default null: the\ndestination is your own and gets the events of all tenants and those without one.\n"
      },
+     "uid": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "minLength": 1,
+      "maxLength": 128,
+      "pattern": "^[A-Za-z0-9][A-Za-z0-9_.:\\-]*$",
+      "description": "Your own id of it, such as one of your database, unique in the environment: 1-128 of \u0060A-Z a-z 0-9 _ . : -\u0060, beginning\nwith a letter or digit. With it the destination is at \u0060/v1/destinations/by-uid/{uid}\u0060. Null: none.\n"
+     },
      "signature": {
       "$ref": "#/components/schemas/SignatureScheme",
       "default": "harbor"
@@ -6248,6 +6473,16 @@ export const json = String.raw`{
      "metadata": {
       "$ref": "#/components/schemas/Metadata",
       "description": "Replaces the metadata; null removes it."
+     },
+     "uid": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "minLength": 1,
+      "maxLength": 128,
+      "pattern": "^[A-Za-z0-9][A-Za-z0-9_.:\\-]*$",
+      "description": "Your own id of it, unique in the environment; null removes it.\n"
      },
      "signature": {
       "$ref": "#/components/schemas/SignatureScheme"
@@ -8317,6 +8552,7 @@ export const json = String.raw`{
      "method_not_allowed",
      "rotation_in_progress",
      "idempotency_key_conflict",
+     "uid_taken",
      "over_destination_limit",
      "over_event_type_limit",
      "over_subscription_limit",
@@ -8927,7 +9163,7 @@ export const json = String.raw`{
      }
     }
    },
-   "OverDestinationLimitError": {
+   "DestinationNotCreatedError": {
     "type": "object",
     "required": [
      "error"
@@ -8948,6 +9184,7 @@ export const json = String.raw`{
           "type": "string",
           "enum": [
            "over_destination_limit",
+           "uid_taken",
            "idempotency_key_conflict"
           ]
          }
@@ -9008,6 +9245,37 @@ export const json = String.raw`{
           "type": "string",
           "enum": [
            "rotation_in_progress",
+           "idempotency_key_conflict"
+          ]
+         }
+        }
+       }
+      ]
+     }
+    }
+   },
+   "DestinationNotChangedError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "allOf": [
+       {
+        "$ref": "#/components/schemas/ErrorObject"
+       },
+       {
+        "type": "object",
+        "required": [
+         "code"
+        ],
+        "properties": {
+         "code": {
+          "type": "string",
+          "enum": [
+           "rotation_in_progress",
+           "uid_taken",
            "idempotency_key_conflict"
           ]
          }
@@ -9552,6 +9820,7 @@ export const json = String.raw`{
     "summary": "A destination",
     "value": {
      "id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+     "uid": "acme-orders",
      "url": "https://hooks.acme.example/harbor",
      "name": "Acme order service",
      "status": "active",
@@ -9587,6 +9856,7 @@ export const json = String.raw`{
     "summary": "A new destination",
     "value": {
      "id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+     "uid": "acme-orders",
      "url": "https://hooks.acme.example/harbor",
      "name": "Acme order service",
      "status": "active",
@@ -9623,6 +9893,7 @@ export const json = String.raw`{
     "summary": "A destination that was paused through the API",
     "value": {
      "id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+     "uid": "acme-orders",
      "url": "https://hooks.acme.example/harbor",
      "name": "Acme order service",
      "status": "paused",
@@ -9659,6 +9930,7 @@ export const json = String.raw`{
     "summary": "Two secrets sign for three days",
     "value": {
      "id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+     "uid": "acme-orders",
      "url": "https://hooks.acme.example/harbor",
      "name": "Acme order service",
      "status": "active",
@@ -9698,6 +9970,7 @@ export const json = String.raw`{
      "data": [
       {
        "id": "dest_01KJPXK2M23WNRD4S7XJVNV8EX",
+       "uid": "acme-orders",
        "url": "https://hooks.globex.example/in",
        "name": "Globex",
        "status": "paused",
@@ -9726,6 +9999,7 @@ export const json = String.raw`{
       },
       {
        "id": "dest_01KJPX728R3NF6M7PXVWPBB6VV",
+       "uid": "acme-orders",
        "url": "https://hooks.acme.example/harbor",
        "name": "Acme order service",
        "status": "active",

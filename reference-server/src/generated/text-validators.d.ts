@@ -9,6 +9,10 @@ interface Validate {
 export const createDestination_querystring: Validate;
 export const createDestination_headers: Validate;
 export const listDestinations_querystring: Validate;
+export const getDestinationByUid_querystring: Validate;
+export const getDestinationByUid_params: Validate;
+export const deleteDestinationByUid_querystring: Validate;
+export const deleteDestinationByUid_params: Validate;
 export const getDestination_querystring: Validate;
 export const getDestination_params: Validate;
 export const updateDestination_querystring: Validate;

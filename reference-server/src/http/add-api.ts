@@ -6,7 +6,7 @@ import type { Context, Handler } from "./context.js";
 import type { Authenticate } from "./authenticate.js";
 import { pathOf } from "./errors.js";
 import { handlers } from "./handlers.js";
-import { describeOperation, OPERATIONS } from "./operations.js";
+import { describeOperation, OPERATIONS, routerPath } from "./operations.js";
 import { refuseFields } from "./portal-rights.js";
 import type { RateLimits } from "./rate-limits.js";
 import { createRequestValidation } from "./validation.js";
@@ -22,8 +22,7 @@ export interface ApiParts {
 /** Adds a route for every operation in openapi.yaml, with its validators and its handler. */
 export function addApi(app: FastifyInstance, parts: ApiParts): void {
   for (const { id, method, path } of OPERATIONS) {
-    const url = path.replaceAll(/\{(\w+)\}/g, ":$1");
-    app.route({ method, url, ...routeOf(id, parts) });
+    app.route({ method, url: routerPath(path), ...routeOf(id, parts) });
   }
 }
 

@@ -3,6 +3,7 @@ import { apiKeys } from "./resources/api-keys.js";
 import { deadLetters } from "./resources/dead-letters.js";
 import { deliveries } from "./resources/deliveries.js";
 import { destinations } from "./resources/destinations.js";
+import { destinationsByUid } from "./resources/destinations-by-uid.js";
 import { eventBatch } from "./resources/event-batch.js";
 import { eventTypes } from "./resources/event-types.js";
 import { events } from "./resources/events.js";
@@ -19,6 +20,7 @@ import { testEvents } from "./resources/test-events.js";
 /** The handler of each operation, by its id; the type requires all of them. */
 export const handlers: Handlers = {
   ...destinations,
+  ...destinationsByUid,
   ...signingKeys,
   ...testEvents,
   ...recovery,

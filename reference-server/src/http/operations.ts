@@ -61,18 +61,21 @@ interface PathMethods {
   methods: string[];
 }
 
-/** Paths with fewer parameters first: `/events/batch` is not `/events/{id}`. */
+const PARAMETER = /\{(\w+)\}/g;
+
+/** As routers write it: `/events/:id`. */
+export const routerPath = (path: string): string => path.replaceAll(PARAMETER, ":$1");
+
+/** Sorts a parameter behind every name, so that `/events/batch` comes before `/events/{id}`, which also matches it. */
+const orderOf = (path: string): string => path.replaceAll(PARAMETER, "~");
+
 const PATHS: PathMethods[] = [...new Set(OPERATIONS.map(({ path }) => path))]
-  .sort((a, b) => parameterCount(a) - parameterCount(b))
+  .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
   .map((path) => ({
     path,
-    pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]*")}$`),
+    pattern: new RegExp(`^${path.replaceAll(PARAMETER, "[^/]*")}$`),
     methods: OPERATIONS.filter((operation) => operation.path === path).map(({ method }) => method),
   }));
-
-function parameterCount(path: string): number {
-  return path.split("{").length - 1;
-}
 
 /** The methods that the specification has for this path; empty if the path is unknown. */
 export function allowedMethods(path: string): string[] {
@@ -84,14 +87,25 @@ export function withImpliedMethods(methods: readonly string[]): string[] {
   return [...methods, "OPTIONS", ...(methods.includes("GET") ? ["HEAD"] : [])].sort();
 }
 
+/** The path that both match: `/destinations/by-uid/test` for `/destinations/by-uid/{uid}` and `/destinations/{id}/test`. */
+function sharedPath(path: string, other: string): string | null {
+  const others = other.split("/");
+  const segments = path.split("/").map((segment, at) => {
+    const [one, two = ""] = [segment, others[at]];
+    if (one.startsWith("{")) return two;
+    return two.startsWith("{") || one === two ? one : null;
+  });
+  return segments.length === others.length && !segments.includes(null) ? segments.join("/") : null;
+}
+
 /**
- * Methods of a path with parameters that a path without them does not have: `GET /events/batch`. A router with one tree per
- * method would take it for `GET /events/{id}`.
+ * Methods of a path that matches requests of another one, which comes first and does not have them: `GET /events/batch`. A router with
+ * one tree per method would take it for `GET /events/{id}`.
  */
-export const SHADOWED_METHODS = PATHS.filter(({ path }) => parameterCount(path) === 0).flatMap(
-  ({ path, methods }) =>
-    PATHS.filter((other) => other.path !== path && other.pattern.test(path))
-      .flatMap((other) => other.methods)
-      .filter((method) => !methods.includes(method))
-      .map((method) => ({ method, path })),
+export const SHADOWED_METHODS = PATHS.flatMap(({ path: first, methods }, at) =>
+  PATHS.slice(at + 1).flatMap((other) => {
+    const path = sharedPath(first, other.path);
+    const shadowed = other.methods.filter((method) => !methods.includes(method));
+    return path === null ? [] : shadowed.map((method) => ({ method, path: routerPath(path) }));
+  }),
 );

@@ -131,16 +131,22 @@ export interface Updated {
   hasNewKey: boolean;
 }
 
+export type CreateRefusal = "over_destination_limit" | "uid_taken";
+
 /** `paused_by_sender`: an owner cannot resume it. */
-export type UpdateRefusal = "destination_not_found" | "rotation_in_progress" | "paused_by_sender";
+export type UpdateRefusal =
+  "destination_not_found" | "rotation_in_progress" | "paused_by_sender" | "uid_taken";
+
+/** Its id, or the sender's own. */
+export type DestinationName = string | { uid: string };
 
 export interface DestinationStore {
   /** `over_destination_limit` when the tenant, or the environment without a tenant, already has `limit` destinations. */
   create(
     input: { destination: Destination; signingKey: SigningKey; limit: number },
     request?: IdempotentRequest<Destination>,
-  ): Promise<Idempotent<Destination> | "over_destination_limit">;
-  get(scope: Scope, id: string): Promise<Destination | null>;
+  ): Promise<Idempotent<Destination> | CreateRefusal>;
+  get(scope: Scope, name: DestinationName): Promise<Destination | null>;
   list(
     scope: Scope,
     filter: TenantFilter & { status?: ActiveOrPaused },
@@ -161,9 +167,9 @@ export interface DestinationStore {
   ): Promise<Idempotent<Updated> | UpdateRefusal>;
   /**
    * In steps, the first of which takes it out of sight: its subscriptions go, then its unfinished deliveries die
-   * (`destination_deleted`), with a notice for each step. An attempt in flight is still recorded; the delivery stays dead. False when it is missing.
+   * (`destination_deleted`), with a notice for each step. An attempt in flight is still recorded; the delivery stays dead. Returns its id, or null when it is missing.
    */
-  delete(scope: Scope, id: string, options: { now: Millis }): Promise<boolean>;
+  delete(scope: Scope, name: DestinationName, options: { now: Millis }): Promise<string | null>;
   /**
    * `oldKeysExpireAt` (environment time) ends the earlier keys then; with `endNow` every earlier key ends at once and a running grace
    * period does not prevent it.

@@ -99,7 +99,7 @@ export class DestinationsApi {
    * Live destinations must be `https`; test destinations can be `http`. A host that is, or resolves to, a loopback,
    * private, link-local or otherwise special address is `invalid_url`, and is refused again at each delivery.
    *
-   * Fails with `invalid_url`, `url_not_reachable`, `over_destination_limit`, `idempotency_key_conflict`.
+   * Fails with `invalid_url`, `url_not_reachable`, `over_destination_limit`, `uid_taken`, `idempotency_key_conflict`.
    */
   create(body: DestinationInput, options: RequestOptions = {}): HarborPromise<DestinationWithSecret> {
     return this.#caller.send({ method: "POST", path: "/destinations", body }, options);
@@ -114,6 +114,29 @@ export class DestinationsApi {
    */
   list(query: ListDestinationsQuery = {}, options: RequestOptions = {}): HarborList<Destination> {
     return this.#caller.list({ method: "GET", path: "/destinations", query }, options);
+  }
+
+  /**
+   * Get a destination by its uid.
+   *
+   * Returns the destination that has this `uid`, without the signing secret.
+   *
+   * Fails with `destination_not_found`.
+   */
+  getByUid(uid: string, options: RequestOptions = {}): HarborPromise<Destination> {
+    return this.#caller.send({ method: "GET", path: "/destinations/by-uid/{uid}", params: { uid } }, options);
+  }
+
+  /**
+   * Delete a destination by its uid.
+   *
+   * Deletes the destination that has this `uid`, as `DELETE /v1/destinations/{id}` does. The `uid` is free for another one
+   * afterwards.
+   *
+   * Fails with `destination_not_found`.
+   */
+  deleteByUid(uid: string, options: RequestOptions = {}): HarborPromise<void> {
+    return this.#caller.send({ method: "DELETE", path: "/destinations/by-uid/{uid}", params: { uid } }, options);
   }
 
   /**
@@ -140,7 +163,7 @@ export class DestinationsApi {
    * headers of both. Between `harbor` and `standard` the secret stays. To and from `standard_ed25519` the keys are new, and
    * a new secret is in the response, once.
    *
-   * Fails with `invalid_url`, `url_not_reachable`, `destination_not_found`, `rotation_in_progress`, `idempotency_key_conflict`.
+   * Fails with `invalid_url`, `url_not_reachable`, `destination_not_found`, `rotation_in_progress`, `uid_taken`, `idempotency_key_conflict`.
    */
   update(id: string, body: DestinationUpdate, options: RequestOptions = {}): HarborPromise<UpdatedDestination> {
     return this.#caller.send({ method: "PATCH", path: "/destinations/{id}", params: { id }, body }, options);

@@ -3,6 +3,11 @@ import type { components } from "./openapi.js";
 
 /** `dest_` and a ULID. */
 export type DestinationId = components["schemas"]["DestinationId"];
+/**
+ * Your own id of a destination: 1-128 of `A-Z a-z 0-9 _ . : -`, beginning with a letter or digit, unique in the
+ * environment.
+ */
+export type DestinationUid = components["schemas"]["DestinationUid"];
 /** `sub_` and a ULID. */
 export type SubscriptionId = components["schemas"]["SubscriptionId"];
 /** `evt_` and a ULID. */

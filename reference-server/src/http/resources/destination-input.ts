@@ -63,8 +63,10 @@ function metadataFaults(json: JsonBody | null): ErrorDetail[] {
 
 /** The given fields, ready for the store. */
 export function destinationFields(body: Input | Update, id: string, sealer: Sealer): DestinationPatch {
-  const { url, name, retry_policy, max_concurrent_deliveries, timeout_seconds, headers, metadata } = body;
+  const { uid, url, name, retry_policy, max_concurrent_deliveries, timeout_seconds, headers, metadata } =
+    body;
   return {
+    ...(uid !== undefined && { uid }),
     ...(url !== undefined && { url }),
     ...(name !== undefined && { name }),
     ...(retry_policy !== undefined && { retry_policy }),

@@ -8,6 +8,7 @@ import type { Context, Handlers } from "../context.js";
 import { checkDestinationInput, checkUrl, destinationFields } from "./destination-input.js";
 import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
+import { invalid } from "../json/json-body.js";
 import { tenantFilter } from "../pages.js";
 import { presentDestination } from "./present.js";
 import { newKeys, rotationInput, shownSecret } from "./signing-keys.js";
@@ -141,8 +142,10 @@ async function deleteDestination(
   { store }: Context,
   { caller, path, now }: Call<"deleteDestination">,
 ): Promise<ApiResponse> {
-  const deleted = isId("dest", path.id) && (await store.destinations.delete(caller.scope, path.id, { now }));
-  if (!deleted) throw new ApiError("destination_not_found");
+  const deleted = isId("dest", path.id)
+    ? await store.destinations.delete(caller.scope, path.id, { now })
+    : null;
+  if (deleted === null) throw new ApiError("destination_not_found");
   return { status: 204, content: null, about: { destination_id: path.id } };
 }
 
@@ -156,13 +159,13 @@ async function find(
 }
 
 /** Its destination ends with the tunnel; one with a real URL would then end too. Its client verifies with the secret it was given. */
-function checkTunnelUpdate({ url, signature }: Body<"updateDestination">): void {
+function checkTunnelUpdate({ url, uid, signature }: Body<"updateDestination">): void {
   if (url !== undefined) {
     const message = "The URL of a tunnel's destination cannot be changed.";
     throw new ApiError("invalid_url", message, { details: [{ path: "body/url", message }] });
   }
+  if (typeof uid === "string") throw invalid("body/uid", "must be null for the destination of a tunnel");
   if (signature !== undefined && signature !== "harbor") {
-    const message = "must be harbor for the destination of a tunnel";
-    throw new ApiError("invalid_request", undefined, { details: [{ path: "body/signature", message }] });
+    throw invalid("body/signature", "must be harbor for the destination of a tunnel");
   }
 }

@@ -29,6 +29,7 @@ export function presentDestination(
   const oldKeyEnd = isInGrace(destination, now) ? destination.old_key_expires_at : null;
   return {
     id: destination.id,
+    uid: session === null ? destination.uid : null,
     url: destination.url,
     name: destination.name,
     status: destination.status,

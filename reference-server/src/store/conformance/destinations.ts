@@ -8,6 +8,7 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
   it("keeps every field, across a restart", async () => {
     const world = current();
     const input = world.destinationInput(world.test, {
+      uid: "billing",
       name: "Billing",
       headers: Buffer.from("sealed headers"),
       header_names: ["X-Team"],
@@ -75,6 +76,45 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
     expect(await reason()).toBeNull();
   });
 
+  it("finds a destination by its uid, which is unique among those of the environment", async () => {
+    const world = current();
+    const { destinations } = world.store;
+    const create = (uid: string | null, environment = world.test) => {
+      const destination = world.destinationInput(environment, { uid });
+      const signingKey = world.signingKey(destination.id);
+      return destinations.create({ destination, signingKey, limit: 100 });
+    };
+    const first = done(await create("a"));
+    expect(await destinations.get(world.test.id, { uid: "a" })).toEqual(first);
+    const version = await world.versionOf(world.test);
+    expect(await create("a")).toBe("uid_taken");
+    expect(await world.versionOf(world.test)).toBe(version);
+    expect(done(await create("a", world.live)).uid).toBe("a");
+    const other = done(await create(null));
+    done(await create(null));
+    const rename = (uid: string | null) =>
+      destinations.update({ environmentId: world.test.id, id: other.id, patch: { uid }, now: world.now });
+    expect(await rename("a")).toBe("uid_taken");
+    expect(done(await rename("b")).destination.uid).toBe("b");
+    expect(done(await rename("b")).destination.uid).toBe("b");
+    expect((await destinations.get(world.test.id, { uid: "b" }))?.id).toBe(other.id);
+    done(await rename(null));
+    expect(await destinations.get(world.test.id, { uid: "b" })).toBeNull();
+    expect(await destinations.get(world.test.id, { uid: "A" })).toBeNull();
+  });
+
+  it("frees the uid of a deleted destination", async () => {
+    const world = current();
+    const { destinations } = world.store;
+    const before = await world.destination({ uid: "a" });
+    expect(await destinations.delete(world.live.id, { uid: "a" }, { now: world.now })).toBeNull();
+    expect(await destinations.delete(world.test.id, { uid: "a" }, { now: world.now })).toBe(before.id);
+    expect(await destinations.get(world.test.id, { uid: "a" })).toBeNull();
+    expect(await destinations.delete(world.test.id, { uid: "a" }, { now: world.now })).toBeNull();
+    const after = await world.destination({ uid: "a" });
+    expect((await destinations.get(world.test.id, { uid: "a" }))?.id).toBe(after.id);
+  });
+
   it("shows a destination to its own environment only", async () => {
     const world = current();
     const { id } = await world.destination();
@@ -82,7 +122,7 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
     expect(await world.store.destinations.get(elsewhere, id)).toBeNull();
     const update = { environmentId: elsewhere, id, patch: { name: "x" }, now: world.now };
     expect(await world.store.destinations.update(update)).toBe("destination_not_found");
-    expect(await world.store.destinations.delete(elsewhere, id, { now: world.now })).toBe(false);
+    expect(await world.store.destinations.delete(elsewhere, id, { now: world.now })).toBeNull();
     expect(await rotate(world, id, { environmentId: elsewhere })).toBe("destination_not_found");
     expect((await world.store.snapshot(elsewhere)).destinations).toEqual([]);
   });

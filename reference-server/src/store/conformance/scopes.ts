@@ -161,7 +161,7 @@ export function scopeRules({ world: current }: Fixture): void {
       const keys = { secret: world.signingKey(to.id), key_pair: world.signingKey(to.id), publicKey: "whpk_" };
       const rotation = { keys, oldKeysExpireAt: now + DAY, endNow: true };
       expect(await store.destinations.rotate({ ...at, rotation })).toBe("destination_not_found");
-      expect(await store.destinations.delete(scope, to.id, { now })).toBe(false);
+      expect(await store.destinations.delete(scope, to.id, { now })).toBeNull();
       const subscription = { ...world.subscriptionInput(to), owner: "acme" };
       expect(await store.subscriptions.create(subscription)).toBe("destination_not_found");
       const { items } = await store.subscriptions.list(test.id, { destination_id: to.id }, ALL);

@@ -125,7 +125,7 @@ export class World {
   async remove(to: Destination): Promise<Delivery[]> {
     return await changedBy(this.store, async () => {
       const deleted = await this.store.destinations.delete(to.environment_id, to.id, { now: this.now });
-      if (!deleted) throw new Error(`Destination ${to.id} is missing.`);
+      if (deleted === null) throw new Error(`Destination ${to.id} is missing.`);
     });
   }
 

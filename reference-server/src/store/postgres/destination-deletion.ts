@@ -4,6 +4,7 @@ import { die } from "../../domain/next-state.js";
 import { newQueued, type QueuedDelivery } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
 import type { Visible } from "../scope.js";
+import type { DestinationName } from "../store.js";
 import { insertCounts } from "./counts.js";
 import type { Transaction } from "./database.js";
 import { insertDead } from "./dead.js";
@@ -20,7 +21,7 @@ import { deleteSubscriptionsOf } from "./subscriptions.js";
 import { idOf } from "./ulid-uuid.js";
 
 interface Deletion extends Visible {
-  id: string;
+  name: DestinationName;
   now: Millis;
 }
 
@@ -28,26 +29,26 @@ interface Deletion extends Visible {
  * The destination goes in one transaction, and with it the deliveries in flight; those that wait die in steps after that. If the
  * process dies in between, `sweep` continues.
  */
-export async function deleteDestination({ db }: Engine, deletion: Deletion): Promise<boolean> {
+export async function deleteDestination({ db }: Engine, deletion: Deletion): Promise<string | null> {
   const { environmentId, now } = deletion;
   const removed = await db.transaction((tx) => remove(tx, deletion));
-  if (removed === null) return false;
+  if (removed === null) return null;
   db.emitChanged(removed.died);
   for (;;) {
     const died = await db.transaction((tx) =>
       killQueued(tx, { seq: removed.seq, environmentId, now, limit: STEP_ROWS }),
     );
     db.emitChanged(died);
-    if (died.length < STEP_ROWS) return true;
+    if (died.length < STEP_ROWS) return removed.id;
   }
 }
 
 async function remove(
   tx: Transaction,
-  { environmentId, owner, id, now: wallNow }: Deletion,
-): Promise<{ seq: number; died: Delivery[] } | null> {
+  { environmentId, owner, name, now: wallNow }: Deletion,
+): Promise<{ id: string; seq: number; died: Delivery[] } | null> {
   await lockEnvironments(tx, [environmentId]);
-  const row = await findDestination(tx, { environmentId, owner }, id);
+  const row = await findDestination(tx, { environmentId, owner }, name);
   if (row === null) return null;
   const now = await environmentNow(tx, environmentId, wallNow);
   updateDestination(tx, row.seq, deletedDestination(destinationFromRow(row), now));
@@ -55,7 +56,7 @@ async function remove(
   deleteSigningKeys(tx, row.seq);
   deleteSubscriptionsOf(tx, row.seq);
   await bumpVersion(tx, environmentId);
-  return { seq: row.seq, died: await killInFlight(tx, { environmentId, seq: row.seq, now }) };
+  return { id: row.id, seq: row.seq, died: await killInFlight(tx, { environmentId, seq: row.seq, now }) };
 }
 
 interface Place {

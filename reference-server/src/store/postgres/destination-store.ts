@@ -9,7 +9,7 @@ import {
 } from "../../domain/change-destination.js";
 import type { Destination, Millis, SigningKey } from "../../domain/domain.js";
 import { visible, within } from "../scope.js";
-import type { DestinationStore, RotationInput, Updated, UpdateRefusal } from "../store.js";
+import type { CreateRefusal, DestinationStore, RotationInput, Updated, UpdateRefusal } from "../store.js";
 import type { Transaction } from "./database.js";
 import { deleteDestination } from "./destination-deletion.js";
 import { insertDestinationState, resetBreaker } from "./destination-state.js";
@@ -18,6 +18,7 @@ import {
   destinationFromRow,
   findDestination,
   insertDestination,
+  isUidTaken,
   listDestinations,
   updateDestination,
 } from "./destinations.js";
@@ -33,8 +34,8 @@ export function destinationStore(engine: Engine): DestinationStore {
   return {
     create: (input, request) =>
       idempotent(db, { environmentId: input.destination.environment_id, request }, (tx) => create(tx, input)),
-    get: async (scope, id) => {
-      const row = await findDestination(db, scope, id);
+    get: async (scope, name) => {
+      const row = await findDestination(db, scope, name);
       return row === null ? null : destinationFromRow(row);
     },
     list: async (scope, filter, page) => {
@@ -49,7 +50,7 @@ export function destinationStore(engine: Engine): DestinationStore {
     },
     update: (input, request) =>
       idempotent(db, { environmentId: input.environmentId, request }, (tx) => update(tx, input)),
-    delete: (scope, id, options) => deleteDestination(engine, { ...visible(scope), id, ...options }),
+    delete: (scope, name, options) => deleteDestination(engine, { ...visible(scope), name, ...options }),
     rotate: (input, request) =>
       idempotent(db, { environmentId: input.environmentId, request }, (tx) => rotate(tx, input)),
   };
@@ -58,10 +59,11 @@ export function destinationStore(engine: Engine): DestinationStore {
 async function create(
   tx: Transaction,
   { destination, signingKey, limit }: { destination: Destination; signingKey: SigningKey; limit: number },
-): Promise<Destination | "over_destination_limit"> {
+): Promise<Destination | CreateRefusal> {
   const { environment_id: environmentId, tenant } = destination;
   await lockEnvironments(tx, [environmentId]);
   if ((await countDestinations(tx, environmentId, tenant)) >= limit) return "over_destination_limit";
+  if (await isUidTaken(tx, destination)) return "uid_taken";
   const seq = await insertDestination(tx, destination);
   insertDestinationState(tx, seq);
   insertSigningKey(tx, seq, signingKey);
@@ -82,8 +84,9 @@ async function update(
   const rotation =
     signing && changeSignature(before, { ...termsOf(signing, now), signature: signing.signature });
   if (rotation === "rotation_in_progress") return rotation;
-  if (rotation) changeKeys(tx, { seq: row.seq, rotation, input: signing, now });
   const after = patchDestination(rotation?.destination ?? before, patch, now);
+  if (await isUidTaken(tx, after)) return "uid_taken";
+  if (rotation) changeKeys(tx, { seq: row.seq, rotation, input: signing, now });
   updateDestination(tx, row.seq, after);
   if (isResumed(before, after)) resetBreaker(tx, row.seq);
   await bumpVersion(tx, environmentId);

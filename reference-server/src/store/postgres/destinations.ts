@@ -1,7 +1,7 @@
 import type { ActiveOrPaused, Destination, Millis } from "../../domain/domain.js";
 import { idBefore } from "../id-range.js";
 import { isVisible, type Scope, visible } from "../scope.js";
-import type { TenantFilter } from "../store.js";
+import type { DestinationName, TenantFilter } from "../store.js";
 import type { Reader, Transaction } from "./database.js";
 import { tenantCondition } from "./tenant-filter.js";
 
@@ -11,7 +11,7 @@ export interface DestinationRow extends Destination {
   deleted_at: Millis | null;
 }
 
-const COLUMNS = `seq, id, environment_id, tenant, url, url_from_portal, name, status, paused_reason, paused_at, retry_policy, max_concurrent_deliveries,
+const COLUMNS = `seq, id, uid, environment_id, tenant, url, url_from_portal, name, status, paused_reason, paused_at, retry_policy, max_concurrent_deliveries,
   timeout_seconds, header_names, headers, metadata, signature, public_key, old_signature, old_public_key,
   old_key_expires_at, created_at, updated_at, deleted_at`;
 
@@ -41,6 +41,7 @@ function values(destination: Destination): unknown[] {
     destination.old_key_expires_at,
     destination.updated_at,
     destination.url_from_portal,
+    destination.uid,
   ];
 }
 
@@ -49,9 +50,9 @@ export async function insertDestination(tx: Transaction, destination: Destinatio
   const row = await tx.one<{ seq: number }>(
     `INSERT INTO destinations (
        url, name, status, paused_reason, paused_at, retry_policy, max_concurrent_deliveries, timeout_seconds, header_names, headers,
-       metadata, signature, public_key, old_signature, old_public_key, old_key_expires_at, updated_at, url_from_portal, id, environment_id,
+       metadata, signature, public_key, old_signature, old_public_key, old_key_expires_at, updated_at, url_from_portal, uid, id, environment_id,
        created_at, tenant
-     ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+     ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
      RETURNING seq`,
     [
       ...values(destination),
@@ -71,8 +72,8 @@ export function updateDestination(tx: Transaction, seq: number, destination: Des
        url = $1, name = $2, status = $3, paused_reason = $4, paused_at = $5, retry_policy = $6, max_concurrent_deliveries = $7,
        timeout_seconds = $8, header_names = $9, headers = $10, metadata = $11, signature = $12, public_key = $13,
        old_signature = $14, old_public_key = $15, old_key_expires_at = $16, updated_at = $17,
-       url_from_portal = $18
-     WHERE seq = $19`,
+       url_from_portal = $18, uid = $19
+     WHERE seq = $20`,
     [...values(destination), seq],
   );
 }
@@ -82,12 +83,24 @@ export function markDeleted(tx: Transaction, seq: number, at: Millis): void {
 }
 
 /** Null when the scope has no such destination, or no longer. */
-export async function findDestination(db: Reader, scope: Scope, id: string): Promise<DestinationRow | null> {
+export async function findDestination(
+  db: Reader,
+  scope: Scope,
+  name: DestinationName,
+): Promise<DestinationRow | null> {
+  const [column, value] = typeof name === "string" ? ["id", name] : ["uid", name.uid];
   const row = await db.one<DestinationRow>(
-    `SELECT ${COLUMNS} FROM destinations WHERE id = $1 AND environment_id = $2 AND deleted_at IS NULL`,
-    [id, visible(scope).environmentId],
+    `SELECT ${COLUMNS} FROM destinations WHERE ${column} = $1 AND environment_id = $2 AND deleted_at IS NULL`,
+    [value, visible(scope).environmentId],
   );
   return row !== undefined && isVisible(scope, row.tenant) ? row : null;
+}
+
+/** Whether another destination than this one has its uid. */
+export async function isUidTaken(db: Reader, { environment_id, id, uid }: Destination): Promise<boolean> {
+  if (uid === null) return false;
+  const found = await findDestination(db, environment_id, { uid });
+  return found !== null && found.id !== id;
 }
 
 /** Deleted or not: what a delivery points to. */

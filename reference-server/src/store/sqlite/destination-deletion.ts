@@ -3,6 +3,7 @@ import type { Delivery, Millis } from "../../domain/domain.js";
 import { die } from "../../domain/next-state.js";
 import { Counter } from "../counter.js";
 import type { Visible } from "../scope.js";
+import type { DestinationName } from "../store.js";
 import { insertCounts } from "./counts.js";
 import { insertDead } from "./dead.js";
 import { deliveryBySeqs } from "./deliveries.js";
@@ -16,7 +17,7 @@ import { inSteps, STEP_ROWS } from "./steps.js";
 import { deleteSubscriptionsOf } from "./subscriptions.js";
 
 interface Deletion extends Visible {
-  id: string;
+  name: DestinationName;
   now: Millis;
 }
 
@@ -24,10 +25,10 @@ interface Deletion extends Visible {
  * The destination goes in one transaction, and with it the deliveries in flight; those that wait die in steps after that. If the
  * process dies in between, `sweep` continues.
  */
-export async function deleteDestination(engine: Engine, deletion: Deletion): Promise<boolean> {
+export async function deleteDestination(engine: Engine, deletion: Deletion): Promise<string | null> {
   const { environmentId, now } = deletion;
   const removed = await engine.log.durably(() => remove(engine, deletion));
-  if (removed === null) return false;
+  if (removed === null) return null;
   engine.db.emitChanged(removed.died);
   await inSteps(() => {
     const died = engine.db.writing(() =>
@@ -37,15 +38,15 @@ export async function deleteDestination(engine: Engine, deletion: Deletion): Pro
     return died.length === STEP_ROWS ? "more" : "done";
   });
   await engine.log.synced();
-  return true;
+  return removed.id;
 }
 
 function remove(
   engine: Engine,
-  { environmentId, owner, id, now: wallNow }: Deletion,
-): { seq: number; died: Delivery[] } | null {
+  { environmentId, owner, name, now: wallNow }: Deletion,
+): { id: string; seq: number; died: Delivery[] } | null {
   const { db } = engine;
-  const row = findDestination(db, { environmentId, owner }, id);
+  const row = findDestination(db, { environmentId, owner }, name);
   if (row === null) return null;
   const now = environmentNow(db, environmentId, wallNow);
   updateDestination(db, row.seq, deletedDestination(destinationFromRow(row), now));
@@ -53,7 +54,7 @@ function remove(
   deleteSigningKeys(db, row.seq);
   deleteSubscriptionsOf(db, row.seq);
   bumpVersion(db, environmentId);
-  return { seq: row.seq, died: killInFlight(engine, row.seq, now) };
+  return { id: row.id, seq: row.seq, died: killInFlight(engine, row.seq, now) };
 }
 
 /** Their leases continue, so that their attempts are recorded. */

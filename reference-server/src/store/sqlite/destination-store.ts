@@ -9,7 +9,7 @@ import {
 } from "../../domain/change-destination.js";
 import type { Destination, Millis, SigningKey } from "../../domain/domain.js";
 import { visible, within } from "../scope.js";
-import type { DestinationStore, RotationInput, Updated, UpdateRefusal } from "../store.js";
+import type { CreateRefusal, DestinationStore, RotationInput, Updated, UpdateRefusal } from "../store.js";
 import type { Connection } from "./connection.js";
 import { deleteDestination } from "./destination-deletion.js";
 import { insertDestinationState, resetBreaker } from "./destination-state.js";
@@ -18,6 +18,7 @@ import {
   destinationFromRow,
   findDestination,
   insertDestination,
+  isUidTaken,
   listDestinations,
   updateDestination,
 } from "./destinations.js";
@@ -34,8 +35,8 @@ export function destinationStore(engine: Engine): DestinationStore {
       idempotent(engine, { environmentId: input.destination.environment_id, request }, () =>
         create(db, input),
       ),
-    get: async (scope, id) => {
-      const row = findDestination(db, scope, id);
+    get: async (scope, name) => {
+      const row = findDestination(db, scope, name);
       return row === null ? null : destinationFromRow(row);
     },
     list: async (scope, filter, page) => {
@@ -50,7 +51,7 @@ export function destinationStore(engine: Engine): DestinationStore {
     },
     update: (input, request) =>
       idempotent(engine, { environmentId: input.environmentId, request }, () => update(db, input)),
-    delete: (scope, id, options) => deleteDestination(engine, { ...visible(scope), id, ...options }),
+    delete: (scope, name, options) => deleteDestination(engine, { ...visible(scope), name, ...options }),
     rotate: (input, request) =>
       idempotent(engine, { environmentId: input.environmentId, request }, () => rotate(db, input)),
   };
@@ -59,9 +60,10 @@ export function destinationStore(engine: Engine): DestinationStore {
 function create(
   db: Connection,
   { destination, signingKey, limit }: { destination: Destination; signingKey: SigningKey; limit: number },
-): Destination | "over_destination_limit" {
+): Destination | CreateRefusal {
   if (countDestinations(db, destination.environment_id, destination.tenant) >= limit)
     return "over_destination_limit";
+  if (isUidTaken(db, destination)) return "uid_taken";
   const seq = insertDestination(db, destination);
   insertDestinationState(db, seq);
   insertSigningKey(db, seq, signingKey);
@@ -81,8 +83,9 @@ function update(
   const rotation =
     signing && changeSignature(before, { ...termsOf(signing, now), signature: signing.signature });
   if (rotation === "rotation_in_progress") return rotation;
-  if (rotation) changeKeys(db, { seq: row.seq, rotation, input: signing, now });
   const after = patchDestination(rotation?.destination ?? before, patch, now);
+  if (isUidTaken(db, after)) return "uid_taken";
+  if (rotation) changeKeys(db, { seq: row.seq, rotation, input: signing, now });
   updateDestination(db, row.seq, after);
   if (isResumed(before, after)) resetBreaker(db, row.seq);
   bumpVersion(db, environmentId);

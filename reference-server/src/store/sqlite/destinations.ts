@@ -7,7 +7,7 @@ import type {
 } from "../../domain/domain.js";
 import { idBefore } from "../id-range.js";
 import { isVisible, type Scope, visible } from "../scope.js";
-import type { TenantFilter } from "../store.js";
+import type { DestinationName, TenantFilter } from "../store.js";
 import type { Connection } from "./connection.js";
 import { tenantCondition, tenantParams } from "./tenant-filter.js";
 
@@ -15,6 +15,7 @@ import { tenantCondition, tenantParams } from "./tenant-filter.js";
 export interface DestinationRow {
   seq: number;
   id: string;
+  uid: string | null;
   environment_id: number;
   tenant: string | null;
   url: string;
@@ -67,11 +68,11 @@ export function insertDestination(db: Connection, destination: Destination): num
       `INSERT INTO destinations (
          id, environment_id, tenant, url, name, status, paused_reason, paused_at, retry_policy, max_concurrent_deliveries,
          timeout_seconds, header_names, headers, metadata, signature, public_key, old_signature, old_public_key,
-         old_key_expires_at, created_at, updated_at, url_from_portal
+         old_key_expires_at, created_at, updated_at, url_from_portal, uid
        ) VALUES (
          @id, @environment_id, @tenant, @url, @name, @status, @paused_reason, @paused_at, @retry_policy,
          @max_concurrent_deliveries, @timeout_seconds, @header_names, @headers, @metadata, @signature, @public_key, @old_signature, @old_public_key,
-         @old_key_expires_at, @created_at, @updated_at, @url_from_portal
+         @old_key_expires_at, @created_at, @updated_at, @url_from_portal, @uid
        )`,
     )
     .run(toParams(destination));
@@ -85,7 +86,7 @@ export function updateDestination(db: Connection, seq: number, destination: Dest
        retry_policy = @retry_policy, max_concurrent_deliveries = @max_concurrent_deliveries,
        timeout_seconds = @timeout_seconds, header_names = @header_names, headers = @headers, metadata = @metadata,
        signature = @signature, public_key = @public_key, old_signature = @old_signature, old_public_key = @old_public_key,
-       old_key_expires_at = @old_key_expires_at, updated_at = @updated_at
+       old_key_expires_at = @old_key_expires_at, updated_at = @updated_at, uid = @uid
      WHERE seq = @seq`,
   ).run({ ...toParams(destination), seq });
 }
@@ -95,14 +96,28 @@ export function markDeleted(db: Connection, seq: number, at: Millis): void {
 }
 
 /** Null when the scope has no such destination, or no longer. */
-export function findDestination(db: Connection, scope: Scope, id: string): DestinationRow | null {
+export function findDestination(db: Connection, scope: Scope, name: DestinationName): DestinationRow | null {
   const { environmentId } = visible(scope);
-  const row = db
-    .query<[string, number], DestinationRow>(
-      "SELECT * FROM destinations WHERE id = ? AND environment_id = ? AND deleted_at IS NULL",
-    )
-    .get(id, environmentId);
+  const row =
+    typeof name === "string"
+      ? db
+          .query<[string, number], DestinationRow>(
+            "SELECT * FROM destinations WHERE id = ? AND environment_id = ? AND deleted_at IS NULL",
+          )
+          .get(name, environmentId)
+      : db
+          .query<[string, number], DestinationRow>(
+            "SELECT * FROM destinations WHERE uid = ? AND environment_id = ? AND deleted_at IS NULL",
+          )
+          .get(name.uid, environmentId);
   return row !== undefined && isVisible(scope, row.tenant) ? row : null;
+}
+
+/** Whether another destination than this one has its uid. */
+export function isUidTaken(db: Connection, { environment_id, id, uid }: Destination): boolean {
+  if (uid === null) return false;
+  const found = findDestination(db, environment_id, { uid });
+  return found !== null && found.id !== id;
 }
 
 /** Deleted or not: what a delivery points to. */

@@ -8,6 +8,7 @@ import { testEvents } from "./0007-test-events.js";
 import { eventTypes } from "./0008-event-types.js";
 import { portalChanges } from "./0009-portal-changes.js";
 import { returnUrls } from "./0010-return-urls.js";
+import { destinationUids } from "./0011-destination-uids.js";
 
 /** In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next. */
 export const MIGRATIONS: readonly string[] = [
@@ -21,4 +22,5 @@ export const MIGRATIONS: readonly string[] = [
   eventTypes,
   portalChanges,
   returnUrls,
+  destinationUids,
 ];

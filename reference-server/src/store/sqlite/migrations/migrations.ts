@@ -12,6 +12,7 @@ import { testEvents } from "./0011-test-events.js";
 import { eventTypes } from "./0012-event-types.js";
 import { portalChanges } from "./0013-portal-changes.js";
 import { returnUrls } from "./0014-return-urls.js";
+import { destinationUids } from "./0015-destination-uids.js";
 
 /**
  * In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next.
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly string[] = [
   eventTypes,
   portalChanges,
   returnUrls,
+  destinationUids,
 ];

@@ -1,0 +1,4 @@
+export const destinationUids = `
+ALTER TABLE destinations ADD COLUMN uid text COLLATE "C";
+CREATE UNIQUE INDEX destinations_by_uid ON destinations (environment_id, uid) WHERE uid IS NOT NULL;
+`;
