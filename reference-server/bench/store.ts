@@ -124,6 +124,16 @@ function newEvent(index: number): NewEvent {
   };
 }
 
+const REQUEST_HEADERS = [
+  "User-Agent: Harbor/1.0.0",
+  `Harbor-Signature: t=1780000000,v1=${"0".repeat(64)},v2=${"0".repeat(64)}`,
+  "Harbor-Timestamp: 1780000000",
+  "Harbor-Retry-Count: 0",
+  `traceparent: 00-${"0".repeat(32)}-${"0".repeat(16)}-01`,
+].join("\n");
+const RESPONSE_HEADERS =
+  "Date: Mon, 02 Mar 2026 09:15:02 GMT\nConnection: keep-alive\nKeep-Alive: timeout=5\nContent-Length: 2";
+
 function toSettlements(result: CommitResult): Settlement[] {
   if (result.status !== "created") throw new Error(`An event was ${result.status}.`);
   return result.deliveries.map(({ delivery, lease }) => {
@@ -138,6 +148,8 @@ function toSettlements(result: CommitResult): Settlement[] {
         trigger: "schedule",
         started_at: Date.now(),
         latency_ms: 12,
+        request_headers: REQUEST_HEADERS,
+        response_headers: RESPONSE_HEADERS,
         response_code: 200,
         response_body: "ok",
         error: null,

@@ -30,6 +30,7 @@ async function send(transport: ReturnType<typeof createHttpTransport>, url: stri
     mode: "test" as const,
     fixedHeaders: [],
     headers: [],
+    keptHeaders: "",
     body: Buffer.from("{}"),
     sentAt: 0,
   };

@@ -13,6 +13,10 @@ test("list, show with every attempt, retry", async () => {
   expect(stdout).toMatch(/status +succeeded\n/);
   expect(stdout).toMatch(/0 .*rejected +422 .*schedule/);
   expect(stdout).toMatch(/1 .*succeeded +200 .*manual/);
+  expect(stdout).not.toContain("Harbor-Signature");
+  const { stdout: withHeaders } = await cli.run(["deliveries", "show", id, "--headers"]);
+  expect(withHeaders).toMatch(/0 +request +Harbor-Signature +t=\d+,v1=/);
+  expect(withHeaders).toMatch(/1 +response +Transfer-Encoding +chunked/);
 });
 
 test("tail shows changes as they happen, until it is interrupted", async () => {

@@ -169,6 +169,19 @@ describe("a delivery", () => {
     expect(await clipboard()).toBe(HOSTILE);
   });
 
+  it("has the headers of each request and response", async () => {
+    const { page, demo } = dashboard;
+    await open(`/deliveries/${demo.succeeded}`);
+    await page.getByText("Request headers").click();
+    const request = await page.getByRole("region", { name: "Request headers of attempt 1" }).innerText();
+    expect(request).toContain(
+      `Harbor-Signature: ${String(demo.shop.received[0]!.headers["harbor-signature"])}`,
+    );
+    await page.getByText("Response headers").click();
+    const response = await page.getByRole("region", { name: "Response headers of attempt 1" }).innerText();
+    expect(response).toContain("Transfer-Encoding: chunked");
+  });
+
   it("is sent again with Retry now", async () => {
     const { page, demo } = dashboard;
     demo.billing.reply(200);

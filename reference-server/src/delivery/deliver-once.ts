@@ -52,7 +52,7 @@ export async function deliverOnce(delivery: LeasedDelivery, deps: DeliverDeps): 
   const latency_ms = Math.round(clock.elapsed() - startedAt);
   const policy = blocked.destination.retry_policy;
   const decision = decide({ policy, delivery, result, now: clock.now() + offset, random: random() });
-  const attempt = toAttempt(delivery, result, { started_at: now + offset, latency_ms });
+  const attempt = toAttempt(delivery, { request, result, started_at: now + offset, latency_ms });
   return await record(delivery, { attempt, retry_count: delivery.retry_count, decision }, deps);
 }
 
@@ -79,13 +79,27 @@ function unsent({ trigger, retry_count }: LeasedDelivery, dead_reason: DeadReaso
 
 function toAttempt(
   delivery: LeasedDelivery,
-  result: AttemptResult,
-  times: { started_at: Millis; latency_ms: Millis },
+  {
+    request,
+    result,
+    ...times
+  }: { request: SignedRequest; result: AttemptResult; started_at: Millis; latency_ms: Millis },
 ): Ending["attempt"] {
-  const { response_code, response_body, error } = result;
+  const { response_code, response_headers, response_body, error } = result;
   const outcome = outcomeOf(result);
   const { attempt_number: number, trigger } = delivery;
-  return { number, trigger, ...times, response_code, response_body, error, outcome };
+  const request_headers = request.keptHeaders;
+  return {
+    number,
+    trigger,
+    ...times,
+    request_headers,
+    response_code,
+    response_headers,
+    response_body,
+    error,
+    outcome,
+  };
 }
 
 async function record(delivery: LeasedDelivery, ending: Ending, deps: DeliverDeps): Promise<Finished> {

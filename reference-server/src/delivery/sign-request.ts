@@ -1,3 +1,4 @@
+import { identityHeaders, keepRequest } from "../domain/attempt-headers.js";
 import type { Millis, Mode } from "../domain/domain.js";
 import type { Target } from "../environments/environment-cache.js";
 import type { LeasedDelivery } from "../store/store.js";
@@ -25,17 +26,10 @@ export function signRequest(delivery: LeasedDelivery, terms: SignTerms): SignedR
     eventType: delivery.event_type,
     deliveryId: delivery.id,
   });
-  const headers = [
+  const own = [
     ...signature,
-    ...(delivery.tenant === null ? [] : ["Harbor-Tenant", delivery.tenant]),
     "Harbor-Timestamp",
     String(timestamp),
-    "Harbor-Event-Id",
-    delivery.event_id,
-    "Harbor-Event-Type",
-    delivery.event_type,
-    "Harbor-Delivery-Id",
-    delivery.id,
     "Harbor-Retry-Count",
     String(delivery.retry_count),
     "traceparent",
@@ -45,7 +39,8 @@ export function signRequest(delivery: LeasedDelivery, terms: SignTerms): SignedR
     destination: target.destination,
     mode,
     fixedHeaders: target.headers,
-    headers,
+    headers: [...identityHeaders(delivery), ...own],
+    keptHeaders: keepRequest(target, own),
     body: delivery.body,
     sentAt,
   };

@@ -191,6 +191,8 @@ export type AttemptTrigger = "schedule" | "manual" | "probe";
 export interface AttemptResult {
   /** Null without a response. */
   response_code: number | null;
+  /** As `keepResponse` writes them; null without a response. */
+  response_headers: string | null;
   /** The first 4 KB as text; null without a response. */
   response_body: string | null;
   error: AttemptError | null;
@@ -206,7 +208,11 @@ export interface Attempt {
   trigger: AttemptTrigger;
   started_at: Millis;
   latency_ms: number;
+  /** As `keepRequest` writes them; null when an earlier version made the attempt. */
+  request_headers: string | null;
   response_code: number | null;
+  /** Null without a response, or when an earlier version made the attempt. */
+  response_headers: string | null;
   response_body: string | null;
   error: AttemptError | null;
   outcome: AttemptOutcome;

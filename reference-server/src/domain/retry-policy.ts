@@ -35,7 +35,7 @@ export interface DecideInput {
     budget_started_at: Millis;
     before: StateBefore;
   };
-  result: Omit<AttemptResult, "response_body">;
+  result: Omit<AttemptResult, "response_body" | "response_headers">;
   /** Environment time. */
   now: Millis;
   /** Uniform in [0, 1). */

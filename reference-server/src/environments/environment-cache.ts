@@ -1,4 +1,5 @@
 import type { Deps } from "../deps.js";
+import { fixedHeaders, type FixedHeaders } from "../domain/attempt-headers.js";
 import type { Destination, Millis, SigningKey } from "../domain/domain.js";
 import { FilterBudgetError } from "../domain/filter-work.js";
 import { compileRoute, type OnFilterError, type Route } from "../domain/route-event.js";
@@ -20,10 +21,8 @@ export interface EnvironmentView {
   target(destinationId: string): Target | undefined;
 }
 
-export interface Target {
+export interface Target extends FixedHeaders {
   destination: Destination;
-  /** The headers that every request to it has: name, value, name, value. */
-  headers: readonly string[];
   /** Signs with the keys that are valid at this environment time. */
   signer(now: Millis): SignDelivery;
 }
@@ -120,17 +119,12 @@ function toTarget(destination: Destination, keys: readonly SigningKey[], { seale
   let cached: DeliverySigner | null = null;
   return {
     destination,
-    headers: fixedHeaders(customHeaders(destination, sealer)),
+    ...fixedHeaders(customHeaders(destination, sealer), `Harbor/${VERSION}`),
     signer(now) {
       if (cached === null || now >= cached.validUntil) cached = signerAt(destination, open, now);
       return cached.sign;
     },
   };
-}
-
-/** The headers of every request to a destination. */
-export function fixedHeaders(custom: readonly string[]): string[] {
-  return [...custom, "Content-Type", "application/json", "User-Agent", `Harbor/${VERSION}`];
 }
 
 /** Custom headers of these names may be older than their refusal. */

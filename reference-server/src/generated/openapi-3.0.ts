@@ -7302,7 +7302,9 @@ export const json = String.raw`{
      "trigger",
      "started_at",
      "latency_ms",
+     "request_headers",
      "response_code",
+     "response_headers",
      "response_body",
      "error",
      "outcome"
@@ -7330,9 +7332,25 @@ export const json = String.raw`{
       "type": "number",
       "minimum": 0
      },
+     "request_headers": {
+      "type": "array",
+      "description": "The headers of the request, without \u0060Host\u0060, \u0060Connection\u0060 and \u0060Content-Length\u0060. Null when a version of the server that did not\nkeep them made the attempt.\n",
+      "items": {
+       "$ref": "#/components/schemas/AttemptHeader"
+      },
+      "nullable": true
+     },
      "response_code": {
       "type": "integer",
       "description": "Null without a response.",
+      "nullable": true
+     },
+     "response_headers": {
+      "type": "array",
+      "description": "The first 4 KB of the headers of the response, in its order and spelling. Null without a response, or when a version of the\nserver that did not keep them made the attempt.\n",
+      "items": {
+       "$ref": "#/components/schemas/AttemptHeader"
+      },
       "nullable": true
      },
      "response_body": {
@@ -7363,6 +7381,24 @@ export const json = String.raw`{
        "failed",
        "rejected"
       ]
+     }
+    }
+   },
+   "AttemptHeader": {
+    "type": "object",
+    "description": "A header of a request or a response. A name can occur more than once.",
+    "required": [
+     "name",
+     "value"
+    ],
+    "properties": {
+     "name": {
+      "type": "string"
+     },
+     "value": {
+      "type": "string",
+      "description": "Null for the custom headers of the destination, which are never returned.",
+      "nullable": true
      }
     }
    },
@@ -10775,7 +10811,50 @@ export const json = String.raw`{
        "trigger": "schedule",
        "started_at": "2026-03-02T09:15:02.885Z",
        "latency_ms": 12,
+       "request_headers": [
+        {
+         "name": "Content-Type",
+         "value": "application/json"
+        },
+        {
+         "name": "X-Api-Key",
+         "value": null
+        },
+        {
+         "name": "User-Agent",
+         "value": "Harbor/1.0.0"
+        },
+        {
+         "name": "Harbor-Signature",
+         "value": "t=1772442902,v1=ce9ad9e64710577437be7e6c3a5aba1737bd69d314cdabcd078e5356c64daf81,v2=947162f1b37ea74e53f6086a197d6c749c6f094020cd0bc236d496c3754ce80c"
+        },
+        {
+         "name": "Harbor-Timestamp",
+         "value": "1772442902"
+        },
+        {
+         "name": "Harbor-Retry-Count",
+         "value": "0"
+        },
+        {
+         "name": "traceparent",
+         "value": "00-019cadd46161b04f002b6dbff4d1587d-ec18eac8d758b1eb-01"
+        },
+        {
+         "name": "Harbor-Event-Id",
+         "value": "evt_01KJPX8RB1P17G0AVDQZTD2P3X"
+        },
+        {
+         "name": "Harbor-Event-Type",
+         "value": "order.created"
+        },
+        {
+         "name": "Harbor-Delivery-Id",
+         "value": "del_01KJPX8RB1D5DN21RK3W3F0XPC"
+        }
+       ],
        "response_code": null,
+       "response_headers": null,
        "response_body": null,
        "error": "connection_refused",
        "outcome": "failed"
@@ -10785,7 +10864,59 @@ export const json = String.raw`{
        "trigger": "schedule",
        "started_at": "2026-03-02T09:15:30.936Z",
        "latency_ms": 84,
+       "request_headers": [
+        {
+         "name": "Content-Type",
+         "value": "application/json"
+        },
+        {
+         "name": "X-Api-Key",
+         "value": null
+        },
+        {
+         "name": "User-Agent",
+         "value": "Harbor/1.0.0"
+        },
+        {
+         "name": "Harbor-Signature",
+         "value": "t=1772442930,v1=0eee3a0bb608847ca1ac05a7689e07f625d04045c0146025136a545ec9ccbc09,v2=0e4a1b71a8e1df8f87a964dcc0b897b7ac458787a86aca82fac375369863e94d"
+        },
+        {
+         "name": "Harbor-Timestamp",
+         "value": "1772442930"
+        },
+        {
+         "name": "Harbor-Retry-Count",
+         "value": "1"
+        },
+        {
+         "name": "traceparent",
+         "value": "00-019cadd46161b04f002b6dbff4d1587d-e8bc163c82eee187-01"
+        },
+        {
+         "name": "Harbor-Event-Id",
+         "value": "evt_01KJPX8RB1P17G0AVDQZTD2P3X"
+        },
+        {
+         "name": "Harbor-Event-Type",
+         "value": "order.created"
+        },
+        {
+         "name": "Harbor-Delivery-Id",
+         "value": "del_01KJPX8RB1D5DN21RK3W3F0XPC"
+        }
+       ],
        "response_code": 200,
+       "response_headers": [
+        {
+         "name": "Content-Type",
+         "value": "text/plain"
+        },
+        {
+         "name": "X-Request-Id",
+         "value": "4c1d8a90"
+        }
+       ],
        "response_body": "ok",
        "error": null,
        "outcome": "succeeded"

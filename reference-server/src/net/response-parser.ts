@@ -1,8 +1,8 @@
 /** The head of a response. It is shared between responses, so it must not be changed. */
 export interface ResponseHead {
   readonly status: number;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** In the order and spelling of the response. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
   /** For how long the server keeps an idle connection; undefined when it does not say. */
   readonly keepAliveSeconds: number | undefined;
 }
@@ -237,25 +237,26 @@ function parseHead(text: string): ParsedHead {
 }
 
 function parseHeaders(lines: readonly string[]): ResponseHead["headers"] {
-  const headers = Object.create(null) as Record<string, string | string[] | undefined>;
-  for (const line of lines) {
+  return lines.map((line) => {
     const [, name, value = ""] = HEADER_LINE.exec(line) ?? [];
     if (name === undefined) throw new ProtocolError("the response has a malformed header line");
-    const key = name.toLowerCase();
-    const earlier = headers[key];
-    headers[key] = earlier === undefined ? value.trimEnd() : [earlier, value.trimEnd()].flat();
-  }
-  return headers;
+    return [name, value.trimEnd()];
+  });
+}
+
+/** Of a header that may be in several lines. `name` in lower case. */
+function valuesOf(headers: ResponseHead["headers"], name: string): string[] {
+  return headers.flatMap(([given, value]) => (given.toLowerCase() === name ? [value] : []));
 }
 
 /** RFC 9112 section 6.3. */
 function framingOf(head: ResponseHead): Pick<ParsedHead, "framing" | "bodyBytes"> {
   if (head.status < 200 || head.status === 204 || head.status === 304)
     return { framing: "none", bodyBytes: 0 };
-  const codings = listOf(head, "transfer-encoding");
+  const codings = listOf(head.headers, "transfer-encoding");
   if (codings.length > 0)
     return { framing: codings.at(-1)?.toLowerCase() === "chunked" ? "chunked" : "until_close", bodyBytes: 0 };
-  const lengths = new Set(listOf(head, "content-length"));
+  const lengths = new Set(listOf(head.headers, "content-length"));
   if (lengths.size === 0) return { framing: "until_close", bodyBytes: 0 };
   const [only = ""] = lengths;
   if (lengths.size !== 1 || !/^\d{1,15}$/.test(only))
@@ -264,24 +265,21 @@ function framingOf(head: ResponseHead): Pick<ParsedHead, "framing" | "bodyBytes"
 }
 
 /** The members of a list header, which may be in one line or in several. */
-function listOf({ headers }: ResponseHead, name: string): string[] {
-  const value = headers[name];
-  return value === undefined
-    ? []
-    : [value].flat().flatMap((line) => line.split(",").map((part) => part.trim()));
+function listOf(headers: ResponseHead["headers"], name: string): string[] {
+  return valuesOf(headers, name).flatMap((line) => line.split(",").map((part) => part.trim()));
 }
 
 /** RFC 9112 section 9.3. Both framing headers at once may be an attempt to smuggle another response (section 6.3). */
-function isPersistent(head: ResponseHead, version: string): boolean {
-  const { headers } = head;
-  if (headers["transfer-encoding"] !== undefined && headers["content-length"] !== undefined) return false;
-  if (headers.connection === undefined) return version === "1.1";
-  const options = listOf(head, "connection").map((option) => option.toLowerCase());
+function isPersistent({ headers }: ResponseHead, version: string): boolean {
+  const has = (name: string) => valuesOf(headers, name).length > 0;
+  if (has("transfer-encoding") && has("content-length")) return false;
+  if (!has("connection")) return version === "1.1";
+  const options = listOf(headers, "connection").map((option) => option.toLowerCase());
   return !options.includes("close") && (version === "1.1" || options.includes("keep-alive"));
 }
 
 /** RFC 2068 section 19.7.1.1. */
 function keepAliveSecondsOf(headers: ResponseHead["headers"]): number | undefined {
-  const seconds = /(?:^|[,\s])timeout=(\d{1,9})/i.exec([headers["keep-alive"] ?? ""].flat().join(","))?.[1];
+  const seconds = /(?:^|[,\s])timeout=(\d{1,9})/i.exec(valuesOf(headers, "keep-alive").join(","))?.[1];
   return seconds === undefined ? undefined : Number(seconds);
 }

@@ -97,8 +97,9 @@ function registerShow(deliveries: Command): void {
   deliveries
     .command("show <delivery>")
     .description("Shows a delivery with all its attempts and, after a failure, advice on it.")
+    .option("--headers", "Also shows the headers of each request and response.")
     .action(
-      run<object, [string]>(async ({ output, connect }, id) => {
+      run<{ headers?: true }, [string]>(async ({ output, connect, options }, id) => {
         const { client } = connect();
         const { data: delivery, text } = await client.deliveries.get(id).withResponse();
         if (output.json) {
@@ -111,9 +112,37 @@ function registerShow(deliveries: Command): void {
         if (advice !== null) output.paragraph("\n↳", advice, { style: output.colors.yellow });
         output.text("");
         output.list(delivery.retries, attemptColumns(output), "No attempts yet.");
+        if (options.headers !== true) return;
+        output.text("");
+        output.list(delivery.retries.flatMap(headerRows), HEADER_COLUMNS, "No headers.");
       }),
     );
 }
+
+interface HeaderRow {
+  attempt: number;
+  message: "request" | "response";
+  name: string;
+  value: string;
+}
+
+function headerRows({ number, request_headers, response_headers }: Attempt): HeaderRow[] {
+  const rows = (message: HeaderRow["message"], headers: Attempt["request_headers"]) =>
+    (headers ?? []).map(({ name, value }): HeaderRow => ({
+      attempt: number,
+      message,
+      name,
+      value: value ?? "(not shown)",
+    }));
+  return [...rows("request", request_headers), ...rows("response", response_headers)];
+}
+
+const HEADER_COLUMNS: Column<HeaderRow>[] = [
+  { title: "#", text: ({ attempt }) => String(attempt) },
+  { title: "MESSAGE", text: ({ message }) => message },
+  { title: "HEADER", text: ({ name }) => name },
+  { title: "VALUE", text: ({ value }) => value },
+];
 
 /** Null if it was deleted. */
 async function findDestination(client: Harbor, id: string): Promise<Destination | null> {

@@ -1422,8 +1422,18 @@ export interface components {
             /** Format: date-time */
             started_at: string;
             latency_ms: number;
+            /**
+             * The headers of the request, without `Host`, `Connection` and `Content-Length`. Null when a version of the server that did not
+             *     keep them made the attempt.
+             */
+            request_headers: components["schemas"]["AttemptHeader"][] | null;
             /** Null without a response. */
             response_code: number | null;
+            /**
+             * The first 4 KB of the headers of the response, in its order and spelling. Null without a response, or when a version of the
+             *     server that did not keep them made the attempt.
+             */
+            response_headers: components["schemas"]["AttemptHeader"][] | null;
             /** The first 4 KB of the response body, as text. */
             response_body: string | null;
             /** The reason why there was no response. */
@@ -1432,6 +1442,12 @@ export interface components {
              * `succeeded`: 2xx. `failed`: can be retried. `rejected`: a 4xx that does not ask for a retry.
              */
             outcome: "succeeded" | "failed" | "rejected" | (string & Record<never, never>);
+        };
+        /** A header of a request or a response. A name can occur more than once. */
+        AttemptHeader: {
+            name: string;
+            /** Null for the custom headers of the destination, which are never returned. */
+            value: string | null;
         };
         /**
          * `blocked_address`: the host resolved to an address that is not allowed.

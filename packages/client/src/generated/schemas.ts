@@ -144,6 +144,8 @@ export type DeliveryWithRetries = components["schemas"]["DeliveryWithRetries"];
 export type DeliveryPage = components["schemas"]["DeliveryPage"];
 /** One request to the destination and its result. */
 export type Attempt = components["schemas"]["Attempt"];
+/** A header of a request or a response. A name can occur more than once. */
+export type AttemptHeader = components["schemas"]["AttemptHeader"];
 /** `blocked_address`: the host resolved to an address that is not allowed. */
 export type AttemptError = components["schemas"]["AttemptError"];
 /**

@@ -9,7 +9,8 @@ import retryAfter from "../../../../packages/client/test/retry-after-cases.json"
 import { createNameResolver } from "../../net/name-resolver.js";
 import { createUrlGuard } from "../../net/url-guard.js";
 import type { LeasedDelivery } from "../../store/store.js";
-import { fixedHeaders, type Target } from "../../environments/environment-cache.js";
+import { fixedHeaders } from "../../domain/attempt-headers.js";
+import type { Target } from "../../environments/environment-cache.js";
 import { signRequest } from "../sign-request.js";
 import { createHttpTransport } from "./http.js";
 import { parseRetryAfter } from "./response.js";
@@ -62,7 +63,7 @@ function targetOf(url: string, over: Partial<Destination> = {}): Target {
   const signer = createSigner([secret]);
   return {
     destination,
-    headers: fixedHeaders(["X-Mine", "yes"]),
+    ...fixedHeaders(["X-Mine", "yes"], "Harbor/1.0.0"),
     signer: () => (attempt) => ["Harbor-Signature", signer.sign(attempt)],
   };
 }

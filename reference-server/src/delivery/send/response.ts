@@ -1,11 +1,14 @@
 import { isUtf8 } from "node:buffer";
+import { keepResponse } from "../../domain/attempt-headers.js";
 import type { AttemptResult, Millis } from "../../domain/domain.js";
+
+/** In the order and spelling of the response. */
+type Headers = readonly (readonly [name: string, value: string])[];
 
 /** A response as it came in. */
 export interface Response {
   status: number;
-  /** Names in lower case. */
-  headers: Readonly<Record<string, string | string[] | undefined>>;
+  headers: Headers;
   /** The first `MAX_RESPONSE_BYTES`. */
   body: Buffer;
 }
@@ -14,10 +17,10 @@ export interface Response {
 export const MAX_RESPONSE_BYTES = 4096;
 
 export function responded({ status, headers, body }: Response, sentAt: Millis): AttemptResult {
-  const hint = first(headers["harbor-retry-hint"]);
-  const after = first(headers["retry-after"]);
+  const { kept, hint, after } = readHeaders(headers);
   return {
     response_code: status,
+    response_headers: kept,
     response_body: textOf(body.subarray(0, MAX_RESPONSE_BYTES)),
     error: null,
     retry_requested: hint?.trim().toLowerCase() === "true" || after !== undefined,
@@ -32,8 +35,22 @@ function textOf(body: Buffer): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(body, { stream: true });
 }
 
-function first(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value;
+interface HeadersRead {
+  kept: string;
+  hint: string | undefined;
+  after: string | undefined;
+}
+
+/** A busy receiver's responses share their headers (`ResponseParser`). */
+const headersRead = new WeakMap<Headers, HeadersRead>();
+
+function readHeaders(headers: Headers): HeadersRead {
+  const known = headersRead.get(headers);
+  if (known !== undefined) return known;
+  const first = (wanted: string) => headers.find(([name]) => name.toLowerCase() === wanted)?.[1];
+  const read = { kept: keepResponse(headers), hint: first("harbor-retry-hint"), after: first("retry-after") };
+  headersRead.set(headers, read);
+  return read;
 }
 
 /** Longer than any `max_delay_seconds`, which caps it later. */

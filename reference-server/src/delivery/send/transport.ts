@@ -16,6 +16,8 @@ export interface SignedRequest {
   /** Name, value, name, value: those that all requests to the destination share, and those of this one. */
   fixedHeaders: readonly string[];
   headers: readonly string[];
+  /** Of both, what the attempt keeps. */
+  keptHeaders: string;
   body: Buffer;
   /** Wall time; dates in `Retry-After` are relative to it. */
   sentAt: Millis;
@@ -32,7 +34,14 @@ export interface LocalFault {
 }
 
 export function failed(error: AttemptError): AttemptResult {
-  return { response_code: null, response_body: null, error, retry_requested: false, retry_after_ms: null };
+  return {
+    response_code: null,
+    response_headers: null,
+    response_body: null,
+    error,
+    retry_requested: false,
+    retry_after_ms: null,
+  };
 }
 
 export function isLocalFault(result: SendResult): result is LocalFault {

@@ -1,3 +1,4 @@
+import { type ShownHeader, shownRequest, shownResponse } from "../../domain/attempt-headers.js";
 import { isInGrace, publicKeysOf } from "../../domain/change-destination.js";
 import type {
   ApiKey,
@@ -135,12 +136,21 @@ export function presentDeliveryWithRetries(
       trigger: attempt.trigger,
       started_at: formatTime(attempt.started_at),
       latency_ms: attempt.latency_ms,
+      request_headers: presentHeaders(attempt.request_headers, (kept) => shownRequest(kept, delivery)),
       response_code: attempt.response_code,
+      response_headers: presentHeaders(attempt.response_headers, shownResponse),
       response_body: attempt.response_body,
       error: attempt.error,
       outcome: attempt.outcome,
     })),
   };
+}
+
+function presentHeaders(
+  kept: string | null,
+  read: (kept: string) => ShownHeader[],
+): Schemas["AttemptHeader"][] | null {
+  return kept === null ? null : read(kept).map(([name, value]) => ({ name, value }));
 }
 
 /**

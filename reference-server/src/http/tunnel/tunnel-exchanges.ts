@@ -85,13 +85,6 @@ export class TunnelExchanges {
   }
 }
 
-/** The client's headers as a response has them: names in lower case, repeated ones as a list. */
-export function responseHeaders(given: readonly (readonly [string, string])[]): Response["headers"] {
-  const headers: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
-  for (const [name, value] of given) (headers[name.toLowerCase()] ??= []).push(value);
-  return headers;
-}
-
 function pairs(flat: readonly string[]): [name: string, value: string][] {
   const found: [string, string][] = [];
   for (let at = 0; at + 1 < flat.length; at += 2) found.push([flat[at] ?? "", flat[at + 1] ?? ""]);

@@ -7,7 +7,7 @@ import type { Caller } from "../api.js";
 import type { Context } from "../context.js";
 import { errorObject, toApiError } from "../error-shape.js";
 import { type OpenedTunnel, openTunnel, resumeTunnel } from "./tunnel-destination.js";
-import { responseHeaders, TunnelExchanges } from "./tunnel-exchanges.js";
+import { TunnelExchanges } from "./tunnel-exchanges.js";
 import type { ReceivedMessage } from "./tunnel-messages.js";
 import { TunnelWire } from "./tunnel-wire.js";
 
@@ -112,7 +112,7 @@ export class TunnelSession implements TunnelConnection {
         ? this.#exchanges.fail(message.id, message.error)
         : this.#exchanges.respond(message.id, {
             status: message.status,
-            headers: responseHeaders(message.headers),
+            headers: message.headers,
             body,
           });
     if (isKnown || this.#over) return;

@@ -31,6 +31,7 @@ export function settleRules({ world: current, reopen }: Fixture): void {
     const attempt = {
       outcome: "failed",
       response_code: null,
+      response_headers: null,
       response_body: null,
       error: "timeout",
     } as const;

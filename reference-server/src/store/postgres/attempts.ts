@@ -15,9 +15,9 @@ export function insertAttempts(tx: Transaction, rows: readonly NewAttempt[]): vo
   if (rows.length === 0) return;
   tx.soon(
     `INSERT INTO attempts (delivery_id, number, attempt_trigger, started_at, settled_at, latency_ms, response_code, error, outcome,
-       retry_count, response_body)
+       retry_count, request_headers, response_headers, response_body)
      SELECT * FROM unnest($1::uuid[], $2::smallint[], $3::text[], $4::bigint[], $5::bigint[], $6::int[], $7::smallint[], $8::text[],
-       $9::text[], $10::smallint[], $11::bytea[])`,
+       $9::text[], $10::smallint[], $11::text[], $12::text[], $13::bytea[])`,
     [
       rows.map(({ deliveryId }) => knownUuid(deliveryId)),
       rows.map(({ attempt }) => attempt.number),
@@ -29,6 +29,8 @@ export function insertAttempts(tx: Transaction, rows: readonly NewAttempt[]): vo
       rows.map(({ attempt }) => attempt.error),
       rows.map(({ attempt }) => attempt.outcome),
       rows.map(({ retryCount }) => retryCount),
+      rows.map(({ attempt }) => attempt.request_headers),
+      rows.map(({ attempt }) => attempt.response_headers),
       rows.map(({ attempt }) => (attempt.response_body === null ? null : Buffer.from(attempt.response_body))),
     ],
   );
@@ -36,7 +38,8 @@ export function insertAttempts(tx: Transaction, rows: readonly NewAttempt[]): vo
 
 export async function attemptsOf(db: Reader, deliveryUuid: string): Promise<Attempt[]> {
   const rows = await db.all<Omit<Attempt, "response_body"> & { response_body: Buffer | null }>(
-    `SELECT number, attempt_trigger AS "trigger", started_at, latency_ms, response_code, response_body, error, outcome
+    `SELECT number, attempt_trigger AS "trigger", started_at, latency_ms, request_headers, response_code,
+       response_headers, response_body, error, outcome
      FROM attempts WHERE delivery_id = $1
      ORDER BY number`,
     [deliveryUuid],

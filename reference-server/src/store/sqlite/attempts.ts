@@ -16,7 +16,7 @@ export interface NewAttempt {
 export function insertAttempts(db: Connection, rows: readonly NewAttempt[]): void {
   db.insert(
     `INSERT INTO attempts (delivery_seq, number, environment_id, destination_seq, delivery_id, attempt_trigger, started_at, settled_at,
-       latency_ms, response_code, error, outcome, retry_count, response_body)`,
+       latency_ms, response_code, error, outcome, retry_count, request_headers, response_headers, response_body)`,
     rows.map(
       ({
         deliverySeq,
@@ -40,6 +40,8 @@ export function insertAttempts(db: Connection, rows: readonly NewAttempt[]): voi
         attempt.error,
         attempt.outcome,
         retryCount,
+        attempt.request_headers,
+        attempt.response_headers,
         attempt.response_body,
       ],
     ),
@@ -49,7 +51,8 @@ export function insertAttempts(db: Connection, rows: readonly NewAttempt[]): voi
 export function attemptsOf(db: Connection, deliverySeq: number): Attempt[] {
   return db
     .query<[number], Attempt>(
-      `SELECT number, attempt_trigger AS "trigger", started_at, latency_ms, response_code, response_body, error, outcome
+      `SELECT number, attempt_trigger AS "trigger", started_at, latency_ms, request_headers, response_code,
+         response_headers, response_body, error, outcome
        FROM attempts WHERE delivery_seq = ?
        ORDER BY number`,
     )

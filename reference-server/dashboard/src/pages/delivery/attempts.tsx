@@ -1,5 +1,6 @@
 import type { Attempt } from "@harbor/client";
 import { Body } from "../../ui/body.js";
+import { Code } from "../../ui/code.js";
 import { attemptError } from "../../ui/explain.js";
 import { formatMs } from "../../ui/number.js";
 import { Status } from "../../ui/status.js";
@@ -32,6 +33,7 @@ interface AttemptProps {
 
 function AttemptItem({ attempt, slowest, isNewest }: AttemptProps) {
   const { number, trigger, started_at, latency_ms, response_code, response_body, error, outcome } = attempt;
+  const of = `of attempt ${number + 1}`;
   return (
     <li className={`attempt ${outcome}`}>
       <div className="row">
@@ -49,9 +51,31 @@ function AttemptItem({ attempt, slowest, isNewest }: AttemptProps) {
       {response_body !== null && response_body !== "" && (
         <details open={isNewest}>
           <summary>Response body (the first 4 KB)</summary>
-          <Body label={`Response body of attempt ${number + 1}`} text={response_body} />
+          <Body label={`Response body ${of}`} text={response_body} />
         </details>
       )}
+      <Headers title="Response headers" of={of} headers={attempt.response_headers} />
+      <Headers title="Request headers" of={of} headers={attempt.request_headers} />
     </li>
   );
 }
+
+interface HeadersProps {
+  title: string;
+  of: string;
+  headers: Attempt["request_headers"];
+}
+
+function Headers({ title, of, headers }: HeadersProps) {
+  if (headers === null || headers.length === 0) return null;
+  const lines = headers.map(({ name, value }) => `${name}: ${value ?? HIDDEN_VALUE}`);
+  return (
+    <details>
+      <summary>{title}</summary>
+      <Code label={`${title} ${of}`} text={lines.join("\n")} />
+    </details>
+  );
+}
+
+/** A custom header's value is never returned. */
+const HIDDEN_VALUE = "(not shown)";

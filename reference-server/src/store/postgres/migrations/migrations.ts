@@ -9,6 +9,7 @@ import { eventTypes } from "./0008-event-types.js";
 import { portalChanges } from "./0009-portal-changes.js";
 import { returnUrls } from "./0010-return-urls.js";
 import { destinationUids } from "./0011-destination-uids.js";
+import { attemptHeaders } from "./0012-attempt-headers.js";
 
 /** In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next. */
 export const MIGRATIONS: readonly string[] = [
@@ -23,4 +24,5 @@ export const MIGRATIONS: readonly string[] = [
   portalChanges,
   returnUrls,
   destinationUids,
+  attemptHeaders,
 ];

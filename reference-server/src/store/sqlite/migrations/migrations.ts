@@ -13,6 +13,7 @@ import { eventTypes } from "./0012-event-types.js";
 import { portalChanges } from "./0013-portal-changes.js";
 import { returnUrls } from "./0014-return-urls.js";
 import { destinationUids } from "./0015-destination-uids.js";
+import { attemptHeaders } from "./0016-attempt-headers.js";
 
 /**
  * In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next.
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly string[] = [
   portalChanges,
   returnUrls,
   destinationUids,
+  attemptHeaders,
 ];

@@ -22,7 +22,9 @@ type AttemptRow = [
   outcome: Attempt["outcome"],
   startedAt: Millis,
   latencyMs: Millis,
+  requestHeaders: string | null,
   responseCode: number | null,
+  responseHeaders: string | null,
   responseBody: string | null,
   error: Attempt["error"],
 ];
@@ -39,8 +41,10 @@ export function packSettlements(batch: readonly Settlement[]): PackedSettlements
 }
 
 function packAttempt(attempt: Attempt): AttemptRow {
-  const { number, trigger, outcome, started_at, latency_ms, response_code, response_body, error } = attempt;
-  return [number, trigger, outcome, started_at, latency_ms, response_code, response_body, error];
+  const { number, trigger, outcome, started_at, latency_ms, error } = attempt;
+  const { request_headers, response_code, response_headers, response_body } = attempt;
+  const response = [response_code, response_headers, response_body] as const;
+  return [number, trigger, outcome, started_at, latency_ms, request_headers, ...response, error];
 }
 
 export function unpackSettlements(packed: PackedSettlements): Settlement[] {
@@ -58,8 +62,10 @@ export function unpackSettlements(packed: PackedSettlements): Settlement[] {
 }
 
 function unpackAttempt(row: AttemptRow): Attempt {
-  const [number, trigger, outcome, started_at, latency_ms, response_code, response_body, error] = row;
-  return { number, trigger, outcome, started_at, latency_ms, response_code, response_body, error };
+  const [number, trigger, outcome, started_at, latency_ms, request_headers, ...rest] = row;
+  const [response_code, response_headers, response_body, error] = rest;
+  const response = { response_code, response_headers, response_body, error };
+  return { number, trigger, outcome, started_at, latency_ms, request_headers, ...response };
 }
 
 /** A result with its deliveries as JSON, which is read only if the deliveries are needed. */
