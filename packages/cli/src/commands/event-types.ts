@@ -6,6 +6,8 @@ import type { Field, Output } from "../output/output.js";
 import { printable } from "../output/printable.js";
 import type { Column } from "../output/table.js";
 import { run } from "../run.js";
+import { registerPull } from "./event-types-pull.js";
+import { registerDiff, registerPush } from "./event-types-push.js";
 
 const VISIBILITIES: readonly EventTypeVisibility[] = ["public", "internal"];
 const VALIDATIONS: readonly EventTypeValidation[] = ["off", "warn", "enforce"];
@@ -13,12 +15,15 @@ const VALIDATIONS: readonly EventTypeValidation[] = ["off", "warn", "enforce"];
 export function registerEventTypes(program: Command): void {
   const eventTypes = program
     .command("event-types")
-    .summary("list, get, put and delete event types")
+    .summary("list, get, put, delete, push, diff and pull event types")
     .description("The catalogue: what each type of event means and what its body looks like.");
   registerList(eventTypes);
   registerGet(eventTypes);
   registerPut(eventTypes);
   registerDelete(eventTypes);
+  registerPush(eventTypes, VALIDATIONS);
+  registerDiff(eventTypes);
+  registerPull(eventTypes);
 }
 
 const COLUMNS: Column<EventType>[] = [
