@@ -171,6 +171,13 @@ export const ERRORS = {
     remedy:
       "Change the destination that has the `uid` (`GET /v1/destinations/by-uid/{uid}` shows it), delete it, or choose another one.",
   },
+  tenant_mismatch: {
+    status: 409,
+    message: "The destination with this uid belongs to another tenant.",
+    cause:
+      "The tenant of a destination never changes, and without `tenant` the request means one without a tenant.",
+    remedy: "Send the `tenant` of the destination, or use another `uid`.",
+  },
   over_destination_limit: {
     status: 409,
     message: "Destination limit reached (1,000 per environment, 50 per tenant).",

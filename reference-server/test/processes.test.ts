@@ -59,6 +59,28 @@ test(
   },
 );
 
+test("concurrent PUTs on two processes create one destination", { timeout: 60_000 }, async () => {
+  const apis = await startTwo();
+  const put = (api: Api, uid: string, fields: object = {}) =>
+    api.request("PUT", `/destinations/by-uid/${uid}`, { body: { url: receiver.url, ...fields } });
+  for (let round = 0; round < 10; round++) {
+    const uid = `round-${round}`;
+    const replies = await Promise.all(
+      Array.from({ length: 8 }, (_, n) => put(apis[n % 2]!, uid, { name: `${n}` })),
+    );
+    const created = replies.filter(({ status }) => status === 201);
+    expect(replies.map(({ status }) => status).sort()).toEqual([...Array<number>(7).fill(200), 201]);
+    expect(created[0]?.body.signing_secret).toMatch(/^whsec_/);
+    expect(new Set(replies.map(({ body }) => body.id))).toEqual(new Set([created[0]?.body.id]));
+    const secrets = replies.map(({ body }) => body.signing_secret).filter((secret) => secret !== null);
+    expect(secrets).toHaveLength(1);
+    const { body } = await apis[0].get(`/destinations/by-uid/${uid}`);
+    expect(replies.map((reply) => reply.body.name)).toContain(body.name);
+  }
+  const { body } = await apis[1].get("/destinations?limit=100");
+  expect(body.data).toHaveLength(10);
+});
+
 test("a change on one process holds at once on the other", { timeout: 60_000 }, async () => {
   const [a, b] = await startTwo();
   const destination = await a.post("/destinations", { url: receiver.url });

@@ -33,6 +33,7 @@ const methods: Record<string, string> = {
   updateDestination: "update",
   deleteDestination: "delete",
   getDestinationByUid: "getByUid",
+  putDestinationByUid: "putByUid",
   deleteDestinationByUid: "deleteByUid",
   rotateSigningKey: "rotateSigningKey",
   testDestination: "test",

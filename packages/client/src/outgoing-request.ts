@@ -41,7 +41,7 @@ export function toOutgoingRequest(call: Call, settings: Settings, options: Reque
   if (options.idempotencyKey !== undefined) headers.set("idempotency-key", options.idempotencyKey);
   const body = call.body === undefined ? undefined : serialize(call.body);
   if (body !== undefined) headers.set("content-type", "application/json");
-  if (method === "POST") addIdempotencyKey(headers, call.body);
+  addIdempotencyKey(headers, method, call.body);
   const search = new URLSearchParams(
     Object.entries(query)
       .filter(([, value]) => value !== undefined && value !== null)
@@ -59,8 +59,12 @@ export function baseHeaders(settings: Settings, headers: Iterable<[string, strin
   return merged;
 }
 
-/** Makes a POST repeatable. An event that has its own key gets no header: the API refuses two different keys. */
-export function addIdempotencyKey(headers: Headers, body: unknown): void {
+/**
+ * Makes a POST repeatable, and a PUT, whose first response can have a secret. An event that has its own key gets no header: the API
+ * refuses two different keys.
+ */
+export function addIdempotencyKey(headers: Headers, method: string, body: unknown): void {
+  if (method !== "POST" && method !== "PUT") return;
   const { idempotency_key: own } = (body ?? {}) as { idempotency_key?: unknown };
   if (typeof own !== "string" && !headers.has("idempotency-key"))
     headers.set("idempotency-key", createIdempotencyKey());

@@ -41,6 +41,6 @@ async function toOutgoing(request: Request, settings: Settings): Promise<Outgoin
   const { method, url, signal } = request;
   const headers = baseHeaders(settings, request.headers);
   const body = await request.text();
-  if (method === "POST") addIdempotencyKey(headers, body === "" ? undefined : JSON.parse(body));
+  addIdempotencyKey(headers, method, body === "" ? undefined : JSON.parse(body));
   return { method, url, headers, body: body === "" ? undefined : body, signal };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { StatusChange } from "./circuit-breaker.js";
 import type {
   ActiveOrPaused,
@@ -5,6 +6,7 @@ import type {
   Millis,
   PausedReason,
   RetryPolicy,
+  Sealed,
   SignatureScheme,
 } from "./domain.js";
 
@@ -25,20 +27,32 @@ export type DestinationPatch = Partial<
     retry_policy: Partial<RetryPolicy>;
     status: ActiveOrPaused;
     paused_reason: PausedReason | null;
+    /** A sealed value with the content of `headers`. As long as it is the destination's, it stays: sealing is random. */
+    same_headers: Sealed | null;
   }
 >;
 
 /** `now` is environment time. A repeated pause keeps its start, so that it does not prolong holds; its reason may change. */
 export function patchDestination(before: Destination, patch: DestinationPatch, now: Millis): Destination {
-  const { status = before.status, paused_reason, retry_policy = {}, ...fields } = patch;
+  const { status = before.status, paused_reason, retry_policy = {}, same_headers = null, ...fields } = patch;
   const policy = { ...before.retry_policy, ...retry_policy };
-  const changed = { ...before, ...fields, retry_policy: policy, status, updated_at: now };
+  const kept = hasHeaders(before, same_headers) ? { headers: before.headers } : {};
+  const changed = { ...before, ...fields, ...kept, retry_policy: policy, status, updated_at: now };
   if (status === "active") return { ...changed, paused_reason: null, paused_at: null };
   return {
     ...changed,
     paused_reason: reasonOf(before, paused_reason),
     paused_at: before.paused_at ?? now,
   };
+}
+
+function hasHeaders({ headers }: Destination, sealed: Sealed | null): boolean {
+  return headers !== null && sealed !== null && Buffer.compare(headers, sealed) === 0;
+}
+
+/** Whether the change is none. */
+export function isUnchanged(before: Destination, after: Destination): boolean {
+  return isDeepStrictEqual({ ...after, updated_at: before.updated_at }, before);
 }
 
 /** A tenant's pause does not replace the sender's, because a tenant may end its own. */

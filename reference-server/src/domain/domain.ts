@@ -260,8 +260,16 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
   circuit_breaker_threshold: 50,
 };
 
-const DEFAULT_CONCURRENCY = 50;
-const DEFAULT_TIMEOUT_SECONDS = 30;
+/** Of the fields that a `PUT` sets. */
+export const DESTINATION_DEFAULTS = {
+  name: null,
+  retry_policy: DEFAULT_RETRY_POLICY,
+  max_concurrent_deliveries: 50,
+  timeout_seconds: 30,
+  header_names: [] as string[],
+  headers: null,
+  metadata: null,
+};
 
 /** A destination with every default. `now` is environment time. */
 export function newDestination({
@@ -282,16 +290,10 @@ export function newDestination({
     tenant: null,
     url,
     url_from_portal: false,
-    name: null,
+    ...DESTINATION_DEFAULTS,
     status: "active",
     paused_reason: null,
     paused_at: null,
-    max_concurrent_deliveries: DEFAULT_CONCURRENCY,
-    timeout_seconds: DEFAULT_TIMEOUT_SECONDS,
-    retry_policy: DEFAULT_RETRY_POLICY,
-    header_names: [],
-    headers: null,
-    metadata: null,
     signature: "harbor",
     public_key: null,
     old_signature: null,

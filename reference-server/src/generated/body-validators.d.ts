@@ -7,6 +7,7 @@ interface Validate {
 }
 
 export const createDestination: Validate;
+export const putDestinationByUid: Validate;
 export const deleteDestinationByUid: Validate;
 export const updateDestination: Validate;
 export const deleteDestination: Validate;

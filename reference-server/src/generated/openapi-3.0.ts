@@ -349,6 +349,128 @@ export const json = String.raw`{
      }
     }
    },
+   "put": {
+    "operationId": "putDestinationByUid",
+    "tags": [
+     "destinations"
+    ],
+    "summary": "Create or replace a destination by its uid",
+    "description": "Creates the destination with this \u0060uid\u0060, or replaces the one that has it: omitted fields get their defaults. The status, the\nkeys and the subscriptions of an existing destination stay, and without a \u0060signature\u0060 its signature does too. The same\nrequest again changes nothing.\n\nA new destination is a 201 with its \u0060signing_secret\u0060, which is shown only once; of concurrent requests one gets it. A 200 has\na secret only if a new \u0060signature\u0060 needed one. The \u0060tenant\u0060 of a destination never changes: another one is\n\u0060tenant_mismatch\u0060.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/DestinationReplacement"
+       },
+       "examples": {
+        "customer": {
+         "summary": "The destination of a customer",
+         "value": {
+          "url": "https://hooks.acme.example/harbor",
+          "name": "Acme order service",
+          "metadata": {
+           "plan": "scale"
+          }
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "The destination, which was there before.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       },
+       "Idempotent-Replayed": {
+        "$ref": "#/components/headers/IdempotentReplayed"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/UpdatedDestination"
+        },
+        "examples": {
+         "replaced": {
+          "$ref": "#/components/examples/PausedDestination"
+         }
+        }
+       }
+      }
+     },
+     "201": {
+      "description": "The new destination, with its signing secret.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       },
+       "Idempotent-Replayed": {
+        "$ref": "#/components/headers/IdempotentReplayed"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/DestinationWithSecret"
+        },
+        "examples": {
+         "created": {
+          "$ref": "#/components/examples/DestinationWithSecret"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidDestination"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "409": {
+      "$ref": "#/components/responses/DestinationNotReplaced"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   },
    "delete": {
     "operationId": "deleteDestinationByUid",
     "tags": [
@@ -5138,6 +5260,69 @@ export const json = String.raw`{
      }
     }
    },
+   "DestinationNotReplaced": {
+    "description": "The destination belongs to another tenant, an earlier signature is in its grace period, the destination limit is reached, or the idempotency key was used for a different request.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/DestinationNotReplacedError"
+      },
+      "examples": {
+       "rotation_in_progress": {
+        "value": {
+         "error": {
+          "code": "rotation_in_progress",
+          "message": "The destination has a key rotation in its grace period.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#rotation_in_progress",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "tenant_mismatch": {
+        "value": {
+         "error": {
+          "code": "tenant_mismatch",
+          "message": "The destination with this uid belongs to another tenant.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#tenant_mismatch",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "over_destination_limit": {
+        "value": {
+         "error": {
+          "code": "over_destination_limit",
+          "message": "Destination limit reached (1,000 per environment, 50 per tenant).",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#over_destination_limit",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "idempotency_key_conflict": {
+        "value": {
+         "error": {
+          "code": "idempotency_key_conflict",
+          "message": "The idempotency key was already used with a different request.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#idempotency_key_conflict",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
    "DeliveryNotRetryable": {
     "description": "The delivery has succeeded or has an attempt in progress, its destination is deleted, or the idempotency key was used for a different request.",
     "headers": {
@@ -6131,6 +6316,67 @@ export const json = String.raw`{
      },
      "signature": {
       "$ref": "#/components/schemas/SignatureScheme"
+     }
+    }
+   },
+   "DestinationReplacement": {
+    "type": "object",
+    "description": "A destination as a whole. Omitted fields get their defaults.",
+    "additionalProperties": false,
+    "required": [
+     "url"
+    ],
+    "properties": {
+     "url": {
+      "type": "string",
+      "format": "uri",
+      "minLength": 1,
+      "maxLength": 2048,
+      "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\\\\\\s]+([/?#]\\S*)?$",
+      "description": "The URL that receives deliveries: \u0060https\u0060, in test mode also \u0060http\u0060, without credentials."
+     },
+     "name": {
+      "type": "string",
+      "maxLength": 256,
+      "pattern": "^[^\\x00]*$",
+      "description": "A display name.",
+      "nullable": true
+     },
+     "retry_policy": {
+      "$ref": "#/components/schemas/RetryPolicyInput"
+     },
+     "max_concurrent_deliveries": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 1000,
+      "default": 50,
+      "description": "Maximum number of concurrent requests to this destination, over all server processes."
+     },
+     "timeout_seconds": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 120,
+      "default": 30,
+      "description": "Time limit of an attempt, from the DNS lookup to the last byte that is read of the response."
+     },
+     "headers": {
+      "$ref": "#/components/schemas/CustomHeaders"
+     },
+     "metadata": {
+      "$ref": "#/components/schemas/Metadata"
+     },
+     "tenant": {
+      "$ref": "#/components/schemas/Tenant"
+     },
+     "signature": {
+      "$ref": "#/components/schemas/SignatureScheme"
+     },
+     "grace_period_days": {
+      "type": "integer",
+      "minimum": 0,
+      "maximum": 30,
+      "default": 7,
+      "description": "How long the old signature of an existing destination is sent beside a new \u0060signature\u0060. 0 ends every earlier key and\nsignature at once. Without a new \u0060signature\u0060 it has no effect.\n"
      }
     }
    },
@@ -8583,6 +8829,7 @@ export const json = String.raw`{
      "rotation_in_progress",
      "idempotency_key_conflict",
      "uid_taken",
+     "tenant_mismatch",
      "over_destination_limit",
      "over_event_type_limit",
      "over_subscription_limit",
@@ -9673,6 +9920,54 @@ export const json = String.raw`{
         "enum": [
          "rotation_in_progress",
          "uid_taken",
+         "idempotency_key_conflict"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The parts of the request that are at fault, if known.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "DestinationNotReplacedError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error response.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "rotation_in_progress",
+         "tenant_mismatch",
+         "over_destination_limit",
          "idempotency_key_conflict"
         ]
        },

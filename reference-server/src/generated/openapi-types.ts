@@ -48,7 +48,17 @@ export interface paths {
          * Returns the destination that has this `uid`, without the signing secret.
          */
         get: operations["getDestinationByUid"];
-        put?: never;
+        /**
+         * Create or replace a destination by its uid
+         * Creates the destination with this `uid`, or replaces the one that has it: omitted fields get their defaults. The status, the
+         *     keys and the subscriptions of an existing destination stay, and without a `signature` its signature does too. The same
+         *     request again changes nothing.
+         *
+         *     A new destination is a 201 with its `signing_secret`, which is shown only once; of concurrent requests one gets it. A 200 has
+         *     a secret only if a new `signature` needed one. The `tenant` of a destination never changes: another one is
+         *     `tenant_mismatch`.
+         */
+        put: operations["putDestinationByUid"];
         post?: never;
         /**
          * Delete a destination by its uid
@@ -1061,6 +1071,43 @@ export interface components {
             /** @default harbor */
             signature?: components["schemas"]["SignatureScheme"];
         };
+        /** A destination as a whole. Omitted fields get their defaults. */
+        DestinationReplacement: {
+            /**
+             * Format: uri
+             * The URL that receives deliveries: `https`, in test mode also `http`, without credentials.
+             */
+            url: string;
+            /** A display name. */
+            name?: string | null;
+            retry_policy?: components["schemas"]["RetryPolicyInput"];
+            /**
+             * Maximum number of concurrent requests to this destination, over all server processes.
+             * @default 50
+             */
+            max_concurrent_deliveries?: number;
+            /**
+             * Time limit of an attempt, from the DNS lookup to the last byte that is read of the response.
+             * @default 30
+             */
+            timeout_seconds?: number;
+            headers?: components["schemas"]["CustomHeaders"];
+            /** Custom data. */
+            metadata?: components["schemas"]["Metadata"];
+            /**
+             * The tenant that it belongs to: it gets only events of this tenant. It has to be that of an existing destination. By
+             *     default null: the destination is your own and gets the events of all tenants and those without one.
+             */
+            tenant?: components["schemas"]["Tenant"];
+            /** The headers that prove a delivery. Default: that of the existing destination, `harbor` for a new one. */
+            signature?: components["schemas"]["SignatureScheme"];
+            /**
+             * How long the old signature of an existing destination is sent beside a new `signature`. 0 ends every earlier key and
+             *     signature at once. Without a new `signature` it has no effect.
+             * @default 7
+             */
+            grace_period_days?: number;
+        };
         /** The fields of a destination to change. Omitted fields keep their values. */
         DestinationUpdate: {
             /**
@@ -1820,7 +1867,7 @@ export interface components {
         /**
          * The error code, for programs.
          */
-        ErrorCode: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_cursor" | "invalid_event_type" | "invalid_event_type_pattern" | "invalid_filter" | "invalid_schema" | "invalid_event_body" | "body_too_deep" | "destination_not_subscribed" | "unauthorized" | "forbidden" | "not_found" | "destination_not_found" | "subscription_not_found" | "event_not_found" | "delivery_not_found" | "event_type_not_found" | "api_key_not_found" | "portal_session_not_found" | "method_not_allowed" | "rotation_in_progress" | "idempotency_key_conflict" | "uid_taken" | "over_destination_limit" | "over_event_type_limit" | "over_subscription_limit" | "last_admin_key" | "delivery_not_retryable" | "destination_deleted" | "destination_paused" | "event_too_old" | "delivery_too_old" | "body_too_large" | "request_too_large" | "unsupported_media_type" | "rate_limited" | "internal_error" | "overloaded";
+        ErrorCode: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_cursor" | "invalid_event_type" | "invalid_event_type_pattern" | "invalid_filter" | "invalid_schema" | "invalid_event_body" | "body_too_deep" | "destination_not_subscribed" | "unauthorized" | "forbidden" | "not_found" | "destination_not_found" | "subscription_not_found" | "event_not_found" | "delivery_not_found" | "event_type_not_found" | "api_key_not_found" | "portal_session_not_found" | "method_not_allowed" | "rotation_in_progress" | "idempotency_key_conflict" | "uid_taken" | "tenant_mismatch" | "over_destination_limit" | "over_event_type_limit" | "over_subscription_limit" | "last_admin_key" | "delivery_not_retryable" | "destination_deleted" | "destination_paused" | "event_too_old" | "delivery_too_old" | "body_too_large" | "request_too_large" | "unsupported_media_type" | "rate_limited" | "internal_error" | "overloaded";
         InvalidRequestError: {
             error: components["schemas"]["ErrorObject"] & {
                 code: "invalid_request";
@@ -1939,6 +1986,11 @@ export interface components {
         DestinationNotChangedError: {
             error: components["schemas"]["ErrorObject"] & {
                 code: "rotation_in_progress" | "uid_taken" | "idempotency_key_conflict";
+            };
+        };
+        DestinationNotReplacedError: {
+            error: components["schemas"]["ErrorObject"] & {
+                code: "rotation_in_progress" | "tenant_mismatch" | "over_destination_limit" | "idempotency_key_conflict";
             };
         };
         DeliveryNotRetryableError: {
@@ -2279,6 +2331,18 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["DestinationNotChangedError"];
+            };
+        };
+        /** The destination belongs to another tenant, an earlier signature is in its grace period, the destination limit is reached, or the idempotency key was used for a different request. */
+        DestinationNotReplaced: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["DestinationNotReplacedError"];
             };
         };
         /** The delivery has succeeded or has an attempt in progress, its destination is deleted, or the idempotency key was used for a different request. */
@@ -2659,6 +2723,69 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["DestinationNotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    putDestinationByUid: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * Makes the request safe to repeat: within 24 hours, the same request with the same key returns the first response.
+                 *     A different request with the key is `idempotency_key_conflict`.
+                 * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * The `uid` that you gave the destination.
+                 * @example acme-orders
+                 */
+                uid: components["parameters"]["DestinationUidPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestinationReplacement"];
+            };
+        };
+        responses: {
+            /** The destination, which was there before. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdatedDestination"];
+                };
+            };
+            /** The new destination, with its signing secret. */
+            201: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestinationWithSecret"];
+                };
+            };
+            400: components["responses"]["InvalidDestination"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["DestinationNotReplaced"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];

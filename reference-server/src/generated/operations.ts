@@ -5,6 +5,7 @@ export const operations = [
   { id: "createDestination", method: "POST", path: "/destinations", body: "required", access: ["admin","portal_manage"] },
   { id: "listDestinations", method: "GET", path: "/destinations", body: "none", access: ["admin","read","portal"] },
   { id: "getDestinationByUid", method: "GET", path: "/destinations/by-uid/{uid}", body: "none", access: ["admin","read"] },
+  { id: "putDestinationByUid", method: "PUT", path: "/destinations/by-uid/{uid}", body: "required", access: ["admin"] },
   { id: "deleteDestinationByUid", method: "DELETE", path: "/destinations/by-uid/{uid}", body: "none", access: ["admin"] },
   { id: "getDestination", method: "GET", path: "/destinations/{id}", body: "none", access: ["admin","read","portal"] },
   { id: "updateDestination", method: "PATCH", path: "/destinations/{id}", body: "required", access: ["admin","portal_manage"] },

@@ -7,7 +7,7 @@ import { type ApiResponse, type Call, environmentNow, type OperationId } from ".
 
 /** A change that can have an `Idempotency-Key`. */
 export interface IdempotentOperation<T> {
-  status: number;
+  status: number | ((result: T) => number);
   /** The response's JSON for the result. */
   json: (result: T) => string;
   about?: (result: T) => ApiResponse["about"];
@@ -43,7 +43,7 @@ export async function idempotent<T>(
       expiresAt: environmentNow(call) + config.times.idempotencyMs,
       responseTo(result) {
         content = operation.json(result);
-        return sealer.seal(`${operation.status} ${content}`, place);
+        return sealer.seal(`${statusOf(operation, result)} ${content}`, place);
       },
     }));
   if (typeof outcome === "object" && "stored" in outcome)
@@ -53,14 +53,19 @@ export async function idempotent<T>(
 
 /** `content` is the stored text: the repeated and the first response are the same. */
 function responseOf<T>(
-  { status, json, about }: IdempotentOperation<T>,
+  operation: IdempotentOperation<T>,
   outcome: Idempotent<T> | ErrorCode,
   content?: string,
 ): ApiResponse {
   if (typeof outcome === "string") throw new ApiError(outcome);
   if ("stored" in outcome) throw new Error("A request without an idempotency key has a stored response.");
   const { result } = outcome;
-  return { status, content: content ?? json(result), about: about?.(result) };
+  const { json, about } = operation;
+  return { status: statusOf(operation, result), content: content ?? json(result), about: about?.(result) };
+}
+
+function statusOf<T>({ status }: IdempotentOperation<T>, result: T): number {
+  return typeof status === "number" ? status : status(result);
 }
 
 function toResponse(stored: string): ApiResponse {

@@ -36,6 +36,14 @@ export type Idempotent<T> = { result: T } | StoredResponse;
 /** As any idempotent call resolves: every refusal is a word. */
 export type IdempotentOutcome<T> = Exclude<Idempotent<T>, string> | string;
 
+/** The request of a change whose result is a part of the one that the response shows. */
+export function requestFor<T, U>(
+  request: IdempotentRequest<U> | undefined,
+  toResult: (result: T) => U,
+): IdempotentRequest<T> | undefined {
+  return request && { ...request, responseTo: (result) => request.responseTo(toResult(result)) };
+}
+
 /** Null for a stored response and for a refusal. */
 export function resultOf<T>(outcome: IdempotentOutcome<T>): T | null {
   return typeof outcome === "object" && "result" in outcome ? outcome.result : null;

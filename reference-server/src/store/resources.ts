@@ -131,6 +131,12 @@ export interface Updated {
   hasNewKey: boolean;
 }
 
+export interface NewDestination {
+  destination: Destination;
+  signingKey: SigningKey;
+  limit: number;
+}
+
 export type CreateRefusal = "over_destination_limit" | "uid_taken";
 
 /** `paused_by_sender`: an owner cannot resume it. */
@@ -143,7 +149,7 @@ export type DestinationName = string | { uid: string };
 export interface DestinationStore {
   /** `over_destination_limit` when the tenant, or the environment without a tenant, already has `limit` destinations. */
   create(
-    input: { destination: Destination; signingKey: SigningKey; limit: number },
+    input: NewDestination,
     request?: IdempotentRequest<Destination>,
   ): Promise<Idempotent<Destination> | CreateRefusal>;
   get(scope: Scope, name: DestinationName): Promise<Destination | null>;
@@ -154,11 +160,12 @@ export interface DestinationStore {
   ): Promise<Listed<Destination>>;
   /**
    * Resuming resets the breaker's count; pausing starts the holds of pending deliveries. A new signature changes the keys as `rotate`
-   * does. Null when the destination is missing.
+   * does. With `uid` it is changed only while it has this uid, and left untouched, version included, if nothing would change.
    */
   update(
     input: Visible & {
       id: string;
+      uid?: string;
       patch: DestinationPatch;
       signing?: NewSignature;
       now: Millis;

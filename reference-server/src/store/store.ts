@@ -52,6 +52,7 @@ export {
   type Idempotent,
   type IdempotentRequest,
   type RequestKey,
+  requestFor,
   resultOf,
   type StoredResponse,
 } from "./idempotency.js";

@@ -16,6 +16,7 @@ import type {
   DeliveryWithRetries,
   Destination,
   DestinationInput,
+  DestinationReplacement,
   DestinationUpdate,
   DestinationWithSecret,
   Event,
@@ -125,6 +126,23 @@ export class DestinationsApi {
    */
   getByUid(uid: string, options: RequestOptions = {}): HarborPromise<Destination> {
     return this.#caller.send({ method: "GET", path: "/destinations/by-uid/{uid}", params: { uid } }, options);
+  }
+
+  /**
+   * Create or replace a destination by its uid.
+   *
+   * Creates the destination with this `uid`, or replaces the one that has it: omitted fields get their defaults. The status, the
+   * keys and the subscriptions of an existing destination stay, and without a `signature` its signature does too. The same
+   * request again changes nothing.
+   *
+   * A new destination is a 201 with its `signing_secret`, which is shown only once; of concurrent requests one gets it. A 200 has
+   * a secret only if a new `signature` needed one. The `tenant` of a destination never changes: another one is
+   * `tenant_mismatch`.
+   *
+   * Fails with `invalid_url`, `url_not_reachable`, `rotation_in_progress`, `tenant_mismatch`, `over_destination_limit`, `idempotency_key_conflict`.
+   */
+  putByUid(uid: string, body: DestinationReplacement, options: RequestOptions = {}): HarborPromise<UpdatedDestination | DestinationWithSecret> {
+    return this.#caller.send({ method: "PUT", path: "/destinations/by-uid/{uid}", params: { uid }, body }, options);
   }
 
   /**

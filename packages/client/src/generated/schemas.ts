@@ -62,6 +62,8 @@ export type UpdatedDestination = components["schemas"]["UpdatedDestination"];
 export type DestinationPage = components["schemas"]["DestinationPage"];
 /** A new destination. Omitted fields get their defaults. */
 export type DestinationInput = components["schemas"]["DestinationInput"];
+/** A destination as a whole. Omitted fields get their defaults. */
+export type DestinationReplacement = components["schemas"]["DestinationReplacement"];
 /** The fields of a destination to change. Omitted fields keep their values. */
 export type DestinationUpdate = components["schemas"]["DestinationUpdate"];
 /**

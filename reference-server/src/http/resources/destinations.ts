@@ -1,6 +1,5 @@
-import { keyKindOf } from "../../domain/change-destination.js";
-import { newDestination, DEFAULT_RETRY_POLICY, type Destination } from "../../domain/domain.js";
-import { ApiError, overLimit } from "../../errors.js";
+import type { Destination } from "../../domain/domain.js";
+import { ApiError } from "../../errors.js";
 import { isTunnelUrl } from "../../delivery/send/tunnel-url.js";
 import type { DestinationPatch, Updated } from "../../store/store.js";
 import { respond, type ApiResponse, type Body, type Call, environmentNow } from "../api.js";
@@ -10,6 +9,7 @@ import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
 import { invalid } from "../json/json-body.js";
 import { tenantFilter } from "../pages.js";
+import { create, newDestinationFrom } from "./new-destination.js";
 import { presentDestination } from "./present.js";
 import { newKeys, rotationInput, shownSecret } from "./signing-keys.js";
 
@@ -19,51 +19,21 @@ export const destinations: Pick<
 > = { createDestination, listDestinations, getDestination, updateDestination, deleteDestination };
 
 async function createDestination(context: Context, call: Call<"createDestination">): Promise<ApiResponse> {
-  const {
-    store,
-    config: { limits },
-  } = context;
-  const fields = destinationFrom(context, call);
-  const { signature, created_at } = fields;
-  const keys = newKeys(context, fields.id, created_at);
-  const { publicKey, ...offered } = keys.offered;
-  const kind = keyKindOf(signature);
-  const destination = { ...fields, public_key: kind === "key_pair" ? publicKey : null };
+  const { input, secret } = newDestinationFrom(context, call);
   return await idempotent(context, call, {
     status: 201,
     json: (created: Destination) =>
       JSON.stringify({
-        ...presentDestination(created, call.caller, created_at),
-        signing_secret: shownSecret(keys, signature),
+        ...presentDestination(created, call.caller, created.created_at),
+        signing_secret: secret,
       }),
     about: ({ id }) => ({ destination_id: id }),
     async perform(request) {
       checkDestinationInput(call.body, call.json);
       const url = await checkUrl(context, call.caller, call.body.url);
-      const limit = destination.tenant === null ? limits.maxDestinations : limits.maxTenantDestinations;
-      const created = await store.destinations.create(
-        { destination: { ...destination, url }, signingKey: offered[kind], limit },
-        request,
-      );
-      if (created === "over_destination_limit")
-        throw overLimit(created, limit, destination.tenant === null ? "environment" : "tenant");
-      return created;
+      return await create(context, { ...input, destination: { ...input.destination, url } }, request);
     },
   });
-}
-
-function destinationFrom({ newId, sealer }: Context, call: Call<"createDestination">): Destination {
-  const id = newId("dest");
-  const { url, signature } = call.body;
-  const { scope, session } = call.caller;
-  return {
-    ...newDestination({ id, environmentId: call.caller.environment.id, url, now: environmentNow(call) }),
-    ...destinationFields(call.body, id, sealer),
-    tenant: scope.owner ?? call.body.tenant ?? null,
-    url_from_portal: session !== null,
-    ...(signature !== undefined && { signature }),
-    retry_policy: { ...DEFAULT_RETRY_POLICY, ...call.body.retry_policy },
-  };
 }
 
 async function listDestinations(

@@ -103,6 +103,26 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
     expect(await destinations.get(world.test.id, { uid: "A" })).toBeNull();
   });
 
+  it("replaces a destination only while it has the uid, and leaves it alone if nothing would change", async () => {
+    const world = current();
+    const { destinations } = world.store;
+    const headers = Buffer.from("sealed");
+    const before = await world.destination({ uid: "a", name: "A", headers, header_names: ["X-A"] });
+    const replace = (uid: string, patch: DestinationPatch) =>
+      destinations.update({ environmentId: world.test.id, id: before.id, uid, patch, now: world.now });
+    const version = await world.versionOf(world.test);
+    world.pass(MINUTE);
+    expect(await replace("b", { name: "B" })).toBe("destination_not_found");
+    const resealed = { headers: Buffer.from("sealed again"), header_names: ["X-A"] };
+    const same = done(await replace("a", { name: "A", ...resealed, same_headers: headers }));
+    expect(same).toEqual({ destination: before, hasNewKey: false });
+    expect(await world.versionOf(world.test)).toBe(version);
+    const other = done(await replace("a", { ...resealed, same_headers: Buffer.from("sealed before") }));
+    expect(other.destination).toEqual({ ...before, ...resealed, updated_at: world.now });
+    expect(await destinations.get(world.test.id, before.id)).toEqual(other.destination);
+    expect(await world.versionOf(world.test)).toBeGreaterThan(version);
+  });
+
   it("frees the uid of a deleted destination", async () => {
     const world = current();
     const { destinations } = world.store;

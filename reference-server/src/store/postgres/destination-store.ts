@@ -2,14 +2,22 @@ import {
   changeSignature,
   isResumed,
   isResumeRefused,
+  isUnchanged,
   patchDestination,
   rotateKey,
   type Rotation,
   type RotationTerms,
 } from "../../domain/change-destination.js";
-import type { Destination, Millis, SigningKey } from "../../domain/domain.js";
+import type { Destination, Millis } from "../../domain/domain.js";
 import { visible, within } from "../scope.js";
-import type { CreateRefusal, DestinationStore, RotationInput, Updated, UpdateRefusal } from "../store.js";
+import type {
+  CreateRefusal,
+  DestinationStore,
+  NewDestination,
+  RotationInput,
+  Updated,
+  UpdateRefusal,
+} from "../store.js";
 import type { Transaction } from "./database.js";
 import { deleteDestination } from "./destination-deletion.js";
 import { insertDestinationState, resetBreaker } from "./destination-state.js";
@@ -58,7 +66,7 @@ export function destinationStore(engine: Engine): DestinationStore {
 
 async function create(
   tx: Transaction,
-  { destination, signingKey, limit }: { destination: Destination; signingKey: SigningKey; limit: number },
+  { destination, signingKey, limit }: NewDestination,
 ): Promise<Destination | CreateRefusal> {
   const { environment_id: environmentId, tenant } = destination;
   await lockEnvironments(tx, [environmentId]);
@@ -73,18 +81,20 @@ async function create(
 
 async function update(
   tx: Transaction,
-  { environmentId, owner, id, patch, signing, now: wallNow }: Parameters<DestinationStore["update"]>[0],
+  { environmentId, owner, id, uid, patch, signing, now: wallNow }: Parameters<DestinationStore["update"]>[0],
 ): Promise<Updated | UpdateRefusal> {
   await lockEnvironments(tx, [environmentId]);
   const row = await findDestination(tx, { environmentId, owner }, id);
   if (row === null) return "destination_not_found";
   const now = await environmentNow(tx, environmentId, wallNow);
   const before = destinationFromRow(row);
+  if (uid !== undefined && uid !== before.uid) return "destination_not_found";
   if (isResumeRefused(before, { owner, patch })) return "paused_by_sender";
   const rotation =
     signing && changeSignature(before, { ...termsOf(signing, now), signature: signing.signature });
   if (rotation === "rotation_in_progress") return rotation;
   const after = patchDestination(rotation?.destination ?? before, patch, now);
+  if (uid !== undefined && isUnchanged(before, after)) return { destination: before, hasNewKey: false };
   if (await isUidTaken(tx, after)) return "uid_taken";
   if (rotation) changeKeys(tx, { seq: row.seq, rotation, input: signing, now });
   updateDestination(tx, row.seq, after);

@@ -2,14 +2,22 @@ import {
   changeSignature,
   isResumed,
   isResumeRefused,
+  isUnchanged,
   patchDestination,
   rotateKey,
   type Rotation,
   type RotationTerms,
 } from "../../domain/change-destination.js";
-import type { Destination, Millis, SigningKey } from "../../domain/domain.js";
+import type { Destination, Millis } from "../../domain/domain.js";
 import { visible, within } from "../scope.js";
-import type { CreateRefusal, DestinationStore, RotationInput, Updated, UpdateRefusal } from "../store.js";
+import type {
+  CreateRefusal,
+  DestinationStore,
+  NewDestination,
+  RotationInput,
+  Updated,
+  UpdateRefusal,
+} from "../store.js";
 import type { Connection } from "./connection.js";
 import { deleteDestination } from "./destination-deletion.js";
 import { insertDestinationState, resetBreaker } from "./destination-state.js";
@@ -59,7 +67,7 @@ export function destinationStore(engine: Engine): DestinationStore {
 
 function create(
   db: Connection,
-  { destination, signingKey, limit }: { destination: Destination; signingKey: SigningKey; limit: number },
+  { destination, signingKey, limit }: NewDestination,
 ): Destination | CreateRefusal {
   if (countDestinations(db, destination.environment_id, destination.tenant) >= limit)
     return "over_destination_limit";
@@ -73,17 +81,19 @@ function create(
 
 function update(
   db: Connection,
-  { environmentId, owner, id, patch, signing, now: wallNow }: Parameters<DestinationStore["update"]>[0],
+  { environmentId, owner, id, uid, patch, signing, now: wallNow }: Parameters<DestinationStore["update"]>[0],
 ): Updated | UpdateRefusal {
   const row = findDestination(db, { environmentId, owner }, id);
   if (row === null) return "destination_not_found";
   const now = environmentNow(db, environmentId, wallNow);
   const before = destinationFromRow(row);
+  if (uid !== undefined && uid !== before.uid) return "destination_not_found";
   if (isResumeRefused(before, { owner, patch })) return "paused_by_sender";
   const rotation =
     signing && changeSignature(before, { ...termsOf(signing, now), signature: signing.signature });
   if (rotation === "rotation_in_progress") return rotation;
   const after = patchDestination(rotation?.destination ?? before, patch, now);
+  if (uid !== undefined && isUnchanged(before, after)) return { destination: before, hasNewKey: false };
   if (isUidTaken(db, after)) return "uid_taken";
   if (rotation) changeKeys(db, { seq: row.seq, rotation, input: signing, now });
   updateDestination(db, row.seq, after);
