@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Receiver, startReceiver } from "../receiver.js";
+import { METRICS_TOKEN } from "../store-under-test.js";
 import { type Api, startTestServer, type TestServer } from "../test-server.js";
 
 const SCHEMA = {
@@ -34,7 +35,8 @@ const send = (body: unknown, fields: object = {}) =>
   api.post("/events", { type: "order.created", body, ...fields });
 const stored = async () => (await api.get("/events")).body.data.length as number;
 const metric = async (labels: string) => {
-  const text = await (await fetch(`${server.url}/metrics`)).text();
+  const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
+  const text = await (await fetch(`${server.url}/metrics`, { headers })).text();
   return Number(
     new RegExp(`^harbor_event_mismatches_total\\{${labels}\\} (\\d+)$`, "m").exec(text)?.[1] ?? 0,
   );
