@@ -1,4 +1,4 @@
-// Writes all generated files: code from openapi.yaml, pages of docs/ from the server's tables of settings and errors.
+// Writes all generated files: code from openapi.yaml and docs/receive/, pages of docs/ from the server's tables of settings and errors.
 // `--check` writes nothing and fails when a file is stale.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -8,6 +8,7 @@ import { generateDocsPages } from "./generate/docs-pages.mjs";
 import { generateExamples } from "./generate/examples.mjs";
 import { toOpenApi30 } from "./generate/openapi-3.0.mjs";
 import { generateOperationsTable } from "./generate/operations-table.mjs";
+import { generateReceiverGuides } from "./generate/receiver-guides.mjs";
 import { generateResources } from "./generate/resources.mjs";
 import { generateServerDocument } from "./generate/server-document.mjs";
 import { generateSchemaNames, generateTypes, openResponseEnums } from "./generate/types.mjs";
@@ -16,6 +17,8 @@ import { generateValidators } from "./generate/validators.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const specification = join(root, "openapi.yaml");
 const banner = "// Generated from openapi.yaml by tools/generate.mjs. Do not edit.\n";
+
+const guidesBanner = "// Generated from docs/receive/ by tools/generate.mjs. Do not edit.\n";
 
 /**
  * The expected content of each generated file.
@@ -44,7 +47,12 @@ async function generate() {
     "reference-server/src/generated/text-validators.d.ts": validators.textTypes,
   };
   const sources = Object.entries(files).map(([path, content]) => [path, banner + content]);
-  return new Map([...sources, ...(await generateDocsPages())]);
+  const guides = generateReceiverGuides(join(root, "docs/receive"));
+  return new Map([
+    ...sources,
+    ["packages/cli/src/generated/receiver-guides.ts", guidesBanner + guides],
+    ...(await generateDocsPages()),
+  ]);
 }
 
 /**

@@ -9,6 +9,7 @@ import { registerEvents } from "./commands/events.js";
 import { registerListen } from "./commands/listen.js";
 import { registerLogin } from "./commands/login.js";
 import { registerLogout } from "./commands/logout.js";
+import { registerMcp } from "./commands/mcp.js";
 import { registerPortalSessions } from "./commands/portal-sessions.js";
 import { registerServer } from "./commands/server.js";
 import { registerStats } from "./commands/stats.js";
@@ -33,6 +34,7 @@ const REGISTRATIONS = [
   registerApiKeys,
   registerPortalSessions,
   registerVerify,
+  registerMcp,
   registerServer,
   registerCompletion,
 ];

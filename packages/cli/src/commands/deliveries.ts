@@ -1,16 +1,7 @@
-import {
-  type Attempt,
-  type Delivery,
-  type DeliveryStatus,
-  type DeliveryWithRetries,
-  type Destination,
-  type Harbor,
-  HarborError,
-  type ListDeliveriesQuery,
-} from "@harbor/client";
+import type { Attempt, Delivery, DeliveryStatus, Destination, ListDeliveriesQuery } from "@harbor/client";
 import { type Command, Option } from "commander";
-import { adviseOn } from "../advice.js";
 import { given, limit, moment } from "../arguments.js";
+import { adviseOnDelivery, findDestination } from "../delivery-advice.js";
 import { age, localTime, millis, result } from "../output/format.js";
 import type { Field, Output } from "../output/output.js";
 import { colorStatus } from "../output/style.js";
@@ -144,16 +135,6 @@ const HEADER_COLUMNS: Column<HeaderRow>[] = [
   { title: "VALUE", text: ({ value }) => value },
 ];
 
-/** Null if it was deleted. */
-async function findDestination(client: Harbor, id: string): Promise<Destination | null> {
-  try {
-    return await client.destinations.get(id);
-  } catch (error) {
-    if (error instanceof HarborError && error.code === "destination_not_found") return null;
-    throw error;
-  }
-}
-
 function deliveryFields(delivery: Delivery, destination: Destination | null, { colors }: Output): Field[] {
   const reason = delivery.dead_reason === null ? "" : ` (${delivery.dead_reason})`;
   const where = destination === null ? "deleted" : destination.url;
@@ -167,19 +148,6 @@ function deliveryFields(delivery: Delivery, destination: Destination | null, { c
       ? ["next attempt", localTime(delivery.next_retry_at)]
       : ["completed", localTime(delivery.completed_at)],
   ];
-}
-
-/** Advice on the last attempt, unless it succeeded. */
-function adviseOnDelivery(
-  { retries, status }: DeliveryWithRetries,
-  destination: Destination | null,
-): string | null {
-  const last = retries.at(-1);
-  if (last === undefined || status === "succeeded") return null;
-  const { response_code, error, response_body } = last;
-  const local = destination?.url.startsWith("harbor-tunnel:") === true;
-  const url = destination === null || local ? null : new URL(destination.url);
-  return adviseOn({ status: response_code, error, body: response_body ?? "", url, local });
 }
 
 function attemptColumns({ colors }: Output): Column<Attempt>[] {
