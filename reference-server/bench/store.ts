@@ -117,6 +117,7 @@ function newEvent(index: number): NewEvent {
       idempotency_key: null,
       occurred_at: null,
       created_at: Date.now(),
+      erased_at: null,
     },
     idempotencyExpiresAt: null,
     deliveries: to === undefined ? [] : [{ id: newId("del"), destination_id: to.id, handOff: true }],

@@ -223,6 +223,13 @@ export const ERRORS = {
     cause: "The destination was paused by hand or by its circuit breaker.",
     remedy: 'Resume the destination (`{"status":"active"}`), then repeat the request.',
   },
+  event_erased: {
+    status: 409,
+    message: "The event is erased.",
+    cause:
+      "The body of the event was erased, alone or with everything of its tenant. It is never sent again.",
+    remedy: "Send a new event if the data may be sent again.",
+  },
   event_too_old: {
     status: 410,
     message: "The event is past its retention.",

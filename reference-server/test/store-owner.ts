@@ -46,6 +46,7 @@ const event = {
   idempotency_key: null,
   occurred_at: null,
   created_at: now,
+  erased_at: null,
 };
 const deliveryId = newId("del");
 const outcome = await store.commit(

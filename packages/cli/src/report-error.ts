@@ -24,6 +24,7 @@ const REMEDIES: Record<string, (server: string) => string> = {
   destination_paused: () => "harbor destinations resume <id>",
   destination_deleted: () =>
     "harbor events replay <event> sends the event to the destinations that exist now",
+  event_erased: () => "send a new event if the data may be sent again",
   rotation_in_progress: () =>
     "wait for the end of the grace period, or end it now with --grace-period-days 0",
   url_not_reachable: () => "check the host name",

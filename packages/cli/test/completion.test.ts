@@ -16,7 +16,7 @@ describe("what may come next", () => {
     [["eve"], ["events", "event-types"]],
     [
       ["events", ""],
-      ["send", "list", "show", "replay"],
+      ["send", "list", "show", "replay", "erase"],
     ],
     [["deliveries", "re"], ["retry"]],
     [["deliveries", "list", "--st"], ["--status"]],

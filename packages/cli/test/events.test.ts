@@ -113,3 +113,15 @@ test("a reader that stops early is not an error", async () => {
   expect([code, stderr]).toEqual([0, ""]);
   expect(jsonLines(listing.stdout).length).toBeLessThan(3);
 });
+
+test("erase: the body is gone from list and show", async () => {
+  const [event] = await cli.json(["events", "send", "order.created", "--data", '"secret"']);
+  expect(await cli.json(["events", "erase", event.id, "--yes"])).toEqual([{ id: event.id, erased: true }]);
+  const shown = await cli.run(["events", "show", event.id]);
+  expect(shown.stdout).toMatch(/erased +\d{4}-/);
+  const list = await cli.run(["events", "list"]);
+  expect(list.stdout).toContain("(erased)");
+  expect(shown.stdout + list.stdout).not.toContain("secret");
+  const replayed = await cli.run(["events", "replay", event.id]);
+  expect(replayed.stderr).toContain("event_erased");
+});

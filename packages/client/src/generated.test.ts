@@ -46,6 +46,7 @@ const methods: Record<string, string> = {
   deleteSubscription: "delete",
   listEvents: "list",
   getEvent: "get",
+  eraseEvent: "erase",
   replayEvent: "replay",
   listDeliveries: "list",
   getDelivery: "get",

@@ -1,7 +1,7 @@
 import type { Deps } from "../deps.js";
 import type { AttemptResult, DeadReason, Millis } from "../domain/domain.js";
 import { budgetEnd, decide, outcomeOf } from "../domain/retry-policy.js";
-import type { EnvironmentCache, Target } from "../environments/environment-cache.js";
+import type { EnvironmentCache, EnvironmentView, Target } from "../environments/environment-cache.js";
 import type { LeasedDelivery } from "../store/store.js";
 import { reachOf } from "../net/url-guard.js";
 import type { Ending } from "./recorder.js";
@@ -36,36 +36,41 @@ export async function deliverOnce(delivery: LeasedDelivery, deps: DeliverDeps): 
   const offset = snapshot.clockOffsetMs;
   const now = clock.now();
 
-  const target = view.target(delivery.destination_id);
-  const blocked = precheck(delivery, { target, now, environmentNow: now + offset });
-  if (blocked === "lease_too_short") return { kind: blocked };
-  if (typeof blocked === "string") return await record(delivery, unsent(delivery, blocked), deps);
+  const ready = precheck(delivery, view, now);
+  if (ready === "lease_too_short") return { kind: ready };
+  if (typeof ready === "string") return await record(delivery, unsent(delivery, ready), deps);
 
-  const isUntrusted = blocked.destination.url_from_portal && !deps.portalTestNetworks;
+  const { target, body } = ready;
+  const isUntrusted = target.destination.url_from_portal && !deps.portalTestNetworks;
   const mode = reachOf(snapshot.environment.mode, isUntrusted);
-  const terms = { target: blocked, mode, sentAt: clock.wall(), environmentNow: now + offset, random };
+  const terms = { target, body, mode, sentAt: clock.wall(), environmentNow: now + offset, random };
   const request = signRequest(delivery, terms);
   const startedAt = clock.elapsed();
   const result = await deps.send(request, delivery);
   if (isLocalFault(result)) return { kind: "local_fault", error: result.local_fault };
 
   const latency_ms = Math.round(clock.elapsed() - startedAt);
-  const policy = blocked.destination.retry_policy;
+  const policy = target.destination.retry_policy;
   const decision = decide({ policy, delivery, result, now: clock.now() + offset, random: random() });
   const attempt = toAttempt(delivery, { request, result, started_at: now + offset, latency_ms });
   return await record(delivery, { attempt, retry_count: delivery.retry_count, decision }, deps);
 }
 
-/** The target if the attempt may start, or the reason why not. */
+/** The target and the body if the attempt may start, or the reason why not. */
 function precheck(
   delivery: LeasedDelivery,
-  { target, now, environmentNow }: { target: Target | undefined; now: Millis; environmentNow: Millis },
-): Target | DeadReason | "lease_too_short" {
+  view: EnvironmentView,
+  now: Millis,
+): { target: Target; body: Buffer } | DeadReason | "lease_too_short" {
+  const { body } = delivery;
+  if (body === null || view.isErased(delivery)) return "event_erased";
+  const target = view.target(delivery.destination_id);
   if (target === undefined) return "destination_deleted";
   const { retry_policy, timeout_seconds } = target.destination;
   const isRetry = delivery.trigger === "schedule" && delivery.retry_count > 0;
-  if (isRetry && environmentNow > budgetEnd(retry_policy, delivery)) return "budget_exhausted";
-  return delivery.lease.expires_at - now < timeout_seconds * 1000 ? "lease_too_short" : target;
+  if (isRetry && now + view.snapshot.clockOffsetMs > budgetEnd(retry_policy, delivery))
+    return "budget_exhausted";
+  return delivery.lease.expires_at - now < timeout_seconds * 1000 ? "lease_too_short" : { target, body };
 }
 
 /** Dead without this attempt, which therefore does not count. */

@@ -6,6 +6,8 @@ import type { SignedRequest } from "./send/transport.js";
 
 export interface SignTerms {
   target: Target;
+  /** Of the event. */
+  body: Buffer;
   mode: Mode;
   /** Wall time, for `t`. */
   sentAt: Millis;
@@ -17,11 +19,11 @@ export interface SignTerms {
 
 /** The request of one attempt, with every header of docs/contract.md §4. */
 export function signRequest(delivery: LeasedDelivery, terms: SignTerms): SignedRequest {
-  const { target, mode, sentAt, environmentNow, random } = terms;
+  const { target, body, mode, sentAt, environmentNow, random } = terms;
   const timestamp = Math.floor(sentAt / 1000);
   const signature = target.signer(environmentNow)({
     timestamp,
-    body: delivery.body,
+    body,
     eventId: delivery.event_id,
     eventType: delivery.event_type,
     deliveryId: delivery.id,
@@ -41,7 +43,7 @@ export function signRequest(delivery: LeasedDelivery, terms: SignTerms): SignedR
     fixedHeaders: target.headers,
     headers: [...identityHeaders(delivery), ...own],
     keptHeaders: keepRequest(target, own),
-    body: delivery.body,
+    body,
     sentAt,
   };
 }

@@ -46,6 +46,11 @@ interface Queue extends SlotHolder {
   entries: { delivery: LeasedDelivery; since: Millis }[];
 }
 
+/** Of its body. */
+export function bytesOf({ body }: LeasedDelivery): number {
+  return body?.length ?? 0;
+}
+
 /** Leased deliveries that wait in memory for a slot, first come, first served for each destination. */
 export class WaitingRoom {
   readonly #parts: WaitingRoomParts;
@@ -116,7 +121,7 @@ export class WaitingRoom {
     for (;;) {
       const next = queue.entries[0]?.delivery;
       if (next === undefined) return void this.#queues.delete(destinationId);
-      const started = slots.start(queue, { bytes: next.body.length, limit });
+      const started = slots.start(queue, { bytes: bytesOf(next), limit });
       if (started === "started") this.#startFirst(queue, next);
       else {
         if (started === "no_slot") this.#starved.set(destinationId, queue);
@@ -193,7 +198,7 @@ export class WaitingRoom {
       this.#queues.delete(queue.destination_id);
       this.#starved.delete(queue.destination_id);
     }
-    for (const delivery of back) this.#parts.slots.cancel(queue, delivery.body.length);
+    for (const delivery of back) this.#parts.slots.cancel(queue, bytesOf(delivery));
     this.#parts.giveBack(back);
     return true;
   }

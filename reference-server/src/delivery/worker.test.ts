@@ -47,6 +47,7 @@ function workerOn(store: object): DeliveryWorker {
     snapshot: { clockOffsetMs: 0, environment: { mode: "test" } },
     destination: () => destination,
     target: () => ({ destination }),
+    isErased: () => false,
   };
   const parts = {
     environments: { peek: () => view, get: () => Promise.resolve(view) },

@@ -18,7 +18,7 @@ import {
 } from "./send/transport.js";
 import { isTunnelUrl } from "./send/tunnel-url.js";
 import { type SlotHolder, Slots } from "./slots.js";
-import { type HandOff, type WaitingFilter, WaitingRoom } from "./waiting-room.js";
+import { bytesOf, type HandOff, type WaitingFilter, WaitingRoom } from "./waiting-room.js";
 import { WakeTimer } from "./wake-timer.js";
 
 export interface WorkerParts {
@@ -178,7 +178,7 @@ export class DeliveryWorker implements HandOff {
 
   deliver(delivery: LeasedDelivery): void {
     // The commit's reply came after the end of its lease, and a claim took the delivery.
-    if (this.#leased.has(delivery.id)) this.cancel(delivery, delivery.body.length);
+    if (this.#leased.has(delivery.id)) this.cancel(delivery, bytesOf(delivery));
     else this.#add(delivery);
   }
 
@@ -245,7 +245,7 @@ export class DeliveryWorker implements HandOff {
       leased.lease = delivery.lease;
       return;
     }
-    this.#slots.take(delivery, delivery.body.length);
+    this.#slots.take(delivery, bytesOf(delivery));
     if (delivery.attempt_number === 0) this.#intake.caughtUp(delivery.destination_id);
     this.#add(delivery);
   }

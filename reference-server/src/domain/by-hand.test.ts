@@ -11,7 +11,13 @@ import {
 import { LANES, newQueued } from "./queued.js";
 
 const since = retainedSince(10_000, 4000);
-const dead: RetryCandidate = { status: "dead", inFlight: false, eventCreatedAt: 9000, destination: "active" };
+const dead: RetryCandidate = {
+  status: "dead",
+  inFlight: false,
+  eventCreatedAt: 9000,
+  isErased: false,
+  destination: "active",
+};
 
 describe("refusals", () => {
   it("lets dead, pending and retrying ones be retried, paused or not", () => {
@@ -24,6 +30,14 @@ describe("refusals", () => {
   it("refuses a retry of what has succeeded or is in flight", () => {
     expect(refuseRetry({ ...dead, status: "succeeded" }, since)).toBe("delivery_not_retryable");
     expect(refuseRetry({ ...dead, status: "pending", inFlight: true }, since)).toBe("delivery_not_retryable");
+  });
+
+  it("refuses both of what is erased, in any state", () => {
+    for (const status of ["dead", "pending", "retrying", "succeeded"] as const) {
+      const erased = { ...dead, status, isErased: true };
+      expect(refuseRetry(erased, since)).toBe("event_erased");
+      expect(refuseReplay(erased, since)).toBe("event_erased");
+    }
   });
 
   it("replays dead ones only, and not while paused", () => {

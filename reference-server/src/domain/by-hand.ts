@@ -3,7 +3,11 @@ import { type DeadDelivery, LANES, type QueuedDelivery } from "./queued.js";
 
 /** Why a retry by hand or a DLQ replay is refused. */
 export type RetryRefusal =
-  "delivery_not_found" | "delivery_too_old" | "delivery_not_retryable" | "destination_deleted";
+  | "delivery_not_found"
+  | "delivery_too_old"
+  | "event_erased"
+  | "delivery_not_retryable"
+  | "destination_deleted";
 
 /** The state that both calls check. */
 export interface RetryCandidate {
@@ -11,6 +15,7 @@ export interface RetryCandidate {
   inFlight: boolean;
   /** Environment time. */
   eventCreatedAt: Millis;
+  isErased: boolean;
   destination: "active" | "paused" | "deleted";
 }
 
@@ -37,8 +42,12 @@ export function refuseReplay(
   return delivery.destination === "paused" ? "destination_paused" : null;
 }
 
-function refuseBoth({ eventCreatedAt, destination }: RetryCandidate, since: Millis): RetryRefusal | null {
+function refuseBoth(
+  { eventCreatedAt, isErased, destination }: RetryCandidate,
+  since: Millis,
+): RetryRefusal | null {
   if (eventCreatedAt <= since) return "delivery_too_old";
+  if (isErased) return "event_erased";
   return destination === "deleted" ? "destination_deleted" : null;
 }
 

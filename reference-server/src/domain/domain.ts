@@ -163,17 +163,28 @@ export interface Event {
   /** The sender's customer that it is about; null when it names none. */
   tenant: string | null;
   type: string;
-  /** The submitted bytes, verbatim. */
-  body: Buffer;
+  /** The submitted bytes, verbatim; null once it is erased. */
+  body: Buffer | null;
   idempotency_key: string | null;
   occurred_at: Millis | null;
   created_at: Millis;
+  erased_at: Millis | null;
+}
+
+/** An event with its body. */
+export interface ReadableEvent extends Event {
+  body: Buffer;
 }
 
 export type DeliveryStatus = "pending" | "retrying" | "succeeded" | "dead";
 
 export type DeadReason =
-  "rejected" | "retries_exhausted" | "budget_exhausted" | "destination_paused" | "destination_deleted";
+  | "rejected"
+  | "retries_exhausted"
+  | "budget_exhausted"
+  | "destination_paused"
+  | "destination_deleted"
+  | "event_erased";
 
 export type AttemptError =
   | "timeout"

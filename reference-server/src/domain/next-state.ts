@@ -6,7 +6,7 @@ import type { Decision } from "./retry-policy.js";
 export interface HeldDelivery {
   queued: QueuedDelivery;
   trigger: AttemptTrigger;
-  /** Set when the delivery died during the attempt: its destination was deleted. It stays dead. */
+  /** Set when the delivery died during the attempt: its destination was deleted, or its event erased. It stays dead. */
   dead: DeadDelivery | null;
 }
 
@@ -59,7 +59,7 @@ export function countsAsDeath({ trigger, dead }: HeldDelivery, next: NextState):
   return next.kind === "dead" && dead === null && trigger !== "manual";
 }
 
-/** Its destination is deleted, or its hold has run out. */
+/** Its destination is deleted, its event erased, or its hold has run out. */
 export function die(queued: QueuedDelivery, dead_reason: DeadReason, now: Millis): DeadDelivery {
   const { retry_count, attempt_count } = queued;
   return { dead_reason, retry_count, attempt_count, updated_at: now, completed_at: now };

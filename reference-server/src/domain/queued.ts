@@ -85,7 +85,7 @@ export function stateBefore({ before, status, due_at }: QueuedDelivery): StateBe
 }
 
 export function identityOf(
-  event: Omit<Event, "body" | "idempotency_key" | "occurred_at">,
+  event: Omit<Event, "body" | "idempotency_key" | "occurred_at" | "erased_at">,
   to: { id: string; destination_id: string },
 ): DeliveryIdentity {
   return {

@@ -1,11 +1,11 @@
-import type { Event, Subscription } from "./domain.js";
+import type { ReadableEvent, Subscription } from "./domain.js";
 import { parseExactly } from "./exact-number.js";
 import { type BodyFilter, compileFilter } from "./filter.js";
 import { FilterBudgetError, FilterWork } from "./filter-work.js";
 import { compilePattern } from "./pattern.js";
 
 /** The fields of an event that decide where it goes. */
-export type Routed = Pick<Event, "type" | "body" | "tenant">;
+export type Routed = Pick<ReadableEvent, "type" | "body" | "tenant">;
 
 /**
  * The ids of the destinations that an event goes to, each once, however many of their subscriptions match: those of its tenant and

@@ -1,6 +1,7 @@
 import type { Deps } from "../deps.js";
 import { fixedHeaders, type FixedHeaders } from "../domain/attempt-headers.js";
 import type { Destination, Millis, SigningKey } from "../domain/domain.js";
+import { compileErasures, type ErasableDelivery } from "../domain/erasure.js";
 import { FilterBudgetError } from "../domain/filter-work.js";
 import { compileRoute, type OnFilterError, type Route } from "../domain/route-event.js";
 import { placeOf } from "../seal.js";
@@ -17,6 +18,8 @@ export interface EnvironmentView {
   eventType(type: string): EventTypeRule | undefined;
   /** Undefined when it is deleted. */
   destination(id: string): Destination | undefined;
+  /** Whether the event of a delivery that was leased earlier is erased by now. */
+  isErased(delivery: ErasableDelivery): boolean;
   /** Data needed to send to a destination; undefined when the destination is deleted. */
   target(destinationId: string): Target | undefined;
 }
@@ -83,6 +86,7 @@ function toView(snapshot: EnvironmentSnapshot, deps: Deps): EnvironmentView {
     apiKeyIds: new Set(snapshot.apiKeyIds),
     eventType: (type) => eventTypes.get(type),
     destination: (id) => destinations.get(id),
+    isErased: compileErasures(snapshot.erasures),
     target(id) {
       const known = targets.get(id);
       const destination = destinations.get(id);

@@ -20,6 +20,7 @@ export const updateSubscription: Validate;
 export const deleteSubscription: Validate;
 export const createEvent: Validate;
 export const createEventBatch: Validate;
+export const eraseEvent: Validate;
 export const replayEvent: Validate;
 export const retryDelivery: Validate;
 export const replayDeadDeliveries: Validate;

@@ -1981,6 +1981,64 @@ export const json = String.raw`{
     }
    }
   },
+  "/events/{id}/body": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/EventIdPath"
+    }
+   ],
+   "delete": {
+    "operationId": "eraseEvent",
+    "tags": [
+     "events"
+    ],
+    "summary": "Erase an event",
+    "description": "Erases the body of the event and the responses to its deliveries. By the time of the response both are unreadable everywhere in\nthe API, and no attempt of it starts any more; one in flight may end. The stored bytes are overwritten soon after.\n\nThe event stays in the lists with \u0060body: null\u0060 and \u0060erased_at\u0060. Its unfinished deliveries become dead (\u0060event_erased\u0060). Replays\nand retries of it are \u0060event_erased\u0060, and a repeat of its idempotency key returns it and sends nothing. Erasing it again\nchanges nothing.\n",
+    "responses": {
+     "204": {
+      "description": "Erased.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/EventNotFound"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
   "/events/{id}/replay": {
    "parameters": [
     {
@@ -1993,7 +2051,7 @@ export const json = String.raw`{
      "events"
     ],
     "summary": "Deliver an event again",
-    "description": "Creates new deliveries of the event with the same event id, which receivers use to recognise duplicates. Sends to all\ndestinations with a subscription that matches now, or only to those in \u0060destination_ids\u0060. Events older than 30 days are\n\u0060event_too_old\u0060. With \u0060dry_run\u0060 it creates and stores nothing, and returns the number.\n",
+    "description": "Creates new deliveries of the event with the same event id, which receivers use to recognise duplicates. Sends to all\ndestinations with a subscription that matches now, or only to those in \u0060destination_ids\u0060. Events older than 30 days are\n\u0060event_too_old\u0060, erased ones \u0060event_erased\u0060. With \u0060dry_run\u0060 it creates and stores nothing, and returns the number.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -2097,7 +2155,7 @@ export const json = String.raw`{
       "$ref": "#/components/responses/EventNotFound"
      },
      "409": {
-      "$ref": "#/components/responses/IdempotencyKeyConflict"
+      "$ref": "#/components/responses/EventErased"
      },
      "410": {
       "$ref": "#/components/responses/EventTooOld"
@@ -5025,6 +5083,49 @@ export const json = String.raw`{
      }
     }
    },
+   "EventErased": {
+    "description": "The event is erased, or the idempotency key was used for a different request.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/EventErasedError"
+      },
+      "examples": {
+       "event_erased": {
+        "value": {
+         "error": {
+          "code": "event_erased",
+          "message": "The event is erased.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#event_erased",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "idempotency_key_conflict": {
+        "value": {
+         "error": {
+          "code": "idempotency_key_conflict",
+          "message": "The idempotency key was already used with a different request.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#idempotency_key_conflict",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
    "DestinationPaused": {
     "description": "The destination is paused, or the idempotency key was used for a different request.",
     "headers": {
@@ -5324,7 +5425,7 @@ export const json = String.raw`{
     }
    },
    "DeliveryNotRetryable": {
-    "description": "The delivery has succeeded or has an attempt in progress, its destination is deleted, or the idempotency key was used for a different request.",
+    "description": "The delivery has succeeded or has an attempt in progress, its event is erased, its destination is deleted, or the idempotency key was used for a different request.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -5362,6 +5463,16 @@ export const json = String.raw`{
          }
         }
        },
+       "event_erased": {
+        "value": {
+         "error": {
+          "code": "event_erased",
+          "message": "The event is erased.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#event_erased",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
        "idempotency_key_conflict": {
         "value": {
          "error": {
@@ -5377,7 +5488,7 @@ export const json = String.raw`{
     }
    },
    "DeadDeliveryNotReplayable": {
-    "description": "The delivery is not dead, its destination is paused or deleted, or the idempotency key was used for a different request.",
+    "description": "The delivery is not dead, its event is erased, its destination is paused or deleted, or the idempotency key was used for a different request.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -5421,6 +5532,16 @@ export const json = String.raw`{
           "code": "destination_deleted",
           "message": "The destination of this delivery is deleted.",
           "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#destination_deleted",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "event_erased": {
+        "value": {
+         "error": {
+          "code": "event_erased",
+          "message": "The event is erased.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#event_erased",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -6940,11 +7061,12 @@ export const json = String.raw`{
    },
    "Event": {
     "type": "object",
-    "description": "An immutable JSON body with a type, as it was submitted.",
+    "description": "A JSON body with a type, as it was submitted. It never changes, but can be erased.",
     "required": [
      "id",
      "type",
      "body",
+     "erased_at",
      "idempotency_key",
      "occurred_at",
      "tenant",
@@ -6959,7 +7081,13 @@ export const json = String.raw`{
       "type": "string"
      },
      "body": {
-      "description": "Any JSON value, as it was submitted."
+      "description": "Any JSON value, as it was submitted; null once the event is erased."
+     },
+     "erased_at": {
+      "type": "string",
+      "format": "date-time",
+      "description": "When its body was erased; null for an event that has its body.",
+      "nullable": true
      },
      "idempotency_key": {
       "type": "string",
@@ -6991,6 +7119,7 @@ export const json = String.raw`{
      "id",
      "type",
      "body",
+     "erased_at",
      "idempotency_key",
      "occurred_at",
      "tenant",
@@ -7006,7 +7135,13 @@ export const json = String.raw`{
       "type": "string"
      },
      "body": {
-      "description": "Any JSON value, as it was submitted."
+      "description": "Any JSON value, as it was submitted; null once the event is erased."
+     },
+     "erased_at": {
+      "type": "string",
+      "format": "date-time",
+      "description": "When its body was erased; null for an event that has its body.",
+      "nullable": true
      },
      "idempotency_key": {
       "type": "string",
@@ -7373,6 +7508,7 @@ export const json = String.raw`{
        "budget_exhausted",
        "destination_paused",
        "destination_deleted",
+       "event_erased",
        null
       ],
       "nullable": true
@@ -7487,6 +7623,7 @@ export const json = String.raw`{
        "budget_exhausted",
        "destination_paused",
        "destination_deleted",
+       "event_erased",
        null
       ],
       "nullable": true
@@ -7663,13 +7800,14 @@ export const json = String.raw`{
    },
    "DeadReason": {
     "type": "string",
-    "description": "\u0060rejected\u0060: the destination returned 4xx. \u0060retries_exhausted\u0060, \u0060budget_exhausted\u0060: the limit of the retry policy is reached.\n\u0060destination_paused\u0060: held for an hour. \u0060destination_deleted\u0060: the destination was deleted.\n",
+    "description": "\u0060rejected\u0060: the destination returned 4xx. \u0060retries_exhausted\u0060, \u0060budget_exhausted\u0060: the limit of the retry policy is reached.\n\u0060destination_paused\u0060: held for an hour. \u0060destination_deleted\u0060: the destination was deleted.\n\u0060event_erased\u0060: the event was erased.\n",
     "enum": [
      "rejected",
      "retries_exhausted",
      "budget_exhausted",
      "destination_paused",
-     "destination_deleted"
+     "destination_deleted",
+     "event_erased"
     ]
    },
    "DeadDeliveryGroups": {
@@ -8837,6 +8975,7 @@ export const json = String.raw`{
      "delivery_not_retryable",
      "destination_deleted",
      "destination_paused",
+     "event_erased",
      "event_too_old",
      "delivery_too_old",
      "body_too_large",
@@ -9714,6 +9853,52 @@ export const json = String.raw`{
      }
     }
    },
+   "EventErasedError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error response.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "event_erased",
+         "idempotency_key_conflict"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The parts of the request that are at fault, if known.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
    "DestinationPausedError": {
     "type": "object",
     "required": [
@@ -10014,6 +10199,7 @@ export const json = String.raw`{
         "type": "string",
         "enum": [
          "delivery_not_retryable",
+         "event_erased",
          "destination_deleted",
          "idempotency_key_conflict"
         ]
@@ -10061,6 +10247,7 @@ export const json = String.raw`{
         "type": "string",
         "enum": [
          "delivery_not_retryable",
+         "event_erased",
          "destination_paused",
          "destination_deleted",
          "idempotency_key_conflict"
@@ -10985,6 +11172,7 @@ export const json = String.raw`{
       "order_id": "ord_123",
       "amount_cents": 4500
      },
+     "erased_at": null,
      "idempotency_key": "ord_123-created",
      "occurred_at": "2026-03-02T09:15:01.940Z",
      "tenant": null,
@@ -11010,6 +11198,7 @@ export const json = String.raw`{
         "order_id": "ord_123",
         "amount_cents": 4500
        },
+       "erased_at": null,
        "idempotency_key": "ord_123-created",
        "occurred_at": "2026-03-02T09:15:01.940Z",
        "tenant": null,
@@ -11033,6 +11222,7 @@ export const json = String.raw`{
          "order_id": "ord_124",
          "amount_cents": 900
         },
+        "erased_at": null,
         "idempotency_key": null,
         "occurred_at": null,
         "tenant": null,

@@ -366,6 +366,37 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/events/{id}/body": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The event's id.
+                 * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
+                 */
+                id: components["parameters"]["EventIdPath"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Erase an event
+         * Erases the body of the event and the responses to its deliveries. By the time of the response both are unreadable everywhere in
+         *     the API, and no attempt of it starts any more; one in flight may end. The stored bytes are overwritten soon after.
+         *
+         *     The event stays in the lists with `body: null` and `erased_at`. Its unfinished deliveries become dead (`event_erased`). Replays
+         *     and retries of it are `event_erased`, and a repeat of its idempotency key returns it and sends nothing. Erasing it again
+         *     changes nothing.
+         */
+        delete: operations["eraseEvent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events/{id}/replay": {
         parameters: {
             query?: never;
@@ -385,7 +416,7 @@ export interface paths {
          * Deliver an event again
          * Creates new deliveries of the event with the same event id, which receivers use to recognise duplicates. Sends to all
          *     destinations with a subscription that matches now, or only to those in `destination_ids`. Events older than 30 days are
-         *     `event_too_old`. With `dry_run` it creates and stores nothing, and returns the number.
+         *     `event_too_old`, erased ones `event_erased`. With `dry_run` it creates and stores nothing, and returns the number.
          */
         post: operations["replayEvent"];
         delete?: never;
@@ -1309,12 +1340,17 @@ export interface components {
         Filter: {
             [key: string]: unknown;
         } | null;
-        /** An immutable JSON body with a type, as it was submitted. */
+        /** A JSON body with a type, as it was submitted. It never changes, but can be erased. */
         Event: {
             id: components["schemas"]["EventId"];
             type: string;
-            /** Any JSON value, as it was submitted. */
+            /** Any JSON value, as it was submitted; null once the event is erased. */
             body: unknown;
+            /**
+             * Format: date-time
+             * When its body was erased; null for an event that has its body.
+             */
+            erased_at: string | null;
             idempotency_key: string | null;
             /**
              * Format: date-time
@@ -1503,8 +1539,9 @@ export interface components {
         /**
          * `rejected`: the destination returned 4xx. `retries_exhausted`, `budget_exhausted`: the limit of the retry policy is reached.
          *     `destination_paused`: held for an hour. `destination_deleted`: the destination was deleted.
+         *     `event_erased`: the event was erased.
          */
-        DeadReason: "rejected" | "retries_exhausted" | "budget_exhausted" | "destination_paused" | "destination_deleted";
+        DeadReason: "rejected" | "retries_exhausted" | "budget_exhausted" | "destination_paused" | "destination_deleted" | "event_erased";
         /** Dead deliveries, counted by cause. */
         DeadDeliveryGroups: {
             /** Largest group first, up to 1,000. */
@@ -1867,7 +1904,7 @@ export interface components {
         /**
          * The error code, for programs.
          */
-        ErrorCode: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_cursor" | "invalid_event_type" | "invalid_event_type_pattern" | "invalid_filter" | "invalid_schema" | "invalid_event_body" | "body_too_deep" | "destination_not_subscribed" | "unauthorized" | "forbidden" | "not_found" | "destination_not_found" | "subscription_not_found" | "event_not_found" | "delivery_not_found" | "event_type_not_found" | "api_key_not_found" | "portal_session_not_found" | "method_not_allowed" | "rotation_in_progress" | "idempotency_key_conflict" | "uid_taken" | "tenant_mismatch" | "over_destination_limit" | "over_event_type_limit" | "over_subscription_limit" | "last_admin_key" | "delivery_not_retryable" | "destination_deleted" | "destination_paused" | "event_too_old" | "delivery_too_old" | "body_too_large" | "request_too_large" | "unsupported_media_type" | "rate_limited" | "internal_error" | "overloaded";
+        ErrorCode: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_cursor" | "invalid_event_type" | "invalid_event_type_pattern" | "invalid_filter" | "invalid_schema" | "invalid_event_body" | "body_too_deep" | "destination_not_subscribed" | "unauthorized" | "forbidden" | "not_found" | "destination_not_found" | "subscription_not_found" | "event_not_found" | "delivery_not_found" | "event_type_not_found" | "api_key_not_found" | "portal_session_not_found" | "method_not_allowed" | "rotation_in_progress" | "idempotency_key_conflict" | "uid_taken" | "tenant_mismatch" | "over_destination_limit" | "over_event_type_limit" | "over_subscription_limit" | "last_admin_key" | "delivery_not_retryable" | "destination_deleted" | "destination_paused" | "event_erased" | "event_too_old" | "delivery_too_old" | "body_too_large" | "request_too_large" | "unsupported_media_type" | "rate_limited" | "internal_error" | "overloaded";
         InvalidRequestError: {
             error: components["schemas"]["ErrorObject"] & {
                 code: "invalid_request";
@@ -1963,6 +2000,11 @@ export interface components {
                 code: "idempotency_key_conflict";
             };
         };
+        EventErasedError: {
+            error: components["schemas"]["ErrorObject"] & {
+                code: "event_erased" | "idempotency_key_conflict";
+            };
+        };
         DestinationPausedError: {
             error: components["schemas"]["ErrorObject"] & {
                 code: "destination_paused" | "idempotency_key_conflict";
@@ -1995,12 +2037,12 @@ export interface components {
         };
         DeliveryNotRetryableError: {
             error: components["schemas"]["ErrorObject"] & {
-                code: "delivery_not_retryable" | "destination_deleted" | "idempotency_key_conflict";
+                code: "delivery_not_retryable" | "event_erased" | "destination_deleted" | "idempotency_key_conflict";
             };
         };
         DeadDeliveryNotReplayableError: {
             error: components["schemas"]["ErrorObject"] & {
-                code: "delivery_not_retryable" | "destination_paused" | "destination_deleted" | "idempotency_key_conflict";
+                code: "delivery_not_retryable" | "event_erased" | "destination_paused" | "destination_deleted" | "idempotency_key_conflict";
             };
         };
         EventTooOldError: {
@@ -2273,6 +2315,18 @@ export interface components {
                 "application/json": components["schemas"]["IdempotencyKeyConflictError"];
             };
         };
+        /** The event is erased, or the idempotency key was used for a different request. */
+        EventErased: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["EventErasedError"];
+            };
+        };
         /** The destination is paused, or the idempotency key was used for a different request. */
         DestinationPaused: {
             headers: {
@@ -2345,7 +2399,7 @@ export interface components {
                 "application/json": components["schemas"]["DestinationNotReplacedError"];
             };
         };
-        /** The delivery has succeeded or has an attempt in progress, its destination is deleted, or the idempotency key was used for a different request. */
+        /** The delivery has succeeded or has an attempt in progress, its event is erased, its destination is deleted, or the idempotency key was used for a different request. */
         DeliveryNotRetryable: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2357,7 +2411,7 @@ export interface components {
                 "application/json": components["schemas"]["DeliveryNotRetryableError"];
             };
         };
-        /** The delivery is not dead, its destination is paused or deleted, or the idempotency key was used for a different request. */
+        /** The delivery is not dead, its event is erased, its destination is paused or deleted, or the idempotency key was used for a different request. */
         DeadDeliveryNotReplayable: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -3554,6 +3608,42 @@ export interface operations {
             503: components["responses"]["Overloaded"];
         };
     };
+    eraseEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The event's id.
+                 * @example evt_01KJPX8RB1P17G0AVDQZTD2P3X
+                 */
+                id: components["parameters"]["EventIdPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Erased. */
+            204: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["EventNotFound"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
     replayEvent: {
         parameters: {
             query?: never;
@@ -3609,7 +3699,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["EventNotFound"];
-            409: components["responses"]["IdempotencyKeyConflict"];
+            409: components["responses"]["EventErased"];
             410: components["responses"]["EventTooOld"];
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];

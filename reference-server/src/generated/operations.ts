@@ -23,6 +23,7 @@ export const operations = [
   { id: "listEvents", method: "GET", path: "/events", body: "none", access: ["admin","send","read","portal"] },
   { id: "createEventBatch", method: "POST", path: "/events/batch", body: "required", access: ["admin","send"] },
   { id: "getEvent", method: "GET", path: "/events/{id}", body: "none", access: ["admin","send","read","portal"] },
+  { id: "eraseEvent", method: "DELETE", path: "/events/{id}/body", body: "none", access: ["admin"] },
   { id: "replayEvent", method: "POST", path: "/events/{id}/replay", body: "optional", access: ["admin","portal_manage"] },
   { id: "listDeliveries", method: "GET", path: "/deliveries", body: "none", access: ["admin","send","read","portal"] },
   { id: "getDelivery", method: "GET", path: "/deliveries/{id}", body: "none", access: ["admin","send","read","portal"] },

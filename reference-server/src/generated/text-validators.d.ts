@@ -49,6 +49,8 @@ export const createEventBatch_querystring: Validate;
 export const createEventBatch_headers: Validate;
 export const getEvent_querystring: Validate;
 export const getEvent_params: Validate;
+export const eraseEvent_querystring: Validate;
+export const eraseEvent_params: Validate;
 export const replayEvent_querystring: Validate;
 export const replayEvent_params: Validate;
 export const replayEvent_headers: Validate;

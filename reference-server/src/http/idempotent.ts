@@ -11,11 +11,20 @@ export interface IdempotentOperation<T> {
   /** The response's JSON for the result. */
   json: (result: T) => string;
   about?: (result: T) => ApiResponse["about"];
+  /** For a response with bodies: they are not stored a second time, because an event can be erased. */
+  stored?: StoredText<T>;
   /**
    * Makes the change. `request` is undefined without a key. Returns the error code of a refusal or throws an `ApiError`; neither is
    * stored, so that the same request can succeed later.
    */
   perform: (request: IdempotentRequest<T> | undefined) => Promise<Idempotent<T> | ErrorCode>;
+}
+
+export interface StoredText<T> {
+  /** The response's JSON without the bodies. */
+  json: (result: T) => string;
+  /** Adds to the above what is still there of them. */
+  restore?: (json: string) => Promise<string>;
 }
 
 type PostCall = Pick<Call<OperationId>, "caller" | "json" | "idempotencyKey" | "target" | "now">;
@@ -43,15 +52,16 @@ export async function idempotent<T>(
       expiresAt: environmentNow(call) + config.times.idempotencyMs,
       responseTo(result) {
         content = operation.json(result);
-        return sealer.seal(`${statusOf(operation, result)} ${content}`, place);
+        const stored = operation.stored?.json(result) ?? content;
+        return sealer.seal(`${statusOf(operation, result)} ${stored}`, place);
       },
     }));
   if (typeof outcome === "object" && "stored" in outcome)
-    return toResponse(sealer.open(outcome.stored, place));
+    return await toResponse(sealer.open(outcome.stored, place), operation.stored?.restore);
   return responseOf(operation, outcome, content);
 }
 
-/** `content` is the stored text: the repeated and the first response are the same. */
+/** `content` is the text of which a repeated response is made. */
 function responseOf<T>(
   operation: IdempotentOperation<T>,
   outcome: Idempotent<T> | ErrorCode,
@@ -68,9 +78,13 @@ function statusOf<T>({ status }: IdempotentOperation<T>, result: T): number {
   return typeof status === "number" ? status : status(result);
 }
 
-function toResponse(stored: string): ApiResponse {
+async function toResponse(
+  stored: string,
+  restore: (json: string) => Promise<string> = (json) => Promise.resolve(json),
+): Promise<ApiResponse> {
   const space = stored.indexOf(" ");
-  return { status: Number(stored.slice(0, space)), content: stored.slice(space + 1), replayed: true };
+  const content = await restore(stored.slice(space + 1));
+  return { status: Number(stored.slice(0, space)), content, replayed: true };
 }
 
 function fingerprintOf({ target, json }: PostCall): Buffer {

@@ -6,7 +6,14 @@ import { createStreamGuard } from "./stream-guard.js";
 const ENVIRONMENT = { id: 1, project_id: "proj_a", mode: "test" } as const;
 
 function setUp() {
-  const state = { keys: new Set(["key_a"]), sessions: new Set(["ps_a"]), now: 1000, isAway: false };
+  const state = {
+    keys: new Set(["key_a"]),
+    sessions: new Set(["ps_a"]),
+    now: 1000,
+    isAway: false,
+    erasedVersion: 1,
+    isBehind: false,
+  };
   let listener: (notice: StoreNotice) => void = () => undefined;
   const timers: { at: number; run: () => void }[] = [];
   let reads = 0;
@@ -32,12 +39,18 @@ function setUp() {
         return () => void timers.splice(timers.indexOf(timer), 1);
       },
     },
-    environments: { get: async () => ({ apiKeyIds: state.keys }) },
+    environments: {
+      get: async () => ({ apiKeyIds: state.keys, snapshot: { erasedVersion: state.erasedVersion } }),
+      peek: () => undefined,
+    },
   } as unknown as Parameters<typeof createStreamGuard>[0]);
   const watch = (session: Caller["session"]) => {
     let isOpen = true;
     const caller = { environment: ENVIRONMENT, keyId: "key_a", session } as Caller;
-    return { stop: guard.watch(caller, () => (isOpen = false)), isOpen: () => isOpen };
+    return {
+      stop: guard.watch(caller, { end: () => (isOpen = false), isBehind: () => state.isBehind }),
+      isOpen: () => isOpen,
+    };
   };
   return {
     state,
@@ -102,4 +115,19 @@ it("checks all streams of an environment together, once for changes that arrive 
   const before = reads();
   await Promise.all([changed(), changed(), changed()]);
   expect(reads() - before).toBe(1);
+});
+
+it("ends the streams that hold unread changes when something is erased, and no other", async () => {
+  const { state, changed, ofKey } = setUp();
+  const stream = ofKey();
+  await changed();
+  state.isBehind = true;
+  await changed();
+  expect(stream.isOpen()).toBe(true);
+  [state.erasedVersion, state.isBehind] = [2, false];
+  await changed();
+  expect(stream.isOpen()).toBe(true);
+  [state.erasedVersion, state.isBehind] = [3, true];
+  await changed();
+  expect(stream.isOpen()).toBe(false);
 });

@@ -258,6 +258,7 @@ export class Ingest {
         idempotency_key: idempotencyKey,
         occurred_at: occurredAt,
         created_at: createdAt,
+        erased_at: null,
       },
       idempotencyExpiresAt: idempotencyKey === null ? null : createdAt + config.times.idempotencyMs,
       deliveries: destinationIds.map((destination_id) => ({

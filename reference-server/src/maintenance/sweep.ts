@@ -5,7 +5,7 @@ const INTERVAL_MS = 1000;
 /** Rows in one transaction at most: keeps the pause that others see short. */
 const LIMIT = 500;
 
-/** Periodic maintenance: ends holds, applies retention, forgets idempotency keys past their window, reconciles tunnels. */
+/** Periodic maintenance: ends holds, applies retention, forgets idempotency keys past their window, overwrites what is erased, reconciles tunnels. */
 export class Sweep {
   readonly #deps: Pick<Deps, "config" | "store" | "clock" | "log">;
   readonly #tunnels: Pick<Tunnels, "reconcile">;
@@ -30,14 +30,14 @@ export class Sweep {
     const { config, store, clock } = this.#deps;
     await this.#tunnels.reconcile();
     while (!this.#stopped) {
-      const { expired, purgedEvents } = await store.sweep({
+      const { expired, purgedEvents, isErasing } = await store.sweep({
         now: clock.now(),
         holdMs: config.times.holdMs,
         retentionMs: config.times.retentionMs,
         purgeGraceMs: config.times.purgeGraceMs,
         limit: LIMIT,
       });
-      if (expired.length < LIMIT && purgedEvents < LIMIT) return;
+      if (expired.length < LIMIT && purgedEvents < LIMIT && !isErasing) return;
     }
   }
 

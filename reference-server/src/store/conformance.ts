@@ -8,6 +8,7 @@ import { commitRules } from "./conformance/commit.js";
 import { deadGroupRules } from "./conformance/dead-groups.js";
 import { destinationDeletionRules } from "./conformance/destination-deletion.js";
 import { destinationRules } from "./conformance/destinations.js";
+import { erasureRules } from "./conformance/erasure.js";
 import { eventTypeRules } from "./conformance/event-types.js";
 import { eventRules } from "./conformance/events.js";
 import { fairnessRules } from "./conformance/fairness.js";
@@ -53,6 +54,7 @@ const GROUPS = {
   "groups of the DLQ": deadGroupRules,
   "event types": eventTypeRules,
   events: eventRules,
+  erasing: erasureRules,
   sweep: sweepRules,
   lists: listRules,
   stats: statsRules,

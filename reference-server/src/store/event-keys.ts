@@ -1,4 +1,4 @@
-import type { Event } from "../domain/domain.js";
+import type { Event, ReadableEvent } from "../domain/domain.js";
 import type { CommitResult } from "./store.js";
 
 type Repeated = Extract<CommitResult, { status: "duplicate" }>;
@@ -13,12 +13,12 @@ export function keyName({
 
 /** The result of an event whose key an earlier one has. */
 export function repeatOf(
-  event: Event,
+  event: ReadableEvent,
   earlier: Event,
   deliveries: () => Repeated["deliveries"],
 ): CommitResult {
-  const isSame =
-    earlier.type === event.type && earlier.tenant === event.tenant && earlier.body.equals(event.body);
+  const hasSameBody = earlier.body === null || earlier.body.equals(event.body);
+  const isSame = earlier.type === event.type && earlier.tenant === event.tenant && hasSameBody;
   if (!isSame) return { status: "conflict" };
   return { status: "duplicate", event: earlier, deliveries: deliveries() };
 }

@@ -36,6 +36,7 @@ export interface JoinedColumns {
   response_code: number | null;
   error: AttemptError | null;
   event_created_at: Millis;
+  event_erased_at: Millis | null;
   destination: "active" | "paused" | "deleted";
   destination_tenant: string | null;
 }
@@ -53,6 +54,7 @@ export interface FoundDelivery<Row> {
   place: Place;
   status: DeliveryStatus;
   eventCreatedAt: Millis;
+  isErased: boolean;
   destination: JoinedColumns["destination"];
   /** Its destination's. */
   owner: string | null;
@@ -65,10 +67,27 @@ export function found<Row>(
   joined: JoinedColumns,
   at: { row: Row; identity: DeliveryIdentity; place: Place; last: LastAttempt | null },
 ): FoundDelivery<Row> {
-  const { row, place, last } = at;
-  const delivery = show(joined, at);
+  const { row, place } = at;
+  const isErased = joined.event_erased_at !== null;
+  const last = isErased && at.last !== null ? withoutResponse(at.last) : at.last;
+  const delivery = show(joined, { ...at, last });
   const { event_created_at: eventCreatedAt, destination, destination_tenant: owner } = joined;
-  return { row, place, status: delivery.status, eventCreatedAt, destination, owner, last, delivery };
+  return {
+    row,
+    place,
+    status: delivery.status,
+    eventCreatedAt,
+    isErased,
+    destination,
+    owner,
+    last,
+    delivery,
+  };
+}
+
+/** An attempt of an erased event. */
+export function withoutResponse<T extends Pick<LastAttempt, "response_body">>(attempt: T): T {
+  return { ...attempt, response_body: null };
 }
 
 function show(

@@ -1,3 +1,4 @@
+import type { Erasure } from "../domain/erasure.js";
 import type {
   Attempt,
   AttemptTrigger,
@@ -8,6 +9,7 @@ import type {
   EventTypeValidation,
   EventTypeVisibility,
   Millis,
+  ReadableEvent,
   SigningKey,
   StateBefore,
   Subscription,
@@ -19,7 +21,7 @@ import type { DestinationStatusChange } from "./notices.js";
 /** The parameters and results of the store that the stages of the pipeline use. */
 
 export interface NewEvent {
-  event: Event;
+  event: ReadableEvent;
   /** End of the idempotency window in environment time; null without a key. */
   idempotencyExpiresAt: Millis | null;
   /** One delivery per matching destination. */
@@ -47,7 +49,7 @@ export interface CommitOptions {
 
 export type CommitResult =
   | { status: "created"; event: Event; deliveries: { delivery: Delivery; lease: Lease | null }[] }
-  /** Same key, same type and body bytes: the original. */
+  /** Same key, same type, tenant and body bytes, which an erased event no longer has: the original. */
   | { status: "duplicate"; event: Event; deliveries: Delivery[] }
   /** Same key, another request. */
   | { status: "conflict" }
@@ -86,7 +88,8 @@ export interface LeasedDelivery {
   event_id: string;
   event_type: string;
   destination_id: string;
-  body: Buffer;
+  /** Null once its event is erased. */
+  body: Buffer | null;
   lease: Lease;
   trigger: AttemptTrigger;
   /** `Harbor-Retry-Count` of this attempt. */
@@ -157,6 +160,8 @@ export interface SweepResult {
   /** Deliveries whose hold ran out (dead, `destination_paused`), and what a deletion that was cut short had left undone. */
   expired: Delivery[];
   purgedEvents: number;
+  /** Erased bytes are left that are not overwritten. */
+  isErasing: boolean;
 }
 
 /** The part of an entry of the catalogue that accepting an event needs. */
@@ -181,4 +186,8 @@ export interface EnvironmentSnapshot {
   eventTypes: EventTypeRule[];
   /** Ids of the keys that are not revoked. */
   apiKeyIds: string[];
+  /** Of the last hours. */
+  erasures: Erasure[];
+  /** The version of the last erasure; 0 before the first one. */
+  erasedVersion: number;
 }

@@ -12,6 +12,7 @@ import type {
   KeyRole,
   Millis,
   PortalSession,
+  ReadableEvent,
   SignatureScheme,
   SigningKey,
   Subscription,
@@ -252,6 +253,13 @@ export interface EventStore {
   list(scope: Scope, filter: EventFilter, page: Page): Promise<Listed<Event>>;
   /** In the order of their creation. */
   deliveriesOf(scope: Scope, eventId: string): Promise<Delivery[]>;
+  /**
+   * In steps, the first of which hides the body and the responses to it: its unfinished deliveries die (`event_erased`), with a notice for
+   * each step; no attempt starts after that. `sweep` overwrites what is stored. False when the event is missing.
+   */
+  erase(event: { environmentId: number; id: string; now: Millis }): Promise<boolean>;
+  /** Those of these events that are erased. */
+  erasedOf(environmentId: number, ids: readonly string[]): Promise<string[]>;
   /** New `pending` deliveries of a stored event. Same version rule as `commit`; `stale` asks to route again. */
   replay(
     input: Visible & {
@@ -261,14 +269,14 @@ export interface EventStore {
       now: Millis;
     },
     request?: IdempotentRequest<Delivery[]>,
-  ): Promise<Idempotent<Delivery[]> | "stale">;
+  ): Promise<Idempotent<Delivery[]> | "stale" | "event_erased">;
   /**
    * One event for one destination only, regardless of subscriptions. The event gets the destination's tenant. If the destination is paused,
    * the first attempt is `manual`, so that the event is sent nevertheless.
    */
   createTest(
     input: Pick<Visible, "owner"> & {
-      event: Omit<Event, "tenant">;
+      event: Omit<ReadableEvent, "tenant">;
       delivery: { id: string; destination_id: string };
       now: Millis;
     },
@@ -357,7 +365,7 @@ export interface DeliveryStore {
   countReplayable(input: DeadReplay): Promise<DeadReplayTally>;
   /**
    * One step of a recovery, with the numbers up to it: of each event a missing delivery to the destination is created, and a dead one is
-   * replayed unless another one is not dead. Same version rule as `commit`. Only the last step has a `request`.
+   * replayed unless another one is not dead; an erased event is skipped. Same version rule as `commit`. Only the last step has a `request`.
    */
   recover(
     step: RecoveryStep,

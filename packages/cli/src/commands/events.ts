@@ -1,6 +1,7 @@
 import type { Event } from "@harbor/client";
 import { type Command } from "commander";
 import { given, limit, moment } from "../arguments.js";
+import { confirm } from "../input.js";
 import { age, localTime } from "../output/format.js";
 import { printable } from "../output/printable.js";
 import { colorStatus } from "../output/style.js";
@@ -12,18 +13,23 @@ const COLUMNS: Column<Event>[] = [
   { title: "ID", text: ({ id }) => id },
   { title: "TYPE", text: ({ type }) => type, shrinks: true },
   { title: "AGE", text: ({ created_at }) => age(created_at), optional: true },
-  { title: "BODY", text: ({ body }) => JSON.stringify(body), shrinks: true },
+  {
+    title: "BODY",
+    text: ({ body, erased_at }) => (erased_at === null ? JSON.stringify(body) : "(erased)"),
+    shrinks: true,
+  },
 ];
 
 export function registerEvents(program: Command): void {
   const events = program
     .command("events")
-    .summary("send, list, show and replay events")
-    .description("Events: JSON bodies with a type, which never change.");
+    .summary("send, list, show, replay and erase events")
+    .description("Events: JSON bodies with a type.");
   registerEventsSend(events);
   registerList(events);
   registerShow(events);
   registerReplay(events);
+  registerErase(events);
 }
 
 interface ListOptions {
@@ -77,8 +83,9 @@ function registerShow(events: Command): void {
           ...(event.idempotency_key === null
             ? []
             : [["idempotency key", event.idempotency_key] as [string, string]]),
+          ...(event.erased_at === null ? [] : [["erased", localTime(event.erased_at)] as [string, string]]),
         ]);
-        output.text(`\n${bodyText(event.body)}\n`);
+        output.text(event.erased_at === null ? `\n${bodyText(event.body)}\n` : "\n");
         output.list(
           event.deliveries,
           [
@@ -128,6 +135,22 @@ function registerReplay(events: Command): void {
           ],
           "No subscription matches the event now.",
         );
+      }),
+    );
+}
+
+function registerErase(events: Command): void {
+  events
+    .command("erase <event>")
+    .description("Erases the body of an event and the responses to it, for good. It is not sent again.")
+    .option("--yes", "skip the confirmation prompt")
+    .action(
+      run<{ yes?: boolean }, [string]>(async ({ options, output, connect }, id) => {
+        const { client } = connect();
+        const { type } = await client.events.get(id);
+        if (!(await confirm(`Erase ${id} (${printable(type)})?`, options))) return;
+        await client.events.erase(id);
+        output.done(`Erased ${id}`, { id, erased: true });
       }),
     );
 }

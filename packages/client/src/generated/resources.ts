@@ -354,13 +354,29 @@ export class EventsApi {
   }
 
   /**
+   * Erase an event.
+   *
+   * Erases the body of the event and the responses to its deliveries. By the time of the response both are unreadable everywhere in
+   * the API, and no attempt of it starts any more; one in flight may end. The stored bytes are overwritten soon after.
+   *
+   * The event stays in the lists with `body: null` and `erased_at`. Its unfinished deliveries become dead (`event_erased`). Replays
+   * and retries of it are `event_erased`, and a repeat of its idempotency key returns it and sends nothing. Erasing it again
+   * changes nothing.
+   *
+   * Fails with `event_not_found`.
+   */
+  erase(id: string, options: RequestOptions = {}): HarborPromise<void> {
+    return this.#caller.send({ method: "DELETE", path: "/events/{id}/body", params: { id } }, options);
+  }
+
+  /**
    * Deliver an event again.
    *
    * Creates new deliveries of the event with the same event id, which receivers use to recognise duplicates. Sends to all
    * destinations with a subscription that matches now, or only to those in `destination_ids`. Events older than 30 days are
-   * `event_too_old`. With `dry_run` it creates and stores nothing, and returns the number.
+   * `event_too_old`, erased ones `event_erased`. With `dry_run` it creates and stores nothing, and returns the number.
    *
-   * Fails with `destination_not_subscribed`, `event_not_found`, `idempotency_key_conflict`, `event_too_old`.
+   * Fails with `destination_not_subscribed`, `event_not_found`, `event_erased`, `idempotency_key_conflict`, `event_too_old`.
    */
   replay(id: string, body: EventReplayInput = {}, options: RequestOptions = {}): HarborPromise<EventReplay> {
     return this.#caller.send({ method: "POST", path: "/events/{id}/replay", params: { id }, body }, options);
@@ -405,7 +421,7 @@ export class DeliveriesApi {
    * delivery returns to its earlier state. A delivery that has succeeded or has an attempt in progress is
    * `delivery_not_retryable`.
    *
-   * Fails with `delivery_not_found`, `delivery_not_retryable`, `destination_deleted`, `idempotency_key_conflict`, `delivery_too_old`.
+   * Fails with `delivery_not_found`, `delivery_not_retryable`, `event_erased`, `destination_deleted`, `idempotency_key_conflict`, `delivery_too_old`.
    */
   retry(id: string, options: RequestOptions = {}): HarborPromise<Delivery> {
     return this.#caller.send({ method: "POST", path: "/deliveries/{id}/retry", params: { id } }, options);
@@ -471,7 +487,7 @@ export class DlqApi {
    * Sets the delivery to `retrying`, due at once, with a new retry count, schedule and time budget. A delivery that is
    * not dead is `delivery_not_retryable`. If the destination is paused, the error is `destination_paused`: resume it first.
    *
-   * Fails with `delivery_not_found`, `delivery_not_retryable`, `destination_paused`, `destination_deleted`, `idempotency_key_conflict`, `delivery_too_old`.
+   * Fails with `delivery_not_found`, `delivery_not_retryable`, `event_erased`, `destination_paused`, `destination_deleted`, `idempotency_key_conflict`, `delivery_too_old`.
    */
   replay(deliveryId: string, options: RequestOptions = {}): HarborPromise<Delivery> {
     return this.#caller.send({ method: "POST", path: "/dlq/{delivery_id}/replay", params: { delivery_id: deliveryId } }, options);

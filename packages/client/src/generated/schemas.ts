@@ -114,7 +114,7 @@ export type EventTypePattern = components["schemas"]["EventTypePattern"];
  * `$in` do not. Maximum: 20 conditions, depth 8, 4 KB.
  */
 export type Filter = components["schemas"]["Filter"];
-/** An immutable JSON body with a type, as it was submitted. */
+/** A JSON body with a type, as it was submitted. It never changes, but can be erased. */
 export type Event = components["schemas"]["Event"];
 /** An event with its deliveries, one for each destination. */
 export type EventWithDeliveries = components["schemas"]["EventWithDeliveries"];
@@ -153,6 +153,7 @@ export type AttemptError = components["schemas"]["AttemptError"];
 /**
  * `rejected`: the destination returned 4xx. `retries_exhausted`, `budget_exhausted`: the limit of the retry policy is reached.
  * `destination_paused`: held for an hour. `destination_deleted`: the destination was deleted.
+ * `event_erased`: the event was erased.
  */
 export type DeadReason = components["schemas"]["DeadReason"];
 /** Dead deliveries, counted by cause. */

@@ -4,6 +4,7 @@ const DEAD_REASONS: Record<string, string> = {
   budget_exhausted: "The time for retries is over.",
   destination_paused: "The destination was paused for too long.",
   destination_deleted: "The destination was deleted.",
+  event_erased: "The event was erased.",
 };
 
 /** Why a delivery is dead, in a sentence. */

@@ -67,6 +67,10 @@ export async function queueByHand(
   return await idempotent(context, call, {
     status: 200,
     json: (delivery: Delivery) => JSON.stringify(presentDelivery(delivery, environment.mode)),
+    stored: {
+      json: (delivery) =>
+        JSON.stringify(presentDelivery({ ...delivery, response_body: null }, environment.mode)),
+    },
     about: ({ event_id }) => ({ delivery_id: id, event_id }),
     async perform(request) {
       if (!isId("del", id)) return "delivery_not_found";

@@ -1,3 +1,4 @@
+import type { Event } from "../../domain/domain.js";
 import { ApiError } from "../../errors.js";
 import type { BatchResult, IngestInput } from "../../ingest/accept-event.js";
 import type { ApiResponse, Body, Call } from "../api.js";
@@ -7,7 +8,7 @@ import { idempotent } from "../idempotent.js";
 import { invalid, type JsonItem, refuseDuplicates } from "../json/json-body.js";
 import { invalidRequest } from "../validation.js";
 import { eventInput } from "./event-input.js";
-import { eventJson } from "./present.js";
+import { eventJson, idsWithoutBody, withBodies } from "./present.js";
 
 export const eventBatch: Pick<Handlers, "createEventBatch"> = { createEventBatch };
 
@@ -26,6 +27,10 @@ async function createEventBatch(context: Context, call: Call<"createEventBatch">
   return await idempotent(context, call, {
     status: 207,
     json: (results: BatchResult[]) => batchJson(results, call),
+    stored: {
+      json: (results) => batchJson(results.map(withoutBody), call),
+      restore: (json) => restoreBodies(context, call, json),
+    },
     perform: (request) => context.pipeline.ingest.many(inputs, request),
   });
 }
@@ -65,6 +70,23 @@ function batchJson(results: readonly BatchResult[], { caller, requestId }: Call<
     return `{"status":${status},"event":${eventJson(event, caller.environment.mode, deliveries)}}`;
   });
   return `{"data":[${data.join(",")}]}`;
+}
+
+function withoutBody(result: BatchResult): BatchResult {
+  return result instanceof ApiError ? result : { ...result, event: { ...result.event, body: null } };
+}
+
+async function restoreBodies(
+  { store }: Context,
+  { caller }: Call<"createEventBatch">,
+  json: string,
+): Promise<string> {
+  const events = new Map<string, Event>();
+  for (const id of idsWithoutBody(json)) {
+    const event = await store.events.get(caller.scope, id);
+    if (event !== null) events.set(id, event);
+  }
+  return withBodies(json, events);
 }
 
 /** Details about a single event, with the path of its place in the batch. */

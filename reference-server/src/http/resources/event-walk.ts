@@ -1,4 +1,4 @@
-import type { Event } from "../../domain/domain.js";
+import type { Event, ReadableEvent } from "../../domain/domain.js";
 import { createPacer, type Pacer } from "../../pacer.js";
 import { createKeyedLimit, type KeyedLimit } from "../keyed-limit.js";
 
@@ -18,14 +18,14 @@ export function createEventWalks(): EventWalks {
   return { loading: createKeyedLimit(1), filtering: createPacer(BYTES_PER_TURN) };
 }
 
-/** Each event of a page and whether it matches, in turns of the event loop that leave room for other work. */
+/** Each event of a page that is not erased, and whether it matches, in turns of the event loop that leave room for other work. */
 export async function matchAll(
   { filtering }: EventWalks,
   events: readonly Event[],
-  matches: (event: Event) => boolean,
+  matches: (event: ReadableEvent) => boolean,
 ): Promise<{ event: Event; matches: boolean }[]> {
   const matched: { event: Event; matches: boolean }[] = [];
-  for (const event of events) {
+  for (const event of events.filter(isReadable)) {
     matched.push(
       await filtering.run(event.environment_id, () => ({
         result: { event, matches: matches(event) },
@@ -34,4 +34,8 @@ export async function matchAll(
     );
   }
   return matched;
+}
+
+function isReadable(event: Event): event is ReadableEvent {
+  return event.body !== null;
 }

@@ -11,10 +11,14 @@ import { isStorable } from "../text.js";
 import { eventInput } from "./event-input.js";
 import { eventJson, presentDelivery } from "./present.js";
 
-export const events: Pick<Handlers, "createEvent" | "listEvents" | "getEvent" | "replayEvent"> = {
+export const events: Pick<
+  Handlers,
+  "createEvent" | "listEvents" | "getEvent" | "eraseEvent" | "replayEvent"
+> = {
   createEvent,
   listEvents,
   getEvent,
+  eraseEvent,
   replayEvent,
 };
 
@@ -69,6 +73,19 @@ async function find({ store }: Context, { caller, path }: Call<"getEvent" | "rep
   return found;
 }
 
+/** By then no open stream has a response of its attempts left to send. */
+async function eraseEvent(
+  { store, streamGuard }: Context,
+  { caller, path, now }: Call<"eraseEvent">,
+): Promise<ApiResponse> {
+  const { id } = path;
+  const environmentId = caller.environment.id;
+  const erased = isId("evt", id) && (await store.events.erase({ environmentId, id, now }));
+  if (!erased) throw new ApiError("event_not_found");
+  await streamGuard.checked(environmentId);
+  return { status: 204, content: null, about: { event_id: id } };
+}
+
 async function replayEvent(context: Context, call: Call<"replayEvent">): Promise<ApiResponse> {
   const { store, newId } = context;
   const { environment } = call.caller;
@@ -102,10 +119,13 @@ async function planReplay(
   if (event.created_at + context.config.times.retentionMs <= environmentNow(call)) {
     throw new ApiError("event_too_old");
   }
+  const { body } = event;
+  if (body === null) throw new ApiError("event_erased");
   const { owner = null } = call.caller.scope;
   const view = await context.pipeline.environments.get(call.caller.environment.id);
   const test = await context.store.events.testOf(event.environment_id, event.id);
-  const all = test === null ? view.route(event) : test.destinationId === null ? [] : [test.destinationId];
+  const all =
+    test === null ? view.route({ ...event, body }) : test.destinationId === null ? [] : [test.destinationId];
   const matching = all.filter((id) => owner === null || view.destination(id)?.tenant === owner);
   const destinationIds = chosen(matching, call.body.destination_ids, event.type);
   return { event, destinationIds, version: view.snapshot.version };

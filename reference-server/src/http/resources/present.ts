@@ -158,12 +158,36 @@ function presentHeaders(
  * change numbers, duplicate keys and white space. Ids, types and tenants need no escaping.
  */
 export function eventJson(event: Event, environment: Mode, deliveries?: readonly Delivery[]): string {
+  return eventHead(event) + eventTail(event, environment, deliveries);
+}
+
+/** Begins the text of an event, up to what an erasure changes. */
+function eventHead({ id, type, body, erased_at }: Event): string {
+  const erasedAt = erased_at === null ? "null" : `"${formatTime(erased_at)}"`;
+  return `{"id":"${id}","type":"${type}","body":${body?.toString("utf8") ?? "null"},"erased_at":${erasedAt}`;
+}
+
+const HEAD_WITHOUT_BODY = /\{"id":"(evt_\w{26})","type":"[^"]*","body":null,"erased_at":null/g;
+
+/** The ids of the events that `withBodies` looks for in a text. */
+export function idsWithoutBody(text: string): string[] {
+  return [...text.matchAll(HEAD_WITHOUT_BODY)].flatMap(([, id]) => id ?? []);
+}
+
+/** Adds the bodies to the text of events that were shown without, and where they are erased that they are. */
+export function withBodies(text: string, events: ReadonlyMap<string, Event>): string {
+  return text.replace(HEAD_WITHOUT_BODY, (head: string, id: string) => {
+    const event = events.get(id);
+    return event === undefined ? head : eventHead(event);
+  });
+}
+
+function eventTail(event: Event, environment: Mode, deliveries?: readonly Delivery[]): string {
   const key = event.idempotency_key === null ? "null" : JSON.stringify(event.idempotency_key);
   const occurredAt = event.occurred_at === null ? "null" : `"${formatTime(event.occurred_at)}"`;
   const tail =
     deliveries === undefined ? "" : `,"deliveries":[${deliveries.map(eventDeliveryJson).join(",")}]`;
   return (
-    `{"id":"${event.id}","type":"${event.type}","body":${event.body.toString("utf8")}` +
     `,"idempotency_key":${key},"occurred_at":${occurredAt},"tenant":${tenantJson(event.tenant)},"environment":"${environment}"` +
     `,"created_at":"${formatTime(event.created_at)}"${tail}}`
   );

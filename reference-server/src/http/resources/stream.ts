@@ -21,9 +21,10 @@ const DROP_MS = 10_000;
 const RETRY_SECONDS = 5;
 
 async function streamDeliveries(
-  { recentChanges, openStreams, streamGuard, clock }: Context,
+  context: Context,
   { caller, query, lastEventId }: Call<"streamDeliveries">,
 ): Promise<ApiResponse> {
+  const { recentChanges, openStreams, streamGuard, clock } = context;
   const closed = (caller.session === null ? openStreams.keys : openStreams.sessions).add(caller);
   if (typeof closed === "string") {
     throw new ApiError("rate_limited", `${closed} Close one first.`, { retryAfterSeconds: RETRY_SECONDS });
@@ -31,14 +32,14 @@ async function streamDeliveries(
   const events = new EventStream(clock);
   events.once("close", closed);
   const end = () => void events.destroy();
-  events.once("close", streamGuard.watch(caller, end));
+  events.once("close", streamGuard.watch(caller, { end, isBehind: () => events.readableLength > 0 }));
   const { tenant } = tenantFilter(query);
   const wanted = ({ delivery }: Change) =>
     (tenant === undefined || delivery.tenant === tenant) &&
     (query.destination_id === undefined || delivery.destination_id === query.destination_id) &&
     (query.event_type === undefined || delivery.event_type === query.event_type);
   const backlog: Change[] = [];
-  let send = (change: Change) => void backlog.push(change);
+  let send: (change: Change) => void = (change) => void backlog.push(change);
   const { missed, stop } = recentChanges.watch(caller.scope, lastEventId, {
     change(change) {
       if (wanted(change)) send(change);
@@ -48,13 +49,37 @@ async function streamDeliveries(
   events.once("close", stop);
   if (missed) events.write({ event: "gap", data: {} });
   // A change arrives after the environment is up to date, so a revocation before the change is already being checked.
-  send = (change) => {
+  const write = (change: Change) => {
     void streamGuard.checked(caller.environment.id).then(() => {
       events.writeFrame(frameOf(change, caller.environment.mode));
     });
   };
-  backlog.forEach(send);
+  const goLive = () => (send = write);
+  writeBacklog(context, caller, { backlog, write, goLive }).catch(end);
   return { status: 200, content: events };
+}
+
+/** Responses to events that have been erased since are left out. Changes that happen meanwhile join the backlog. */
+async function writeBacklog(
+  { store }: Context,
+  { environment }: Call<"streamDeliveries">["caller"],
+  { backlog, write, goLive }: { backlog: Change[]; write: (change: Change) => void; goLive: () => void },
+): Promise<void> {
+  while (backlog.length > 0) {
+    const changes = backlog.splice(0);
+    const withResponse = changes.filter(({ delivery }) => delivery.response_body !== null);
+    const eventIds = [...new Set(withResponse.map(({ delivery }) => delivery.event_id))];
+    const erased = new Set(
+      eventIds.length === 0 ? [] : await store.events.erasedOf(environment.id, eventIds),
+    );
+    for (const change of changes)
+      write(erased.has(change.delivery.event_id) ? withoutResponse(change) : change);
+  }
+  goLive();
+}
+
+function withoutResponse({ id, delivery }: Change): Change {
+  return { id, delivery: { ...delivery, response_body: null } };
 }
 
 const frames = new WeakMap<Change, Buffer>();

@@ -1,4 +1,4 @@
-import type { Event } from "../../domain/domain.js";
+import type { ReadableEvent } from "../../domain/domain.js";
 import { compileRoute } from "../../domain/route-event.js";
 import type { components } from "../../generated/openapi-types.js";
 import { type ApiResponse, type Call, environmentNow, laneOf, respond } from "../api.js";
@@ -50,7 +50,7 @@ async function previewSubscription(
 async function latestEvents(
   { store, config, eventWalks }: Context,
   call: Call<"previewSubscription">,
-  matches: (event: Event) => boolean,
+  matches: (event: ReadableEvent) => boolean,
 ): Promise<Previewed[]> {
   const { since } = call.body;
   const range = timeRange(typeof since === "string" ? { since } : {}, call, config.times.retentionMs);

@@ -1,5 +1,5 @@
 import { builtInEventTypes, TEST_BODY } from "../../domain/built-in-event-types.js";
-import type { Delivery, Event, EventType } from "../../domain/domain.js";
+import type { Delivery, EventType, ReadableEvent } from "../../domain/domain.js";
 import { isEventType } from "../../domain/pattern.js";
 import { eventFault } from "../../ingest/check-event.js";
 import { ruleOf } from "../../store/store.js";
@@ -33,7 +33,10 @@ async function testDestination(context: Context, call: Call<"testDestination">):
   });
 }
 
-async function testEvent(context: Context, call: Call<"testDestination">): Promise<Omit<Event, "tenant">> {
+async function testEvent(
+  context: Context,
+  call: Call<"testDestination">,
+): Promise<Omit<ReadableEvent, "tenant">> {
   const { newId, config, pipeline } = context;
   const { environment, keyId } = call.caller;
   const { type = DEFAULT_TYPE } = call.body;
@@ -54,6 +57,7 @@ async function testEvent(context: Context, call: Call<"testDestination">): Promi
     idempotency_key: null,
     occurred_at: null,
     created_at: environmentNow(call),
+    erased_at: null,
   };
 }
 

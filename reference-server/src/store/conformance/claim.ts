@@ -16,7 +16,7 @@ export function claimRules({ world: current }: Fixture): void {
     const delivery = await world.sendOne(to, { body: '{"a":1.0}', type: "a.b" });
     world.pass(SECOND);
     const claimed = await world.claimOnly(delivery.id);
-    expect({ ...claimed, body: Buffer.from(claimed.body).toString() }).toEqual({
+    expect({ ...claimed, body: Buffer.from(must(claimed.body)).toString() }).toEqual({
       id: delivery.id,
       environment_id: world.test.id,
       version: await world.versionOf(world.test),

@@ -35,7 +35,7 @@ export function commitRules({ world: current, reopen }: Fixture): void {
     await reopen();
     const stored = must(await world.store.events.get(world.test.id, event.id));
     expect(stored).toEqual(event);
-    expect(Buffer.from(stored.body).toString()).toBe(body);
+    expect(Buffer.from(must(stored.body)).toString()).toBe(body);
     expect(await world.store.events.deliveriesOf(world.test.id, event.id)).toEqual(
       deliveries.map(({ delivery }) => delivery),
     );

@@ -154,7 +154,7 @@ export function listRules({ world: current }: Fixture): void {
     for (let after: string | null = null, more = true; more;) {
       const page = { after, limit: 4, maxBytes: 600 };
       const listed = await world.store.events.list(world.test.id, { notBefore: 0 }, page);
-      pages.push(listed.items.map(({ body }) => body.length));
+      pages.push(listed.items.map(({ body }) => must(body).length));
       ({ more } = listed);
       after = must(listed.items.at(-1)).id;
     }

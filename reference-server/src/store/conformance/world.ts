@@ -204,6 +204,7 @@ export class World {
         idempotency_key: key,
         occurred_at: null,
         created_at,
+        erased_at: null,
       },
       idempotencyExpiresAt: key === null ? null : created_at + DAY,
       deliveries: to.map((destination) => ({

@@ -241,10 +241,11 @@ function lease(
       lease: leaseOf(group, index, expiresAt),
       group,
       taken: true,
+      version: row.version,
     };
     held.push(one);
     engine.leases.add(tx, one);
-    return leasedDelivery(one, { body: row.body, version: head.version });
+    return leasedDelivery(one, { body: row.body, version: row.version });
   });
   insertGroups(tx, engine, held);
   leaseRows(

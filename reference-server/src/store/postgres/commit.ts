@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Event } from "../../domain/domain.js";
+import type { Event, ReadableEvent } from "../../domain/domain.js";
 import { identityOf, newQueued, showQueued } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
 import { keyName, repeatOf } from "../event-keys.js";
@@ -109,7 +109,7 @@ class CommitStep {
   /** The events that have a key, by key: null for a key of a whole request. */
   readonly #earlier = new Map<string, Earlier | null>();
   readonly #counter = new Counter();
-  readonly #events: Event[] = [];
+  readonly #events: ReadableEvent[] = [];
   readonly #deliveries: DeliveryRow[] = [];
   readonly #queued: Queued[] = [];
   readonly #handedOver: Held[] = [];
@@ -191,14 +191,14 @@ class CommitStep {
     const { event } = item;
     this.#events.push(event);
     this.#counter.ingested(event.environment_id, event.created_at);
-    const deliveries = item.deliveries.map((to) => this.#deliver(event, to));
+    const deliveries = item.deliveries.map((to) => this.#deliver(item, to));
     const created: Created = { status: "created", event, deliveries };
     if (event.idempotency_key !== null) this.#created.set(keyName(event), created);
     return created;
   }
 
   /** The outcome for an event whose key is taken; null when it is free. */
-  #repeat(event: Event): CommitResult | null {
+  #repeat(event: ReadableEvent): CommitResult | null {
     if (event.idempotency_key === null) return null;
     const earlier = this.#earlier.get(keyName(event));
     if (earlier === null) return { status: "conflict" };
@@ -208,13 +208,14 @@ class CommitStep {
     return repeatOf(event, created.event, () => created.deliveries.map(({ delivery }) => delivery));
   }
 
-  #deliver(event: Event, to: NewDelivery): Created["deliveries"][number] {
+  #deliver(item: NewEvent, to: NewDelivery): Created["deliveries"][number] {
     const target = this.#targets.get(to.destination_id);
-    if (target?.environment_id !== event.environment_id) {
+    if (target?.environment_id !== item.event.environment_id) {
       throw new Error(
-        `Destination ${to.destination_id} is missing from environment ${event.environment_id}.`,
+        `Destination ${to.destination_id} is missing from environment ${item.event.environment_id}.`,
       );
     }
+    const { event } = item;
     const identity = identityOf(event, to);
     const row = { ...identity, destination_seq: target.seq };
     const queued = newQueued(event.created_at);
@@ -230,7 +231,7 @@ class CommitStep {
       return { delivery: showQueued(identity, queued, null), lease: null };
     }
     const place = { destinationSeq: target.seq, identity, queued, trigger: "schedule" } as const;
-    const held: Held = { ...place, lease, group, taken: false };
+    const held: Held = { ...place, lease, group, taken: false, version: item.version };
     this.#handedOver.push(held);
     this.engine.leases.add(this.tx, held);
     return { delivery: showQueued(identity, queued, null), lease };

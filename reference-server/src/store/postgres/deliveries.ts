@@ -14,6 +14,7 @@ import {
 } from "../joined-delivery.js";
 import { isVisible, type Scope, visible } from "../scope.js";
 import type { Reader, Transaction } from "./database.js";
+import { erasedAt } from "./erasures.js";
 import { type QueueRow, queuedFromRow } from "./queue.js";
 import { idOf, knownUuid, uuidOf } from "./ulid-uuid.js";
 
@@ -55,7 +56,8 @@ export interface JoinedRow
 /** Of `deliveries d`, for `deliveryFromRow`. */
 export const DELIVERY_COLUMNS = `
   d.id, d.environment_id, d.destination_seq, d.tenant, d.event_id, d.event_type, d.created_at, t.id AS destination_id,
-  e.created_at AS event_created_at, CASE WHEN t.deleted_at IS NULL THEN t.status ELSE 'deleted' END AS destination,
+  e.created_at AS event_created_at, ${erasedAt("e")} AS event_erased_at,
+  CASE WHEN t.deleted_at IS NULL THEN t.status ELSE 'deleted' END AS destination,
   t.tenant AS destination_tenant, q.lease_group, q.lane, q.status AS queue_status, q.due_at, q.retry_count AS queue_retry_count,
   q.attempt_count AS queue_attempt_count, q.budget_started_at, q.updated_at AS queue_updated_at, q.before_status, q.before_due_at,
   q.before_dead_reason, x.dead_reason, x.retry_count AS dead_retry_count, x.attempt_count AS dead_attempt_count,

@@ -9,6 +9,7 @@ import {
 import type { Delivery, DeliveryWithAttempts, Millis } from "../../domain/domain.js";
 import { type QueuedDelivery, showQueued } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
+import { withoutResponse } from "../joined-delivery.js";
 import { isVisible, type Scope, visible, type Visible, within } from "../scope.js";
 import type { DeliveryStore, RetryRefusal } from "../store.js";
 import { attemptsOf } from "./attempts.js";
@@ -47,7 +48,8 @@ export function deliveryStore(engine: Engine): DeliveryStore {
 async function withAttempts(tx: Transaction, scope: Scope, id: string): Promise<DeliveryWithAttempts | null> {
   const found = await findDelivery(tx, visible(scope).environmentId, id);
   if (found === undefined || !isVisible(scope, found.owner)) return null;
-  return { ...found.delivery, retries: await attemptsOf(tx, knownUuid(id)) };
+  const attempts = await attemptsOf(tx, knownUuid(id));
+  return { ...found.delivery, retries: found.isErased ? attempts.map(withoutResponse) : attempts };
 }
 
 async function lockVisible(tx: Transaction, scope: Visible, id: string): Promise<FoundDelivery | undefined> {

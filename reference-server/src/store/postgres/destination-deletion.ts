@@ -1,24 +1,18 @@
 import { deletedDestination } from "../../domain/change-destination.js";
-import type { DeadReason, Delivery, Millis } from "../../domain/domain.js";
-import { die } from "../../domain/next-state.js";
-import { newQueued, type QueuedDelivery } from "../../domain/queued.js";
-import { Counter } from "../counter.js";
+import type { Delivery, Millis } from "../../domain/domain.js";
 import type { Visible } from "../scope.js";
 import type { DestinationName } from "../store.js";
-import { insertCounts } from "./counts.js";
 import type { Transaction } from "./database.js";
-import { insertDead } from "./dead.js";
-import { deliveriesByIds } from "./deliveries.js";
 import { destinationFromRow, findDestination, markDeleted, updateDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { bumpVersion, environmentNow } from "./environments.js";
-import { handedOverTo, lockGroupsOf } from "./lease-groups.js";
+import { killHandedOver, killRows } from "./kill.js";
+import { handedOver, lockGroupsOf } from "./lease-groups.js";
 import { lockEnvironments } from "./locks.js";
-import { deleteQueued, type DeliveryKeys, keysOf, queuedFromRow, queuedOf, type QueueRow } from "./queue.js";
+import { queuedOf } from "./queue.js";
 import { deleteSigningKeys } from "./signing-keys.js";
 import { STEP_ROWS } from "./steps.js";
 import { deleteSubscriptionsOf } from "./subscriptions.js";
-import { idOf } from "./ulid-uuid.js";
 
 interface Deletion extends Visible {
   name: DestinationName;
@@ -56,26 +50,10 @@ async function remove(
   deleteSigningKeys(tx, row.seq);
   deleteSubscriptionsOf(tx, row.seq);
   await bumpVersion(tx, environmentId);
-  return { id: row.id, seq: row.seq, died: await killInFlight(tx, { environmentId, seq: row.seq, now }) };
-}
-
-interface Place {
-  environmentId: number;
-  seq: number;
-  /** Environment time. */
-  now: Millis;
-}
-
-/** Their leases continue, so that their attempts are recorded. Those that were taken from the queue die with the rest of it. */
-async function killInFlight(tx: Transaction, { environmentId, seq, now }: Place): Promise<Delivery[]> {
-  await lockGroupsOf(tx, seq);
-  const ids = (await handedOverTo(tx, seq)).map((uuid) => idOf("del", uuid));
-  const alive = await deliveriesByIds(tx, environmentId, ids);
-  const rows = alive.map(({ id, tenant, created_at }): Dying => [
-    { id, environment_id: environmentId, destination_seq: seq, tenant },
-    newQueued(created_at),
-  ]);
-  return await kill(tx, rows, { environmentId, reason: "destination_deleted", now });
+  await lockGroupsOf(tx, row.seq);
+  const inFlight = await handedOver(tx, { where: "d.destination_seq = $1", values: [row.seq] });
+  const death = { environmentId, reason: "destination_deleted", now } as const;
+  return { id: row.id, seq: row.seq, died: await killHandedOver(tx, inFlight, death) };
 }
 
 /** A step of a deletion. */
@@ -88,49 +66,4 @@ export async function killQueued(
     reason: "destination_deleted",
     now: await environmentNow(tx, environmentId, now),
   });
-}
-
-interface Death {
-  environmentId: number;
-  reason: DeadReason;
-  /** Environment time. */
-  now: Millis;
-}
-
-type Dying = [keys: DeliveryKeys, queued: QueuedDelivery];
-
-/** From the queue to the dead: rows of one environment. */
-export async function killRows(
-  tx: Transaction,
-  rows: readonly QueueRow[],
-  death: Death,
-): Promise<Delivery[]> {
-  const dying = rows.map((row): Dying => [keysOf(row), queuedFromRow(row)]);
-  deleteQueued(
-    tx,
-    dying.map(([{ id }]) => id),
-  );
-  return await kill(tx, dying, death);
-}
-
-async function kill(
-  tx: Transaction,
-  dying: readonly Dying[],
-  { environmentId, reason, now }: Death,
-): Promise<Delivery[]> {
-  const counter = new Counter();
-  for (const [{ destination_seq: destinationSeq }] of dying) {
-    counter.deadLetters(destinationSeq, 1);
-    counter.died({ environmentId, destinationSeq, at: now });
-  }
-  insertDead(
-    tx,
-    dying.map(([keys, queued]) => [keys, die(queued, reason, now)]),
-  );
-  insertCounts(tx, counter);
-  return await deliveriesByIds(
-    tx,
-    environmentId,
-    dying.map(([{ id }]) => id),
-  );
 }

@@ -8,7 +8,12 @@ export interface EnvironmentRow {
   mode: Mode;
   version: number;
   clock_offset_ms: Millis;
+  erased_version: number;
+  /** As stored. */
+  erased_to: string | null;
 }
+
+const COLUMNS = "id, project_id, mode, version, clock_offset_ms, erased_version, erased_to";
 
 /** Read inside the transaction that depends on it, never kept: another process changes it. */
 export async function readEnvironment(db: Reader, environmentId: number): Promise<EnvironmentRow> {
@@ -18,10 +23,7 @@ export async function readEnvironment(db: Reader, environmentId: number): Promis
 }
 
 export function readEnvironments(db: Reader, ids: readonly number[]): Promise<EnvironmentRow[]> {
-  return db.all<EnvironmentRow>(
-    "SELECT id, project_id, mode, version, clock_offset_ms FROM environments WHERE id = ANY ($1::int[])",
-    [ids],
-  );
+  return db.all<EnvironmentRow>(`SELECT ${COLUMNS} FROM environments WHERE id = ANY ($1::int[])`, [ids]);
 }
 
 /** Environment time. */
@@ -30,9 +32,7 @@ export async function environmentNow(db: Reader, environmentId: number, now: Mil
 }
 
 export function allEnvironments(db: Reader): Promise<EnvironmentRow[]> {
-  return db.all<EnvironmentRow>(
-    "SELECT id, project_id, mode, version, clock_offset_ms FROM environments ORDER BY id",
-  );
+  return db.all<EnvironmentRow>(`SELECT ${COLUMNS} FROM environments ORDER BY id`);
 }
 
 /** Every snapshot of the environment, in any process, is out of date from now on. The caller holds its lock. */
@@ -43,6 +43,13 @@ export async function bumpVersion(tx: Transaction, environmentId: number): Promi
   );
   if (row === undefined) throw new Error(`Environment ${environmentId} is missing.`);
   tx.noteEnvironmentChanged(environmentId, row.version);
+}
+
+/** As above, for an erasure. Returns the new version. */
+export async function bumpErasedVersion(tx: Transaction, environmentId: number): Promise<number> {
+  await bumpVersion(tx, environmentId);
+  tx.soon("UPDATE environments SET erased_version = version WHERE id = $1", [environmentId]);
+  return (await readEnvironment(tx, environmentId)).version;
 }
 
 /** Everything in the environment may be due under the new time. */

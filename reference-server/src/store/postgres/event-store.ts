@@ -15,16 +15,20 @@ import { deliveriesOfEvent, type DeliveryRow, insertDeliveries } from "./deliver
 import { findDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
-import { findVisibleEvent, insertEvents, listEvents, markTest, testOf } from "./events.js";
+import { eraseEvent } from "./erase.js";
+import { erasedOf, findVisibleEvent, insertEvents, listEvents, markTest, testOf } from "./events.js";
 import { idempotent } from "./idempotency.js";
 import { shareEnvironments } from "./locks.js";
 import { insertQueued, type Queued } from "./queue.js";
 
-export function eventStore({ db }: Engine): EventStore {
+export function eventStore(engine: Engine): EventStore {
+  const { db } = engine;
   return {
     get: (scope, id) => findVisibleEvent(db, scope, id),
     list: (scope, filter, page) => listEvents(db, within(scope, filter), page),
     deliveriesOf: (scope, eventId) => deliveriesOfEvent(db, scope, eventId),
+    erase: (event) => eraseEvent(engine, event),
+    erasedOf: (environmentId, ids) => erasedOf(db, environmentId, ids),
     replay: (input, request) =>
       idempotent(db, { environmentId: input.environmentId, request }, (tx) => replay(tx, input)),
     createTest: (input, request) =>
@@ -36,13 +40,14 @@ export function eventStore({ db }: Engine): EventStore {
 async function replay(
   tx: Transaction,
   { environmentId, owner, event, deliveries, version, now }: Parameters<EventStore["replay"]>[0],
-): Promise<Delivery[] | "stale"> {
+): Promise<Delivery[] | "stale" | "event_erased"> {
   shareEnvironments(tx, [environmentId]);
   const environment = await readEnvironment(tx, environmentId);
   if (environment.version !== version) {
     tx.noteEnvironmentStale(environmentId);
     return "stale";
   }
+  if ((await erasedOf(tx, environmentId, [event.id])).length > 0) return "event_erased";
   const created_at = now + environment.clock_offset_ms;
   tx.noteWorkDue(now);
   const created: Created[] = [];

@@ -1,14 +1,15 @@
-import type { Event, Millis } from "../../domain/domain.js";
+import type { Event, Millis, ReadableEvent } from "../../domain/domain.js";
 import { idBefore, idRange } from "../id-range.js";
 import { type Scope, visible } from "../scope.js";
 import type { Listed, Page, TenantFilter, TimeRange } from "../store.js";
 import type { Reader, Transaction } from "./database.js";
 import { readEnvironment } from "./environments.js";
+import { erasedAt, readableBody } from "./erasures.js";
 import { tenantCondition } from "./tenant-filter.js";
 import { idOf, knownUuid, uuidBound, uuidOf } from "./ulid-uuid.js";
 
 /** The bodies travel as one value, in which each is a slice: as elements of an array they would be spelled out in hexadecimal. */
-export function insertEvents(tx: Transaction, events: readonly Event[]): void {
+export function insertEvents(tx: Transaction, events: readonly ReadableEvent[]): void {
   if (events.length === 0) return;
   let at = 1;
   const starts = events.map(({ body }) => {
@@ -60,8 +61,9 @@ export async function testOf(
   return row ?? null;
 }
 
-const EVENTS =
-  "SELECT id, environment_id, type, tenant, body, idempotency_key, occurred_at, created_at FROM events";
+const EVENTS = `SELECT id, environment_id, type, tenant, ${readableBody("events")} AS body, idempotency_key, occurred_at, created_at,
+    ${erasedAt("events")} AS erased_at
+  FROM events`;
 
 function eventFromRow(row: Event): Event {
   return { ...row, id: idOf("evt", row.id) };
@@ -72,6 +74,16 @@ export async function findEvent(db: Reader, environmentId: number, id: string): 
   if (uuid === null) return null;
   const row = await db.one<Event>(`${EVENTS} WHERE environment_id = $1 AND id = $2`, [environmentId, uuid]);
   return row === undefined ? null : eventFromRow(row);
+}
+
+/** See `EventStore.erasedOf`. */
+export async function erasedOf(db: Reader, environmentId: number, ids: readonly string[]): Promise<string[]> {
+  const rows = await db.all<{ id: string }>(
+    `SELECT e.id FROM events e
+     WHERE e.environment_id = $1 AND e.id = ANY ($2::uuid[]) AND ${erasedAt("e")} IS NOT NULL`,
+    [environmentId, ids.flatMap((id) => uuidOf(id) ?? [])],
+  );
+  return rows.map(({ id }) => idOf("evt", id));
 }
 
 /** An event belongs to a scope if one of its deliveries does. */

@@ -89,13 +89,37 @@ export async function lockGroupsOf(tx: Transaction, destinationSeq: number): Pro
   );
 }
 
-/** Deliveries of the destination that were handed over and are in flight, by their ids as stored. */
-export async function handedOverTo(tx: Transaction, destinationSeq: number): Promise<string[]> {
-  const rows = await tx.all<{ delivery_id: string }>(
-    `SELECT m.delivery_id FROM ${MEMBERS} WHERE NOT g.taken AND m.destination_seq = $1 AND ${UNSETTLED}`,
-    [destinationSeq],
+/** Which deliveries `d` are meant, and the values from $1 on. */
+export interface Which {
+  where: string;
+  values: readonly unknown[];
+}
+
+const DELIVERIES_IN = `${MEMBERS} JOIN deliveries d ON d.environment_id = m.environment_id AND d.id = m.delivery_id`;
+
+/** As `lockGroupsOf`, of these deliveries, also those that were taken from the queue. */
+export async function lockGroupsWith(tx: Transaction, { where, values }: Which): Promise<void> {
+  await tx.run(
+    `SELECT FROM lease_groups WHERE id IN (SELECT g.id FROM ${DELIVERIES_IN} WHERE ${where}) ORDER BY id FOR UPDATE`,
+    values,
   );
-  return rows.map(({ delivery_id }) => delivery_id);
+}
+
+/** One that was handed over when it was created, and is in flight since. Its id as stored. */
+export interface HandedOver {
+  id: string;
+  destination_seq: number;
+  tenant: string | null;
+  created_at: Millis;
+}
+
+export function handedOver(tx: Transaction, { where, values }: Which): Promise<HandedOver[]> {
+  return tx.all<HandedOver>(
+    `SELECT d.id, d.destination_seq, d.tenant, d.created_at
+     FROM ${DELIVERIES_IN}
+     WHERE ${where} AND NOT g.taken AND ${UNSETTLED}`,
+    values,
+  );
 }
 
 export function deleteGroups(tx: Transaction, ids: readonly string[]): void {

@@ -15,6 +15,8 @@ export interface Held {
   group: string;
   /** Whether it has a row in the queue. */
   taken: boolean;
+  /** The environment's when it was leased. */
+  version: number;
 }
 
 /**

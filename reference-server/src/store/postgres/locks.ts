@@ -26,8 +26,8 @@ export async function lockEnvironments(tx: Transaction, environmentIds: readonly
   );
 }
 
-export function lockMaintenance(tx: Transaction, of: "counts" | "sweep" | "workers"): void {
-  const key = { counts: 0, sweep: 1, workers: 2 }[of];
+export function lockMaintenance(tx: Transaction, of: "counts" | "sweep" | "workers" | "erasures"): void {
+  const key = { counts: 0, sweep: 1, workers: 2, erasures: 3 }[of];
   tx.soon("SELECT pg_advisory_xact_lock($1, $2)", [MAINTENANCE, key]);
 }
 

@@ -2,6 +2,7 @@ import type { DeadReason, DeliveryStatus, Millis } from "../../domain/domain.js"
 import { type Lane, LANES, type QueuedDelivery } from "../../domain/queued.js";
 import type { QueueHead } from "../claim-candidates.js";
 import type { Reader, Transaction } from "./database.js";
+import { readableBody } from "./erasures.js";
 import { idOf, knownUuid } from "./ulid-uuid.js";
 
 /** A row of the table `queue`. */
@@ -204,7 +205,9 @@ export interface DueRow extends QueueRow {
   event_id: string;
   event_type: string;
   created_at: Millis;
-  body: Buffer;
+  /** The environment's, of the same moment as the body. */
+  version: number;
+  body: Buffer | null;
 }
 
 const TAKE = `WITH taken AS MATERIALIZED (
@@ -217,8 +220,9 @@ const TAKE = `WITH taken AS MATERIALIZED (
       FOR UPDATE OF q SKIP LOCKED`,
     )}
   )
-  SELECT taken.*, e.id AS event_id, d.event_type, d.created_at, e.body
+  SELECT taken.*, e.id AS event_id, d.event_type, d.created_at, c.version, ${readableBody("e")} AS body
   FROM taken
+  JOIN environments c ON c.id = taken.environment_id
   JOIN deliveries d ON d.environment_id = taken.environment_id AND d.id = taken.delivery_id
   JOIN events e ON e.environment_id = d.environment_id AND e.id = d.event_id
   ORDER BY taken.ord, taken.due_at, taken.delivery_id`;
@@ -268,5 +272,21 @@ export function queuedOf(tx: Transaction, destinationSeq: number, limit: number)
      LIMIT $2
      FOR UPDATE`,
     [destinationSeq, limit],
+  );
+}
+
+/** Of the deliveries of an event, in flight or not, locked. */
+export function queuedOfEvent(
+  tx: Transaction,
+  { environmentId, eventUuid }: { environmentId: number; eventUuid: string },
+  limit: number,
+): Promise<QueueRow[]> {
+  return tx.all<QueueRow>(
+    `SELECT ${QUEUE_COLUMNS} FROM queue q JOIN deliveries d ON d.environment_id = q.environment_id AND d.id = q.delivery_id
+     WHERE d.environment_id = $1 AND d.event_id = $2
+     ORDER BY q.delivery_id
+     LIMIT $3
+     FOR UPDATE OF q`,
+    [environmentId, eventUuid, limit],
   );
 }

@@ -16,6 +16,7 @@ import {
 } from "./deliveries.js";
 import { type DestinationRow, findDestination } from "./destinations.js";
 import { readEnvironment } from "./environments.js";
+import { erasedOf } from "./events.js";
 import { idempotent } from "./idempotency.js";
 import { shareEnvironments } from "./locks.js";
 import { insertQueued, type Queued } from "./queue.js";
@@ -87,8 +88,11 @@ async function planOf(
 ): Promise<Plan> {
   const { environmentId, events } = step;
   const found = await lockDeliveries(tx, step, destination);
+  const eventIds = events.map(({ event }) => event.id);
+  const erased = new Set(await erasedOf(tx, environmentId, eventIds));
   const plan: Plan = { created: [], revivable: [] };
   for (const { event, deliveryId } of events) {
+    if (erased.has(event.id)) continue;
     const recovery = recoveryOf(found.get(event.id) ?? []);
     if (recovery.kind === "revive") plan.revivable.push([recovery.row, revived(recovery.dead, now)]);
     if (recovery.kind !== "create") continue;

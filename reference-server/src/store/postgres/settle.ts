@@ -4,6 +4,7 @@ import type { Attempt, Millis } from "../../domain/domain.js";
 import { countsAsDeath, type HeldDelivery, nextState, type NextState } from "../../domain/next-state.js";
 import type { DeadDelivery, LastAttempt } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
+import { withoutResponse } from "../joined-delivery.js";
 import { retryCountOf, type Settled, settleResult } from "../settled.js";
 import type { NextOptions, Settlement, SettleResult } from "../store.js";
 import { insertAttempts, lastAttempts, type NewAttempt } from "./attempts.js";
@@ -20,7 +21,8 @@ import {
 } from "./destination-state.js";
 import { destinationBySeq, destinationFromRow, updateDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
-import { bumpVersion, readEnvironments } from "./environments.js";
+import { bumpVersion, type EnvironmentRow, readEnvironments } from "./environments.js";
+import { erasedOf } from "./events.js";
 import { deleteGroups, lockGroups } from "./lease-groups.js";
 import type { Held } from "./leases.js";
 import { lockEnvironments } from "./locks.js";
@@ -109,11 +111,13 @@ interface Breaker {
 /** One batch: what is read once per environment and destination, and what is written together at the end. */
 class Recording {
   readonly #groups = new Set<string>();
-  readonly #offsets = new Map<number, Millis>();
+  readonly #environments = new Map<number, EnvironmentRow>();
   readonly #breakers = new Map<number, Breaker>();
-  /** Deliveries of deleted destinations that died while they were in flight. */
+  /** Deliveries of deleted destinations and erased events that died while they were in flight. */
   #dead = new Map<string, DeadDelivery>();
   #last = new Map<string, LastAttempt>();
+  /** Events that were erased while deliveries of them were in flight. */
+  #erased: ReadonlySet<string> = new Set();
   readonly #settled = new Set<Held>();
   readonly #emptied: string[] = [];
   readonly #counter = new Counter();
@@ -143,7 +147,7 @@ class Recording {
       readStates(tx, seqs),
     ]);
     for (const group of groups) this.#groups.add(group);
-    for (const { id, clock_offset_ms } of environments) this.#offsets.set(id, clock_offset_ms);
+    for (const environment of environments) this.#environments.set(environment.id, environment);
     for (const state of states)
       this.#breakers.set(state.destinationSeq, { state, stored: state.consecutiveFailures });
   }
@@ -152,7 +156,8 @@ class Recording {
   async readDead(batch: readonly Settlement[]): Promise<void> {
     const { tx } = this;
     const held = batch.flatMap((settlement) => heldFor(this.engine, settlement) ?? []);
-    const deleted = held.filter(({ destinationSeq }) => this.#breaker(destinationSeq).state.deleted);
+    this.#erased = await this.#erasedOf(held);
+    const mayBeDead = held.filter((one) => this.#isDeleted(one) || this.#isErased(one));
     const unsent = batch.filter(({ attempt }) => attempt === null).map(({ id }) => id);
     const counted = new Set(
       batch.flatMap((settlement) => {
@@ -162,16 +167,38 @@ class Recording {
           : [];
       }),
     );
-    if (deleted.length > 0)
+    if (mayBeDead.length > 0)
       this.#dead = await readDead(
         tx,
-        deleted.map(({ identity }) => identity.id),
+        mayBeDead.map(({ identity }) => identity.id),
       );
     if (unsent.length > 0) this.#last = await lastAttempts(tx, unsent);
     if (counted.size === 0) return;
     for (const state of await lockStates(tx, [...counted])) {
       this.#breakers.set(state.destinationSeq, { state, stored: state.consecutiveFailures });
     }
+  }
+
+  /** Only an environment that has erased something since they were leased has to be asked. */
+  async #erasedOf(held: readonly Held[]): Promise<ReadonlySet<string>> {
+    const erased = new Set<string>();
+    for (const [environmentId, { erased_version }] of this.#environments) {
+      const leasedBefore = held.filter(
+        ({ identity, version }) => identity.environment_id === environmentId && version < erased_version,
+      );
+      if (leasedBefore.length === 0) continue;
+      const eventIds = leasedBefore.map(({ identity }) => identity.event_id);
+      for (const id of await erasedOf(this.tx, environmentId, eventIds)) erased.add(id);
+    }
+    return erased;
+  }
+
+  #isErased({ identity }: Held): boolean {
+    return this.#erased.has(identity.event_id);
+  }
+
+  #isDeleted({ destinationSeq }: Held): boolean {
+    return this.#breaker(destinationSeq).state.deleted;
   }
 
   #changesCount(destinationSeq: number, attempt: Attempt | null): boolean {
@@ -193,15 +220,20 @@ class Recording {
     const keys = keysOf(held);
     if (next.kind === "queued") this.#requeue([keys, next.queued], now);
     if (next.kind === "dead") this.#die(current, { keys, next, now });
-    const { attempt } = settlement;
-    if (attempt !== null) this.#record(held, { attempt, next, now });
     const { identity } = held;
-    return { identity, next, last: attempt ?? this.#last.get(identity.id) ?? null };
+    const readable = <T extends LastAttempt>(one: T) => (this.#isErased(held) ? withoutResponse(one) : one);
+    const attempt = settlement.attempt === null ? null : readable(settlement.attempt);
+    if (attempt !== null) this.#record(held, { attempt, next, now });
+    const earlier = this.#last.get(identity.id);
+    return { identity, next, last: attempt ?? (earlier === undefined ? null : readable(earlier)) };
   }
 
-  /** One that was handed over is dead as soon as its destination is deleted; without a row it has been taken out of the DLQ since. */
-  #isRemoved({ destinationSeq, taken }: Held, dead: DeadDelivery | null): boolean {
-    return !taken && dead === null && this.#breaker(destinationSeq).state.deleted;
+  /**
+   * One that was handed over is dead as soon as its destination is deleted or its event erased; without a row it has been taken out of
+   * the DLQ since.
+   */
+  #isRemoved(held: Held, dead: DeadDelivery | null): boolean {
+    return !held.taken && dead === null && (this.#isDeleted(held) || this.#isErased(held));
   }
 
   /** Returns the destinations that attempts paused or resumed. */
@@ -291,7 +323,7 @@ class Recording {
   }
 
   #environmentTime(environmentId: number): Millis {
-    return this.options.now + (this.#offsets.get(environmentId) ?? 0);
+    return this.options.now + (this.#environments.get(environmentId)?.clock_offset_ms ?? 0);
   }
 }
 

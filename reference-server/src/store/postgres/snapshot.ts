@@ -3,6 +3,7 @@ import { validKeyIds } from "./api-keys.js";
 import type { Database } from "./database.js";
 import { listDestinations } from "./destinations.js";
 import { readEnvironment } from "./environments.js";
+import { recentErasures } from "./erasures.js";
 import { eventTypeRules } from "./event-types.js";
 import { signingKeysOfEnvironment } from "./signing-keys.js";
 import { activeSubscriptions } from "./subscriptions.js";
@@ -10,7 +11,7 @@ import { activeSubscriptions } from "./subscriptions.js";
 export function readSnapshot(db: Database, environmentId: number): Promise<EnvironmentSnapshot> {
   return db.transaction(
     async (tx) => {
-      const [environment, destinations, signingKeys, subscriptions, eventTypes, apiKeyIds] =
+      const [environment, destinations, signingKeys, subscriptions, eventTypes, apiKeyIds, erasures] =
         await Promise.all([
           readEnvironment(tx, environmentId),
           listDestinations(tx, environmentId, { status: null, after: null, limit: null }),
@@ -18,6 +19,7 @@ export function readSnapshot(db: Database, environmentId: number): Promise<Envir
           activeSubscriptions(tx, environmentId),
           eventTypeRules(tx, environmentId),
           validKeyIds(tx, environmentId),
+          recentErasures(tx, environmentId),
         ]);
       const { id, project_id, mode, version, clock_offset_ms: clockOffsetMs } = environment;
       return {
@@ -29,6 +31,8 @@ export function readSnapshot(db: Database, environmentId: number): Promise<Envir
         subscriptions,
         eventTypes,
         apiKeyIds,
+        erasures,
+        erasedVersion: environment.erased_version,
       };
     },
     { snapshot: true },

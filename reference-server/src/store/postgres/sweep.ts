@@ -6,7 +6,7 @@ import type { SweepOptions, SweepResult } from "../store.js";
 import { deleteOldStats, foldCounts, insertCounts } from "./counts.js";
 import type { Database, Reader, Transaction } from "./database.js";
 import { deleteDeliveries } from "./deliveries.js";
-import { killQueued, killRows } from "./destination-deletion.js";
+import { killQueued } from "./destination-deletion.js";
 import {
   deletedWithQueue,
   deleteUnreferenced,
@@ -17,8 +17,10 @@ import {
   updateDestination,
 } from "./destinations.js";
 import { allEnvironments, bumpVersion } from "./environments.js";
+import { overwriteErased } from "./erase.js";
 import { deleteEvents, oldestEvents } from "./events.js";
 import { deleteExpiredKeys as deleteIdempotencyKeys } from "./idempotency.js";
+import { killRows } from "./kill.js";
 import { lockEnvironments, lockMaintenance } from "./locks.js";
 import { deleteExpiredSessions } from "./portal-sessions.js";
 import { heldSince } from "./queue.js";
@@ -38,7 +40,7 @@ export async function sweep(
   options: SweepOptions,
 ): Promise<SweepResult> {
   await forgetOldSecrets(db, options.now);
-  return await db.transaction(async (tx) => {
+  const swept = await db.transaction(async (tx) => {
     lockMaintenance(tx, "sweep");
     const expired = await endHolds(tx, options);
     expired.push(...(await finishDeletions(tx, { ...options, limit: options.limit - expired.length })));
@@ -47,6 +49,8 @@ export async function sweep(
     await foldCounts(tx);
     return { expired, purgedEvents };
   });
+  const { died, isErasing } = await overwriteErased(db, options);
+  return { ...swept, expired: [...swept.expired, ...died], isErasing };
 }
 
 async function endHolds(tx: Transaction, { now: wallNow, holdMs, limit }: SweepOptions): Promise<Delivery[]> {

@@ -175,6 +175,7 @@ function heldOf(row: DueRow, head: QueueHead): Omit<Held, "trigger" | "lease" | 
     identity: { id, environment_id, tenant, event_id, event_type, destination_id: head.id, created_at },
     queued: queuedFromRow(row),
     dead: null,
+    isErased: false,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Event } from "../../domain/domain.js";
+import type { Event, ReadableEvent } from "../../domain/domain.js";
 import { identityOf, newQueued, type QueuedDelivery, showQueued } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
 import { keyName, repeatOf } from "../event-keys.js";
@@ -116,7 +116,7 @@ class CommitStep {
   readonly #targets = new Map<string, Target>();
   readonly #created = new Map<string, Created>();
   readonly #counter: Counter;
-  readonly #events: { seq: number; event: Event }[] = [];
+  readonly #events: { seq: number; event: ReadableEvent }[] = [];
   readonly #keys: { event: Event; expiresAt: number }[] = [];
   readonly #deliveries: DeliveryRow[] = [];
   readonly #queued: [DeliveryRow, QueuedDelivery][] = [];
@@ -159,7 +159,7 @@ class CommitStep {
   }
 
   /** The outcome for an event whose key is taken; null when it is free. */
-  #earlier(event: Event): CommitResult | null {
+  #earlier(event: ReadableEvent): CommitResult | null {
     const { environment_id: environmentId, idempotency_key: key } = event;
     if (key === null) return null;
     const created = this.#created.get(keyName(event));
@@ -200,6 +200,7 @@ class CommitStep {
         queued,
         trigger: "schedule",
         dead: null,
+        isErased: false,
         lease,
         group: 0,
       });

@@ -9,6 +9,7 @@ import {
 import type { Delivery, DeliveryWithAttempts, Millis } from "../../domain/domain.js";
 import { type QueuedDelivery, showQueued } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
+import { withoutResponse } from "../joined-delivery.js";
 import { isVisible, type Scope, visible, type Visible, within } from "../scope.js";
 import type { DeliveryStore, RetryRefusal } from "../store.js";
 import { attemptsOf, lastAttempt } from "./attempts.js";
@@ -44,7 +45,8 @@ export function deliveryStore(engine: Engine): DeliveryStore {
 function withAttempts(engine: Engine, scope: Scope, id: string): DeliveryWithAttempts | null {
   const found = findVisible(engine, scope, id);
   if (found === undefined) return null;
-  return { ...found.delivery, retries: attemptsOf(engine.db, found.row.seq) };
+  const attempts = attemptsOf(engine.db, found.row.seq);
+  return { ...found.delivery, retries: found.isErased ? attempts.map(withoutResponse) : attempts };
 }
 
 function findVisible(engine: Engine, scope: Scope, id: string): FoundDelivery | undefined {

@@ -1,17 +1,12 @@
 import { deletedDestination } from "../../domain/change-destination.js";
 import type { Delivery, Millis } from "../../domain/domain.js";
-import { die } from "../../domain/next-state.js";
-import { Counter } from "../counter.js";
 import type { Visible } from "../scope.js";
 import type { DestinationName } from "../store.js";
-import { insertCounts } from "./counts.js";
-import { insertDead } from "./dead.js";
-import { deliveryBySeqs } from "./deliveries.js";
 import { destinationFromRow, findDestination, markDeleted, updateDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { bumpVersion, environmentNow } from "./environments.js";
-import { keysOfHeld } from "./leases.js";
-import { deleteQueued, keysOf, queuedFromRow, queuedOf, type QueueRow } from "./queue.js";
+import { killHeld, killRows } from "./kill.js";
+import { queuedOf } from "./queue.js";
 import { deleteSigningKeys } from "./signing-keys.js";
 import { inSteps, STEP_ROWS } from "./steps.js";
 import { deleteSubscriptionsOf } from "./subscriptions.js";
@@ -54,26 +49,8 @@ function remove(
   deleteSigningKeys(db, row.seq);
   deleteSubscriptionsOf(db, row.seq);
   bumpVersion(db, environmentId);
-  return { id: row.id, seq: row.seq, died: killInFlight(engine, row.seq, now) };
-}
-
-/** Their leases continue, so that their attempts are recorded. */
-function killInFlight(engine: Engine, destinationSeq: number, now: Millis): Delivery[] {
-  const { db, leases } = engine;
-  const counter = new Counter();
-  const seqs: number[] = [];
-  for (const held of leases.ofDestination(destinationSeq)) {
-    if (held.dead !== null) continue;
-    const { environment_id } = held.identity;
-    const dead = die(held.queued, "destination_deleted", now);
-    leases.markDead(held, dead);
-    insertDead(db, [[keysOfHeld(held), dead]]);
-    counter.deadLetters(destinationSeq, 1);
-    counter.died({ environmentId: environment_id, destinationSeq, at: now });
-    seqs.push(held.seq);
-  }
-  insertCounts(db, counter);
-  return deliveryBySeqs(engine, seqs);
+  const died = killHeld(engine, engine.leases.ofDestination(row.seq), { reason: "destination_deleted", now });
+  return { id: row.id, seq: row.seq, died };
 }
 
 /** A step of a deletion. */
@@ -85,26 +62,4 @@ export function killQueued(
     reason: "destination_deleted",
     now: environmentNow(engine.db, environmentId, now),
   });
-}
-
-/** From the queue to the dead. `now` is environment time. */
-export function killRows(
-  engine: Engine,
-  rows: readonly QueueRow[],
-  { reason, now }: { reason: "destination_deleted" | "destination_paused"; now: Millis },
-): Delivery[] {
-  const { db } = engine;
-  const counter = new Counter();
-  for (const { environment_id: environmentId, destination_seq: destinationSeq } of rows) {
-    counter.deadLetters(destinationSeq, 1);
-    counter.died({ environmentId, destinationSeq, at: now });
-  }
-  const seqs = rows.map(({ delivery_seq }) => delivery_seq);
-  deleteQueued(db, seqs);
-  insertDead(
-    db,
-    rows.map((row) => [keysOf(row), die(queuedFromRow(row), reason, now)]),
-  );
-  insertCounts(db, counter);
-  return deliveryBySeqs(engine, seqs);
 }

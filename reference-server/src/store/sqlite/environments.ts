@@ -7,14 +7,15 @@ export interface EnvironmentRow {
   mode: Mode;
   version: number;
   clock_offset_ms: Millis;
+  erased_version: number;
 }
+
+const COLUMNS = "id, project_id, mode, version, clock_offset_ms, erased_version";
 
 /** Read inside the transaction that depends on it, never kept: `harbor-server keys` changes it from another process. */
 export function readEnvironment(db: Connection, environmentId: number): EnvironmentRow {
   const row = db
-    .query<[number], EnvironmentRow>(
-      "SELECT id, project_id, mode, version, clock_offset_ms FROM environments WHERE id = ?",
-    )
+    .query<[number], EnvironmentRow>(`SELECT ${COLUMNS} FROM environments WHERE id = ?`)
     .get(environmentId);
   if (row === undefined) throw new Error(`Environment ${environmentId} is missing.`);
   return row;
@@ -26,17 +27,20 @@ export function environmentNow(db: Connection, environmentId: number, now: Milli
 }
 
 export function allEnvironments(db: Connection): EnvironmentRow[] {
-  return db
-    .query<[], EnvironmentRow>(
-      "SELECT id, project_id, mode, version, clock_offset_ms FROM environments ORDER BY id",
-    )
-    .all();
+  return db.query<[], EnvironmentRow>(`SELECT ${COLUMNS} FROM environments ORDER BY id`).all();
 }
 
 /** Every snapshot of the environment, in any process, is out of date from now on. */
 export function bumpVersion(db: Connection, environmentId: number): void {
   db.prepare<[number]>("UPDATE environments SET version = version + 1 WHERE id = ?").run(environmentId);
   db.noteEnvironmentChanged(environmentId);
+}
+
+/** As above, for an erasure. Returns the new version. */
+export function bumpErasedVersion(db: Connection, environmentId: number): number {
+  bumpVersion(db, environmentId);
+  db.prepare<[number]>("UPDATE environments SET erased_version = version WHERE id = ?").run(environmentId);
+  return readEnvironment(db, environmentId).version;
 }
 
 /** Everything in the environment may be due under the new time. */

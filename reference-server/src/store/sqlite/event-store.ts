@@ -14,7 +14,16 @@ import { deliveriesOfEvent, insertDeliveries } from "./deliveries.js";
 import { findDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
-import { findVisibleEvent, insertEvents, listEvents, markTest, seqOfEvent, testOf } from "./events.js";
+import { eraseEvent } from "./erase.js";
+import {
+  erasedOf,
+  eventRow,
+  findVisibleEvent,
+  insertEvents,
+  listEvents,
+  markTest,
+  testOf,
+} from "./events.js";
 import { idempotent } from "./idempotency.js";
 import { insertQueued } from "./queue.js";
 
@@ -24,6 +33,8 @@ export function eventStore(engine: Engine): EventStore {
     get: async (scope, id) => findVisibleEvent(db, scope, id),
     list: (scope, filter, page) => listEvents(db, within(scope, filter), page),
     deliveriesOf: async (scope, eventId) => deliveriesOfEvent(engine, scope, eventId),
+    erase: (event) => eraseEvent(engine, event),
+    erasedOf: async (environmentId, ids) => erasedOf(db, environmentId, ids),
     replay: (input, request) =>
       idempotent(engine, { environmentId: input.environmentId, request }, () => replay(engine, input)),
     createTest: (input, request) =>
@@ -37,14 +48,15 @@ export function eventStore(engine: Engine): EventStore {
 function replay(
   engine: Engine,
   { environmentId, owner, event, deliveries, version, now }: Parameters<EventStore["replay"]>[0],
-): Delivery[] | "stale" {
+): Delivery[] | "stale" | "event_erased" {
   const { db } = engine;
   const environment = readEnvironment(db, environmentId);
   if (environment.version !== version) {
     db.noteEnvironmentChanged(environmentId);
     return "stale";
   }
-  const eventSeq = seqOfEvent(db, environmentId, event.id);
+  const { seq: eventSeq, erased_at } = eventRow(db, environmentId, event.id);
+  if (erased_at !== null) return "event_erased";
   const created_at = now + environment.clock_offset_ms;
   db.noteWorkDue(now);
   return deliveries.map((to) => {

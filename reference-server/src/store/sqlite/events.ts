@@ -1,13 +1,14 @@
-import type { Event, Millis } from "../../domain/domain.js";
+import type { Event, Millis, ReadableEvent } from "../../domain/domain.js";
 import { idBefore, idRange } from "../id-range.js";
 import { type Scope, visible } from "../scope.js";
 import type { Listed, Page, TenantFilter, TimeRange } from "../store.js";
 import type { Connection, Value } from "./connection.js";
 import { readEnvironment } from "./environments.js";
+import { erasedAt, readableBody } from "./erasures.js";
 import { type IdRange, WALK_ROWS, walk } from "./paging.js";
 import { tenantCondition, tenantParams } from "./tenant-filter.js";
 
-export function insertEvents(db: Connection, rows: readonly { seq: number; event: Event }[]): void {
+export function insertEvents(db: Connection, rows: readonly { seq: number; event: ReadableEvent }[]): void {
   db.insert(
     "INSERT INTO events (seq, environment_id, id, type, tenant, idempotency_key, occurred_at, created_at, body)",
     rows.map(({ seq, event }): Value[] => [
@@ -48,7 +49,8 @@ export function testOf(
   return row ?? null;
 }
 
-const COLUMNS = "id, environment_id, type, tenant, body, idempotency_key, occurred_at, created_at";
+const COLUMNS = `id, environment_id, type, tenant, ${readableBody("events")} AS body, idempotency_key, occurred_at, created_at,
+  ${erasedAt("events")} AS erased_at`;
 
 export function findEvent(db: Connection, environmentId: number, id: string): Event | null {
   const row = db
@@ -75,12 +77,40 @@ export function findVisibleEvent(db: Connection, scope: Scope, id: string): Even
   return row ?? null;
 }
 
-export function seqOfEvent(db: Connection, environmentId: number, id: string): number {
+/** An event without its body. */
+export interface EventRow {
+  seq: number;
+  id: string;
+  erased_at: Millis | null;
+}
+
+export function findEventRow(db: Connection, environmentId: number, id: string): EventRow | null {
   const row = db
-    .query<[number, string], { seq: number }>("SELECT seq FROM events WHERE environment_id = ? AND id = ?")
+    .query<[number, string], EventRow>(
+      `SELECT seq, id, ${erasedAt("events")} AS erased_at FROM events WHERE environment_id = ? AND id = ?`,
+    )
     .get(environmentId, id);
-  if (row === undefined) throw new Error(`Event ${id} is missing from environment ${environmentId}.`);
-  return row.seq;
+  return row ?? null;
+}
+
+/** As above, of an event that exists. */
+export function eventRow(db: Connection, environmentId: number, id: string): EventRow {
+  const row = findEventRow(db, environmentId, id);
+  if (row === null) throw new Error(`Event ${id} is missing from environment ${environmentId}.`);
+  return row;
+}
+
+/** See `EventStore.erasedOf`. */
+export function erasedOf(db: Connection, environmentId: number, ids: readonly string[]): string[] {
+  const params = { environmentId, ids: JSON.stringify(ids) };
+  return db
+    .query<[typeof params], { id: string }>(
+      `SELECT e.id
+       FROM json_each(@ids) AS given CROSS JOIN events e ON e.environment_id = @environmentId AND e.id = given.value
+       WHERE ${erasedAt("e")} IS NOT NULL`,
+    )
+    .all(params)
+    .map(({ id }) => id);
 }
 
 interface EventQuery extends TimeRange, TenantFilter {
@@ -153,7 +183,7 @@ export async function listEvents(
       const reached = stretchEnd(db, index, params);
       const found = matching(db, { ...index, filter: where }, { ...params, from: reached ?? range.from });
       const { rows, full } = withinBytes(found, bytesLeft);
-      bytesLeft -= rows.reduce((sum, { body }) => sum + body.length, 0);
+      bytesLeft -= rows.reduce((sum, { body }) => sum + (body?.length ?? 0), 0);
       return { rows, reached, full };
     }),
   );
@@ -164,7 +194,7 @@ function withinBytes(events: Iterable<Event>, maxBytes: number): { rows: Event[]
   const rows: Event[] = [];
   let bytes = 0;
   for (const event of events) {
-    bytes += event.body.length;
+    bytes += event.body?.length ?? 0;
     if (rows.length > 0 && bytes > maxBytes) return { rows, full: true };
     rows.push(event);
   }

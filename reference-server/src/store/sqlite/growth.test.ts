@@ -40,7 +40,7 @@ beforeEach(async () => {
     INSERT INTO deliveries ${numbers} SELECT 100 + i, environment_id, ${olderId("del")}, 100 + i, event_type, destination_seq,
       created_at, tenant FROM n, deliveries WHERE seq = 1;
     INSERT INTO attempts ${numbers} SELECT 100 + i, 0, environment_id, destination_seq, ${olderId("del")}, attempt_trigger,
-      started_at, settled_at, latency_ms, response_code, error, outcome, retry_count, response_body
+      started_at, settled_at, latency_ms, response_code, error, outcome, retry_count, response_body, request_headers, response_headers
       FROM n, attempts WHERE delivery_seq = 1;`);
 });
 afterEach(async () => {

@@ -15,6 +15,8 @@ export interface Held {
   trigger: AttemptTrigger;
   /** Set when it died while in flight. */
   dead: DeadDelivery | null;
+  /** Its event was erased while it was in flight: the response is not stored. */
+  isErased: boolean;
   lease: Lease;
   /** The row of `lease_groups` that a restart would find it by. Known once the transaction's deliveries are. */
   group: number;
@@ -67,6 +69,11 @@ export class Leases {
   markDead(held: Held, dead: DeadDelivery): void {
     held.dead = dead;
     this.db.onRollback(() => (held.dead = null));
+  }
+
+  markErased(held: Held): void {
+    held.isErased = true;
+    this.db.onRollback(() => (held.isErased = false));
   }
 
   byToken(token: string): Held | undefined {

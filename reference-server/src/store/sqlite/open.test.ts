@@ -132,7 +132,7 @@ describe("after kill -9", () => {
     const store = await open();
     const now = Date.now();
     expect(lease.expires_at).toBeGreaterThan(now);
-    expect((await store.events.get(environmentId, eventId))?.body.toString()).toBe("{}");
+    expect((await store.events.get(environmentId, eventId))?.body?.toString()).toBe("{}");
     const whenever = { now: Infinity, probeIntervalMs: 0, holdMs: 0 };
     expect((await store.upcoming(environmentId, whenever)).inFlight).toBe(0);
     const { deliveries } = await store.claim({

@@ -2,6 +2,7 @@ import type { DeadReason, DeliveryStatus, Millis } from "../../domain/domain.js"
 import { type Lane, type QueuedDelivery } from "../../domain/queued.js";
 import type { QueueHead } from "../claim-candidates.js";
 import type { Connection, Value } from "./connection.js";
+import { readableBody } from "./erasures.js";
 
 /** A row of the table `queue`. */
 export interface QueueRow {
@@ -139,14 +140,14 @@ export interface DueRow extends QueueRow {
   event_id: string;
   event_type: string;
   created_at: Millis;
-  body: Buffer;
+  body: Buffer | null;
 }
 
 /** The longest due ones of one lane of a destination. */
 export function dueRows(db: Connection, params: DueIn & { limit: number }): DueRow[] {
   return db
     .query<[typeof params], DueRow>(
-      `SELECT ${QUEUE_COLUMNS}, e.id AS event_id, d.event_type, d.created_at, e.body
+      `SELECT ${QUEUE_COLUMNS}, e.id AS event_id, d.event_type, d.created_at, ${readableBody("e")} AS body
        FROM queue q INDEXED BY queue_due
        JOIN deliveries d ON d.seq = q.delivery_seq
        JOIN events e ON e.seq = d.event_seq
@@ -196,6 +197,18 @@ export function heldSince(
        LIMIT @limit`,
     )
     .all(params);
+}
+
+/** Of the deliveries of an event. */
+export function queuedOfEvent(db: Connection, eventSeq: number, limit: number): QueueRow[] {
+  return db
+    .query<[number, number], QueueRow>(
+      `SELECT ${QUEUE_COLUMNS}
+       FROM deliveries d INDEXED BY deliveries_by_event CROSS JOIN queue q ON q.delivery_seq = d.seq
+       WHERE d.event_seq = ?
+       LIMIT ?`,
+    )
+    .all(eventSeq, limit);
 }
 
 export function queuedOf(db: Connection, destinationSeq: number, limit: number): QueueRow[] {

@@ -17,7 +17,7 @@ import {
 import { type DestinationRow, findDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
-import { seqOfEvent } from "./events.js";
+import { eventRow } from "./events.js";
 import { idempotent } from "./idempotency.js";
 import { insertQueued, type Queued } from "./queue.js";
 import { reviveDead } from "./revive.js";
@@ -89,10 +89,9 @@ function planOf(
 ): Plan {
   const plan: Plan = { created: [], revivable: [] };
   for (const { event, deliveryId } of events) {
-    const seqs = {
-      event_seq: seqOfEvent(engine.db, environmentId, event.id),
-      destination_seq: destination.seq,
-    };
+    const { seq: event_seq, erased_at } = eventRow(engine.db, environmentId, event.id);
+    if (erased_at !== null) continue;
+    const seqs = { event_seq, destination_seq: destination.seq };
     const recovery = recoveryOf(deliveriesTo(engine, seqs));
     if (recovery.kind === "revive") plan.revivable.push([recovery.row, revived(recovery.dead, now)]);
     if (recovery.kind !== "create") continue;

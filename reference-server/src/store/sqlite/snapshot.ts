@@ -3,12 +3,16 @@ import { validKeyIds } from "./api-keys.js";
 import type { Connection } from "./connection.js";
 import { listDestinations } from "./destinations.js";
 import { readEnvironment } from "./environments.js";
+import { recentErasures } from "./erasures.js";
 import { eventTypeRules } from "./event-types.js";
 import { signingKeysOfEnvironment } from "./signing-keys.js";
 import { activeSubscriptions } from "./subscriptions.js";
 
 export function readSnapshot(db: Connection, environmentId: number): EnvironmentSnapshot {
-  const { id, project_id, mode, version, clock_offset_ms } = readEnvironment(db, environmentId);
+  const { id, project_id, mode, version, clock_offset_ms, erased_version } = readEnvironment(
+    db,
+    environmentId,
+  );
   return {
     environment: { id, project_id, mode },
     version,
@@ -18,5 +22,7 @@ export function readSnapshot(db: Connection, environmentId: number): Environment
     subscriptions: activeSubscriptions(db, environmentId),
     eventTypes: eventTypeRules(db, environmentId),
     apiKeyIds: validKeyIds(db, environmentId),
+    erasures: recentErasures(db, environmentId),
+    erasedVersion: erased_version,
   };
 }

@@ -5,7 +5,7 @@ import { Counter, MINUTE_MS } from "../counter.js";
 import type { SweepOptions, SweepResult } from "../store.js";
 import { deleteOldStats, foldCounts, insertCounts } from "./counts.js";
 import { deleteDeliveries } from "./deliveries.js";
-import { killQueued, killRows } from "./destination-deletion.js";
+import { killQueued } from "./destination-deletion.js";
 import {
   deletedWithQueue,
   deleteUnreferenced,
@@ -17,8 +17,10 @@ import {
 } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { allEnvironments, bumpVersion } from "./environments.js";
+import { overwriteErased } from "./erase.js";
 import { deleteEvents, oldestEvents } from "./events.js";
 import { deleteExpiredKeys as deleteIdempotencyKeys } from "./idempotency.js";
+import { killRows } from "./kill.js";
 import { heldSince } from "./queue.js";
 import { deleteExpiredSessions } from "./portal-sessions.js";
 import { deleteExpiredKeys } from "./signing-keys.js";
@@ -32,7 +34,7 @@ export type PurgeCursors = Map<number, string>;
 /** Periodic maintenance: see `Store.sweep`. `limit` bounds the rows of each kind. */
 export function sweep(engine: Engine, cursors: PurgeCursors, options: SweepOptions): SweepResult {
   const { db } = engine;
-  return db.writing(() => {
+  const swept = db.writing(() => {
     const expired = endHolds(engine, options);
     expired.push(...finishDeletions(engine, { ...options, limit: options.limit - expired.length }));
     const purgedEvents = purgeEvents(engine, cursors, options);
@@ -40,6 +42,8 @@ export function sweep(engine: Engine, cursors: PurgeCursors, options: SweepOptio
     foldCounts(db);
     return { expired, purgedEvents };
   });
+  const { died, isErasing } = overwriteErased(engine, options);
+  return { ...swept, expired: [...swept.expired, ...died], isErasing };
 }
 
 function endHolds(engine: Engine, { now: wallNow, holdMs, limit }: SweepOptions): Delivery[] {

@@ -10,6 +10,7 @@ import { portalChanges } from "./0009-portal-changes.js";
 import { returnUrls } from "./0010-return-urls.js";
 import { destinationUids } from "./0011-destination-uids.js";
 import { attemptHeaders } from "./0012-attempt-headers.js";
+import { erasures } from "./0013-erasures.js";
 
 /** In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next. */
 export const MIGRATIONS: readonly string[] = [
@@ -25,4 +26,5 @@ export const MIGRATIONS: readonly string[] = [
   returnUrls,
   destinationUids,
   attemptHeaders,
+  erasures,
 ];

@@ -14,6 +14,7 @@ import { portalChanges } from "./0013-portal-changes.js";
 import { returnUrls } from "./0014-return-urls.js";
 import { destinationUids } from "./0015-destination-uids.js";
 import { attemptHeaders } from "./0016-attempt-headers.js";
+import { erasures } from "./0017-erasures.js";
 
 /**
  * In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next.
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly string[] = [
   returnUrls,
   destinationUids,
   attemptHeaders,
+  erasures,
 ];

@@ -54,7 +54,10 @@ export function unpackBatch({ items, bodies }: PackedBatch): NewEvent[] {
     const body = Buffer.from(bodies.buffer, start, end - start);
     start = end;
     return {
-      event: { id, environment_id, tenant: row[10], type, body, idempotency_key, occurred_at, created_at },
+      event: {
+        ...{ id, environment_id, tenant: row[10], type, body },
+        ...{ idempotency_key, occurred_at, created_at, erased_at: null },
+      },
       idempotencyExpiresAt: expiresAt,
       deliveries: row[9].map(([id, destination_id, handOff]) => ({
         id,

@@ -32,7 +32,16 @@ const METHODS: { [Name in Part]: Record<keyof Store[Name], true> } = {
   destinations: { create: true, get: true, list: true, update: true, delete: true, rotate: true },
   subscriptions: { create: true, get: true, list: true, update: true, delete: true },
   eventTypes: { list: true, get: true, put: true, delete: true },
-  events: { get: true, list: true, deliveriesOf: true, replay: true, createTest: true, testOf: true },
+  events: {
+    get: true,
+    list: true,
+    deliveriesOf: true,
+    erase: true,
+    erasedOf: true,
+    replay: true,
+    createTest: true,
+    testOf: true,
+  },
   deliveries: {
     get: true,
     list: true,

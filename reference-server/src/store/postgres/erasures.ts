@@ -1,0 +1,111 @@
+import type { Millis } from "../../domain/domain.js";
+import { type Erasure, LEASES_END_MS } from "../../domain/erasure.js";
+import type { Reader, Transaction } from "./database.js";
+import { idOf, knownUuid, LOWEST_UUID } from "./ulid-uuid.js";
+
+/** When the event of this alias was erased, null if it was not: what every reader of bodies and responses goes by. */
+export function erasedAt(event: "e" | "events"): string {
+  return `coalesce(${event}.erased_at, (
+    SELECT x.erased_at FROM erased_tenants x
+    WHERE x.environment_id = ${event}.environment_id AND x.tenant = ${event}.tenant AND x.last_event_id >= ${event}.id
+  ))`;
+}
+
+export function readableBody(event: "e" | "events"): string {
+  return `CASE WHEN ${erasedAt(event)} IS NULL THEN ${event}.body END`;
+}
+
+/** A row of the table `erasures`. Ids as stored. */
+export interface ErasureRow {
+  seq: number;
+  environment_id: number;
+  event_id: string | null;
+  tenant: string | null;
+  last_event_id: string;
+  erased_at: Millis;
+  walked_to: string;
+}
+
+export interface NewErasure extends Erasure {
+  environmentId: number;
+  lastEventId: string;
+  /** Environment time. */
+  erasedAt: Millis;
+  /** Wall time. */
+  markedAt: Millis;
+}
+
+const COLUMNS = "seq, environment_id, event_id, tenant, last_event_id, erased_at, walked_to";
+
+export async function insertErasure(tx: Transaction, erasure: NewErasure): Promise<ErasureRow> {
+  const { environmentId, version, event_id, tenant, lastEventId, erasedAt, markedAt } = erasure;
+  const row = await tx.one<ErasureRow>(
+    `INSERT INTO erasures (environment_id, version, event_id, tenant, last_event_id, erased_at, marked_at, walked_to)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+     RETURNING ${COLUMNS}`,
+    [
+      environmentId,
+      version,
+      event_id === null ? null : knownUuid(event_id),
+      tenant,
+      knownUuid(lastEventId),
+      erasedAt,
+      markedAt,
+      LOWEST_UUID,
+    ],
+  );
+  if (row === undefined) throw new Error("An INSERT returned no row.");
+  return row;
+}
+
+/** The oldest of those that are not overwritten. */
+export function nextErasure(tx: Transaction): Promise<ErasureRow | undefined> {
+  return tx.one<ErasureRow>(`SELECT ${COLUMNS} FROM erasures WHERE NOT overwritten ORDER BY seq LIMIT 1`);
+}
+
+export function setOverwritten(tx: Transaction, seq: number): void {
+  tx.soon("UPDATE erasures SET overwritten = true WHERE seq = $1", [seq]);
+}
+
+/** `now` is wall time. */
+export function deleteOldErasures(tx: Transaction, now: Millis): void {
+  tx.soon("DELETE FROM erasures WHERE overwritten AND marked_at <= $1", [now - LEASES_END_MS]);
+}
+
+/** Also those whose bytes are gone, as long as deliveries may be leased since before. */
+export async function recentErasures(db: Reader, environmentId: number): Promise<Erasure[]> {
+  const rows = await db.all<Erasure>(
+    "SELECT event_id, tenant, version FROM erasures WHERE environment_id = $1",
+    [environmentId],
+  );
+  return rows.map((row) => ({ ...row, event_id: row.event_id === null ? null : idOf("evt", row.event_id) }));
+}
+
+export function overwriteBodies(
+  tx: Transaction,
+  { environment_id, erased_at }: ErasureRow,
+  eventUuids: readonly string[],
+): void {
+  tx.soon(
+    `UPDATE events SET body = '', erased_at = coalesce(erased_at, $3)
+     WHERE environment_id = $1 AND id = ANY ($2::uuid[])`,
+    [environment_id, eventUuids, erased_at],
+  );
+}
+
+/** At most `limit`. Returns how many. */
+export function overwriteResponses(
+  tx: Transaction,
+  { environment_id }: ErasureRow,
+  { eventUuids, limit }: { eventUuids: readonly string[]; limit: number },
+): Promise<number> {
+  return tx.run(
+    `UPDATE attempts SET response_body = NULL WHERE (delivery_id, number) IN (
+       SELECT a.delivery_id, a.number
+       FROM deliveries d JOIN attempts a ON a.delivery_id = d.id
+       WHERE d.environment_id = $1 AND d.event_id = ANY ($2::uuid[]) AND a.response_body IS NOT NULL
+       LIMIT $3
+     )`,
+    [environment_id, eventUuids, limit],
+  );
+}
