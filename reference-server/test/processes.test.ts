@@ -48,13 +48,23 @@ test(
     const [a, b] = await startTwo();
     const put = (schema: object) =>
       a.request("PUT", "/event-types/order.created", { body: { schema, validation: "enforce" } });
-    const send = async () => (await b.post("/events", { type: "order.created", body: 1 })).status;
-    expect(await send()).toBe(202);
+    const destination = await a.subscribe(receiver.url);
+    const event = { type: "order.created", body: 1 };
+    /** Alone, in a batch, in a batch with a key, as a test event. */
+    const send = async (round: string) => {
+      const { status } = await b.post("/events", event);
+      const batch = await b.post("/events/batch", { events: [event, event] });
+      const keyed = await b.post("/events/batch", { events: [event] }, { "idempotency-key": round });
+      const test = await b.post(`/destinations/${destination}/test`, event);
+      const results = [...batch.body.data, ...keyed.body.data] as { status: number }[];
+      return [status, ...results.map((result) => result.status), test.status];
+    };
+    expect(await send("before")).toEqual(Array(5).fill(202));
     for (let round = 0; round < 5; round++) {
       await put({ type: "string" });
-      expect(await send()).toBe(400);
+      expect(await send(`refused-${round}`)).toEqual(Array(5).fill(400));
       await put({ type: "number" });
-      expect(await send()).toBe(202);
+      expect(await send(`accepted-${round}`)).toEqual(Array(5).fill(202));
     }
   },
 );
