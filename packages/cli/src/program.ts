@@ -6,6 +6,7 @@ import { registerDestinations } from "./commands/destinations.js";
 import { registerDlq } from "./commands/dlq.js";
 import { registerEventTypes } from "./commands/event-types.js";
 import { registerEvents } from "./commands/events.js";
+import { registerTenants } from "./commands/tenants.js";
 import { registerListen } from "./commands/listen.js";
 import { registerLogin } from "./commands/login.js";
 import { registerLogout } from "./commands/logout.js";
@@ -26,6 +27,7 @@ const REGISTRATIONS = [
   registerTrigger,
   registerEvents,
   registerEventTypes,
+  registerTenants,
   registerDeliveries,
   registerDlq,
   registerDestinations,

@@ -31,3 +31,24 @@ test("--tenant sets the tenant of destinations and events, and filters every lis
   expect([stats.tenant, stats.totals.ingested]).toEqual(["acme", 1]);
   expect((await cli.run(["destinations", "show", ids.acme ?? ""])).stdout).toMatch(/tenant +acme/);
 });
+
+test("tenants: list shows them, and delete takes all of one away", async () => {
+  const created = await cli.json([
+    "destinations",
+    "create",
+    "http://127.0.0.1:9/hook",
+    "--tenant",
+    "initech",
+  ]);
+  await cli.json(["events", "send", "order.created", "--data", '"secret"', "--tenant", "initech"]);
+  const list = await cli.run(["tenants", "list"]);
+  expect(list.stdout).toMatch(/^TENANT +DESTINATIONS/);
+  expect(list.stdout).toMatch(/initech +1 +0 +0/);
+  expect(await cli.json(["tenants", "delete", "initech", "--yes"])).toEqual([
+    { tenant: "initech", deleted: true },
+  ]);
+  expect((await cli.run(["tenants", "list"])).stdout).not.toContain("initech");
+  expect((await cli.run(["destinations", "show", created[0].id])).stderr).toContain("not found");
+  const [event] = await cli.json(["events", "list", "--tenant", "initech"]);
+  expect(event.body).toBeNull();
+});

@@ -70,6 +70,8 @@ const methods: Record<string, string> = {
   getEventType: "get",
   putEventType: "put",
   deleteEventType: "delete",
+  listTenants: "list",
+  deleteTenant: "delete",
 };
 
 /** Sent by `events.send` and `events.batcher`. */

@@ -34,4 +34,5 @@ export const revokePortalSessions: Validate;
 export const revokePortalSession: Validate;
 export const putEventType: Validate;
 export const deleteEventType: Validate;
+export const deleteTenant: Validate;
 export const EventInput: Validate;

@@ -69,6 +69,10 @@ export const json = String.raw`{
    "description": "The catalogue: what each type of event means and what its body looks like."
   },
   {
+   "name": "tenants",
+   "description": "Your own customers, as your destinations and events name them."
+  },
+  {
    "name": "webhooks",
    "description": "Requests that Harbor sends to destinations."
   }
@@ -4185,6 +4189,137 @@ export const json = String.raw`{
      }
     }
    }
+  },
+  "/tenants": {
+   "get": {
+    "operationId": "listTenants",
+    "x-access": [
+     "admin",
+     "read"
+    ],
+    "tags": [
+     "tenants"
+    ],
+    "summary": "List tenants",
+    "description": "Returns the tenants of the environment by name: those that have a destination, or an event of the last 30 days that is not\nerased. Tenants are not created.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Cursor"
+     },
+     {
+      "$ref": "#/components/parameters/Limit"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "A page of tenants.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "links": {
+       "NextTenants": {
+        "$ref": "#/components/links/NextTenants"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/TenantPage"
+        },
+        "examples": {
+         "page": {
+          "$ref": "#/components/examples/TenantPage"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidListRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/tenants/{tenant}": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/TenantPath"
+    }
+   ],
+   "delete": {
+    "operationId": "deleteTenant",
+    "x-access": [
+     "admin"
+    ],
+    "tags": [
+     "tenants"
+    ],
+    "summary": "Delete a tenant",
+    "description": "Revokes the portal sessions of the tenant, erases all of its events that were accepted before, wherever they went, and deletes\nits destinations. By the time of the response nothing of that can be read any more, and no attempt of it starts; one in flight\nmay end. The stored bytes are overwritten soon after.\n\nEvents of the tenant that are accepted later are not touched. Deleting it again, or a tenant that does not exist, succeeds. An\ninterrupted request can be repeated.\n",
+    "responses": {
+     "204": {
+      "description": "Deleted.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "413": {
+      "$ref": "#/components/responses/RequestTooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
   }
  },
  "webhooks": {
@@ -4501,6 +4636,19 @@ export const json = String.raw`{
      "type": "string"
     },
     "example": "ps_01KJPX71V0Z7M1RCH4T3YR45K9"
+   },
+   "TenantPath": {
+    "name": "tenant",
+    "in": "path",
+    "required": true,
+    "description": "The tenant.",
+    "schema": {
+     "type": "string",
+     "minLength": 1,
+     "maxLength": 128,
+     "pattern": "^[A-Za-z0-9][A-Za-z0-9_.:\\-]*$"
+    },
+    "example": "acme"
    },
    "EventTypePath": {
     "name": "type",
@@ -8834,6 +8982,68 @@ export const json = String.raw`{
      }
     }
    },
+   "TenantSummary": {
+    "type": "object",
+    "description": "One of your own customers, with its destinations and its last event.",
+    "required": [
+     "tenant",
+     "destinations",
+     "paused_destinations",
+     "dead_deliveries",
+     "last_event_at"
+    ],
+    "properties": {
+     "tenant": {
+      "type": "string",
+      "examples": [
+       "acme"
+      ]
+     },
+     "destinations": {
+      "type": "integer",
+      "minimum": 0
+     },
+     "paused_destinations": {
+      "type": "integer",
+      "minimum": 0
+     },
+     "dead_deliveries": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Dead deliveries to its destinations."
+     },
+     "last_event_at": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "format": "date-time",
+      "description": "When its last event that is not erased was accepted; null without one."
+     }
+    }
+   },
+   "TenantPage": {
+    "type": "object",
+    "description": "A page of tenants, by name.",
+    "required": [
+     "data",
+     "next_cursor"
+    ],
+    "properties": {
+     "data": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/TenantSummary"
+      }
+     },
+     "next_cursor": {
+      "type": [
+       "string",
+       "null"
+      ]
+     }
+    }
+   },
    "EventTypePage": {
     "type": "object",
     "description": "A page of event types, in the order of the types.",
@@ -10277,6 +10487,13 @@ export const json = String.raw`{
     },
     "description": "The next page."
    },
+   "NextTenants": {
+    "operationId": "listTenants",
+    "parameters": {
+     "cursor": "$response.body#/next_cursor"
+    },
+    "description": "The next page."
+   },
    "NextEventTypes": {
     "operationId": "listEventTypes",
     "parameters": {
@@ -11145,6 +11362,21 @@ export const json = String.raw`{
      },
      "deprecated": false,
      "validation": "enforce"
+    }
+   },
+   "TenantPage": {
+    "summary": "One tenant",
+    "value": {
+     "data": [
+      {
+       "tenant": "acme",
+       "destinations": 2,
+       "paused_destinations": 1,
+       "dead_deliveries": 14,
+       "last_event_at": "2026-03-02T09:15:02.881Z"
+      }
+     ],
+     "next_cursor": null
     }
    },
    "EventTypePage": {

@@ -47,4 +47,6 @@ export const operations = [
   { id: "getEventType", method: "GET", path: "/event-types/{type}", body: "none", access: ["admin","read","portal"] },
   { id: "putEventType", method: "PUT", path: "/event-types/{type}", body: "required", access: ["admin"] },
   { id: "deleteEventType", method: "DELETE", path: "/event-types/{type}", body: "none", access: ["admin"] },
+  { id: "listTenants", method: "GET", path: "/tenants", body: "none", access: ["admin","read"] },
+  { id: "deleteTenant", method: "DELETE", path: "/tenants/{tenant}", body: "none", access: ["admin"] },
 ] as const;

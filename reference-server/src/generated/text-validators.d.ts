@@ -92,6 +92,9 @@ export const putEventType_querystring: Validate;
 export const putEventType_params: Validate;
 export const deleteEventType_querystring: Validate;
 export const deleteEventType_params: Validate;
+export const listTenants_querystring: Validate;
+export const deleteTenant_querystring: Validate;
+export const deleteTenant_params: Validate;
 
 /** The headers that each `…_headers` validator checks. */
 export const headerNames: Record<string, string[]>;

@@ -14,6 +14,7 @@ import { stats } from "./resources/stats.js";
 import { stream } from "./resources/stream.js";
 import { subscriptions } from "./resources/subscriptions.js";
 import { subscriptionPreview } from "./resources/subscription-preview.js";
+import { tenants } from "./resources/tenants.js";
 import { testClock } from "./resources/test-clock.js";
 import { testEvents } from "./resources/test-events.js";
 
@@ -36,4 +37,5 @@ export const handlers: Handlers = {
   ...stream,
   ...apiKeys,
   ...portalSessions,
+  ...tenants,
 };

@@ -26,6 +26,7 @@ import { statsRules } from "./conformance/stats.js";
 import { subscriptionRules } from "./conformance/subscriptions.js";
 import { sweepRules } from "./conformance/sweep.js";
 import { scopeRules } from "./conformance/scopes.js";
+import { tenantErasureRules } from "./conformance/tenant-erasure.js";
 import { tenantRules } from "./conformance/tenants.js";
 import { tunnelRules } from "./conformance/tunnels.js";
 import { portalSessionRules } from "./conformance/portal-sessions.js";
@@ -55,6 +56,7 @@ const GROUPS = {
   "event types": eventTypeRules,
   events: eventRules,
   erasing: erasureRules,
+  "erasing a tenant": tenantErasureRules,
   sweep: sweepRules,
   lists: listRules,
   stats: statsRules,

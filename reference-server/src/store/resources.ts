@@ -219,6 +219,27 @@ export interface SubscriptionStore {
   delete(scope: Scope, id: string): Promise<boolean>;
 }
 
+/** A customer of the sender, as its destinations and events show it. */
+export interface Tenant {
+  tenant: string;
+  destinations: number;
+  paused_destinations: number;
+  /** Of its destinations. */
+  dead_deliveries: number;
+  /** Environment time, of events that are not erased. */
+  last_event_at: Millis | null;
+}
+
+export interface TenantStore {
+  /**
+   * By name; `after` of the page is a tenant. Those that have a destination, or an event that is neither erased nor older than
+   * `notBefore`.
+   */
+  list(environmentId: number, filter: { notBefore: Millis }, page: Page): Promise<Listed<Tenant>>;
+  /** As `EventStore.erase`, all events of the tenant that are accepted by now, in any number. */
+  erase(input: { environmentId: number; tenant: string; now: Millis }): Promise<void>;
+}
+
 export interface EventTypeStore {
   /** By type; `after` of the page is a type. Of a tenant only the public ones. */
   list(scope: Scope, page: Page): Promise<Listed<EventType>>;

@@ -37,6 +37,7 @@ import type {
   SubscriptionStore,
   EventStore,
   EventTypeStore,
+  TenantStore,
   DeliveryStore,
   TunnelStore,
 } from "./resources.js";
@@ -124,6 +125,7 @@ export interface Store {
   readonly destinations: DestinationStore;
   readonly subscriptions: SubscriptionStore;
   readonly eventTypes: EventTypeStore;
+  readonly tenants: TenantStore;
   readonly events: EventStore;
   readonly deliveries: DeliveryStore;
   readonly stats: StatsStore;

@@ -182,3 +182,106 @@ describe("DELETE /events/{id}/body", () => {
     await second.close();
   });
 });
+
+describe("tenants", () => {
+  const remove = (tenant: string) => api.delete(`/tenants/${tenant}`);
+
+  it("lists them, and lets only admin and read keys do so", async () => {
+    await dead({ tenant: "acme" });
+    const destination = await api.subscribe(receiver.url, { tenant: "acme" });
+    await api.patch(`/destinations/${destination}`, { status: "paused" });
+    await api.subscribe(receiver.url, { tenant: "globex" });
+    const { body } = await api.get("/tenants?limit=1");
+    expect(body.data).toEqual([
+      {
+        tenant: "acme",
+        destinations: 1,
+        paused_destinations: 1,
+        dead_deliveries: 0,
+        last_event_at: expect.stringMatching(/Z$/) as string,
+      },
+    ]);
+    const next = await api.get(`/tenants?limit=1&cursor=${body.next_cursor as string}`);
+    expect(next.body).toMatchObject({ data: [{ tenant: "globex", last_event_at: null }], next_cursor: null });
+    const ofRole = async (role: string) =>
+      new Api(api.url, (await api.post("/api-keys", { role })).body.key as string);
+    expect((await (await ofRole("read")).get("/tenants")).status).toBe(200);
+    const sender = await ofRole("send");
+    expect(await codeOf(sender.get("/tenants"))).toEqual([403, "forbidden"]);
+    for (const key of [sender, await ofRole("read")])
+      expect(await codeOf(key.delete("/tenants/acme"))).toEqual([403, "forbidden"]);
+  });
+
+  it("deletes all that is of one: sessions, destinations, and what was sent, wherever it went", async () => {
+    const { event, delivery, destination } = await dead({ tenant: "acme" });
+    const own = await api.subscribe(receiver.url, { tenant: "acme" });
+    const other = await api.subscribe(receiver.url, { tenant: "globex" });
+    const kept = await api.post("/events", { type: "a", body: { card: "kept" }, tenant: "globex" });
+    const { body: session } = await api.post("/portal-sessions", {
+      tenant: "acme",
+      capabilities: ["manage"],
+    });
+    const portal = new Api(api.url, session.token as string);
+    expect((await portal.get("/destinations")).status).toBe(200);
+    expect((await remove("acme")).status).toBe(204);
+    expect(await codeOf(portal.get("/destinations"))).toEqual([403, "forbidden"]);
+    expect((await api.get("/destinations?limit=100")).body.data.map(({ id }: { id: string }) => id)).toEqual([
+      other,
+      destination,
+    ]);
+    expect(await codeOf(api.get(`/destinations/${own}`))).toEqual([404, "destination_not_found"]);
+    for (const path of [
+      `/events/${event}`,
+      `/deliveries/${delivery}`,
+      "/events?tenant=acme",
+      "/dlq?tenant=acme",
+    ]) {
+      const { status, text } = await api.get(path);
+      expect([path, status, text.includes(event), text.includes(SECRET)]).toEqual([path, 200, true, false]);
+    }
+    expect((await api.get(`/events/${kept.body.id as string}`)).body.body).toEqual({ card: "kept" });
+    expect((await api.get("/tenants")).body.data.map(({ tenant }: { tenant: string }) => tenant)).toEqual([
+      "globex",
+    ]);
+    const later = await api.post("/events", { type: "a", body: { card: "later" }, tenant: "acme" });
+    expect((await api.get(`/events/${later.body.id as string}`)).body).toMatchObject({
+      body: { card: "later" },
+      erased_at: null,
+    });
+    expect((await remove("acme")).status).toBe(204);
+    expect((await api.get(`/events/${later.body.id as string}`)).body.body).toBeNull();
+    expect((await remove("unknown")).status).toBe(204);
+    expect(await codeOf(remove("-"))).toEqual([400, "invalid_request"]);
+  });
+
+  it("starts no attempt of them any more", async () => {
+    const open: ServerResponse[] = [];
+    receiver.respondWith((response) => void open.push(response));
+    await api.subscribe(receiver.url, { max_concurrent_deliveries: 1 });
+    const ids: string[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      ids.push(
+        (await api.post("/events", { type: "a", body: { n }, tenant: "acme" })).body.deliveries[0]
+          .id as string,
+      );
+      await receiver.until(1);
+    }
+    await remove("acme");
+    await api.post("/events", { type: "a", body: "last", tenant: "acme" });
+    for (const response of open) response.end(SECRET);
+    expect((await receiver.until(2))[1]?.body.toString()).toBe('"last"');
+    for (const id of ids) expect((await api.get(`/deliveries/${id}`)).body.dead_reason).toBe("event_erased");
+  });
+
+  it("is not for portal sessions, nor is the erasure of an event", async () => {
+    const { event } = await dead({ tenant: "acme" });
+    for (const capabilities of [["read"], ["manage"]]) {
+      const { body } = await api.post("/portal-sessions", { tenant: "acme", capabilities });
+      const portal = new Api(api.url, body.token as string);
+      expect(await codeOf(portal.get("/tenants"))).toEqual([403, "forbidden"]);
+      expect(await codeOf(portal.delete("/tenants/acme"))).toEqual([403, "forbidden"]);
+      expect(await codeOf(portal.delete(`/events/${event}/body`))).toEqual([403, "forbidden"]);
+    }
+    expect((await api.get(`/events/${event}`)).body.body).toEqual({ card: SECRET });
+  });
+});

@@ -857,6 +857,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tenants
+         * Returns the tenants of the environment by name: those that have a destination, or an event of the last 30 days that is not
+         *     erased. Tenants are not created.
+         */
+        get: operations["listTenants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tenants/{tenant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The tenant.
+                 * @example acme
+                 */
+                tenant: components["parameters"]["TenantPath"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a tenant
+         * Revokes the portal sessions of the tenant, erases all of its events that were accepted before, wherever they went, and deletes
+         *     its destinations. By the time of the response nothing of that can be read any more, and no attempt of it starts; one in flight
+         *     may end. The stored bytes are overwritten soon after.
+         *
+         *     Events of the tenant that are accepted later are not touched. Deleting it again, or a tenant that does not exist, succeeds. An
+         *     interrupted request can be repeated.
+         */
+        delete: operations["deleteTenant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 /** The requests that Harbor sends: the delivery of an event, and the operational events. */
 export interface webhooks {
@@ -1855,6 +1907,25 @@ export interface components {
             deprecated: boolean;
             validation: components["schemas"]["EventTypeValidation"] | (string & Record<never, never>);
         };
+        /** One of your own customers, with its destinations and its last event. */
+        TenantSummary: {
+            /** @example acme */
+            tenant: string;
+            destinations: number;
+            paused_destinations: number;
+            /** Dead deliveries to its destinations. */
+            dead_deliveries: number;
+            /**
+             * Format: date-time
+             * When its last event that is not erased was accepted; null without one.
+             */
+            last_event_at: string | null;
+        };
+        /** A page of tenants, by name. */
+        TenantPage: {
+            data: components["schemas"]["TenantSummary"][];
+            next_cursor: string | null;
+        };
         /** A page of event types, in the order of the types. */
         EventTypePage: {
             data: components["schemas"]["EventType"][];
@@ -2563,6 +2634,11 @@ export interface components {
          * @example ps_01KJPX71V0Z7M1RCH4T3YR45K9
          */
         PortalSessionIdPath: string;
+        /**
+         * The tenant.
+         * @example acme
+         */
+        TenantPath: string;
         /**
          * The event type.
          * @example order.created
@@ -4697,6 +4773,78 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["EventTypeNotFound"];
+            413: components["responses"]["RequestTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    listTenants: {
+        parameters: {
+            query?: {
+                /** `next_cursor` of the previous page. Valid only for the same list with the same filters. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * Maximum number of items per page.
+                 * @example 25
+                 */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** A page of tenants. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantPage"];
+                };
+            };
+            400: components["responses"]["InvalidListRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    deleteTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * The tenant.
+                 * @example acme
+                 */
+                tenant: components["parameters"]["TenantPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** Deleted. */
+            204: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];

@@ -39,6 +39,7 @@ import type {
   SubscriptionPreview,
   SubscriptionPreviewInput,
   SubscriptionUpdate,
+  TenantSummary,
   TestClock,
   TestClockAdvanceInput,
   TestEventInput,
@@ -80,6 +81,9 @@ export type RevokePortalSessionsQuery = NonNullable<operations["revokePortalSess
 
 /** The query of `eventTypes.list`. */
 export type ListEventTypesQuery = NonNullable<operations["listEventTypes"]["parameters"]["query"]>;
+
+/** The query of `tenants.list`. */
+export type ListTenantsQuery = NonNullable<operations["listTenants"]["parameters"]["query"]>;
 
 /** URLs that Harbor delivers to, each with its signing secret, retry policy and state. */
 export class DestinationsApi {
@@ -727,6 +731,42 @@ export class EventTypesApi {
   }
 }
 
+/** Your own customers, as your destinations and events name them. */
+export class TenantsApi {
+  readonly #caller: Caller;
+
+  /** @internal */
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * List tenants.
+   *
+   * Returns the tenants of the environment by name: those that have a destination, or an event of the last 30 days that is not
+   * erased. Tenants are not created.
+   *
+   * Fails with `invalid_cursor`.
+   */
+  list(query: ListTenantsQuery = {}, options: RequestOptions = {}): HarborList<TenantSummary> {
+    return this.#caller.list({ method: "GET", path: "/tenants", query }, options);
+  }
+
+  /**
+   * Delete a tenant.
+   *
+   * Revokes the portal sessions of the tenant, erases all of its events that were accepted before, wherever they went, and deletes
+   * its destinations. By the time of the response nothing of that can be read any more, and no attempt of it starts; one in flight
+   * may end. The stored bytes are overwritten soon after.
+   *
+   * Events of the tenant that are accepted later are not touched. Deleting it again, or a tenant that does not exist, succeeds. An
+   * interrupted request can be repeated.
+   */
+  delete(tenant: string, options: RequestOptions = {}): HarborPromise<void> {
+    return this.#caller.send({ method: "DELETE", path: "/tenants/{tenant}", params: { tenant } }, options);
+  }
+}
+
 /** Every group of calls. `Harbor` extends it. */
 export class Resources {
   /** URLs that Harbor delivers to, each with its signing secret, retry policy and state. */
@@ -751,6 +791,8 @@ export class Resources {
   readonly portalSessions: PortalSessionsApi;
   /** The catalogue: what each type of event means and what its body looks like. */
   readonly eventTypes: EventTypesApi;
+  /** Your own customers, as your destinations and events name them. */
+  readonly tenants: TenantsApi;
 
   /** @internal */
   constructor(caller: Caller) {
@@ -765,5 +807,6 @@ export class Resources {
     this.apiKeys = new ApiKeysApi(caller);
     this.portalSessions = new PortalSessionsApi(caller);
     this.eventTypes = new EventTypesApi(caller);
+    this.tenants = new TenantsApi(caller);
   }
 }

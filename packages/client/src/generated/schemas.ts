@@ -229,6 +229,10 @@ export type EventTypeValidation = components["schemas"]["EventTypeValidation"];
 export type EventTypeSchema = components["schemas"]["EventTypeSchema"];
 /** An entry of the catalogue: what a type of event means and what its body looks like. */
 export type EventType = components["schemas"]["EventType"];
+/** One of your own customers, with its destinations and its last event. */
+export type TenantSummary = components["schemas"]["TenantSummary"];
+/** A page of tenants, by name. */
+export type TenantPage = components["schemas"]["TenantPage"];
 /** A page of event types, in the order of the types. */
 export type EventTypePage = components["schemas"]["EventTypePage"];
 /** An entry of the catalogue. Omitted fields get their defaults. */

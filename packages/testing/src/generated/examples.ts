@@ -32,6 +32,7 @@ export const routes: Record<OperationId, OperationRoute> = {
   listPortalSessions: { method: "get", path: "/portal-sessions", status: 200 },
   revokePortalSessions: { method: "delete", path: "/portal-sessions", status: 204 },
   listEventTypes: { method: "get", path: "/event-types", status: 200 },
+  listTenants: { method: "get", path: "/tenants", status: 200 },
   getDestinationByUid: { method: "get", path: "/destinations/by-uid/:uid", status: 200 },
   putDestinationByUid: { method: "put", path: "/destinations/by-uid/:uid", status: 201 },
   deleteDestinationByUid: { method: "delete", path: "/destinations/by-uid/:uid", status: 204 },
@@ -56,6 +57,7 @@ export const routes: Record<OperationId, OperationRoute> = {
   getEventType: { method: "get", path: "/event-types/:type", status: 200 },
   putEventType: { method: "put", path: "/event-types/:type", status: 201 },
   deleteEventType: { method: "delete", path: "/event-types/:type", status: 204 },
+  deleteTenant: { method: "delete", path: "/tenants/:tenant", status: 204 },
 };
 
 export const examples: { [Id in OperationId]: ResponseOf<Id> } = {
@@ -104,4 +106,6 @@ export const examples: { [Id in OperationId]: ResponseOf<Id> } = {
   getEventType: {"type":"order.created","description":"A customer placed an order.","group":"orders","visibility":"public","schema":{"type":"object","required":["order_id","amount_cents"],"properties":{"order_id":{"type":"string"},"amount_cents":{"type":"integer","minimum":0}}},"example":{"order_id":"ord_123","amount_cents":4500},"deprecated":false,"validation":"enforce"},
   putEventType: {"type":"order.created","description":"A customer placed an order.","group":"orders","visibility":"public","schema":{"type":"object","required":["order_id","amount_cents"],"properties":{"order_id":{"type":"string"},"amount_cents":{"type":"integer","minimum":0}}},"example":{"order_id":"ord_123","amount_cents":4500},"deprecated":false,"validation":"enforce"},
   deleteEventType: undefined,
+  listTenants: {"data":[{"tenant":"acme","destinations":2,"paused_destinations":1,"dead_deliveries":14,"last_event_at":"2026-03-02T09:15:02.881Z"}],"next_cursor":null},
+  deleteTenant: undefined,
 };

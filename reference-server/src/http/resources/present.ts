@@ -13,7 +13,7 @@ import type {
   Subscription,
 } from "../../domain/domain.js";
 import type { components } from "../../generated/openapi-types.js";
-import type { DeadGroup } from "../../store/store.js";
+import type { DeadGroup, Tenant } from "../../store/store.js";
 import type { Caller } from "../api.js";
 import { formatOptionalTime, formatTime } from "../time.js";
 
@@ -119,6 +119,12 @@ export function presentDelivery(delivery: Delivery, environment: Mode): Schemas[
     updated_at: formatTime(delivery.updated_at),
     completed_at: formatOptionalTime(delivery.completed_at),
   };
+}
+
+export function presentTenant({ tenant, ...summary }: Tenant): Schemas["TenantSummary"] {
+  const { destinations, paused_destinations, dead_deliveries, last_event_at } = summary;
+  const last = formatOptionalTime(last_event_at);
+  return { tenant, destinations, paused_destinations, dead_deliveries, last_event_at: last };
 }
 
 export function presentDeadGroup(group: DeadGroup): Schemas["DeadDeliveryGroup"] {

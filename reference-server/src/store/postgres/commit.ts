@@ -24,6 +24,7 @@ import { type Held, leaseOf } from "./leases.js";
 import { shareEnvironments } from "./locks.js";
 import { insertQueued, type Queued } from "./queue.js";
 import { readTargets, type Target } from "./targets.js";
+import { knownUuid } from "./ulid-uuid.js";
 
 /** Deliveries of one transaction, about. An event is never divided. */
 const STEP_DELIVERIES = 1000;
@@ -149,8 +150,10 @@ class CommitStep {
     this.#targets = targets;
   }
 
-  #isStale({ event: { environment_id: id }, version }: NewEvent): boolean {
-    const stale = this.#environment(id).version !== version;
+  #isStale({ event, version }: NewEvent): boolean {
+    const { environment_id: id } = event;
+    const environment = this.#environment(id);
+    const stale = environment.version !== version || isBehind(event, environment);
     if (stale) this.tx.noteEnvironmentStale(id);
     return stale;
   }
@@ -271,4 +274,9 @@ class CommitStep {
 interface Earlier {
   event: Event;
   deliveries: Extract<CommitResult, { status: "duplicate" }>["deliveries"];
+}
+
+/** Its id is from before an erasure of tenants, made by a process whose clock is behind: it gets a new one. */
+function isBehind({ id, tenant }: Event, { erased_to }: EnvironmentRow): boolean {
+  return tenant !== null && erased_to !== null && knownUuid(id) <= erased_to;
 }

@@ -28,7 +28,8 @@ export interface ErasureRow {
 
 export interface NewErasure extends Erasure {
   environmentId: number;
-  lastEventId: string;
+  /** As stored. */
+  lastEventUuid: string;
   /** Environment time. */
   erasedAt: Millis;
   /** Wall time. */
@@ -38,7 +39,7 @@ export interface NewErasure extends Erasure {
 const COLUMNS = "seq, environment_id, event_id, tenant, last_event_id, erased_at, walked_to";
 
 export async function insertErasure(tx: Transaction, erasure: NewErasure): Promise<ErasureRow> {
-  const { environmentId, version, event_id, tenant, lastEventId, erasedAt, markedAt } = erasure;
+  const { environmentId, version, event_id, tenant, lastEventUuid, erasedAt, markedAt } = erasure;
   const row = await tx.one<ErasureRow>(
     `INSERT INTO erasures (environment_id, version, event_id, tenant, last_event_id, erased_at, marked_at, walked_to)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -48,7 +49,7 @@ export async function insertErasure(tx: Transaction, erasure: NewErasure): Promi
       version,
       event_id === null ? null : knownUuid(event_id),
       tenant,
-      knownUuid(lastEventId),
+      lastEventUuid,
       erasedAt,
       markedAt,
       LOWEST_UUID,
@@ -61,6 +62,65 @@ export async function insertErasure(tx: Transaction, erasure: NewErasure): Promi
 /** The oldest of those that are not overwritten. */
 export function nextErasure(tx: Transaction): Promise<ErasureRow | undefined> {
   return tx.one<ErasureRow>(`SELECT ${COLUMNS} FROM erasures WHERE NOT overwritten ORDER BY seq LIMIT 1`);
+}
+
+export function moveErasure(tx: Transaction, seq: number, walkedTo: string): void {
+  tx.soon("UPDATE erasures SET walked_to = $2 WHERE seq = $1", [seq, walkedTo]);
+}
+
+/** The first events of a tenant's erasure that are still to be overwritten. Ids as stored. */
+export function eventsToOverwrite(
+  tx: Transaction,
+  { environment_id, tenant, last_event_id, walked_to }: ErasureRow,
+  limit: number,
+): Promise<{ id: string; bytes: number }[]> {
+  return tx.all<{ id: string; bytes: number }>(
+    `SELECT id, octet_length(body) AS bytes FROM events
+     WHERE environment_id = $1 AND tenant = $2 AND id > $3 AND id <= $4
+     ORDER BY id
+     LIMIT $5`,
+    [environment_id, tenant, walked_to, last_event_id, limit],
+  );
+}
+
+/**
+ * All events of a tenant up to this one. Another process, whose clock is behind, must not accept one with an id before it: the
+ * environment keeps the bound for `commit`.
+ */
+export function putErasedTenant(
+  tx: Transaction,
+  {
+    environmentId,
+    tenant,
+    lastEventUuid,
+    erasedAt,
+  }: { environmentId: number; tenant: string; lastEventUuid: string; erasedAt: Millis },
+): void {
+  tx.soon(
+    `INSERT INTO erased_tenants (environment_id, tenant, last_event_id, erased_at) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (environment_id, tenant) DO UPDATE SET last_event_id = excluded.last_event_id, erased_at = excluded.erased_at`,
+    [environmentId, tenant, lastEventUuid, erasedAt],
+  );
+  tx.soon("UPDATE environments SET erased_to = greatest(erased_to, $2) WHERE id = $1", [
+    environmentId,
+    lastEventUuid,
+  ]);
+}
+
+/** Once the events are purged, or say themselves that they are erased. `erasedBefore` is environment time. */
+export function deleteErasedTenants(
+  tx: Transaction,
+  { environmentId, erasedBefore, limit }: { environmentId: number; erasedBefore: Millis; limit: number },
+): void {
+  tx.soon(
+    `DELETE FROM erased_tenants WHERE environment_id = $1 AND tenant IN (
+       SELECT x.tenant FROM erased_tenants x
+       WHERE x.environment_id = $1 AND x.erased_at <= $2
+         AND NOT EXISTS (SELECT FROM erasures r WHERE r.environment_id = $1 AND r.tenant = x.tenant)
+       LIMIT $3
+     )`,
+    [environmentId, erasedBefore, limit],
+  );
 }
 
 export function setOverwritten(tx: Transaction, seq: number): void {

@@ -6,7 +6,7 @@ import type { Reader, Transaction } from "./database.js";
 import { readEnvironment } from "./environments.js";
 import { erasedAt, readableBody } from "./erasures.js";
 import { tenantCondition } from "./tenant-filter.js";
-import { idOf, knownUuid, uuidBound, uuidOf } from "./ulid-uuid.js";
+import { idOf, knownUuid, LOWEST_UUID, uuidBound, uuidOf } from "./ulid-uuid.js";
 
 /** The bodies travel as one value, in which each is a slice: as elements of an array they would be spelled out in hexadecimal. */
 export function insertEvents(tx: Transaction, events: readonly ReadableEvent[]): void {
@@ -74,6 +74,25 @@ export async function findEvent(db: Reader, environmentId: number, id: string): 
   if (uuid === null) return null;
   const row = await db.one<Event>(`${EVENTS} WHERE environment_id = $1 AND id = $2`, [environmentId, uuid]);
   return row === undefined ? null : eventFromRow(row);
+}
+
+/** The last event of a tenant that is not erased. Its id as stored. */
+export async function lastEventOf(
+  db: Reader,
+  { environmentId, tenant, notBefore }: { environmentId: number; tenant: string; notBefore: Millis },
+): Promise<{ id: string; created_at: Millis } | null> {
+  const row = await db.one<{ id: string; created_at: Millis }>(
+    `SELECT id, created_at FROM events
+     WHERE environment_id = $1 AND tenant = $2 AND created_at >= $3 AND erased_at IS NULL
+       AND id > coalesce(
+         (SELECT last_event_id FROM erased_tenants WHERE environment_id = $1 AND tenant = $2),
+         '${LOWEST_UUID}'
+       )
+     ORDER BY id DESC
+     LIMIT 1`,
+    [environmentId, tenant, notBefore],
+  );
+  return row ?? null;
 }
 
 /** See `EventStore.erasedOf`. */

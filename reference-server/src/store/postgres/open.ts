@@ -26,6 +26,7 @@ import { readSnapshot } from "./snapshot.js";
 import { statsStore } from "./stats.js";
 import { subscriptionStore } from "./subscriptions.js";
 import { type PurgeCursors, sweep } from "./sweep.js";
+import { tenantStore } from "./tenants.js";
 import { tunnelStore } from "./tunnels.js";
 import { Workers } from "./workers.js";
 
@@ -74,6 +75,7 @@ export function openPostgres({ url }: PostgresOptions): Store {
     destinations: destinationStore(engine),
     subscriptions: subscriptionStore(engine),
     eventTypes: eventTypeStore(engine),
+    tenants: tenantStore(engine),
     events: eventStore(engine),
     deliveries: deliveryStore(engine),
     stats: statsStore(engine),

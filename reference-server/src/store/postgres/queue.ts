@@ -275,6 +275,22 @@ export function queuedOf(tx: Transaction, destinationSeq: number, limit: number)
   );
 }
 
+/** Of the deliveries of a tenant's events up to this one, in flight or not, locked. */
+export function queuedOfTenant(
+  tx: Transaction,
+  { environmentId, tenant, lastEventUuid }: { environmentId: number; tenant: string; lastEventUuid: string },
+  limit: number,
+): Promise<QueueRow[]> {
+  return tx.all<QueueRow>(
+    `SELECT ${QUEUE_COLUMNS} FROM queue q JOIN deliveries d ON d.environment_id = q.environment_id AND d.id = q.delivery_id
+     WHERE q.environment_id = $1 AND q.tenant = $2 AND d.event_id <= $3
+     ORDER BY q.delivery_id
+     LIMIT $4
+     FOR UPDATE OF q`,
+    [environmentId, tenant, lastEventUuid, limit],
+  );
+}
+
 /** Of the deliveries of an event, in flight or not, locked. */
 export function queuedOfEvent(
   tx: Transaction,

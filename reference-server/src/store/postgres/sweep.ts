@@ -17,6 +17,7 @@ import {
   updateDestination,
 } from "./destinations.js";
 import { allEnvironments, bumpVersion } from "./environments.js";
+import { deleteErasedTenants } from "./erasures.js";
 import { overwriteErased } from "./erase.js";
 import { deleteEvents, oldestEvents } from "./events.js";
 import { deleteExpiredKeys as deleteIdempotencyKeys } from "./idempotency.js";
@@ -155,6 +156,7 @@ async function forgetExpired(
     const purgedBefore = now - retentionMs - purgeGraceMs;
     deleteIdempotencyKeys(tx, { environmentId, now, retentionMs, limit });
     deleteOldStats(tx, { environmentId, minute: Math.floor(purgedBefore / MINUTE_MS), limit });
+    deleteErasedTenants(tx, { environmentId, erasedBefore: purgedBefore, limit });
     await deleteUnreferenced(tx, { environmentId, deletedBefore: purgedBefore, limit });
   }
 }

@@ -57,8 +57,10 @@ export function insertDeliveries(db: Connection, rows: readonly DeliveryRow[]): 
 
 /** The next free row number of a table that only this process inserts into. */
 export function nextSeq(db: Connection, table: "events" | "deliveries"): number {
+  // An erased number is not given a second time, though its event be purged.
   const sql = {
-    events: "SELECT max(seq) AS seq FROM events",
+    events:
+      "SELECT max(coalesce((SELECT max(seq) FROM events), 0), coalesce((SELECT max(last_event_seq) FROM erased_tenants), 0)) AS seq",
     deliveries: "SELECT max(seq) AS seq FROM deliveries",
   };
   return (db.query<[], { seq: number | null }>(sql[table]).get()?.seq ?? 0) + 1;

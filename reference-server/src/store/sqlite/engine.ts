@@ -17,5 +17,7 @@ export interface Engine {
 /** Row numbers of the tables that only the owner of the file inserts into. */
 export interface Sequences {
   event(): number;
+  /** The last one that was given. */
+  lastEvent(): number;
   delivery(): number;
 }

@@ -34,13 +34,13 @@ function filesWith(text: string, inFolder = folder): string[] {
 }
 
 /** Events with bodies and responses of all sizes between others that stay, and how often the attempts of each fail. */
-async function sendMarked(attempts: number): Promise<string[]> {
+async function sendMarked(attempts: number, tenant: string | null = null): Promise<string[]> {
   const to = await world.destination();
   const marked: string[] = [];
   for (const size of [10, 300, 2000, 5000, 60_000, 250_000]) {
     for (const text of [MARKER, "harmless"]) {
       const body = JSON.stringify(`${text} `.repeat(Math.ceil(size / text.length)));
-      const { event_id } = await world.sendOne(to, { body });
+      const { event_id } = await world.sendOne(to, { body, tenant: text === MARKER ? tenant : null });
       if (text === MARKER) marked.push(event_id);
     }
   }
@@ -82,6 +82,25 @@ it("leaves nothing in a database that had been copied from the log before", asyn
   await eraseAll(marked);
   await sweepAll(world);
   expect(filesWith(MARKER)).toEqual([]);
+});
+
+it("leaves nothing of all events of a tenant, also after a crash between the steps", async () => {
+  await sendMarked(4, "acme");
+  await sendMarked(4, "acme");
+  await world.store.tenants.erase({ environmentId: world.test.id, tenant: "acme", now: world.now });
+  await world.sweep({ limit: 5 });
+  expect(filesWith(MARKER)).not.toEqual([]);
+  await world.store.close();
+  world.store = await open(folder);
+  const { items } = await world.store.events.list(
+    world.test.id,
+    { notBefore: 0, tenant: "acme" },
+    { after: null, limit: 100 },
+  );
+  expect(items.map(({ body }) => body)).toEqual(items.map(() => null));
+  await sweepAll(world);
+  expect(filesWith(MARKER)).toEqual([]);
+  expect(filesWith("harmless")).toEqual(["harbor.db"]);
 });
 
 it("keeps it unreadable after a crash, and overwrites it then", async () => {

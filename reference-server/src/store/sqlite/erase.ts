@@ -1,21 +1,26 @@
 import type { Delivery, Millis } from "../../domain/domain.js";
+import type { Connection } from "./connection.js";
 import type { Engine } from "./engine.js";
 import { bumpErasedVersion, environmentNow } from "./environments.js";
 import {
   deleteDoneErasures,
   type ErasureRow,
+  eventsToOverwrite,
   hasErasuresAt,
   insertErasure,
+  moveErasure,
+  type NewErasure,
   nextErasure,
   overwriteBodies,
   overwriteResponses,
+  putErasedTenant,
   setAllDone,
   setOverwritten,
   STAGES,
 } from "./erasures.js";
-import { findEventRow } from "./events.js";
+import { findEventRow, lastEventOf } from "./events.js";
 import { killHeld, killRows } from "./kill.js";
-import { queuedOfEvent } from "./queue.js";
+import { queuedOfEvent, queuedOfTenant } from "./queue.js";
 import { inSteps, STEP_ROWS } from "./steps.js";
 
 /**
@@ -38,27 +43,62 @@ interface Marked {
   died: Delivery[];
 }
 
+const NOTHING: Marked = { erasure: null, died: [] };
+
 function markEvent(
   engine: Engine,
   { environmentId, id, now }: { environmentId: number; id: string; now: Millis },
 ): Marked | null {
-  const { db, leases } = engine;
+  const { db } = engine;
   const event = findEventRow(db, environmentId, id);
   if (event === null) return null;
-  if (event.erased_at !== null) return { erasure: null, died: [] };
-  const erasedAt = environmentNow(db, environmentId, now);
-  const held = [...leases.all()].filter(({ identity }) => identity.event_id === id);
-  for (const one of held) leases.markErased(one);
-  const erasure = insertErasure(db, {
+  if (event.erased_at !== null) return NOTHING;
+  const of = { event_id: id, tenant: null, lastEventSeq: event.seq };
+  const marked = mark(engine, { environmentId, now, ...of });
+  db.overwriting(() => overwriteBodies(db, [event.seq], marked.erasure.erased_at));
+  return marked;
+}
+
+/** As above, for all events of the tenant that are stored. */
+export async function eraseTenant(
+  engine: Engine,
+  tenant: { environmentId: number; tenant: string; now: Millis },
+): Promise<void> {
+  await finish(engine, await engine.log.durably(() => markTenant(engine, tenant)));
+}
+
+function markTenant(
+  engine: Engine,
+  { environmentId, tenant, now }: { environmentId: number; tenant: string; now: Millis },
+): Marked {
+  const { db } = engine;
+  const last = lastEventOf(db, { environmentId, tenant, notBefore: 0 });
+  if (last === null) return NOTHING;
+  const lastEventSeq = engine.sequences.lastEvent();
+  const marked = mark(engine, { environmentId, now, event_id: null, tenant, lastEventSeq });
+  const erasedAt = marked.erasure.erased_at;
+  putErasedTenant(db, { environmentId, tenant, lastEventSeq, lastEventId: last.id, erasedAt });
+  return marked;
+}
+
+function mark(
+  engine: Engine,
+  {
     environmentId,
-    version: bumpErasedVersion(db, environmentId),
-    event_id: id,
-    tenant: null,
-    lastEventSeq: event.seq,
-    erasedAt,
-    markedAt: now,
-  });
-  db.overwriting(() => overwriteBodies(db, [event.seq], erasedAt));
+    now,
+    ...of
+  }: Pick<NewErasure, "environmentId" | "event_id" | "tenant" | "lastEventSeq"> & { now: Millis },
+): Marked & { erasure: ErasureRow } {
+  const { db, leases } = engine;
+  const erasedAt = environmentNow(db, environmentId, now);
+  const held = [...leases.all()].filter(
+    ({ identity }) =>
+      identity.environment_id === environmentId &&
+      (of.event_id === null ? identity.tenant === of.tenant : identity.event_id === of.event_id),
+  );
+  for (const one of held) leases.markErased(one);
+  const version = bumpErasedVersion(db, environmentId);
+  const erasure = insertErasure(db, { environmentId, version, erasedAt, markedAt: now, ...of });
   return { erasure, died: killHeld(engine, held, { reason: "event_erased", now: erasedAt }) };
 }
 
@@ -76,8 +116,11 @@ async function finish(engine: Engine, { erasure, died }: Marked): Promise<void> 
 
 /** A step: deliveries of erased events that wait. */
 function killErased(engine: Engine, erasure: ErasureRow, limit: number): Delivery[] {
-  const { last_event_seq, erased_at: now } = erasure;
-  const rows = queuedOfEvent(engine.db, last_event_seq, limit);
+  const { environment_id: environmentId, tenant, last_event_seq: lastEventSeq, erased_at: now } = erasure;
+  const rows =
+    tenant === null
+      ? queuedOfEvent(engine.db, lastEventSeq, limit)
+      : queuedOfTenant(engine.db, { environmentId, tenant, lastEventSeq, limit });
   return killRows(engine, rows, { reason: "event_erased", now });
 }
 
@@ -105,10 +148,37 @@ function overwriteNext(engine: Engine, limit: number): { died: Delivery[]; isEra
     if (erasure === undefined) return { died, isErasing: false };
     const killed = killErased(engine, erasure, left);
     died.push(...killed);
-    const events = [erasure.last_event_seq];
-    const responses = overwriteResponses(db, events, left);
-    if (killed.length < left && responses < left) setOverwritten(db, erasure.seq);
-    left -= 1 + killed.length + responses;
+    const overwritten = killed.length < left ? overwriteStep(db, erasure, left) : 0;
+    left -= 1 + killed.length + overwritten;
   }
   return { died, isErasing: true };
+}
+
+/** Bytes of bodies that one step overwrites, about. */
+const STEP_BYTES = 4 * 1024 * 1024;
+
+/** Responses first, and then the bodies of the events that have none left. Returns how many rows it changed. */
+function overwriteStep(db: Connection, erasure: ErasureRow, limit: number): number {
+  const events = nextEvents(db, erasure, limit);
+  const seqs = events.map(({ seq }) => seq);
+  const responses = overwriteResponses(db, seqs, limit);
+  if (responses === limit) return responses;
+  const last = events.at(-1);
+  if (last === undefined) setOverwritten(db, erasure.seq);
+  else {
+    overwriteBodies(db, seqs, erasure.erased_at);
+    moveErasure(db, erasure.seq, last.id);
+  }
+  return responses + events.length;
+}
+
+/** A single event is the only one of its erasure. */
+function nextEvents(db: Connection, erasure: ErasureRow, limit: number): { seq: number; id: string }[] {
+  const { event_id: id, last_event_seq: seq, walked_to } = erasure;
+  if (id !== null) return walked_to === "" ? [{ seq, id }] : [];
+  let bytes = 0;
+  return eventsToOverwrite(db, erasure, limit).filter((event) => {
+    bytes += event.bytes;
+    return bytes === event.bytes || bytes <= STEP_BYTES;
+  });
 }

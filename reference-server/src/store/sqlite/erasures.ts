@@ -60,6 +60,60 @@ export function nextErasure(db: Connection): ErasureRow | undefined {
     .get(STAGES.marked);
 }
 
+export function moveErasure(db: Connection, seq: number, walkedTo: string): void {
+  db.prepare<[string, number]>("UPDATE erasures SET walked_to = ? WHERE seq = ?").run(walkedTo, seq);
+}
+
+/** The first events of a tenant's erasure that are still to be overwritten. */
+export function eventsToOverwrite(
+  db: Connection,
+  erasure: Pick<ErasureRow, "environment_id" | "tenant" | "last_event_seq" | "walked_to">,
+  limit: number,
+): { seq: number; id: string; bytes: number }[] {
+  const { environment_id, tenant, last_event_seq, walked_to } = erasure;
+  const params = { environment_id, tenant, last_event_seq, walked_to, limit };
+  return db
+    .query<[typeof params], { seq: number; id: string; bytes: number }>(
+      `SELECT seq, id, length(body) AS bytes FROM events INDEXED BY events_of_tenant
+       WHERE environment_id = @environment_id AND tenant = @tenant AND id > @walked_to AND seq <= @last_event_seq
+       ORDER BY id
+       LIMIT @limit`,
+    )
+    .all(params);
+}
+
+/** All events of a tenant that are stored so far. */
+export function putErasedTenant(
+  db: Connection,
+  mark: {
+    environmentId: number;
+    tenant: string;
+    lastEventSeq: number;
+    lastEventId: string;
+    erasedAt: Millis;
+  },
+): void {
+  db.prepare<[typeof mark]>(
+    `INSERT OR REPLACE INTO erased_tenants (environment_id, tenant, last_event_seq, last_event_id, erased_at)
+     VALUES (@environmentId, @tenant, @lastEventSeq, @lastEventId, @erasedAt)`,
+  ).run(mark);
+}
+
+/** Once the events are purged, or say themselves that they are erased. `erasedBefore` is environment time. */
+export function deleteErasedTenants(
+  db: Connection,
+  params: { environmentId: number; erasedBefore: Millis; limit: number },
+): void {
+  db.prepare<[typeof params]>(
+    `DELETE FROM erased_tenants WHERE environment_id = @environmentId AND tenant IN (
+       SELECT tenant FROM erased_tenants x
+       WHERE x.environment_id = @environmentId AND x.erased_at <= @erasedBefore
+         AND NOT EXISTS (SELECT 1 FROM erasures r WHERE r.environment_id = @environmentId AND r.tenant = x.tenant)
+       LIMIT @limit
+     )`,
+  ).run(params);
+}
+
 export function setOverwritten(db: Connection, seq: number): void {
   db.prepare<[number, number]>("UPDATE erasures SET stage = ? WHERE seq = ?").run(STAGES.overwritten, seq);
 }

@@ -100,6 +100,27 @@ export function eventRow(db: Connection, environmentId: number, id: string): Eve
   return row;
 }
 
+/** The last event of a tenant that is not erased. */
+export function lastEventOf(
+  db: Connection,
+  params: { environmentId: number; tenant: string; notBefore: Millis },
+): { id: string; created_at: Millis } | null {
+  const row = db
+    .query<[typeof params], { id: string; created_at: Millis }>(
+      `SELECT id, created_at FROM events INDEXED BY events_of_tenant
+       WHERE environment_id = @environmentId AND tenant = @tenant AND created_at >= @notBefore
+         AND id > coalesce(
+           (SELECT last_event_id FROM erased_tenants WHERE environment_id = @environmentId AND tenant = @tenant),
+           ''
+         )
+         AND ${erasedAt("events")} IS NULL
+       ORDER BY id DESC
+       LIMIT 1`,
+    )
+    .get(params);
+  return row ?? null;
+}
+
 /** See `EventStore.erasedOf`. */
 export function erasedOf(db: Connection, environmentId: number, ids: readonly string[]): string[] {
   const params = { environmentId, ids: JSON.stringify(ids) };

@@ -30,6 +30,7 @@ import { readSnapshot } from "./snapshot.js";
 import { statsStore } from "./stats.js";
 import { subscriptionStore } from "./subscriptions.js";
 import { type PurgeCursors, sweep } from "./sweep.js";
+import { tenantStore } from "./tenants.js";
 import { remoteStore } from "./thread/remote-store.js";
 import { tunnelStore } from "./tunnels.js";
 import { createWalSync, type SyncFile, type WalSync } from "./wal-sync.js";
@@ -134,6 +135,7 @@ function createStore(db: Connection, opened: Opened): Store {
     destinations: destinationStore(engine),
     subscriptions: subscriptionStore(engine),
     eventTypes: eventTypeStore(engine),
+    tenants: tenantStore(engine),
     events: eventStore(engine),
     deliveries: deliveryStore(engine),
     stats: statsStore(engine),
@@ -181,7 +183,11 @@ function createSequences(db: Connection): Sequences {
     next[table] = seq + 1;
     return seq;
   };
-  return { event: () => take("events"), delivery: () => take("deliveries") };
+  return {
+    event: () => take("events"),
+    lastEvent: () => (next.events ??= nextSeq(db, "events")) - 1,
+    delivery: () => take("deliveries"),
+  };
 }
 
 /** After a full disk, the free space that is required to accept events again. */

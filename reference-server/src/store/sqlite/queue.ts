@@ -211,6 +211,21 @@ export function queuedOfEvent(db: Connection, eventSeq: number, limit: number): 
     .all(eventSeq, limit);
 }
 
+/** Of the deliveries of a tenant's events up to this one. */
+export function queuedOfTenant(
+  db: Connection,
+  params: { environmentId: number; tenant: string; lastEventSeq: number; limit: number },
+): QueueRow[] {
+  return db
+    .query<[typeof params], QueueRow>(
+      `SELECT ${QUEUE_COLUMNS}
+       FROM queue q INDEXED BY queue_of_tenant CROSS JOIN deliveries d ON d.seq = q.delivery_seq
+       WHERE q.environment_id = @environmentId AND q.tenant = @tenant AND d.event_seq <= @lastEventSeq
+       LIMIT @limit`,
+    )
+    .all(params);
+}
+
 export function queuedOf(db: Connection, destinationSeq: number, limit: number): QueueRow[] {
   return db
     .query<[number, number], QueueRow>(

@@ -17,6 +17,7 @@ import {
 } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { allEnvironments, bumpVersion } from "./environments.js";
+import { deleteErasedTenants } from "./erasures.js";
 import { overwriteErased } from "./erase.js";
 import { deleteEvents, oldestEvents } from "./events.js";
 import { deleteExpiredKeys as deleteIdempotencyKeys } from "./idempotency.js";
@@ -148,6 +149,7 @@ function forgetExpired(
     deleteIdempotencyKeys(db, { environmentId, now, retentionMs, limit });
     deleteOldStats(db, { environmentId, minute: Math.floor(purgedBefore / MINUTE_MS), limit });
     deleteOldSecrets(db, environmentId, now);
+    deleteErasedTenants(db, { environmentId, erasedBefore: purgedBefore, limit });
     deleteUnreferenced(db, { environmentId, deletedBefore: purgedBefore, limit });
   }
 }

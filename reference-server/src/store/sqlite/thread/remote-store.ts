@@ -12,6 +12,7 @@ type Part =
   | "destinations"
   | "subscriptions"
   | "eventTypes"
+  | "tenants"
   | "events"
   | "deliveries"
   | "stats"
@@ -32,6 +33,7 @@ const METHODS: { [Name in Part]: Record<keyof Store[Name], true> } = {
   destinations: { create: true, get: true, list: true, update: true, delete: true, rotate: true },
   subscriptions: { create: true, get: true, list: true, update: true, delete: true },
   eventTypes: { list: true, get: true, put: true, delete: true },
+  tenants: { list: true, erase: true },
   events: {
     get: true,
     list: true,
@@ -110,6 +112,7 @@ export function remoteStore({ ownership, ...options }: StoreThreadOptions & { ow
     destinations: part("destinations"),
     subscriptions: part("subscriptions"),
     eventTypes: part("eventTypes"),
+    tenants: part("tenants"),
     events: part("events"),
     deliveries: part("deliveries"),
     stats: part("stats"),
