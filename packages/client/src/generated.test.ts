@@ -66,6 +66,7 @@ const methods: Record<string, string> = {
   listPortalSessions: "list",
   revokePortalSession: "revoke",
   revokePortalSessions: "revokeAll",
+  getCaller: "get",
   listEventTypes: "list",
   getEventType: "get",
   putEventType: "put",

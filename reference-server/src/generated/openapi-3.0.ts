@@ -63,6 +63,10 @@ export const json = String.raw`{
    "description": "Access of a tenant to its destinations, events and deliveries."
   },
   {
+   "name": "caller",
+   "description": "The API key or portal session of a request, and what it may do."
+  },
+  {
    "name": "eventTypes",
    "description": "The catalogue: what each type of event means and what its body looks like."
   },
@@ -3658,6 +3662,65 @@ export const json = String.raw`{
      },
      "415": {
       "$ref": "#/components/responses/UnsupportedMediaType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/InternalServerError"
+     },
+     "503": {
+      "$ref": "#/components/responses/Overloaded"
+     }
+    }
+   }
+  },
+  "/caller": {
+   "get": {
+    "operationId": "getCaller",
+    "tags": [
+     "caller"
+    ],
+    "summary": "Get the caller",
+    "description": "Returns the API key or the portal session that the request is made with: its environment, and what it may do. A page or a\nprogram that is given a key or a token checks it with this request, because every key and every session may send it.\n",
+    "responses": {
+     "200": {
+      "description": "The key or session.",
+      "headers": {
+       "Harbor-Request-Id": {
+        "$ref": "#/components/headers/HarborRequestId"
+       },
+       "RateLimit": {
+        "$ref": "#/components/headers/RateLimit"
+       },
+       "RateLimit-Policy": {
+        "$ref": "#/components/headers/RateLimitPolicy"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/CallerIdentity"
+        },
+        "examples": {
+         "key": {
+          "$ref": "#/components/examples/CallingKey"
+         },
+         "session": {
+          "$ref": "#/components/examples/CallingSession"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidRequest"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
      },
      "429": {
       "$ref": "#/components/responses/RateLimited"
@@ -8892,6 +8955,71 @@ export const json = String.raw`{
      }
     }
    },
+   "CallerIdentity": {
+    "type": "object",
+    "description": "The API key or the portal session of a request. Fields that the other kind has are null.",
+    "required": [
+     "kind",
+     "id",
+     "environment",
+     "role",
+     "tenant",
+     "capabilities",
+     "expires_at",
+     "return_url"
+    ],
+    "properties": {
+     "kind": {
+      "type": "string",
+      "enum": [
+       "api_key",
+       "portal_session"
+      ]
+     },
+     "id": {
+      "type": "string",
+      "description": "The key's or the session's id."
+     },
+     "environment": {
+      "$ref": "#/components/schemas/Environment"
+     },
+     "role": {
+      "type": "string",
+      "enum": [
+       "admin",
+       "send",
+       "read",
+       null
+      ],
+      "description": "The role of the key.",
+      "nullable": true
+     },
+     "tenant": {
+      "type": "string",
+      "description": "The tenant of the session.",
+      "nullable": true
+     },
+     "capabilities": {
+      "type": "array",
+      "description": "The rights of the session.",
+      "items": {
+       "$ref": "#/components/schemas/PortalCapability"
+      },
+      "nullable": true
+     },
+     "expires_at": {
+      "type": "string",
+      "format": "date-time",
+      "description": "When the session ends, if it is not revoked before.",
+      "nullable": true
+     },
+     "return_url": {
+      "type": "string",
+      "description": "The link of the portal that leads back to the sender's application.",
+      "nullable": true
+     }
+    }
+   },
    "EventTypeVisibility": {
     "type": "string",
     "description": "\u0060internal\u0060 types are not shown to portal sessions and do not go to destinations of a tenant.",
@@ -11869,6 +11997,34 @@ export const json = String.raw`{
       }
      ],
      "next_cursor": null
+    }
+   },
+   "CallingKey": {
+    "summary": "An API key",
+    "value": {
+     "kind": "api_key",
+     "id": "key_01KJPX71V0Z7M1RCH4T3YR45K9",
+     "environment": "test",
+     "role": "admin",
+     "tenant": null,
+     "capabilities": null,
+     "expires_at": null,
+     "return_url": null
+    }
+   },
+   "CallingSession": {
+    "summary": "A portal session",
+    "value": {
+     "kind": "portal_session",
+     "id": "ps_01KJPX71V0Z7M1RCH4T3YR45K9",
+     "environment": "test",
+     "role": null,
+     "tenant": "acme",
+     "capabilities": [
+      "read"
+     ],
+     "expires_at": "2026-03-02T10:14:02.144Z",
+     "return_url": "https://app.acme.example/settings"
     }
    },
    "EventType": {

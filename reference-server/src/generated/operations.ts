@@ -43,6 +43,7 @@ export const operations = [
   { id: "listPortalSessions", method: "GET", path: "/portal-sessions", body: "none", access: ["admin"] },
   { id: "revokePortalSessions", method: "DELETE", path: "/portal-sessions", body: "none", access: ["admin"] },
   { id: "revokePortalSession", method: "DELETE", path: "/portal-sessions/{id}", body: "none", access: ["admin"] },
+  { id: "getCaller", method: "GET", path: "/caller", body: "none", access: ["admin","send","read","portal"] },
   { id: "listEventTypes", method: "GET", path: "/event-types", body: "none", access: ["admin","read","portal"] },
   { id: "getEventType", method: "GET", path: "/event-types/{type}", body: "none", access: ["admin","read","portal"] },
   { id: "putEventType", method: "PUT", path: "/event-types/{type}", body: "required", access: ["admin"] },

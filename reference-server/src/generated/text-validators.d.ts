@@ -85,6 +85,7 @@ export const listPortalSessions_querystring: Validate;
 export const revokePortalSessions_querystring: Validate;
 export const revokePortalSession_querystring: Validate;
 export const revokePortalSession_params: Validate;
+export const getCaller_querystring: Validate;
 export const listEventTypes_querystring: Validate;
 export const getEventType_querystring: Validate;
 export const getEventType_params: Validate;

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Deps } from "../deps.js";
-import type { CallerRole, Environment, Millis } from "../domain/domain.js";
+import type { CallerRole, Capability, Environment, Millis } from "../domain/domain.js";
 import type { operations } from "../generated/openapi-types.js";
 import type { Metrics } from "../metrics.js";
 import type { UrlGuard } from "../net/url-guard.js";
@@ -35,6 +35,8 @@ export type Path<Id extends OperationId> = NonNullable<Parameters<Id>["path"]>;
 export interface CallingSession {
   id: string;
   tenant: string;
+  capability: Capability;
+  returnUrl: string | null;
   /** Wall time. */
   expiresAt: Millis;
 }

@@ -93,10 +93,11 @@ async function lookUpSession(
   if (found === null || !timingSafeEqual(found.hash, tokenHash)) throw new ApiError("unauthorized");
   if (found.isRevoked) throw new ApiError("forbidden", "This portal session has been revoked.");
   if (found.expires_at <= clock.now()) throw new ApiError("forbidden", "This portal session has expired.");
-  const { id, environment, key_id: keyId, tenant, expires_at: expiresAt, clockOffsetMs, version } = found;
-  const role = found.capability === "manage" ? "portal_manage" : "portal";
+  const { id, environment, key_id: keyId, tenant, capability, return_url: returnUrl } = found;
+  const { expires_at: expiresAt, clockOffsetMs, version } = found;
+  const role = capability === "manage" ? "portal_manage" : "portal";
   const scope = { environmentId: environment.id, owner: tenant };
-  const session = { id, tenant, expiresAt };
+  const session = { id, tenant, capability, returnUrl, expiresAt };
   return { environment, scope, keyId, session, role, clockOffsetMs, version };
 }
 

@@ -57,7 +57,8 @@ function setUp() {
     timers,
     reads: () => reads,
     ofKey: () => watch(null),
-    ofSession: (id = "ps_a") => watch({ id, tenant: "acme", expiresAt: 2000 }),
+    ofSession: (id = "ps_a") =>
+      watch({ id, tenant: "acme", capability: "read", returnUrl: null, expiresAt: 2000 }),
     async changed(environmentId: number = ENVIRONMENT.id) {
       listener({ kind: "environment_changed", environmentId });
       await guard.checked(ENVIRONMENT.id);

@@ -188,6 +188,7 @@ describe("a session", () => {
     "listEventTypes",
     "getEventType",
     "getStats",
+    "getCaller",
     "streamDeliveries",
   ];
 

@@ -25,7 +25,7 @@ export function registerLogin(program: Command): void {
         if (options.env !== undefined && options.env !== mode) {
           throw usageError(`This is a ${mode} key, but --env asks for ${options.env}.`);
         }
-        await createClient({ apiKey, baseUrl }).destinations.list({ limit: 1 });
+        await createClient({ apiKey, baseUrl }).caller.get();
         writeKeys({ ...readKeys(), [mode]: { api_key: apiKey, base_url: baseUrl } });
         const path = keyFilePath();
         output.done(`The ${mode} key for ${baseUrl} is stored in ${path}`, {

@@ -800,6 +800,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/caller": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the caller
+         * Returns the API key or the portal session that the request is made with: its environment, and what it may do. A page or a
+         *     program that is given a key or a token checks it with this request, because every key and every session may send it.
+         */
+        get: operations["getCaller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/event-types": {
         parameters: {
             query?: never;
@@ -1866,6 +1887,28 @@ export interface components {
              * A page of your application, shown by the portal as a link: `https`, in test mode also `http`, without credentials.
              */
             return_url?: string | null;
+        };
+        /** The API key or the portal session of a request. Fields that the other kind has are null. */
+        CallerIdentity: {
+            kind: "api_key" | "portal_session" | (string & Record<never, never>);
+            /** The key's or the session's id. */
+            id: string;
+            environment: components["schemas"]["Environment"] | (string & Record<never, never>);
+            /**
+             * The role of the key.
+             */
+            role: "admin" | "send" | "read" | (string & Record<never, never>) | null;
+            /** The tenant of the session. */
+            tenant: string | null;
+            /** The rights of the session. */
+            capabilities: components["schemas"]["PortalCapability"][] | null;
+            /**
+             * Format: date-time
+             * When the session ends, if it is not revoked before.
+             */
+            expires_at: string | null;
+            /** The link of the portal that leads back to the sender's application. */
+            return_url: string | null;
         };
         /**
          * `internal` types are not shown to portal sessions and do not go to destinations of a tenant.
@@ -4612,6 +4655,35 @@ export interface operations {
             404: components["responses"]["PortalSessionNotFound"];
             413: components["responses"]["RequestTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["Overloaded"];
+        };
+    };
+    getCaller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** The key or session. */
+            200: {
+                headers: {
+                    "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerIdentity"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["Overloaded"];

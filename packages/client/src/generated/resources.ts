@@ -9,6 +9,7 @@ import type {
   ApiKey,
   ApiKeyInput,
   ApiKeyWithKey,
+  CallerIdentity,
   DeadDeliveryGroups,
   DeadDeliveryReplay,
   DeadDeliveryReplayInput,
@@ -674,6 +675,26 @@ export class PortalSessionsApi {
   }
 }
 
+/** The API key or portal session of a request, and what it may do. */
+export class CallerApi {
+  readonly #caller: Caller;
+
+  /** @internal */
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Get the caller.
+   *
+   * Returns the API key or the portal session that the request is made with: its environment, and what it may do. A page or a
+   * program that is given a key or a token checks it with this request, because every key and every session may send it.
+   */
+  get(options: RequestOptions = {}): HarborPromise<CallerIdentity> {
+    return this.#caller.send({ method: "GET", path: "/caller" }, options);
+  }
+}
+
 /** The catalogue: what each type of event means and what its body looks like. */
 export class EventTypesApi {
   readonly #caller: Caller;
@@ -789,6 +810,8 @@ export class Resources {
   readonly apiKeys: ApiKeysApi;
   /** Access of a tenant to its destinations, events and deliveries. */
   readonly portalSessions: PortalSessionsApi;
+  /** The API key or portal session of a request, and what it may do. */
+  readonly caller: CallerApi;
   /** The catalogue: what each type of event means and what its body looks like. */
   readonly eventTypes: EventTypesApi;
   /** Your own customers, as your destinations and events name them. */
@@ -806,6 +829,7 @@ export class Resources {
     this.stream = new StreamApi(caller);
     this.apiKeys = new ApiKeysApi(caller);
     this.portalSessions = new PortalSessionsApi(caller);
+    this.caller = new CallerApi(caller);
     this.eventTypes = new EventTypesApi(caller);
     this.tenants = new TenantsApi(caller);
   }

@@ -215,6 +215,8 @@ export type PortalSessionWithToken = components["schemas"]["PortalSessionWithTok
 export type PortalSessionPage = components["schemas"]["PortalSessionPage"];
 /** A new portal session. Omitted fields get their defaults. */
 export type PortalSessionInput = components["schemas"]["PortalSessionInput"];
+/** The API key or the portal session of a request. Fields that the other kind has are null. */
+export type CallerIdentity = components["schemas"]["CallerIdentity"];
 /** `internal` types are not shown to portal sessions and do not go to destinations of a tenant. */
 export type EventTypeVisibility = components["schemas"]["EventTypeVisibility"];
 /**

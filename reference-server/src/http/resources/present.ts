@@ -2,6 +2,7 @@ import { type ShownHeader, shownRequest, shownResponse } from "../../domain/atte
 import { isInGrace, publicKeysOf } from "../../domain/change-destination.js";
 import type {
   ApiKey,
+  Capability,
   Delivery,
   DeliveryWithAttempts,
   Destination,
@@ -66,12 +67,29 @@ export function presentApiKey(key: ApiKey): Schemas["ApiKey"] {
   };
 }
 
+export function presentCaller({ environment, keyId, session, role }: Caller): Schemas["CallerIdentity"] {
+  return {
+    kind: session === null ? "api_key" : "portal_session",
+    id: session?.id ?? keyId,
+    environment: environment.mode,
+    role: role === "portal" || role === "portal_manage" ? null : role,
+    tenant: session?.tenant ?? null,
+    capabilities: session === null ? null : capabilitiesOf(session.capability),
+    expires_at: formatOptionalTime(session?.expiresAt ?? null),
+    return_url: session?.returnUrl ?? null,
+  };
+}
+
+function capabilitiesOf(capability: Capability): Capability[] {
+  return capability === "manage" ? ["read", "manage"] : ["read"];
+}
+
 export function presentPortalSession(session: PortalSession): Schemas["PortalSession"] {
   const { id, tenant, capability, environment, return_url, created_at, expires_at } = session;
   return {
     id,
     tenant,
-    capabilities: capability === "manage" ? ["read", "manage"] : ["read"],
+    capabilities: capabilitiesOf(capability),
     environment: environment.mode,
     return_url,
     created_at: formatTime(created_at),
