@@ -28,6 +28,7 @@ describe("defaults", () => {
       eventTypes: "open",
       testClock: true,
       publicUrl: null,
+      portal: { name: null, logo: null, color: null },
       portalOrigins: [],
       portalTestNetworks: true,
       dashboard: true,
@@ -161,6 +162,9 @@ const SAMPLES: Record<string, Sample> = {
   HARBOR_MAX_TENANT_DESTINATIONS: ["5", (c) => c.limits.maxTenantDestinations, 5],
   HARBOR_MAX_SUBSCRIPTIONS: ["6", (c) => c.limits.maxSubscriptions, 6],
   HARBOR_PUBLIC_URL: ["https://example.com/harbor/", (c) => c.publicUrl, "https://example.com/harbor"],
+  HARBOR_PORTAL_NAME: ["Acme Webhooks", (c) => c.portal.name, "Acme Webhooks"],
+  HARBOR_PORTAL_LOGO_URL: ["https://example.com/a.svg", (c) => c.portal.logo, "https://example.com/a.svg"],
+  HARBOR_PORTAL_COLOR: ["#0b6bcb", (c) => c.portal.color, "#0b6bcb"],
   HARBOR_PORTAL_ORIGINS: [
     "https://app.example.com, http://127.0.0.1:3000",
     (c) => c.portalOrigins,

@@ -22,6 +22,19 @@ test.each([
 });
 
 test.each([
+  ["HARBOR_PORTAL_NAME", "a".repeat(61)],
+  ["HARBOR_PORTAL_NAME", "Acme\u202e"],
+  ["HARBOR_PORTAL_LOGO_URL", "http://example.com/a.svg"],
+  ["HARBOR_PORTAL_LOGO_URL", "https://example.com/a.svg;script-src"],
+  ["HARBOR_PORTAL_LOGO_URL", "https://example.com/a,b.svg"],
+  ["HARBOR_PORTAL_LOGO_URL", "javascript:alert(1)"],
+  ["HARBOR_PORTAL_COLOR", "red"],
+  ["HARBOR_PORTAL_COLOR", "#fff"],
+])("%s refuses %j", (name, value) => {
+  expect(faultsOf({ [name]: value })).toHaveLength(1);
+});
+
+test.each([
   "hooks.example.com",
   "ftp://hooks.example.com",
   "https://user@hooks.example.com",

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import type { SealingKey } from "./seal.js";
-import { hasCredentials } from "./domain/web-url.js";
+import { hasCredentials, pageUrlFault } from "./domain/web-url.js";
 import { list, number, onOff, optional, seconds, setting, settingBy } from "./setting.js";
 
 const KB = 1024;
@@ -54,6 +54,20 @@ const publicUrl = z
   .refine((text) => !hasCredentials(text), "must not contain credentials")
   .refine((text) => !/[?#]/.test(text), "must not contain ? or #")
   .transform((text) => new URL(text).href.replace(/\/+$/, ""));
+const portalName = z
+  .string()
+  .max(60, "must have at most 60 characters")
+  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}]*$/u, "must not contain control characters");
+/** One source of a Content-Security-Policy, so without the characters that separate sources and directives. */
+const logoUrl = z
+  .string()
+  .refine(
+    (text) => pageUrlFault(text, { allowHttp: false }) === null,
+    "must be an https URL without credentials",
+  )
+  .refine((text) => !/[?#;,']/.test(text), "must not contain ? # ; , or '")
+  .transform((text) => new URL(text).href);
+const portalColor = z.string().regex(/^#[0-9a-fA-F]{6}$/, "must be a color such as #0b6bcb");
 const apiKeys = list.pipe(
   z.array(z.string().regex(API_KEY, "must be hk_live_ or hk_test_ and at least 8 of A-Z a-z 0-9 _")),
 );
@@ -115,6 +129,19 @@ export const SETTINGS = {
     about:
       "URL under which browsers reach this server, such as `https://webhooks.example.com`, with the path prefix of a proxy if there is one. The links to the [portal](send/customers.md) begin with it.",
   }),
+  portal: {
+    name: optional("HARBOR_PORTAL_NAME", portalName, {
+      about: "Your name as the [portal](send/portal.md) shows it, such as `Acme Webhooks`.",
+    }),
+    logo: optional("HARBOR_PORTAL_LOGO_URL", logoUrl, {
+      about:
+        "URL of an image that the portal shows beside the name, at a height of 28 pixels. It is the only file of another host that the page loads.",
+    }),
+    color: optional("HARBOR_PORTAL_COLOR", portalColor, {
+      about:
+        "Color of the links and buttons of the portal, as `#rrggbb`. In each theme it becomes as much darker or lighter as text needs to be readable.",
+    }),
+  },
   portalOrigins: settingBy("HARBOR_PORTAL_ORIGINS", [origins, () => []], {
     shown: "none",
     about:
@@ -136,7 +163,8 @@ export const SETTINGS = {
   }),
   dashboard: settingBy("HARBOR_DASHBOARD", [onOff, (embedded) => embedded], {
     shown: "on when embedded, else off",
-    about: "Whether the server has the [dashboard](dashboard.md) at `/dashboard`.",
+    about:
+      "Whether the server has the [dashboard](dashboard.md) at `/dashboard` and the [portal](send/portal.md) at `/portal`.",
   }),
   eventTypes: setting("HARBOR_EVENT_TYPES", [z.enum(["open", "strict"]), "open"], {
     about:

@@ -2,9 +2,10 @@
 // to look at after a change: `npm run screenshots -w @harbor/dashboard -- <folder> [name,…]`.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "./browser.js";
 import { type Demo, sendAll, startDemo } from "./demo.js";
+import { startPortalDemo } from "./portal-demo.js";
 
 const images = join(import.meta.dirname, "../../../docs/images");
 /** Time for requests and charts; the page of the stream is never idle. */
@@ -34,6 +35,19 @@ async function show(page: Page, path: string): Promise<void> {
   await page.waitForTimeout(SETTLE_MS);
 }
 
+/** The page of a destination, as a session that manages sees it. */
+async function shootPortal(browser: Browser): Promise<void> {
+  const portal = await startPortalDemo({ HARBOR_PORTAL_COLOR: "#0f766e" });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1120, height: 700 }, reducedMotion: "reduce" });
+    await page.goto((await portal.link("manage")).url);
+    await show(page, "/");
+    await page.screenshot({ path: join(images, "portal-overview.png") });
+  } finally {
+    await portal.harbor.stop();
+  }
+}
+
 const [folder, names] = process.argv.slice(2);
 const demo = await startDemo();
 const numbers = (count: number) => Array.from({ length: count }, (_, n) => `{"order_id":"ord_${n}"}`);
@@ -52,6 +66,7 @@ try {
       await show(page, pathOf(demo));
       await page.screenshot({ path: join(images, `dashboard-${name}.png`) });
     }
+    await shootPortal(browser);
   } else {
     mkdirSync(folder, { recursive: true });
     for (const colorScheme of ["light", "dark"] as const)

@@ -17,7 +17,6 @@ const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self'",
   "connect-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",
@@ -25,6 +24,8 @@ const POLICY = [
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",
 ];
+
+const PAGE = "index.html";
 
 const PAGE_HEADERS = {
   // The address of the page may name a destination or an event.
@@ -44,13 +45,23 @@ const TYPES: Record<string, string> = {
 
 type Headers = Record<string, string>;
 
-/** Those of a page that may stand in a frame of these origins only. */
-function headersOf(frameAncestors: readonly string[]): Headers {
+interface Allowed {
+  /** The origins whose pages may show the page in a frame. */
+  frameAncestors: readonly string[];
+  /** The only image of another host. */
+  images: string | null;
+}
+
+function headersOf({ frameAncestors, images }: Allowed): Headers {
   const isFramed = frameAncestors.length > 0;
-  const ancestors = isFramed ? frameAncestors.join(" ") : "'none'";
+  const policy = [
+    ...POLICY,
+    `img-src 'self'${images === null ? "" : ` ${images}`}`,
+    `frame-ancestors ${isFramed ? frameAncestors.join(" ") : "'none'"}`,
+  ];
   return {
     ...PAGE_HEADERS,
-    "content-security-policy": [...POLICY, `frame-ancestors ${ancestors}`].join("; "),
+    "content-security-policy": policy.join("; "),
     // It knows no list of origins.
     ...(!isFramed && { "x-frame-options": "DENY" }),
   };
@@ -69,19 +80,26 @@ interface Asset {
  * request and kept in memory, about 1 MB, so that a server without file descriptors to spare, or one that is updated in place, does
  * not fail on them.
  */
-export function addDashboard(app: FastifyInstance, { portalOrigins }: Pick<Config, "portalOrigins">): void {
-  const readOnce = createReadOnce();
-  addPage(app, { name: "dashboard", headers: headersOf([]), readOnce });
-  addPage(app, { name: "portal", headers: headersOf(portalOrigins), readOnce });
+export function addDashboard(app: FastifyInstance, config: Pick<Config, "portalOrigins" | "portal">): void {
+  const dashboard = once(readAssets);
+  const portal = once(async () => await withPortalPage(await dashboard(), config.portal));
+  addPage(app, {
+    name: "dashboard",
+    headers: headersOf({ frameAncestors: [], images: null }),
+    readOnce: dashboard,
+  });
+  const headers = headersOf({ frameAncestors: config.portalOrigins, images: config.portal.logo });
+  addPage(app, { name: "portal", headers, readOnce: portal });
 }
 
-type ReadAssets = () => Promise<Map<string, Asset>>;
+type Assets = Map<string, Asset>;
 
-function createReadOnce(): ReadAssets {
-  let assets: Promise<Map<string, Asset>> | undefined;
+/** The result of the first call that succeeds. */
+function once(read: () => Promise<Assets>): () => Promise<Assets> {
+  let assets: Promise<Assets> | undefined;
   return async () => {
     try {
-      return await (assets ??= readAssets());
+      return await (assets ??= read());
     } catch (error) {
       assets = undefined;
       throw error;
@@ -89,11 +107,29 @@ function createReadOnce(): ReadAssets {
   };
 }
 
+/** With a page that knows that it is the portal, and its look. */
+async function withPortalPage(assets: Assets, look: Config["portal"]): Promise<Assets> {
+  const html = assets.get(PAGE)?.plain.toString() ?? "";
+  const page = html
+    .replace(/<title>.*<\/title>/, () => `<title>${escapeHtml(look.name ?? "Webhooks")}</title>`)
+    .replace(
+      "</head>",
+      () => `<meta name="harbor-portal" content="${escapeHtml(JSON.stringify(look))}" />\n  </head>`,
+    );
+  return new Map([...assets, [PAGE, await toAsset(PAGE, Buffer.from(page))]]);
+}
+
+const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+}
+
 interface PageParts {
   /** The first part of its path. */
   name: string;
   headers: Headers;
-  readOnce: ReadAssets;
+  readOnce: () => Promise<Assets>;
 }
 
 function addPage(app: FastifyInstance, { name, headers, readOnce }: PageParts): void {
@@ -105,7 +141,7 @@ function addPage(app: FastifyInstance, { name, headers, readOnce }: PageParts): 
         .code(307)
         .headers({ ...headers, location: `${name}/` })
         .send();
-    const asset = (await readOnce()).get(path.slice(`/${name}/`.length) || "index.html");
+    const asset = (await readOnce()).get(path.slice(`/${name}/`.length) || PAGE);
     if (asset === undefined)
       throw new ApiError("not_found", `The path ${path.slice(0, 200)} does not exist.`);
     void reply.headers(headers);
@@ -127,7 +163,7 @@ function sendAsset(
   return reply.header("content-encoding", "gzip").send(gzip);
 }
 
-async function readAssets(): Promise<Map<string, Asset>> {
+async function readAssets(): Promise<Assets> {
   const folder = dashboardFolder();
   const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((file) =>
     file.isFile(),
@@ -136,14 +172,13 @@ async function readAssets(): Promise<Map<string, Asset>> {
     await Promise.all(
       files.map(async ({ parentPath, name }): Promise<[string, Asset]> => {
         const file = join(parentPath, name);
-        return [file.slice(folder.length).replaceAll(sep, "/"), await readAsset(file)];
+        return [file.slice(folder.length).replaceAll(sep, "/"), await toAsset(file, await readFile(file))];
       }),
     ),
   );
 }
 
-async function readAsset(file: string): Promise<Asset> {
-  const plain = await readFile(file);
+async function toAsset(file: string, plain: Buffer): Promise<Asset> {
   return {
     type: TYPES[extname(file)] ?? "application/octet-stream",
     plain,

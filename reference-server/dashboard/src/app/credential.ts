@@ -1,17 +1,19 @@
 import { useSyncExternalStore } from "react";
+import { portal } from "./portal.js";
+import { tabStorage } from "./storage.js";
 
-/** The key, or the token of a portal session, that the user signed in with. */
+/** The key that the user signed in with; in the portal the token of a session. */
 export interface Credential {
   token: string;
   environment: "live" | "test";
 }
 
 /** Of this tab only: another tab, or this one after it was closed, has to sign in itself. */
-const STORAGE_KEY = "harbor.credential";
-const FORM = /^h[kp]_(live|test)_\w{8,}$/;
+const STORAGE_KEY = portal === null ? "harbor.credential" : "harbor.portal-token";
+const FORM = portal === null ? /^hk_(live|test)_\w{8,}$/ : /^hp_(live|test)_\w{8,}$/;
 
 const listeners = new Set<() => void>();
-let current = read(sessionStorage.getItem(STORAGE_KEY) ?? "");
+let current = read(tabStorage.get(STORAGE_KEY) ?? "");
 
 function read(token: string): Credential | null {
   const environment = FORM.exec(token)?.[1];
@@ -23,14 +25,14 @@ export function signIn(token: string): boolean {
   const credential = read(token);
   if (credential === null) return false;
   current = credential;
-  sessionStorage.setItem(STORAGE_KEY, token);
+  tabStorage.set(STORAGE_KEY, token);
   for (const notify of listeners) notify();
   return true;
 }
 
 export function signOut(): void {
   current = null;
-  sessionStorage.removeItem(STORAGE_KEY);
+  tabStorage.remove(STORAGE_KEY);
   for (const notify of listeners) notify();
 }
 

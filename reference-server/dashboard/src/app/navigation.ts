@@ -1,4 +1,5 @@
 import { Activity, Boxes, type LucideIcon, Radio, Route, Send, Settings, Skull, Target } from "lucide-react";
+import { portal } from "./portal.js";
 
 interface Entry {
   to:
@@ -14,16 +15,27 @@ interface Entry {
   icon: LucideIcon;
   /** Typed after `g`. */
   key: string;
+  /** Not for a portal session: it is about the sender. */
+  ofSender?: true;
 }
 
-/** The pages in the order of the navigation. */
-export const NAVIGATION: readonly Entry[] = [
+/** In the order of the navigation. */
+const ALL: readonly Entry[] = [
   { to: "/", label: "Overview", icon: Activity, key: "o" },
   { to: "/live", label: "Live", icon: Radio, key: "l" },
   { to: "/deliveries", label: "Deliveries", icon: Send, key: "d" },
-  { to: "/events", label: "Events", icon: Boxes, key: "e" },
+  { to: "/events", label: "Events", icon: Boxes, key: "e", ofSender: true },
   { to: "/destinations", label: "Destinations", icon: Target, key: "t" },
   { to: "/subscriptions", label: "Subscriptions", icon: Route, key: "s" },
   { to: "/dead-letters", label: "Dead letters", icon: Skull, key: "x" },
-  { to: "/settings", label: "Settings", icon: Settings, key: "," },
+  { to: "/settings", label: "Settings", icon: Settings, key: ",", ofSender: true },
 ];
+
+/** The pages that the user may see. */
+export const NAVIGATION: readonly Entry[] =
+  portal === null ? ALL : ALL.filter(({ ofSender }) => ofSender !== true);
+
+/** Whether the page at this path exists for the sender only. */
+export function isOfSender(path: string): boolean {
+  return !NAVIGATION.some(({ to }) => to === path) && ALL.some(({ to }) => to === path);
+}

@@ -4,7 +4,10 @@ import { Keyboard, LogOut, Menu, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Logo } from "../ui/logo.js";
 import { Shortcuts } from "./shortcuts.js";
-import { NAVIGATION } from "./navigation.js";
+import { useCaller } from "./caller.js";
+import { isOfSender, NAVIGATION } from "./navigation.js";
+import { portal, productName } from "./portal.js";
+import { ReturnLink } from "./return-link.js";
 import { signOut, useCredential } from "./credential.js";
 import { ThemeButton } from "./theme-button.js";
 
@@ -14,6 +17,7 @@ export function Shell() {
   const main = useRef<HTMLElement>(null);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   useTitle(path);
+  const { return_url: returnUrl } = useCaller();
   const { reset } = useQueryErrorResetBoundary();
   useEffect(reset, [path, reset]);
   const skip = () => main.current?.focus();
@@ -22,7 +26,7 @@ export function Shell() {
       <button className="skip-link" onClick={skip}>
         Skip to the content
       </button>
-      <EnvironmentStripe />
+      <div className="environment-stripe" aria-hidden />
       <header className="topbar">
         <button
           className="icon-button menu-button"
@@ -36,7 +40,12 @@ export function Shell() {
         <Logo />
         <EnvironmentBadge />
         <span className="spacer" />
-        <button className="icon-button" aria-label="Keyboard shortcuts" onClick={() => setHelp(true)}>
+        {returnUrl !== null && <ReturnLink url={returnUrl} />}
+        <button
+          className="icon-button keyboard-button"
+          aria-label="Keyboard shortcuts"
+          onClick={() => setHelp(true)}
+        >
           <Keyboard aria-hidden />
         </button>
         <ThemeButton />
@@ -48,7 +57,7 @@ export function Shell() {
         <Navigation onChoice={() => setOpen(false)} />
       </nav>
       <main ref={main} tabIndex={-1} className="content">
-        <Outlet />
+        {isOfSender(path) ? <NotFound /> : <Outlet />}
       </main>
       <Shortcuts open={help} onOpenChange={setHelp} />
     </div>
@@ -75,21 +84,23 @@ function Navigation({ onChoice }: { onChoice: () => void }) {
   );
 }
 
-/** In words, color and pattern: a person must not confuse the two. */
+/** In words, color and pattern: a person must not confuse the two. A tenant of the portal knows live data only as its data. */
 function EnvironmentBadge() {
   const environment = useCredential()?.environment;
+  if (portal !== null && environment === "live") return null;
   return <span className="environment-badge">{environment === "live" ? "Live" : "Test data"}</span>;
-}
-
-function EnvironmentStripe() {
-  return <div className="environment-stripe" aria-hidden />;
 }
 
 function useTitle(path: string): void {
   const environment = useCredential()?.environment ?? "test";
   useEffect(() => {
     const page = NAVIGATION.findLast(({ to }) => path === to || path.startsWith(`${to}/`));
-    document.title = `${page?.label ?? "Harbor"} · ${environment === "live" ? "LIVE" : "test"} · Harbor`;
+    const parts = [
+      page?.label,
+      environment === "test" ? "test" : portal === null ? "LIVE" : undefined,
+      productName,
+    ];
+    document.title = parts.filter((part) => part !== undefined).join(" · ");
   }, [path, environment]);
 }
 

@@ -34,9 +34,8 @@ export function SignIn() {
 function SignInForm() {
   const [token, setToken] = useState("");
   const check = useMutation({
-    // The cheapest call that every key may make.
-    mutationFn: async (given: string) => await createHarbor(given).destinations.list({ limit: 1 }),
-    onSuccess: (_page, given) => signIn(given),
+    mutationFn: async (given: string) => await createHarbor(given).caller.get(),
+    onSuccess: (_caller, given) => signIn(given),
   });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();

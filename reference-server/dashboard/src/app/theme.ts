@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { browserStorage } from "./storage.js";
 
 export type Theme = "system" | "light" | "dark";
 
@@ -6,7 +7,7 @@ const STORAGE_KEY = "harbor.theme";
 const listeners = new Set<() => void>();
 
 function readTheme(): Theme {
-  const stored = localStorage.getItem(STORAGE_KEY);
+  const stored = browserStorage.get(STORAGE_KEY);
   return stored === "light" || stored === "dark" ? stored : "system";
 }
 
@@ -16,7 +17,7 @@ export function applyTheme(theme: Theme = readTheme()): void {
 }
 
 export function setTheme(theme: Theme): void {
-  localStorage.setItem(STORAGE_KEY, theme);
+  browserStorage.set(STORAGE_KEY, theme);
   applyTheme(theme);
   for (const notify of listeners) notify();
 }

@@ -1,5 +1,8 @@
-/** The mark and the name. */
+import { portal, productName } from "../app/portal.js";
+
+/** The mark and the name; in the portal those of the sender. */
 export function Logo() {
+  if (portal !== null) return <SenderLogo logo={portal.logo} name={portal.name} />;
   return (
     <span className="logo">
       <svg viewBox="0 0 32 32" width="24" height="24" aria-hidden>
@@ -13,6 +16,25 @@ export function Logo() {
         />
       </svg>
       <span className="logo-name">Harbor</span>
+    </span>
+  );
+}
+
+function SenderLogo({ logo, name }: { logo: string | null; name: string | null }) {
+  return (
+    <span className="logo">
+      {logo !== null && (
+        <img
+          className="logo-image"
+          src={logo}
+          alt={name === null ? productName : ""}
+          height={28}
+          referrerPolicy="no-referrer"
+        />
+      )}
+      {(logo === null || name !== null) && (
+        <span className={logo === null ? undefined : "logo-name"}>{productName}</span>
+      )}
     </span>
   );
 }

@@ -28,7 +28,7 @@ export interface RowTableProps<T extends { id: string }> {
   loadMore: () => void;
   focusFilters: () => void;
   /** The key `r` on a row. */
-  onRetry?: (row: T) => void;
+  onRetry?: ((row: T) => void) | undefined;
 }
 
 const ROW_HEIGHT = 44;

@@ -13,6 +13,8 @@ import { useAction } from "../../ui/use-action.js";
 import { useDestinations } from "../../ui/use-destinations.js";
 import { VisibleText } from "../../ui/visible-text.js";
 import { DeleteGroup } from "./delete-group.js";
+import { useRights } from "../../app/caller.js";
+import { sender } from "../../app/portal.js";
 
 export const route = createLazyRoute("/dead-letters")({ component: DeadLetters });
 
@@ -29,8 +31,8 @@ function DeadLetters() {
     <div className="page">
       <h1>Dead letters</h1>
       <p className="muted">
-        Deliveries that Harbor gave up, by destination and cause. Fix the receiver, then replay them: a replay
-        starts with new retries and a new time budget.
+        Deliveries that {sender} gave up, by destination and cause. Fix the receiver, then replay them: a
+        replay starts with new retries and a new time budget.
       </p>
       <Async query={groups} label="dead deliveries">
         {({ data, complete }) =>
@@ -65,6 +67,7 @@ function ByDestination({ groups }: { groups: DeadDeliveryGroup[] }) {
 
 function DestinationGroups({ id, groups }: { id: string; groups: DeadDeliveryGroup[] }) {
   const { nameOf } = useDestinations();
+  const { change } = useRights();
   const count = groups.reduce((sum, group) => sum + group.count, 0);
   return (
     <section aria-label={nameOf(id)}>
@@ -75,10 +78,12 @@ function DestinationGroups({ id, groups }: { id: string; groups: DeadDeliveryGro
           </Link>{" "}
           <span className="muted">{formatCount(count)}</span>
         </h2>
-        <div className="row">
-          <ReplayAll id={id} count={count} />
-          <DeleteGroup id={id} count={count} name={nameOf(id)} trigger={<DeleteLabel />} />
-        </div>
+        {change && (
+          <div className="row">
+            <ReplayAll id={id} count={count} />
+            <DeleteGroup id={id} count={count} name={nameOf(id)} trigger={<DeleteLabel />} />
+          </div>
+        )}
       </header>
       <ul className="card rows">
         {groups.map((group) => (

@@ -8,6 +8,8 @@ import { useAction } from "../../ui/use-action.js";
 import { useDestinations } from "../../ui/use-destinations.js";
 import { FirstSteps } from "../overview/first-steps.js";
 import { useDeliveryColumns } from "./delivery-columns.js";
+import { useRights } from "../../app/caller.js";
+import { portal } from "../../app/portal.js";
 
 export const route = createLazyRoute("/deliveries")({ component: Deliveries });
 const { useSearch, useNavigate } = getRouteApi("/deliveries");
@@ -20,6 +22,7 @@ function Deliveries() {
   const harbor = useHarbor();
   const { list } = useDestinations();
   const columns = useDeliveryColumns();
+  const { change } = useRights();
   const retry = useAction({
     run: async (id: string) => await harbor.deliveries.retry(id),
     done: () => "The delivery is sent again now",
@@ -41,7 +44,7 @@ function Deliveries() {
       columns={columns}
       linkColumn={1}
       linkOf={({ id }) => ({ to: "/deliveries/$id", params: { id } })}
-      onRetry={({ id }) => retry.mutate(id)}
+      onRetry={change ? ({ id }) => retry.mutate(id) : undefined}
       empty={Object.keys(search).length === 0 ? <FirstSteps range="30 days" /> : <NoMatch />}
       filters={
         <Filters search={search} texts={["event_type", "event_id"]} onChange={go}>
@@ -79,8 +82,8 @@ function NoMatch() {
   return (
     <Teach title="No delivery matches these filters">
       <p>
-        Remove a filter, or choose a longer time. An event without a matching subscription has no deliveries:
-        look for it on the page Events.
+        Remove a filter, or choose a longer time. An event without a matching subscription has no deliveries
+        {portal === null && ": look for it on the page Events"}.
       </p>
     </Teach>
   );

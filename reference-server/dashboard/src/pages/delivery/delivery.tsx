@@ -18,6 +18,8 @@ import { NextStep } from "./next-step.js";
 import { useDestination, useEventBody } from "./use-delivery-parts.js";
 import { VerifySignature } from "./verify-signature.js";
 import "./delivery.css";
+import { useRights } from "../../app/caller.js";
+import { sender } from "../../app/portal.js";
 
 export const route = createLazyRoute("/deliveries/$id")({ component: DeliveryPage });
 const { useParams } = getRouteApi("/deliveries/$id");
@@ -43,6 +45,7 @@ function DeliveryPage() {
 }
 
 function Loaded({ delivery }: { delivery: DeliveryWithRetries }) {
+  const { change } = useRights();
   const event = useEventBody(delivery.event_id);
   const destination = useDestination(delivery.destination_id);
   const body = event.data?.body;
@@ -57,7 +60,7 @@ function Loaded({ delivery }: { delivery: DeliveryWithRetries }) {
           {body !== undefined && destination.data && (
             <CopyButton label="Copy as curl" text={curlOf({ delivery, body, url: destination.data.url })} />
           )}
-          <RetryButton delivery={delivery} />
+          {change && <RetryButton delivery={delivery} />}
         </div>
       </header>
       <NextStep delivery={delivery} destination={destination.data} />
@@ -69,7 +72,7 @@ function Loaded({ delivery }: { delivery: DeliveryWithRetries }) {
       <section>
         <h2>Body of the event</h2>
         <p className="muted small">
-          Byte for byte what Harbor sends. Copying takes these bytes, whichever layout is shown.
+          Byte for byte what {sender} sends. Copying takes these bytes, whichever layout is shown.
         </p>
         <Async query={event} label="the event">
           {({ body: text }) => <Body label="Body of the event" text={text} />}
@@ -127,7 +130,7 @@ function Facts({
       <div>
         <dt>Event</dt>
         <dd>
-          <Link to="/deliveries" search={{ event_id }}>
+          <Link to="/events/$id" params={{ id: event_id }}>
             <code>{event_id}</code>
           </Link>
         </dd>

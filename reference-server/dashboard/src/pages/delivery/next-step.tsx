@@ -2,6 +2,8 @@ import type { DeliveryWithRetries, Destination } from "@harbor/client";
 import { attemptError, deadReason } from "../../ui/explain.js";
 import { plural } from "../../ui/number.js";
 import { Time } from "../../ui/time.js";
+import { useRights } from "../../app/caller.js";
+import { Sender } from "../../app/portal.js";
 
 interface NextStepProps {
   delivery: DeliveryWithRetries;
@@ -10,20 +12,21 @@ interface NextStepProps {
 
 /** Why the delivery will or will not be sent again, and when. */
 export function NextStep({ delivery, destination }: NextStepProps) {
+  const { change } = useRights();
   const { status, dead_reason, next_retry_at } = delivery;
   const isPaused = destination?.status === "paused";
   if (status === "succeeded")
     return (
       <p className="notice">
-        <span>The receiver confirmed it. Harbor does not send it again unless the event is replayed.</span>
+        <span>The receiver confirmed it. It is not sent again unless the event is replayed.</span>
       </p>
     );
   if (status === "dead")
     return (
       <p className="notice danger">
         <span>
-          Harbor has given up. {deadReason(dead_reason)} Retry now sends it once more; if that fails too, it
-          stays dead.
+          {Sender} has given up. {deadReason(dead_reason)}{" "}
+          {change && "Retry now sends it once more; if that fails too, it stays dead."}
         </span>
       </p>
     );

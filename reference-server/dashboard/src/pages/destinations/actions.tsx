@@ -4,6 +4,7 @@ import { KeyRound, Pause, Play, Trash2 } from "lucide-react";
 import { useHarbor } from "../../app/harbor.js";
 import { Confirm } from "../../ui/confirm.js";
 import { useAction } from "../../ui/use-action.js";
+import { useRights } from "../../app/caller.js";
 
 interface ActionsProps {
   destination: Destination;
@@ -20,8 +21,9 @@ export function Actions({ destination, onSecret }: ActionsProps) {
   );
 }
 
-function PauseButton({ destination: { id, status } }: { destination: Destination }) {
+function PauseButton({ destination: { id, status, paused_reason } }: { destination: Destination }) {
   const harbor = useHarbor();
+  const { configure } = useRights();
   const isPaused = status === "paused";
   const change = useAction({
     run: async () => await harbor.destinations.update(id, { status: isPaused ? "active" : "paused" }),
@@ -29,6 +31,8 @@ function PauseButton({ destination: { id, status } }: { destination: Destination
       updated.status === "paused" ? "The destination is paused" : "The destination is active again",
     changes: ["destinations", "attention"],
   });
+  // The API refuses a session that would resume what the sender has paused.
+  if (paused_reason === "manual" && !configure) return null;
   return (
     <button className="button" disabled={change.isPending} onClick={() => change.mutate(undefined)}>
       {isPaused ? <Play aria-hidden /> : <Pause aria-hidden />}
@@ -66,8 +70,8 @@ function RotateButton({ destination: { id, old_key_expires_at }, onSecret }: Act
       onConfirm={confirm}
     >
       <p>
-        Harbor creates a new key and shows its secret once. For 7 days requests carry the signatures of both,
-        so that the receiver can change over without losing one.
+        A new key replaces the old one, and its secret is shown once. For 7 days requests carry the signatures
+        of both, so that the receiver can change over without losing one.
       </p>
     </Confirm>
   );

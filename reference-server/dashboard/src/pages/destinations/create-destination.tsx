@@ -8,6 +8,7 @@ import { faultOf, SelectField, TextField } from "../../ui/form.js";
 import { SecretOnce } from "../../ui/secret-once.js";
 import { useAction } from "../../ui/use-action.js";
 import { SIGNATURES } from "./signatures.js";
+import { portal, sender, Sender } from "../../app/portal.js";
 
 interface CreateDestinationProps {
   open: boolean;
@@ -79,7 +80,7 @@ function Form({ error, isPending, onSubmit }: FormProps) {
         required
         placeholder="https://example.com/webhooks"
         error={faultOf(error, "url")}
-        hint="Harbor sends each event there, as a signed POST."
+        hint={`${Sender} sends each event there, as a signed POST.${portal === null ? "" : " It has to be a public https address."}`}
       />
       <TextField label="Name (optional)" name="name" value={values.name} onChange={set("name")} />
       <TextField
@@ -125,7 +126,7 @@ function Created({ destination, onDone }: CreatedProps) {
   return (
     <SecretOnce
       secret={signing_secret}
-      advice="Your receiver verifies with it that a request comes from Harbor."
+      advice={`Your receiver verifies with it that a request comes from ${sender}.`}
       onDone={() => onDone(destination)}
     />
   );

@@ -13,8 +13,10 @@ import { SubscriptionList } from "../subscriptions/subscription-list.js";
 import { Actions } from "./actions.js";
 import { EditDestination } from "./edit-destination.js";
 import { Health } from "./health.js";
-import { RetryPolicyEditor } from "./retry-policy-editor.js";
+import { PolicyPreview, RetryPolicyEditor } from "./retry-policy-editor.js";
 import { TestEvent } from "./test-event.js";
+import { useRights } from "../../app/caller.js";
+import { pausedReason } from "../../ui/explain.js";
 
 export const route = createLazyRoute("/destinations/$id")({ component: DestinationPage });
 const { useParams } = getRouteApi("/destinations/$id");
@@ -39,6 +41,7 @@ function DestinationPage() {
 }
 
 function Loaded({ destination }: { destination: Destination }) {
+  const { change, configure } = useRights();
   const [secret, setSecret] = useState<string | null>(null);
   return (
     <>
@@ -47,7 +50,7 @@ function Loaded({ destination }: { destination: Destination }) {
           <VisibleText text={destination.name ?? destination.url} />
           <Status value={destination.status} />
         </h1>
-        <Actions destination={destination} onSecret={setSecret} />
+        {change && <Actions destination={destination} onSecret={setSecret} />}
       </header>
       {secret !== null && (
         <SecretOnce
@@ -66,36 +69,38 @@ function Loaded({ destination }: { destination: Destination }) {
         <h2>Subscriptions</h2>
         <SubscriptionList destinationId={destination.id} />
       </section>
-      <section>
-        <h2>Test event</h2>
-        <TestEvent id={destination.id} />
-      </section>
+      {change && (
+        <section>
+          <h2>Test event</h2>
+          <TestEvent id={destination.id} />
+        </section>
+      )}
       <section>
         <h2>Retry policy</h2>
-        <RetryPolicyEditor destination={destination} />
+        {configure ? (
+          <RetryPolicyEditor destination={destination} />
+        ) : (
+          <div className="card stack">
+            <PolicyPreview policy={destination.retry_policy} />
+          </div>
+        )}
       </section>
-      <section>
-        <h2>Settings</h2>
-        <EditDestination destination={destination} />
-      </section>
+      {change && (
+        <section>
+          <h2>Settings</h2>
+          <EditDestination destination={destination} />
+        </section>
+      )}
     </>
   );
 }
-
-const REASONS: Record<string, string> = {
-  manual: "It was paused by hand.",
-  circuit_breaker:
-    "Harbor paused it after too many failures in a row. It sends a test once a minute, and resumes it when one succeeds.",
-  gone: "It returned 410 Gone. Only you can resume it.",
-};
 
 function PauseNotice({ destination: { status, paused_reason, paused_at } }: { destination: Destination }) {
   if (status !== "paused") return null;
   return (
     <p className="notice warn">
       <span>
-        {REASONS[paused_reason ?? ""] ?? `The reason is ${paused_reason}.`} First attempts wait until it is
-        resumed; retries continue.{" "}
+        {pausedReason(paused_reason)} First attempts wait until it is resumed; retries continue.{" "}
         {paused_at !== null && (
           <>
             Since <Time value={paused_at} full />.

@@ -12,6 +12,7 @@ import { Time } from "../../ui/time.js";
 import { VisibleText } from "../../ui/visible-text.js";
 import { FirstSteps } from "../overview/first-steps.js";
 import { CreateDestination } from "./create-destination.js";
+import { useRights } from "../../app/caller.js";
 
 export const route = createLazyRoute("/destinations")({ component: Destinations });
 const { useSearch, useNavigate } = getRouteApi("/destinations");
@@ -33,6 +34,7 @@ function Destinations() {
   const search = useSearch();
   const navigate = useNavigate();
   const harbor = useHarbor();
+  const { change } = useRights();
   const [creating, setCreating] = useState(false);
   const go = (next: { [Name in keyof typeof search]?: string | undefined }) =>
     void navigate({ search: compact(next) });
@@ -53,10 +55,12 @@ function Destinations() {
           search.status === undefined ? <FirstSteps range="30 days" /> : <NoMatch status={search.status} />
         }
         actions={
-          <button className="button primary" onClick={() => setCreating(true)}>
-            <Plus aria-hidden />
-            New destination
-          </button>
+          change && (
+            <button className="button primary" onClick={() => setCreating(true)}>
+              <Plus aria-hidden />
+              New destination
+            </button>
+          )
         }
         filters={
           <Filters search={search} texts={[]} onChange={go}>

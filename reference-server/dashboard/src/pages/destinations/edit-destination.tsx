@@ -4,10 +4,17 @@ import { useHarbor } from "../../app/harbor.js";
 import { ErrorNotice } from "../../ui/error-notice.js";
 import { faultOf, type FieldProps, TextField } from "../../ui/form.js";
 import { useAction } from "../../ui/use-action.js";
+import { useRights } from "../../app/caller.js";
 
-const FIELDS: Pick<FieldProps, "name" | "label" | "hint" | "inputMode" | "type" | "required">[] = [
+type Shown = Pick<FieldProps, "name" | "label" | "hint" | "inputMode" | "type" | "required">;
+
+const FIELDS: Shown[] = [
   { name: "url", label: "URL", type: "url", required: true },
   { name: "name", label: "Name" },
+];
+
+/** A portal session may not set them. */
+const LIMITS: Shown[] = [
   {
     name: "timeout_seconds",
     label: "Timeout in seconds",
@@ -18,12 +25,13 @@ const FIELDS: Pick<FieldProps, "name" | "label" | "hint" | "inputMode" | "type" 
     name: "max_concurrent_deliveries",
     label: "Concurrent deliveries",
     inputMode: "numeric",
-    hint: "How many requests Harbor has open at a time.",
+    hint: "How many requests are open at a time.",
   },
 ];
 
 export function EditDestination({ destination }: { destination: Destination }) {
   const harbor = useHarbor();
+  const { configure } = useRights();
   const [values, setValues] = useState<Record<string, string>>({
     url: destination.url,
     name: destination.name ?? "",
@@ -35,8 +43,10 @@ export function EditDestination({ destination }: { destination: Destination }) {
       await harbor.destinations.update(destination.id, {
         url,
         name: name === "" ? null : name,
-        timeout_seconds: Number(numbers["timeout_seconds"]),
-        max_concurrent_deliveries: Number(numbers["max_concurrent_deliveries"]),
+        ...(configure && {
+          timeout_seconds: Number(numbers["timeout_seconds"]),
+          max_concurrent_deliveries: Number(numbers["max_concurrent_deliveries"]),
+        }),
       }),
     done: () => "Saved",
     changes: ["destinations"],
@@ -48,7 +58,7 @@ export function EditDestination({ destination }: { destination: Destination }) {
   };
   return (
     <form className="card form-grid" onSubmit={submit}>
-      {FIELDS.map((field) => (
+      {[...FIELDS, ...(configure ? LIMITS : [])].map((field) => (
         <TextField
           key={field.name}
           {...field}

@@ -53,7 +53,7 @@ export function RetryPolicyEditor({ destination: { id, retry_policy } }: { desti
           />
         ))}
       </div>
-      <Preview policy={policy} />
+      <PolicyPreview policy={policy} />
       {save.error !== null && <ErrorNotice error={save.error} />}
       <footer className="row">
         <button className="button primary" disabled={save.isPending}>
@@ -70,7 +70,8 @@ const STEPS = [1, 5, 15, 60, 300, 900, 3_600, 21_600, 43_200, 86_400, 172_800, 6
 /** More retries are not drawn. */
 const MAX_DRAWN = 30;
 
-function Preview({ policy }: { policy: RetryPolicy }) {
+/** The effect of the policy on a delivery that keeps failing. */
+export function PolicyPreview({ policy }: { policy: RetryPolicy }) {
   const isDrawable = Object.values(policy).every((value) => value === null || Number.isFinite(value));
   const schedule = useMemo(
     () =>

@@ -11,6 +11,7 @@ import { Time } from "../../ui/time.js";
 import { useDestinations } from "../../ui/use-destinations.js";
 import { VisibleText } from "../../ui/visible-text.js";
 import { Replay } from "./replay.js";
+import { useRights } from "../../app/caller.js";
 
 export const route = createLazyRoute("/events/$id")({ component: EventPage });
 const { useParams } = getRouteApi("/events/$id");
@@ -18,6 +19,7 @@ const { useParams } = getRouteApi("/events/$id");
 const REFRESH_MS = 5_000;
 
 function EventPage() {
+  const { change } = useRights();
   const { id } = useParams();
   const harbor = useHarbor();
   const event = useQuery({
@@ -38,7 +40,7 @@ function EventPage() {
           <>
             <header className="page-header">
               <h1>{data.type}</h1>
-              <Replay event={data} />
+              {change && <Replay event={data} />}
             </header>
             <Facts event={data} />
             <section>

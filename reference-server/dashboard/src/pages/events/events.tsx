@@ -11,6 +11,7 @@ import { Time } from "../../ui/time.js";
 import { VisibleText } from "../../ui/visible-text.js";
 import { FirstSteps } from "../overview/first-steps.js";
 import { SendEvent } from "./send-event.js";
+import { useRights } from "../../app/caller.js";
 
 export const route = createLazyRoute("/events")({ component: Events });
 const { useSearch, useNavigate } = getRouteApi("/events");
@@ -31,6 +32,7 @@ function Events() {
   const search = useSearch();
   const navigate = useNavigate();
   const harbor = useHarbor();
+  const { send } = useRights();
   const [sending, setSending] = useState(false);
   const go = (next: { [Name in keyof typeof search]?: string | undefined }) =>
     void navigate({ search: compact(next) });
@@ -49,10 +51,12 @@ function Events() {
         linkOf={({ id }) => ({ to: "/events/$id", params: { id } })}
         empty={Object.keys(search).length === 0 ? <FirstSteps range="30 days" /> : <NoMatch />}
         actions={
-          <button className="button primary" onClick={() => setSending(true)}>
-            <Send aria-hidden />
-            Send an event
-          </button>
+          send && (
+            <button className="button primary" onClick={() => setSending(true)}>
+              <Send aria-hidden />
+              Send an event
+            </button>
+          )
         }
         filters={
           <Filters search={search} texts={["type", "idempotency_key"]} onChange={go}>

@@ -68,7 +68,7 @@ function Waiting() {
   return (
     <p className="all-good" role="status">
       <span className="pulse" aria-hidden />
-      Connected. Each change of a delivery appears here as it happens. Send an event to see the first.
+      Connected. Each change of a delivery appears here as it happens.
     </p>
   );
 }

@@ -1,6 +1,8 @@
 import type { Delivery } from "@harbor/client";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useHarbor } from "../../app/harbor.js";
+import { useQueryClient } from "@tanstack/react-query";
+import { CALLER_KEY } from "../../app/caller.js";
 
 type Row = Delivery & { key: string };
 
@@ -27,6 +29,7 @@ export function useStream(
   isPaused: boolean,
 ): Stream {
   const harbor = useHarbor();
+  const queries = useQueryClient();
   const [view, setView] = useState(EMPTY);
   const [error, setError] = useState<Error | null>(null);
   const [attempt, setAttempt] = useState(0);
@@ -60,13 +63,16 @@ export function useStream(
       }
     };
     follow().catch((cause: unknown) => {
-      if (!abort.signal.aborted) setError(cause as Error);
+      if (abort.signal.aborted) return;
+      setError(cause as Error);
+      // The session may have ended.
+      void queries.invalidateQueries({ queryKey: CALLER_KEY });
     });
     return () => {
       abort.abort();
       clearInterval(timer);
     };
-  }, [harbor, destination_id, event_type, attempt]);
+  }, [harbor, queries, destination_id, event_type, attempt]);
   const clear = useCallback(() => setView(EMPTY), []);
   const restart = useCallback(() => {
     setError(null);

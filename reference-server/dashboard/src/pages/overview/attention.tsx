@@ -5,11 +5,12 @@ import { CircleCheck, CirclePause, Clock, Skull, TriangleAlert } from "lucide-re
 import type { ReactNode } from "react";
 import { useHarbor } from "../../app/harbor.js";
 import { Async } from "../../ui/async.js";
-import { deadReason } from "../../ui/explain.js";
+import { deadReason, pausedReason } from "../../ui/explain.js";
 import { formatRate, formatSeconds, plural } from "../../ui/number.js";
 import { Time } from "../../ui/time.js";
 import { useDestinations } from "../../ui/use-destinations.js";
 import { VisibleText } from "../../ui/visible-text.js";
+import { portal } from "../../app/portal.js";
 
 /** A delivery that is due for longer than this waits for something. */
 const LATE_SECONDS = 30;
@@ -114,19 +115,7 @@ function DestinationLink({ id }: { id: string }) {
   );
 }
 
-function whyPaused(reason: Destination["paused_reason"]): string {
-  switch (reason) {
-    case "circuit_breaker":
-      return "Harbor paused it after too many failures in a row, and tests it once a minute.";
-    case "gone":
-      return "It returned 410 Gone. First attempts wait until it is resumed by hand.";
-    default:
-      return "It was paused by hand. First attempts wait until it is resumed.";
-  }
-}
-
 function PausedDestination({ destination: { id, paused_at, paused_reason } }: { destination: Destination }) {
-  const why = whyPaused(paused_reason);
   return (
     <Problem
       icon={<CirclePause aria-hidden />}
@@ -136,7 +125,8 @@ function PausedDestination({ destination: { id, paused_at, paused_reason } }: { 
         </>
       }
     >
-      {why} Since {paused_at !== null && <Time value={paused_at} />}.
+      {pausedReason(paused_reason)} First attempts wait until it is resumed. Since{" "}
+      {paused_at !== null && <Time value={paused_at} />}.
     </Problem>
   );
 }
@@ -163,8 +153,8 @@ function FailingDestination({ group: { destination_id, success_rate } }: { group
 function LateBacklog({ due, seconds }: { due: number; seconds: number }) {
   return (
     <Problem icon={<Clock aria-hidden />} title={plural(due, "delivery waits", "deliveries wait")}>
-      The oldest is due for {formatSeconds(seconds)}. A receiver is slow or does not respond, or the server
-      needs another worker process.
+      The oldest is due for {formatSeconds(seconds)}. A receiver is slow or does not respond
+      {portal === null && ", or the server needs another worker process"}.
     </Problem>
   );
 }

@@ -1,5 +1,8 @@
 import { serverUrl } from "../../app/harbor.js";
 import { Teach } from "../../ui/teach.js";
+import { Link } from "@tanstack/react-router";
+import { useRights } from "../../app/caller.js";
+import { portal } from "../../app/portal.js";
 
 const curl = `# 1. Where Harbor sends events. The response has the id, and once the signing_secret.
 curl ${serverUrl}/v1/destinations \\
@@ -25,6 +28,23 @@ await harbor.subscriptions.create({ destination_id: destination.id, event_type: 
 await harbor.events.send({ type: "order.created", body: { order_id: "ord_123" } });`;
 
 export function FirstSteps({ range }: { range: string }) {
+  const { change } = useRights();
+  if (portal !== null)
+    return (
+      <Teach title="No webhook yet">
+        <p>
+          Nothing was sent to you in the last {range}.{" "}
+          {change ? (
+            <>
+              Register the URL that receives webhooks under <Link to="/destinations">Destinations</Link>, and
+              send it a test event. Each delivery then shows here.
+            </>
+          ) : (
+            "Each delivery to your destinations shows here."
+          )}
+        </p>
+      </Teach>
+    );
   return (
     <Teach title="Send your first event" curl={curl} typescript={typescript}>
       <p>

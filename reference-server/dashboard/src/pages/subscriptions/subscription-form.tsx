@@ -5,6 +5,7 @@ import { faultOf, SelectField, TextField } from "../../ui/form.js";
 import { useAction } from "../../ui/use-action.js";
 import { useDestinations } from "../../ui/use-destinations.js";
 import { Preview } from "./preview.js";
+import { portal } from "../../app/portal.js";
 
 interface SubscriptionFormProps {
   destinationId?: string | undefined;
@@ -68,12 +69,15 @@ export function SubscriptionForm({ destinationId, onDone }: SubscriptionFormProp
         onChange={setFilter}
         error={parsed.fault ?? faultOf(create.error, "filter")}
       />
-      <Preview
-        key={`${pattern} ${filter}`}
-        pattern={pattern}
-        filter={parsed.value}
-        disabled={pattern === "" || parsed.fault !== undefined}
-      />
+      {/* A session may not try a filter on the events of the environment. */}
+      {portal === null && (
+        <Preview
+          key={`${pattern} ${filter}`}
+          pattern={pattern}
+          filter={parsed.value}
+          disabled={pattern === "" || parsed.fault !== undefined}
+        />
+      )}
       {create.error !== null && <ErrorNotice error={create.error} />}
       <footer className="row">
         <button className="button primary" disabled={create.isPending}>

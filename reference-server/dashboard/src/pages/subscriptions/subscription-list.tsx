@@ -12,12 +12,14 @@ import { useAction } from "../../ui/use-action.js";
 import { useDestinations } from "../../ui/use-destinations.js";
 import { VisibleText } from "../../ui/visible-text.js";
 import { SubscriptionForm } from "./subscription-form.js";
+import { useRights } from "../../app/caller.js";
 
 const MAX_LISTED = 1000;
 
 /** The subscriptions, of one destination or of all. */
 export function SubscriptionList({ destinationId }: { destinationId?: string | undefined }) {
   const harbor = useHarbor();
+  const { change } = useRights();
   const [open, setOpen] = useState(false);
   const subscriptions = useQuery({
     queryKey: ["subscriptions", destinationId ?? "all"],
@@ -53,12 +55,14 @@ export function SubscriptionList({ destinationId }: { destinationId?: string | u
           )
         }
       </Async>
-      <div>
-        <button className="button" onClick={() => setOpen(true)}>
-          <Plus aria-hidden />
-          New subscription
-        </button>
-      </div>
+      {change && (
+        <div>
+          <button className="button" onClick={() => setOpen(true)}>
+            <Plus aria-hidden />
+            New subscription
+          </button>
+        </div>
+      )}
       <Dialog title="New subscription" open={open} onOpenChange={setOpen}>
         <SubscriptionForm destinationId={destinationId} onDone={() => setOpen(false)} />
       </Dialog>
@@ -67,8 +71,32 @@ export function SubscriptionList({ destinationId }: { destinationId?: string | u
 }
 
 function Item({ subscription, showDestination }: { subscription: Subscription; showDestination: boolean }) {
-  const { id, event_type, filter, status, destination_id } = subscription;
+  const { event_type, filter, status, destination_id } = subscription;
   const { nameOf } = useDestinations();
+  const { change } = useRights();
+  return (
+    <li className="rows-item">
+      <div className="row">
+        <code className="pattern">{event_type}</code>
+        <Status value={status} />
+        {showDestination && (
+          <Link to="/destinations/$id" params={{ id: destination_id }}>
+            <VisibleText text={nameOf(destination_id)} />
+          </Link>
+        )}
+        <span className="spacer" />
+        {change && <ItemActions subscription={subscription} />}
+      </div>
+      {filter !== null && (
+        <pre className="code">
+          <VisibleText text={JSON.stringify(filter, null, 2)} />
+        </pre>
+      )}
+    </li>
+  );
+}
+
+function ItemActions({ subscription: { id, event_type, status } }: { subscription: Subscription }) {
   const harbor = useHarbor();
   const isPaused = status === "paused";
   const change = useAction({
@@ -82,45 +110,30 @@ function Item({ subscription, showDestination }: { subscription: Subscription; s
     changes: ["subscriptions"],
   });
   return (
-    <li className="rows-item">
-      <div className="row">
-        <code className="pattern">{event_type}</code>
-        <Status value={status} />
-        {showDestination && (
-          <Link to="/destinations/$id" params={{ id: destination_id }}>
-            <VisibleText text={nameOf(destination_id)} />
-          </Link>
-        )}
-        <span className="spacer" />
-        <button
-          className="button small"
-          aria-label={`${isPaused ? "Resume" : "Pause"} ${event_type}`}
-          onClick={() => change.mutate(undefined)}
-        >
-          {isPaused ? <Play aria-hidden /> : <Pause aria-hidden />}
-          {isPaused ? "Resume" : "Pause"}
-        </button>
-        <Confirm
-          trigger={
-            <>
-              <Trash2 aria-hidden />
-              Delete
-            </>
-          }
-          title={`Delete the subscription ${event_type}?`}
-          action="Delete the subscription"
-          danger
-          small
-          onConfirm={() => remove.mutate(undefined)}
-        >
-          <p>Events of this type no longer go to the destination. Deliveries that exist are not changed.</p>
-        </Confirm>
-      </div>
-      {filter !== null && (
-        <pre className="code">
-          <VisibleText text={JSON.stringify(filter, null, 2)} />
-        </pre>
-      )}
-    </li>
+    <>
+      <button
+        className="button small"
+        aria-label={`${isPaused ? "Resume" : "Pause"} ${event_type}`}
+        onClick={() => change.mutate(undefined)}
+      >
+        {isPaused ? <Play aria-hidden /> : <Pause aria-hidden />}
+        {isPaused ? "Resume" : "Pause"}
+      </button>
+      <Confirm
+        trigger={
+          <>
+            <Trash2 aria-hidden />
+            Delete
+          </>
+        }
+        title={`Delete the subscription ${event_type}?`}
+        action="Delete the subscription"
+        danger
+        small
+        onConfirm={() => remove.mutate(undefined)}
+      >
+        <p>Events of this type no longer go to the destination. Deliveries that exist are not changed.</p>
+      </Confirm>
+    </>
   );
 }
