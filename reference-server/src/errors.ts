@@ -51,6 +51,13 @@ export const ERRORS = {
       "A path, operator or value of the filter is not supported, or the filter has more than 20 conditions, 8 levels or 4 KB.",
     remedy: "Fix the part of the filter that `details` names.",
   },
+  invalid_signing_secret: {
+    status: 400,
+    message: "The signing secret is not valid.",
+    cause:
+      "A secret of your own is `whsec_` and the base64 of 24 to 64 bytes, with its padding. A destination with the signature `standard_ed25519` has none.",
+    remedy: "Send the whole secret as its receiver has it, or leave it out: Harbor creates one.",
+  },
   invalid_schema: {
     status: 400,
     message: "The JSON Schema is not valid.",

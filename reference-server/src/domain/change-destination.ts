@@ -114,12 +114,19 @@ export interface RotationTerms {
   oldKeysExpireAt: Millis;
   /** Of the offered key pair. */
   publicKey: string;
+  /** The secret is the sender's own: a key pair cannot replace it. */
+  isImported?: boolean;
 }
 
 export const keyKindOf = (signature: SignatureScheme): KeyKind =>
   signature === "standard_ed25519" ? "key_pair" : "secret";
 
-export function rotateKey(before: Destination, terms: RotationTerms): Rotation | "rotation_in_progress" {
+export function rotateKey(
+  before: Destination,
+  terms: RotationTerms,
+): Rotation | "rotation_in_progress" | "invalid_signing_secret" {
+  if (terms.isImported === true && keyKindOf(before.signature) === "key_pair")
+    return "invalid_signing_secret";
   return rotate(before, { ...terms, signature: before.signature, newKey: keyKindOf(before.signature) });
 }
 

@@ -28,10 +28,10 @@ export interface BodyFilter {
  * const filter = compileFilter('{ "$.amount": { "$gte": 100 }, "$.items[*].sku": "A-1" }');
  * filter.passes({ amount: 250, items: [{ sku: "A-1" }] }, new FilterWork()); // true
  */
-export function compileFilter(json: string): BodyFilter {
+export function compileFilter(json: string, pointer = "body/filter"): BodyFilter {
   const bytes = Buffer.byteLength(json);
-  if (bytes > MAX_BYTES) throw fault("body/filter", `is ${bytes} bytes of JSON (maximum ${MAX_BYTES})`);
-  return compileLevel(parseExactly(json), { pointer: "body/filter", depth: 1, conditions: { count: 0 } });
+  if (bytes > MAX_BYTES) throw fault(pointer, `is ${bytes} bytes of JSON (maximum ${MAX_BYTES})`);
+  return compileLevel(parseExactly(json), { pointer, depth: 1, conditions: { count: 0 } });
 }
 
 /** A position in the filter. `conditions` is one counter for the whole filter. */

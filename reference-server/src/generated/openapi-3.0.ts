@@ -124,6 +124,27 @@ export const json = String.raw`{
            "plan": "scale"
           }
          }
+        },
+        "provisioned": {
+         "summary": "A customer in one request",
+         "value": {
+          "url": "https://hooks.acme.example/harbor",
+          "tenant": "acme",
+          "uid": "acme-orders",
+          "subscriptions": [
+           {
+            "event_type": "order.*"
+           },
+           {
+            "event_type": "invoice.paid",
+            "filter": {
+             "$.amount_cents": {
+              "$gte": 1000
+             }
+            }
+           }
+          ]
+         }
         }
        }
       }
@@ -186,7 +207,7 @@ export const json = String.raw`{
       }
      },
      "400": {
-      "$ref": "#/components/responses/InvalidDestination"
+      "$ref": "#/components/responses/InvalidNewDestination"
      },
      "401": {
       "$ref": "#/components/responses/Unauthorized"
@@ -363,7 +384,7 @@ export const json = String.raw`{
      "destinations"
     ],
     "summary": "Create or replace a destination by its uid",
-    "description": "Creates the destination with this \u0060uid\u0060, or replaces the one that has it: omitted fields get their defaults. The status, the\nkeys and the subscriptions of an existing destination stay, and without a \u0060signature\u0060 its signature does too. The same\nrequest again changes nothing.\n\nA new destination is a 201 with its \u0060signing_secret\u0060, which is shown only once; of concurrent requests one gets it. A 200 has\na secret only if a new \u0060signature\u0060 needed one. The \u0060tenant\u0060 of a destination never changes: another one is\n\u0060tenant_mismatch\u0060.\n",
+    "description": "Creates the destination with this \u0060uid\u0060, or replaces the one that has it: omitted fields get their defaults. The status, the\nkeys of an existing destination stay; without a \u0060signature\u0060 its signature does, and without \u0060subscriptions\u0060 they do. The same\nrequest again changes nothing.\n\nA new destination is a 201 with its \u0060signing_secret\u0060, which is shown only once; of concurrent requests one gets it. A 200 has\na secret only if a new \u0060signature\u0060 needed one. The \u0060tenant\u0060 of a destination never changes: another one is\n\u0060tenant_mismatch\u0060.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -382,9 +403,11 @@ export const json = String.raw`{
          "value": {
           "url": "https://hooks.acme.example/harbor",
           "name": "Acme order service",
-          "metadata": {
-           "plan": "scale"
-          }
+          "subscriptions": [
+           {
+            "event_type": "order.*"
+           }
+          ]
          }
         }
        }
@@ -451,7 +474,7 @@ export const json = String.raw`{
       }
      },
      "400": {
-      "$ref": "#/components/responses/InvalidDestination"
+      "$ref": "#/components/responses/InvalidNewDestination"
      },
      "401": {
       "$ref": "#/components/responses/Unauthorized"
@@ -827,7 +850,7 @@ export const json = String.raw`{
       }
      },
      "400": {
-      "$ref": "#/components/responses/InvalidRequest"
+      "$ref": "#/components/responses/InvalidRotation"
      },
      "401": {
       "$ref": "#/components/responses/Unauthorized"
@@ -4471,6 +4494,61 @@ export const json = String.raw`{
      }
     }
    },
+   "InvalidRotation": {
+    "description": "The request does not match this specification, or the signing secret is not valid; see \u0060details\u0060.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/InvalidRotationError"
+      },
+      "examples": {
+       "invalid_request": {
+        "value": {
+         "error": {
+          "code": "invalid_request",
+          "message": "The request does not match the API specification.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_request",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/grace_period_days",
+            "message": "must be <= 30"
+           }
+          ]
+         }
+        }
+       },
+       "invalid_signing_secret": {
+        "value": {
+         "error": {
+          "code": "invalid_signing_secret",
+          "message": "The signing secret is not valid.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_signing_secret",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/signing_secret",
+            "message": "must be whsec_ and the base64 of 24 to 64 bytes"
+           }
+          ]
+         }
+        }
+       }
+      }
+     }
+    }
+   },
    "InvalidListRequest": {
     "description": "A query parameter does not match this specification, or the cursor is not valid for this list and these filters.",
     "headers": {
@@ -4582,6 +4660,125 @@ export const json = String.raw`{
            {
             "path": "body/url",
             "message": "hooks.acme.example does not resolve"
+           }
+          ]
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "InvalidNewDestination": {
+    "description": "The request does not match this specification, the URL is not allowed, or its host does not resolve, or the pattern or filter of a subscription is not valid.",
+    "headers": {
+     "Harbor-Request-Id": {
+      "$ref": "#/components/headers/HarborRequestId"
+     },
+     "RateLimit": {
+      "$ref": "#/components/headers/RateLimit"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
+     }
+    },
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/InvalidNewDestinationError"
+      },
+      "examples": {
+       "invalid_request": {
+        "value": {
+         "error": {
+          "code": "invalid_request",
+          "message": "The request does not match the API specification.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_request",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/nmae",
+            "message": "is not a known field"
+           }
+          ]
+         }
+        }
+       },
+       "invalid_url": {
+        "value": {
+         "error": {
+          "code": "invalid_url",
+          "message": "The URL is not allowed as a destination.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_url",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/url",
+            "message": "is a loopback address"
+           }
+          ]
+         }
+        }
+       },
+       "url_not_reachable": {
+        "value": {
+         "error": {
+          "code": "url_not_reachable",
+          "message": "The host name of the URL does not resolve.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#url_not_reachable",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/url",
+            "message": "hooks.acme.example does not resolve"
+           }
+          ]
+         }
+        }
+       },
+       "invalid_event_type_pattern": {
+        "value": {
+         "error": {
+          "code": "invalid_event_type_pattern",
+          "message": "The event type pattern is not valid.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_event_type_pattern",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/subscriptions/0/event_type",
+            "message": "** is only allowed at the end"
+           }
+          ]
+         }
+        }
+       },
+       "invalid_filter": {
+        "value": {
+         "error": {
+          "code": "invalid_filter",
+          "message": "The filter is not valid.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_filter",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/subscriptions/0/filter/$.amount_cents/$gte",
+            "message": "must be a number or a string"
+           }
+          ]
+         }
+        }
+       },
+       "invalid_signing_secret": {
+        "value": {
+         "error": {
+          "code": "invalid_signing_secret",
+          "message": "The signing secret is not valid.",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#invalid_signing_secret",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C",
+          "details": [
+           {
+            "path": "body/signing_secret",
+            "message": "must be whsec_ and the base64 of 24 to 64 bytes"
            }
           ]
          }
@@ -5374,7 +5571,7 @@ export const json = String.raw`{
     }
    },
    "DestinationNotCreated": {
-    "description": "The destination limit is reached, another destination has the \u0060uid\u0060, or the idempotency key was used for a different request.",
+    "description": "The limit of destinations or of subscriptions is reached, another destination has the \u0060uid\u0060, or the idempotency key was used for a different request.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -5408,6 +5605,16 @@ export const json = String.raw`{
           "code": "uid_taken",
           "message": "Another destination of the environment has this uid.",
           "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#uid_taken",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "over_subscription_limit": {
+        "value": {
+         "error": {
+          "code": "over_subscription_limit",
+          "message": "Subscription limit reached (100 per destination).",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#over_subscription_limit",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -5566,7 +5773,7 @@ export const json = String.raw`{
     }
    },
    "DestinationNotReplaced": {
-    "description": "The destination belongs to another tenant, an earlier signature is in its grace period, the destination limit is reached, or the idempotency key was used for a different request.",
+    "description": "The destination belongs to another tenant, an earlier signature is in its grace period, the limit of destinations or of subscriptions is reached, or the idempotency key was used for a different request.",
     "headers": {
      "Harbor-Request-Id": {
       "$ref": "#/components/headers/HarborRequestId"
@@ -5610,6 +5817,16 @@ export const json = String.raw`{
           "code": "over_destination_limit",
           "message": "Destination limit reached (1,000 per environment, 50 per tenant).",
           "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#over_destination_limit",
+          "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
+         }
+        }
+       },
+       "over_subscription_limit": {
+        "value": {
+         "error": {
+          "code": "over_subscription_limit",
+          "message": "Subscription limit reached (100 per destination).",
+          "doc_url": "https://github.com/harbor-webhooks/harbor/blob/main/docs/errors.md#over_subscription_limit",
           "request_id": "req_01KJPX8RAZRFVVVX9QRHKJ8E9C"
          }
         }
@@ -6136,8 +6353,8 @@ export const json = String.raw`{
    },
    "SigningSecret": {
     "type": "string",
-    "description": "\u0060whsec_\u0060 and the base64 of 32 random bytes. The whole string is the HMAC key.",
-    "pattern": "^whsec_[A-Za-z0-9+/]{43}=$",
+    "description": "\u0060whsec_\u0060 and the base64 of 32 random bytes, or the secret that you gave. With the signature \u0060harbor\u0060 the whole string is the\nHMAC key.\n",
+    "pattern": "^whsec_[A-Za-z0-9+/]{32,86}={0,2}$",
     "example": "whsec_9KlQBb5R2mazILSkjLeeokq4Ld1quwUghMTwLzQX0iE=",
     "nullable": true
    },
@@ -6631,6 +6848,17 @@ export const json = String.raw`{
      "tenant": {
       "$ref": "#/components/schemas/Tenant"
      },
+     "subscriptions": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/SubscriptionOfDestination"
+      },
+      "description": "Its subscriptions, up to 100, which are created with it: in one transaction, all or nothing. Default: none.\n"
+     },
+     "signing_secret": {
+      "type": "string",
+      "description": "The secret that its receiver verifies with today, for a migration: \u0060whsec_\u0060 and the base64 of 24 to 64 bytes. By default Harbor creates\none. Not for \u0060standard_ed25519\u0060.\n"
+     },
      "uid": {
       "type": "string",
       "minLength": 1,
@@ -6692,6 +6920,17 @@ export const json = String.raw`{
      },
      "tenant": {
       "$ref": "#/components/schemas/Tenant"
+     },
+     "subscriptions": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/SubscriptionOfDestination"
+      },
+      "description": "All of its subscriptions, up to 100. They replace the current ones in the same transaction; one that is equal stays as\nit is, with its id and its status. By default the current ones stay.\n"
+     },
+     "signing_secret": {
+      "type": "string",
+      "description": "The secret of a new destination, for a migration: \u0060whsec_\u0060 and the base64 of 24 to 64 bytes. An existing destination keeps its keys. Not\nfor \u0060standard_ed25519\u0060.\n"
      },
      "signature": {
       "$ref": "#/components/schemas/SignatureScheme"
@@ -6865,7 +7104,7 @@ export const json = String.raw`{
    },
    "SigningKeyRotationInput": {
     "type": "object",
-    "description": "The grace period of a rotation.",
+    "description": "The grace period of a rotation, and the new secret if it is yours.",
     "additionalProperties": false,
     "properties": {
      "grace_period_days": {
@@ -6874,6 +7113,10 @@ export const json = String.raw`{
       "maximum": 30,
       "default": 7,
       "description": "How long the old secret also signs. 0 ends every earlier secret at once."
+     },
+     "signing_secret": {
+      "type": "string",
+      "description": "The new secret, for a migration: \u0060whsec_\u0060 and the base64 of 24 to 64 bytes. By default Harbor creates one. Not for \u0060standard_ed25519\u0060.\n"
      }
     }
    },
@@ -7139,6 +7382,22 @@ export const json = String.raw`{
      "destination_id": {
       "type": "string"
      },
+     "event_type": {
+      "$ref": "#/components/schemas/EventTypePattern"
+     },
+     "filter": {
+      "$ref": "#/components/schemas/Filter"
+     }
+    }
+   },
+   "SubscriptionOfDestination": {
+    "type": "object",
+    "description": "A subscription of the destination in the same request.",
+    "additionalProperties": false,
+    "required": [
+     "event_type"
+    ],
+    "properties": {
      "event_type": {
       "$ref": "#/components/schemas/EventTypePattern"
      },
@@ -9274,6 +9533,7 @@ export const json = String.raw`{
      "invalid_event_type",
      "invalid_event_type_pattern",
      "invalid_filter",
+     "invalid_signing_secret",
      "invalid_schema",
      "invalid_event_body",
      "body_too_deep",
@@ -9356,6 +9616,52 @@ export const json = String.raw`{
      }
     }
    },
+   "InvalidRotationError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error response.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "invalid_request",
+         "invalid_signing_secret"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The parts of the request that are at fault, if known.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
    "InvalidListRequestError": {
     "type": "object",
     "required": [
@@ -9377,6 +9683,56 @@ export const json = String.raw`{
         "enum": [
          "invalid_request",
          "invalid_cursor"
+        ]
+       },
+       "message": {
+        "type": "string",
+        "description": "A text for people. It can change; branch on \u0060code\u0060."
+       },
+       "doc_url": {
+        "type": "string",
+        "format": "uri",
+        "description": "The documentation of this code, with its cause and remedy."
+       },
+       "request_id": {
+        "$ref": "#/components/schemas/RequestId"
+       },
+       "details": {
+        "type": "array",
+        "description": "The parts of the request that are at fault, if known.",
+        "items": {
+         "$ref": "#/components/schemas/ErrorDetail"
+        }
+       }
+      }
+     }
+    }
+   },
+   "InvalidNewDestinationError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "object",
+      "description": "The \u0060error\u0060 of every error response.",
+      "required": [
+       "code",
+       "message",
+       "doc_url",
+       "request_id"
+      ],
+      "properties": {
+       "code": {
+        "type": "string",
+        "enum": [
+         "invalid_request",
+         "invalid_url",
+         "url_not_reachable",
+         "invalid_event_type_pattern",
+         "invalid_filter",
+         "invalid_signing_secret"
         ]
        },
        "message": {
@@ -10290,6 +10646,7 @@ export const json = String.raw`{
         "type": "string",
         "enum": [
          "over_destination_limit",
+         "over_subscription_limit",
          "uid_taken",
          "idempotency_key_conflict"
         ]
@@ -10478,6 +10835,7 @@ export const json = String.raw`{
          "rotation_in_progress",
          "tenant_mismatch",
          "over_destination_limit",
+         "over_subscription_limit",
          "idempotency_key_conflict"
         ]
        },

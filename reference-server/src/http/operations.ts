@@ -32,6 +32,8 @@ const SHAPES: Partial<Record<OperationId, BodyShape>> = {
   createEvent: { opaque: "body" },
   createEventBatch: { opaque: "body", list: { name: "events", maxItems: MAX_BATCH_EVENTS } },
   testDestination: { opaque: "body" },
+  createDestination: { list: { name: "subscriptions", maxItems: Infinity } },
+  putDestinationByUid: { list: { name: "subscriptions", maxItems: Infinity } },
 };
 
 export function describeOperation(id: OperationId, limits: Config["limits"]): Operation {

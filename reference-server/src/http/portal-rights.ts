@@ -3,7 +3,8 @@ import type { Caller, OperationId } from "./api.js";
 
 /** The fields of a destination that a portal session may set; all fields of other operations. */
 const FIELDS: Partial<Record<OperationId, readonly string[]>> = {
-  createDestination: ["url", "name", "headers", "signature", "tenant"],
+  createDestination: ["url", "name", "headers", "signature", "tenant", "subscriptions"],
+  rotateSigningKey: ["grace_period_days"],
   updateDestination: ["url", "name", "headers", "status", "signature", "grace_period_days"],
 };
 

@@ -8,6 +8,7 @@ import { commitRules } from "./conformance/commit.js";
 import { deadGroupRules } from "./conformance/dead-groups.js";
 import { destinationDeletionRules } from "./conformance/destination-deletion.js";
 import { destinationRules } from "./conformance/destinations.js";
+import { destinationUidRules } from "./conformance/destination-uids.js";
 import { erasureRules } from "./conformance/erasure.js";
 import { eventTypeRules } from "./conformance/event-types.js";
 import { eventRules } from "./conformance/events.js";
@@ -39,6 +40,7 @@ const GROUPS = {
   "API keys and projects": apiKeyRules,
   "portal sessions": portalSessionRules,
   destinations: destinationRules,
+  "destinations by uid": destinationUidRules,
   "deleting a destination": destinationDeletionRules,
   subscriptions: subscriptionRules,
   "idempotent requests": idempotencyRules,

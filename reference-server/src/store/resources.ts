@@ -120,6 +120,8 @@ export interface RotationInput {
   keys: OfferedKeys;
   oldKeysExpireAt: Millis;
   endNow: boolean;
+  /** The secret is the sender's own, which a destination with a key pair refuses. */
+  isImported?: boolean;
 }
 
 export interface NewSignature extends RotationInput {
@@ -135,10 +137,13 @@ export interface Updated {
 export interface NewDestination {
   destination: Destination;
   signingKey: SigningKey;
+  subscriptions?: NewSubscription[];
   limit: number;
 }
 
 export type CreateRefusal = "over_destination_limit" | "uid_taken";
+
+export type RotateRefusal = "destination_not_found" | "rotation_in_progress" | "invalid_signing_secret";
 
 /** `paused_by_sender`: an owner cannot resume it. */
 export type UpdateRefusal =
@@ -161,7 +166,8 @@ export interface DestinationStore {
   ): Promise<Listed<Destination>>;
   /**
    * Resuming resets the breaker's count; pausing starts the holds of pending deliveries. A new signature changes the keys as `rotate`
-   * does. With `uid` it is changed only while it has this uid, and left untouched, version included, if nothing would change.
+   * does. The subscriptions replace those of the destination; equal ones stay as they are. With `uid` it is changed only while it has
+   * this uid, and left untouched, version included, if nothing would change.
    */
   update(
     input: Visible & {
@@ -169,6 +175,7 @@ export interface DestinationStore {
       uid?: string;
       patch: DestinationPatch;
       signing?: NewSignature;
+      subscriptions?: NewSubscription[];
       now: Millis;
     },
     request?: IdempotentRequest<Updated>,
@@ -189,7 +196,7 @@ export interface DestinationStore {
       now: Millis;
     },
     request?: IdempotentRequest<Destination>,
-  ): Promise<Idempotent<Destination> | "destination_not_found" | "rotation_in_progress">;
+  ): Promise<Idempotent<Destination> | RotateRefusal>;
 }
 
 /** Its tenant is its destination's. */

@@ -51,7 +51,7 @@ export interface paths {
         /**
          * Create or replace a destination by its uid
          * Creates the destination with this `uid`, or replaces the one that has it: omitted fields get their defaults. The status, the
-         *     keys and the subscriptions of an existing destination stay, and without a `signature` its signature does too. The same
+         *     keys of an existing destination stay; without a `signature` its signature does, and without `subscriptions` they do. The same
          *     request again changes nothing.
          *
          *     A new destination is a 201 with its `signing_secret`, which is shown only once; of concurrent requests one gets it. A 200 has
@@ -1045,7 +1045,8 @@ export interface components {
          */
         Tenant: string | null;
         /**
-         * `whsec_` and the base64 of 32 random bytes. The whole string is the HMAC key.
+         * `whsec_` and the base64 of 32 random bytes, or the secret that you gave. With the signature `harbor` the whole string is the
+         *     HMAC key.
          * @example whsec_9KlQBb5R2mazILSkjLeeokq4Ld1quwUghMTwLzQX0iE=
          */
         SigningSecret: string | null;
@@ -1167,6 +1168,13 @@ export interface components {
              *     destination is your own and gets the events of all tenants and those without one.
              */
             tenant?: components["schemas"]["Tenant"];
+            /** Its subscriptions, up to 100, which are created with it: in one transaction, all or nothing. Default: none. */
+            subscriptions?: components["schemas"]["SubscriptionOfDestination"][];
+            /**
+             * The secret that its receiver verifies with today, for a migration: `whsec_` and the base64 of 24 to 64 bytes. By default Harbor creates
+             *     one. Not for `standard_ed25519`.
+             */
+            signing_secret?: string;
             /**
              * Your own id of it, such as one of your database, unique in the environment: 1-128 of `A-Z a-z 0-9 _ . : -`, beginning
              *     with a letter or digit. With it the destination is at `/v1/destinations/by-uid/{uid}`. Null: none.
@@ -1203,6 +1211,16 @@ export interface components {
              *     default null: the destination is your own and gets the events of all tenants and those without one.
              */
             tenant?: components["schemas"]["Tenant"];
+            /**
+             * All of its subscriptions, up to 100. They replace the current ones in the same transaction; one that is equal stays as
+             *     it is, with its id and its status. By default the current ones stay.
+             */
+            subscriptions?: components["schemas"]["SubscriptionOfDestination"][];
+            /**
+             * The secret of a new destination, for a migration: `whsec_` and the base64 of 24 to 64 bytes. An existing destination keeps its keys. Not
+             *     for `standard_ed25519`.
+             */
+            signing_secret?: string;
             /** The headers that prove a delivery. Default: that of the existing destination, `harbor` for a new one. */
             signature?: components["schemas"]["SignatureScheme"];
             /**
@@ -1290,13 +1308,15 @@ export interface components {
              */
             circuit_breaker_threshold?: number | null;
         };
-        /** The grace period of a rotation. */
+        /** The grace period of a rotation, and the new secret if it is yours. */
         SigningKeyRotationInput: {
             /**
              * How long the old secret also signs. 0 ends every earlier secret at once.
              * @default 7
              */
             grace_period_days?: number;
+            /** The new secret, for a migration: `whsec_` and the base64 of 24 to 64 bytes. By default Harbor creates one. Not for `standard_ed25519`. */
+            signing_secret?: string;
         };
         /** The destination with its new signing secret, which no other response contains. */
         SigningKeyRotation: components["schemas"]["DestinationWithSecret"] & {
@@ -1348,6 +1368,12 @@ export interface components {
         /** A new subscription. */
         SubscriptionInput: {
             destination_id: string;
+            event_type: components["schemas"]["EventTypePattern"];
+            /** A filter for the body. */
+            filter?: components["schemas"]["Filter"];
+        };
+        /** A subscription of the destination in the same request. */
+        SubscriptionOfDestination: {
             event_type: components["schemas"]["EventTypePattern"];
             /** A filter for the body. */
             filter?: components["schemas"]["Filter"];
@@ -2018,15 +2044,25 @@ export interface components {
         /**
          * The error code, for programs.
          */
-        ErrorCode: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_cursor" | "invalid_event_type" | "invalid_event_type_pattern" | "invalid_filter" | "invalid_schema" | "invalid_event_body" | "body_too_deep" | "destination_not_subscribed" | "unauthorized" | "forbidden" | "not_found" | "destination_not_found" | "subscription_not_found" | "event_not_found" | "delivery_not_found" | "event_type_not_found" | "api_key_not_found" | "portal_session_not_found" | "method_not_allowed" | "rotation_in_progress" | "idempotency_key_conflict" | "uid_taken" | "tenant_mismatch" | "over_destination_limit" | "over_event_type_limit" | "over_subscription_limit" | "last_admin_key" | "delivery_not_retryable" | "destination_deleted" | "destination_paused" | "event_erased" | "event_too_old" | "delivery_too_old" | "body_too_large" | "request_too_large" | "unsupported_media_type" | "rate_limited" | "internal_error" | "overloaded";
+        ErrorCode: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_cursor" | "invalid_event_type" | "invalid_event_type_pattern" | "invalid_filter" | "invalid_signing_secret" | "invalid_schema" | "invalid_event_body" | "body_too_deep" | "destination_not_subscribed" | "unauthorized" | "forbidden" | "not_found" | "destination_not_found" | "subscription_not_found" | "event_not_found" | "delivery_not_found" | "event_type_not_found" | "api_key_not_found" | "portal_session_not_found" | "method_not_allowed" | "rotation_in_progress" | "idempotency_key_conflict" | "uid_taken" | "tenant_mismatch" | "over_destination_limit" | "over_event_type_limit" | "over_subscription_limit" | "last_admin_key" | "delivery_not_retryable" | "destination_deleted" | "destination_paused" | "event_erased" | "event_too_old" | "delivery_too_old" | "body_too_large" | "request_too_large" | "unsupported_media_type" | "rate_limited" | "internal_error" | "overloaded";
         InvalidRequestError: {
             error: components["schemas"]["ErrorObject"] & {
                 code: "invalid_request";
             };
         };
+        InvalidRotationError: {
+            error: components["schemas"]["ErrorObject"] & {
+                code: "invalid_request" | "invalid_signing_secret";
+            };
+        };
         InvalidListRequestError: {
             error: components["schemas"]["ErrorObject"] & {
                 code: "invalid_request" | "invalid_cursor";
+            };
+        };
+        InvalidNewDestinationError: {
+            error: components["schemas"]["ErrorObject"] & {
+                code: "invalid_request" | "invalid_url" | "url_not_reachable" | "invalid_event_type_pattern" | "invalid_filter" | "invalid_signing_secret";
             };
         };
         InvalidDestinationError: {
@@ -2126,7 +2162,7 @@ export interface components {
         };
         DestinationNotCreatedError: {
             error: components["schemas"]["ErrorObject"] & {
-                code: "over_destination_limit" | "uid_taken" | "idempotency_key_conflict";
+                code: "over_destination_limit" | "over_subscription_limit" | "uid_taken" | "idempotency_key_conflict";
             };
         };
         OverSubscriptionLimitError: {
@@ -2146,7 +2182,7 @@ export interface components {
         };
         DestinationNotReplacedError: {
             error: components["schemas"]["ErrorObject"] & {
-                code: "rotation_in_progress" | "tenant_mismatch" | "over_destination_limit" | "idempotency_key_conflict";
+                code: "rotation_in_progress" | "tenant_mismatch" | "over_destination_limit" | "over_subscription_limit" | "idempotency_key_conflict";
             };
         };
         DeliveryNotRetryableError: {
@@ -2213,6 +2249,18 @@ export interface components {
                 "application/json": components["schemas"]["InvalidRequestError"];
             };
         };
+        /** The request does not match this specification, or the signing secret is not valid; see `details`. */
+        InvalidRotation: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["InvalidRotationError"];
+            };
+        };
         /** A query parameter does not match this specification, or the cursor is not valid for this list and these filters. */
         InvalidListRequest: {
             headers: {
@@ -2235,6 +2283,18 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["InvalidDestinationError"];
+            };
+        };
+        /** The request does not match this specification, the URL is not allowed, or its host does not resolve, or the pattern or filter of a subscription is not valid. */
+        InvalidNewDestination: {
+            headers: {
+                "Harbor-Request-Id": components["headers"]["HarborRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["InvalidNewDestinationError"];
             };
         };
         /** The request does not match this specification, or the pattern or filter is not valid. */
@@ -2453,7 +2513,7 @@ export interface components {
                 "application/json": components["schemas"]["DestinationPausedError"];
             };
         };
-        /** The destination limit is reached, another destination has the `uid`, or the idempotency key was used for a different request. */
+        /** The limit of destinations or of subscriptions is reached, another destination has the `uid`, or the idempotency key was used for a different request. */
         DestinationNotCreated: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2501,7 +2561,7 @@ export interface components {
                 "application/json": components["schemas"]["DestinationNotChangedError"];
             };
         };
-        /** The destination belongs to another tenant, an earlier signature is in its grace period, the destination limit is reached, or the idempotency key was used for a different request. */
+        /** The destination belongs to another tenant, an earlier signature is in its grace period, the limit of destinations or of subscriptions is reached, or the idempotency key was used for a different request. */
         DestinationNotReplaced: {
             headers: {
                 "Harbor-Request-Id": components["headers"]["HarborRequestId"];
@@ -2854,7 +2914,7 @@ export interface operations {
                     "application/json": components["schemas"]["DestinationWithSecret"];
                 };
             };
-            400: components["responses"]["InvalidDestination"];
+            400: components["responses"]["InvalidNewDestination"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["DestinationNotCreated"];
@@ -2953,7 +3013,7 @@ export interface operations {
                     "application/json": components["schemas"]["DestinationWithSecret"];
                 };
             };
-            400: components["responses"]["InvalidDestination"];
+            400: components["responses"]["InvalidNewDestination"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["DestinationNotReplaced"];
@@ -3162,7 +3222,7 @@ export interface operations {
                     "application/json": components["schemas"]["SigningKeyRotation"];
                 };
             };
-            400: components["responses"]["InvalidRequest"];
+            400: components["responses"]["InvalidRotation"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["DestinationNotFound"];

@@ -105,7 +105,7 @@ export class DestinationsApi {
    * Live destinations must be `https`; test destinations can be `http`. A host that is, or resolves to, a loopback,
    * private, link-local or otherwise special address is `invalid_url`, and is refused again at each delivery.
    *
-   * Fails with `invalid_url`, `url_not_reachable`, `over_destination_limit`, `uid_taken`, `idempotency_key_conflict`.
+   * Fails with `invalid_url`, `url_not_reachable`, `invalid_event_type_pattern`, `invalid_filter`, `invalid_signing_secret`, `over_destination_limit`, `over_subscription_limit`, `uid_taken`, `idempotency_key_conflict`.
    */
   create(body: DestinationInput, options: RequestOptions = {}): HarborPromise<DestinationWithSecret> {
     return this.#caller.send({ method: "POST", path: "/destinations", body }, options);
@@ -137,14 +137,14 @@ export class DestinationsApi {
    * Create or replace a destination by its uid.
    *
    * Creates the destination with this `uid`, or replaces the one that has it: omitted fields get their defaults. The status, the
-   * keys and the subscriptions of an existing destination stay, and without a `signature` its signature does too. The same
+   * keys of an existing destination stay; without a `signature` its signature does, and without `subscriptions` they do. The same
    * request again changes nothing.
    *
    * A new destination is a 201 with its `signing_secret`, which is shown only once; of concurrent requests one gets it. A 200 has
    * a secret only if a new `signature` needed one. The `tenant` of a destination never changes: another one is
    * `tenant_mismatch`.
    *
-   * Fails with `invalid_url`, `url_not_reachable`, `rotation_in_progress`, `tenant_mismatch`, `over_destination_limit`, `idempotency_key_conflict`.
+   * Fails with `invalid_url`, `url_not_reachable`, `invalid_event_type_pattern`, `invalid_filter`, `invalid_signing_secret`, `rotation_in_progress`, `tenant_mismatch`, `over_destination_limit`, `over_subscription_limit`, `idempotency_key_conflict`.
    */
   putByUid(uid: string, body: DestinationReplacement, options: RequestOptions = {}): HarborPromise<UpdatedDestination | DestinationWithSecret> {
     return this.#caller.send({ method: "PUT", path: "/destinations/by-uid/{uid}", params: { uid }, body }, options);
@@ -213,7 +213,7 @@ export class DestinationsApi {
    * `grace_period_days: 0` ends every earlier secret at once and is always accepted: use it for a leaked secret.
    * Any other rotation during a grace period is `rotation_in_progress`.
    *
-   * Fails with `destination_not_found`, `rotation_in_progress`, `idempotency_key_conflict`.
+   * Fails with `invalid_signing_secret`, `destination_not_found`, `rotation_in_progress`, `idempotency_key_conflict`.
    */
   rotateSigningKey(id: string, body: SigningKeyRotationInput = {}, options: RequestOptions = {}): HarborPromise<SigningKeyRotation> {
     return this.#caller.send({ method: "POST", path: "/destinations/{id}/signing-keys/rotate", params: { id }, body }, options);

@@ -31,7 +31,10 @@ export type TenantName = components["schemas"]["TenantName"];
  * Null: none.
  */
 export type Tenant = components["schemas"]["Tenant"];
-/** `whsec_` and the base64 of 32 random bytes. The whole string is the HMAC key. */
+/**
+ * `whsec_` and the base64 of 32 random bytes, or the secret that you gave. With the signature `harbor` the whole string is the
+ * HMAC key.
+ */
 export type SigningSecret = components["schemas"]["SigningSecret"];
 /** `whpk_` and the base64 of the 32 bytes of an Ed25519 public key. */
 export type PublicKey = components["schemas"]["PublicKey"];
@@ -79,7 +82,7 @@ export type RetryPolicy = components["schemas"]["RetryPolicy"];
  * By default 30 s, 2 min, 10 min, 1 h, 6 h, 24 h.
  */
 export type RetryPolicyInput = components["schemas"]["RetryPolicyInput"];
-/** The grace period of a rotation. */
+/** The grace period of a rotation, and the new secret if it is yours. */
 export type SigningKeyRotationInput = components["schemas"]["SigningKeyRotationInput"];
 /** The destination with its new signing secret, which no other response contains. */
 export type SigningKeyRotation = components["schemas"]["SigningKeyRotation"];
@@ -93,6 +96,8 @@ export type Subscription = components["schemas"]["Subscription"];
 export type SubscriptionPage = components["schemas"]["SubscriptionPage"];
 /** A new subscription. */
 export type SubscriptionInput = components["schemas"]["SubscriptionInput"];
+/** A subscription of the destination in the same request. */
+export type SubscriptionOfDestination = components["schemas"]["SubscriptionOfDestination"];
 /** The pattern and filter of a possible subscription. */
 export type SubscriptionPreviewInput = components["schemas"]["SubscriptionPreviewInput"];
 /** The latest events and which of them a subscription would match. */

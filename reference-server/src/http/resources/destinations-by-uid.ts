@@ -12,9 +12,10 @@ import { respond, type ApiResponse, type Call, environmentNow } from "../api.js"
 import type { Context, Handlers } from "../context.js";
 import { idempotent } from "../idempotent.js";
 import { checkDestinationInput, checkUrl, destinationFields } from "./destination-input.js";
+import { checkSubscriptions, subscriptionsFrom } from "./destination-subscriptions.js";
 import { create, newDestinationFrom } from "./new-destination.js";
 import { presentDestination } from "./present.js";
-import { newKeys, rotationInput, shownSecret } from "./signing-keys.js";
+import { checkSigningSecret, newKeys, rotationInput, shownSecret } from "./signing-keys.js";
 
 /** Destinations by the id that the sender gave them. */
 export const destinationsByUid: Pick<
@@ -61,6 +62,8 @@ async function putDestinationByUid(context: Context, call: PutCall): Promise<Api
     about: ({ destination: { id } }) => ({ destination_id: id }),
     async perform(request) {
       checkDestinationInput(call.body, call.json);
+      checkSubscriptions(context, call);
+      checkSigningSecret(call.body.signing_secret, call.body.signature);
       const url = await checkUrl(context, call.caller, call.body.url);
       for (;;) {
         const outcome = await putOnce(context, call, { url, request });
@@ -104,7 +107,7 @@ async function replace(
   if ((body.tenant ?? null) !== before.tenant) throw new ApiError("tenant_mismatch");
   const { id } = before;
   const at = environmentNow(call);
-  const keys = newKeys(context, id, at);
+  const keys = newKeys(context, id, { createdAt: at });
   const { signature, grace_period_days: graceDays } = body;
   const signing = signature && { signing: { signature, ...rotationInput(keys, { at, graceDays }) } };
   const patch = replacement(context, { before, body, url });
@@ -113,7 +116,16 @@ async function replace(
     isNew: false,
     secret: hasNewKey ? shownSecret(keys, destination.signature) : null,
   });
-  const update = { ...caller.scope, id, uid: path.uid, patch, ...signing, now };
+  const subscriptions = subscriptionsFrom(context, call, id);
+  const update = {
+    ...caller.scope,
+    id,
+    uid: path.uid,
+    patch,
+    ...signing,
+    ...(subscriptions && { subscriptions }),
+    now,
+  };
   const outcome = await context.store.destinations.update(update, requestFor(request, toResult));
   if (outcome === "paused_by_sender") throw new Error("Only a portal session is refused to resume.");
   return completed(outcome, toResult);

@@ -5,13 +5,14 @@ import type { DestinationPatch, Updated } from "../../store/store.js";
 import { respond, type ApiResponse, type Body, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { checkDestinationInput, checkUrl, destinationFields } from "./destination-input.js";
+import { checkSubscriptions } from "./destination-subscriptions.js";
 import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
 import { invalid } from "../json/json-body.js";
 import { tenantFilter } from "../pages.js";
 import { create, newDestinationFrom } from "./new-destination.js";
 import { presentDestination } from "./present.js";
-import { newKeys, rotationInput, shownSecret } from "./signing-keys.js";
+import { checkSigningSecret, newKeys, rotationInput, shownSecret } from "./signing-keys.js";
 
 export const destinations: Pick<
   Handlers,
@@ -30,6 +31,8 @@ async function createDestination(context: Context, call: Call<"createDestination
     about: ({ id }) => ({ destination_id: id }),
     async perform(request) {
       checkDestinationInput(call.body, call.json);
+      checkSubscriptions(context, call);
+      checkSigningSecret(call.body.signing_secret, call.body.signature);
       const url = await checkUrl(context, call.caller, call.body.url);
       return await create(context, { ...input, destination: { ...input.destination, url } }, request);
     },
@@ -65,7 +68,7 @@ async function updateDestination(context: Context, call: Call<"updateDestination
   const { store } = context;
   const { id } = call.path;
   const changedAt = environmentNow(call);
-  const keys = newKeys(context, id, changedAt);
+  const keys = newKeys(context, id, { createdAt: changedAt });
   return await idempotent(context, call, {
     status: 200,
     json: ({ destination, hasNewKey }: Updated) =>

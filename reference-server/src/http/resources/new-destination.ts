@@ -5,9 +5,12 @@ import type { Idempotent, IdempotentRequest, NewDestination } from "../../store/
 import { type Body, type Call, environmentNow } from "../api.js";
 import type { Context } from "../context.js";
 import { destinationFields } from "./destination-input.js";
+import { subscriptionsFrom } from "./destination-subscriptions.js";
 import { newKeys, shownSecret } from "./signing-keys.js";
 
-type CreatingCall = Pick<Call<"createDestination">, "caller" | "now"> & { body: Body<"createDestination"> };
+type CreatingCall = Pick<Call<"createDestination">, "caller" | "json" | "now"> & {
+  body: Body<"createDestination">;
+};
 
 /** The destination of a request, with its first key, and the secret that the response shows. Its URL is not checked yet. */
 export function newDestinationFrom(
@@ -19,7 +22,7 @@ export function newDestinationFrom(
   const { url, signature = "harbor" } = body;
   const id = context.newId("dest");
   const now = environmentNow(call);
-  const keys = newKeys(context, id, now);
+  const keys = newKeys(context, id, { createdAt: now, secret: body.signing_secret });
   const { publicKey, ...offered } = keys.offered;
   const kind = keyKindOf(signature);
   const tenant = caller.scope.owner ?? body.tenant ?? null;
@@ -33,7 +36,11 @@ export function newDestinationFrom(
     retry_policy: { ...DEFAULT_RETRY_POLICY, ...body.retry_policy },
   };
   const limit = tenant === null ? limits.maxDestinations : limits.maxTenantDestinations;
-  return { input: { destination, signingKey: offered[kind], limit }, secret: shownSecret(keys, signature) };
+  const subscriptions = subscriptionsFrom(context, call, id) ?? [];
+  return {
+    input: { destination, signingKey: offered[kind], subscriptions, limit },
+    secret: shownSecret(keys, signature),
+  };
 }
 
 /** Throws `ApiError` `over_destination_limit`. */

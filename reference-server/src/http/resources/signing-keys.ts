@@ -2,6 +2,8 @@ import { generateSecret } from "@harbor/signing";
 import { generateKeyPair } from "@harbor/signing/ed25519";
 import { keyKindOf } from "../../domain/change-destination.js";
 import type { Destination, Millis, SignatureScheme, SigningKey } from "../../domain/domain.js";
+import { isImportable } from "../../domain/imported-secret.js";
+import { ApiError } from "../../errors.js";
 import { placeOf } from "../../seal.js";
 import type { OfferedKeys, RotationInput } from "../../store/store.js";
 import { type ApiResponse, type Call, environmentNow } from "../api.js";
@@ -24,8 +26,11 @@ export interface NewKeys {
   offered: OfferedKeys;
 }
 
-export function newKeys(context: KeyContext, destinationId: string, createdAt: Millis): NewKeys {
-  const secret = generateSecret();
+export function newKeys(
+  context: KeyContext,
+  destinationId: string,
+  { createdAt, secret = generateSecret() }: { createdAt: Millis; secret?: string | undefined },
+): NewKeys {
   const { privateKey, publicKey } = generateKeyPair();
   const seal = (key: string) => sealKey(context, { key, destinationId, createdAt });
   return { secret, offered: { secret: seal(secret), key_pair: seal(privateKey), publicKey } };
@@ -50,6 +55,23 @@ export function sealKey(
 export const shownSecret = ({ secret }: NewKeys, signature: SignatureScheme): string | null =>
   keyKindOf(signature) === "secret" ? secret : null;
 
+const NO_SECRET = "is not for a destination with the signature standard_ed25519, which has no secret";
+
+/** Throws `ApiError` `invalid_signing_secret`, which never contains the secret. */
+export function checkSigningSecret(
+  imported: string | undefined,
+  signature: SignatureScheme = "harbor",
+): void {
+  if (imported === undefined) return;
+  if (!isImportable(imported)) throw invalidSecret("must be whsec_ and the base64 of 24 to 64 bytes");
+  if (keyKindOf(signature) === "key_pair") throw invalidSecret(NO_SECRET);
+}
+
+function invalidSecret(message: string): ApiError {
+  const details = [{ path: "body/signing_secret", message }];
+  return new ApiError("invalid_signing_secret", undefined, { details });
+}
+
 /** `at` is environment time. */
 export function rotationInput(
   { offered }: NewKeys,
@@ -62,7 +84,8 @@ async function rotateSigningKey(context: Context, call: Call<"rotateSigningKey">
   const { store } = context;
   const { id } = call.path;
   const rotatedAt = environmentNow(call);
-  const keys = newKeys(context, id, rotatedAt);
+  const { signing_secret: imported, grace_period_days: graceDays } = call.body;
+  const keys = newKeys(context, id, { createdAt: rotatedAt, secret: imported });
   return await idempotent(context, call, {
     status: 200,
     json: (destination: Destination) =>
@@ -73,10 +96,14 @@ async function rotateSigningKey(context: Context, call: Call<"rotateSigningKey">
       }),
     about: () => ({ destination_id: id }),
     async perform(request) {
+      checkSigningSecret(imported);
       if (!isId("dest", id)) return "destination_not_found";
-      const rotation = rotationInput(keys, { at: rotatedAt, graceDays: call.body.grace_period_days });
-      const input = { ...call.caller.scope, id, rotation, now: call.now };
-      return await store.destinations.rotate(input, request);
+      const rotation = rotationInput(keys, { at: rotatedAt, graceDays });
+      const isImported = imported !== undefined;
+      const input = { ...call.caller.scope, id, rotation: { ...rotation, isImported }, now: call.now };
+      const rotated = await store.destinations.rotate(input, request);
+      if (rotated === "invalid_signing_secret") throw invalidSecret(NO_SECRET);
+      return rotated;
     },
   });
 }

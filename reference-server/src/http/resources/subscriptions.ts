@@ -70,12 +70,16 @@ export function newSubscription({
 }
 
 /** Throws `ApiError`: `invalid_event_type_pattern`, `invalid_filter`. */
-export function checkMatching(eventType: string | undefined, filter: string | null | undefined): void {
+export function checkMatching(
+  eventType: string | undefined,
+  filter: string | null | undefined,
+  place = "body",
+): void {
   if (eventType !== undefined && !isPattern(eventType)) {
-    const details = [{ path: "body/event_type", message: PATTERN_RULE }];
+    const details = [{ path: `${place}/event_type`, message: PATTERN_RULE }];
     throw new ApiError("invalid_event_type_pattern", undefined, { details });
   }
-  if (filter !== undefined && filter !== null) compileFilter(filter);
+  if (filter !== undefined && filter !== null) compileFilter(filter, `${place}/filter`);
 }
 
 async function listSubscriptions(

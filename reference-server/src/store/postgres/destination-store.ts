@@ -14,6 +14,7 @@ import type {
   CreateRefusal,
   DestinationStore,
   NewDestination,
+  RotateRefusal,
   RotationInput,
   Updated,
   UpdateRefusal,
@@ -35,6 +36,7 @@ import { bumpVersion, environmentNow } from "./environments.js";
 import { idempotent } from "./idempotency.js";
 import { lockEnvironments } from "./locks.js";
 import { toListed } from "./paging.js";
+import { insertSubscription, replaceSubscriptionsOf } from "./subscriptions.js";
 import { deleteExpiredKeys, deleteOldKeys, endCurrentKey, insertSigningKey } from "./signing-keys.js";
 
 export function destinationStore(engine: Engine): DestinationStore {
@@ -66,7 +68,7 @@ export function destinationStore(engine: Engine): DestinationStore {
 
 async function create(
   tx: Transaction,
-  { destination, signingKey, limit }: NewDestination,
+  { destination, signingKey, subscriptions = [], limit }: NewDestination,
 ): Promise<Destination | CreateRefusal> {
   const { environment_id: environmentId, tenant } = destination;
   await lockEnvironments(tx, [environmentId]);
@@ -75,13 +77,23 @@ async function create(
   const seq = await insertDestination(tx, destination);
   insertDestinationState(tx, seq);
   insertSigningKey(tx, seq, signingKey);
+  for (const each of subscriptions) insertSubscription(tx, seq, each);
   await bumpVersion(tx, environmentId);
   return destination;
 }
 
 async function update(
   tx: Transaction,
-  { environmentId, owner, id, uid, patch, signing, now: wallNow }: Parameters<DestinationStore["update"]>[0],
+  {
+    environmentId,
+    owner,
+    id,
+    uid,
+    patch,
+    signing,
+    subscriptions,
+    now: wallNow,
+  }: Parameters<DestinationStore["update"]>[0],
 ): Promise<Updated | UpdateRefusal> {
   await lockEnvironments(tx, [environmentId]);
   const row = await findDestination(tx, { environmentId, owner }, id);
@@ -94,8 +106,10 @@ async function update(
     signing && changeSignature(before, { ...termsOf(signing, now), signature: signing.signature });
   if (rotation === "rotation_in_progress") return rotation;
   const after = patchDestination(rotation?.destination ?? before, patch, now);
-  if (uid !== undefined && isUnchanged(before, after)) return { destination: before, hasNewKey: false };
   if (await isUidTaken(tx, after)) return "uid_taken";
+  const hasOthers = subscriptions !== undefined && (await replaceSubscriptionsOf(tx, row, subscriptions));
+  if (uid !== undefined && !hasOthers && isUnchanged(before, after))
+    return { destination: before, hasNewKey: false };
   if (rotation) changeKeys(tx, { seq: row.seq, rotation, input: signing, now });
   updateDestination(tx, row.seq, after);
   if (isResumed(before, after)) resetBreaker(tx, row.seq);
@@ -108,13 +122,13 @@ async function update(
 async function rotate(
   tx: Transaction,
   { environmentId, owner, id, rotation: input, now: wallNow }: Parameters<DestinationStore["rotate"]>[0],
-): Promise<Destination | "destination_not_found" | "rotation_in_progress"> {
+): Promise<Destination | RotateRefusal> {
   await lockEnvironments(tx, [environmentId]);
   const row = await findDestination(tx, { environmentId, owner }, id);
   if (row === null) return "destination_not_found";
   const now = await environmentNow(tx, environmentId, wallNow);
   const rotation = rotateKey(destinationFromRow(row), termsOf(input, now));
-  if (rotation === "rotation_in_progress") return rotation;
+  if (typeof rotation === "string") return rotation;
   changeKeys(tx, { seq: row.seq, rotation, input, now });
   updateDestination(tx, row.seq, rotation.destination);
   await bumpVersion(tx, environmentId);

@@ -1,9 +1,10 @@
 import type { Subscription } from "../../domain/domain.js";
+import { replaceSubscriptions } from "../../domain/replace-subscriptions.js";
 import { idBefore } from "../id-range.js";
 import { isVisible, type Scope, visible, within } from "../scope.js";
-import type { Page, SubscriptionInput, SubscriptionStore, TenantFilter } from "../store.js";
+import type { NewSubscription, Page, SubscriptionInput, SubscriptionStore, TenantFilter } from "../store.js";
 import type { Reader, Transaction } from "./database.js";
-import { findDestination } from "./destinations.js";
+import { type DestinationRow, findDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { bumpVersion, environmentNow } from "./environments.js";
 import { idempotent } from "./idempotency.js";
@@ -73,7 +74,7 @@ async function create(
   tx: Transaction,
   { owner = null, limit = Infinity, ...subscription }: SubscriptionInput,
 ): Promise<Subscription | "destination_not_found" | "over_subscription_limit"> {
-  const { id, environment_id, event_type, filter, status, created_at, updated_at } = subscription;
+  const { environment_id } = subscription;
   await lockEnvironments(tx, [environment_id]);
   const scope = { environmentId: environment_id, owner };
   const destination = await findDestination(tx, scope, subscription.destination_id);
@@ -81,13 +82,39 @@ async function create(
   const sql = "SELECT count(*)::int AS count FROM subscriptions WHERE destination_seq = $1";
   const { count = 0 } = (await tx.one<{ count: number }>(sql, [destination.seq])) ?? {};
   if (count >= limit) return "over_subscription_limit";
+  insertSubscription(tx, destination.seq, subscription);
+  await bumpVersion(tx, environment_id);
+  return { ...subscription, tenant: destination.tenant };
+}
+
+export function insertSubscription(
+  tx: Transaction,
+  destinationSeq: number,
+  subscription: NewSubscription,
+): void {
+  const { id, environment_id, event_type, filter, status, created_at, updated_at } = subscription;
   tx.soon(
     `INSERT INTO subscriptions (id, environment_id, destination_seq, event_type, filter, status, created_at, updated_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [id, environment_id, destination.seq, event_type, filter, status, created_at, updated_at],
+    [id, environment_id, destinationSeq, event_type, filter, status, created_at, updated_at],
   );
-  await bumpVersion(tx, environment_id);
-  return { ...subscription, tenant: destination.tenant };
+}
+
+/** Returns whether it changed anything. */
+export async function replaceSubscriptionsOf(
+  tx: Transaction,
+  { seq }: DestinationRow,
+  wanted: readonly NewSubscription[],
+): Promise<boolean> {
+  const current = await tx.all<Subscription>(
+    `${SUBSCRIPTIONS} WHERE s.destination_seq = $1 ORDER BY s.id DESC`,
+    [seq],
+  );
+  const { removed, added } = replaceSubscriptions(current, wanted);
+  if (removed.length > 0)
+    tx.soon("DELETE FROM subscriptions WHERE id = ANY ($1::text[])", [removed.map(({ id }) => id)]);
+  for (const each of added) insertSubscription(tx, seq, each);
+  return removed.length + added.length > 0;
 }
 
 async function findSubscription(db: Reader, scope: Scope, id: string): Promise<Subscription | null> {

@@ -14,6 +14,7 @@ import type {
   CreateRefusal,
   DestinationStore,
   NewDestination,
+  RotateRefusal,
   RotationInput,
   Updated,
   UpdateRefusal,
@@ -34,6 +35,7 @@ import type { Engine } from "./engine.js";
 import { bumpVersion, environmentNow } from "./environments.js";
 import { idempotent } from "./idempotency.js";
 import { toListed } from "./paging.js";
+import { insertSubscription, replaceSubscriptionsOf } from "./subscriptions.js";
 import { deleteExpiredKeys, deleteOldKeys, endCurrentKey, insertSigningKey } from "./signing-keys.js";
 
 export function destinationStore(engine: Engine): DestinationStore {
@@ -67,7 +69,7 @@ export function destinationStore(engine: Engine): DestinationStore {
 
 function create(
   db: Connection,
-  { destination, signingKey, limit }: NewDestination,
+  { destination, signingKey, subscriptions = [], limit }: NewDestination,
 ): Destination | CreateRefusal {
   if (countDestinations(db, destination.environment_id, destination.tenant) >= limit)
     return "over_destination_limit";
@@ -75,13 +77,23 @@ function create(
   const seq = insertDestination(db, destination);
   insertDestinationState(db, seq);
   insertSigningKey(db, seq, signingKey);
+  for (const each of subscriptions) insertSubscription(db, seq, each);
   bumpVersion(db, destination.environment_id);
   return destination;
 }
 
 function update(
   db: Connection,
-  { environmentId, owner, id, uid, patch, signing, now: wallNow }: Parameters<DestinationStore["update"]>[0],
+  {
+    environmentId,
+    owner,
+    id,
+    uid,
+    patch,
+    signing,
+    subscriptions,
+    now: wallNow,
+  }: Parameters<DestinationStore["update"]>[0],
 ): Updated | UpdateRefusal {
   const row = findDestination(db, { environmentId, owner }, id);
   if (row === null) return "destination_not_found";
@@ -93,8 +105,10 @@ function update(
     signing && changeSignature(before, { ...termsOf(signing, now), signature: signing.signature });
   if (rotation === "rotation_in_progress") return rotation;
   const after = patchDestination(rotation?.destination ?? before, patch, now);
-  if (uid !== undefined && isUnchanged(before, after)) return { destination: before, hasNewKey: false };
   if (isUidTaken(db, after)) return "uid_taken";
+  const hasOthers = subscriptions !== undefined && replaceSubscriptionsOf(db, row, subscriptions);
+  if (uid !== undefined && !hasOthers && isUnchanged(before, after))
+    return { destination: before, hasNewKey: false };
   if (rotation) changeKeys(db, { seq: row.seq, rotation, input: signing, now });
   updateDestination(db, row.seq, after);
   if (isResumed(before, after)) resetBreaker(db, row.seq);
@@ -107,12 +121,12 @@ function update(
 function rotate(
   db: Connection,
   { environmentId, owner, id, rotation: input, now: wallNow }: Parameters<DestinationStore["rotate"]>[0],
-): Destination | "destination_not_found" | "rotation_in_progress" {
+): Destination | RotateRefusal {
   const row = findDestination(db, { environmentId, owner }, id);
   if (row === null) return "destination_not_found";
   const now = environmentNow(db, environmentId, wallNow);
   const rotation = rotateKey(destinationFromRow(row), termsOf(input, now));
-  if (rotation === "rotation_in_progress") return rotation;
+  if (typeof rotation === "string") return rotation;
   changeKeys(db, { seq: row.seq, rotation, input, now });
   updateDestination(db, row.seq, rotation.destination);
   bumpVersion(db, environmentId);

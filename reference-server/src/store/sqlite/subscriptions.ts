@@ -1,9 +1,10 @@
 import type { Subscription } from "../../domain/domain.js";
+import { replaceSubscriptions } from "../../domain/replace-subscriptions.js";
 import { idBefore } from "../id-range.js";
 import { isVisible, type Scope, visible, within } from "../scope.js";
-import type { Page, SubscriptionInput, SubscriptionStore, TenantFilter } from "../store.js";
+import type { NewSubscription, Page, SubscriptionInput, SubscriptionStore, TenantFilter } from "../store.js";
 import type { Connection } from "./connection.js";
-import { findDestination } from "./destinations.js";
+import { type DestinationRow, findDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { idempotent } from "./idempotency.js";
 import { toListed } from "./paging.js";
@@ -49,7 +50,7 @@ function create(
   if (destination === null) return "destination_not_found";
   if (countOf(db, destination.seq) >= limit) return "over_subscription_limit";
   const subscription = { ...input, tenant: destination.tenant };
-  insertRow(db, destination.seq, subscription);
+  insertSubscription(db, destination.seq, subscription);
   bumpVersion(db, subscription.environment_id);
   return subscription;
 }
@@ -59,7 +60,11 @@ function countOf(db: Connection, destinationSeq: number): number {
   return db.query<[number], { count: number }>(sql).get(destinationSeq)?.count ?? 0;
 }
 
-function insertRow(db: Connection, destinationSeq: number, subscription: Subscription): void {
+export function insertSubscription(
+  db: Connection,
+  destinationSeq: number,
+  subscription: NewSubscription,
+): void {
   const { id, environment_id, event_type, filter, status, created_at, updated_at } = subscription;
   db.prepare<[string, number, number, string, string | null, string, number, number]>(
     `INSERT INTO subscriptions (id, environment_id, destination_seq, event_type, filter, status, created_at, updated_at)
@@ -112,6 +117,24 @@ function updateRow(db: Connection, { id, event_type, filter, status, updated_at 
 
 function deleteRow(db: Connection, id: string): void {
   db.prepare<[string]>("DELETE FROM subscriptions WHERE id = ?").run(id);
+}
+
+/** Returns whether it changed anything. */
+export function replaceSubscriptionsOf(
+  db: Connection,
+  { seq }: DestinationRow,
+  wanted: readonly NewSubscription[],
+): boolean {
+  const current = db
+    .query<[number], Subscription>(
+      `SELECT ${COLUMNS} FROM subscriptions s JOIN destinations d ON d.seq = s.destination_seq
+       WHERE s.destination_seq = ? ORDER BY s.id DESC`,
+    )
+    .all(seq);
+  const { removed, added } = replaceSubscriptions(current, wanted);
+  for (const each of removed) deleteRow(db, each.id);
+  for (const each of added) insertSubscription(db, seq, each);
+  return removed.length + added.length > 0;
 }
 
 export function deleteSubscriptionsOf(db: Connection, destinationSeq: number): void {
