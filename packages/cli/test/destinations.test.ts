@@ -115,3 +115,35 @@ test("recover counts, then delivers what came before the subscription", async ()
   expect(await cli.json(recover)).toEqual([{ ...numbers, created: 0, skipped: 1 }]);
   expect((await cli.run(["destinations", "recover", id])).code).toBe(2);
 });
+
+test("apply creates once, changes nothing the second time, and replaces what is given differently", async () => {
+  const secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
+  writeFileSync(join(cli.folder, "secret"), `${secret}\n`);
+  const apply = (url: string, ...options: string[]) =>
+    cli.run(["destinations", "apply", "acme-main", url, "--tenant", "acme", ...options]);
+  const first = ["--subscribe", "order.**", "--subscribe", "refund.*", "--secret-file", "secret"];
+  expect((await apply("https://8.8.8.8/a", ...first)).stdout).toBe(`${secret}\n`);
+  const [created] = await cli.json(["destinations", "list"]);
+  expect(created).toMatchObject({ uid: "acme-main", tenant: "acme", url: "https://8.8.8.8/a" });
+  const patterns = async () =>
+    (await cli.json(["subscriptions", "list"])).map(({ event_type }) => event_type as string).toSorted();
+  expect(await patterns()).toEqual(["order.**", "refund.*"]);
+
+  expect((await apply("https://8.8.8.8/a", ...first)).stdout).toBe(`✓ ${created.id} is as given\n`);
+  expect((await cli.json(["destinations", "list"]))[0]).toEqual(created);
+
+  await apply("https://8.8.8.8/b", "--subscribe", "order.created");
+  expect(await patterns()).toEqual(["order.created"]);
+  const shown = await cli.run(["destinations", "show", created.id]);
+  expect(shown.stdout).toMatch(/url +https:\/\/8\.8\.8\.8\/b\n(.*\n)*uid +acme-main\n/);
+});
+
+test("create takes a uid and subscriptions, and refuses a uid that is taken", async () => {
+  const create = () =>
+    cli.run(["destinations", "create", "https://8.8.8.8/", "--uid", "acme", "--subscribe", "**"]);
+  expect((await create()).stdout).toMatch(/^whsec_\S+\n$/);
+  expect(await cli.json(["subscriptions", "list"])).toMatchObject([{ event_type: "**" }]);
+  const taken = await create();
+  expect(taken.code).not.toBe(0);
+  expect(taken.stderr).toContain("uid_taken");
+});

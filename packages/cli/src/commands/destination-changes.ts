@@ -8,7 +8,7 @@ import type {
 import { type Command, Option } from "commander";
 import { given, wholeNumber } from "../arguments.js";
 import { usageError } from "../cli-error.js";
-import { asObject, readJsonFile, readJsonObject } from "../input.js";
+import { asObject, readInput, readJsonFile, readJsonObject } from "../input.js";
 import type { Field, Output } from "../output/output.js";
 import { run } from "../run.js";
 import { destinationFields, showKey } from "./destination-view.js";
@@ -26,6 +26,8 @@ interface FieldOptions {
 
 interface CreateOptions extends FieldOptions {
   tenant?: string;
+  subscribe?: string[];
+  secretFile?: string;
 }
 
 interface UpdateOptions extends FieldOptions {
@@ -34,6 +36,7 @@ interface UpdateOptions extends FieldOptions {
 
 export function registerDestinationChanges(destinations: Command): void {
   registerCreate(destinations);
+  registerApply(destinations);
   registerUpdate(destinations);
   registerStatus(destinations, {
     name: "pause",
@@ -64,23 +67,59 @@ function withFields(command: Command): Command {
     .option("--headers-file <path>", "a JSON object of extra headers for each request; - is stdin");
 }
 
-function registerCreate(destinations: Command): void {
-  withFields(destinations.command("create <url>"))
+function withBeginning(command: Command): Command {
+  return withFields(command)
     .option("--tenant <tenant>", "the tenant that it belongs to, which cannot be changed")
+    .option("--subscribe <pattern...>", "event types that it gets, such as order.**")
+    .option("--secret-file <path>", "use this signing secret, which its receiver has already; - is stdin");
+}
+
+function registerCreate(destinations: Command): void {
+  withBeginning(destinations.command("create <url>"))
+    .option("--uid <uid>", "a name of your own, unique in the environment")
     .description("Registers a destination. Its signing secret is shown only once, alone on stdout.")
     .addHelpText(
       "after",
       "\nExample:\n  $ harbor destinations create https://shop.example/hooks > signing-secret\n",
     )
     .action(
-      run<CreateOptions, [string]>(async ({ options, output, connect }, url) => {
-        const { tenant } = options;
-        const input: DestinationInput = { url, ...given({ tenant }), ...(await fieldsOf(options)) };
+      run<CreateOptions & { uid?: string }, [string]>(async ({ options, output, connect }, url) => {
+        const { uid } = options;
+        const input = { url, ...given({ uid }), ...(await beginningOf(options)) };
         const created = await connect().client.destinations.create(input);
         if (output.json) output.line(created);
         else showKey(output, created);
       }),
     );
+}
+
+function registerApply(destinations: Command): void {
+  withBeginning(destinations.command("apply <uid> <url>"))
+    .description(
+      "Creates the destination with this uid, or makes it what is given: fields that are left out get their defaults, --subscribe replaces its subscriptions. A second time changes nothing. The signing secret of a new one is shown only once, alone on stdout.",
+    )
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ harbor destinations apply acme-main https://acme.example/hooks --tenant acme --subscribe 'order.**'\n",
+    )
+    .action(
+      run<CreateOptions, [string, string]>(async ({ options, output, connect }, uid, url) => {
+        const input = { url, ...(await beginningOf(options)) };
+        const { data, status } = await connect().client.destinations.putByUid(uid, input).withResponse();
+        if (output.json) output.line(data);
+        else if (status === CREATED) showKey(output, data);
+        else output.done(`${data.id} is as given`, data);
+      }),
+    );
+}
+
+const CREATED = 201;
+
+async function beginningOf(options: CreateOptions): Promise<Omit<DestinationInput, "url" | "uid">> {
+  const { tenant, subscribe, secretFile } = options;
+  const secret = secretFile === undefined ? undefined : (await readInput(secretFile)).toString("utf8").trim();
+  const subscriptions = subscribe?.map((event_type) => ({ event_type }));
+  return { ...given({ tenant, subscriptions, signing_secret: secret }), ...(await fieldsOf(options)) };
 }
 
 function registerUpdate(destinations: Command): void {

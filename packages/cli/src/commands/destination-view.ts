@@ -23,6 +23,7 @@ export function destinationFields(destination: Destination, output: Output): Fie
     ["url", destination.url],
     ["name", destination.name ?? "-"],
     ["tenant", destination.tenant ?? "-"],
+    ["uid", destination.uid ?? "-"],
     ["status", `${destination.status}${reason}`, (status) => colorStatus(status, output.colors)],
     ["retries", `${policy.max_retries}, first after ${policy.base_delay_seconds} s`],
     ["timeout", `${destination.timeout_seconds} s`],

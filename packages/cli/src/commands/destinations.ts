@@ -11,7 +11,9 @@ import { destinationColumns, destinationFields } from "./destination-view.js";
 export function registerDestinations(program: Command): void {
   const destinations = program
     .command("destinations")
-    .summary("list, show, create, update, delete, pause, resume, test, recover destinations; rotate secrets")
+    .summary(
+      "list, show, create, apply, update, delete, pause, resume, test, recover destinations; rotate secrets",
+    )
     .description("Destinations: URLs that Harbor delivers to.");
   registerList(destinations);
   registerShow(destinations);
