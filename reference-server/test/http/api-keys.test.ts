@@ -91,7 +91,10 @@ describe("API keys", () => {
 
 describe("roles", () => {
   /** Written from docs/contract.md §2, independent of `x-access`. */
-  const SEND = ["createEvent", "createEventBatch", "listEvents", "getEvent", "listDeliveries", "getDelivery"];
+  const SEND = [
+    ...["createEvent", "createEventBatch", "listEvents", "getEvent", "listDeliveries", "getDelivery"],
+    "getCaller",
+  ];
   const isRead = (operation: (typeof OPERATIONS)[number]) =>
     operation.id === "previewSubscription" ||
     (operation.method === "GET" && !["/v1/api-keys", "/v1/portal-sessions"].includes(operation.path));

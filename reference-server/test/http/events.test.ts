@@ -19,7 +19,7 @@ afterAll(() => server.close());
 /** The member `body` of a response, cut out by hand: the text in front of it and behind it is known. */
 function bodyIn(text: string): string {
   const start = text.indexOf(',"body":') + ',"body":'.length;
-  return text.slice(start, text.lastIndexOf(',"idempotency_key":'));
+  return text.slice(start, text.lastIndexOf(',"erased_at":'));
 }
 
 const BODIES = [
