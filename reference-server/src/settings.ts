@@ -127,7 +127,7 @@ export const SETTINGS = {
   publicUrl: optional("HARBOR_PUBLIC_URL", publicUrl, {
     shown: "its own address when embedded",
     about:
-      "URL under which browsers reach this server, such as `https://webhooks.example.com`, with the path prefix of a proxy if there is one. The links to the [portal](send/customers.md) begin with it.",
+      "URL under which browsers reach this server, such as `https://webhooks.example.com`, with the path prefix of a proxy if there is one. The links to the [portal](send/portal.md) begin with it.",
   }),
   portal: {
     name: optional("HARBOR_PORTAL_NAME", portalName, {

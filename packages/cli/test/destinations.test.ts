@@ -129,7 +129,7 @@ test("apply creates once, changes nothing the second time, and replaces what is 
     (await cli.json(["subscriptions", "list"])).map(({ event_type }) => event_type as string).toSorted();
   expect(await patterns()).toEqual(["order.**", "refund.*"]);
 
-  expect((await apply("https://8.8.8.8/a", ...first)).stdout).toBe(`✓ ${created.id} is as given\n`);
+  expect((await apply("https://8.8.8.8/a", ...first)).stdout).toBe(`✓ ${created.id} is up to date\n`);
   expect((await cli.json(["destinations", "list"]))[0]).toEqual(created);
 
   await apply("https://8.8.8.8/b", "--subscribe", "order.created");

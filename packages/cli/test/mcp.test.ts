@@ -73,6 +73,7 @@ test("an agent finds out why a delivery failed, and cannot change anything", asy
   expect(await json(client, "list_event_types")).toContainEqual(
     expect.objectContaining({ type: "harbor.test" }),
   );
+  expect(await json(client, "get_event_type", { type: "harbor.test" })).toHaveProperty("example.message");
 });
 
 test("an agent that may write retries, replays and tests", async () => {

@@ -116,6 +116,7 @@ async function withPortalPage(assets: Assets, look: Config["portal"]): Promise<A
       "</head>",
       () => `<meta name="harbor-portal" content="${escapeHtml(JSON.stringify(look))}" />\n  </head>`,
     );
+  if (!page.includes('name="harbor-portal"')) throw new Error(`${PAGE} of the dashboard has no </head>.`);
   return new Map([...assets, [PAGE, await toAsset(PAGE, Buffer.from(page))]]);
 }
 

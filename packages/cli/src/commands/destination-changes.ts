@@ -67,7 +67,7 @@ function withFields(command: Command): Command {
     .option("--headers-file <path>", "a JSON object of extra headers for each request; - is stdin");
 }
 
-function withBeginning(command: Command): Command {
+function withCreateOptions(command: Command): Command {
   return withFields(command)
     .option("--tenant <tenant>", "the tenant that it belongs to, which cannot be changed")
     .option("--subscribe <pattern...>", "event types that it gets, such as order.**")
@@ -75,7 +75,7 @@ function withBeginning(command: Command): Command {
 }
 
 function registerCreate(destinations: Command): void {
-  withBeginning(destinations.command("create <url>"))
+  withCreateOptions(destinations.command("create <url>"))
     .option("--uid <uid>", "a name of your own, unique in the environment")
     .description("Registers a destination. Its signing secret is shown only once, alone on stdout.")
     .addHelpText(
@@ -85,7 +85,7 @@ function registerCreate(destinations: Command): void {
     .action(
       run<CreateOptions & { uid?: string }, [string]>(async ({ options, output, connect }, url) => {
         const { uid } = options;
-        const input = { url, ...given({ uid }), ...(await beginningOf(options)) };
+        const input = { url, ...given({ uid }), ...(await createInputOf(options)) };
         const created = await connect().client.destinations.create(input);
         if (output.json) output.line(created);
         else showKey(output, created);
@@ -94,7 +94,7 @@ function registerCreate(destinations: Command): void {
 }
 
 function registerApply(destinations: Command): void {
-  withBeginning(destinations.command("apply <uid> <url>"))
+  withCreateOptions(destinations.command("apply <uid> <url>"))
     .description(
       "Creates the destination with this uid, or makes it what is given: fields that are left out get their defaults, --subscribe replaces its subscriptions. A second time changes nothing. The signing secret of a new one is shown only once, alone on stdout.",
     )
@@ -104,18 +104,18 @@ function registerApply(destinations: Command): void {
     )
     .action(
       run<CreateOptions, [string, string]>(async ({ options, output, connect }, uid, url) => {
-        const input = { url, ...(await beginningOf(options)) };
+        const input = { url, ...(await createInputOf(options)) };
         const { data, status } = await connect().client.destinations.putByUid(uid, input).withResponse();
         if (output.json) output.line(data);
         else if (status === CREATED) showKey(output, data);
-        else output.done(`${data.id} is as given`, data);
+        else output.done(`${data.id} is up to date`, data);
       }),
     );
 }
 
 const CREATED = 201;
 
-async function beginningOf(options: CreateOptions): Promise<Omit<DestinationInput, "url" | "uid">> {
+async function createInputOf(options: CreateOptions): Promise<Omit<DestinationInput, "url" | "uid">> {
   const { tenant, subscribe, secretFile } = options;
   const secret = secretFile === undefined ? undefined : (await readInput(secretFile)).toString("utf8").trim();
   const subscriptions = subscribe?.map((event_type) => ({ event_type }));

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { adviseOnDelivery, findDestination } from "../delivery-advice.js";
 import { RECEIVER_GUIDES } from "../generated/receiver-guides.js";
 import { SECRET_VARIABLE } from "../listen/listen-secret.js";
-import { LOOKS, tool } from "./tool.js";
+import { READ_ONLY, tool } from "./tool.js";
 
 const limit = z.int().min(1).max(100).default(20);
 const since = z.iso.datetime().exactOptional().describe("only what was created at or after this time");
@@ -33,7 +33,7 @@ function addDeliveryTools(server: McpServer, client: Harbor): void {
         since,
         limit,
       }),
-      annotations: LOOKS,
+      annotations: READ_ONLY,
     },
     tool(({ limit, ...query }) => client.deliveries.list(query).toArray({ limit })),
   );
@@ -44,7 +44,7 @@ function addDeliveryTools(server: McpServer, client: Harbor): void {
       description:
         "Why a delivery failed or what it waits for: every attempt with request headers, response and error, its destination, and advice.",
       inputSchema: z.strictObject({ delivery_id: z.string() }),
-      annotations: LOOKS,
+      annotations: READ_ONLY,
     },
     tool(async ({ delivery_id }) => {
       const delivery = await client.deliveries.get(delivery_id);
@@ -59,7 +59,7 @@ function addDeliveryTools(server: McpServer, client: Harbor): void {
       description:
         "Counts dead deliveries by destination, reason and response code, with the newest of each.",
       inputSchema: z.strictObject({}),
-      annotations: LOOKS,
+      annotations: READ_ONLY,
     },
     tool(() => client.dlq.groups()),
   );
@@ -78,7 +78,7 @@ function addEventTools(server: McpServer, client: Harbor): void {
         since,
         limit,
       }),
-      annotations: LOOKS,
+      annotations: READ_ONLY,
     },
     tool(({ limit, ...query }) => client.events.list(query).toArray({ limit })),
   );
@@ -88,7 +88,7 @@ function addEventTools(server: McpServer, client: Harbor): void {
       title: "Get an event",
       description: "One event, its body with the digits as they were sent, and its deliveries.",
       inputSchema: z.strictObject({ event_id: z.string() }),
-      annotations: LOOKS,
+      annotations: READ_ONLY,
     },
     tool(async ({ event_id }) => (await client.events.get(event_id).withResponse()).text),
   );
@@ -96,11 +96,24 @@ function addEventTools(server: McpServer, client: Harbor): void {
     "list_event_types",
     {
       title: "List event types",
-      description: "The catalogue: each event type with its description, JSON Schema and example.",
-      inputSchema: z.strictObject({ limit }),
-      annotations: LOOKS,
+      description: "The whole catalogue: each event type with its description.",
+      inputSchema: z.strictObject({}),
+      annotations: READ_ONLY,
     },
-    tool(({ limit }) => client.eventTypes.list().toArray({ limit })),
+    tool(async () => {
+      const types = await client.eventTypes.list().toArray({ limit: Infinity });
+      return types.map(({ type, description, deprecated }) => ({ type, description, deprecated }));
+    }),
+  );
+  server.registerTool(
+    "get_event_type",
+    {
+      title: "Get an event type",
+      description: "One event type of the catalogue, with its JSON Schema and example.",
+      inputSchema: z.strictObject({ type: z.string() }),
+      annotations: READ_ONLY,
+    },
+    tool(({ type }) => client.eventTypes.get(type)),
   );
 }
 
@@ -112,7 +125,7 @@ function addDestinationTools(server: McpServer, client: Harbor): void {
       description:
         "Where events are delivered: URL, status, why it is paused, retry policy. Secrets are never in it.",
       inputSchema: z.strictObject({ tenant: z.string().exactOptional(), limit }),
-      annotations: LOOKS,
+      annotations: READ_ONLY,
     },
     tool(({ limit, ...query }) => client.destinations.list(query).toArray({ limit })),
   );
@@ -122,7 +135,7 @@ function addDestinationTools(server: McpServer, client: Harbor): void {
       title: "List subscriptions",
       description: "Which event types and filters lead to which destination.",
       inputSchema: z.strictObject({ destination_id: z.string().exactOptional(), limit }),
-      annotations: LOOKS,
+      annotations: READ_ONLY,
     },
     tool(({ limit, ...query }) => client.subscriptions.list(query).toArray({ limit })),
   );
@@ -133,7 +146,7 @@ function addDestinationTools(server: McpServer, client: Harbor): void {
       description:
         "Events, attempts, success rate, latency and backlog of the last 24 hours, or since a time.",
       inputSchema: z.strictObject({ destination_id: z.string().exactOptional(), since }),
-      annotations: LOOKS,
+      annotations: READ_ONLY,
     },
     tool((query) => client.stats.get(query)),
   );
@@ -149,7 +162,7 @@ function addReceiverTools(server: McpServer): void {
       description:
         "How to receive events in a framework: complete, tested TypeScript that verifies signatures and handles each event once, and how to try it.",
       inputSchema: z.strictObject({ framework: z.enum(FRAMEWORKS) }),
-      annotations: LOOKS,
+      annotations: READ_ONLY,
     },
     tool(({ framework }) => RECEIVER_GUIDES[framework]),
   );
@@ -164,7 +177,7 @@ function addReceiverTools(server: McpServer): void {
         scheme: z.enum(["harbor", "standard"]).default("harbor"),
         secret: z.string().exactOptional().describe("whsec_… or, for Ed25519, whpk_…"),
       }),
-      annotations: LOOKS,
+      annotations: READ_ONLY,
     },
     tool(({ secret = process.env[SECRET_VARIABLE] ?? "", ...request }) =>
       diagnose({ ...request, secret, toleranceSeconds: Infinity }),

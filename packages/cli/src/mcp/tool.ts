@@ -1,8 +1,12 @@
 import type { CallToolResult, ToolAnnotations } from "@modelcontextprotocol/server";
 import { HarborError } from "@harbor/client";
 
-export const LOOKS: ToolAnnotations = { readOnlyHint: true, openWorldHint: true };
-export const SENDS: ToolAnnotations = { readOnlyHint: false, destructiveHint: false, openWorldHint: true };
+export const READ_ONLY: ToolAnnotations = { readOnlyHint: true, openWorldHint: true };
+export const SENDS_REQUESTS: ToolAnnotations = {
+  readOnlyHint: false,
+  destructiveHint: false,
+  openWorldHint: true,
+};
 
 /**
  * The function behind a tool. `call` returns text, which stays as it is; anything else becomes JSON. An error of the API is a result that

@@ -1,7 +1,7 @@
 import type { McpServer } from "@modelcontextprotocol/server";
 import type { Harbor } from "@harbor/client";
 import { z } from "zod";
-import { SENDS, tool } from "./tool.js";
+import { SENDS_REQUESTS, tool } from "./tool.js";
 
 /** The tools that send requests to destinations. None deletes anything. */
 export function addWriteTools(server: McpServer, client: Harbor): void {
@@ -12,7 +12,7 @@ export function addWriteTools(server: McpServer, client: Harbor): void {
       description:
         "Sends a delivery again now, a dead one too. Returns the delivery; its result comes later.",
       inputSchema: z.strictObject({ delivery_id: z.string() }),
-      annotations: SENDS,
+      annotations: SENDS_REQUESTS,
     },
     tool(({ delivery_id }) => client.deliveries.retry(delivery_id)),
   );
@@ -27,7 +27,7 @@ export function addWriteTools(server: McpServer, client: Harbor): void {
         destination_ids: z.array(z.string()).exactOptional(),
         dry_run: z.boolean().default(true).describe("true: only count, send nothing"),
       }),
-      annotations: SENDS,
+      annotations: SENDS_REQUESTS,
     },
     tool(({ event_id, ...body }) => client.events.replay(event_id, body)),
   );
@@ -42,7 +42,7 @@ export function addWriteTools(server: McpServer, client: Harbor): void {
         type: z.string().exactOptional(),
         body: z.json().exactOptional(),
       }),
-      annotations: SENDS,
+      annotations: SENDS_REQUESTS,
     },
     tool(({ destination_id, ...event }) => client.destinations.test(destination_id, event)),
   );

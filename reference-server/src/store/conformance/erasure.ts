@@ -57,6 +57,25 @@ export function erasureRules({ world: current, reopen }: Fixture): void {
     expect(await world.store.events.erasedOf(world.test.id, [kept.event_id])).toEqual([]);
   });
 
+  it("tells of no earlier response when a claim of an erased event ends without an attempt", async () => {
+    const world = current();
+    const sent = await world.sendOne(await world.destination());
+    await world.fail([await world.claimOnly(sent.id)], world.now + MINUTE);
+    world.pass(MINUTE);
+    const of = { environmentId: world.test.id, id: sent.event_id, now: world.now };
+    // The claim may come before the mark, after it, or find nothing.
+    const [, { deliveries: claimed }] = await Promise.all([world.store.events.erase(of), world.claim()]);
+    const unsent = { status: "dead", dead_reason: "event_erased" } as const;
+    const { deliveries } = await world.settle(...claimed.map((held) => world.settlement(held, unsent, null)));
+    for (const delivery of deliveries)
+      expect(delivery).toMatchObject({ response_code: 503, response_body: null });
+    expect(await world.delivery(sent.id)).toMatchObject({
+      ...unsent,
+      response_code: 503,
+      response_body: null,
+    });
+  });
+
   it("gives the environment a new version, and names what was erased in its snapshot", async () => {
     const world = current();
     const dead = await world.dead(await world.destination());

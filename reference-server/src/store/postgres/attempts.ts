@@ -1,6 +1,7 @@
 import type { Attempt, Millis } from "../../domain/domain.js";
 import type { LastAttempt } from "../../domain/queued.js";
 import type { Reader, Transaction } from "./database.js";
+import { erasedAt } from "./erasures.js";
 import { knownUuid } from "./ulid-uuid.js";
 
 /** An attempt to record. */
@@ -47,7 +48,7 @@ export async function attemptsOf(db: Reader, deliveryUuid: string): Promise<Atte
   return rows.map((row) => ({ ...row, response_body: row.response_body?.toString("utf8") ?? null }));
 }
 
-/** The last attempt of each of these deliveries that has one. */
+/** The last attempt of each of these deliveries that has one, without the response if the event is erased. */
 export async function lastAttempts(
   db: Reader,
   deliveryIds: readonly string[],
@@ -56,8 +57,11 @@ export async function lastAttempts(
   const rows = await db.all<
     Omit<LastAttempt, "response_body"> & { ord: number; response_body: Buffer | null }
   >(
-    `SELECT given.ord, a.response_code, a.response_body, a.latency_ms, a.error
+    `SELECT given.ord, a.response_code, CASE WHEN ${erasedAt("e")} IS NULL THEN a.response_body END AS response_body, a.latency_ms,
+       a.error
      FROM unnest($1::uuid[]) WITH ORDINALITY AS given (id, ord)
+     JOIN deliveries d ON d.id = given.id
+     JOIN events e ON e.id = d.event_id
      CROSS JOIN LATERAL (SELECT * FROM attempts WHERE delivery_id = given.id ORDER BY number DESC LIMIT 1) a`,
     [deliveryIds.map(knownUuid)],
   );

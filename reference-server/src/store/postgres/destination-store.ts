@@ -72,8 +72,9 @@ async function create(
 ): Promise<Destination | CreateRefusal> {
   const { environment_id: environmentId, tenant } = destination;
   await lockEnvironments(tx, [environmentId]);
-  if ((await countDestinations(tx, environmentId, tenant)) >= limit) return "over_destination_limit";
+  // First: a PUT by uid that another one has overtaken replaces, also where there is no room for one more.
   if (await isUidTaken(tx, destination)) return "uid_taken";
+  if ((await countDestinations(tx, environmentId, tenant)) >= limit) return "over_destination_limit";
   const seq = await insertDestination(tx, destination);
   insertDestinationState(tx, seq);
   insertSigningKey(tx, seq, signingKey);

@@ -221,11 +221,10 @@ class Recording {
     if (next.kind === "queued") this.#requeue([keys, next.queued], now);
     if (next.kind === "dead") this.#die(current, { keys, next, now });
     const { identity } = held;
-    const readable = <T extends LastAttempt>(one: T) => (this.#isErased(held) ? withoutResponse(one) : one);
-    const attempt = settlement.attempt === null ? null : readable(settlement.attempt);
+    const { attempt: ended } = settlement;
+    const attempt = ended !== null && this.#isErased(held) ? withoutResponse(ended) : ended;
     if (attempt !== null) this.#record(held, { attempt, next, now });
-    const earlier = this.#last.get(identity.id);
-    return { identity, next, last: attempt ?? (earlier === undefined ? null : readable(earlier)) };
+    return { identity, next, last: attempt ?? this.#last.get(identity.id) ?? null };
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { Attempt, Millis } from "../../domain/domain.js";
 import type { LastAttempt } from "../../domain/queued.js";
 import type { Connection, Value } from "./connection.js";
+import { erasedAt } from "./erasures.js";
 
 /** An attempt to record, with what the lists of finished deliveries go by. */
 export interface NewAttempt {
@@ -59,13 +60,15 @@ export function attemptsOf(db: Connection, deliverySeq: number): Attempt[] {
     .all(deliverySeq);
 }
 
+/** Without the response if the event is erased. */
 export function lastAttempt(db: Connection, deliverySeq: number): LastAttempt | null {
   return (
     db
       .query<[number], LastAttempt>(
-        `SELECT response_code, response_body, latency_ms, error FROM attempts
-         WHERE delivery_seq = ?
-         ORDER BY number DESC
+        `SELECT a.response_code, iif(${erasedAt("e")} IS NULL, a.response_body, NULL) AS response_body, a.latency_ms, a.error
+         FROM attempts a CROSS JOIN deliveries d ON d.seq = a.delivery_seq CROSS JOIN events e ON e.seq = d.event_seq
+         WHERE a.delivery_seq = ?
+         ORDER BY a.number DESC
          LIMIT 1`,
       )
       .get(deliverySeq) ?? null

@@ -101,10 +101,15 @@ export class Connection {
     }
   }
 
-  /** Copies the log into the database and empties it. False while another program reads. */
+  /** Copies the log into the database and empties it. False while another program reads: it is not waited for. */
   emptyLog(): boolean {
-    const [result] = this.#db.pragma("wal_checkpoint(TRUNCATE)") as { busy: number }[];
-    return result?.busy === 0;
+    this.#db.pragma("busy_timeout = 0");
+    try {
+      const [result] = this.#db.pragma("wal_checkpoint(TRUNCATE)") as { busy: number }[];
+      return result?.busy === 0;
+    } finally {
+      this.#db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    }
   }
 
   /** Several reads of one state. */

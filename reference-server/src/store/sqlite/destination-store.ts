@@ -71,9 +71,10 @@ function create(
   db: Connection,
   { destination, signingKey, subscriptions = [], limit }: NewDestination,
 ): Destination | CreateRefusal {
+  // First: a PUT by uid that another one has overtaken replaces, also where there is no room for one more.
+  if (isUidTaken(db, destination)) return "uid_taken";
   if (countDestinations(db, destination.environment_id, destination.tenant) >= limit)
     return "over_destination_limit";
-  if (isUidTaken(db, destination)) return "uid_taken";
   const seq = insertDestination(db, destination);
   insertDestinationState(db, seq);
   insertSigningKey(db, seq, signingKey);

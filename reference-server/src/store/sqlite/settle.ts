@@ -2,7 +2,7 @@ import { afterAttempt, type BreakerState } from "../../domain/circuit-breaker.js
 import { changeStatus } from "../../domain/change-destination.js";
 import type { Attempt, Millis } from "../../domain/domain.js";
 import { countsAsDeath, nextState, type NextState } from "../../domain/next-state.js";
-import type { DeadDelivery, LastAttempt, QueuedDelivery } from "../../domain/queued.js";
+import type { DeadDelivery, QueuedDelivery } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
 import { withoutResponse } from "../joined-delivery.js";
 import { retryCountOf, type Settled, settleResult } from "../settled.js";
@@ -61,20 +61,10 @@ class Recording {
     const keys = keysOfHeld(held);
     if (next.kind === "queued") this.#requeue(keys, next.queued, now);
     if (next.kind === "dead") this.#die(held, { keys, next, now });
-    const { attempt, last } = this.#attemptsOf(held, settlement);
+    const { attempt: ended } = settlement;
+    const attempt = ended !== null && held.isErased ? withoutResponse(ended) : ended;
     if (attempt !== null) this.#record(held, { attempt, next, now });
-    return { identity: held.identity, next, last };
-  }
-
-  /** The attempt that ends and the last one, without the responses to an erased event. */
-  #attemptsOf(held: Held, { attempt }: Settlement): { attempt: Attempt | null; last: LastAttempt | null } {
-    const readable = <T extends LastAttempt>(one: T) => (held.isErased ? withoutResponse(one) : one);
-    if (attempt === null) {
-      const last = lastAttempt(this.engine.db, held.seq);
-      return { attempt, last: last === null ? null : readable(last) };
-    }
-    const ended = readable(attempt);
-    return { attempt: ended, last: ended };
+    return { identity: held.identity, next, last: attempt ?? lastAttempt(this.engine.db, held.seq) };
   }
 
   /** Returns the destinations that attempts paused or resumed. */

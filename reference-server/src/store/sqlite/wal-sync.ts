@@ -24,7 +24,7 @@ export interface WalSyncOptions {
 /**
  * A commit with `synchronous=NORMAL` writes its frames to the log without an fsync; this adds it, on a thread of libuv's.
  * Together they are what `synchronous=FULL` does, except that the process serves others in the meantime. The log is one file for
- * as long as the database is open: SQLite only rewinds it. It holds no locks, so a second descriptor on it is safe (one on the
+ * as long as the database is open: SQLite rewinds it or cuts it. It holds no locks, so a second descriptor on it is safe (one on the
  * database file would not be: closing it would drop SQLite's locks).
  */
 export function createWalSync(
