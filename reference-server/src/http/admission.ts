@@ -52,13 +52,23 @@ export function createAdmission(operation: Operation, { authenticate, rateLimits
     },
 
     preValidation(request, reply, done) {
-      const { harbor } = request;
+      const { harbor, headers } = request;
+      const isManagement =
+        operation.body !== "none" && ownerOf === authenticate.fresh && harbor.caller !== null;
       if (operation.cost === "events" && harbor.caller !== null) {
         charge(rateLimits.take("ingest", String(harbor.caller.environment.id), costOf(harbor)), reply);
       }
       if (harbor.fault !== null) throw harbor.fault;
       if (harbor.json === null) request.body = withoutBody(operation);
-      done();
+      if (!isManagement) {
+        done();
+        return;
+      }
+      // The body may have taken minutes, and the key or session may have been revoked since.
+      authenticate.fresh(headers.authorization).then((caller) => {
+        harbor.caller = caller;
+        done();
+      }, done);
     },
   };
 }

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { OPERATIONS } from "../../src/http/operations.js";
 import { Api, startTestServer, type TestServer } from "../test-server.js";
 
@@ -64,6 +66,30 @@ describe("API keys", () => {
     expect((await api.post("/events", { type: "a", body: 1 })).status).toBe(403);
     expect((await admin.get("/api-keys")).body.data[0].revoked_at).toEqual(expect.any(String));
     expect((await admin.delete("/api-keys/key_unknown")).body.error.code).toBe("api_key_not_found");
+  });
+
+  it("that are revoked while a body is on its way change nothing", async () => {
+    const { test: admin } = await server.project();
+    const { id, api } = await keyOf(admin);
+    const body = '{"role":"admin"}';
+    const headers = { authorization: `Bearer ${api.key}`, "content-type": "application/json" };
+    const slow = request(`${server.url}/v1/api-keys`, {
+      method: "POST",
+      headers: { ...headers, "content-length": body.length },
+    });
+    const responded = once(slow, "response") as Promise<[IncomingMessage]>;
+    slow.write(body[0]);
+    // The key is used for the first time when its request has been let in.
+    await vi.waitUntil(async () => {
+      const { data } = (await admin.get("/api-keys")).body;
+      return data.find((key: { id: string }) => key.id === id).last_used_at !== null;
+    });
+    expect((await admin.delete(`/api-keys/${id}`)).status).toBe(204);
+    slow.end(body.slice(1));
+    const [response] = await responded;
+    response.resume();
+    expect(response.statusCode).toBe(403);
+    expect((await admin.get("/api-keys")).body.data).toHaveLength(2);
   });
 
   it("keep the last admin key", async () => {
