@@ -37,6 +37,22 @@ const codeOf = ({ status, body }: { status: number; body: { error: { code: strin
 ];
 const FORBIDDEN = [403, "forbidden"];
 
+it("a test event does not tell a session what an internal type is", async () => {
+  const { body } = await acme.post("/destinations", { url: receiver.url });
+  const schema = { type: "object", required: ["secret"], additionalProperties: false };
+  const entry = { visibility: "internal", schema: { ...schema, properties: { secret: {} } } };
+  const put = await admin.request("PUT", "/event-types/a.b", {
+    body: { ...entry, example: { secret: "s3cret" }, validation: "enforce" },
+  });
+  expect(put.status).toBe(201);
+  const before = receiver.received.length;
+  const test = `/destinations/${body.id as string}/test`;
+  expect((await acme.post(test, { type: "a.b" })).status).toBe(202);
+  expect((await acme.post(test, { type: "a.b", body: { q: 1 } })).status).toBe(202);
+  const received = (await receiver.until(before + 2)).slice(before);
+  expect(received.map((each) => each.body.toString()).join()).not.toContain("s3cret");
+});
+
 describe("a session that may manage", () => {
   /** Written from docs/contract.md §2, independent of `x-access`. */
   const MANAGES = [

@@ -38,11 +38,13 @@ async function testEvent(
   call: Call<"testDestination">,
 ): Promise<Omit<ReadableEvent, "tenant">> {
   const { newId, config, pipeline } = context;
-  const { environment, keyId } = call.caller;
+  const { environment, keyId, session } = call.caller;
   const { type = DEFAULT_TYPE } = call.body;
   const given = call.json === null ? undefined : eventBodyOf(call.json);
   const isDefault = type === DEFAULT_TYPE;
-  const known = await entryOf(context, { environmentId: environment.id, type });
+  const entry = await entryOf(context, { environmentId: environment.id, type });
+  // A portal session does not learn that an internal type exists.
+  const known = session !== null && entry?.visibility === "internal" ? null : entry;
   const body = given ?? Buffer.from(known?.example ?? TEST_BODY);
   const event = { environmentId: environment.id, type, body };
   const fault =
