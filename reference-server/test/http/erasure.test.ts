@@ -273,6 +273,20 @@ describe("tenants", () => {
     for (const id of ids) expect((await api.get(`/deliveries/${id}`)).body.dead_reason).toBe("event_erased");
   });
 
+  it("forgets the responses that a session of it would repeat", async () => {
+    const create = async () => {
+      const { body } = await api.post("/portal-sessions", { tenant: "acme", capabilities: ["manage"] });
+      const portal = new Api(api.url, body.token as string);
+      return (await portal.post("/destinations", { url: receiver.url }, under("one"))).body;
+    };
+    const first = await create();
+    expect(await create()).toEqual(first);
+    expect((await remove("acme")).status).toBe(204);
+    const second = await create();
+    expect(second.id).not.toBe(first.id);
+    expect(second.signing_secret).not.toBe(first.signing_secret);
+  });
+
   it("is not for portal sessions, nor is the erasure of an event", async () => {
     const { event } = await dead({ tenant: "acme" });
     for (const capabilities of [["read"], ["manage"]]) {

@@ -16,6 +16,7 @@ import {
   setOverwritten,
 } from "./erasures.js";
 import { findEvent, lastEventOf } from "./events.js";
+import { forgetResponses } from "./idempotency.js";
 import { killHandedOver, killRows } from "./kill.js";
 import { handedOver, lockGroupsWith, type Which } from "./lease-groups.js";
 import { lockEnvironments, lockMaintenance } from "./locks.js";
@@ -76,6 +77,7 @@ async function markTenant(
   { environmentId, tenant, now }: { environmentId: number; tenant: string; now: Millis },
 ): Promise<Marked> {
   await lockEnvironments(tx, [environmentId]);
+  forgetResponses(tx, environmentId, tenant);
   const last = await lastEventOf(tx, { environmentId, tenant, notBefore: 0 });
   if (last === null) return NOTHING;
   const lastEventUuid = last.id;

@@ -127,6 +127,11 @@ export async function takeEventKeys(
 }
 
 /** A key of an event stays for the event's retention, so that the event is found by it; a response goes with its window. */
+/** Those stored for the portal sessions of a tenant. */
+export function forgetResponses(tx: Transaction, environmentId: number, owner: string): void {
+  tx.soon("DELETE FROM idempotency_keys WHERE environment_id = $1 AND owner = $2", [environmentId, owner]);
+}
+
 export function deleteExpiredKeys(
   tx: Transaction,
   {

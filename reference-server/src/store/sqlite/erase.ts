@@ -19,6 +19,7 @@ import {
   STAGES,
 } from "./erasures.js";
 import { findEventRow, lastEventOf } from "./events.js";
+import { forgetResponses } from "./idempotency.js";
 import { killHeld, killRows } from "./kill.js";
 import { queuedOfEvent, queuedOfTenant } from "./queue.js";
 import { inSteps, STEP_ROWS } from "./steps.js";
@@ -72,6 +73,7 @@ function markTenant(
   { environmentId, tenant, now }: { environmentId: number; tenant: string; now: Millis },
 ): Marked {
   const { db } = engine;
+  forgetResponses(db, environmentId, tenant);
   const last = lastEventOf(db, { environmentId, tenant, notBefore: 0 });
   if (last === null) return NOTHING;
   const lastEventSeq = engine.sequences.lastEvent();

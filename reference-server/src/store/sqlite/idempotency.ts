@@ -103,6 +103,14 @@ export function insertEventKeys(db: Connection, rows: readonly { event: Event; e
 }
 
 /** A key of an event stays for the event's retention, so that the event is found by it; a response goes with its window. */
+/** Those stored for the portal sessions of a tenant. */
+export function forgetResponses(db: Connection, environmentId: number, owner: string): void {
+  db.prepare<[number, string]>("DELETE FROM answers WHERE environment_id = ? AND owner = ?").run(
+    environmentId,
+    owner,
+  );
+}
+
 export function deleteExpiredKeys(
   db: Connection,
   params: { environmentId: number; now: Millis; retentionMs: Millis; limit: number },
