@@ -37,7 +37,7 @@ const codeOf = ({ status, body }: { status: number; body: { error: { code: strin
 ];
 const FORBIDDEN = [403, "forbidden"];
 
-it("a test event does not tell a session what an internal type is", async () => {
+it("a test event does not show a session what an internal type is", async () => {
   const { body } = await acme.post("/destinations", { url: receiver.url });
   const schema = { type: "object", required: ["secret"], additionalProperties: false };
   const entry = { visibility: "internal", schema: { ...schema, properties: { secret: {} } } };

@@ -57,7 +57,7 @@ export function erasureRules({ world: current, reopen }: Fixture): void {
     expect(await world.store.events.erasedOf(world.test.id, [kept.event_id])).toEqual([]);
   });
 
-  it("tells of no earlier response when a claim of an erased event ends without an attempt", async () => {
+  it("returns no earlier response when a claim of an erased event ends without an attempt", async () => {
     const world = current();
     const sent = await world.sendOne(await world.destination());
     await world.fail([await world.claimOnly(sent.id)], world.now + MINUTE);
