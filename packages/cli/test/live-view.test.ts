@@ -45,7 +45,7 @@ describe.each([80, 120])("at %d columns", (columns) => {
     for (const line of terminal.screen.split("\n")) expect(line.length).toBeLessThanOrEqual(columns);
     terminal.type("q");
     expect(await terminal.exit()).toBe(0);
-    expect(terminal.screen).toMatch(/2 requests forwarded\.$/);
+    await terminal.untilScreen(/2 requests forwarded\.$/);
     expect(terminal.screen).toMatch(row("200", "order.created"));
   });
 });

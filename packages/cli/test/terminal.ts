@@ -74,10 +74,11 @@ export class Terminal {
     return this.screen;
   }
 
+  /** Resolves once the screen has all that was written. */
   async exit(): Promise<number> {
-    return await vi
-      .waitUntil(() => this.#exitCode?.toString(), { timeout: 20_000, interval: 20 })
-      .then(Number);
+    const exitCode = await vi.waitUntil(() => this.#exitCode?.toString(), { timeout: 20_000, interval: 20 });
+    await new Promise<void>((drawn) => this.#emulator.write("", drawn));
+    return Number(exitCode);
   }
 }
 
