@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { usageError } from "../cli-error.js";
+import { isReserved } from "../event-types/described.js";
 import { eventsModule, type Format, FORMATS, HEADER } from "../event-types/events-module.js";
 import { run } from "../run.js";
 
@@ -29,7 +30,7 @@ export function registerPull(eventTypes: Command): void {
         const all = await connect().client.eventTypes.list().toArray({ limit: Infinity });
         const eventTypes = all.filter(({ type, visibility }) => {
           const isWanted = options.public !== true || visibility === "public";
-          return isWanted && !type.startsWith("harbor.");
+          return isWanted && !isReserved(type);
         });
         const source = eventsModule(eventTypes, options.format);
         if (out === undefined && output.json) output.line({ source });

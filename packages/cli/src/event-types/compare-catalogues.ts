@@ -1,6 +1,6 @@
 import type { EventType, EventTypeInput, EventTypeValidation } from "@harbor/client";
 import { compareSchemas, type SchemaChange } from "./compare-schemas.js";
-import type { DescribedType } from "./described.js";
+import { type DescribedType, isReserved } from "./described.js";
 import { isEqual, type SchemaObject } from "./json-schema.js";
 
 export interface TypeChange {
@@ -12,18 +12,13 @@ export interface TypeChange {
   input: EventTypeInput | null;
 }
 
-/** Types that begin with this are Harbor's own. */
-const RESERVED = /^harbor\./;
-
 /** The differences between a file and the catalogue of the server, in the order of the types. Types that are equal are left out. */
 export function compareCatalogues(
   described: readonly DescribedType[],
   stored: readonly EventType[],
   { validation }: { validation?: EventTypeValidation | undefined } = {},
 ): TypeChange[] {
-  const before = new Map(
-    stored.filter(({ type }) => !RESERVED.test(type)).map((entry) => [entry.type, entry]),
-  );
+  const before = new Map(stored.filter(({ type }) => !isReserved(type)).map((entry) => [entry.type, entry]));
   const after = new Map(described.map((entry) => [entry.type, entry]));
   const types = [...new Set([...before.keys(), ...after.keys()])].sort();
   return types.flatMap(

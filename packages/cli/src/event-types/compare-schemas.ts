@@ -1,14 +1,15 @@
 import {
   canonicalJson,
+  declaredTypes,
   isEqual,
   isObject,
   isSchema,
   type JsonSchema,
+  listedValues,
   membersOf,
   resolveReference,
   type SchemaObject,
   schemasOf,
-  stringsOf,
 } from "./json-schema.js";
 
 export interface SchemaChange {
@@ -270,21 +271,15 @@ function compareKinds(before: Flat, after: Flat): SchemaChange[] {
 
 /** The values that are allowed, as JSON; null for no list. */
 function valuesOf(schema: Flat): string[] | null {
-  if (Object.hasOwn(schema, "const")) return [canonicalJson(schema["const"])];
-  const { enum: values } = schema;
-  return Array.isArray(values) ? values.map((value) => canonicalJson(value)) : null;
+  return listedValues(schema)?.map((value) => canonicalJson(value)) ?? null;
 }
 
-/** Without `type`, a schema with keywords of objects or arrays describes these, as its author means it. */
 function typesOf(schema: Flat): string[] {
   const values = valuesOf(schema);
   if (values !== null && schema["type"] === undefined) return [...new Set(values.map(typeOfJson))];
-  const { type } = schema;
-  const types = typeof type === "string" ? [type] : stringsOf(type);
+  const types = declaredTypes(schema);
   if (types.includes("number")) types.push("integer");
-  if (types.length > 0) return [...new Set(types)];
-  if (schema.properties !== undefined || schema.required !== undefined) return ["object"];
-  return schema["items"] !== undefined || schema["prefixItems"] !== undefined ? ["array"] : TYPES;
+  return types.length > 0 ? [...new Set(types)] : TYPES;
 }
 
 function typeOfJson(json: string): string {

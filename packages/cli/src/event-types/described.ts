@@ -12,6 +12,11 @@ export interface DescribedType {
   deprecated?: boolean;
 }
 
+/** Harbor's own types, which no file can set. */
+export function isReserved(type: string): boolean {
+  return type.startsWith("harbor.");
+}
+
 const DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
 /** An event type by its schema, with what the annotations of the schema say. */

@@ -22,6 +22,22 @@ export function stringsOf(value: unknown): string[] {
   return items.filter((item) => typeof item === "string");
 }
 
+/** The values of `const` or `enum`; null for no list. */
+export function listedValues(schema: SchemaObject): unknown[] | null {
+  if (Object.hasOwn(schema, "const")) return [schema["const"]];
+  const { enum: values } = schema;
+  return Array.isArray(values) ? (values as unknown[]) : null;
+}
+
+/** Without `type`, keywords of objects or arrays describe these, as their author means it. Empty: any type. */
+export function declaredTypes(schema: SchemaObject): string[] {
+  const { type } = schema;
+  const types = typeof type === "string" ? [type] : stringsOf(type);
+  if (types.length > 0) return types;
+  if (schema["properties"] !== undefined || schema["required"] !== undefined) return ["object"];
+  return schema["items"] !== undefined || schema["prefixItems"] !== undefined ? ["array"] : [];
+}
+
 export function isSchema(value: unknown): value is JsonSchema {
   return typeof value === "boolean" || isObject(value);
 }

@@ -1,7 +1,9 @@
 import {
+  declaredTypes,
   isObject,
   isSchema,
   type JsonSchema,
+  listedValues,
   membersOf,
   type SchemaObject,
   schemasOf,
@@ -32,24 +34,14 @@ export interface Property {
 }
 
 export function shapeOf(schema: SchemaObject): Shape {
-  const { $ref, allOf, anyOf, oneOf = anyOf, enum: values } = schema;
-  const listed = Array.isArray(values) ? (values as unknown[]) : null;
+  const { $ref, allOf, anyOf, oneOf = anyOf } = schema;
   return {
     reference: typeof $ref === "string" ? $ref : null,
-    values: Object.hasOwn(schema, "const") ? [schema["const"]] : listed,
+    values: listedValues(schema),
     allOf: schemasOf(allOf),
     anyOf: schemasOf(oneOf),
-    kinds: typesOf(schema).flatMap((type) => kindOf(type, schema) ?? []),
+    kinds: declaredTypes(schema).flatMap((type) => kindOf(type, schema) ?? []),
   };
-}
-
-/** Without `type`, keywords of objects or arrays describe these, as their author means it. */
-function typesOf(schema: SchemaObject): string[] {
-  const { type } = schema;
-  const types = typeof type === "string" ? [type] : stringsOf(type);
-  if (types.length > 0) return types;
-  if (schema["properties"] !== undefined || schema["required"] !== undefined) return ["object"];
-  return schema["items"] !== undefined || schema["prefixItems"] !== undefined ? ["array"] : [];
 }
 
 function kindOf(type: string, schema: SchemaObject): Kind | null {
