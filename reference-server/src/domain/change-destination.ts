@@ -18,6 +18,7 @@ export type DestinationPatch = Partial<
     | "url_from_portal"
     | "name"
     | "max_concurrent_deliveries"
+    | "max_per_second"
     | "timeout_seconds"
     | "headers"
     | "header_names"

@@ -96,6 +96,8 @@ export interface Destination {
   paused_at: Millis | null;
   retry_policy: RetryPolicy;
   max_concurrent_deliveries: number;
+  /** Of requests, over all processes; null for no limit. */
+  max_per_second: number | null;
   timeout_seconds: number;
   header_names: string[];
   headers: Sealed | null;
@@ -276,6 +278,7 @@ export const DESTINATION_DEFAULTS = {
   name: null,
   retry_policy: DEFAULT_RETRY_POLICY,
   max_concurrent_deliveries: 50,
+  max_per_second: null,
   timeout_seconds: 30,
   header_names: [] as string[],
   headers: null,

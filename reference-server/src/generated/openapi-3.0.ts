@@ -6421,6 +6421,7 @@ export const json = String.raw`{
      "paused_at",
      "retry_policy",
      "max_concurrent_deliveries",
+     "max_per_second",
      "timeout_seconds",
      "header_names",
      "metadata",
@@ -6476,6 +6477,11 @@ export const json = String.raw`{
      "max_concurrent_deliveries": {
       "type": "integer",
       "description": "Maximum number of concurrent requests to this destination, over all server processes."
+     },
+     "max_per_second": {
+      "type": "number",
+      "description": "Maximum number of requests to this destination per second, over all server processes; null for no limit.",
+      "nullable": true
      },
      "timeout_seconds": {
       "type": "integer",
@@ -6542,6 +6548,7 @@ export const json = String.raw`{
      "paused_at",
      "retry_policy",
      "max_concurrent_deliveries",
+     "max_per_second",
      "timeout_seconds",
      "header_names",
      "metadata",
@@ -6598,6 +6605,11 @@ export const json = String.raw`{
      "max_concurrent_deliveries": {
       "type": "integer",
       "description": "Maximum number of concurrent requests to this destination, over all server processes."
+     },
+     "max_per_second": {
+      "type": "number",
+      "description": "Maximum number of requests to this destination per second, over all server processes; null for no limit.",
+      "nullable": true
      },
      "timeout_seconds": {
       "type": "integer",
@@ -6667,6 +6679,7 @@ export const json = String.raw`{
      "paused_at",
      "retry_policy",
      "max_concurrent_deliveries",
+     "max_per_second",
      "timeout_seconds",
      "header_names",
      "metadata",
@@ -6723,6 +6736,11 @@ export const json = String.raw`{
      "max_concurrent_deliveries": {
       "type": "integer",
       "description": "Maximum number of concurrent requests to this destination, over all server processes."
+     },
+     "max_per_second": {
+      "type": "number",
+      "description": "Maximum number of requests to this destination per second, over all server processes; null for no limit.",
+      "nullable": true
      },
      "timeout_seconds": {
       "type": "integer",
@@ -6832,6 +6850,14 @@ export const json = String.raw`{
       "default": 50,
       "description": "Maximum number of concurrent requests to this destination, over all server processes."
      },
+     "max_per_second": {
+      "type": "number",
+      "minimum": 0.1,
+      "maximum": 10000,
+      "default": null,
+      "description": "Maximum number of requests to this destination per second, over all server processes. Deliveries wait until they may be\nsent; retries by hand and test events do not wait, but count. Null: no limit.\n",
+      "nullable": true
+     },
      "timeout_seconds": {
       "type": "integer",
       "minimum": 1,
@@ -6905,6 +6931,14 @@ export const json = String.raw`{
       "default": 50,
       "description": "Maximum number of concurrent requests to this destination, over all server processes."
      },
+     "max_per_second": {
+      "type": "number",
+      "minimum": 0.1,
+      "maximum": 10000,
+      "default": null,
+      "description": "Maximum number of requests to this destination per second, over all server processes. Deliveries wait until they may be\nsent; retries by hand and test events do not wait, but count. Null: no limit.\n",
+      "nullable": true
+     },
      "timeout_seconds": {
       "type": "integer",
       "minimum": 1,
@@ -6975,6 +7009,13 @@ export const json = String.raw`{
       "minimum": 1,
       "maximum": 1000,
       "description": "Maximum number of concurrent requests to this destination, over all server processes."
+     },
+     "max_per_second": {
+      "type": "number",
+      "minimum": 0.1,
+      "maximum": 10000,
+      "description": "Maximum number of requests to this destination per second, over all server processes. Deliveries wait until they may be\nsent; retries by hand and test events do not wait, but count. Null removes the limit.\n",
+      "nullable": true
      },
      "timeout_seconds": {
       "type": "integer",
@@ -7133,6 +7174,7 @@ export const json = String.raw`{
      "paused_at",
      "retry_policy",
      "max_concurrent_deliveries",
+     "max_per_second",
      "timeout_seconds",
      "header_names",
      "metadata",
@@ -7190,6 +7232,11 @@ export const json = String.raw`{
      "max_concurrent_deliveries": {
       "type": "integer",
       "description": "Maximum number of concurrent requests to this destination, over all server processes."
+     },
+     "max_per_second": {
+      "type": "number",
+      "description": "Maximum number of requests to this destination per second, over all server processes; null for no limit.",
+      "nullable": true
      },
      "timeout_seconds": {
       "type": "integer",
@@ -11581,6 +11628,7 @@ export const json = String.raw`{
       "circuit_breaker_threshold": 50
      },
      "max_concurrent_deliveries": 50,
+     "max_per_second": null,
      "timeout_seconds": 30,
      "header_names": [
       "X-Acme-Tenant"
@@ -11617,6 +11665,7 @@ export const json = String.raw`{
       "circuit_breaker_threshold": 50
      },
      "max_concurrent_deliveries": 50,
+     "max_per_second": null,
      "timeout_seconds": 30,
      "header_names": [
       "X-Acme-Tenant"
@@ -11654,6 +11703,7 @@ export const json = String.raw`{
       "circuit_breaker_threshold": 50
      },
      "max_concurrent_deliveries": 50,
+     "max_per_second": null,
      "timeout_seconds": 30,
      "header_names": [
       "X-Acme-Tenant"
@@ -11691,6 +11741,7 @@ export const json = String.raw`{
       "circuit_breaker_threshold": 50
      },
      "max_concurrent_deliveries": 50,
+     "max_per_second": null,
      "timeout_seconds": 30,
      "header_names": [
       "X-Acme-Tenant"
@@ -11731,6 +11782,7 @@ export const json = String.raw`{
         "circuit_breaker_threshold": 50
        },
        "max_concurrent_deliveries": 50,
+       "max_per_second": null,
        "timeout_seconds": 30,
        "header_names": [],
        "metadata": null,
@@ -11760,6 +11812,7 @@ export const json = String.raw`{
         "circuit_breaker_threshold": 50
        },
        "max_concurrent_deliveries": 50,
+       "max_per_second": null,
        "timeout_seconds": 30,
        "header_names": [
         "X-Acme-Tenant"

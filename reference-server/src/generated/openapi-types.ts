@@ -1101,6 +1101,8 @@ export interface components {
             retry_policy: components["schemas"]["RetryPolicy"];
             /** Maximum number of concurrent requests to this destination, over all server processes. */
             max_concurrent_deliveries: number;
+            /** Maximum number of requests to this destination per second, over all server processes; null for no limit. */
+            max_per_second: number | null;
             /** Time limit of an attempt, from the DNS lookup to the last byte that is read of the response. */
             timeout_seconds: number;
             /** Names of the custom headers of deliveries. Their values are never returned. */
@@ -1156,6 +1158,12 @@ export interface components {
              */
             max_concurrent_deliveries?: number;
             /**
+             * Maximum number of requests to this destination per second, over all server processes. Deliveries wait until they may be
+             *     sent; retries by hand and test events do not wait, but count. Null: no limit.
+             * @default null
+             */
+            max_per_second?: number | null;
+            /**
              * Time limit of an attempt, from the DNS lookup to the last byte that is read of the response.
              * @default 30
              */
@@ -1198,6 +1206,12 @@ export interface components {
              * @default 50
              */
             max_concurrent_deliveries?: number;
+            /**
+             * Maximum number of requests to this destination per second, over all server processes. Deliveries wait until they may be
+             *     sent; retries by hand and test events do not wait, but count. Null: no limit.
+             * @default null
+             */
+            max_per_second?: number | null;
             /**
              * Time limit of an attempt, from the DNS lookup to the last byte that is read of the response.
              * @default 30
@@ -1243,6 +1257,11 @@ export interface components {
             retry_policy?: components["schemas"]["RetryPolicyInput"];
             /** Maximum number of concurrent requests to this destination, over all server processes. */
             max_concurrent_deliveries?: number;
+            /**
+             * Maximum number of requests to this destination per second, over all server processes. Deliveries wait until they may be
+             *     sent; retries by hand and test events do not wait, but count. Null removes the limit.
+             */
+            max_per_second?: number | null;
             /** Time limit of an attempt, from the DNS lookup to the last byte that is read of the response. */
             timeout_seconds?: number;
             headers?: components["schemas"]["CustomHeaders"];

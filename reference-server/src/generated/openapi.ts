@@ -6905,6 +6905,7 @@ export const json = String.raw`{
      "paused_at",
      "retry_policy",
      "max_concurrent_deliveries",
+     "max_per_second",
      "timeout_seconds",
      "header_names",
      "metadata",
@@ -6968,6 +6969,13 @@ export const json = String.raw`{
      "max_concurrent_deliveries": {
       "type": "integer",
       "description": "Maximum number of concurrent requests to this destination, over all server processes."
+     },
+     "max_per_second": {
+      "type": [
+       "number",
+       "null"
+      ],
+      "description": "Maximum number of requests to this destination per second, over all server processes; null for no limit."
      },
      "timeout_seconds": {
       "type": "integer",
@@ -7132,6 +7140,16 @@ export const json = String.raw`{
       "default": 50,
       "description": "Maximum number of concurrent requests to this destination, over all server processes."
      },
+     "max_per_second": {
+      "type": [
+       "number",
+       "null"
+      ],
+      "minimum": 0.1,
+      "maximum": 10000,
+      "default": null,
+      "description": "Maximum number of requests to this destination per second, over all server processes. Deliveries wait until they may be\nsent; retries by hand and test events do not wait, but count. Null: no limit.\n"
+     },
      "timeout_seconds": {
       "type": "integer",
       "minimum": 1,
@@ -7220,6 +7238,16 @@ export const json = String.raw`{
       "default": 50,
       "description": "Maximum number of concurrent requests to this destination, over all server processes."
      },
+     "max_per_second": {
+      "type": [
+       "number",
+       "null"
+      ],
+      "minimum": 0.1,
+      "maximum": 10000,
+      "default": null,
+      "description": "Maximum number of requests to this destination per second, over all server processes. Deliveries wait until they may be\nsent; retries by hand and test events do not wait, but count. Null: no limit.\n"
+     },
      "timeout_seconds": {
       "type": "integer",
       "minimum": 1,
@@ -7303,6 +7331,15 @@ export const json = String.raw`{
       "minimum": 1,
       "maximum": 1000,
       "description": "Maximum number of concurrent requests to this destination, over all server processes."
+     },
+     "max_per_second": {
+      "type": [
+       "number",
+       "null"
+      ],
+      "minimum": 0.1,
+      "maximum": 10000,
+      "description": "Maximum number of requests to this destination per second, over all server processes. Deliveries wait until they may be\nsent; retries by hand and test events do not wait, but count. Null removes the limit.\n"
      },
      "timeout_seconds": {
       "type": "integer",
@@ -11028,6 +11065,7 @@ export const json = String.raw`{
       "circuit_breaker_threshold": 50
      },
      "max_concurrent_deliveries": 50,
+     "max_per_second": null,
      "timeout_seconds": 30,
      "header_names": [
       "X-Acme-Tenant"
@@ -11064,6 +11102,7 @@ export const json = String.raw`{
       "circuit_breaker_threshold": 50
      },
      "max_concurrent_deliveries": 50,
+     "max_per_second": null,
      "timeout_seconds": 30,
      "header_names": [
       "X-Acme-Tenant"
@@ -11101,6 +11140,7 @@ export const json = String.raw`{
       "circuit_breaker_threshold": 50
      },
      "max_concurrent_deliveries": 50,
+     "max_per_second": null,
      "timeout_seconds": 30,
      "header_names": [
       "X-Acme-Tenant"
@@ -11138,6 +11178,7 @@ export const json = String.raw`{
       "circuit_breaker_threshold": 50
      },
      "max_concurrent_deliveries": 50,
+     "max_per_second": null,
      "timeout_seconds": 30,
      "header_names": [
       "X-Acme-Tenant"
@@ -11178,6 +11219,7 @@ export const json = String.raw`{
         "circuit_breaker_threshold": 50
        },
        "max_concurrent_deliveries": 50,
+       "max_per_second": null,
        "timeout_seconds": 30,
        "header_names": [],
        "metadata": null,
@@ -11207,6 +11249,7 @@ export const json = String.raw`{
         "circuit_breaker_threshold": 50
        },
        "max_concurrent_deliveries": 50,
+       "max_per_second": null,
        "timeout_seconds": 30,
        "header_names": [
         "X-Acme-Tenant"

@@ -100,6 +100,8 @@ describe("a session that may manage", () => {
     { metadata: { a: 1 } },
     { retry_policy: { max_retries: 1 } },
     { max_concurrent_deliveries: 1 },
+    { max_per_second: 1 },
+    { max_per_second: null },
     { timeout_seconds: 1 },
   ])("may not set %j", async (fields) => {
     const { body } = await acme.post("/destinations", { url: receiver.url });

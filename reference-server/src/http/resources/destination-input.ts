@@ -63,14 +63,15 @@ function metadataFaults(json: JsonBody | null): ErrorDetail[] {
 
 /** The given fields, ready for the store. */
 export function destinationFields(body: Input | Update, id: string, sealer: Sealer): DestinationPatch {
-  const { uid, url, name, retry_policy, max_concurrent_deliveries, timeout_seconds, headers, metadata } =
-    body;
+  const { uid, url, name, retry_policy, max_concurrent_deliveries, max_per_second, timeout_seconds } = body;
+  const { headers, metadata } = body;
   return {
     ...(uid !== undefined && { uid }),
     ...(url !== undefined && { url }),
     ...(name !== undefined && { name }),
     ...(retry_policy !== undefined && { retry_policy }),
     ...(max_concurrent_deliveries !== undefined && { max_concurrent_deliveries }),
+    ...(max_per_second !== undefined && { max_per_second }),
     ...(timeout_seconds !== undefined && { timeout_seconds }),
     ...(headers !== undefined && sealHeaders(headers, id, sealer)),
     ...(metadata !== undefined && { metadata }),

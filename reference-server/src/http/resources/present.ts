@@ -39,6 +39,7 @@ export function presentDestination(
     paused_at: formatOptionalTime(destination.paused_at),
     retry_policy: destination.retry_policy,
     max_concurrent_deliveries: destination.max_concurrent_deliveries,
+    max_per_second: destination.max_per_second,
     timeout_seconds: destination.timeout_seconds,
     header_names: destination.header_names,
     metadata: session === null ? destination.metadata : null,

@@ -15,6 +15,7 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
       metadata: { team: { id: 7 } },
       timeout_seconds: 5,
       max_concurrent_deliveries: 3,
+      max_per_second: 0.7,
       url_from_portal: true,
     });
     const signingKey = world.signingKey(input.id, "sealed");

@@ -26,6 +26,7 @@ export interface DestinationRow {
   paused_at: Millis | null;
   retry_policy: string;
   max_concurrent_deliveries: number;
+  max_per_second: number | null;
   timeout_seconds: number;
   header_names: string;
   headers: Buffer | null;
@@ -68,11 +69,11 @@ export function insertDestination(db: Connection, destination: Destination): num
       `INSERT INTO destinations (
          id, environment_id, tenant, url, name, status, paused_reason, paused_at, retry_policy, max_concurrent_deliveries,
          timeout_seconds, header_names, headers, metadata, signature, public_key, old_signature, old_public_key,
-         old_key_expires_at, created_at, updated_at, url_from_portal, uid
+         old_key_expires_at, created_at, updated_at, url_from_portal, uid, max_per_second
        ) VALUES (
          @id, @environment_id, @tenant, @url, @name, @status, @paused_reason, @paused_at, @retry_policy,
          @max_concurrent_deliveries, @timeout_seconds, @header_names, @headers, @metadata, @signature, @public_key, @old_signature, @old_public_key,
-         @old_key_expires_at, @created_at, @updated_at, @url_from_portal, @uid
+         @old_key_expires_at, @created_at, @updated_at, @url_from_portal, @uid, @max_per_second
        )`,
     )
     .run(toParams(destination));
@@ -84,7 +85,7 @@ export function updateDestination(db: Connection, seq: number, destination: Dest
     `UPDATE destinations SET
        url = @url, url_from_portal = @url_from_portal, name = @name, status = @status, paused_reason = @paused_reason, paused_at = @paused_at,
        retry_policy = @retry_policy, max_concurrent_deliveries = @max_concurrent_deliveries,
-       timeout_seconds = @timeout_seconds, header_names = @header_names, headers = @headers, metadata = @metadata,
+       max_per_second = @max_per_second, timeout_seconds = @timeout_seconds, header_names = @header_names, headers = @headers, metadata = @metadata,
        signature = @signature, public_key = @public_key, old_signature = @old_signature, old_public_key = @old_public_key,
        old_key_expires_at = @old_key_expires_at, updated_at = @updated_at, uid = @uid
      WHERE seq = @seq`,

@@ -11,6 +11,7 @@ import { returnUrls } from "./0010-return-urls.js";
 import { destinationUids } from "./0011-destination-uids.js";
 import { attemptHeaders } from "./0012-attempt-headers.js";
 import { erasures } from "./0013-erasures.js";
+import { rateLimits } from "./0014-rate-limits.js";
 
 /** In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next. */
 export const MIGRATIONS: readonly string[] = [
@@ -27,4 +28,5 @@ export const MIGRATIONS: readonly string[] = [
   destinationUids,
   attemptHeaders,
   erasures,
+  rateLimits,
 ];

@@ -15,6 +15,7 @@ import { returnUrls } from "./0014-return-urls.js";
 import { destinationUids } from "./0015-destination-uids.js";
 import { attemptHeaders } from "./0016-attempt-headers.js";
 import { erasures } from "./0017-erasures.js";
+import { rateLimits } from "./0018-rate-limits.js";
 
 /**
  * In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next.
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly string[] = [
   destinationUids,
   attemptHeaders,
   erasures,
+  rateLimits,
 ];
