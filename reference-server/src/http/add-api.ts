@@ -38,7 +38,7 @@ function routeOf(id: OperationId, parts: ApiParts) {
       done();
     },
     handler(request: FastifyRequest, reply: FastifyReply) {
-      handle(parts.context, toCall(request, parts.context)).then(
+      handle(parts.context, toCall(request, parts)).then(
         (response) => {
           request.harbor.about = response.about;
           send(response, { request, reply, streams: parts.streams });
@@ -49,7 +49,7 @@ function routeOf(id: OperationId, parts: ApiParts) {
   };
 }
 
-function toCall(request: FastifyRequest, { clock }: Context): Call<OperationId> {
+function toCall(request: FastifyRequest, { context, authenticate }: ApiParts): Call<OperationId> {
   const { harbor, headers } = request;
   if (harbor.caller === null) throw new Error("a request reached its handler without a caller");
   return {
@@ -62,7 +62,10 @@ function toCall(request: FastifyRequest, { clock }: Context): Call<OperationId> 
     lastEventId: textOf(headers["last-event-id"]),
     target: `${request.method} ${pathOf(request.url)}`,
     requestId: request.id,
-    now: clock.now(),
+    now: context.clock.now(),
+    authenticateAgain: async () => {
+      await authenticate.fresh(headers.authorization);
+    },
   };
 }
 

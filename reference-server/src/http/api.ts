@@ -82,6 +82,11 @@ export interface Call<Id extends OperationId> {
   requestId: string;
   /** Wall time. */
   now: Millis;
+  /**
+   * For a handler that has waited for something outside the store. Throws `ApiError` (`forbidden`) if the key or session has been revoked
+   * since the request was let in.
+   */
+  authenticateAgain(): Promise<void>;
 }
 
 export interface ApiResponse {

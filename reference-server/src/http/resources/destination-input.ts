@@ -4,7 +4,7 @@ import { ApiError, type ErrorDetail } from "../../errors.js";
 import { placeOf, type Sealer } from "../../seal.js";
 import type { DestinationPatch } from "../../store/store.js";
 import { reachOf } from "../../net/url-guard.js";
-import type { Body, Caller } from "../api.js";
+import type { Body, Call } from "../api.js";
 import type { Context } from "../context.js";
 import { customHeaderFaults } from "./custom-headers.js";
 import { type JsonBody, sizeFault } from "../json/json-body.js";
@@ -14,6 +14,7 @@ import { isStorable, UNSTORABLE_TEXT } from "../text.js";
 
 type Input = Body<"createDestination">;
 type Update = Body<"updateDestination">;
+type UrlCall = Pick<Call<"createDestination">, "caller" | "authenticateAgain">;
 
 const MAX_METADATA_BYTES = 8192;
 
@@ -28,12 +29,23 @@ export function checkDestinationInput(body: Input | Update, json: JsonBody | nul
 }
 
 /**
- * The URL as it is stored. Throws `ApiError`: `invalid_url`, `url_not_reachable`. A portal session gets the same refusal for every URL, because its tenant must not find out about the network of
- * the server.
+ * The URL as it is stored. Throws `ApiError`: `invalid_url`, `url_not_reachable`, and `forbidden` if the caller has been revoked while
+ * the name was resolved. A portal session gets the same refusal for every URL, because its tenant must not find out about the network
+ * of the server.
  */
 export async function checkUrl(
+  context: Pick<Context, "urlGuard" | "config">,
+  { caller, authenticateAgain }: UrlCall,
+  url: string,
+): Promise<string> {
+  const checked = await allowedUrl(context, caller, url);
+  await authenticateAgain();
+  return checked;
+}
+
+async function allowedUrl(
   { urlGuard, config }: Pick<Context, "urlGuard" | "config">,
-  { environment, session }: Pick<Caller, "environment" | "session">,
+  { environment, session }: UrlCall["caller"],
   url: string,
 ): Promise<string> {
   const reach = reachOf(environment.mode, session !== null && !config.portalTestNetworks);

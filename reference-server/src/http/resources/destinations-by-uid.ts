@@ -64,7 +64,7 @@ async function putDestinationByUid(context: Context, call: PutCall): Promise<Api
       checkDestinationInput(call.body, call.json);
       checkSubscriptions(context, call);
       checkSigningSecret(call.body.signing_secret, call.body.signature);
-      const url = await checkUrl(context, call.caller, call.body.url);
+      const url = await checkUrl(context, call, call.body.url);
       for (;;) {
         const outcome = await putOnce(context, call, { url, request });
         // Another request has created or deleted it since it was looked up.

@@ -33,7 +33,7 @@ async function createDestination(context: Context, call: Call<"createDestination
       checkDestinationInput(call.body, call.json);
       checkSubscriptions(context, call);
       checkSigningSecret(call.body.signing_secret, call.body.signature);
-      const url = await checkUrl(context, call.caller, call.body.url);
+      const url = await checkUrl(context, call, call.body.url);
       return await create(context, { ...input, destination: { ...input.destination, url } }, request);
     },
   });
@@ -96,13 +96,14 @@ async function updateDestination(context: Context, call: Call<"updateDestination
 
 async function checkedPatch(
   context: Context,
-  { body, json, caller }: Call<"updateDestination">,
+  call: Call<"updateDestination">,
   before: Destination,
 ): Promise<DestinationPatch> {
+  const { body, caller } = call;
   const { url, status } = body;
-  checkDestinationInput(body, json);
+  checkDestinationInput(body, call.json);
   if (isTunnelUrl(before.url)) checkTunnelUpdate(body);
-  const checkedUrl = url === undefined ? undefined : await checkUrl(context, caller, url);
+  const checkedUrl = url === undefined ? undefined : await checkUrl(context, call, url);
   const pausedReason = caller.session === null ? "manual" : "portal";
   return {
     ...destinationFields(body, before.id, context.sealer),
