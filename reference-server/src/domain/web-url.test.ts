@@ -23,6 +23,8 @@ describe("the URL of a page", () => {
     ["https://app.example.com/\ud800", "lone surrogates"],
     ["https://user@app.example.com", "credentials"],
     ["https://@app.example.com", "credentials"],
+    [String.raw`https://evil.example\@app.example.com`, "backslash"],
+    [String.raw`https://app.example.com\.evil.example/`, "backslash"],
   ])("must not be %j", (url, reason) => {
     expect(pageUrlFault(url, { allowHttp: true })).toContain(reason);
   });

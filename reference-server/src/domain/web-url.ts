@@ -22,6 +22,8 @@ export function pageUrlFault(url: string, { allowHttp }: { allowHttp: boolean })
   if (hasForbiddenCharacters(url)) {
     return "must not contain white space, control characters or lone surrogates";
   }
+  // Browsers read it as a slash, other parsers do not, so that they see different hosts.
+  if (url.includes("\\")) return "must not contain a backslash";
   if (!isAbsolute(url) || !URL.canParse(url))
     return "must be absolute, such as https://app.example.com/settings";
   if (hasCredentials(url)) return "must not contain credentials";
