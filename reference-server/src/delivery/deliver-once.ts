@@ -23,6 +23,8 @@ export type Finished =
   | { kind: "lease_lost" }
   /** Nothing was sent: too little of the lease is left. */
   | { kind: "lease_too_short" }
+  /** Nothing was sent: the token of the rate limit is too old. */
+  | { kind: "token_expired" }
   /** Nothing was sent, and the fault is this machine's. The lease still holds. */
   | { kind: "local_fault"; error: Error };
 
@@ -37,7 +39,7 @@ export async function deliverOnce(delivery: LeasedDelivery, deps: DeliverDeps): 
   const now = clock.now();
 
   const ready = precheck(delivery, view, now);
-  if (ready === "lease_too_short") return { kind: ready };
+  if (ready === "lease_too_short" || ready === "token_expired") return { kind: ready };
   if (typeof ready === "string") return await record(delivery, unsent(delivery, ready), deps);
 
   const { target, body } = ready;
@@ -61,7 +63,7 @@ function precheck(
   delivery: LeasedDelivery,
   view: EnvironmentView,
   now: Millis,
-): { target: Target; body: Buffer } | DeadReason | "lease_too_short" {
+): { target: Target; body: Buffer } | DeadReason | "lease_too_short" | "token_expired" {
   const { body } = delivery;
   if (body === null || view.isErased(delivery)) return "event_erased";
   const target = view.target(delivery.destination_id);
@@ -70,6 +72,7 @@ function precheck(
   const isRetry = delivery.trigger === "schedule" && delivery.retry_count > 0;
   if (isRetry && now + view.snapshot.clockOffsetMs > budgetEnd(retry_policy, delivery))
     return "budget_exhausted";
+  if (delivery.token !== null && now > delivery.token.use_by) return "token_expired";
   return delivery.lease.expires_at - now < timeout_seconds * 1000 ? "lease_too_short" : { target, body };
 }
 

@@ -66,7 +66,8 @@ export class WaitingRoom {
   /** A slot or a place for a delivery that is about to be leased, if the share of its destination allows it. */
   reserve(holder: SlotHolder, bytes: number): boolean {
     const destination = this.#destination(holder);
-    if (destination === undefined) return false;
+    // A token is taken from the store, by a claim.
+    if (destination === undefined || destination.max_per_second !== null) return false;
     return this.#parts.slots.reserve(holder, { bytes, limit: destination.max_concurrent_deliveries });
   }
 

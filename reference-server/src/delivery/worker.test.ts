@@ -71,7 +71,7 @@ function workerOn(store: object): DeliveryWorker {
 function leasedTooShort(n: number): LeasedDelivery {
   const lease = { token: `lease_${n}`, expires_at: now + destination.timeout_seconds * 1000 - 1 };
   const delivery = { ...holder, id: `del_${n}`, version: 1, body: Buffer.from("{}"), retry_count: 0, lease };
-  return { ...delivery, trigger: "schedule" } as LeasedDelivery;
+  return { ...delivery, trigger: "schedule", token: null } as LeasedDelivery;
 }
 
 test("a delivery whose lease is nearly over goes back to its queue at once", async () => {

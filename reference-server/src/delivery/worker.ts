@@ -255,9 +255,9 @@ export class DeliveryWorker implements HandOff {
       let finished = await deliverOnce(delivery, this.#deliver);
       while (finished.kind === "local_fault" && (await this.#recovers(finished.error)))
         finished = await deliverOnce(delivery, this.#deliver);
-      // A claim gives it a new lease at once.
-      if (finished.kind === "lease_too_short" && this.#leased.get(delivery.id) === delivery)
-        this.#giveBack([delivery]);
+      // A claim gives it a new lease at once, or as soon as there is a token.
+      const isUnsent = finished.kind === "lease_too_short" || finished.kind === "token_expired";
+      if (isUnsent && this.#leased.get(delivery.id) === delivery) this.#giveBack([delivery]);
       if (finished.kind === "lease_lost")
         this.#deps.log.warn({ delivery_id: delivery.id }, "lease lost: another worker has the delivery");
     } catch (error) {

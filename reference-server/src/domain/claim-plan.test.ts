@@ -11,6 +11,7 @@ const active: WaitingDestination = {
   lastProbeAt: null,
   maxConcurrent: 10,
   inFlight: 4,
+  bucket: null,
   firstDueAt: none,
 };
 
@@ -59,6 +60,24 @@ describe("claimable", () => {
       most: { [LANES.first]: 0 },
       nextMs: 20,
     });
+  });
+
+  it("opens the lanes by schedule as far as there are tokens", () => {
+    const firstDueAt = { [LANES.byHand]: 900, [LANES.first]: 800, [LANES.retry]: 1200 };
+    const limited = { ...active, firstDueAt, bucket: { perSecond: 2, fullInMs: 0 } };
+    expect(claimable(limited, terms)).toMatchObject({ tokens: 1, waitsForToken: false, nextMs: 200 });
+    const empty = { ...limited, bucket: { perSecond: 2, fullInMs: 300 } };
+    const may = claimable(empty, terms);
+    expect(may).toMatchObject({ tokens: 0, waitsForToken: true, nextMs: 200 });
+    expect(may.most).toEqual({ [LANES.byHand]: Infinity, [LANES.first]: 0, [LANES.retry]: 0 });
+    const later = { ...none, [LANES.retry]: 1200 };
+    expect(claimable({ ...empty, firstDueAt: later }, terms)).toMatchObject({
+      waitsForToken: false,
+      nextMs: 200,
+    });
+    expect(hasDueWork(claimable({ ...empty, firstDueAt: { ...none, [LANES.first]: 800 } }, terms))).toBe(
+      false,
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { probeTime } from "./circuit-breaker.js";
-import type { ActiveOrPaused, AttemptTrigger, Millis, PausedReason, StateBefore } from "./domain.js";
+import type { ActiveOrPaused, AttemptTrigger, Millis, PausedReason } from "./domain.js";
 import { LANES, type Lane } from "./queued.js";
+import { type Bucket, tokensIn } from "./rate-limit.js";
 
 /** A destination with deliveries that wait. Times are environment time. */
 export interface WaitingDestination {
@@ -10,6 +11,8 @@ export interface WaitingDestination {
   lastProbeAt: Millis | null;
   maxConcurrent: number;
   inFlight: number;
+  /** Null without a rate limit. */
+  bucket: Bucket | null;
   /** When the first delivery of each lane falls due. */
   firstDueAt: Record<Lane, Millis | null>;
 }
@@ -28,18 +31,26 @@ export interface Claimable {
   most: Record<Lane, number>;
   /** The breaker holds the destination, and this claim may send one held delivery to see whether it recovered. */
   probing: boolean;
-  /** Until time alone changes what may be taken. */
+  /** Until time alone changes what may be taken, without the rate limit. */
   nextMs: Millis | null;
+  /** As of now, requests by schedule that the rate limit allows; Infinity without one. */
+  tokens: number;
+  /** Deliveries are due that wait for a token. */
+  waitsForToken: boolean;
 }
 
 export function claimable(waiting: WaitingDestination, terms: ClaimTerms): Claimable {
   const { now, probeIntervalMs, holdMs } = terms;
-  const { firstDueAt, pausedAt } = waiting;
+  const { firstDueAt, pausedAt, bucket } = waiting;
   const paused = waiting.status === "paused";
   const probeAt = probeTime({ ...waiting, firstDueAt: firstDueAt[LANES.first] }, probeIntervalMs);
   const isDue = (at: Millis | null) => at !== null && at <= now;
   const probing = isDue(probeAt);
-  const firsts = !isDue(firstDueAt[LANES.first]) ? 0 : !paused ? Infinity : probing ? 1 : 0;
+  const dueFirsts = !isDue(firstDueAt[LANES.first]) ? 0 : !paused ? Infinity : probing ? 1 : 0;
+  const dueRetries = isDue(firstDueAt[LANES.retry]) ? Infinity : 0;
+  const tokens = bucket === null ? Infinity : tokensIn(bucket);
+  const waitsForToken = tokens === 0 && dueFirsts + dueRetries > 0;
+  const [firsts, retries] = waitsForToken ? [0, 0] : [dueFirsts, dueRetries];
   const changes = [
     firstDueAt[LANES.byHand],
     firstDueAt[LANES.retry],
@@ -51,10 +62,12 @@ export function claimable(waiting: WaitingDestination, terms: ClaimTerms): Claim
     most: {
       [LANES.byHand]: isDue(firstDueAt[LANES.byHand]) ? Infinity : 0,
       [LANES.first]: firsts,
-      [LANES.retry]: isDue(firstDueAt[LANES.retry]) ? Infinity : 0,
+      [LANES.retry]: retries,
     },
     probing,
     nextMs: untilNext(changes, now),
+    tokens,
+    waitsForToken,
   };
 }
 
@@ -72,14 +85,8 @@ export function holdEnd(
 }
 
 /** Whether a pause keeps this attempt from being sent. As `openLanes`, for a delivery that was leased before the pause. */
-export function isHeldByPause({
-  trigger,
-  before,
-}: {
-  trigger: AttemptTrigger;
-  before: StateBefore;
-}): boolean {
-  return trigger === "schedule" && before.status === "pending";
+export function isHeldByPause({ trigger, lane }: { trigger: AttemptTrigger; lane: Lane }): boolean {
+  return trigger === "schedule" && lane === LANES.first;
 }
 
 /** The lanes whose due deliveries wait for a worker or a slot; what a pause holds waits for neither. */

@@ -8,12 +8,14 @@ function demand(
   key: number,
   due: { byHand?: number; first?: number; retry?: number },
   freeSlots = 1000,
+  tokens = Infinity,
 ): Demand {
   const { byHand = 0, first = 0, retry = 0 } = due;
   const claimant = { key, environmentId: 1, destinationId: `dest_${key}` };
   return {
     ...claimant,
     freeSlots,
+    tokens,
     due: { [LANES.byHand]: byHand, [LANES.first]: first, [LANES.retry]: retry },
   };
 }
@@ -106,5 +108,21 @@ describe("fairShares within a destination", () => {
       [0, 0, 1],
       [0, 1, 0],
     ]);
+  });
+});
+
+describe("fairShares with a rate limit", () => {
+  it("takes as many by schedule as there are tokens; those by hand come first and count", () => {
+    const of = (due: Parameters<typeof demand>[1], tokens: number) => {
+      const limits = { limit: 1000, shares: UNSHARED, turns: newTurns() };
+      const [grant] = fairShares([demand(1, due, 100, tokens)], limits);
+      return [grant?.lanes[LANES.byHand] ?? 0, grant === undefined ? 0 : totalOf(grant.lanes)];
+    };
+    expect(of({ first: 5, retry: 5 }, 4)).toEqual([0, 4]);
+    expect(of({ byHand: 3, first: 5 }, 4)).toEqual([3, 4]);
+    expect(of({ byHand: 6, first: 5 }, 4)).toEqual([6, 6]);
+    expect(of({ byHand: 6, first: 5 }, 0)).toEqual([6, 6]);
+    expect(of({ first: 5 }, 0)).toEqual([0, 0]);
+    expect(of({ first: 200 }, 150)).toEqual([0, 100]);
   });
 });

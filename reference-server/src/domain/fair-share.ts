@@ -12,6 +12,8 @@ export interface Demand extends Claimant {
   freeSlots: number;
   /** Due deliveries per lane that may be taken. */
   due: Record<Lane, number>;
+  /** Requests by schedule that its rate limit allows. Those by hand come first and count. */
+  tokens: number;
 }
 
 export interface Grant {
@@ -34,7 +36,6 @@ export function fairShares(
   demands: readonly Demand[],
   { limit, shares, turns }: { limit: number; shares: Shares; turns: Turns },
 ): Grant[] {
-  const wanted = ({ freeSlots, due }: Demand) => Math.min(freeSlots, totalOf(due));
   const given = new Map<Demand, number>();
   const open = demands.filter((demand) => wanted(demand) > 0);
   allocateFairly(open, { limit, shares, turns }, (demand, share) => {
@@ -44,6 +45,12 @@ export function fairShares(
     return more;
   });
   return [...given].map(([demand, count]) => ({ key: demand.key, lanes: splitLanes(demand, count, turns) }));
+}
+
+/** The most that a claim may take of a destination. */
+function wanted({ freeSlots, due, tokens }: Demand): number {
+  const byHand = due[LANES.byHand];
+  return Math.min(freeSlots, byHand + Math.min(totalOf(due) - byHand, Math.max(0, tokens - byHand)));
 }
 
 /**

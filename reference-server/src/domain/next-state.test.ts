@@ -16,7 +16,7 @@ const attempt: Attempt = {
   error: null,
   outcome: "failed",
 };
-const first: HeldDelivery = { queued: newQueued(1000), trigger: "schedule", dead: null };
+const first: HeldDelivery = { queued: newQueued(1000), trigger: "schedule", token: null, dead: null };
 const retried: HeldDelivery = {
   ...first,
   queued: { ...newQueued(1000), lane: LANES.retry, status: "retrying", retry_count: 1, attempt_count: 2 },

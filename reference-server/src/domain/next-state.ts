@@ -1,11 +1,14 @@
 import type { Attempt, AttemptTrigger, DeadReason, Millis } from "./domain.js";
 import { type DeadDelivery, LANES, type QueuedDelivery } from "./queued.js";
+import type { Token } from "./rate-limit.js";
 import type { Decision } from "./retry-policy.js";
 
 /** A delivery whose attempt ends now. */
 export interface HeldDelivery {
   queued: QueuedDelivery;
   trigger: AttemptTrigger;
+  /** Null without a rate limit, and for an attempt that did not wait for it. */
+  token: Token | null;
   /** Set when the delivery died during the attempt: its destination was deleted, or its event erased. It stays dead. */
   dead: DeadDelivery | null;
 }
@@ -46,7 +49,7 @@ export function nextState(held: HeldDelivery, ending: AttemptEnding, now: Millis
       const lane = status === "pending" ? LANES.first : LANES.retry;
       // Delays with jitter have fractions of a millisecond.
       const due_at = Math.round(decision.due_at);
-      const { budget_started_at } = held.queued;
+      const budget_started_at = held.queued.budget_started_at + (held.token?.waited_ms ?? 0);
       const before = null;
       const queued = { lane, status, due_at, retry_count, attempt_count, budget_started_at, before };
       return { kind: "queued", queued: { ...queued, updated_at: now } };

@@ -1,6 +1,15 @@
-import type { Attempt, AttemptTrigger, DeadReason, Delivery, Event, Millis, StateBefore } from "./domain.js";
+import type {
+  Attempt,
+  AttemptTrigger,
+  DeadReason,
+  Delivery,
+  Destination,
+  Event,
+  Millis,
+  StateBefore,
+} from "./domain.js";
 
-/** The queues of a destination. The numbers are stored. */
+/** The queues of a destination, the most urgent first. The numbers are stored. */
 export const LANES = { byHand: 0, first: 1, retry: 2 } as const;
 export type Lane = (typeof LANES)[keyof typeof LANES];
 
@@ -26,7 +35,7 @@ export interface QueuedDelivery {
   attempt_count: number;
   budget_started_at: Millis;
   updated_at: Millis;
-  /** The state that a failed attempt by hand restores; null in the other lanes. */
+  /** The state that a failed attempt by hand restores; null before one by schedule. */
   before: StateBefore | null;
 }
 
@@ -56,10 +65,16 @@ export function newQueued(createdAt: Millis): QueuedDelivery {
   };
 }
 
-/** A test event to a paused destination is sent by hand, so that it goes out all the same. */
-export function newTestQueued(createdAt: Millis, destinationStatus: "active" | "paused"): QueuedDelivery {
+/**
+ * A test event waits neither for the end of a pause, where it is sent by hand, nor for the rate limit of its destination, where it has
+ * an urgent first attempt.
+ */
+export function newTestQueued(
+  createdAt: Millis,
+  { status, max_per_second }: Pick<Destination, "status" | "max_per_second">,
+): QueuedDelivery {
   const queued = newQueued(createdAt);
-  if (destinationStatus === "active") return queued;
+  if (status === "active") return max_per_second === null ? queued : { ...queued, lane: LANES.byHand };
   return {
     ...queued,
     lane: LANES.byHand,
@@ -67,9 +82,12 @@ export function newTestQueued(createdAt: Millis, destinationStatus: "active" | "
   };
 }
 
-/** A held first attempt of a breaker's destination is its probe. */
-export function triggerOf(lane: Lane, { probing }: { probing: boolean }): AttemptTrigger {
-  if (lane === LANES.byHand) return "manual";
+/** A held first attempt of a breaker's destination is its probe. In the lane by hand a test event can have its first attempt. */
+export function triggerOf(
+  { lane, before }: Pick<QueuedDelivery, "lane" | "before">,
+  { probing }: { probing: boolean },
+): AttemptTrigger {
+  if (lane === LANES.byHand) return before === null ? "schedule" : "manual";
   return lane === LANES.first && probing ? "probe" : "schedule";
 }
 

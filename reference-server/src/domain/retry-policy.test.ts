@@ -22,6 +22,7 @@ function input(
     trigger: "schedule",
     retry_count: 0,
     budget_started_at: 0,
+    token: null,
     before: { status: "pending", due_at: 0, dead_reason: null },
     ...over,
   };

@@ -7,6 +7,7 @@ import type {
   RetryPolicy,
   StateBefore,
 } from "./domain.js";
+import type { Token } from "./rate-limit.js";
 
 /** The state that an attempt leads to. Times in environment time. */
 export type Decision =
@@ -26,13 +27,19 @@ export function outcomeOf(result: Pick<AttemptResult, "response_code" | "retry_r
   return code >= 400 && code < 500 && !result.retry_requested ? "rejected" : "failed";
 }
 
+/** A delivery whose time is limited. */
+export interface Budgeted {
+  /** Environment time from which the time budget runs: creation or DLQ replay. */
+  budget_started_at: Millis;
+  /** Of a rate limit: the wait for it does not count. */
+  token: Token | null;
+}
+
 export interface DecideInput {
   policy: RetryPolicy;
-  delivery: {
+  delivery: Budgeted & {
     trigger: AttemptTrigger;
     retry_count: number;
-    /** Environment time from which the time budget runs: creation or DLQ replay. */
-    budget_started_at: Millis;
     before: StateBefore;
   };
   result: Omit<AttemptResult, "response_body" | "response_headers">;
@@ -66,8 +73,8 @@ function backTo(before: StateBefore, now: Millis): Decision {
 }
 
 /** The hard ceiling: no scheduled attempt starts after it. */
-export function budgetEnd(policy: RetryPolicy, delivery: { budget_started_at: Millis }): Millis {
-  return delivery.budget_started_at + policy.total_budget_seconds * 1000;
+export function budgetEnd(policy: RetryPolicy, { budget_started_at, token }: Budgeted): Millis {
+  return budget_started_at + (token?.waited_ms ?? 0) + policy.total_budget_seconds * 1000;
 }
 
 /** Delay before retry n (1 first): max( min(shape x base, max_delay) x (1 +- jitter), min(Retry-After, max_delay) ), in ms. */

@@ -115,5 +115,8 @@ export class EventCommits {
 
 function toLeased({ event, version }: NewEvent, to: NewDelivery, lease: Lease): LeasedDelivery {
   const [identity, queued] = [identityOf(event, to), newQueued(event.created_at)];
-  return leasedDelivery({ identity, queued, trigger: "schedule", lease }, { body: event.body, version });
+  return leasedDelivery(
+    { identity, queued, trigger: "schedule", token: null, lease },
+    { body: event.body, version },
+  );
 }

@@ -1,7 +1,8 @@
 import { type Claimable, hasDueWork } from "../domain/claim-plan.js";
 import type { ActiveOrPaused, Millis, PausedReason } from "../domain/domain.js";
-import { fairShares, type Grant, type Turns } from "../domain/fair-share.js";
+import { type Demand, fairShares, type Grant, type Turns } from "../domain/fair-share.js";
 import { type Lane, LANES } from "../domain/queued.js";
+import { afterTaking, type Bucket, type Token, tokenTaken, waitMs } from "../domain/rate-limit.js";
 import type { Shares } from "../domain/slot-shares.js";
 
 export const ALL_LANES = [LANES.byHand, LANES.retry, LANES.first] as const;
@@ -16,6 +17,9 @@ export interface QueueHead {
   paused_reason: PausedReason | null;
   paused_at: Millis | null;
   max_concurrent_deliveries: number;
+  max_per_second: number | null;
+  /** Until its token bucket is full; null without a rate limit. */
+  bucket_full_in_ms: Millis | null;
   timeout_seconds: number;
   last_probe_at: Millis | null;
   version: number;
@@ -32,6 +36,11 @@ export function firstDueAt(head: QueueHead): Record<Lane, Millis | null> {
     [LANES.first]: head.first_due_at,
     [LANES.retry]: head.retry_due_at,
   };
+}
+
+export function bucketOf(head: Pick<QueueHead, "max_per_second" | "bucket_full_in_ms">): Bucket | null {
+  if (head.max_per_second === null) return null;
+  return { perSecond: head.max_per_second, fullInMs: head.bucket_full_in_ms ?? 0 };
 }
 
 /** A destination with work, and what a claim may take of it. */
@@ -58,14 +67,7 @@ export class Grants {
     readonly candidates: readonly Candidate[],
     terms: { limit: number; shares: Shares; turns: Turns },
   ) {
-    const demands = candidates.map(({ head, may, due }) => ({
-      key: head.seq,
-      environmentId: head.environment_id,
-      destinationId: head.id,
-      freeSlots: may.freeSlots,
-      due,
-    }));
-    this.#grants = new Map(fairShares(demands, terms).map((grant) => [grant.key, grant]));
+    this.#grants = new Map(fairShares(candidates.map(demandOf), terms).map((grant) => [grant.key, grant]));
   }
 
   of({ head }: Candidate, lane: Lane): number {
@@ -76,12 +78,36 @@ export class Grants {
     return ALL_LANES.reduce<number>((sum, lane) => sum + this.of(candidate, lane), 0);
   }
 
-  /** Destinations whose due deliveries are not all taken. */
+  /** Destinations whose due deliveries are not all taken, for another reason than their rate limit. */
   left(): Candidate[] {
     return this.candidates.filter(
       (candidate) =>
-        hasDueWork(candidate.may) && ALL_LANES.some((lane) => candidate.due[lane] > this.of(candidate, lane)),
+        hasDueWork(candidate.may) &&
+        (this.#leaves(candidate, LANES.byHand) ||
+          (this.#leavesScheduled(candidate) && this.#tokensLeft(candidate) >= 1)),
     );
+  }
+
+  /** Until the next tokens that due deliveries wait for, in ms. */
+  tokenWaits(): Millis[] {
+    return this.candidates.flatMap((candidate) => {
+      const bucket = bucketOf(candidate.head);
+      const isShort = this.#leavesScheduled(candidate) && this.#tokensLeft(candidate) < 1;
+      if (bucket === null || !(isShort || candidate.may.waitsForToken)) return [];
+      return waitMs(afterTaking(bucket, this.total(candidate)));
+    });
+  }
+
+  #leavesScheduled(candidate: Candidate): boolean {
+    return this.#leaves(candidate, LANES.first) || this.#leaves(candidate, LANES.retry);
+  }
+
+  #leaves(candidate: Candidate, lane: Lane): boolean {
+    return candidate.due[lane] > this.of(candidate, lane);
+  }
+
+  #tokensLeft(candidate: Candidate): number {
+    return candidate.may.tokens - this.total(candidate);
   }
 
   /** The environments of these destinations. */
@@ -103,6 +129,32 @@ export class Grants {
       }).map((lane) => ({ candidate, lane })),
     );
   }
+}
+
+function demandOf({ head, may, due }: Candidate): Demand {
+  return {
+    key: head.seq,
+    environmentId: head.environment_id,
+    destinationId: head.id,
+    freeSlots: may.freeSlots,
+    due,
+    tokens: may.tokens,
+  };
+}
+
+/** Whether more deliveries of the destination are due than its rate limit allows now. */
+export function waitsForTokens({ may, due }: Candidate): boolean {
+  return may.waitsForToken || due[LANES.first] + due[LANES.retry] > may.tokens;
+}
+
+/** Null for an attempt that does not wait for the rate limit of its destination. */
+export function tokenOf(
+  { head, now }: Candidate,
+  { lane, due_at: dueAt }: { lane: Lane; due_at: Millis },
+  claimedAt: Millis,
+): Token | null {
+  if (head.max_per_second === null || lane === LANES.byHand) return null;
+  return tokenTaken({ now, dueAt, claimedAt });
 }
 
 /** The earliest of several waits; null without any. */

@@ -17,6 +17,7 @@ import { handOffRules } from "./conformance/hand-off.js";
 import { listRules } from "./conformance/lists.js";
 import { nextRules } from "./conformance/next.js";
 import { noticeRules } from "./conformance/notices.js";
+import { rateLimitRules } from "./conformance/rate-limit.js";
 import { idempotencyRules } from "./conformance/idempotency.js";
 import { randomWalkRules } from "./conformance/random-walk.js";
 import { recoverRules } from "./conformance/recover.js";
@@ -48,6 +49,7 @@ const GROUPS = {
   "hand-off": handOffRules,
   claim: claimRules,
   fairness: fairnessRules,
+  "rate limit": rateLimitRules,
   settle: settleRules,
   "slots freed by a settlement": nextRules,
   "circuit breaker": breakerRules,

@@ -5,18 +5,20 @@ import {
   retryCountHeader,
   stateBefore,
 } from "../domain/queued.js";
+import type { Token } from "../domain/rate-limit.js";
 import type { Lease, LeasedDelivery } from "./pipeline.js";
 
 interface Taken {
   identity: DeliveryIdentity;
   queued: QueuedDelivery;
   trigger: AttemptTrigger;
+  token: Token | null;
   lease: Lease;
 }
 
 /** The data for sending a delivery, whether a claim took it or a commit handed it over. */
 export function leasedDelivery(
-  { identity, queued, trigger, lease }: Taken,
+  { identity, queued, trigger, token, lease }: Taken,
   { body, version }: Pick<LeasedDelivery, "body" | "version">,
 ): LeasedDelivery {
   return {
@@ -29,10 +31,12 @@ export function leasedDelivery(
     destination_id: identity.destination_id,
     body,
     lease,
+    lane: queued.lane,
     trigger,
     retry_count: retryCountHeader(queued, trigger),
     attempt_number: queued.attempt_count,
     budget_started_at: queued.budget_started_at,
+    token,
     before: stateBefore(queued),
   };
 }

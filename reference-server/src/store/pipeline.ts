@@ -14,6 +14,8 @@ import type {
   StateBefore,
   Subscription,
 } from "../domain/domain.js";
+import type { Lane } from "../domain/queued.js";
+import type { Token } from "../domain/rate-limit.js";
 import type { Decision } from "../domain/retry-policy.js";
 import type { Shares } from "../domain/slot-shares.js";
 import type { DestinationStatusChange } from "./notices.js";
@@ -35,8 +37,8 @@ export interface NewDelivery {
   destination_id: string;
   /**
    * The caller has room for it: it is sent at once or waits in the caller's memory. The store leases it to the caller if its
-   * destination is active and has no older claimable delivery waiting; otherwise it is committed unleased. The caller keeps to
-   * `max_concurrent_deliveries`. A store that several workers share leases no more than the destination has free slots.
+   * destination is active, has no rate limit and no older claimable delivery waiting; otherwise it is committed unleased. The caller
+   * keeps to `max_concurrent_deliveries`. A store that several workers share leases no more than the destination has free slots.
    */
   handOff: boolean;
 }
@@ -91,6 +93,7 @@ export interface LeasedDelivery {
   /** Null once its event is erased. */
   body: Buffer | null;
   lease: Lease;
+  lane: Lane;
   trigger: AttemptTrigger;
   /** `Harbor-Retry-Count` of this attempt. */
   retry_count: number;
@@ -98,22 +101,27 @@ export interface LeasedDelivery {
   attempt_number: number;
   /** Environment time from which the time budget runs: creation or DLQ replay. */
   budget_started_at: Millis;
+  /** Null without a rate limit, and for an attempt that did not wait for it. */
+  token: Token | null;
   before: StateBefore;
 }
 
 export interface ClaimResult {
   deliveries: LeasedDelivery[];
-  /** The environments whose due deliveries were left: they wait for a slot of their destination or for room at the caller. */
+  /**
+   * The environments whose due deliveries were left: they wait for a slot of their destination or for room at the caller. Those that
+   * wait for their rate limit do not count.
+   */
   waitingIn: number[];
   /**
-   * Wall ms until there is something to do again: a delivery falls due, a probe may go, a lease runs out (claim then), or a hold
-   * runs out (sweep then). 0: more could have been claimed. Null: nothing scheduled. Due deliveries that only wait for a free
+   * Wall ms until there is something to do again: a delivery falls due, a probe may go, a rate limit allows the next request, a lease
+   * runs out (claim then), or a hold runs out (sweep then). 0: more could have been claimed. Null: nothing scheduled. Due deliveries that only wait for a free
    * slot of their destination do not count, so claim again after a settle.
    */
   nextDueInMs: Millis | null;
 }
 
-/** The work of one environment. */
+/** The work of one environment, without destinations that have more due deliveries than their rate limits allow now. */
 export interface Upcoming extends Pick<ClaimResult, "nextDueInMs"> {
   /** Due deliveries wait for a slot of their destination. */
   waiting: boolean;

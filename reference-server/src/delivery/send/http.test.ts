@@ -83,6 +83,8 @@ const delivery: LeasedDelivery = {
   retry_count: 2,
   attempt_number: 2,
   budget_started_at: 0,
+  token: null,
+  lane: 1,
   before: { status: "retrying", due_at: 0, dead_reason: null },
 };
 

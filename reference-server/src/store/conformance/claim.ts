@@ -30,6 +30,8 @@ export function claimRules({ world: current }: Fixture): void {
       retry_count: 0,
       attempt_number: 0,
       budget_started_at: delivery.created_at,
+      lane: 1,
+      token: null,
       before: { status: "pending", due_at: delivery.created_at, dead_reason: null },
     });
     expect((await world.claim()).deliveries).toEqual([]);

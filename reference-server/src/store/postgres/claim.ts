@@ -2,14 +2,18 @@ import { randomUUID } from "node:crypto";
 import { claimable, hasDueWork } from "../../domain/claim-plan.js";
 import type { Millis } from "../../domain/domain.js";
 import { LANES, triggerOf } from "../../domain/queued.js";
+import { afterTaking, type Bucket, tokensIn } from "../../domain/rate-limit.js";
 import {
   ALL_LANES,
+  bucketOf,
   type Candidate,
   earliest,
   firstDueAt,
   Grants,
   lanesToCount,
   type QueueHead,
+  tokenOf,
+  waitsForTokens,
 } from "../claim-candidates.js";
 import { leasedDelivery } from "../leased-delivery.js";
 import type {
@@ -22,7 +26,7 @@ import type {
 } from "../store.js";
 import type { Reader, Transaction } from "./database.js";
 import { identityFromRow } from "./deliveries.js";
-import { startProbe } from "./destination-state.js";
+import { lockBuckets, setBucketsFull, startProbe } from "./destination-state.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
 import { expiredGroups, inFlightElsewhere, insertGroups, nextExpiry, recover } from "./lease-groups.js";
@@ -65,11 +69,17 @@ export async function upcoming(engine: Engine, environmentId: number, times: Cla
       ...times,
       slotsOf: (head) => head.max_concurrent_deliveries,
     });
-    const waiting = candidates.filter(({ may }) => hasDueWork(may));
+    await count(
+      tx,
+      candidates.filter(({ head }) => head.max_per_second !== null),
+      Infinity,
+    );
+    const limited = new Set(candidates.filter(waitsForTokens).map(({ head }) => head.seq));
+    const waiting = candidates.filter(({ head, may }) => hasDueWork(may) && !limited.has(head.seq));
     const free = waiting.some(({ may }) => may.freeSlots > 0);
     const nextDueInMs = free ? 0 : earliest(candidates.flatMap(({ may }) => may.nextMs ?? []));
     const dueBy = times.now + (await readEnvironment(tx, environmentId)).clock_offset_ms;
-    const inFlight = await countInFlight(engine, tx, { environmentId, dueBy });
+    const inFlight = await countInFlight(engine, tx, { environmentId, dueBy, except: [...limited] });
     return { inFlight, waiting: waiting.length > 0, nextDueInMs };
   }, OPTIONS);
 }
@@ -77,11 +87,12 @@ export async function upcoming(engine: Engine, environmentId: number, times: Cla
 async function countInFlight(
   engine: Engine,
   db: Reader,
-  query: { environmentId: number; dueBy: Millis },
+  query: { environmentId: number; dueBy: Millis; except: readonly number[] },
 ): Promise<number> {
   let count = await inFlightElsewhere(db, engine, query);
-  for (const { identity, queued } of engine.leases.all()) {
-    if (identity.environment_id === query.environmentId && queued.due_at <= query.dueBy) count += 1;
+  for (const { identity, destinationSeq, queued } of engine.leases.all()) {
+    if (identity.environment_id !== query.environmentId || query.except.includes(destinationSeq)) continue;
+    if (queued.due_at <= query.dueBy) count += 1;
   }
   return count;
 }
@@ -119,6 +130,7 @@ function candidatesOf(
         lastProbeAt: head.last_probe_at,
         maxConcurrent: slotsOf?.(head) ?? workers.share(head.seq, head.max_concurrent_deliveries).slots,
         inFlight: leases.inFlight(head.seq),
+        bucket: bucketOf(head),
         firstDueAt: firstDueAt(head),
       },
       { ...times, now },
@@ -151,7 +163,7 @@ async function waitsOf(
   db: Reader,
   { grants, now }: { grants: Grants; now: Millis },
 ): Promise<Millis[]> {
-  const waits = grants.candidates.flatMap(({ may }) => may.nextMs ?? []);
+  const waits = [...grants.candidates.flatMap(({ may }) => may.nextMs ?? []), ...grants.tokenWaits()];
   const expiry = await nextExpiry(db, engine);
   if (expiry !== null) waits.push(expiry - now);
   const emptied = grants.emptied();
@@ -181,8 +193,10 @@ async function take(
   if (granted.length === 0) return [];
   const unreserve = granted.map((candidate) => leases.reserve(candidate.head.seq, grants.total(candidate)));
   try {
-    const queries = await wanted(tx, grants, options);
+    const buckets = await lockedBuckets(tx, granted);
+    const queries = await wanted(tx, { grants, buckets }, options);
     const rows = queries.length === 0 ? [] : await lockDue(tx, queries);
+    takeTokens(tx, { buckets, rows, queries });
     return lease(engine, tx, { rows, queries, ...options });
   } finally {
     for (const undo of unreserve) undo();
@@ -191,19 +205,55 @@ async function take(
 
 type Wanted = DueIn & { limit: number; candidate: Candidate };
 
-/** Of a destination whose breaker holds it, first attempts only if no other process sends its probe right now. */
+type Buckets = ReadonlyMap<number, Bucket>;
+
+/** Of the destinations with a rate limit. Other processes may have taken tokens since they were read. */
+async function lockedBuckets(tx: Transaction, granted: readonly Candidate[]): Promise<Buckets> {
+  const limits = new Map(
+    granted.flatMap(({ head }) => {
+      const bucket = bucketOf(head);
+      return bucket === null ? [] : [[head.seq, bucket]];
+    }),
+  );
+  if (limits.size === 0) return limits;
+  const fullInMs = await lockBuckets(tx, [...limits.keys()]);
+  return new Map(
+    [...limits].map(([seq, { perSecond }]) => [seq, { perSecond, fullInMs: fullInMs.get(seq) ?? 0 }]),
+  );
+}
+
+/** One for each delivery of a destination with a rate limit. */
+function takeTokens(
+  tx: Transaction,
+  { buckets, rows, queries }: { buckets: Buckets; rows: readonly DueRow[]; queries: readonly Wanted[] },
+): void {
+  const taken = [...buckets].flatMap(([destinationSeq, bucket]) => {
+    const count = rows.filter(({ ord }) => queries[ord - 1]?.destinationSeq === destinationSeq).length;
+    return count === 0 ? [] : { destinationSeq, fullInMs: afterTaking(bucket, count).fullInMs };
+  });
+  setBucketsFull(tx, taken);
+}
+
+/**
+ * Of a destination whose breaker holds it, first attempts only if no other process sends its probe right now. Of one with a rate limit,
+ * as many as it has tokens; requests by hand come first and do not wait.
+ */
 async function wanted(
   tx: Transaction,
-  grants: Grants,
+  { grants, buckets }: { grants: Grants; buckets: Buckets },
   { probeIntervalMs: intervalMs }: Pick<NextOptions, "probeIntervalMs">,
 ): Promise<Wanted[]> {
   const queries: Wanted[] = [];
   for (const candidate of grants.candidates) {
+    const { head, may, now } = candidate;
+    const bucket = buckets.get(head.seq);
+    let tokens = bucket === undefined ? Infinity : tokensIn(bucket);
     for (const lane of ALL_LANES) {
-      const limit = grants.of(candidate, lane);
-      const { head, may, now } = candidate;
+      const granted = grants.of(candidate, lane);
+      const limit = lane === LANES.byHand ? granted : Math.min(granted, Math.max(0, tokens));
       if (limit === 0) continue;
-      const isProbe = triggerOf(lane, { probing: may.probing }) === "probe";
+      tokens -= limit;
+      const isProbe = lane === LANES.first && may.probing;
       if (isProbe && !(await startProbe(tx, head.seq, { now, intervalMs }))) continue;
       queries.push({ ...dueIn(candidate, lane), limit, candidate });
     }
@@ -230,14 +280,16 @@ function lease(
     const candidate = queries[row.ord - 1]?.candidate;
     if (candidate === undefined) return [];
     const { head, may } = candidate;
+    const queued = queuedFromRow(row);
     const expiresAt = now + head.timeout_seconds * 1000 + leaseSlackMs;
     const group = groups.get(expiresAt) ?? randomUUID();
     groups.set(expiresAt, group);
     const one: Held = {
       destinationSeq: head.seq,
       identity: identityFromRow({ ...row, id: row.delivery_id, destination_id: head.id }),
-      queued: queuedFromRow(row),
-      trigger: triggerOf(row.lane, { probing: may.probing }),
+      queued,
+      trigger: triggerOf(queued, { probing: may.probing }),
+      token: tokenOf(candidate, row, now),
       lease: leaseOf(group, index, expiresAt),
       group,
       taken: true,

@@ -233,7 +233,7 @@ class CommitStep {
       this.#queued.push([row, queued]);
       return { delivery: showQueued(identity, queued, null), lease: null };
     }
-    const place = { destinationSeq: target.seq, identity, queued, trigger: "schedule" } as const;
+    const place = { destinationSeq: target.seq, identity, queued, trigger: "schedule", token: null } as const;
     const held: Held = { ...place, lease, group, taken: false, version: item.version };
     this.#handedOver.push(held);
     this.engine.leases.add(this.tx, held);

@@ -1,5 +1,6 @@
 import type { BreakerState } from "../../domain/circuit-breaker.js";
 import type { Millis } from "../../domain/domain.js";
+import { fillMs } from "../../domain/rate-limit.js";
 import type { Reader, Transaction } from "./database.js";
 
 export function insertDestinationState(tx: Transaction, destinationSeq: number): void {
@@ -31,6 +32,51 @@ export async function startProbe(
     [destinationSeq, now, now - intervalMs],
   );
   return changed > 0;
+}
+
+/**
+ * By destination, until its bucket is full, by the database's clock. No other transaction takes tokens of them before the end of the
+ * transaction.
+ */
+export async function lockBuckets(
+  tx: Transaction,
+  destinationSeqs: readonly number[],
+): Promise<Map<number, Millis>> {
+  // The clock is read once the locks are held.
+  const rows = await tx.all<{ seq: number; ms: number | null }>(
+    `WITH locked AS MATERIALIZED (
+       SELECT destination_seq, bucket_full_at FROM destination_state
+       WHERE destination_seq = ANY ($1::int[])
+       ORDER BY destination_seq
+       FOR UPDATE
+     )
+     SELECT destination_seq AS seq, (bucket_full_at - extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms FROM locked`,
+    [destinationSeqs],
+  );
+  return new Map(rows.map(({ seq, ms }) => [seq, ms ?? 0]));
+}
+
+export function setBucketsFull(
+  tx: Transaction,
+  buckets: readonly { destinationSeq: number; fullInMs: Millis }[],
+): void {
+  if (buckets.length === 0) return;
+  tx.soon(
+    `UPDATE destination_state s SET bucket_full_at = extract(epoch FROM clock_timestamp()) * 1000 + given.ms
+     FROM unnest($1::int[], $2::float8[]) AS given (destination_seq, ms)
+     WHERE s.destination_seq = given.destination_seq`,
+    [buckets.map(({ destinationSeq }) => destinationSeq), buckets.map(({ fullInMs }) => fullInMs)],
+  );
+}
+
+/** The rate limit has changed: a bucket in debt under the one before is empty. */
+export function emptyBucketAtMost(tx: Transaction, destinationSeq: number, perSecond: number): void {
+  tx.soon(
+    `UPDATE destination_state
+     SET bucket_full_at = least(bucket_full_at, extract(epoch FROM clock_timestamp()) * 1000 + $2)
+     WHERE destination_seq = $1 AND bucket_full_at IS NOT NULL`,
+    [destinationSeq, fillMs(perSecond)],
+  );
 }
 
 export function resetBreaker(tx: Transaction, destinationSeq: number): void {

@@ -21,7 +21,7 @@ import type {
 } from "../store.js";
 import type { Transaction } from "./database.js";
 import { deleteDestination } from "./destination-deletion.js";
-import { insertDestinationState, resetBreaker } from "./destination-state.js";
+import { emptyBucketAtMost, insertDestinationState, resetBreaker } from "./destination-state.js";
 import {
   countDestinations,
   destinationFromRow,
@@ -114,6 +114,8 @@ async function update(
   if (rotation) changeKeys(tx, { seq: row.seq, rotation, input: signing, now });
   updateDestination(tx, row.seq, after);
   if (isResumed(before, after)) resetBreaker(tx, row.seq);
+  if (after.max_per_second !== null && after.max_per_second !== before.max_per_second)
+    emptyBucketAtMost(tx, row.seq, after.max_per_second);
   await bumpVersion(tx, environmentId);
   // A resume or a higher bound frees what waits; a pause starts holds.
   tx.noteWorkDue(wallNow);

@@ -74,7 +74,7 @@ async function createTest(
   insertEvents(tx, [event]);
   markTest(tx, event, destination.seq);
   const row = { ...identityOf(event, to), destination_seq: destination.seq };
-  const [delivery] = insertAll(tx, [{ row, queued: newTestQueued(at, destination.status) }]);
+  const [delivery] = insertAll(tx, [{ row, queued: newTestQueued(at, destination) }]);
   tx.noteWorkDue(now);
   const counter = new Counter();
   counter.ingested(environmentId, at);

@@ -194,22 +194,27 @@ export async function nextExpiry(db: Reader, { clock }: { clock: DatabaseClock }
 
 /**
  * How many deliveries other processes have in flight, in one environment or all. `dueBy`: those that are due by then, in environment
- * time.
+ * time. `except`: not of these destinations.
  */
 export async function inFlightElsewhere(
   db: Reader,
   { workers }: { workers: Pick<Member, "id"> },
-  { environmentId, dueBy }: { environmentId: number | null; dueBy: Millis },
+  {
+    environmentId,
+    dueBy,
+    except = [],
+  }: { environmentId: number | null; dueBy: Millis; except?: readonly number[] },
 ): Promise<number> {
   const row = await db.one<{ count: number }>(
     `SELECT count(*) AS count FROM ${MEMBERS}
-     WHERE g.worker_id <> $1 AND ($2::int IS NULL OR m.environment_id = $2) AND ${UNSETTLED}
+     WHERE g.worker_id <> $1 AND ($2::int IS NULL OR m.environment_id = $2) AND m.destination_seq <> ALL ($4::int[])
+       AND ${UNSETTLED}
        AND $3 >= coalesce(
          (SELECT q.due_at FROM queue q WHERE q.delivery_id = m.delivery_id),
          (SELECT d.created_at FROM deliveries d WHERE d.environment_id = m.environment_id AND d.id = m.delivery_id),
          0
        )`,
-    [workers.id ?? 0, environmentId, Number.isFinite(dueBy) ? dueBy : Number.MAX_SAFE_INTEGER],
+    [workers.id ?? 0, environmentId, Number.isFinite(dueBy) ? dueBy : Number.MAX_SAFE_INTEGER, except],
   );
   return row?.count ?? 0;
 }

@@ -1,5 +1,6 @@
 import type { AttemptTrigger, Millis } from "../../domain/domain.js";
 import type { DeliveryIdentity, QueuedDelivery } from "../../domain/queued.js";
+import type { Token } from "../../domain/rate-limit.js";
 import type { Lease } from "../store.js";
 import type { Transaction } from "./database.js";
 
@@ -9,6 +10,7 @@ export interface Held {
   identity: DeliveryIdentity;
   queued: QueuedDelivery;
   trigger: AttemptTrigger;
+  token: Token | null;
   /** As the caller counts time. */
   lease: Lease;
   /** Its row of `lease_groups`. */

@@ -89,8 +89,12 @@ const firstDue = (lane: Lane) => `(
     LIMIT 1
   )`;
 
+/** Of destinations `t` and their state `s`. By the database's clock, which all processes share. */
+const BUCKET_FULL_IN_MS = `CASE WHEN t.max_per_second IS NOT NULL
+      THEN s.bucket_full_at - extract(epoch FROM clock_timestamp()) * 1000 END::float8 AS bucket_full_in_ms`;
+
 const HEADS = `SELECT t.seq, t.id, t.environment_id, t.tenant, t.status, t.paused_reason, t.paused_at, t.max_concurrent_deliveries,
-    t.timeout_seconds, s.last_probe_at, c.version, c.clock_offset_ms, ${firstDue(LANES.byHand)} AS by_hand_due_at,
+    t.max_per_second, ${BUCKET_FULL_IN_MS}, t.timeout_seconds, s.last_probe_at, c.version, c.clock_offset_ms, ${firstDue(LANES.byHand)} AS by_hand_due_at,
     ${firstDue(LANES.first)} AS first_due_at, ${firstDue(LANES.retry)} AS retry_due_at
   FROM destinations t
   JOIN destination_state s ON s.destination_seq = t.seq

@@ -8,13 +8,14 @@ export interface Target {
   environment_id: number;
   timeout_seconds: number;
   max_concurrent_deliveries: number;
-  /** Whether new deliveries may be leased: it is active, and no older delivery waits that a new one would overtake. */
+  /** Whether new deliveries may be leased: it is active and has no rate limit, and no older delivery waits that a new one would overtake. */
   open: boolean;
 }
 
 interface Row extends Omit<Target, "open"> {
   id: string;
   status: ActiveOrPaused;
+  max_per_second: number | null;
   waiting: boolean;
 }
 
@@ -31,13 +32,16 @@ export async function readTargets(
 ): Promise<Map<string, Target>> {
   if (destinationIds.length === 0) return new Map();
   const rows = await db.all<Row>(
-    `SELECT t.id, t.seq, t.environment_id, t.status, t.timeout_seconds, t.max_concurrent_deliveries,
+    `SELECT t.id, t.seq, t.environment_id, t.status, t.timeout_seconds, t.max_concurrent_deliveries, t.max_per_second,
        ${isDue(LANES.byHand)} OR ${isDue(LANES.first)} OR ${isDue(LANES.retry)} AS waiting
      FROM destinations t JOIN environments c ON c.id = t.environment_id
      WHERE t.id = ANY ($1::text[]) AND t.deleted_at IS NULL`,
     [destinationIds, now],
   );
   return new Map(
-    rows.map(({ id, status, waiting, ...row }) => [id, { ...row, open: status === "active" && !waiting }]),
+    rows.map(({ id, status, max_per_second, waiting, ...row }) => [
+      id,
+      { ...row, open: status === "active" && !waiting && max_per_second === null },
+    ]),
   );
 }

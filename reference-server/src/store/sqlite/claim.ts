@@ -1,14 +1,18 @@
 import { claimable, hasDueWork } from "../../domain/claim-plan.js";
 import type { Millis } from "../../domain/domain.js";
 import { LANES, triggerOf } from "../../domain/queued.js";
+import { afterTaking } from "../../domain/rate-limit.js";
 import {
   ALL_LANES,
+  bucketOf,
   type Candidate,
   earliest,
   firstDueAt,
   Grants,
   lanesToCount,
   type QueueHead,
+  tokenOf,
+  waitsForTokens,
 } from "../claim-candidates.js";
 import { leasedDelivery } from "../leased-delivery.js";
 import type {
@@ -19,7 +23,8 @@ import type {
   NextOptions,
   Upcoming,
 } from "../store.js";
-import { setLastProbe } from "./destination-state.js";
+import type { Connection } from "./connection.js";
+import { setBucketFull, setLastProbe } from "./destination-state.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
 import { insertTakenGroup } from "./lease-groups.js";
@@ -41,7 +46,8 @@ import {
 export function claim(engine: Engine, options: ClaimOptions): ClaimResult {
   const { db } = engine;
   releaseExpired(engine, options.now);
-  const candidates = queueHeads(db, null).map((head) => candidateOf(engine, head, options));
+  const heads = queueHeads(db, { environmentId: null, now: options.now });
+  const candidates = heads.map((head) => candidateOf(engine, head, options));
   const grants = new Grants(candidates, { ...options, turns: engine.turns });
   const deliveries = take(engine, grants, options);
   const waits = waitsOf(engine, grants, options.now);
@@ -51,21 +57,29 @@ export function claim(engine: Engine, options: ClaimOptions): ClaimResult {
 
 /** See `Store.upcoming`. The ends of leases do not count: they are wall time, which an environment's own clock does not move. */
 export function upcoming(engine: Engine, environmentId: number, times: ClaimTimes): Upcoming {
-  const candidates = queueHeads(engine.db, environmentId).map((head) =>
-    candidateOf(engine, head, { ...times, limit: 1 }),
-  );
-  const waiting = candidates.filter(({ may }) => hasDueWork(may));
+  const heads = queueHeads(engine.db, { environmentId, now: times.now });
+  const candidates = heads.map((head) => {
+    const limit = head.max_per_second === null ? 1 : head.max_concurrent_deliveries;
+    return candidateOf(engine, head, { ...times, limit });
+  });
+  const limited = new Set(candidates.filter(waitsForTokens).map(({ head }) => head.seq));
+  const waiting = candidates.filter(({ head, may }) => hasDueWork(may) && !limited.has(head.seq));
   const free = waiting.some(({ may }) => may.freeSlots > 0);
   const nextDueInMs = free ? 0 : earliest(candidates.flatMap(({ may }) => may.nextMs ?? []));
   const dueBy = times.now + readEnvironment(engine.db, environmentId).clock_offset_ms;
-  return { inFlight: countInFlight(engine, environmentId, dueBy), waiting: waiting.length > 0, nextDueInMs };
+  const inFlight = countInFlight(engine, { environmentId, dueBy, except: limited });
+  return { inFlight, waiting: waiting.length > 0, nextDueInMs };
 }
 
 /** A delivery that died while in flight, with its destination, is no longer due: it counts at any time. */
-function countInFlight({ leases }: Engine, environmentId: number, dueBy: Millis): number {
+function countInFlight(
+  { leases }: Engine,
+  { environmentId, dueBy, except }: { environmentId: number; dueBy: Millis; except: ReadonlySet<number> },
+): number {
   let count = 0;
-  for (const { identity, queued, dead } of leases.all()) {
-    if (identity.environment_id === environmentId && (dead !== null || queued.due_at <= dueBy)) count += 1;
+  for (const { identity, destinationSeq, queued, dead } of leases.all()) {
+    if (identity.environment_id !== environmentId || except.has(destinationSeq)) continue;
+    if (dead !== null || queued.due_at <= dueBy) count += 1;
   }
   return count;
 }
@@ -77,7 +91,7 @@ export function takeNext(
   options: NextOptions & { now: Millis },
 ): LeasedDelivery[] {
   const candidates = [...destinationSeqs].flatMap((seq) => {
-    const head = queueHead(engine.db, seq);
+    const head = queueHead(engine.db, { destinationSeq: seq, now: options.now });
     return head === undefined ? [] : [candidateOf(engine, head, { ...options, holdMs: 0 })];
   });
   if (candidates.length === 0) return [];
@@ -98,6 +112,7 @@ function candidateOf(
       lastProbeAt: head.last_probe_at,
       maxConcurrent: head.max_concurrent_deliveries,
       inFlight: leases.inFlight(head.seq),
+      bucket: bucketOf(head),
       firstDueAt: firstDueAt(head),
     },
     { ...options, now },
@@ -113,7 +128,7 @@ function candidateOf(
 
 /** Until time alone changes something. Behind due ones that are all taken the next of their lane counts. */
 function waitsOf({ db, leases }: Engine, grants: Grants, now: Millis): Millis[] {
-  const waits = grants.candidates.flatMap(({ may }) => may.nextMs ?? []);
+  const waits = [...grants.candidates.flatMap(({ may }) => may.nextMs ?? []), ...grants.tokenWaits()];
   const expiry = nextExpiry(leases.all());
   if (expiry !== null) waits.push(expiry - now);
   for (const { candidate, lane } of grants.emptied()) {
@@ -134,7 +149,7 @@ function take(
       const limit = grants.of(candidate, lane);
       if (limit === 0) return [];
       const rows = dueRows(db, { destinationSeq: candidate.head.seq, lane, now: candidate.now, limit });
-      return rows.map((row) => ({ candidate, row, lane }));
+      return rows.map((row) => ({ candidate, row }));
     }),
   );
   if (taken.length === 0) return [];
@@ -146,15 +161,32 @@ function take(
     db,
     taken.map(({ row }) => queueRowOf(row)),
   );
-  return taken.map(({ candidate, row, lane }) => {
+  takeTokens(
+    db,
+    taken.map(({ candidate }) => candidate),
+    now,
+  );
+  return taken.map(({ candidate, row }) => {
     const { head, may } = candidate;
-    const trigger = triggerOf(lane, { probing: may.probing });
+    const unleased = heldOf(row, head);
+    const trigger = triggerOf(unleased.queued, { probing: may.probing });
     if (trigger === "probe") setLastProbe(db, head.seq, candidate.now);
     const lease = leases.create(now + head.timeout_seconds * 1000 + leaseSlackMs);
-    const held: Held = { ...heldOf(row, head), trigger, lease, group };
+    const token = tokenOf(candidate, row, now);
+    const held: Held = { ...unleased, trigger, token, lease, group };
     leases.add(held);
     return leasedDelivery(held, { body: row.body, version: head.version });
   });
+}
+
+/** One for each delivery of a destination with a rate limit. */
+function takeTokens(db: Connection, taken: readonly Candidate[], now: Millis): void {
+  for (const candidate of new Set(taken)) {
+    const bucket = bucketOf(candidate.head);
+    if (bucket === null) continue;
+    const { fullInMs } = afterTaking(bucket, taken.filter((each) => each === candidate).length);
+    setBucketFull(db, candidate.head.seq, now + fullInMs);
+  }
 }
 
 function queueRowOf({
@@ -167,7 +199,7 @@ function queueRowOf({
   return row;
 }
 
-function heldOf(row: DueRow, head: QueueHead): Omit<Held, "trigger" | "lease" | "group"> {
+function heldOf(row: DueRow, head: QueueHead): Omit<Held, "trigger" | "token" | "lease" | "group"> {
   const { delivery_id: id, environment_id, tenant, event_id, event_type, created_at } = row;
   return {
     seq: row.delivery_seq,

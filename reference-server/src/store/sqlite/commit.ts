@@ -199,6 +199,7 @@ class CommitStep {
         identity,
         queued,
         trigger: "schedule",
+        token: null,
         dead: null,
         isErased: false,
         lease,
@@ -221,7 +222,7 @@ class CommitStep {
     if (target === undefined) {
       const now = this.options.now + this.#environment(environmentId).clock_offset_ms;
       const row = slotRow(this.engine.db, { environmentId, destinationId, now });
-      target = { row, open: row.status === "active" && row.waiting === 0 };
+      target = { row, open: row.status === "active" && row.waiting === 0 && row.max_per_second === null };
       this.#targets.set(destinationId, target);
     }
     return target;

@@ -1,4 +1,5 @@
 import type { Millis } from "../../domain/domain.js";
+import { fillMs } from "../../domain/rate-limit.js";
 import type { Connection } from "./connection.js";
 
 export function insertDestinationState(db: Connection, destinationSeq: number): void {
@@ -15,6 +16,24 @@ export function setLastProbe(db: Connection, destinationSeq: number, at: Millis)
   db.prepare<[number, number]>(
     "UPDATE destination_state SET last_probe_at = ? WHERE destination_seq = ?",
   ).run(at, destinationSeq);
+}
+
+/** `at`: wall time. */
+export function setBucketFull(db: Connection, destinationSeq: number, at: Millis): void {
+  db.prepare<[number, number]>(
+    "UPDATE destination_state SET bucket_full_at = ? WHERE destination_seq = ?",
+  ).run(at, destinationSeq);
+}
+
+/** The rate limit has changed: a bucket in debt under the one before is empty. */
+export function emptyBucketAtMost(
+  db: Connection,
+  destinationSeq: number,
+  { perSecond, now }: { perSecond: number; now: Millis },
+): void {
+  db.prepare<[number, number]>(
+    "UPDATE destination_state SET bucket_full_at = min(bucket_full_at, ?) WHERE destination_seq = ?",
+  ).run(now + fillMs(perSecond), destinationSeq);
 }
 
 export function resetBreaker(db: Connection, destinationSeq: number): void {

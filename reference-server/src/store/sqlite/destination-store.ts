@@ -21,7 +21,7 @@ import type {
 } from "../store.js";
 import type { Connection } from "./connection.js";
 import { deleteDestination } from "./destination-deletion.js";
-import { insertDestinationState, resetBreaker } from "./destination-state.js";
+import { emptyBucketAtMost, insertDestinationState, resetBreaker } from "./destination-state.js";
 import {
   countDestinations,
   destinationFromRow,
@@ -113,6 +113,8 @@ function update(
   if (rotation) changeKeys(db, { seq: row.seq, rotation, input: signing, now });
   updateDestination(db, row.seq, after);
   if (isResumed(before, after)) resetBreaker(db, row.seq);
+  if (after.max_per_second !== null && after.max_per_second !== before.max_per_second)
+    emptyBucketAtMost(db, row.seq, { perSecond: after.max_per_second, now: wallNow });
   bumpVersion(db, environmentId);
   // A resume or a higher bound frees what waits; a pause starts holds.
   db.noteWorkDue(wallNow);

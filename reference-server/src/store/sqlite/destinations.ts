@@ -228,6 +228,7 @@ export interface SlotRow {
   status: ActiveOrPaused;
   timeout_seconds: number;
   max_concurrent_deliveries: number;
+  max_per_second: number | null;
   /** Whether an older delivery is due: a new one must not overtake it. */
   waiting: 0 | 1;
 }
@@ -238,7 +239,7 @@ export function slotRow(
 ): SlotRow {
   const row = db
     .query<[typeof query], SlotRow>(
-      `SELECT t.seq, t.status, t.timeout_seconds, t.max_concurrent_deliveries,
+      `SELECT t.seq, t.status, t.timeout_seconds, t.max_concurrent_deliveries, t.max_per_second,
          EXISTS (SELECT 1 FROM queue WHERE destination_seq = t.seq AND lane = 0 AND due_at <= @now)
          OR EXISTS (SELECT 1 FROM queue WHERE destination_seq = t.seq AND lane = 1 AND due_at <= @now)
          OR EXISTS (SELECT 1 FROM queue WHERE destination_seq = t.seq AND lane = 2 AND due_at <= @now) AS waiting

@@ -85,7 +85,7 @@ function createTest(
   const seqs = { event: engine.sequences.event(), destination: destination.seq };
   insertEvents(db, [{ seq: seqs.event, event }]);
   markTest(db, seqs);
-  const queued = newTestQueued(at, destination.status);
+  const queued = newTestQueued(at, destination);
   const delivery = create(engine, { event, to, seqs, queued });
   db.noteWorkDue(now);
   const counter = new Counter();

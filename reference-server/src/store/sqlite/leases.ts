@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { AttemptTrigger, Millis } from "../../domain/domain.js";
 import type { DeadDelivery, DeliveryIdentity, QueuedDelivery } from "../../domain/queued.js";
+import type { Token } from "../../domain/rate-limit.js";
 import type { Lease } from "../store.js";
 import type { Connection } from "./connection.js";
 import { deleteLeaseGroup } from "./lease-groups.js";
@@ -13,6 +14,7 @@ export interface Held {
   identity: DeliveryIdentity;
   queued: QueuedDelivery;
   trigger: AttemptTrigger;
+  token: Token | null;
   /** Set when it died while in flight. */
   dead: DeadDelivery | null;
   /** Its event was erased while it was in flight: the response is not stored. */

@@ -83,18 +83,21 @@ export function deleteQueued(db: Connection, seqs: readonly number[]): void {
 }
 
 const HEAD_COLUMNS = `t.seq, t.id, t.environment_id, t.tenant, t.status, t.paused_reason, t.paused_at, t.max_concurrent_deliveries,
-  t.timeout_seconds, s.last_probe_at, c.version, c.clock_offset_ms,
+  t.max_per_second, s.bucket_full_at - @now AS bucket_full_in_ms, t.timeout_seconds, s.last_probe_at, c.version, c.clock_offset_ms,
   (SELECT min(due_at) FROM queue WHERE destination_seq = t.seq AND lane = 0) AS by_hand_due_at,
   (SELECT min(due_at) FROM queue WHERE destination_seq = t.seq AND lane = 1) AS first_due_at,
   (SELECT min(due_at) FROM queue WHERE destination_seq = t.seq AND lane = 2) AS retry_due_at`;
 
 /**
  * The recursion steps from one destination to the next in the index (a loose index scan), so a million deliveries that wait for
- * one destination cost as much as one. `environmentId` null: every environment.
+ * one destination cost as much as one. `environmentId` null: every environment. `now` is wall time.
  */
-export function queueHeads(db: Connection, environmentId: number | null): QueueHead[] {
+export function queueHeads(
+  db: Connection,
+  params: { environmentId: number | null; now: Millis },
+): QueueHead[] {
   return db
-    .query<[{ environmentId: number | null }], QueueHead>(
+    .query<[typeof params], QueueHead>(
       `WITH RECURSIVE waiting (destination_seq) AS (
          SELECT min(destination_seq) FROM queue INDEXED BY queue_due
          UNION ALL
@@ -111,21 +114,24 @@ export function queueHeads(db: Connection, environmentId: number | null): QueueH
        CROSS JOIN environments c ON c.id = t.environment_id
        WHERE t.deleted_at IS NULL AND (@environmentId IS NULL OR t.environment_id = @environmentId)`,
     )
-    .all({ environmentId });
+    .all(params);
 }
 
-/** Undefined when nothing waits for the destination. */
-export function queueHead(db: Connection, destinationSeq: number): QueueHead | undefined {
+/** Undefined when nothing waits for the destination. `now` is wall time. */
+export function queueHead(
+  db: Connection,
+  params: { destinationSeq: number; now: Millis },
+): QueueHead | undefined {
   return db
-    .query<[number], QueueHead>(
+    .query<[typeof params], QueueHead>(
       `SELECT ${HEAD_COLUMNS}
        FROM destinations t
        CROSS JOIN destination_state s ON s.destination_seq = t.seq
        CROSS JOIN environments c ON c.id = t.environment_id
-       WHERE t.seq = ? AND t.deleted_at IS NULL
+       WHERE t.seq = @destinationSeq AND t.deleted_at IS NULL
          AND EXISTS (SELECT 1 FROM queue q WHERE q.destination_seq = t.seq)`,
     )
-    .get(destinationSeq);
+    .get(params);
 }
 
 interface DueIn {

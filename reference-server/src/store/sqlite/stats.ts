@@ -65,7 +65,7 @@ function dueWork(
   { environmentId = null, destination_id, tenant, now, countTo = COUNT_DUE_TO }: DueQuery,
 ): DueWork {
   const work: DueWork = { due: 0, oldestDueAt: null };
-  for (const head of queueHeads(db, environmentId)) {
+  for (const head of queueHeads(db, { environmentId, now })) {
     if (destination_id !== undefined && head.id !== destination_id) continue;
     if (tenant !== undefined && head.tenant !== tenant) continue;
     const first = firstDueAt(head);
