@@ -119,6 +119,7 @@ function newEvent(index: number): NewEvent {
       created_at: Date.now(),
       erased_at: null,
     },
+    trace: null,
     idempotencyExpiresAt: null,
     deliveries: to === undefined ? [] : [{ id: newId("del"), destination_id: to.id, handOff: true }],
     version,

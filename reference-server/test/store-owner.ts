@@ -53,6 +53,7 @@ const outcome = await store.commit(
   [
     {
       event,
+      trace: null,
       idempotencyExpiresAt: null,
       deliveries: [{ id: deliveryId, destination_id: destinationId, handOff: true }],
       version,

@@ -1,5 +1,6 @@
 import { identityHeaders, keepRequest } from "../domain/attempt-headers.js";
 import type { Millis, Mode } from "../domain/domain.js";
+import { newSpanId, traceOf, traceparent } from "../domain/trace-context.js";
 import type { Target } from "../environments/environment-cache.js";
 import type { LeasedDelivery } from "../store/store.js";
 import type { SignedRequest } from "./send/transport.js";
@@ -28,6 +29,7 @@ export function signRequest(delivery: LeasedDelivery, terms: SignTerms): SignedR
     eventType: delivery.event_type,
     deliveryId: delivery.id,
   });
+  const { state, ...trace } = traceOf(delivery);
   const own = [
     ...signature,
     "Harbor-Timestamp",
@@ -35,7 +37,9 @@ export function signRequest(delivery: LeasedDelivery, terms: SignTerms): SignedR
     "Harbor-Retry-Count",
     String(delivery.retry_count),
     "traceparent",
-    traceparent(delivery.event_id, random),
+    traceparent({ ...trace, spanId: newSpanId(random) }),
+    // It can name the sender's own systems.
+    ...(state === null || target.destination.tenant !== null ? [] : ["tracestate", state]),
   ];
   return {
     destination: target.destination,
@@ -46,37 +50,4 @@ export function signRequest(delivery: LeasedDelivery, terms: SignTerms): SignedR
     body,
     sentAt,
   };
-}
-
-const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const DIGITS = new Map(Array.from(CROCKFORD, (digit, value) => [digit.charCodeAt(0), value]));
-/** Two hex digits of each byte. */
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-
-/** W3C trace context. All attempts of an event share a trace: its id is the event's own 128 bits. */
-function traceparent(eventId: string, random: () => number): string {
-  return `00-${traceIdOf(eventId)}-${randomHalf(random)}${randomHalf(random)}-01`;
-}
-
-/** The 26 digits of a ULID have two bits more than the 128 that it stands for; those are 0. */
-function traceIdOf(eventId: string): string {
-  let hex = "";
-  let bits = 0;
-  let count = -2;
-  for (let at = eventId.length - 26; at < eventId.length; at++) {
-    bits = (bits << 5) | (DIGITS.get(eventId.charCodeAt(at)) ?? 0);
-    count += 5;
-    if (count < 8) continue;
-    count -= 8;
-    hex += HEX[(bits >> count) & 0xff] ?? "";
-    bits &= (1 << count) - 1;
-  }
-  return hex;
-}
-
-/** Never 0. */
-function randomHalf(random: () => number): string {
-  const half = 1 + Math.floor(random() * 0xffff_fffe);
-  const byte = (shift: number) => HEX[(half >>> shift) & 0xff] ?? "";
-  return byte(24) + byte(16) + byte(8) + byte(0);
 }

@@ -133,6 +133,7 @@ function toTarget(destination: Destination, keys: readonly SigningKey[], { seale
 
 /** Custom headers of these names may be older than their refusal. */
 const STANDARD_HEADER = /^webhook[-_]/i;
+const TRACESTATE = /^tracestate$/i;
 
 const signsStandard = ({ signature, old_signature }: Destination): boolean =>
   signature !== "harbor" || (old_signature ?? "harbor") !== "harbor";
@@ -141,6 +142,8 @@ function customHeaders(destination: Destination, sealer: Deps["sealer"]): string
   if (destination.headers === null) return [];
   const text = sealer.open(destination.headers, placeOf("destination_headers", destination.id));
   const headers = Object.entries(JSON.parse(text) as Record<string, string>);
-  const isFree = ([name]: [string, string]) => !STANDARD_HEADER.test(name) || !signsStandard(destination);
+  const isFree = ([name]: [string, string]) =>
+    !(STANDARD_HEADER.test(name) && signsStandard(destination)) &&
+    !(TRACESTATE.test(name) && destination.tenant === null);
   return headers.filter(isFree).flat();
 }

@@ -898,6 +898,12 @@ export const json = String.raw`{
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
+     },
+     {
+      "$ref": "#/components/parameters/Traceparent"
+     },
+     {
+      "$ref": "#/components/parameters/Tracestate"
      }
     ],
     "requestBody": {
@@ -1610,6 +1616,12 @@ export const json = String.raw`{
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
+     },
+     {
+      "$ref": "#/components/parameters/Traceparent"
+     },
+     {
+      "$ref": "#/components/parameters/Tracestate"
      }
     ],
     "requestBody": {
@@ -1853,6 +1865,12 @@ export const json = String.raw`{
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
+     },
+     {
+      "$ref": "#/components/parameters/Traceparent"
+     },
+     {
+      "$ref": "#/components/parameters/Tracestate"
      }
     ],
     "requestBody": {
@@ -4316,6 +4334,24 @@ export const json = String.raw`{
      "maxLength": 255
     },
     "example": "7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11"
+   },
+   "Traceparent": {
+    "name": "traceparent",
+    "in": "header",
+    "description": "W3C trace context of the sender. Every attempt of every delivery of the events continues it, as a span of the same trace:\nretries and replays too. A repetition with an idempotency key keeps the first one. Ignored if it is not valid, and in\nrequests of portal sessions.\n",
+    "schema": {
+     "type": "string"
+    },
+    "example": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+   },
+   "Tracestate": {
+    "name": "tracestate",
+    "in": "header",
+    "description": "Continued with \u0060traceparent\u0060, to destinations without a tenant only. A list that is not valid is dropped. From one of more\nthan 512 characters members are dropped until it fits.\n",
+    "schema": {
+     "type": "string"
+    },
+    "example": "congo=t61rcWkgMzE"
    },
    "Cursor": {
     "name": "cursor",

@@ -2772,6 +2772,19 @@ export interface components {
          * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
          */
         IdempotencyKey: string;
+        /**
+         * W3C trace context of the sender. Every attempt of every delivery of the events continues it, as a span of the same trace:
+         *     retries and replays too. A repetition with an idempotency key keeps the first one. Ignored if it is not valid, and in
+         *     requests of portal sessions.
+         * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01
+         */
+        Traceparent: string;
+        /**
+         * Continued with `traceparent`, to destinations without a tenant only. A list that is not valid is dropped. From one of more
+         *     than 512 characters members are dropped until it fits.
+         * @example congo=t61rcWkgMzE
+         */
+        Tracestate: string;
         /** `next_cursor` of the previous page. Valid only for the same list with the same filters. */
         Cursor: string;
         /**
@@ -3263,6 +3276,19 @@ export interface operations {
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * W3C trace context of the sender. Every attempt of every delivery of the events continues it, as a span of the same trace:
+                 *     retries and replays too. A repetition with an idempotency key keeps the first one. Ignored if it is not valid, and in
+                 *     requests of portal sessions.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01
+                 */
+                traceparent?: components["parameters"]["Traceparent"];
+                /**
+                 * Continued with `traceparent`, to destinations without a tenant only. A list that is not valid is dropped. From one of more
+                 *     than 512 characters members are dropped until it fits.
+                 * @example congo=t61rcWkgMzE
+                 */
+                tracestate?: components["parameters"]["Tracestate"];
             };
             path: {
                 /**
@@ -3680,6 +3706,19 @@ export interface operations {
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * W3C trace context of the sender. Every attempt of every delivery of the events continues it, as a span of the same trace:
+                 *     retries and replays too. A repetition with an idempotency key keeps the first one. Ignored if it is not valid, and in
+                 *     requests of portal sessions.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01
+                 */
+                traceparent?: components["parameters"]["Traceparent"];
+                /**
+                 * Continued with `traceparent`, to destinations without a tenant only. A list that is not valid is dropped. From one of more
+                 *     than 512 characters members are dropped until it fits.
+                 * @example congo=t61rcWkgMzE
+                 */
+                tracestate?: components["parameters"]["Tracestate"];
             };
             path?: never;
             cookie?: never;
@@ -3736,6 +3775,19 @@ export interface operations {
                  * @example 7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * W3C trace context of the sender. Every attempt of every delivery of the events continues it, as a span of the same trace:
+                 *     retries and replays too. A repetition with an idempotency key keeps the first one. Ignored if it is not valid, and in
+                 *     requests of portal sessions.
+                 * @example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01
+                 */
+                traceparent?: components["parameters"]["Traceparent"];
+                /**
+                 * Continued with `traceparent`, to destinations without a tenant only. A list that is not valid is dropped. From one of more
+                 *     than 512 characters members are dropped until it fits.
+                 * @example congo=t61rcWkgMzE
+                 */
+                tracestate?: components["parameters"]["Tracestate"];
             };
             path?: never;
             cookie?: never;
@@ -5072,10 +5124,16 @@ export interface operations {
                  */
                 "User-Agent": string;
                 /**
-                 * W3C trace context: one trace per event, whose id is the event's own 128 bits, and one span per attempt.
+                 * W3C trace context: the trace of the request that sent the event, or else one whose id is the event's own 128 bits. One
+                 *     span per attempt.
                  * @example 00-019cadd46161b04f002b6dbff4d1587d-00f067aa0ba902b7-01
                  */
                 traceparent?: string;
+                /**
+                 * That of the request that sent the event, if it had a valid one. Only to destinations without a tenant.
+                 * @example congo=t61rcWkgMzE
+                 */
+                tracestate?: string;
             };
             path?: never;
             cookie?: never;

@@ -947,6 +947,12 @@ export const json = String.raw`{
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
+     },
+     {
+      "$ref": "#/components/parameters/Traceparent"
+     },
+     {
+      "$ref": "#/components/parameters/Tracestate"
      }
     ],
     "requestBody": {
@@ -1694,6 +1700,12 @@ export const json = String.raw`{
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
+     },
+     {
+      "$ref": "#/components/parameters/Traceparent"
+     },
+     {
+      "$ref": "#/components/parameters/Tracestate"
      }
     ],
     "requestBody": {
@@ -1947,6 +1959,12 @@ export const json = String.raw`{
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
+     },
+     {
+      "$ref": "#/components/parameters/Traceparent"
+     },
+     {
+      "$ref": "#/components/parameters/Tracestate"
      }
     ],
     "requestBody": {
@@ -4540,12 +4558,22 @@ export const json = String.raw`{
       "name": "traceparent",
       "in": "header",
       "required": false,
-      "description": "W3C trace context: one trace per event, whose id is the event's own 128 bits, and one span per attempt.",
+      "description": "W3C trace context: the trace of the request that sent the event, or else one whose id is the event's own 128 bits. One\nspan per attempt.\n",
       "schema": {
        "type": "string",
        "pattern": "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"
       },
       "example": "00-019cadd46161b04f002b6dbff4d1587d-00f067aa0ba902b7-01"
+     },
+     {
+      "name": "tracestate",
+      "in": "header",
+      "required": false,
+      "description": "That of the request that sent the event, if it had a valid one. Only to destinations without a tenant.\n",
+      "schema": {
+       "type": "string"
+      },
+      "example": "congo=t61rcWkgMzE"
      }
     ],
     "requestBody": {
@@ -4762,6 +4790,24 @@ export const json = String.raw`{
      "maxLength": 255
     },
     "example": "7f3c1f0e-2b1d-4c57-9a56-0f6f1c1d8a11"
+   },
+   "Traceparent": {
+    "name": "traceparent",
+    "in": "header",
+    "description": "W3C trace context of the sender. Every attempt of every delivery of the events continues it, as a span of the same trace:\nretries and replays too. A repetition with an idempotency key keeps the first one. Ignored if it is not valid, and in\nrequests of portal sessions.\n",
+    "schema": {
+     "type": "string"
+    },
+    "example": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+   },
+   "Tracestate": {
+    "name": "tracestate",
+    "in": "header",
+    "description": "Continued with \u0060traceparent\u0060, to destinations without a tenant only. A list that is not valid is dropped. From one of more\nthan 512 characters members are dropped until it fits.\n",
+    "schema": {
+     "type": "string"
+    },
+    "example": "congo=t61rcWkgMzE"
    },
    "Cursor": {
     "name": "cursor",

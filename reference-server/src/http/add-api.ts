@@ -60,6 +60,8 @@ function toCall(request: FastifyRequest, { context, authenticate }: ApiParts): C
     json: harbor.json,
     idempotencyKey: textOf(headers["idempotency-key"]),
     lastEventId: textOf(headers["last-event-id"]),
+    traceparent: textOf(headers["traceparent"]),
+    tracestate: textOf(headers["tracestate"]),
     target: `${request.method} ${pathOf(request.url)}`,
     requestId: request.id,
     now: context.clock.now(),

@@ -77,6 +77,9 @@ export interface Call<Id extends OperationId> {
   json: JsonBody | null;
   idempotencyKey: string | null;
   lastEventId: string | null;
+  /** As they came. */
+  traceparent: string | null;
+  tracestate: string | null;
   /** Method and path, without the query. */
   target: string;
   requestId: string;

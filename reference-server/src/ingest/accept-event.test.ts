@@ -56,6 +56,7 @@ function input(type: string): IngestInput {
     body: Buffer.from("1"),
     idempotencyKey: null,
     occurredAt: null,
+    trace: null,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Deps } from "../deps.js";
 import type { Delivery, Environment, Event, Millis } from "../domain/domain.js";
 import { FilterWork } from "../domain/filter-work.js";
 import type { Route } from "../domain/route-event.js";
+import type { StoredTrace } from "../domain/trace-context.js";
 import { environmentShare } from "../domain/slot-shares.js";
 import type { EnvironmentView } from "../environments/environment-cache.js";
 import { ApiError, overloaded } from "../errors.js";
@@ -26,6 +27,8 @@ export interface IngestInput {
   body: Buffer;
   idempotencyKey: string | null;
   occurredAt: Millis | null;
+  /** The trace of the request. */
+  trace: StoredTrace | null;
 }
 
 export interface Ingested {
@@ -243,7 +246,7 @@ export class Ingest {
   }
 
   #newEvent(
-    { environment, type, tenant, body, idempotencyKey, occurredAt }: IngestInput,
+    { environment, type, tenant, body, idempotencyKey, occurredAt, trace }: IngestInput,
     destinationIds: readonly string[],
     { createdAt, version }: { createdAt: Millis; version: number },
   ): NewEvent {
@@ -260,6 +263,7 @@ export class Ingest {
         created_at: createdAt,
         erased_at: null,
       },
+      trace,
       idempotencyExpiresAt: idempotencyKey === null ? null : createdAt + config.times.idempotencyMs,
       deliveries: destinationIds.map((destination_id) => ({
         id: newId("del"),

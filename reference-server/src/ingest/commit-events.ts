@@ -113,10 +113,10 @@ export class EventCommits {
   }
 }
 
-function toLeased({ event, version }: NewEvent, to: NewDelivery, lease: Lease): LeasedDelivery {
+function toLeased({ event, trace, version }: NewEvent, to: NewDelivery, lease: Lease): LeasedDelivery {
   const [identity, queued] = [identityOf(event, to), newQueued(event.created_at)];
   return leasedDelivery(
     { identity, queued, trigger: "schedule", token: null, lease },
-    { body: event.body, version },
+    { body: event.body, trace, version },
   );
 }

@@ -63,6 +63,7 @@ export class Alerts {
       body: Buffer.from(JSON.stringify(pausedBody(change))),
       idempotencyKey: null,
       occurredAt: change.destination.paused_at,
+      trace: null,
     });
   }
 

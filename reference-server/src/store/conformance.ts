@@ -30,6 +30,7 @@ import { sweepRules } from "./conformance/sweep.js";
 import { scopeRules } from "./conformance/scopes.js";
 import { tenantErasureRules } from "./conformance/tenant-erasure.js";
 import { tenantRules } from "./conformance/tenants.js";
+import { traceRules } from "./conformance/traces.js";
 import { tunnelRules } from "./conformance/tunnels.js";
 import { portalSessionRules } from "./conformance/portal-sessions.js";
 import { must } from "./conformance/values.js";
@@ -66,6 +67,7 @@ const GROUPS = {
   stats: statsRules,
   scopes: scopeRules,
   tenants: tenantRules,
+  traces: traceRules,
   tunnels: tunnelRules,
   notices: noticeRules,
   "the test clock": clockRules,

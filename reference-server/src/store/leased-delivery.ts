@@ -19,7 +19,7 @@ interface Taken {
 /** The data for sending a delivery, whether a claim took it or a commit handed it over. */
 export function leasedDelivery(
   { identity, queued, trigger, token, lease }: Taken,
-  { body, version }: Pick<LeasedDelivery, "body" | "version">,
+  { body, trace, version }: Pick<LeasedDelivery, "body" | "trace" | "version">,
 ): LeasedDelivery {
   return {
     id: identity.id,
@@ -30,6 +30,7 @@ export function leasedDelivery(
     event_type: identity.event_type,
     destination_id: identity.destination_id,
     body,
+    trace,
     lease,
     lane: queued.lane,
     trigger,

@@ -17,6 +17,7 @@ import type {
 import type { Lane } from "../domain/queued.js";
 import type { Token } from "../domain/rate-limit.js";
 import type { Decision } from "../domain/retry-policy.js";
+import type { StoredTrace } from "../domain/trace-context.js";
 import type { Shares } from "../domain/slot-shares.js";
 import type { DestinationStatusChange } from "./notices.js";
 
@@ -24,6 +25,8 @@ import type { DestinationStatusChange } from "./notices.js";
 
 export interface NewEvent {
   event: ReadableEvent;
+  /** The trace that it was sent in. */
+  trace: StoredTrace | null;
   /** End of the idempotency window in environment time; null without a key. */
   idempotencyExpiresAt: Millis | null;
   /** One delivery per matching destination. */
@@ -92,6 +95,8 @@ export interface LeasedDelivery {
   destination_id: string;
   /** Null once its event is erased. */
   body: Buffer | null;
+  /** The trace that its event was sent in. */
+  trace: StoredTrace | null;
   lease: Lease;
   lane: Lane;
   trigger: AttemptTrigger;

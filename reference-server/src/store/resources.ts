@@ -19,6 +19,7 @@ import type {
 } from "../domain/domain.js";
 import type { RetryRefusal } from "../domain/by-hand.js";
 import type { DestinationPatch } from "../domain/change-destination.js";
+import type { StoredTrace } from "../domain/trace-context.js";
 import type { Idempotent, IdempotentRequest } from "./idempotency.js";
 import type { Scope, TenantFilter, Visible } from "./scope.js";
 
@@ -305,6 +306,7 @@ export interface EventStore {
   createTest(
     input: Pick<Visible, "owner"> & {
       event: Omit<ReadableEvent, "tenant">;
+      trace: StoredTrace | null;
       delivery: { id: string; destination_id: string };
       now: Millis;
     },

@@ -236,7 +236,7 @@ export class Simulation {
       tenant: null,
     };
     process.ingest
-      .one({ ...input, body: Buffer.from("{}"), idempotencyKey: null, occurredAt: null })
+      .one({ ...input, body: Buffer.from("{}"), idempotencyKey: null, occurredAt: null, trace: null })
       .then(({ event, deliveries }) => {
         const ids = deliveries.map(({ id }) => id);
         if (process.alive) this.#acknowledged.set(event.id, ids);

@@ -85,6 +85,7 @@ const delivery: LeasedDelivery = {
   budget_started_at: 0,
   token: null,
   lane: 1,
+  trace: null,
   before: { status: "retrying", due_at: 0, dead_reason: null },
 };
 

@@ -1,4 +1,5 @@
 import type { Event } from "../../domain/domain.js";
+import type { StoredTrace } from "../../domain/trace-context.js";
 import { ApiError } from "../../errors.js";
 import type { BatchResult, IngestInput } from "../../ingest/accept-event.js";
 import type { ApiResponse, Body, Call } from "../api.js";
@@ -7,7 +8,7 @@ import { errorObject } from "../error-shape.js";
 import { idempotent } from "../idempotent.js";
 import { invalid, type JsonItem, refuseDuplicates } from "../json/json-body.js";
 import { invalidRequest } from "../validation.js";
-import { eventInput } from "./event-input.js";
+import { eventInput, traceOfCall } from "./event-input.js";
 import { eventJson, idsWithoutBody, withBodies } from "./present.js";
 
 export const eventBatch: Pick<Handlers, "createEventBatch"> = { createEventBatch };
@@ -19,10 +20,11 @@ type ValidItem = Body<"createEvent">;
 async function createEventBatch(context: Context, call: Call<"createEventBatch">): Promise<ApiResponse> {
   const { json, body } = call;
   if (json === null) throw invalid("body", "is required");
+  const trace = traceOfCall(call);
   const inputs = body.events.map((item, at) => {
     const source = json.items[at];
     if (source === undefined) throw new Error("an event of a batch has no bytes");
-    return inputOrRefusal(context, { call, item, source: { raw: json.raw, members: source.members } });
+    return inputOrRefusal(context, { call, item, trace, source: { raw: json.raw, members: source.members } });
   });
   return await idempotent(context, call, {
     status: 207,
@@ -38,17 +40,18 @@ async function createEventBatch(context: Context, call: Call<"createEventBatch">
 interface BatchItem {
   call: Call<"createEventBatch">;
   item: Item;
+  trace: StoredTrace | null;
   source: { raw: Buffer } & Pick<JsonItem, "members">;
 }
 
 function inputOrRefusal(
   { validateEvent }: Context,
-  { call, item, source }: BatchItem,
+  { call, item, trace, source }: BatchItem,
 ): IngestInput | ApiError {
   try {
     if (source.members !== null) refuseDuplicates(source.members, "body");
     if (!isEvent(item, validateEvent)) return invalidRequest(validateEvent.errors ?? [], "body");
-    return eventInput({ caller: call.caller, input: item, json: source });
+    return eventInput({ caller: call.caller, input: item, json: source, trace });
   } catch (error) {
     if (error instanceof ApiError) return error;
     throw error;

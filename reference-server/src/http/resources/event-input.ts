@@ -1,6 +1,7 @@
 import { ApiError } from "../../errors.js";
 import type { IngestInput } from "../../ingest/accept-event.js";
-import type { Body, Caller } from "../api.js";
+import { parseTrace, type StoredTrace, toStored } from "../../domain/trace-context.js";
+import type { Body, Call, Caller, OperationId } from "../api.js";
 import { bytesOf, depthFault, invalid, type JsonObject } from "../json/json-body.js";
 import { isStorable, UNSTORABLE_TEXT } from "../text.js";
 import { parseTime } from "../time.js";
@@ -14,10 +15,11 @@ interface EventSource {
   json: JsonObject | null;
   /** The `Idempotency-Key` header: another way to send the member. */
   header?: string | null;
+  trace: StoredTrace | null;
 }
 
 /** An event of a request, for ingest. Throws `ApiError` `invalid_request`, `body_too_deep`, with paths below `body`. */
-export function eventInput({ caller, input, json, header = null }: EventSource): IngestInput {
+export function eventInput({ caller, input, json, header = null, trace }: EventSource): IngestInput {
   const { type, tenant = null, idempotency_key: member = null, occurred_at = null } = input;
   const body = json === null ? undefined : eventBodyOf(json);
   if (body === undefined) throw invalid("body/body", "is required");
@@ -34,7 +36,17 @@ export function eventInput({ caller, input, json, header = null }: EventSource):
     body,
     idempotencyKey: header ?? member,
     occurredAt: occurred_at === null ? null : parseTime(occurred_at),
+    trace,
   };
+}
+
+/** The trace that the events of the request belong to. That of a portal session is not the sender's. */
+export function traceOfCall({
+  caller,
+  ...headers
+}: Pick<Call<OperationId>, "caller" | "traceparent" | "tracestate">): StoredTrace | null {
+  const trace = caller.session === null ? parseTrace(headers) : null;
+  return trace === null ? null : toStored(trace);
 }
 
 /** The bytes of the member `body`, as submitted; undefined when the member is missing. Throws `ApiError` `body_too_deep`. */

@@ -8,7 +8,7 @@ import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
 import { tenantFilter, timeRange } from "../pages.js";
 import { isStorable } from "../text.js";
-import { eventInput } from "./event-input.js";
+import { eventInput, traceOfCall } from "./event-input.js";
 import { eventJson, presentDelivery } from "./present.js";
 
 export const events: Pick<
@@ -26,7 +26,7 @@ export const events: Pick<
 async function createEvent({ pipeline }: Context, call: Call<"createEvent">): Promise<ApiResponse> {
   const { caller, body: input, json, idempotencyKey: header } = call;
   const { event, deliveries, duplicate } = await pipeline.ingest.one(
-    eventInput({ caller, input, json, header }),
+    eventInput({ caller, input, json, header, trace: traceOfCall(call) }),
   );
   return {
     status: duplicate ? 200 : 202,

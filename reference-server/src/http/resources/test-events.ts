@@ -7,7 +7,7 @@ import { type ApiResponse, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
-import { eventBodyOf } from "./event-input.js";
+import { eventBodyOf, traceOfCall } from "./event-input.js";
 import { presentDelivery } from "./present.js";
 
 const DEFAULT_TYPE = "harbor.test";
@@ -26,7 +26,7 @@ async function testDestination(context: Context, call: Call<"testDestination">):
       const delivery = { id: newId("del"), destination_id: call.path.id };
       if (!isId("dest", call.path.id)) return "destination_not_found";
       return await store.events.createTest(
-        { owner: call.caller.scope.owner, event, delivery, now: call.now },
+        { owner: call.caller.scope.owner, event, trace: traceOfCall(call), delivery, now: call.now },
         request,
       );
     },

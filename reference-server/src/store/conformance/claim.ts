@@ -25,6 +25,7 @@ export function claimRules({ world: current }: Fixture): void {
       event_type: "a.b",
       destination_id: to.id,
       body: '{"a":1.0}',
+      trace: null,
       lease: { token: claimed.lease.token, expires_at: world.now + 40 * SECOND },
       trigger: "schedule",
       retry_count: 0,

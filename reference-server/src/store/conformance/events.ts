@@ -53,13 +53,14 @@ export function eventRules({ world: current }: Fixture): void {
     const world = current();
     const to = await world.destination();
     await world.pause(to);
+    const trace = `${"a".repeat(32)}-${"b".repeat(16)}-01 congo=t61`;
     const { event, deliveries } = await world.newEvent([to], { type: "test.event" });
-    const input = { event, delivery: must(deliveries[0]), now: world.now };
+    const input = { event, trace, delivery: must(deliveries[0]), now: world.now };
     const created = done(await world.store.events.createTest(input));
     expect(created).toMatchObject({ id: input.delivery.id, event_id: event.id, status: "pending" });
     expect(await world.store.events.get(world.test.id, event.id)).toEqual(event);
     const held = await world.claimOnly(created.id);
-    expect(held).toMatchObject({ trigger: "manual", retry_count: 0, before: { status: "pending" } });
+    expect(held).toMatchObject({ trigger: "manual", retry_count: 0, trace, before: { status: "pending" } });
     await world.succeed(held);
     expect(await world.delivery(created.id)).toMatchObject({ status: "succeeded" });
   });
@@ -68,7 +69,7 @@ export function eventRules({ world: current }: Fixture): void {
     const world = current();
     const to = await world.destination();
     const { event, deliveries } = await world.newEvent([to]);
-    const input = { event, delivery: must(deliveries[0]), now: world.now };
+    const input = { event, trace: null, delivery: must(deliveries[0]), now: world.now };
     const test = done(await world.store.events.createTest(input));
     const other = await world.sendOne(to);
     expect(await world.store.events.testOf(world.test.id, test.event_id)).toEqual({ destinationId: to.id });
@@ -87,7 +88,7 @@ export function eventRules({ world: current }: Fixture): void {
     const world = current();
     const to = await world.destination();
     const { event, deliveries } = await world.newEvent([to], { type: "test.event" });
-    const input = { event, delivery: must(deliveries[0]), now: world.now };
+    const input = { event, trace: null, delivery: must(deliveries[0]), now: world.now };
     const created = done(await world.store.events.createTest(input));
     expect(await world.claimOnly(created.id)).toMatchObject({ trigger: "schedule", retry_count: 0 });
   });
@@ -96,7 +97,7 @@ export function eventRules({ world: current }: Fixture): void {
     const world = current();
     const to = await world.destination({}, world.live);
     const { event, deliveries } = await world.newEvent([to]);
-    const input = { event, delivery: must(deliveries[0]), now: world.now };
+    const input = { event, trace: null, delivery: must(deliveries[0]), now: world.now };
     expect(await world.store.events.createTest(input)).toBe("destination_not_found");
     expect(await world.store.events.get(world.test.id, event.id)).toBeNull();
   });

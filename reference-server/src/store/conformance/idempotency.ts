@@ -26,7 +26,8 @@ const CALLS: Record<
     world.store.subscriptions.create(world.subscriptionInput(to), request),
   "events.createTest": async (world, to, request) => {
     const { event, deliveries } = await world.newEvent([to]);
-    return world.store.events.createTest({ event, delivery: must(deliveries[0]), now: world.now }, request);
+    const test = { event, trace: null, delivery: must(deliveries[0]), now: world.now };
+    return world.store.events.createTest(test, request);
   },
   "events.replay": async (world, to, request) => {
     const { event, deliveries, version } = await world.newEvent([to]);

@@ -111,7 +111,7 @@ export function rateLimitRules({ world: current, reopen }: Fixture): void {
     await world.claimOnly((await world.sendOne(to)).id);
     await world.sendOne(to);
     const { event, deliveries } = await world.newEvent([to]);
-    const test = { event, delivery: must(deliveries[0]), now: world.now };
+    const test = { event, trace: null, delivery: must(deliveries[0]), now: world.now };
     const { id } = done(await world.store.events.createTest(test));
     const held = await world.claimOnly(id);
     expect(held).toMatchObject({ trigger: "schedule", retry_count: 0, token: null });

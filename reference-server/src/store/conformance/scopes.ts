@@ -169,7 +169,7 @@ export function scopeRules({ world: current }: Fixture): void {
       expect(await store.subscriptions.update(scope, id, { status: "paused", now })).toBeNull();
       expect(await store.subscriptions.delete(scope, id)).toBe(false);
       const { event, deliveries } = await world.newEvent([to]);
-      const testEvent = { owner: "acme", event, delivery: must(deliveries[0]), now };
+      const testEvent = { owner: "acme", event, trace: null, delivery: must(deliveries[0]), now };
       expect(await store.events.createTest(testEvent)).toBe("destination_not_found");
     }
     for (const { id, destination_id } of await allDeliveries()) {

@@ -123,7 +123,8 @@ export function tenantRules({ world: current, reopen }: Fixture): void {
     const destination = await world.destination({ tenant: "acme" });
     const { event, deliveries } = await world.newEvent([destination]);
     const delivery = must(deliveries[0]);
-    const created = done(await world.store.events.createTest({ event, delivery, now: world.now }));
+    const test = { event, trace: null, delivery, now: world.now };
+    const created = done(await world.store.events.createTest(test));
     expect(created.tenant).toBe("acme");
     expect(await world.store.events.get(world.test.id, event.id)).toMatchObject({ tenant: "acme" });
   });

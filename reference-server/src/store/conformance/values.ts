@@ -19,6 +19,7 @@ export interface EventFields {
   type?: string;
   body?: string;
   key?: string | null;
+  trace?: string | null;
 }
 
 type Created = Extract<CommitResult, { status: "created" }>;

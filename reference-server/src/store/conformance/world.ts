@@ -189,7 +189,7 @@ export class World {
   async newEvents(
     to: Destination[],
     count: number,
-    { environment = this.test, tenant = null, key = null, ...fields }: EventFields = {},
+    { environment = this.test, tenant = null, key = null, trace = null, ...fields }: EventFields = {},
   ): Promise<NewEvent[]> {
     const { type = "order.created", body = '{"a":1.0}' } = fields;
     const { version, clockOffsetMs } = await this.store.snapshot(environment.id);
@@ -206,6 +206,7 @@ export class World {
         created_at,
         erased_at: null,
       },
+      trace,
       idempotencyExpiresAt: key === null ? null : created_at + DAY,
       deliveries: to.map((destination) => ({
         id: this.newId("del"),

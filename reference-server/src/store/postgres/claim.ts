@@ -297,7 +297,7 @@ function lease(
     };
     held.push(one);
     engine.leases.add(tx, one);
-    return leasedDelivery(one, { body: row.body, version: row.version });
+    return leasedDelivery(one, { body: row.body, trace: row.trace, version: row.version });
   });
   insertGroups(tx, engine, held);
   leaseRows(

@@ -110,7 +110,7 @@ class CommitStep {
   /** The events that have a key, by key: null for a key of a whole request. */
   readonly #earlier = new Map<string, Earlier | null>();
   readonly #counter = new Counter();
-  readonly #events: ReadableEvent[] = [];
+  readonly #events: Pick<NewEvent, "event" | "trace">[] = [];
   readonly #deliveries: DeliveryRow[] = [];
   readonly #queued: Queued[] = [];
   readonly #handedOver: Held[] = [];
@@ -192,7 +192,7 @@ class CommitStep {
     const earlier = this.#repeat(item.event);
     if (earlier !== null) return earlier;
     const { event } = item;
-    this.#events.push(event);
+    this.#events.push(item);
     this.#counter.ingested(event.environment_id, event.created_at);
     const deliveries = item.deliveries.map((to) => this.#deliver(item, to));
     const created: Created = { status: "created", event, deliveries };

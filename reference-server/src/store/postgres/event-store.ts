@@ -64,14 +64,14 @@ async function replay(
 
 async function createTest(
   tx: Transaction,
-  { owner, event: input, delivery: to, now }: Parameters<EventStore["createTest"]>[0],
+  { owner, event: input, trace, delivery: to, now }: Parameters<EventStore["createTest"]>[0],
 ): Promise<Delivery | "destination_not_found"> {
   const { environment_id: environmentId, created_at: at } = input;
   shareEnvironments(tx, [environmentId]);
   const destination = await findDestination(tx, { environmentId, owner }, to.destination_id);
   if (destination === null) return "destination_not_found";
   const event = { ...input, tenant: destination.tenant };
-  insertEvents(tx, [event]);
+  insertEvents(tx, [{ event, trace }]);
   markTest(tx, event, destination.seq);
   const row = { ...identityOf(event, to), destination_seq: destination.seq };
   const [delivery] = insertAll(tx, [{ row, queued: newTestQueued(at, destination) }]);

@@ -1,7 +1,7 @@
-import type { Event, Millis, ReadableEvent } from "../../domain/domain.js";
+import type { Event, Millis } from "../../domain/domain.js";
 import { idBefore, idRange } from "../id-range.js";
 import { type Scope, visible } from "../scope.js";
-import type { Listed, Page, TenantFilter, TimeRange } from "../store.js";
+import type { Listed, NewEvent, Page, TenantFilter, TimeRange } from "../store.js";
 import type { Reader, Transaction } from "./database.js";
 import { readEnvironment } from "./environments.js";
 import { erasedAt, readableBody } from "./erasures.js";
@@ -9,8 +9,9 @@ import { tenantCondition } from "./tenant-filter.js";
 import { idOf, knownUuid, LOWEST_UUID, uuidBound, uuidOf } from "./ulid-uuid.js";
 
 /** The bodies travel as one value, in which each is a slice: as elements of an array they would be spelled out in hexadecimal. */
-export function insertEvents(tx: Transaction, events: readonly ReadableEvent[]): void {
-  if (events.length === 0) return;
+export function insertEvents(tx: Transaction, items: readonly Pick<NewEvent, "event" | "trace">[]): void {
+  if (items.length === 0) return;
+  const events = items.map(({ event }) => event);
   let at = 1;
   const starts = events.map(({ body }) => {
     const start = at;
@@ -18,10 +19,10 @@ export function insertEvents(tx: Transaction, events: readonly ReadableEvent[]):
     return start;
   });
   tx.soon(
-    `INSERT INTO events (environment_id, id, type, idempotency_key, occurred_at, created_at, tenant, body)
-     SELECT environment_id, id, type, idempotency_key, occurred_at, created_at, tenant, substr($9::bytea, start, length)
-     FROM unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::int[], $8::int[], $10::text[])
-       AS given (environment_id, id, type, idempotency_key, occurred_at, created_at, start, length, tenant)`,
+    `INSERT INTO events (environment_id, id, type, idempotency_key, occurred_at, created_at, tenant, trace, body)
+     SELECT environment_id, id, type, idempotency_key, occurred_at, created_at, tenant, trace, substr($9::bytea, start, length)
+     FROM unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::int[], $8::int[], $10::text[], $11::text[])
+       AS given (environment_id, id, type, idempotency_key, occurred_at, created_at, start, length, tenant, trace)`,
     [
       events.map(({ environment_id }) => environment_id),
       events.map(({ id }) => knownUuid(id)),
@@ -33,6 +34,7 @@ export function insertEvents(tx: Transaction, events: readonly ReadableEvent[]):
       events.map(({ body }) => body.length),
       Buffer.concat(events.map(({ body }) => body)),
       events.map(({ tenant }) => tenant),
+      items.map(({ trace }) => trace),
     ],
   );
 }

@@ -1,5 +1,6 @@
 import type { DeadReason, DeliveryStatus, Millis } from "../../domain/domain.js";
 import { type Lane, LANES, type QueuedDelivery } from "../../domain/queued.js";
+import type { StoredTrace } from "../../domain/trace-context.js";
 import type { QueueHead } from "../claim-candidates.js";
 import type { Reader, Transaction } from "./database.js";
 import { readableBody } from "./erasures.js";
@@ -212,6 +213,7 @@ export interface DueRow extends QueueRow {
   /** The environment's, of the same moment as the body. */
   version: number;
   body: Buffer | null;
+  trace: StoredTrace | null;
 }
 
 const TAKE = `WITH taken AS MATERIALIZED (
@@ -224,7 +226,7 @@ const TAKE = `WITH taken AS MATERIALIZED (
       FOR UPDATE OF q SKIP LOCKED`,
     )}
   )
-  SELECT taken.*, e.id AS event_id, d.event_type, d.created_at, c.version, ${readableBody("e")} AS body
+  SELECT taken.*, e.id AS event_id, d.event_type, d.created_at, c.version, ${readableBody("e")} AS body, e.trace
   FROM taken
   JOIN environments c ON c.id = taken.environment_id
   JOIN deliveries d ON d.environment_id = taken.environment_id AND d.id = taken.delivery_id

@@ -175,7 +175,7 @@ function take(
     const token = tokenOf(candidate, row, now);
     const held: Held = { ...unleased, trigger, token, lease, group };
     leases.add(held);
-    return leasedDelivery(held, { body: row.body, version: head.version });
+    return leasedDelivery(held, { body: row.body, trace: row.trace, version: head.version });
   });
 }
 
@@ -194,6 +194,7 @@ function queueRowOf({
   event_type: _type,
   created_at: _at,
   body: _body,
+  trace: _trace,
   ...row
 }: DueRow): QueueRow {
   return row;

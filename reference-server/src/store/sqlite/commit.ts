@@ -16,7 +16,7 @@ import { deliveriesOfEvent, deliveryRow, type DeliveryRow, insertDeliveries } fr
 import { type SlotRow, slotRow } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { type EnvironmentRow, readEnvironment } from "./environments.js";
-import { findEvent, insertEvents } from "./events.js";
+import { findEvent, insertEvents, type NewEventRow } from "./events.js";
 import { eventIdOfKey, idempotentWithin, insertEventKeys, isRequestKey } from "./idempotency.js";
 import { type JobOptions, ownerOf } from "./hot-path.js";
 import { insertCreatedGroup } from "./lease-groups.js";
@@ -116,7 +116,7 @@ class CommitStep {
   readonly #targets = new Map<string, Target>();
   readonly #created = new Map<string, Created>();
   readonly #counter: Counter;
-  readonly #events: { seq: number; event: ReadableEvent }[] = [];
+  readonly #events: NewEventRow[] = [];
   readonly #keys: { event: Event; expiresAt: number }[] = [];
   readonly #deliveries: DeliveryRow[] = [];
   readonly #queued: [DeliveryRow, QueuedDelivery][] = [];
@@ -145,9 +145,9 @@ class CommitStep {
     if (this.isStale(item)) return { status: "stale" };
     const earlier = this.#earlier(item.event);
     if (earlier !== null) return earlier;
-    const { event } = item;
+    const { event, trace } = item;
     const seq = this.engine.sequences.event();
-    this.#events.push({ seq, event });
+    this.#events.push({ seq, event, trace });
     this.#counter.ingested(event.environment_id, event.created_at);
     const deliveries = item.deliveries.map((to) => this.#deliver({ event, seq }, to));
     const created: Created = { status: "created", event, deliveries };

@@ -75,7 +75,7 @@ function replay(
 
 function createTest(
   engine: Engine,
-  { owner, event: input, delivery: to, now }: Parameters<EventStore["createTest"]>[0],
+  { owner, event: input, trace, delivery: to, now }: Parameters<EventStore["createTest"]>[0],
 ): Delivery | "destination_not_found" {
   const { db } = engine;
   const { environment_id: environmentId, created_at: at } = input;
@@ -83,7 +83,7 @@ function createTest(
   if (destination === null) return "destination_not_found";
   const event = { ...input, tenant: destination.tenant };
   const seqs = { event: engine.sequences.event(), destination: destination.seq };
-  insertEvents(db, [{ seq: seqs.event, event }]);
+  insertEvents(db, [{ seq: seqs.event, event, trace }]);
   markTest(db, seqs);
   const queued = newTestQueued(at, destination);
   const delivery = create(engine, { event, to, seqs, queued });

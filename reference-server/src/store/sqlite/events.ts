@@ -1,17 +1,21 @@
-import type { Event, Millis, ReadableEvent } from "../../domain/domain.js";
+import type { Event, Millis } from "../../domain/domain.js";
 import { idBefore, idRange } from "../id-range.js";
 import { type Scope, visible } from "../scope.js";
-import type { Listed, Page, TenantFilter, TimeRange } from "../store.js";
+import type { Listed, NewEvent, Page, TenantFilter, TimeRange } from "../store.js";
 import type { Connection, Value } from "./connection.js";
 import { readEnvironment } from "./environments.js";
 import { erasedAt, readableBody } from "./erasures.js";
 import { type IdRange, WALK_ROWS, walk } from "./paging.js";
 import { tenantCondition, tenantParams } from "./tenant-filter.js";
 
-export function insertEvents(db: Connection, rows: readonly { seq: number; event: ReadableEvent }[]): void {
+export interface NewEventRow extends Pick<NewEvent, "event" | "trace"> {
+  seq: number;
+}
+
+export function insertEvents(db: Connection, rows: readonly NewEventRow[]): void {
   db.insert(
-    "INSERT INTO events (seq, environment_id, id, type, tenant, idempotency_key, occurred_at, created_at, body)",
-    rows.map(({ seq, event }): Value[] => [
+    "INSERT INTO events (seq, environment_id, id, type, tenant, idempotency_key, occurred_at, created_at, body, trace)",
+    rows.map(({ seq, event, trace }): Value[] => [
       seq,
       event.environment_id,
       event.id,
@@ -21,6 +25,7 @@ export function insertEvents(db: Connection, rows: readonly { seq: number; event
       event.occurred_at,
       event.created_at,
       event.body,
+      trace,
     ]),
   );
 }

@@ -1,5 +1,6 @@
 import type { DeadReason, DeliveryStatus, Millis } from "../../domain/domain.js";
 import { type Lane, type QueuedDelivery } from "../../domain/queued.js";
+import type { StoredTrace } from "../../domain/trace-context.js";
 import type { QueueHead } from "../claim-candidates.js";
 import type { Connection, Value } from "./connection.js";
 import { readableBody } from "./erasures.js";
@@ -147,13 +148,14 @@ export interface DueRow extends QueueRow {
   event_type: string;
   created_at: Millis;
   body: Buffer | null;
+  trace: StoredTrace | null;
 }
 
 /** The longest due ones of one lane of a destination. */
 export function dueRows(db: Connection, params: DueIn & { limit: number }): DueRow[] {
   return db
     .query<[typeof params], DueRow>(
-      `SELECT ${QUEUE_COLUMNS}, e.id AS event_id, d.event_type, d.created_at, ${readableBody("e")} AS body
+      `SELECT ${QUEUE_COLUMNS}, e.id AS event_id, d.event_type, d.created_at, ${readableBody("e")} AS body, e.trace
        FROM queue q INDEXED BY queue_due
        JOIN deliveries d ON d.seq = q.delivery_seq
        JOIN events e ON e.seq = d.event_seq

@@ -12,6 +12,7 @@ import { destinationUids } from "./0011-destination-uids.js";
 import { attemptHeaders } from "./0012-attempt-headers.js";
 import { erasures } from "./0013-erasures.js";
 import { rateLimits } from "./0014-rate-limits.js";
+import { traces } from "./0015-traces.js";
 
 /** In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next. */
 export const MIGRATIONS: readonly string[] = [
@@ -29,4 +30,5 @@ export const MIGRATIONS: readonly string[] = [
   attemptHeaders,
   erasures,
   rateLimits,
+  traces,
 ];

@@ -16,6 +16,7 @@ import { destinationUids } from "./0015-destination-uids.js";
 import { attemptHeaders } from "./0016-attempt-headers.js";
 import { erasures } from "./0017-erasures.js";
 import { rateLimits } from "./0018-rate-limits.js";
+import { traces } from "./0019-traces.js";
 
 /**
  * In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next.
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly string[] = [
   attemptHeaders,
   erasures,
   rateLimits,
+  traces,
 ];

@@ -1,6 +1,7 @@
 import type { Millis } from "../../../domain/domain.js";
 import { identityOf, newQueued, showQueued } from "../../../domain/queued.js";
 import type { CommitResult, Idempotent, Lease, NewDelivery, NewEvent } from "../../store.js";
+import type { StoredTrace } from "../../../domain/trace-context.js";
 import { type Failure, fromFailure, toFailure } from "./messages.js";
 
 /**
@@ -25,6 +26,7 @@ type EventRow = [
   bodyEnd: number,
   deliveries: DeliveryRow[],
   tenant: string | null,
+  trace: StoredTrace | null,
 ];
 
 type DeliveryRow = [id: string, destinationId: string, handOff: 0 | 1];
@@ -32,13 +34,13 @@ type DeliveryRow = [id: string, destinationId: string, handOff: 0 | 1];
 export function packBatch(batch: readonly NewEvent[]): PackedBatch {
   const bodies = new Uint8Array(batch.reduce((sum, { event }) => sum + event.body.length, 0));
   let end = 0;
-  const rows = batch.map(({ event, version, idempotencyExpiresAt, deliveries }): EventRow => {
+  const rows = batch.map(({ event, trace, version, idempotencyExpiresAt, deliveries }): EventRow => {
     bodies.set(event.body, end);
     end += event.body.length;
     const { environment_id, id, type, tenant, idempotency_key, occurred_at, created_at } = event;
     const keyed = [idempotency_key, idempotencyExpiresAt] as const;
     const rows = deliveries.map(packDelivery);
-    return [environment_id, version, id, type, ...keyed, occurred_at, created_at, end, rows, tenant];
+    return [environment_id, version, id, type, ...keyed, occurred_at, created_at, end, rows, tenant, trace];
   });
   return { items: JSON.stringify(rows), bodies };
 }
@@ -58,6 +60,7 @@ export function unpackBatch({ items, bodies }: PackedBatch): NewEvent[] {
         ...{ id, environment_id, tenant: row[10], type, body },
         ...{ idempotency_key, occurred_at, created_at, erased_at: null },
       },
+      trace: row[11],
       idempotencyExpiresAt: expiresAt,
       deliveries: row[9].map(([id, destination_id, handOff]) => ({
         id,
