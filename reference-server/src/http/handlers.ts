@@ -1,5 +1,6 @@
 import type { Handlers } from "./context.js";
 import { apiKeys } from "./resources/api-keys.js";
+import { caller } from "./resources/caller.js";
 import { deadLetters } from "./resources/dead-letters.js";
 import { deliveries } from "./resources/deliveries.js";
 import { destinations } from "./resources/destinations.js";
@@ -36,6 +37,7 @@ export const handlers: Handlers = {
   ...testClock,
   ...stream,
   ...apiKeys,
+  ...caller,
   ...portalSessions,
   ...tenants,
 };

@@ -3,17 +3,17 @@ import type { Mode, PortalSession } from "../../domain/domain.js";
 import { pageUrlFault } from "../../domain/web-url.js";
 import { ApiError } from "../../errors.js";
 import { generatePortalToken } from "../../portal-token.js";
-import { type ApiResponse, type Call, respond } from "../api.js";
+import type { ApiResponse, Call } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
 import { invalid } from "../json/json-body.js";
-import { presentCaller, presentPortalSession } from "./present.js";
+import { presentPortalSession } from "./present.js";
 
 export const portalSessions: Pick<
   Handlers,
-  "createPortalSession" | "listPortalSessions" | "revokePortalSession" | "revokePortalSessions" | "getCaller"
-> = { createPortalSession, listPortalSessions, revokePortalSession, revokePortalSessions, getCaller };
+  "createPortalSession" | "listPortalSessions" | "revokePortalSession" | "revokePortalSessions"
+> = { createPortalSession, listPortalSessions, revokePortalSession, revokePortalSessions };
 
 const DEFAULT_TTL_SECONDS = 3600;
 
@@ -86,8 +86,4 @@ async function revokePortalSessions(
 ): Promise<ApiResponse> {
   await store.portalSessions.revokeOfTenant({ environmentId: caller.environment.id, tenant, now });
   return { status: 204, content: null };
-}
-
-async function getCaller(_context: Context, { caller }: Call<"getCaller">): Promise<ApiResponse> {
-  return respond(200, presentCaller(caller));
 }
