@@ -51,7 +51,7 @@ function hasHeaders({ headers }: Destination, sealed: Sealed | null): boolean {
   return headers !== null && sealed !== null && Buffer.compare(headers, sealed) === 0;
 }
 
-/** Whether the change is none. */
+/** Whether the destination stays as it was. */
 export function isUnchanged(before: Destination, after: Destination): boolean {
   return isDeepStrictEqual({ ...after, updated_at: before.updated_at }, before);
 }

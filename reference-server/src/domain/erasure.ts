@@ -3,7 +3,7 @@ export interface Erasure {
   /** One event, or null for those of the tenant. */
   event_id: string | null;
   tenant: string | null;
-  /** The version that the environment got with it: what was leased by an earlier version may be of an erased event. */
+  /** The environment's version since the erasure: a delivery that was leased under an earlier one may be of an erased event. */
   version: number;
 }
 
@@ -14,7 +14,7 @@ export interface ErasableDelivery {
   version: number;
 }
 
-/** No lease is as long: after that an erasure concerns nothing that waits in the memory of a process. */
+/** Longer than any lease: after that no delivery of an erased event waits in the memory of a process. */
 export const LEASES_END_MS = 2 * 3_600_000;
 
 /**

@@ -21,8 +21,8 @@ export interface SchemaChange {
 }
 
 /**
- * The changes for those who read the bodies. Bodies may become more special, and objects may get further properties: readers ignore
- * those that they do not know. Everything that is more general than before is breaking.
+ * The changes as readers of the bodies see them. A schema that allows less than before does not break them, nor do new properties, which
+ * they ignore. One that allows more than before is breaking.
  */
 export function compareSchemas(before: JsonSchema, after: JsonSchema): SchemaChange[] {
   const changes = new Comparison(before, after).compare(before, after);
@@ -88,7 +88,7 @@ class Comparison {
     if (known !== undefined) return known;
     ofBefore.set(after, []);
     if (this.#depth >= MAX_DEPTH || ++this.#count > MAX_COMPARISONS)
-      return [breaking("is too involved to compare")];
+      return [breaking("is too complex to compare")];
     this.#depth++;
     const changes = this.#compareFlat(this.#flatten(before, this.#before), this.#flatten(after, this.#after));
     this.#depth--;

@@ -57,7 +57,7 @@ export function insertDeliveries(db: Connection, rows: readonly DeliveryRow[]): 
 
 /** The next free row number of a table that only this process inserts into. */
 export function nextSeq(db: Connection, table: "events" | "deliveries"): number {
-  // An erased number is not given a second time, though its event be purged.
+  // An erased number is not assigned again, even once its event is purged.
   const sql = {
     events:
       "SELECT max(coalesce((SELECT max(seq) FROM events), 0), coalesce((SELECT max(last_event_seq) FROM erased_tenants), 0)) AS seq",
