@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { axeFindings } from "./browser.js";
 import { EXACT_BODY, HOSTILE } from "./demo.js";
 import { useDashboard } from "./harness.js";
 
@@ -228,18 +227,7 @@ describe("every page", () => {
   };
 
   it.each(Object.keys(pages))("passes axe in both themes and fits 320 pixels: %s", async (name) => {
-    const { page } = dashboard;
     await open(...pages[name]!());
-    await page
-      .getByText(/^Loading/)
-      .first()
-      .waitFor({ state: "detached" });
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await axeFindings(page)).toEqual([]);
-    }
-    await page.setViewportSize({ width: 320, height: 640 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-    await page.setViewportSize({ width: 1280, height: 720 });
+    await dashboard.expectAccessible();
   });
 });

@@ -76,3 +76,30 @@ async function attempted(harbor: TestHarbor, id: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
+
+/** Two types of events, and the tenants acme and globex. */
+export async function addCatalogue({ client, crm }: Demo): Promise<void> {
+  const { eventTypes, destinations, events } = client;
+  await eventTypes.put("order.created", {
+    description: "A customer placed an order.",
+    group: "Orders",
+    schema: {
+      type: "object",
+      required: ["order_id"],
+      properties: {
+        order_id: { type: "string", description: "Starts with ord_" },
+        amount_cents: { type: "integer", minimum: 0 },
+      },
+    },
+    example: { order_id: "ord_1", amount_cents: 4500 },
+    validation: "enforce",
+  });
+  await eventTypes.put("order.audited", { visibility: "internal", deprecated: true, group: "Orders" });
+  await destinations.create({
+    url: crm.url,
+    name: "Acme's own",
+    tenant: "acme",
+    subscriptions: [{ event_type: "order.*", filter: { "$.amount_cents": { $gt: 100 } } }],
+  });
+  await events.send({ tenant: "globex", type: "customer.new", body: 1 });
+}

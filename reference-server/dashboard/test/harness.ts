@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
-import { launchChromium, newPage, type Watched } from "./browser.js";
+import { axeFindings, launchChromium, newPage, type Watched } from "./browser.js";
 import { type Demo, startDemo } from "./demo.js";
 
 export interface Dashboard {
@@ -13,12 +13,14 @@ export interface Dashboard {
   /** Goes to a page, signed in with the test key. */
   open(path: string, heading?: string | RegExp): Promise<void>;
   clipboard(): Promise<string>;
+  /** The page passes axe in both themes, and fits 320 pixels. */
+  expectAccessible(): Promise<void>;
 }
 
 /** One browser, one server and one page for the tests of a file, which are skipped where the machine has no Chromium. */
 export function useDashboard(): Dashboard {
   let browser: Browser | null = null;
-  const dashboard = { open, clipboard } as Dashboard;
+  const dashboard = { open, clipboard, expectAccessible } as Dashboard;
 
   beforeAll(async () => {
     browser = await launchChromium();
@@ -51,6 +53,21 @@ export function useDashboard(): Dashboard {
 
   function clipboard(): Promise<string> {
     return dashboard.page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  async function expectAccessible(): Promise<void> {
+    const { page } = dashboard;
+    await page
+      .getByText(/^Loading/)
+      .first()
+      .waitFor({ state: "detached" });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await axeFindings(page)).toEqual([]);
+    }
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    await page.setViewportSize({ width: 1280, height: 720 });
   }
 
   return dashboard;

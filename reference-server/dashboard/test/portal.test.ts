@@ -85,6 +85,8 @@ describe("every page", () => {
     "a delivery": () => [`/deliveries/${portal.demo.succeeded.id}`, "order.paid"],
     "a dead delivery": () => [`/deliveries/${portal.demo.dead.id}`, "invoice.created"],
     "an event": () => [`/events/${portal.demo.succeeded.event_id}`, "order.paid"],
+    "event types": () => ["/event-types", "Event types"],
+    "an event type": () => ["/event-types/harbor.test", "harbor.test"],
     destinations: () => ["/destinations", "Destinations"],
     "a destination": () => [`/destinations/${portal.demo.orders.destination.id}`, "Order service"],
     subscriptions: () => ["/subscriptions", "Subscriptions"],
@@ -128,6 +130,7 @@ describe("every page", () => {
       "Overview",
       "Live",
       "Deliveries",
+      "Event types",
       "Destinations",
       "Subscriptions",
       "Dead letters",
@@ -143,7 +146,7 @@ describe("every page", () => {
 });
 
 describe("an edited address", () => {
-  it.each(["/settings", "/events"])("has no page %s of the sender", async (path) => {
+  it.each(["/settings", "/events", "/tenants"])("has no page %s of the sender", async (path) => {
     await enter("manage");
     await goTo(path, "There is no such page");
   });

@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "./browser.js";
-import { type Demo, sendAll, startDemo } from "./demo.js";
+import { addCatalogue, type Demo, sendAll, startDemo } from "./demo.js";
 import { startPortalDemo } from "./portal-demo.js";
 
 const images = join(import.meta.dirname, "../../../docs/images");
@@ -21,6 +21,10 @@ const pages: Record<string, (demo: Demo) => string> = {
   dead: ({ dead }) => `/deliveries/${dead}`,
   events: () => "/events",
   event: ({ event }) => `/events/${event}`,
+  "event-types": () => "/event-types",
+  "event-type": () => "/event-types/order.created",
+  tenants: () => "/tenants",
+  tenant: () => "/tenants/acme",
   destinations: () => "/destinations",
   destination: ({ shop }) => `/destinations/${shop.destination.id}`,
   subscriptions: () => "/subscriptions",
@@ -53,6 +57,7 @@ const demo = await startDemo();
 const numbers = (count: number) => Array.from({ length: count }, (_, n) => `{"order_id":"ord_${n}"}`);
 await sendAll(demo.harbor, "order.paid", numbers(40));
 await sendAll(demo.harbor, "invoice.sent", numbers(6));
+if (folder !== undefined) await addCatalogue(demo);
 const browser = await launchChromium();
 if (browser === null) throw new Error("Chromium is not installed.");
 try {

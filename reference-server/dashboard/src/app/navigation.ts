@@ -1,4 +1,16 @@
-import { Activity, Boxes, type LucideIcon, Radio, Route, Send, Settings, Skull, Target } from "lucide-react";
+import {
+  Activity,
+  BookText,
+  Boxes,
+  type LucideIcon,
+  Radio,
+  Route,
+  Send,
+  Settings,
+  Skull,
+  Target,
+  Users,
+} from "lucide-react";
 import { portal } from "./portal.js";
 
 interface Entry {
@@ -7,6 +19,8 @@ interface Entry {
     | "/live"
     | "/deliveries"
     | "/events"
+    | "/event-types"
+    | "/tenants"
     | "/destinations"
     | "/subscriptions"
     | "/dead-letters"
@@ -25,9 +39,11 @@ const ALL: readonly Entry[] = [
   { to: "/live", label: "Live", icon: Radio, key: "l" },
   { to: "/deliveries", label: "Deliveries", icon: Send, key: "d" },
   { to: "/events", label: "Events", icon: Boxes, key: "e", ofSender: true },
+  { to: "/event-types", label: "Event types", icon: BookText, key: "y" },
   { to: "/destinations", label: "Destinations", icon: Target, key: "t" },
   { to: "/subscriptions", label: "Subscriptions", icon: Route, key: "s" },
   { to: "/dead-letters", label: "Dead letters", icon: Skull, key: "x" },
+  { to: "/tenants", label: "Tenants", icon: Users, key: "n", ofSender: true },
   { to: "/settings", label: "Settings", icon: Settings, key: ",", ofSender: true },
 ];
 

@@ -27,7 +27,7 @@ const overview = createRoute({
 const deliveries = createRoute({
   getParentRoute: () => root,
   path: "/deliveries",
-  validateSearch: only("status", "destination_id", "event_type", "event_id", "since", "until"),
+  validateSearch: only("status", "destination_id", "event_type", "event_id", "tenant", "since", "until"),
 }).lazy(async () => (await import("../pages/deliveries/deliveries.js")).route);
 
 const delivery = createRoute({
@@ -38,7 +38,7 @@ const delivery = createRoute({
 const events = createRoute({
   getParentRoute: () => root,
   path: "/events",
-  validateSearch: only("type", "idempotency_key", "since", "until"),
+  validateSearch: only("type", "tenant", "idempotency_key", "since", "until"),
 }).lazy(async () => (await import("../pages/events/events.js")).route);
 
 const event = createRoute({
@@ -49,13 +49,33 @@ const event = createRoute({
 const destinations = createRoute({
   getParentRoute: () => root,
   path: "/destinations",
-  validateSearch: only("status"),
+  validateSearch: only("status", "tenant"),
 }).lazy(async () => (await import("../pages/destinations/destinations.js")).route);
 
 const destination = createRoute({
   getParentRoute: () => root,
   path: "/destinations/$id",
 }).lazy(async () => (await import("../pages/destinations/destination.js")).route);
+
+const eventTypes = createRoute({
+  getParentRoute: () => root,
+  path: "/event-types",
+}).lazy(async () => (await import("../pages/event-types/event-types.js")).route);
+
+const eventType = createRoute({
+  getParentRoute: () => root,
+  path: "/event-types/$type",
+}).lazy(async () => (await import("../pages/event-types/event-type.js")).route);
+
+const tenants = createRoute({
+  getParentRoute: () => root,
+  path: "/tenants",
+}).lazy(async () => (await import("../pages/tenants/tenants.js")).route);
+
+const tenant = createRoute({
+  getParentRoute: () => root,
+  path: "/tenants/$tenant",
+}).lazy(async () => (await import("../pages/tenants/tenant.js")).route);
 
 const subscriptions = createRoute({
   getParentRoute: () => root,
@@ -87,6 +107,10 @@ export const router = createRouter({
     delivery,
     events,
     event,
+    eventTypes,
+    eventType,
+    tenants,
+    tenant,
     destinations,
     destination,
     subscriptions,

@@ -1,6 +1,6 @@
 import { Field } from "@base-ui/react/field";
 import { HarborError } from "@harbor/client";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useId } from "react";
 
 export interface FieldProps {
   label: string;
@@ -16,10 +16,14 @@ export interface FieldProps {
   inputMode?: "numeric" | "decimal";
   multiline?: boolean;
   readOnly?: boolean;
+  /** Offered while typing; any other text may be typed too. */
+  suggestions?: string[];
 }
 
 /** A labelled field with its hint and its error. */
-export function TextField({ label, hint, error, onChange, multiline = false, ...control }: FieldProps) {
+export function TextField(props: FieldProps) {
+  const { label, hint, error, onChange, multiline = false, suggestions, ...control } = props;
+  const listId = useId();
   return (
     <Field.Root className="field" invalid={error !== undefined}>
       <Field.Label>{label}</Field.Label>
@@ -29,8 +33,16 @@ export function TextField({ label, hint, error, onChange, multiline = false, ...
         spellCheck={false}
         onValueChange={onChange}
         {...(multiline && { render: (<textarea />) as ReactElement })}
+        {...(suggestions && { list: listId })}
         {...control}
       />
+      {suggestions && (
+        <datalist id={listId}>
+          {suggestions.map((each) => (
+            <option key={each} value={each} />
+          ))}
+        </datalist>
+      )}
       {hint !== undefined && <Field.Description className="hint">{hint}</Field.Description>}
       {error !== undefined && (
         <Field.Error className="field-error" match>

@@ -18,9 +18,7 @@ const STATUSES = ["pending", "retrying", "succeeded", "dead"];
 
 function Deliveries() {
   const search = useSearch();
-  const navigate = useNavigate();
   const harbor = useHarbor();
-  const { list } = useDestinations();
   const columns = useDeliveryColumns();
   const { change } = useRights();
   const retry = useAction({
@@ -28,8 +26,6 @@ function Deliveries() {
     done: () => "The delivery is sent again now",
     changes: ["deliveries"],
   });
-  const go = (next: { [Name in keyof typeof search]?: string | undefined }) =>
-    void navigate({ search: compact(next) });
   return (
     <ListPage
       title="Deliveries"
@@ -46,35 +42,46 @@ function Deliveries() {
       linkOf={({ id }) => ({ to: "/deliveries/$id", params: { id } })}
       onRetry={change ? ({ id }) => retry.mutate(id) : undefined}
       empty={Object.keys(search).length === 0 ? <FirstSteps range="30 days" /> : <NoMatch />}
-      filters={
-        <Filters search={search} texts={["event_type", "event_id"]} onChange={go}>
-          <Choice
-            label="Status"
-            value={search.status}
-            all="All"
-            onChange={(status) => go({ ...search, status })}
-          >
-            {STATUSES.map((status) => [status, status])}
-          </Choice>
-          <Choice
-            label="Destination"
-            value={search.destination_id}
-            all="All"
-            onChange={(destination_id) => go({ ...search, destination_id })}
-          >
-            {list.map(({ id, name, url }) => [id, name ?? url])}
-          </Choice>
-          <TimeChoice value={search.since} onChange={(since) => go({ ...search, since })} />
-          <TextFilter
-            label="Event type"
-            name="event_type"
-            value={search.event_type}
-            placeholder="order.created"
-          />
-          <TextFilter label="Event id" name="event_id" value={search.event_id} placeholder="evt_…" />
-        </Filters>
-      }
+      filters={<DeliveryFilters />}
     />
+  );
+}
+
+function DeliveryFilters() {
+  const search = useSearch();
+  const navigate = useNavigate();
+  const { list } = useDestinations();
+  const go = (next: { [Name in keyof typeof search]?: string | undefined }) =>
+    void navigate({ search: compact(next) });
+  return (
+    <Filters
+      search={search}
+      texts={portal === null ? ["event_type", "event_id", "tenant"] : ["event_type", "event_id"]}
+      onChange={go}
+    >
+      <Choice label="Status" value={search.status} all="All" onChange={(status) => go({ ...search, status })}>
+        {STATUSES.map((status) => [status, status])}
+      </Choice>
+      <Choice
+        label="Destination"
+        value={search.destination_id}
+        all="All"
+        onChange={(destination_id) => go({ ...search, destination_id })}
+      >
+        {list.map(({ id, name, url }) => [id, name ?? url])}
+      </Choice>
+      <TimeChoice value={search.since} onChange={(since) => go({ ...search, since })} />
+      <TextFilter
+        label="Event type"
+        name="event_type"
+        value={search.event_type}
+        placeholder="order.created"
+      />
+      <TextFilter label="Event id" name="event_id" value={search.event_id} placeholder="evt_…" />
+      {portal === null && (
+        <TextFilter label="Tenant" name="tenant" value={search.tenant} placeholder="acme" />
+      )}
+    </Filters>
   );
 }
 

@@ -3,7 +3,7 @@ import { createLazyRoute, getRouteApi } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useHarbor } from "../../app/harbor.js";
-import { compact, Choice, Filters } from "../../ui/filters.js";
+import { compact, Choice, Filters, TextFilter } from "../../ui/filters.js";
 import { ListPage } from "../../ui/list-page.js";
 import type { Column } from "../../ui/row-table.js";
 import { Status } from "../../ui/status.js";
@@ -13,6 +13,7 @@ import { VisibleText } from "../../ui/visible-text.js";
 import { FirstSteps } from "../overview/first-steps.js";
 import { CreateDestination } from "./create-destination.js";
 import { useRights } from "../../app/caller.js";
+import { portal } from "../../app/portal.js";
 
 export const route = createLazyRoute("/destinations")({ component: Destinations });
 const { useSearch, useNavigate } = getRouteApi("/destinations");
@@ -51,9 +52,7 @@ function Destinations() {
         columns={COLUMNS}
         linkColumn={1}
         linkOf={({ id }) => ({ to: "/destinations/$id", params: { id } })}
-        empty={
-          search.status === undefined ? <FirstSteps range="30 days" /> : <NoMatch status={search.status} />
-        }
+        empty={Object.keys(search).length === 0 ? <FirstSteps range="30 days" /> : <NoMatch />}
         actions={
           change && (
             <button className="button primary" onClick={() => setCreating(true)}>
@@ -63,13 +62,21 @@ function Destinations() {
           )
         }
         filters={
-          <Filters search={search} texts={[]} onChange={go}>
-            <Choice label="Status" value={search.status} all="All" onChange={(status) => go({ status })}>
+          <Filters search={search} texts={portal === null ? ["tenant"] : []} onChange={go}>
+            <Choice
+              label="Status"
+              value={search.status}
+              all="All"
+              onChange={(status) => go({ ...search, status })}
+            >
               {[
                 ["active", "active"],
                 ["paused", "paused"],
               ]}
             </Choice>
+            {portal === null && (
+              <TextFilter label="Tenant" name="tenant" value={search.tenant} placeholder="acme" />
+            )}
           </Filters>
         }
       />
@@ -78,10 +85,10 @@ function Destinations() {
   );
 }
 
-function NoMatch({ status }: { status: string }) {
+function NoMatch() {
   return (
-    <Teach title={`No destination is ${status}`}>
-      <p>Clear the filter to see all of them.</p>
+    <Teach title="No destination matches these filters">
+      <p>Clear them to see all destinations. A tenant has to match exactly.</p>
     </Teach>
   );
 }

@@ -59,8 +59,9 @@ function Events() {
           )
         }
         filters={
-          <Filters search={search} texts={["type", "idempotency_key"]} onChange={go}>
+          <Filters search={search} texts={["type", "tenant", "idempotency_key"]} onChange={go}>
             <TextFilter label="Event type" name="type" value={search.type} placeholder="order.created" />
+            <TextFilter label="Tenant" name="tenant" value={search.tenant} placeholder="acme" />
             <TextFilter
               label="Idempotency key"
               name="idempotency_key"

@@ -1,11 +1,15 @@
-import { rawJson } from "@harbor/client";
+import { type EventType, rawJson } from "@harbor/client";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type SubmitEvent, useState } from "react";
+import { isReservedEventType } from "../../../../src/domain/pattern.js";
 import { useHarbor } from "../../app/harbor.js";
 import { Dialog } from "../../ui/dialog.js";
 import { ErrorNotice } from "../../ui/error-notice.js";
-import { faultOf, TextField } from "../../ui/form.js";
+import { faultOf, type FieldProps, TextField } from "../../ui/form.js";
 import { useAction } from "../../ui/use-action.js";
+import { useEventTypes } from "../../ui/use-event-types.js";
+import { checkBody } from "./check-body.js";
 
 interface SendEventProps {
   open: boolean;
@@ -28,8 +32,12 @@ export function SendEvent({ open, onOpenChange }: SendEventProps) {
 function SendEventForm({ onSent }: { onSent: () => void }) {
   const harbor = useHarbor();
   const navigate = useNavigate();
+  const { data: catalogue = [] } = useEventTypes();
   const [type, setType] = useState("order.created");
-  const [body, setBody] = useState(EXAMPLE);
+  const [typed, setBody] = useState<string | null>(null);
+  const entry = catalogue.find((each) => each.type === type);
+  // The example of the type, until the reader writes a body.
+  const body = typed ?? exampleOf(entry);
   const [key, setKey] = useState("");
   const send = useAction({
     run: async () =>
@@ -41,6 +49,7 @@ function SendEventForm({ onSent }: { onSent: () => void }) {
     showsError: true,
   });
   const fault = jsonFault(body);
+  const mismatch = useMismatch(entry, body);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (fault !== undefined) return;
@@ -53,16 +62,16 @@ function SendEventForm({ onSent }: { onSent: () => void }) {
   };
   return (
     <form className="stack" onSubmit={submit}>
+      <TypeField value={type} onChange={setType} error={faultOf(send.error, "type")} />
       <TextField
-        label="Type"
-        name="type"
-        value={type}
-        onChange={setType}
+        label="Body"
+        name="body"
+        value={body}
+        onChange={setBody}
         required
-        error={faultOf(send.error, "type")}
-        hint="Segments of letters, digits, - and _ with dots between them."
+        multiline
+        error={fault ?? mismatch}
       />
-      <TextField label="Body" name="body" value={body} onChange={setBody} required multiline error={fault} />
       <TextField
         label="Idempotency key (optional)"
         name="idempotency_key"
@@ -78,6 +87,46 @@ function SendEventForm({ onSent }: { onSent: () => void }) {
       </footer>
     </form>
   );
+}
+
+function TypeField({ value, ...field }: Pick<FieldProps, "value" | "onChange" | "error">) {
+  const { data: catalogue = [] } = useEventTypes();
+  const entry = catalogue.find(({ type }) => type === value);
+  return (
+    <TextField
+      label="Type"
+      name="type"
+      value={value}
+      required
+      suggestions={catalogue.filter(isOwn).map(({ type }) => type)}
+      hint={entry?.description ?? "Segments of letters, digits, - and _ with dots between them."}
+      {...field}
+    />
+  );
+}
+
+/** Harbor's own types cannot be sent. */
+function isOwn({ type }: EventType): boolean {
+  return !isReservedEventType(type);
+}
+
+function exampleOf(entry: EventType | undefined): string {
+  return entry === undefined || entry.example === null ? EXAMPLE : JSON.stringify(entry.example, null, 2);
+}
+
+/** The first place at which the body does not match the schema of its type. The server may accept it all the same. */
+function useMismatch(entry: EventType | undefined, body: string): string | undefined {
+  const check = useQuery({
+    queryKey: ["body-check", entry?.type, body],
+    queryFn: async () => await checkBody(entry?.schema, JSON.parse(body)),
+    enabled: entry !== undefined && entry.schema !== null && jsonFault(body) === undefined,
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+  });
+  const [first] = check.data ?? [];
+  if (first === undefined || entry === undefined) return undefined;
+  const effect = entry.validation === "enforce" ? "Harbor refuses it" : "Harbor accepts it nevertheless";
+  return `${first.pointer === "" ? "The body" : first.pointer} ${first.message}. ${effect}.`;
 }
 
 /** Why the text is not JSON, in the browser's words. */

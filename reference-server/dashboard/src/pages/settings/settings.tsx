@@ -2,13 +2,16 @@ import { useQuery } from "@tanstack/react-query";
 import { createLazyRoute } from "@tanstack/react-router";
 import { serverUrl, useHarbor } from "../../app/harbor.js";
 import { useCredential } from "../../app/credential.js";
+import { useRights } from "../../app/caller.js";
 import { Async } from "../../ui/async.js";
 import { formatCount, formatSeconds } from "../../ui/number.js";
+import { PortalSessions } from "../../ui/portal-sessions.js";
 import { ApiKeys } from "./api-keys.js";
 
 export const route = createLazyRoute("/settings")({ component: Settings });
 
 function Settings() {
+  const { configure } = useRights();
   return (
     <div className="page">
       <h1>Settings</h1>
@@ -20,6 +23,12 @@ function Settings() {
         <h2>API keys</h2>
         <ApiKeys />
       </section>
+      {configure && (
+        <section>
+          <h2>Portal sessions</h2>
+          <PortalSessions />
+        </section>
+      )}
     </div>
   );
 }

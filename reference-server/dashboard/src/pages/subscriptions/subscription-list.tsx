@@ -1,5 +1,4 @@
 import type { Subscription } from "@harbor/client";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Pause, Play, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
@@ -10,27 +9,16 @@ import { Dialog } from "../../ui/dialog.js";
 import { Status } from "../../ui/status.js";
 import { useAction } from "../../ui/use-action.js";
 import { useDestinations } from "../../ui/use-destinations.js";
+import { useSubscriptions } from "../../ui/use-subscriptions.js";
 import { VisibleText } from "../../ui/visible-text.js";
 import { SubscriptionForm } from "./subscription-form.js";
 import { useRights } from "../../app/caller.js";
 
-const MAX_LISTED = 1000;
-
 /** The subscriptions, of one destination or of all. */
 export function SubscriptionList({ destinationId }: { destinationId?: string | undefined }) {
-  const harbor = useHarbor();
   const { change } = useRights();
   const [open, setOpen] = useState(false);
-  const subscriptions = useQuery({
-    queryKey: ["subscriptions", destinationId ?? "all"],
-    queryFn: ({ signal }) =>
-      harbor.subscriptions
-        .list(
-          { ...(destinationId !== undefined && { destination_id: destinationId }), limit: 100 },
-          { signal },
-        )
-        .toArray({ limit: MAX_LISTED }),
-  });
+  const subscriptions = useSubscriptions(destinationId);
   return (
     <div className="stack">
       <Async query={subscriptions} label="subscriptions">
