@@ -58,7 +58,8 @@ export default {
     packageMayUse("packages/testing/src", [client, serverPackage]),
     packageMayUse("packages/cli/src", [client, signing, serverPackage]),
     packageMayUse("reference-server/src", [signing]),
-    packageMayUse("reference-server/dashboard/src", [client, signing]),
+    // Its pages show the rules of the server before it applies them.
+    packageMayUse("reference-server/dashboard/src", [client, signing, `${serverPackage}/src/domain`]),
 
     serverLayer(
       "domain-imports-libraries-only",
