@@ -29,6 +29,7 @@ export default defineConfig(
       // Checked by their own builds: they bring types of their own along, and take the packages' from dist/.
       "examples/next/",
       "examples/hono-workerd/",
+      "examples/nest/",
     ],
   },
   // A rule that good code has to switch off is a wrong rule: it is tuned here, never in a comment.

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, connect, type AddressInfo } from "node:net";
+import { connect } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { runtimePath } from "../../../tools/runtimes/runtimes.mjs";
 import { signTestRequest } from "../src/sign-test-request.js";
+import { freePort } from "./examples/run-example.js";
 import { isFinished, startSender, type Sender } from "./sender.js";
 import { secret } from "./support.js";
 
@@ -28,14 +29,6 @@ function writeBlock(page: string, code: string, extension = "ts"): string {
 /** Loads a page's module, with the environment that its reader sets. */
 const load = async (page: string, code = blocksOf(page, "ts")[0] ?? ""): Promise<Record<string, unknown>> =>
   (await import(pathToFileURL(writeBlock(page, code)).href)) as Record<string, unknown>;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Resolves once something listens on the port. */
 async function listening(port: number): Promise<void> {

@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 
 export const exampleFolder = (name: string): string =>
@@ -12,15 +14,16 @@ export interface ExampleProcess {
 }
 
 /**
- * Runs a TypeScript file of an example as its `npm start` does, on the packages' dist/ as a user's. Resolves once it has
- * said where it takes deliveries.
+ * Runs a file of an example as its `npm start` does, on the packages' dist/ as a user's. Resolves once it has
+ * said where it takes requests.
  */
 export async function runExample(
   name: string,
   file: string,
   env: Record<string, string>,
 ): Promise<ExampleProcess> {
-  const child = spawn(process.execPath, ["--import", "tsx", file], {
+  const loader = file.endsWith(".ts") ? ["--import", "tsx"] : [];
+  const child = spawn(process.execPath, [...loader, file], {
     cwd: exampleFolder(name),
     env: { ...process.env, PORT: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -30,7 +33,7 @@ export async function runExample(
   const url = await new Promise<string>((resolve, reject) => {
     const read = (text: string): void => {
       output += text;
-      const [, found] = /takes deliveries on (\S+)/.exec(output) ?? [];
+      const [, found] = /takes \w+ on (\S+)/.exec(output) ?? [];
       if (found !== undefined) resolve(found);
     };
     child.stdout.setEncoding("utf8").on("data", read);
@@ -45,6 +48,15 @@ export async function runExample(
       return code;
     },
   };
+}
+
+/** For a program whose port others have to know before it starts. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /** `GET /customers/:id` of the example whose deliveries go to `url`. */
