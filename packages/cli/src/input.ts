@@ -82,11 +82,25 @@ export async function readSecret(message: string): Promise<string> {
 
 /** Asks before something is deleted; without a terminal, or with `--yes`, the reply is yes. */
 export async function confirm(question: string, { yes }: { yes?: boolean }): Promise<boolean> {
-  if (yes === true || !process.stdin.isTTY || !process.stderr.isTTY) return true;
+  if (yes === true || !isInteractive()) return true;
   const prompts = await import("@clack/prompts");
   const reply = await prompts.confirm({ ...PROMPT, message: question, initialValue: false });
   if (prompts.isCancel(reply)) throw new Interrupted();
   return reply;
+}
+
+/** Whether a question is shown in a terminal, and its reply comes from one. */
+export const isInteractive = (): boolean => process.stdin.isTTY && process.stderr.isTTY;
+
+/** Asks for one of several values. Only in a terminal. */
+export async function choose<Value extends string>(
+  question: string,
+  options: readonly { value: Value; label: string }[],
+): Promise<Value> {
+  const { select, isCancel } = await import("@clack/prompts");
+  const reply = await select<string>({ ...PROMPT, message: question, options: [...options] });
+  if (isCancel(reply)) throw new Interrupted();
+  return reply as Value;
 }
 
 const PROMPT = { output: process.stderr, withGuide: false };

@@ -7,6 +7,7 @@ import { registerDlq } from "./commands/dlq.js";
 import { registerEventTypes } from "./commands/event-types.js";
 import { registerEvents } from "./commands/events.js";
 import { registerTenants } from "./commands/tenants.js";
+import { registerInit } from "./commands/init.js";
 import { registerListen } from "./commands/listen.js";
 import { registerLogin } from "./commands/login.js";
 import { registerLogout } from "./commands/logout.js";
@@ -23,6 +24,7 @@ import { VERSION } from "./version.js";
 const REGISTRATIONS = [
   registerLogin,
   registerLogout,
+  registerInit,
   registerListen,
   registerTrigger,
   registerEvents,

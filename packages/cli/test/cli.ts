@@ -15,6 +15,8 @@ export interface CliOptions {
   env?: Record<string, string>;
   /** Piped to stdin; empty by default. */
   input?: string | Buffer;
+  /** The folder in which it runs; by default the one of the settings. */
+  cwd?: string;
 }
 
 /** The command as real processes, with a folder of settings of its own. */
@@ -45,9 +47,9 @@ export class Cli {
     return jsonLines(stdout) as T[];
   }
 
-  start(args: readonly string[], { env = {}, input }: CliOptions = {}): Running {
+  start(args: readonly string[], { env = {}, input, cwd = this.folder }: CliOptions = {}): Running {
     const running = new Running(
-      spawn(process.execPath, [bundle, ...args], { env: this.environment(env), cwd: this.folder }),
+      spawn(process.execPath, [bundle, ...args], { env: this.environment(env), cwd }),
     );
     this.#started.add(running);
     running.child.stdin?.on("error", () => undefined).end(input);

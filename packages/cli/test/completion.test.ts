@@ -31,6 +31,10 @@ describe("what may come next", () => {
       ["completion", ""],
       ["bash", "zsh", "fish"],
     ],
+    [
+      ["init", "--framework", "ne"],
+      ["nextjs", "nextjs-pages", "nestjs"],
+    ],
     [["verify", "--body", ""], []],
     [["events", "list", "--js"], ["--json"]],
   ])("%j", (typed, expected) => {

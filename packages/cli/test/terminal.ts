@@ -8,6 +8,7 @@ interface TerminalOptions {
   columns?: number;
   rows?: number;
   env?: Record<string, string>;
+  cwd?: string;
 }
 
 /** The command in a real terminal, with an emulator that draws its screen. */
@@ -21,13 +22,13 @@ export class Terminal {
   constructor(
     cli: Cli,
     args: readonly string[],
-    { columns = 80, rows = 30, env = {} }: TerminalOptions = {},
+    { columns = 80, rows = 30, env = {}, cwd = cli.folder }: TerminalOptions = {},
   ) {
     this.#pty = spawn(process.execPath, [bundle, ...args], {
       name: "xterm-256color",
       cols: columns,
       rows,
-      cwd: cli.folder,
+      cwd,
       env: { ...cli.environment(env), TERM: "xterm-256color" },
     });
     this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });

@@ -52,6 +52,11 @@ export class Output {
     if (!this.json) write(process.stdout, text);
   }
 
+  /** Lines to copy, for people: indented, and never wrapped. */
+  code(lines: readonly string[]): void {
+    if (!this.json) for (const line of lines) process.stdout.write(`  ${printableStyled(line)}\n`);
+  }
+
   /** A label, and a sentence that is wrapped beside it. */
   paragraph(label: string, text: string, { style = (part: string) => part } = {}): void {
     const width = (widthOf(process.stdout) ?? Infinity) - label.length - 1;
