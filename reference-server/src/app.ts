@@ -30,6 +30,7 @@ import { createSealer } from "./seal.js";
 import { exposedFiles } from "./store/database-file.js";
 import { withChangeNotices } from "./store/change-notices.js";
 import { openStore } from "./store/open-store.js";
+import { createTracing } from "./tracing.js";
 import { createUtilization } from "./utilization.js";
 
 /** The options of a server. */
@@ -135,7 +136,7 @@ async function createDeps(options: ServerOptions & { log: Logger }): Promise<Dep
   const store = withChangeNotices(inner, (error) => {
     log.error({ err: error }, "a listener to the store's notices failed");
   });
-  return { config, clock, random, log, sealer, newId, store };
+  return { config, clock, random, log, sealer, newId, store, tracing: createTracing() };
 }
 
 /**

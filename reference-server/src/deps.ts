@@ -4,6 +4,7 @@ import type { Config } from "./config.js";
 import type { NewId } from "./ids.js";
 import type { Sealer } from "./seal.js";
 import type { Store } from "./store/store.js";
+import type { Tracing } from "./tracing.js";
 
 /** The dependencies of every stage. Nothing reads the clock, chance or the environment on its own. */
 export interface Deps {
@@ -15,4 +16,5 @@ export interface Deps {
   newId: NewId;
   sealer: Sealer;
   log: Logger;
+  tracing?: Tracing | undefined;
 }

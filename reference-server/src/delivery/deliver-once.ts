@@ -1,5 +1,5 @@
 import type { Deps } from "../deps.js";
-import type { AttemptResult, DeadReason, Millis } from "../domain/domain.js";
+import type { Attempt, AttemptResult, DeadReason, Millis } from "../domain/domain.js";
 import { budgetEnd, decide, outcomeOf } from "../domain/retry-policy.js";
 import type { EnvironmentCache, EnvironmentView, Target } from "../environments/environment-cache.js";
 import type { LeasedDelivery } from "../store/store.js";
@@ -8,7 +8,7 @@ import type { Ending } from "./recorder.js";
 import { isLocalFault, type SendResult, type SignedRequest } from "./send/transport.js";
 import { signRequest } from "./sign-request.js";
 
-export interface DeliverDeps extends Pick<Deps, "clock" | "random"> {
+export interface DeliverDeps extends Pick<Deps, "clock" | "random" | "tracing"> {
   environments: Pick<EnvironmentCache, "get" | "peek">;
   /** `HARBOR_PORTAL_TEST_NETWORKS`. */
   portalTestNetworks: boolean;
@@ -45,7 +45,9 @@ export async function deliverOnce(delivery: LeasedDelivery, deps: DeliverDeps): 
   const { target, body } = ready;
   const isUntrusted = target.destination.url_from_portal && !deps.portalTestNetworks;
   const mode = reachOf(snapshot.environment.mode, isUntrusted);
-  const terms = { target, body, mode, sentAt: clock.wall(), environmentNow: now + offset, random };
+  const span = deps.tracing?.attempt(delivery, target.destination);
+  const times = { sentAt: clock.wall(), environmentNow: now + offset };
+  const terms = { target, body, mode, ...times, random, trace: span?.context ?? null };
   const request = signRequest(delivery, terms);
   const startedAt = clock.elapsed();
   const result = await deps.send(request, delivery);
@@ -55,6 +57,7 @@ export async function deliverOnce(delivery: LeasedDelivery, deps: DeliverDeps): 
   const policy = target.destination.retry_policy;
   const decision = decide({ policy, delivery, result, now: clock.now() + offset, random: random() });
   const attempt = toAttempt(delivery, { request, result, started_at: now + offset, latency_ms });
+  span?.end(attempt);
   return await record(delivery, { attempt, retry_count: delivery.retry_count, decision }, deps);
 }
 
@@ -92,7 +95,7 @@ function toAttempt(
     result,
     ...times
   }: { request: SignedRequest; result: AttemptResult; started_at: Millis; latency_ms: Millis },
-): Ending["attempt"] {
+): Attempt {
   const { response_code, response_headers, response_body, error } = result;
   const outcome = outcomeOf(result);
   const { attempt_number: number, trigger } = delivery;

@@ -1,6 +1,6 @@
 import { identityHeaders, keepRequest } from "../domain/attempt-headers.js";
 import type { Millis, Mode } from "../domain/domain.js";
-import { newSpanId, traceOf, traceparent } from "../domain/trace-context.js";
+import { newSpanId, type TraceContext, traceOf, traceparent } from "../domain/trace-context.js";
 import type { Target } from "../environments/environment-cache.js";
 import type { LeasedDelivery } from "../store/store.js";
 import type { SignedRequest } from "./send/transport.js";
@@ -16,6 +16,8 @@ export interface SignTerms {
   environmentNow: Millis;
   /** Uniform in [0, 1). */
   random: () => number;
+  /** Of the attempt's span; null where none is recorded. */
+  trace: TraceContext | null;
 }
 
 /** The request of one attempt, with every header of docs/contract.md §4. */
@@ -29,7 +31,8 @@ export function signRequest(delivery: LeasedDelivery, terms: SignTerms): SignedR
     eventType: delivery.event_type,
     deliveryId: delivery.id,
   });
-  const { state, ...trace } = traceOf(delivery);
+  const trace = terms.trace ?? { ...traceOf(delivery), spanId: newSpanId(random) };
+  const { state } = trace;
   const own = [
     ...signature,
     "Harbor-Timestamp",
@@ -37,7 +40,7 @@ export function signRequest(delivery: LeasedDelivery, terms: SignTerms): SignedR
     "Harbor-Retry-Count",
     String(delivery.retry_count),
     "traceparent",
-    traceparent({ ...trace, spanId: newSpanId(random) }),
+    traceparent(trace),
     // It can name the sender's own systems.
     ...(state === null || target.destination.tenant !== null ? [] : ["tracestate", state]),
   ];

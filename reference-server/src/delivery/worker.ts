@@ -66,7 +66,7 @@ export class DeliveryWorker implements HandOff {
   #onIdle: (() => void) | null = null;
 
   constructor(deps: Deps, { environments, transports, intake, metrics }: WorkerParts) {
-    const { clock, random, config } = deps;
+    const { clock, random, config, tracing } = deps;
     this.#deps = deps;
     this.#transports = transports;
     this.#intake = intake;
@@ -96,6 +96,7 @@ export class DeliveryWorker implements HandOff {
     this.#deliver = {
       clock,
       random,
+      tracing,
       environments,
       portalTestNetworks: config.portalTestNetworks,
       send: (request, delivery) => this.#send(request, delivery),

@@ -7,7 +7,13 @@ import { environmentShare } from "../domain/slot-shares.js";
 import type { EnvironmentView } from "../environments/environment-cache.js";
 import { ApiError, overloaded } from "../errors.js";
 import { createPacer } from "../pacer.js";
-import type { CommitResult, Idempotent, IdempotentRequest, NewEvent } from "../store/store.js";
+import {
+  type CommitResult,
+  type Idempotent,
+  type IdempotentRequest,
+  type NewEvent,
+  resultOf,
+} from "../store/store.js";
 import { Tally } from "../tally.js";
 import { unavailableError } from "../unavailable-error.js";
 import type { BodyChecks } from "./check-body.js";
@@ -144,7 +150,10 @@ export class Ingest {
 
   async #commit(input: IngestInput, event: NewEvent | ApiError): Promise<Ingested | ApiError> {
     if (event instanceof ApiError) return event;
-    const result = await this.#commits.add(event);
+    const span = input.apiKeyId === null ? undefined : this.#deps.tracing?.ingest(event);
+    const result = await this.#commits.add(span?.item ?? event);
+    // A stale event is routed again, with another id. A span that is not ended is not exported.
+    if (result.status !== "stale") span?.end(result);
     return result.status === "stale" ? await this.#route(input) : toResult(result);
   }
 
@@ -183,11 +192,15 @@ export class Ingest {
       const toBatch = (results: CommitResult[]) => merge(inPlaces(routed, results.map(toResult)));
       const events = routed.filter((event): event is NewEvent => !(event instanceof ApiError));
       if (events.length === 0) return { result: toBatch([]) };
-      const outcome = await this.#commits.together(events, {
+      const { tracing } = this.#deps;
+      const spans = tracing === undefined ? [] : events.map((event) => tracing.ingest(event));
+      const items = tracing === undefined ? events : spans.map(({ item }) => item);
+      const outcome = await this.#commits.together(items, {
         ...request,
         responseTo: (results) => request.responseTo(toBatch(results)),
       });
       if (outcome === "stale") continue;
+      resultOf(outcome)?.forEach((result, at) => spans[at]?.end(result));
       return typeof outcome === "object" && "result" in outcome
         ? { result: toBatch(outcome.result) }
         : outcome;

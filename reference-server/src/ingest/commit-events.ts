@@ -32,14 +32,14 @@ const MAX_BATCH_BYTES = 2_097_152;
 
 /** Commits routed events, many in one transaction, and hands their deliveries to the worker. */
 export class EventCommits {
-  readonly #deps: Pick<Deps, "store" | "clock" | "config">;
+  readonly #deps: Pick<Deps, "store" | "clock" | "config" | "tracing">;
   readonly #worker: HandOff;
   readonly #reportLoad: LoadReport;
   readonly #metrics: EventCommitsParts["metrics"];
   readonly #batcher: Batcher<NewEvent, CommitResult>;
 
   constructor(
-    deps: Pick<Deps, "store" | "clock" | "config">,
+    deps: Pick<Deps, "store" | "clock" | "config" | "tracing">,
     { environments, worker, intake, metrics }: EventCommitsParts,
   ) {
     this.#deps = deps;
@@ -84,14 +84,17 @@ export class EventCommits {
     events: NewEvent[],
     request?: IdempotentRequest<CommitResult[]>,
   ): Promise<Idempotent<CommitResult[]> | "stale"> {
-    const { store, clock, config } = this.#deps;
+    const { store, clock, config, tracing } = this.#deps;
     for (const { event, deliveries } of events) {
       for (const delivery of deliveries) {
         const holder = { environment_id: event.environment_id, destination_id: delivery.destination_id };
         delivery.handOff = this.#worker.reserve(holder, event.body.length);
       }
     }
-    return store.commit(events, { now: clock.now(), leaseSlackMs: config.times.leaseSlackMs }, request);
+    const options = { now: clock.now(), leaseSlackMs: config.times.leaseSlackMs };
+    return tracing === undefined
+      ? store.commit(events, options, request)
+      : tracing.commit(events, () => store.commit(events, options, request));
   }
 
   /** The room goes to the deliveries that the commit leased; the rest is returned. */

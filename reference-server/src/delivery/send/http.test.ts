@@ -105,6 +105,7 @@ async function send(
     sentAt,
     environmentNow: sentAt,
     random: Math.random,
+    trace: null,
   };
   const startedAt = performance.now();
   const result = await through(signRequest(delivery, terms));
