@@ -52,8 +52,6 @@ function accountRoutes({ data, logins, webhooks }: Parts): Router {
     .post("/signup", async (request, response) => {
       const { company, name, url } = SignUp.parse(request.body);
       const user = data.signUp(company, name);
-      if (user === undefined)
-        return void response.status(409).send(messagePage("This company has an account"));
       logins.start(user, response);
       const secret = url === "" ? null : await webhooks.provision(user.company, url);
       if (secret === null) response.redirect(303, "/webhooks");

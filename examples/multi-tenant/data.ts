@@ -1,3 +1,5 @@
+import { randomBytes, randomUUID } from "node:crypto";
+
 /** A customer. Its id is the tenant of its webhooks. */
 export interface Company {
   id: string;
@@ -33,10 +35,9 @@ export class Data {
     this.#addUser("grace", globex, { name: "Grace", isAdmin: true });
   }
 
-  /** A new company with its first user; undefined if the name is taken. */
-  signUp(companyName: string, userName: string): User | undefined {
-    const id = companyName.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
-    if (this.users.some(({ company }) => company.id === id)) return undefined;
+  /** A new company with its first user. Its id is never used again: what belongs to a tenant outlives its company. */
+  signUp(companyName: string, userName: string): User {
+    const id = randomUUID();
     return this.#addUser(`${id}-admin`, this.#addCompany(id, companyName), { name: userName, isAdmin: true });
   }
 
@@ -57,7 +58,8 @@ export class Data {
     const company = { id, name, isClosing: false };
     for (const [index, customer] of ["Initech", "Hooli", "Umbrella"].entries()) {
       const amountCents = 12_000 + 4_550 * index;
-      this.#invoices.push({ id: `${id}-${index + 1}`, company, customer, amountCents, isPaid: false });
+      const invoiceId = `inv_${randomBytes(4).toString("hex")}`;
+      this.#invoices.push({ id: invoiceId, company, customer, amountCents, isPaid: false });
     }
     return company;
   }
