@@ -68,8 +68,7 @@ export function loginPage(users: User[]): string {
 export function invoicesPage(user: User, invoices: Invoice[]): string {
   const row = ({ id, customer, amountCents, isPaid }: Invoice) =>
     html`<tr>
-      <td>${id}</td>
-      <td>${customer}</td>
+      <td>${customer}<br /><small>${id}</small></td>
       <td class="number">€${(amountCents / 100).toFixed(2)}</td>
       <td>
         ${
@@ -85,7 +84,6 @@ export function invoicesPage(user: User, invoices: Invoice[]): string {
     <table>
       <thead>
         <tr>
-          <th>Invoice</th>
           <th>Customer</th>
           <th class="number">Amount</th>
           <th>Status</th>
