@@ -139,6 +139,12 @@ Guide: https://github.com/harbor-webhooks/harbor/blob/main/docs/receive/express.
     });
   });
 
+  test("a test for jest in CommonJS declares nothing that jest declares", async () => {
+    const folder = express({ type: "commonjs", devDependencies: ["jest"] });
+    await init(folder);
+    expect(readFileSync(join(folder, "webhooks/harbor.test.js"), "utf8")).not.toContain("@jest/globals");
+  });
+
   test("the files say z.number().int() in a project with zod 3, and have the project's name", async () => {
     const folder = express();
     const path = join(folder, "package.json");

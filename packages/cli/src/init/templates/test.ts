@@ -45,15 +45,17 @@ export interface TestOptions {
 }
 
 /** A test of the receiver as the application mounts it. */
-export function testModule({ sender, setup: { runner }, specifier }: TestOptions): string {
+export function testModule({ sender, setup: { runner, language, modules }, specifier }: TestOptions): string {
   const { imports, spy, restore } = RUNNERS[runner];
   const equal = (actual: string, expected: number) =>
     runner === "node" ? `assert.equal(${actual}, ${expected})` : `expect(${actual}).toBe(${expected})`;
   const environment = runner === "jest" ? "/** @jest-environment node */\n" : "// @vitest-environment node\n";
+  // In CommonJS jest declares its functions itself, and a second declaration is an error.
+  const isDeclared = runner === "jest" && language === "js" && modules === "cjs";
   const lines = [
     'import { randomBytes } from "node:crypto";',
     'import { signTestRequest, type TestRequest } from "@harbor/receiver/sign-test-request";',
-    ...imports,
+    ...(isDeclared ? [] : imports),
     ...sender.imports,
     `import { ${sender.names} } from "${specifier}";`,
   ];
