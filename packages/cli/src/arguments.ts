@@ -7,6 +7,14 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** Commander takes null for an option without a value. */
+export function numberOrNone(text: string): number | "none" {
+  if (text === "none") return text;
+  if (!/^\d{1,15}(\.\d{1,15})?$/.test(text))
+    throw new InvalidArgumentError("It must be a number such as 2.5, or none.");
+  return Number(text);
+}
+
 /** A maximum number of results, or `all`. */
 export function limit(text: string): number {
   return text === "all" ? Infinity : wholeNumber(text);

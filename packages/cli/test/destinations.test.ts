@@ -29,8 +29,14 @@ test("create shows the secret alone on stdout, once; update, pause, resume, test
     "Acme 2",
     "--max-concurrent",
     "7",
+    "--max-per-second",
+    "2.5",
   ]);
-  expect(updated).toMatchObject({ name: "Acme 2", max_concurrent_deliveries: 7 });
+  expect(updated).toMatchObject({ name: "Acme 2", max_concurrent_deliveries: 7, max_per_second: 2.5 });
+  expect((await cli.run(["destinations", "show", id])).stdout).toMatch(/rate limit +2\.5\/s\n/);
+  const [unlimited] = await cli.json(["destinations", "update", id, "--max-per-second", "none"]);
+  expect(unlimited).toMatchObject({ max_per_second: null });
+  expect((await cli.run(["destinations", "update", id, "--max-per-second", "fast"])).code).toBe(2);
   expect((await cli.run(["destinations", "pause", id])).stdout).toBe(`✓ ${id} is paused\n`);
   expect((await cli.json(["destinations", "resume", id]))[0]).toMatchObject({ status: "active" });
   const shown = await cli.run(["destinations", "show", id]);

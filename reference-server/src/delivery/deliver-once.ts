@@ -75,7 +75,7 @@ function precheck(
   const isRetry = delivery.trigger === "schedule" && delivery.retry_count > 0;
   if (isRetry && now + view.snapshot.clockOffsetMs > budgetEnd(retry_policy, delivery))
     return "budget_exhausted";
-  if (delivery.token !== null && now > delivery.token.use_by) return "token_expired";
+  if (delivery.token !== null && now >= delivery.token.use_by) return "token_expired";
   return delivery.lease.expires_at - now < timeout_seconds * 1000 ? "lease_too_short" : { target, body };
 }
 

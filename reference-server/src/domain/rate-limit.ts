@@ -14,7 +14,7 @@ export interface Bucket {
 export interface Token {
   /** How long the delivery waited since it fell due, which is not part of its retry budget. */
   waited_ms: Millis;
-  /** Wall time after which nothing is sent: the delivery returns to its queue and takes a new token. */
+  /** Wall time from which on nothing is sent: the delivery returns to its queue and takes a new token. */
   use_by: Millis;
 }
 

@@ -127,12 +127,29 @@ const resume = command(
     model.resume();
     await setStatus(real, "active");
   },
-  (model) => alive(model) && model.paused !== null,
+  (model) => alive(model) && model.paused !== null && model.mayResume(),
 );
 
-const restart = command("restart", (_, real) => real.restart());
+const limit = command(
+  "set or remove the rate limit",
+  async (model, real) => {
+    model.limited = !model.limited;
+    const max_per_second = model.limited ? 10_000 : null;
+    const { status } = await real.api().patch(`/destinations/${real.destinationId}`, { max_per_second });
+    expect(status).toBe(200);
+  },
+  alive,
+);
 
-const crash = command("crash", (_, real) => real.crash());
+const restart = command("restart", async (model, real) => {
+  model.isFresh = true;
+  await real.restart();
+});
+
+const crash = command("crash", async (model, real) => {
+  model.isFresh = true;
+  await real.crash();
+});
 
 /**
  * Right behind its 202 an event may be waiting, in flight, or responded to and not yet recorded; what is recorded in the end is the same.
@@ -144,6 +161,7 @@ const sendAndCrash = command(
     const { body } = await real.api().post("/events", { type: "order.created", body: "in flight" });
     await real.crash();
     for (const { id } of body.deliveries) model.send(id as string, body.id as string);
+    model.isFresh = true;
     model.seen.add("crashed with a delivery in flight");
   },
   (model) => alive(model) && model.paused === null,
@@ -265,6 +283,7 @@ export const commands = [
   { arbitrary: fc.constant(resume), weight: 8 },
   { arbitrary: fc.constantFrom(0, 1, 1).map(rotate), weight: 6 },
   { arbitrary: fc.constant(restart), weight: 2 },
+  { arbitrary: fc.constant(limit), weight: 6 },
   { arbitrary: fc.constantFrom(crash, sendAndCrash, sendAndCrash), weight: 6 },
   { arbitrary: nth.map(forceRetry), weight: 12 },
   { arbitrary: nth.map(replayDead), weight: 12 },

@@ -45,6 +45,7 @@ const LIFE = [
   "rotation in progress",
   "a grace period ended",
   "crashed with a delivery in flight",
+  "waited outside the budget",
 ];
 
 // The seed is fixed so that a failure is everybody's; HARBOR_LIFE_SEED and HARBOR_LIFE_RUNS look further.

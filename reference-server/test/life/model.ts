@@ -48,7 +48,11 @@ export class Model {
   readonly policy: Policy;
   reply: Reply = { code: 200 };
   deleted = false;
+  /** It has a rate limit, which is never reached: the wait of due deliveries is not part of their budget. */
+  limited = false;
   paused: { reason: "manual" | "circuit_breaker" | "gone"; at: number } | null = null;
+  /** No attempt since the process started: it sends a single one before it knows that the receiver responds. */
+  isFresh = false;
   failures = 0;
   lastProbeAt: number | null = null;
   deliveries: ModelDelivery[] = [];
@@ -70,6 +74,13 @@ export class Model {
     this.deliveries.push({ id, eventId, createdAt: at, budgetFrom: at, dueAt: at, ...fresh });
     this.seen.add("-> pending");
     this.run();
+  }
+
+  /** Several that are released are in flight side by side, and none keeps the others from being sent. */
+  mayResume(): boolean {
+    const { code } = this.reply;
+    const released = this.deliveries.filter(({ status }) => status === "pending");
+    return !this.isFresh || released.length < 2 || (code !== null && code < 300);
   }
 
   pause(): void {
@@ -197,6 +208,7 @@ export class Model {
     const { code, retryHint = false, retryAfterMs } = this.reply;
     const outcome = outcomeOf(code, retryHint || retryAfterMs !== undefined);
     delivery.attempts.push({ trigger, outcome, code, at: this.now });
+    this.isFresh = false;
     this.seen.add(`${trigger} ${outcome}`);
     if (outcome === "failed") this.#failed();
     if (outcome === "rejected" && code === 410) this.#gone();
@@ -204,8 +216,16 @@ export class Model {
       if (this.paused?.reason === "circuit_breaker") this.#reset();
       this.failures = 0;
     }
-    if (trigger !== "manual") delivery.scheduled += 1;
+    if (trigger !== "manual") {
+      if (this.limited && delivery.dueAt < this.now) this.#extendBudget(delivery);
+      delivery.scheduled += 1;
+    }
     return outcome;
+  }
+
+  #extendBudget(delivery: ModelDelivery): void {
+    delivery.budgetFrom += this.now - delivery.dueAt;
+    this.seen.add("waited outside the budget");
   }
 
   #failed(): void {

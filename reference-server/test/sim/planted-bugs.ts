@@ -118,6 +118,10 @@ const BUGS = {
       },
     } satisfies Store,
   }),
+  /** Counts four seconds for each: rate limits allow four times as much. */
+  countsTooFast: ({ clock }: Parts) => ({
+    clock: { ...clock, now: () => clock.now() + 3 * clock.elapsed() } satisfies Clock,
+  }),
   /** Waits in memory without end: a delivery that is returned to the queue never gets there, and its lease does not end. */
   losesReleases: ({ store }: Parts) => ({
     store: {

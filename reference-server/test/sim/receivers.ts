@@ -1,4 +1,4 @@
-import type { AttemptResult } from "../../src/domain/domain.js";
+import type { AttemptResult, Millis } from "../../src/domain/domain.js";
 import {
   failed,
   type SendResult,
@@ -25,6 +25,11 @@ const RESULTS: readonly (() => SendResult)[] = [
   () => ({ local_fault: new Error("EMFILE: too many open files") }),
 ];
 
+/** Of destinations; the rate of one of them. */
+export const LIMITS = { maxConcurrent: 2, perSecond: 0.5 };
+/** How long after its token a request may be sent, also by a clock at nine tenths of its speed. */
+const TOKEN_USE_MS = 1112;
+
 interface Open {
   process: number;
   destinationId: string;
@@ -41,11 +46,14 @@ export class Receivers {
   readonly requests = new Map<string, number>();
   readonly accepted = new Set<string>();
   readonly violations: string[] = [];
+  /** The requests to the destination with a rate limit since `#ratesSince`, in elapsed time. */
+  #sentAt: Millis[] = [];
+  #ratesSince: Millis = -1;
 
   constructor(
     schedule: Schedule,
     chance: Chance,
-    readonly maxConcurrent: number,
+    readonly elapsed: () => Millis,
   ) {
     this.#schedule = schedule;
     this.#chance = chance;
@@ -57,11 +65,31 @@ export class Receivers {
       if (this.open.has(id)) this.violations.push(`two attempts of ${id} at once`);
       this.open.set(id, { process, destinationId: request.destination.id });
       const inFlight = [...this.open.values()].filter((one) => one.destinationId === request.destination.id);
-      if (inFlight.length > this.maxConcurrent) {
+      if (inFlight.length > LIMITS.maxConcurrent) {
         this.violations.push(`${inFlight.length} requests at once to ${request.destination.id}`);
       }
-      return this.#schedule.defer(process, () => this.#respond(id));
+      const sentAt = request.destination.max_per_second === null ? null : this.elapsed();
+      return this.#schedule.defer(process, () => this.#respond(id, sentAt));
     };
+  }
+
+  /** The clock that the rate limit is kept by was set: it holds from then on. */
+  forgetRates(): void {
+    this.#ratesSince = this.elapsed();
+    this.#sentAt = [];
+  }
+
+  /** In no window more was sent than the bucket holds and what came in the meantime. */
+  #checkRate(at: Millis): void {
+    if (at <= this.#ratesSince) return;
+    const { perSecond } = LIMITS;
+    this.#sentAt = [...this.#sentAt, at].sort((a, b) => a - b);
+    this.#sentAt.forEach((from, first) => {
+      this.#sentAt.slice(first).forEach((to, more) => {
+        const most = Math.max(1, perSecond / 10) + (perSecond * (to - from + TOKEN_USE_MS)) / 1000;
+        if (more + 1 > most) this.violations.push(`${more + 1} requests in ${to - from} ms`);
+      });
+    });
   }
 
   /** A process that is gone has closed its connections. */
@@ -69,10 +97,11 @@ export class Receivers {
     for (const [id, open] of this.open) if (open.process === process) this.open.delete(id);
   }
 
-  #respond(id: string): SendResult {
+  #respond(id: string, sentAt: Millis | null): SendResult {
     this.open.delete(id);
     const result = this.healthy ? response(200) : this.#chance.pick(RESULTS)();
     if ("local_fault" in result) return result;
+    if (sentAt !== null) this.#checkRate(sentAt);
     this.requests.set(id, (this.requests.get(id) ?? 0) + 1);
     if (result.response_code === 200) this.accepted.add(id);
     return result;

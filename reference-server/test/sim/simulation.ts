@@ -24,7 +24,7 @@ import { openSqlite } from "../../src/store/sqlite/open.js";
 import type { Store } from "../../src/store/store.js";
 import { faultyStore } from "./faulty-store.js";
 import { plant, type PlantedBug } from "./planted-bugs.js";
-import { Receivers } from "./receivers.js";
+import { LIMITS, Receivers } from "./receivers.js";
 import { type Chance, chanceOf, Schedule } from "./schedule.js";
 import { SimClock } from "./sim-clock.js";
 
@@ -32,7 +32,6 @@ const STEPS = 45;
 const EVENTS = 6;
 const DESTINATIONS = 2;
 const SLOTS = 6;
-const CONCURRENCY = 2;
 const HOUR = 3_600_000;
 /** Everything must be idle by then, in simulated time. */
 const REST_MS = 30 * 60_000;
@@ -97,7 +96,7 @@ export class Simulation {
 
   constructor(seed: number, bug: PlantedBug | null = null) {
     this.#chance = chanceOf(seed);
-    this.#receivers = new Receivers(this.#schedule, this.#chance, CONCURRENCY);
+    this.#receivers = new Receivers(this.#schedule, this.#chance, this.#clock.elapsed);
     this.#newId = createIds(() => Math.floor(this.#clock.wall()));
     this.#bug = bug;
   }
@@ -162,7 +161,8 @@ export class Simulation {
       const id = this.#newId("dest");
       const destination = {
         ...newDestination({ id, environmentId: test.id, url: "http://receiver.example/", now }),
-        max_concurrent_deliveries: CONCURRENCY,
+        max_concurrent_deliveries: LIMITS.maxConcurrent,
+        max_per_second: count === 0 ? null : LIMITS.perSecond,
         timeout_seconds: 5,
         retry_policy: { ...DEFAULT_RETRY_POLICY, base_delay_seconds: 1, max_delay_seconds: 10, jitter: 0 },
       };
@@ -209,18 +209,14 @@ export class Simulation {
   async #setStatus(destinationId: string, status: ActiveOrPaused): Promise<void> {
     const paused_reason = status === "paused" ? ("manual" as const) : null;
     const now = this.#clock.wall();
-    const patch = { status, paused_reason };
-    await this.#store.destinations.update({
-      environmentId: this.#environment.id,
-      id: destinationId,
-      patch,
-      now,
-    });
+    const place = { environmentId: this.#environment.id, id: destinationId };
+    await this.#store.destinations.update({ ...place, patch: { status, paused_reason }, now });
   }
 
   /** Forward, the leases of open requests end: those are sent again, as after a crash. */
   #setWall(byMs: Millis): void {
     this.#clock.setWall(byMs);
+    this.#receivers.forgetRates();
     if (byMs > 0) this.#lost = true;
     else this.#setBackBy -= byMs;
   }
@@ -250,6 +246,7 @@ export class Simulation {
     this.#process.alive = false;
     this.#lost = true;
     this.#restMs = REST_MS + this.#setBackBy;
+    if (this.#setBackBy > 0) this.#receivers.forgetRates();
     this.#schedule.drop(this.#process.id);
     this.#receivers.drop(this.#process.id);
     await this.#schedule.drain();

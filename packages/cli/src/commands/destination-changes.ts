@@ -6,7 +6,7 @@ import type {
   UpdatedDestination,
 } from "@harbor/client";
 import { type Command, Option } from "commander";
-import { given, wholeNumber } from "../arguments.js";
+import { given, numberOrNone, wholeNumber } from "../arguments.js";
 import { usageError } from "../cli-error.js";
 import { asObject, readInput, readJsonFile, readJsonObject } from "../input.js";
 import type { Field, Output } from "../output/output.js";
@@ -18,6 +18,7 @@ interface FieldOptions {
   name?: string;
   timeout?: number;
   maxConcurrent?: number;
+  maxPerSecond?: number | "none";
   retryPolicy?: string;
   metadata?: string;
   headersFile?: string;
@@ -55,6 +56,7 @@ function withFields(command: Command): Command {
     .option("--name <name>", "a display name")
     .option("--timeout <seconds>", "time limit of an attempt, 1-120", wholeNumber)
     .option("--max-concurrent <count>", "maximum number of concurrent requests, 1-1000", wholeNumber)
+    .option("--max-per-second <rate>", "maximum requests per second, 0.1-10000, or none", numberOrNone)
     .option("--retry-policy <json>", "fields of the retry policy, or @file")
     .option("--metadata <json>", "a JSON object, or @file")
     .addOption(
@@ -171,6 +173,7 @@ async function fieldsOf(options: FieldOptions): Promise<Omit<DestinationInput, "
     signature: options.signature,
     timeout_seconds: options.timeout,
     max_concurrent_deliveries: options.maxConcurrent,
+    max_per_second: options.maxPerSecond === "none" ? null : options.maxPerSecond,
     // The server validates the fields.
     retry_policy:
       retryPolicy === undefined

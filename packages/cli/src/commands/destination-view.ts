@@ -28,6 +28,7 @@ export function destinationFields(destination: Destination, output: Output): Fie
     ["retries", `${policy.max_retries}, first after ${policy.base_delay_seconds} s`],
     ["timeout", `${destination.timeout_seconds} s`],
     ["concurrency", String(destination.max_concurrent_deliveries)],
+    ["rate limit", destination.max_per_second === null ? "-" : `${destination.max_per_second}/s`],
     ["headers", destination.header_names.join(", ") || "-"],
     ["signature", destination.signature],
     ...destination.public_keys.map((key): Field => [

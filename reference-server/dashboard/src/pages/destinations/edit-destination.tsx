@@ -27,7 +27,20 @@ const LIMITS: Shown[] = [
     inputMode: "numeric",
     hint: "How many requests are open at a time.",
   },
+  {
+    name: "max_per_second",
+    label: "Requests per second",
+    inputMode: "decimal",
+    hint: "0.1 to 10,000; empty for no limit.",
+  },
 ];
+
+/** Other text is sent as 0, which the server refuses with the bounds: null would remove the limit. */
+function rateIn(text: string): number | null {
+  if (text.trim() === "") return null;
+  const rate = Number(text);
+  return Number.isNaN(rate) ? 0 : rate;
+}
 
 export function EditDestination({ destination }: { destination: Destination }) {
   const harbor = useHarbor();
@@ -37,6 +50,7 @@ export function EditDestination({ destination }: { destination: Destination }) {
     name: destination.name ?? "",
     timeout_seconds: String(destination.timeout_seconds),
     max_concurrent_deliveries: String(destination.max_concurrent_deliveries),
+    max_per_second: String(destination.max_per_second ?? ""),
   });
   const save = useAction({
     run: async ({ url = "", name = "", ...numbers }: Record<string, string>) =>
@@ -46,6 +60,7 @@ export function EditDestination({ destination }: { destination: Destination }) {
         ...(configure && {
           timeout_seconds: Number(numbers["timeout_seconds"]),
           max_concurrent_deliveries: Number(numbers["max_concurrent_deliveries"]),
+          max_per_second: rateIn(numbers["max_per_second"] ?? ""),
         }),
       }),
     done: () => "Saved",
