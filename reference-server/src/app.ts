@@ -19,6 +19,7 @@ import { BodyChecks } from "./ingest/check-body.js";
 import { Intake } from "./ingest/intake.js";
 import { createLogger } from "./log.js";
 import { Alerts } from "./maintenance/alerts.js";
+import { Announcer } from "./maintenance/announcer.js";
 import { Sweep } from "./maintenance/sweep.js";
 import { createTestClock } from "./maintenance/test-clock.js";
 import { createMetrics, type Metrics } from "./metrics.js";
@@ -172,8 +173,9 @@ function createPipeline(deps: Deps, { guard, metrics, resolver, utilization }: P
   });
   const worker: DeliveryWorker = new DeliveryWorker(deps, { environments, transports, intake, metrics });
   const ingest = new Ingest(deps, { environments, bodies, worker, intake, metrics });
-  const alerts = new Alerts(deps, { environments, ingest });
-  const sweep = new Sweep(deps, { tunnels });
+  const alerts = new Alerts(deps, environments);
+  const announcer = new Announcer(deps, ingest);
+  const sweep = new Sweep(deps, { tunnels, announcer });
   const testClock = createTestClock(deps, sweep);
   const pipeline: Pipeline = {
     ingest,
@@ -207,7 +209,7 @@ function createPipeline(deps: Deps, { guard, metrics, resolver, utilization }: P
     async end() {
       http.destroy();
       resolver.close();
-      await Promise.all([sweep.stop(), testClock.stop(), worker.abandon(), ingest.idle()]);
+      await Promise.all([sweep.stop(), testClock.stop(), announcer.stop(), worker.abandon(), ingest.idle()]);
     },
   };
 }

@@ -46,7 +46,7 @@ test("when the breaker pauses a destination, people hear of it by e-mail, log an
     event_type: "order.*",
     retry_policy: { circuit_breaker_threshold: 3 },
   });
-  await api.subscribe(watching.url, { event_type: "harbor.destination.*" });
+  await api.subscribe(watching.url, { event_type: "harbor.destination.paused" });
   for (let n = 0; n < 3; n++) await api.post("/events", { type: "order.created", body: { n } });
 
   const [notified] = await watching.until(1);
@@ -76,12 +76,12 @@ test("when the breaker pauses a destination, people hear of it by e-mail, log an
 test("a pause by hand raises no alarm", async () => {
   const { test: api } = await harbor.project();
   const watching = await startReceiver();
-  const id = await api.subscribe(watching.url, { event_type: "harbor.**" });
+  const id = await api.subscribe(watching.url);
   const before = mails.length;
   await api.patch(`/destinations/${id}`, { status: "paused" });
   await api.patch(`/destinations/${id}`, { status: "active" });
   await api.post("/test-clock/advance", { seconds: 0 });
-  expect(watching.received).toEqual([]);
   expect(mails.length).toBe(before);
+  expect(harbor.logged().filter((line) => line["destination_id"] === id && line["level"] === 40)).toEqual([]);
   await watching.close();
 });

@@ -55,6 +55,20 @@ function afterFailure(state: BreakerState): AfterAttempt {
   return { state: { ...failed, paused: true, held: true }, change: "circuit_breaker" };
 }
 
+/** Percent of the threshold at which a destination is reported as failing. */
+const FAILING_PERCENTS = [90, 70, 50];
+
+/** The highest percentage that the count has newly reached; null for none, and for a destination that is paused. `from`: the count before. */
+export function failingPercent(
+  { consecutiveFailures, threshold, paused }: BreakerState,
+  from: number,
+): number | null {
+  if (paused || threshold === null || consecutiveFailures <= from) return null;
+  const reached = (percent: number, count: number) => count * 100 >= percent * threshold;
+  const highest = FAILING_PERCENTS.find((percent) => reached(percent, consecutiveFailures));
+  return highest === undefined || reached(highest, from) ? null : highest;
+}
+
 /** When the next held delivery may be sent as a probe; null without a breaker that holds, or without a delivery. */
 export function probeTime(
   {

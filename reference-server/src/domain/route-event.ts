@@ -2,6 +2,7 @@ import type { ReadableEvent, Subscription } from "./domain.js";
 import { parseExactly } from "./exact-number.js";
 import { type BodyFilter, compileFilter } from "./filter.js";
 import { FilterBudgetError, FilterWork } from "./filter-work.js";
+import { excludedDestination } from "./operational-events.js";
 import { compilePattern } from "./pattern.js";
 
 /** The fields of an event that decide where it goes. */
@@ -9,7 +10,7 @@ export type Routed = Pick<ReadableEvent, "type" | "body" | "tenant">;
 
 /**
  * The ids of the destinations that an event goes to, each once, however many of their subscriptions match: those of its tenant and
- * those without a tenant; an internal one only to the latter.
+ * those without a tenant; an internal one only to the latter. One that Harbor sends about a failing destination does not go there.
  *
  * @param work counts the cost; a caller that routes many events passes one for each
  */
@@ -78,8 +79,11 @@ export function compileRoute(
   return ({ type, body, tenant }, work = new FilterWork()) => {
     const segments = type.split(".");
     const own = tenant === null || isInternal(type) ? undefined : byTenant.get(tenant);
-    const rules = shared.matching(type, segments);
-    if (own !== undefined) rules.push(...own.matching(type, segments));
+    const excluded = excludedDestination({ type, body });
+    const matching = shared.matching(type, segments);
+    if (own !== undefined) matching.push(...own.matching(type, segments));
+    const rules =
+      excluded === null ? matching : matching.filter(({ destinationId }) => destinationId !== excluded);
     const found = new Set<string>();
     const filtered: Rule[] = [];
     for (const rule of rules) {

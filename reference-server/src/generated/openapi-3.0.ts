@@ -4491,6 +4491,15 @@ export const json = String.raw`{
    }
   },
   "responses": {
+   "OperationalEventReceived": {
+    "description": "The delivery has succeeded."
+   },
+   "OperationalEventRejected": {
+    "description": "The delivery is dead at once, unless the response asks for a retry."
+   },
+   "OperationalEventFailed": {
+    "description": "Harbor retries on schedule."
+   },
    "InvalidRequest": {
     "description": "The request does not match this specification; see \u0060details\u0060.",
     "headers": {
@@ -7356,6 +7365,7 @@ export const json = String.raw`{
     "description": "The body of the operational event \u0060harbor.destination.paused\u0060.",
     "required": [
      "destination_id",
+     "name",
      "url",
      "paused_reason",
      "paused_at",
@@ -7365,14 +7375,20 @@ export const json = String.raw`{
      "destination_id": {
       "$ref": "#/components/schemas/DestinationId"
      },
+     "name": {
+      "type": "string",
+      "nullable": true
+     },
      "url": {
       "type": "string"
      },
      "paused_reason": {
       "type": "string",
       "enum": [
+       "manual",
        "circuit_breaker",
-       "gone"
+       "gone",
+       "portal"
       ]
      },
      "paused_at": {
@@ -7383,6 +7399,279 @@ export const json = String.raw`{
       "type": "integer",
       "description": "Null unless the circuit breaker paused it.",
       "nullable": true
+     }
+    }
+   },
+   "DestinationResumedBody": {
+    "type": "object",
+    "description": "The body of the operational event \u0060harbor.destination.resumed\u0060.",
+    "required": [
+     "destination_id",
+     "name",
+     "url",
+     "paused_reason",
+     "resumed_at"
+    ],
+    "properties": {
+     "destination_id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "name": {
+      "type": "string",
+      "nullable": true
+     },
+     "url": {
+      "type": "string"
+     },
+     "paused_reason": {
+      "type": "string",
+      "enum": [
+       "manual",
+       "circuit_breaker",
+       "gone",
+       "portal"
+      ],
+      "description": "Of the pause that has ended."
+     },
+     "resumed_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "DestinationFailingBody": {
+    "type": "object",
+    "description": "The body of the operational event \u0060harbor.destination.failing\u0060.",
+    "required": [
+     "destination_id",
+     "name",
+     "url",
+     "consecutive_failures",
+     "circuit_breaker_threshold",
+     "percent",
+     "failed_at"
+    ],
+    "properties": {
+     "destination_id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "name": {
+      "type": "string",
+      "nullable": true
+     },
+     "url": {
+      "type": "string"
+     },
+     "consecutive_failures": {
+      "type": "integer"
+     },
+     "circuit_breaker_threshold": {
+      "type": "integer",
+      "description": "The number of consecutive failures at which the destination is paused."
+     },
+     "percent": {
+      "type": "integer",
+      "enum": [
+       50,
+       70,
+       90
+      ]
+     },
+     "failed_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "DestinationCreatedBody": {
+    "type": "object",
+    "description": "The body of the operational event \u0060harbor.destination.created\u0060.",
+    "required": [
+     "destination_id",
+     "name",
+     "url",
+     "created_at"
+    ],
+    "properties": {
+     "destination_id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "name": {
+      "type": "string",
+      "nullable": true
+     },
+     "url": {
+      "type": "string"
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "DestinationDeletedBody": {
+    "type": "object",
+    "description": "The body of the operational event \u0060harbor.destination.deleted\u0060.",
+    "required": [
+     "destination_id",
+     "name",
+     "url",
+     "deleted_at"
+    ],
+    "properties": {
+     "destination_id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "name": {
+      "type": "string",
+      "nullable": true
+     },
+     "url": {
+      "type": "string"
+     },
+     "deleted_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "DeliveryDeadBody": {
+    "type": "object",
+    "description": "The body of the operational event \u0060harbor.delivery.dead\u0060.",
+    "required": [
+     "destination_id",
+     "name",
+     "url",
+     "delivery_id",
+     "event_id",
+     "event_type",
+     "dead_reason",
+     "response_code",
+     "died_at",
+     "count"
+    ],
+    "properties": {
+     "destination_id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "name": {
+      "type": "string",
+      "nullable": true
+     },
+     "url": {
+      "type": "string"
+     },
+     "delivery_id": {
+      "type": "string",
+      "description": "Null when the event stands for several deliveries, as are the other fields of a single one.",
+      "nullable": true
+     },
+     "event_id": {
+      "type": "string",
+      "nullable": true
+     },
+     "event_type": {
+      "type": "string",
+      "nullable": true
+     },
+     "dead_reason": {
+      "type": "string",
+      "enum": [
+       "rejected",
+       "retries_exhausted",
+       "budget_exhausted",
+       "destination_paused",
+       null
+      ],
+      "nullable": true
+     },
+     "response_code": {
+      "type": "integer",
+      "description": "Of the last attempt; null without a response.",
+      "nullable": true
+     },
+     "died_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "count": {
+      "type": "integer",
+      "description": "The number of deliveries that the event stands for."
+     }
+    }
+   },
+   "SigningKeyRotatedBody": {
+    "type": "object",
+    "description": "The body of the operational event \u0060harbor.signing_key.rotated\u0060.",
+    "required": [
+     "destination_id",
+     "name",
+     "url",
+     "signature",
+     "old_signature",
+     "old_key_expires_at",
+     "rotated_at"
+    ],
+    "properties": {
+     "destination_id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "name": {
+      "type": "string",
+      "nullable": true
+     },
+     "url": {
+      "type": "string"
+     },
+     "signature": {
+      "$ref": "#/components/schemas/SignatureScheme"
+     },
+     "old_signature": {
+      "$ref": "#/components/schemas/SignatureScheme"
+     },
+     "old_key_expires_at": {
+      "type": "string",
+      "format": "date-time",
+      "description": "When the old key or signature stops signing; null when it has ended at once.",
+      "nullable": true
+     },
+     "rotated_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "SigningKeyExpiringBody": {
+    "type": "object",
+    "description": "The body of the operational event \u0060harbor.signing_key.expiring\u0060.",
+    "required": [
+     "destination_id",
+     "name",
+     "url",
+     "signature",
+     "old_signature",
+     "old_key_expires_at"
+    ],
+    "properties": {
+     "destination_id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "name": {
+      "type": "string",
+      "nullable": true
+     },
+     "url": {
+      "type": "string"
+     },
+     "signature": {
+      "$ref": "#/components/schemas/SignatureScheme"
+     },
+     "old_signature": {
+      "$ref": "#/components/schemas/SignatureScheme"
+     },
+     "old_key_expires_at": {
+      "type": "string",
+      "format": "date-time"
      }
     }
    },

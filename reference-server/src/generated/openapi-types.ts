@@ -969,10 +969,157 @@ export interface webhooks {
         put?: never;
         /**
          * A destination has been paused
-         * The operational event `harbor.destination.paused`: the circuit breaker paused a destination, or it returned 410. Its headers and rules are those of any other event. It goes to
-         *     destinations with a subscription whose pattern begins with `harbor`.
+         * The operational event `harbor.destination.paused`: a destination was paused, by whom or what `paused_reason` says. It does not go to that destination itself. Its headers and rules are those of any other event. It goes to
+         *     destinations with a subscription whose pattern begins with `harbor` and matches it.
          */
         post: operations["receiveDestinationPaused"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    destinationResumed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A destination has been resumed
+         * The operational event `harbor.destination.resumed`: a destination is active again, because a delivery succeeded or by hand. Its headers and rules are those of any other event. It goes to
+         *     destinations with a subscription whose pattern begins with `harbor` and matches it.
+         */
+        post: operations["receiveDestinationResumed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    destinationFailing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A destination is failing
+         * The operational event `harbor.destination.failing`: the consecutive failures of a destination have reached 50, 70 or 90 % of the threshold of its circuit breaker. Each percentage is reported once until a delivery succeeds, and of several reached together only the highest. It does not go to that destination itself. Its headers and rules are those of any other event. It goes to
+         *     destinations with a subscription whose pattern begins with `harbor` and matches it.
+         */
+        post: operations["receiveDestinationFailing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    destinationCreated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A destination has been created
+         * The operational event `harbor.destination.created`: a destination was created. Its headers and rules are those of any other event. It goes to
+         *     destinations with a subscription whose pattern begins with `harbor` and matches it.
+         */
+        post: operations["receiveDestinationCreated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    destinationDeleted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A destination has been deleted
+         * The operational event `harbor.destination.deleted`: a destination was deleted. Its headers and rules are those of any other event. It goes to
+         *     destinations with a subscription whose pattern begins with `harbor` and matches it.
+         */
+        post: operations["receiveDestinationDeleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    deliveryDead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A delivery is dead
+         * The operational event `harbor.delivery.dead`: a delivery went to the DLQ, unless its destination is deleted, its event is erased, or it delivered a test event or an operational event. After 60 of one destination in a minute, one more event has the number of the rest; its fields about a single delivery are null. Its headers and rules are those of any other event. It goes to
+         *     destinations with a subscription whose pattern begins with `harbor` and matches it.
+         */
+        post: operations["receiveDeliveryDead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    signingKeyRotated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A signing key has been rotated
+         * The operational event `harbor.signing_key.rotated`: the signing key or the signature of a destination has changed. Its headers and rules are those of any other event. It goes to
+         *     destinations with a subscription whose pattern begins with `harbor` and matches it.
+         */
+        post: operations["receiveSigningKeyRotated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    signingKeyExpiring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An old signing key is about to expire
+         * The operational event `harbor.signing_key.expiring`: the old key of a rotation stops signing in 24 hours, or sooner when the grace period is shorter. Its headers and rules are those of any other event. It goes to
+         *     destinations with a subscription whose pattern begins with `harbor` and matches it.
+         */
+        post: operations["receiveSigningKeyExpiring"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1355,12 +1502,95 @@ export interface components {
         /** The body of the operational event `harbor.destination.paused`. */
         DestinationPausedBody: {
             destination_id: components["schemas"]["DestinationId"];
+            name: string | null;
             url: string;
-            paused_reason: "circuit_breaker" | "gone";
+            paused_reason: "manual" | "circuit_breaker" | "gone" | "portal";
             /** Format: date-time */
             paused_at: string;
             /** Null unless the circuit breaker paused it. */
             consecutive_failures: number | null;
+        };
+        /** The body of the operational event `harbor.destination.resumed`. */
+        DestinationResumedBody: {
+            destination_id: components["schemas"]["DestinationId"];
+            name: string | null;
+            url: string;
+            /**
+             * Of the pause that has ended.
+             */
+            paused_reason: "manual" | "circuit_breaker" | "gone" | "portal";
+            /** Format: date-time */
+            resumed_at: string;
+        };
+        /** The body of the operational event `harbor.destination.failing`. */
+        DestinationFailingBody: {
+            destination_id: components["schemas"]["DestinationId"];
+            name: string | null;
+            url: string;
+            consecutive_failures: number;
+            /** The number of consecutive failures at which the destination is paused. */
+            circuit_breaker_threshold: number;
+            percent: 50 | 70 | 90;
+            /** Format: date-time */
+            failed_at: string;
+        };
+        /** The body of the operational event `harbor.destination.created`. */
+        DestinationCreatedBody: {
+            destination_id: components["schemas"]["DestinationId"];
+            name: string | null;
+            url: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** The body of the operational event `harbor.destination.deleted`. */
+        DestinationDeletedBody: {
+            destination_id: components["schemas"]["DestinationId"];
+            name: string | null;
+            url: string;
+            /** Format: date-time */
+            deleted_at: string;
+        };
+        /** The body of the operational event `harbor.delivery.dead`. */
+        DeliveryDeadBody: {
+            destination_id: components["schemas"]["DestinationId"];
+            name: string | null;
+            url: string;
+            /** Null when the event stands for several deliveries, as are the other fields of a single one. */
+            delivery_id: string | null;
+            event_id: string | null;
+            event_type: string | null;
+            dead_reason: "rejected" | "retries_exhausted" | "budget_exhausted" | "destination_paused" | null;
+            /** Of the last attempt; null without a response. */
+            response_code: number | null;
+            /** Format: date-time */
+            died_at: string;
+            /** The number of deliveries that the event stands for. */
+            count: number;
+        };
+        /** The body of the operational event `harbor.signing_key.rotated`. */
+        SigningKeyRotatedBody: {
+            destination_id: components["schemas"]["DestinationId"];
+            name: string | null;
+            url: string;
+            signature: components["schemas"]["SignatureScheme"];
+            old_signature: components["schemas"]["SignatureScheme"];
+            /**
+             * Format: date-time
+             * When the old key or signature stops signing; null when it has ended at once.
+             */
+            old_key_expires_at: string | null;
+            /** Format: date-time */
+            rotated_at: string;
+        };
+        /** The body of the operational event `harbor.signing_key.expiring`. */
+        SigningKeyExpiringBody: {
+            destination_id: components["schemas"]["DestinationId"];
+            name: string | null;
+            url: string;
+            signature: components["schemas"]["SignatureScheme"];
+            old_signature: components["schemas"]["SignatureScheme"];
+            /** Format: date-time */
+            old_key_expires_at: string;
         };
         /** Routes events to a destination: a pattern for the type and an optional filter for the body. */
         Subscription: {
@@ -2256,6 +2486,27 @@ export interface components {
         };
     };
     responses: {
+        /** The delivery has succeeded. */
+        OperationalEventReceived: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** The delivery is dead at once, unless the response asks for a retry. */
+        OperationalEventRejected: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** Harbor retries on schedule. */
+        OperationalEventFailed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** The request does not match this specification; see `details`. */
         InvalidRequest: {
             headers: {
@@ -5194,27 +5445,135 @@ export interface operations {
             };
         };
         responses: {
-            /** The delivery has succeeded. */
-            "2XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
+            "2XX": components["responses"]["OperationalEventReceived"];
+            "4XX": components["responses"]["OperationalEventRejected"];
+            "5XX": components["responses"]["OperationalEventFailed"];
+        };
+    };
+    receiveDestinationResumed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestinationResumedBody"];
             };
-            /** The delivery is dead at once, unless the response asks for a retry. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
+        };
+        responses: {
+            "2XX": components["responses"]["OperationalEventReceived"];
+            "4XX": components["responses"]["OperationalEventRejected"];
+            "5XX": components["responses"]["OperationalEventFailed"];
+        };
+    };
+    receiveDestinationFailing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestinationFailingBody"];
             };
-            /** Harbor retries on schedule. */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
+        };
+        responses: {
+            "2XX": components["responses"]["OperationalEventReceived"];
+            "4XX": components["responses"]["OperationalEventRejected"];
+            "5XX": components["responses"]["OperationalEventFailed"];
+        };
+    };
+    receiveDestinationCreated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestinationCreatedBody"];
             };
+        };
+        responses: {
+            "2XX": components["responses"]["OperationalEventReceived"];
+            "4XX": components["responses"]["OperationalEventRejected"];
+            "5XX": components["responses"]["OperationalEventFailed"];
+        };
+    };
+    receiveDestinationDeleted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestinationDeletedBody"];
+            };
+        };
+        responses: {
+            "2XX": components["responses"]["OperationalEventReceived"];
+            "4XX": components["responses"]["OperationalEventRejected"];
+            "5XX": components["responses"]["OperationalEventFailed"];
+        };
+    };
+    receiveDeliveryDead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryDeadBody"];
+            };
+        };
+        responses: {
+            "2XX": components["responses"]["OperationalEventReceived"];
+            "4XX": components["responses"]["OperationalEventRejected"];
+            "5XX": components["responses"]["OperationalEventFailed"];
+        };
+    };
+    receiveSigningKeyRotated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SigningKeyRotatedBody"];
+            };
+        };
+        responses: {
+            "2XX": components["responses"]["OperationalEventReceived"];
+            "4XX": components["responses"]["OperationalEventRejected"];
+            "5XX": components["responses"]["OperationalEventFailed"];
+        };
+    };
+    receiveSigningKeyExpiring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SigningKeyExpiringBody"];
+            };
+        };
+        responses: {
+            "2XX": components["responses"]["OperationalEventReceived"];
+            "4XX": components["responses"]["OperationalEventRejected"];
+            "5XX": components["responses"]["OperationalEventFailed"];
         };
     };
 }

@@ -4630,7 +4630,7 @@ export const json = String.raw`{
      "webhooks"
     ],
     "summary": "A destination has been paused",
-    "description": "The operational event \u0060harbor.destination.paused\u0060: the circuit breaker paused a destination, or it returned 410. Its headers and rules are those of any other event. It goes to\ndestinations with a subscription whose pattern begins with \u0060harbor\u0060.\n",
+    "description": "The operational event \u0060harbor.destination.paused\u0060: a destination was paused, by whom or what \u0060paused_reason\u0060 says. It does not go to that destination itself. Its headers and rules are those of any other event. It goes to\ndestinations with a subscription whose pattern begins with \u0060harbor\u0060 and matches it.\n",
     "security": [],
     "requestBody": {
      "required": true,
@@ -4644,6 +4644,7 @@ export const json = String.raw`{
          "summary": "After 50 failures",
          "value": {
           "destination_id": "dest_01KJPXK2M23WNRD4S7XJVNV8EX",
+          "name": "Globex",
           "url": "https://hooks.globex.example/in",
           "paused_reason": "circuit_breaker",
           "paused_at": "2026-03-02T09:31:18.402Z",
@@ -4656,13 +4657,329 @@ export const json = String.raw`{
     },
     "responses": {
      "2XX": {
-      "description": "The delivery has succeeded."
+      "$ref": "#/components/responses/OperationalEventReceived"
      },
      "4XX": {
-      "description": "The delivery is dead at once, unless the response asks for a retry."
+      "$ref": "#/components/responses/OperationalEventRejected"
      },
      "5XX": {
-      "description": "Harbor retries on schedule."
+      "$ref": "#/components/responses/OperationalEventFailed"
+     }
+    }
+   }
+  },
+  "destinationResumed": {
+   "post": {
+    "operationId": "receiveDestinationResumed",
+    "tags": [
+     "webhooks"
+    ],
+    "summary": "A destination has been resumed",
+    "description": "The operational event \u0060harbor.destination.resumed\u0060: a destination is active again, because a delivery succeeded or by hand. Its headers and rules are those of any other event. It goes to\ndestinations with a subscription whose pattern begins with \u0060harbor\u0060 and matches it.\n",
+    "security": [],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/DestinationResumedBody"
+       },
+       "examples": {
+        "resumed": {
+         "summary": "After a pause by the circuit breaker",
+         "value": {
+          "destination_id": "dest_01KJPXK2M23WNRD4S7XJVNV8EX",
+          "name": "Globex",
+          "url": "https://hooks.globex.example/in",
+          "paused_reason": "circuit_breaker",
+          "resumed_at": "2026-03-02T09:47:19.116Z"
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "2XX": {
+      "$ref": "#/components/responses/OperationalEventReceived"
+     },
+     "4XX": {
+      "$ref": "#/components/responses/OperationalEventRejected"
+     },
+     "5XX": {
+      "$ref": "#/components/responses/OperationalEventFailed"
+     }
+    }
+   }
+  },
+  "destinationFailing": {
+   "post": {
+    "operationId": "receiveDestinationFailing",
+    "tags": [
+     "webhooks"
+    ],
+    "summary": "A destination is failing",
+    "description": "The operational event \u0060harbor.destination.failing\u0060: the consecutive failures of a destination have reached 50, 70 or 90 % of the threshold of its circuit breaker. Each percentage is reported once until a delivery succeeds, and of several reached together only the highest. It does not go to that destination itself. Its headers and rules are those of any other event. It goes to\ndestinations with a subscription whose pattern begins with \u0060harbor\u0060 and matches it.\n",
+    "security": [],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/DestinationFailingBody"
+       },
+       "examples": {
+        "failing": {
+         "summary": "Half of the threshold",
+         "value": {
+          "destination_id": "dest_01KJPXK2M23WNRD4S7XJVNV8EX",
+          "name": "Globex",
+          "url": "https://hooks.globex.example/in",
+          "consecutive_failures": 25,
+          "circuit_breaker_threshold": 50,
+          "percent": 50,
+          "failed_at": "2026-03-02T09:22:41.730Z"
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "2XX": {
+      "$ref": "#/components/responses/OperationalEventReceived"
+     },
+     "4XX": {
+      "$ref": "#/components/responses/OperationalEventRejected"
+     },
+     "5XX": {
+      "$ref": "#/components/responses/OperationalEventFailed"
+     }
+    }
+   }
+  },
+  "destinationCreated": {
+   "post": {
+    "operationId": "receiveDestinationCreated",
+    "tags": [
+     "webhooks"
+    ],
+    "summary": "A destination has been created",
+    "description": "The operational event \u0060harbor.destination.created\u0060: a destination was created. Its headers and rules are those of any other event. It goes to\ndestinations with a subscription whose pattern begins with \u0060harbor\u0060 and matches it.\n",
+    "security": [],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/DestinationCreatedBody"
+       },
+       "examples": {
+        "created": {
+         "summary": "A new destination",
+         "value": {
+          "destination_id": "dest_01KJPXK2M23WNRD4S7XJVNV8EX",
+          "name": "Globex",
+          "url": "https://hooks.globex.example/in",
+          "created_at": "2026-03-02T09:15:02.881Z"
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "2XX": {
+      "$ref": "#/components/responses/OperationalEventReceived"
+     },
+     "4XX": {
+      "$ref": "#/components/responses/OperationalEventRejected"
+     },
+     "5XX": {
+      "$ref": "#/components/responses/OperationalEventFailed"
+     }
+    }
+   }
+  },
+  "destinationDeleted": {
+   "post": {
+    "operationId": "receiveDestinationDeleted",
+    "tags": [
+     "webhooks"
+    ],
+    "summary": "A destination has been deleted",
+    "description": "The operational event \u0060harbor.destination.deleted\u0060: a destination was deleted. Its headers and rules are those of any other event. It goes to\ndestinations with a subscription whose pattern begins with \u0060harbor\u0060 and matches it.\n",
+    "security": [],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/DestinationDeletedBody"
+       },
+       "examples": {
+        "deleted": {
+         "summary": "A deleted destination",
+         "value": {
+          "destination_id": "dest_01KJPXK2M23WNRD4S7XJVNV8EX",
+          "name": "Globex",
+          "url": "https://hooks.globex.example/in",
+          "deleted_at": "2026-03-02T11:02:54.007Z"
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "2XX": {
+      "$ref": "#/components/responses/OperationalEventReceived"
+     },
+     "4XX": {
+      "$ref": "#/components/responses/OperationalEventRejected"
+     },
+     "5XX": {
+      "$ref": "#/components/responses/OperationalEventFailed"
+     }
+    }
+   }
+  },
+  "deliveryDead": {
+   "post": {
+    "operationId": "receiveDeliveryDead",
+    "tags": [
+     "webhooks"
+    ],
+    "summary": "A delivery is dead",
+    "description": "The operational event \u0060harbor.delivery.dead\u0060: a delivery went to the DLQ, unless its destination is deleted, its event is erased, or it delivered a test event or an operational event. After 60 of one destination in a minute, one more event has the number of the rest; its fields about a single delivery are null. Its headers and rules are those of any other event. It goes to\ndestinations with a subscription whose pattern begins with \u0060harbor\u0060 and matches it.\n",
+    "security": [],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/DeliveryDeadBody"
+       },
+       "examples": {
+        "dead": {
+         "summary": "One delivery",
+         "value": {
+          "destination_id": "dest_01KJPXK2M23WNRD4S7XJVNV8EX",
+          "name": "Globex",
+          "url": "https://hooks.globex.example/in",
+          "delivery_id": "del_01KJPX8RB1D5DN21RK3W3F0XPC",
+          "event_id": "evt_01KJPX8RB1P17G0AVDQZTD2P3X",
+          "event_type": "order.created",
+          "dead_reason": "rejected",
+          "response_code": 422,
+          "died_at": "2026-03-02T09:15:03.114Z",
+          "count": 1
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "2XX": {
+      "$ref": "#/components/responses/OperationalEventReceived"
+     },
+     "4XX": {
+      "$ref": "#/components/responses/OperationalEventRejected"
+     },
+     "5XX": {
+      "$ref": "#/components/responses/OperationalEventFailed"
+     }
+    }
+   }
+  },
+  "signingKeyRotated": {
+   "post": {
+    "operationId": "receiveSigningKeyRotated",
+    "tags": [
+     "webhooks"
+    ],
+    "summary": "A signing key has been rotated",
+    "description": "The operational event \u0060harbor.signing_key.rotated\u0060: the signing key or the signature of a destination has changed. Its headers and rules are those of any other event. It goes to\ndestinations with a subscription whose pattern begins with \u0060harbor\u0060 and matches it.\n",
+    "security": [],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/SigningKeyRotatedBody"
+       },
+       "examples": {
+        "rotated": {
+         "summary": "With a grace period of a week",
+         "value": {
+          "destination_id": "dest_01KJPXK2M23WNRD4S7XJVNV8EX",
+          "name": "Globex",
+          "url": "https://hooks.globex.example/in",
+          "signature": "harbor",
+          "old_signature": "harbor",
+          "old_key_expires_at": "2026-03-09T09:15:02.881Z",
+          "rotated_at": "2026-03-02T09:15:02.881Z"
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "2XX": {
+      "$ref": "#/components/responses/OperationalEventReceived"
+     },
+     "4XX": {
+      "$ref": "#/components/responses/OperationalEventRejected"
+     },
+     "5XX": {
+      "$ref": "#/components/responses/OperationalEventFailed"
+     }
+    }
+   }
+  },
+  "signingKeyExpiring": {
+   "post": {
+    "operationId": "receiveSigningKeyExpiring",
+    "tags": [
+     "webhooks"
+    ],
+    "summary": "An old signing key is about to expire",
+    "description": "The operational event \u0060harbor.signing_key.expiring\u0060: the old key of a rotation stops signing in 24 hours, or sooner when the grace period is shorter. Its headers and rules are those of any other event. It goes to\ndestinations with a subscription whose pattern begins with \u0060harbor\u0060 and matches it.\n",
+    "security": [],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/SigningKeyExpiringBody"
+       },
+       "examples": {
+        "expiring": {
+         "summary": "A day before",
+         "value": {
+          "destination_id": "dest_01KJPXK2M23WNRD4S7XJVNV8EX",
+          "name": "Globex",
+          "url": "https://hooks.globex.example/in",
+          "signature": "harbor",
+          "old_signature": "harbor",
+          "old_key_expires_at": "2026-03-09T09:15:02.881Z"
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "2XX": {
+      "$ref": "#/components/responses/OperationalEventReceived"
+     },
+     "4XX": {
+      "$ref": "#/components/responses/OperationalEventRejected"
+     },
+     "5XX": {
+      "$ref": "#/components/responses/OperationalEventFailed"
      }
     }
    }
@@ -4951,6 +5268,15 @@ export const json = String.raw`{
    }
   },
   "responses": {
+   "OperationalEventReceived": {
+    "description": "The delivery has succeeded."
+   },
+   "OperationalEventRejected": {
+    "description": "The delivery is dead at once, unless the response asks for a retry."
+   },
+   "OperationalEventFailed": {
+    "description": "Harbor retries on schedule."
+   },
    "InvalidRequest": {
     "description": "The request does not match this specification; see \u0060details\u0060.",
     "headers": {
@@ -7598,6 +7924,7 @@ export const json = String.raw`{
     "description": "The body of the operational event \u0060harbor.destination.paused\u0060.",
     "required": [
      "destination_id",
+     "name",
      "url",
      "paused_reason",
      "paused_at",
@@ -7607,14 +7934,22 @@ export const json = String.raw`{
      "destination_id": {
       "$ref": "#/components/schemas/DestinationId"
      },
+     "name": {
+      "type": [
+       "string",
+       "null"
+      ]
+     },
      "url": {
       "type": "string"
      },
      "paused_reason": {
       "type": "string",
       "enum": [
+       "manual",
        "circuit_breaker",
-       "gone"
+       "gone",
+       "portal"
       ]
      },
      "paused_at": {
@@ -7627,6 +7962,305 @@ export const json = String.raw`{
        "null"
       ],
       "description": "Null unless the circuit breaker paused it."
+     }
+    }
+   },
+   "DestinationResumedBody": {
+    "type": "object",
+    "description": "The body of the operational event \u0060harbor.destination.resumed\u0060.",
+    "required": [
+     "destination_id",
+     "name",
+     "url",
+     "paused_reason",
+     "resumed_at"
+    ],
+    "properties": {
+     "destination_id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "name": {
+      "type": [
+       "string",
+       "null"
+      ]
+     },
+     "url": {
+      "type": "string"
+     },
+     "paused_reason": {
+      "type": "string",
+      "enum": [
+       "manual",
+       "circuit_breaker",
+       "gone",
+       "portal"
+      ],
+      "description": "Of the pause that has ended."
+     },
+     "resumed_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "DestinationFailingBody": {
+    "type": "object",
+    "description": "The body of the operational event \u0060harbor.destination.failing\u0060.",
+    "required": [
+     "destination_id",
+     "name",
+     "url",
+     "consecutive_failures",
+     "circuit_breaker_threshold",
+     "percent",
+     "failed_at"
+    ],
+    "properties": {
+     "destination_id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "name": {
+      "type": [
+       "string",
+       "null"
+      ]
+     },
+     "url": {
+      "type": "string"
+     },
+     "consecutive_failures": {
+      "type": "integer"
+     },
+     "circuit_breaker_threshold": {
+      "type": "integer",
+      "description": "The number of consecutive failures at which the destination is paused."
+     },
+     "percent": {
+      "type": "integer",
+      "enum": [
+       50,
+       70,
+       90
+      ]
+     },
+     "failed_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "DestinationCreatedBody": {
+    "type": "object",
+    "description": "The body of the operational event \u0060harbor.destination.created\u0060.",
+    "required": [
+     "destination_id",
+     "name",
+     "url",
+     "created_at"
+    ],
+    "properties": {
+     "destination_id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "name": {
+      "type": [
+       "string",
+       "null"
+      ]
+     },
+     "url": {
+      "type": "string"
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "DestinationDeletedBody": {
+    "type": "object",
+    "description": "The body of the operational event \u0060harbor.destination.deleted\u0060.",
+    "required": [
+     "destination_id",
+     "name",
+     "url",
+     "deleted_at"
+    ],
+    "properties": {
+     "destination_id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "name": {
+      "type": [
+       "string",
+       "null"
+      ]
+     },
+     "url": {
+      "type": "string"
+     },
+     "deleted_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "DeliveryDeadBody": {
+    "type": "object",
+    "description": "The body of the operational event \u0060harbor.delivery.dead\u0060.",
+    "required": [
+     "destination_id",
+     "name",
+     "url",
+     "delivery_id",
+     "event_id",
+     "event_type",
+     "dead_reason",
+     "response_code",
+     "died_at",
+     "count"
+    ],
+    "properties": {
+     "destination_id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "name": {
+      "type": [
+       "string",
+       "null"
+      ]
+     },
+     "url": {
+      "type": "string"
+     },
+     "delivery_id": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "description": "Null when the event stands for several deliveries, as are the other fields of a single one."
+     },
+     "event_id": {
+      "type": [
+       "string",
+       "null"
+      ]
+     },
+     "event_type": {
+      "type": [
+       "string",
+       "null"
+      ]
+     },
+     "dead_reason": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "enum": [
+       "rejected",
+       "retries_exhausted",
+       "budget_exhausted",
+       "destination_paused",
+       null
+      ]
+     },
+     "response_code": {
+      "type": [
+       "integer",
+       "null"
+      ],
+      "description": "Of the last attempt; null without a response."
+     },
+     "died_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "count": {
+      "type": "integer",
+      "description": "The number of deliveries that the event stands for."
+     }
+    }
+   },
+   "SigningKeyRotatedBody": {
+    "type": "object",
+    "description": "The body of the operational event \u0060harbor.signing_key.rotated\u0060.",
+    "required": [
+     "destination_id",
+     "name",
+     "url",
+     "signature",
+     "old_signature",
+     "old_key_expires_at",
+     "rotated_at"
+    ],
+    "properties": {
+     "destination_id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "name": {
+      "type": [
+       "string",
+       "null"
+      ]
+     },
+     "url": {
+      "type": "string"
+     },
+     "signature": {
+      "$ref": "#/components/schemas/SignatureScheme"
+     },
+     "old_signature": {
+      "$ref": "#/components/schemas/SignatureScheme"
+     },
+     "old_key_expires_at": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "format": "date-time",
+      "description": "When the old key or signature stops signing; null when it has ended at once."
+     },
+     "rotated_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "SigningKeyExpiringBody": {
+    "type": "object",
+    "description": "The body of the operational event \u0060harbor.signing_key.expiring\u0060.",
+    "required": [
+     "destination_id",
+     "name",
+     "url",
+     "signature",
+     "old_signature",
+     "old_key_expires_at"
+    ],
+    "properties": {
+     "destination_id": {
+      "$ref": "#/components/schemas/DestinationId"
+     },
+     "name": {
+      "type": [
+       "string",
+       "null"
+      ]
+     },
+     "url": {
+      "type": "string"
+     },
+     "signature": {
+      "$ref": "#/components/schemas/SignatureScheme"
+     },
+     "old_signature": {
+      "$ref": "#/components/schemas/SignatureScheme"
+     },
+     "old_key_expires_at": {
+      "type": "string",
+      "format": "date-time"
      }
     }
    },

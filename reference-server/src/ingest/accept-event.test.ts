@@ -16,6 +16,8 @@ import { idleIntake } from "./intake.js";
 /** Two events with so many deliveries are committed in two steps. */
 const FAN_OUT = 600;
 
+const KEY_ID = "key_1";
+
 let store: Store;
 let world: World;
 /** SQLite cannot bind it: the step of the event with this id fails. */
@@ -25,6 +27,8 @@ beforeEach(async () => {
   store = openSqlite({ file: ":memory:" });
   await store.migrate();
   world = await World.create(store);
+  const key = { id: KEY_ID, environment: world.test, hash: Buffer.from("hash"), role: "admin" as const };
+  await store.apiKeys.create({ ...key, hint: "hk_test_", name: null, created_at: world.now });
   for (let count = 0; count < FAN_OUT; count += 1) await world.subscription(await world.destination());
 });
 afterEach(() => store.close());
@@ -49,7 +53,7 @@ function ingestWith(newId: NewId): Ingest {
 function input(type: string): IngestInput {
   return {
     environment: world.test,
-    apiKeyId: null,
+    apiKeyId: KEY_ID,
     version: 0,
     type,
     tenant: null,

@@ -8,6 +8,7 @@ import type { EnvironmentView } from "../environments/environment-cache.js";
 import { ApiError, overloaded } from "../errors.js";
 import { createPacer } from "../pacer.js";
 import {
+  type Announcement,
   type CommitResult,
   type Idempotent,
   type IdempotentRequest,
@@ -22,8 +23,7 @@ import { EventCommits, type EventCommitsParts } from "./commit-events.js";
 
 export interface IngestInput {
   environment: Environment;
-  /** Null for Harbor's own operational events. */
-  apiKeyId: string | null;
+  apiKeyId: string;
   /** The environment's version when the key was looked up: a view of this version knows the key. */
   version: number;
   type: string;
@@ -36,6 +36,9 @@ export interface IngestInput {
   /** The trace of the request. */
   trace: StoredTrace | null;
 }
+
+/** After the checks of its sender and its body. */
+type RoutedInput = Omit<IngestInput, "apiKeyId" | "version">;
 
 export interface Ingested {
   event: Event;
@@ -121,6 +124,28 @@ export class Ingest {
     }
   }
 
+  /**
+   * Stores the event of an announcement and removes that with it. False when another process has, or is about to. The cap of the queue is
+   * not for what is stored already.
+   */
+  async announce({ seq, environment_id: environmentId, ...announced }: Announcement): Promise<boolean> {
+    this.#queue(environmentId, 1);
+    try {
+      for (;;) {
+        const view = await this.#environments.get(environmentId);
+        const { type, tenant, occurred_at: occurredAt } = announced;
+        const event = { environment: view.snapshot.environment, type, tenant, occurredAt };
+        const body = Buffer.from(announced.body);
+        const routed = await this.#routeBy(view, { ...event, body, idempotencyKey: null, trace: null });
+        const { status, ...result } = await this.#commits.add({ ...routed, announcement: seq });
+        if ("error" in result) throw result.error;
+        if (status !== "stale") return status === "created";
+      }
+    } finally {
+      this.#queue(environmentId, -1);
+    }
+  }
+
   /** Resolves when every accepted event is stored. */
   idle(): Promise<void> {
     return this.#commits.idle();
@@ -150,7 +175,7 @@ export class Ingest {
 
   async #commit(input: IngestInput, event: NewEvent | ApiError): Promise<Ingested | ApiError> {
     if (event instanceof ApiError) return event;
-    const span = input.apiKeyId === null ? undefined : this.#deps.tracing?.ingest(event);
+    const span = this.#deps.tracing?.ingest(event);
     const result = await this.#commits.add(span?.item ?? event);
     // A stale event is routed again, with another id. A span that is not ended is not exported.
     if (result.status !== "stale") span?.end(result);
@@ -217,7 +242,6 @@ export class Ingest {
   }
 
   #checkBy(view: EnvironmentView, input: IngestInput): NewEvent | ApiError | Promise<NewEvent | ApiError> {
-    if (input.apiKeyId === null) return this.#routeBy(view, input);
     if (!view.apiKeyIds.has(input.apiKeyId))
       throw new ApiError("forbidden", "This API key has been revoked.");
     const fault = this.#bodies.fault(view.eventType(input.type), toChecked(input));
@@ -250,7 +274,7 @@ export class Ingest {
     );
   }
 
-  #routeBy(view: EnvironmentView, input: IngestInput): NewEvent | Promise<NewEvent> {
+  #routeBy(view: EnvironmentView, input: RoutedInput): NewEvent | Promise<NewEvent> {
     const createdAt = this.#deps.clock.now() + view.snapshot.clockOffsetMs;
     const routed = this.#routing.run(input.environment.id, () => routeCounted(view.route, input));
     const eventTo = (destinationIds: string[]) =>
@@ -259,7 +283,7 @@ export class Ingest {
   }
 
   #newEvent(
-    { environment, type, tenant, body, idempotencyKey, occurredAt, trace }: IngestInput,
+    { environment, type, tenant, body, idempotencyKey, occurredAt, trace }: RoutedInput,
     destinationIds: readonly string[],
     { createdAt, version }: { createdAt: Millis; version: number },
   ): NewEvent {
@@ -298,7 +322,7 @@ function toChecked({ environment, type, body }: IngestInput) {
   return { environmentId: environment.id, type, body };
 }
 
-function routeCounted(route: Route, input: IngestInput): { result: string[]; cost: number } {
+function routeCounted(route: Route, input: RoutedInput): { result: string[]; cost: number } {
   const work = new FilterWork();
   return { result: route(input, work), cost: work.visits };
 }
@@ -316,6 +340,7 @@ function toResult(result: CommitResult): BatchResult {
     case "failed":
       throw result.error;
     case "stale":
-      throw new Error("A stale event has to be routed again.");
+    case "announced":
+      throw new Error("Only an event that is stored has a result.");
   }
 }

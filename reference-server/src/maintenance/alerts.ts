@@ -2,28 +2,22 @@ import type { Transporter } from "nodemailer";
 import type { Deps } from "../deps.js";
 import type { Environment, Millis } from "../domain/domain.js";
 import type { EnvironmentCache } from "../environments/environment-cache.js";
-import type { Ingest } from "../ingest/accept-event.js";
 import type { DestinationStatusChange } from "../store/store.js";
-
-export interface AlertsParts {
-  environments: Pick<EnvironmentCache, "get">;
-  ingest: Pick<Ingest, "one">;
-}
 
 /** In ms. A mail server that does not respond must not hold up the end of the process. */
 const SMTP_TIMEOUTS = { connectionTimeout: 5000, greetingTimeout: 5000, socketTimeout: 10_000 };
 
-/** Notifies people that attempts paused or resumed a destination: log, e-mail, operational event. */
+/** Notifies people that attempts paused or resumed a destination: log, e-mail. Programs get operational events (announcer.ts). */
 export class Alerts {
   readonly #deps: Pick<Deps, "config" | "log">;
-  readonly #parts: AlertsParts;
+  readonly #environments: Pick<EnvironmentCache, "get">;
   /** Loaded for the first mail. */
   #mail: Promise<Transporter> | undefined;
   readonly #underWay = new Set<Promise<void>>();
 
-  constructor(deps: Deps, parts: AlertsParts) {
+  constructor(deps: Deps, environments: Pick<EnvironmentCache, "get">) {
     this.#deps = deps;
-    this.#parts = parts;
+    this.#environments = environments;
     deps.store.subscribe((notice) => {
       if (notice.kind === "status_changed") this.#notify(notice.change);
     });
@@ -37,7 +31,6 @@ export class Alerts {
   #notify(change: DestinationStatusChange): void {
     this.#track("the log entry of a destination's change", this.#logEntry(change));
     if (change.change === "resumed") return;
-    this.#track("the operational event of a paused destination", this.#operationalEvent(change));
     this.#track("the e-mail about a paused destination", this.#email(change));
   }
 
@@ -51,20 +44,6 @@ export class Alerts {
       )
       .finally(() => this.#underWay.delete(tracked));
     this.#underWay.add(tracked);
-  }
-
-  async #operationalEvent(change: DestinationStatusChange): Promise<void> {
-    await this.#parts.ingest.one({
-      environment: await this.#environmentOf(change),
-      apiKeyId: null,
-      version: 0,
-      type: "harbor.destination.paused",
-      tenant: change.destination.tenant,
-      body: Buffer.from(JSON.stringify(pausedBody(change))),
-      idempotencyKey: null,
-      occurredAt: change.destination.paused_at,
-      trace: null,
-    });
   }
 
   async #email(change: DestinationStatusChange): Promise<void> {
@@ -109,7 +88,7 @@ export class Alerts {
   }
 
   async #environmentOf({ destination }: DestinationStatusChange): Promise<Environment> {
-    return (await this.#parts.environments.get(destination.environment_id)).snapshot.environment;
+    return (await this.#environments.get(destination.environment_id)).snapshot.environment;
   }
 }
 
@@ -129,14 +108,3 @@ function reasonOf({ change, consecutiveFailures }: DestinationStatusChange): str
 }
 
 const minutes = (ms: Millis) => `${Number((ms / 60_000).toFixed(1))} min`;
-
-function pausedBody({ destination, change, consecutiveFailures }: DestinationStatusChange) {
-  return {
-    destination_id: destination.id,
-    name: destination.name,
-    url: destination.url,
-    paused_reason: destination.paused_reason,
-    paused_at: destination.paused_at === null ? null : new Date(destination.paused_at).toISOString(),
-    consecutive_failures: change === "circuit_breaker" ? consecutiveFailures : null,
-  };
-}

@@ -1,24 +1,27 @@
 import type { Tunnels } from "../delivery/send/tunnel.js";
 import type { Deps } from "../deps.js";
+import type { Announcer } from "./announcer.js";
 
 const INTERVAL_MS = 1000;
 /** Rows in one transaction at most: keeps the pause that others see short. */
 const LIMIT = 500;
 
-/** Periodic maintenance: ends holds, applies retention, forgets idempotency keys past their window, overwrites what is erased, reconciles tunnels. */
+interface SweepParts {
+  tunnels: Pick<Tunnels, "reconcile">;
+  announcer: Pick<Announcer, "run">;
+}
+
+/** Periodic maintenance: ends holds, applies retention, forgets idempotency keys past their window, overwrites what is erased, sends what is announced, reconciles tunnels. */
 export class Sweep {
   readonly #deps: Pick<Deps, "config" | "store" | "clock" | "log">;
-  readonly #tunnels: Pick<Tunnels, "reconcile">;
+  readonly #parts: SweepParts;
   #cancel: () => void = () => undefined;
   #running: Promise<void> = Promise.resolve();
   #stopped = false;
 
-  constructor(
-    deps: Pick<Deps, "config" | "store" | "clock" | "log">,
-    { tunnels }: { tunnels: Pick<Tunnels, "reconcile"> },
-  ) {
+  constructor(deps: Pick<Deps, "config" | "store" | "clock" | "log">, parts: SweepParts) {
     this.#deps = deps;
-    this.#tunnels = tunnels;
+    this.#parts = parts;
   }
 
   start(): void {
@@ -27,8 +30,13 @@ export class Sweep {
 
   /** Does everything that is due by now; after `stop` it ends with the step under way. */
   async now(): Promise<void> {
+    await this.#parts.tunnels.reconcile();
+    await this.#sweepStore();
+    await this.#parts.announcer.run();
+  }
+
+  async #sweepStore(): Promise<void> {
     const { config, store, clock } = this.#deps;
-    await this.#tunnels.reconcile();
     while (!this.#stopped) {
       const { expired, purgedEvents, isErasing } = await store.sweep({
         now: clock.now(),

@@ -90,11 +90,13 @@ async function finishDueWork(
   { store, clock, sweep, config, stopping }: AdvanceDeps,
   environmentId: number,
 ): Promise<Millis | null> {
-  const now = clock.now();
   const { probeIntervalMs, holdMs } = config.times;
+  let now: Millis | null = null;
   for (;;) {
     if (stopping.aborted) throw overloaded(RETRY_SECONDS);
     await sweep.now();
+    // After the first sweep, whose operational events are waited for.
+    now ??= clock.now();
     const { inFlight, waiting } = await store.upcoming(environmentId, { now, probeIntervalMs, holdMs });
     if (inFlight === 0 && !waiting) break;
     await new Promise<void>((resolve) => void clock.after(LOOK_MS, resolve));

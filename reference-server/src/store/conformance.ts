@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe } from "vitest";
+import { announcedByTimeRules } from "./conformance/announced-by-time.js";
+import { announcementRules } from "./conformance/announcements.js";
 import { apiKeyRules } from "./conformance/api-keys.js";
 import { breakerRules } from "./conformance/breaker.js";
 import { byHandRules } from "./conformance/by-hand.js";
@@ -70,6 +72,8 @@ const GROUPS = {
   traces: traceRules,
   tunnels: tunnelRules,
   notices: noticeRules,
+  announcements: announcementRules,
+  "announcements of deaths and of old keys": announcedByTimeRules,
   "the test clock": clockRules,
   "a new sealing key": resealRules,
   "a random walk": randomWalkRules,

@@ -7,6 +7,8 @@ export type StoreNotice =
   | { kind: "environment_changed"; environmentId: number }
   /** A delivery that no worker holds falls due at this wall time, which may have passed. */
   | { kind: "work_due"; at: Millis }
+  /** An operational event waits to be sent: see `Store.announcements`. */
+  | { kind: "announcement_due" }
   /** The state of these deliveries has changed, durably. The list may be built when it is read. */
   | { kind: "deliveries_changed"; readonly deliveries: readonly Delivery[] }
   /** An attempt paused a destination or resumed it. */

@@ -14,6 +14,7 @@ import type {
   StateBefore,
   Subscription,
 } from "../domain/domain.js";
+import type { OperationalEvent } from "../domain/operational-events.js";
 import type { Lane } from "../domain/queued.js";
 import type { Token } from "../domain/rate-limit.js";
 import type { Decision } from "../domain/retry-policy.js";
@@ -33,6 +34,13 @@ export interface NewEvent {
   deliveries: NewDelivery[];
   /** The version of the snapshot that these deliveries were routed by. */
   version: number;
+  /** Of an operational event: `Announcement.seq`, which goes in the same transaction. */
+  announcement?: number;
+}
+
+/** An operational event that is not sent yet. */
+export interface Announcement extends OperationalEvent {
+  seq: number;
 }
 
 export interface NewDelivery {
@@ -60,6 +68,8 @@ export type CommitResult =
   | { status: "conflict" }
   /** The environment's version has moved: route again and commit again. */
   | { status: "stale" }
+  /** Its announcement is gone, or another process sends it: nothing was stored. */
+  | { status: "announced" }
   /** The store could not take it, and has stored others of the batch: one with a wide fan-out goes in steps. */
   | { status: "failed"; error: unknown };
 

@@ -15,6 +15,7 @@ import type { Millis, Sealed, SealedValue } from "../domain/domain.js";
 import type { Idempotent, IdempotentRequest, RequestKey, StoredResponse } from "./idempotency.js";
 import type { StoreNotice } from "./notices.js";
 import type {
+  Announcement,
   NewEvent,
   CommitOptions,
   CommitResult,
@@ -98,8 +99,14 @@ export interface Store {
   settle(batch: Settlement[], now: Millis, next?: NextOptions): Promise<SettleResult>;
   /** Returns leased deliveries that were not sent to their queue. Tokens that hold no lease any more are ignored. */
   release(leaseTokens: readonly string[], now: Millis): Promise<void>;
-  /** Periodic maintenance: holds that ran out, retention, old idempotency keys. Bounded work per call. */
+  /** Periodic maintenance: holds that ran out, retention, old idempotency keys, keys about to expire. Bounded work per call. */
   sweep(options: SweepOptions): Promise<SweepResult>;
+
+  /**
+   * The oldest operational events to be sent: those that changes have written in their transactions, for environments with an active
+   * subscription whose pattern begins with `harbor.`. Committing the event of one removes it.
+   */
+  announcements(limit: number): Promise<Announcement[]>;
 
   /** Everything routing, signing and authentication of one environment depend on, under one version. */
   snapshot(environmentId: number): Promise<EnvironmentSnapshot>;

@@ -260,7 +260,7 @@ describe("POST /destinations/{id}/signing-keys/rotate", () => {
 describe("POST /destinations/{id}/test", () => {
   it("sends to this destination only, paused or not", async () => {
     const id = (await api.post("/destinations", { url: receiver.url })).body.id as string;
-    await api.subscribe(receiver.url, { event_type: "harbor.**" });
+    await api.subscribe(receiver.url, { event_type: "harbor.test" });
     await api.patch(`/destinations/${id}`, { status: "paused" });
     const before = receiver.received.length;
     const sent = await api.post(`/destinations/${id}/test`);

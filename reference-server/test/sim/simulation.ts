@@ -33,6 +33,7 @@ const EVENTS = 6;
 const DESTINATIONS = 2;
 const SLOTS = 6;
 const HOUR = 3_600_000;
+const API_KEY_ID = "key_sim";
 /** Everything must be idle by then, in simulated time. */
 const REST_MS = 30 * 60_000;
 const REST_STEPS = 20_000;
@@ -157,6 +158,8 @@ export class Simulation {
     const now = this.#clock.wall();
     const { test } = await this.#store.projects.ensure("proj_sim", "sim", now);
     this.#environment = test;
+    const apiKey = { id: API_KEY_ID, environment: test, role: "admin" as const, hash: Buffer.from("hash") };
+    await this.#store.apiKeys.create({ ...apiKey, hint: "hk_test_", name: null, created_at: now });
     for (let count = 0; count < DESTINATIONS; count += 1) {
       const id = this.#newId("dest");
       const destination = {
@@ -224,15 +227,10 @@ export class Simulation {
   #send(): void {
     const process = this.#process;
     this.#sent += 1;
-    const input = {
-      environment: this.#environment,
-      apiKeyId: null,
-      version: 0,
-      type: "order.created",
-      tenant: null,
-    };
+    const input = { environment: this.#environment, apiKeyId: API_KEY_ID, version: 0, tenant: null };
+    const content = { body: Buffer.from("{}"), idempotencyKey: null, occurredAt: null, trace: null };
     process.ingest
-      .one({ ...input, body: Buffer.from("{}"), idempotencyKey: null, occurredAt: null, trace: null })
+      .one({ ...input, type: "order.created", ...content })
       .then(({ event, deliveries }) => {
         const ids = deliveries.map(({ id }) => id);
         if (process.alive) this.#acknowledged.set(event.id, ids);

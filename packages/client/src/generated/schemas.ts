@@ -90,6 +90,20 @@ export type SigningKeyRotation = components["schemas"]["SigningKeyRotation"];
 export type TestEventInput = components["schemas"]["TestEventInput"];
 /** The body of the operational event `harbor.destination.paused`. */
 export type DestinationPausedBody = components["schemas"]["DestinationPausedBody"];
+/** The body of the operational event `harbor.destination.resumed`. */
+export type DestinationResumedBody = components["schemas"]["DestinationResumedBody"];
+/** The body of the operational event `harbor.destination.failing`. */
+export type DestinationFailingBody = components["schemas"]["DestinationFailingBody"];
+/** The body of the operational event `harbor.destination.created`. */
+export type DestinationCreatedBody = components["schemas"]["DestinationCreatedBody"];
+/** The body of the operational event `harbor.destination.deleted`. */
+export type DestinationDeletedBody = components["schemas"]["DestinationDeletedBody"];
+/** The body of the operational event `harbor.delivery.dead`. */
+export type DeliveryDeadBody = components["schemas"]["DeliveryDeadBody"];
+/** The body of the operational event `harbor.signing_key.rotated`. */
+export type SigningKeyRotatedBody = components["schemas"]["SigningKeyRotatedBody"];
+/** The body of the operational event `harbor.signing_key.expiring`. */
+export type SigningKeyExpiringBody = components["schemas"]["SigningKeyExpiringBody"];
 /** Routes events to a destination: a pattern for the type and an optional filter for the body. */
 export type Subscription = components["schemas"]["Subscription"];
 /** A page of subscriptions, newest first. */

@@ -33,6 +33,8 @@ async function deleteTenant(
   await store.portalSessions.revokeOfTenant({ environmentId, tenant, now });
   await store.tenants.erase({ environmentId, tenant, now });
   await deleteDestinations(context, { environmentId, tenant, now });
+  // Again: the operational events about its destinations are events of the tenant too.
+  await store.tenants.erase({ environmentId, tenant, now });
   await streamGuard.checked(environmentId);
   return { status: 204, content: null };
 }

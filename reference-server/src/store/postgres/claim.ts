@@ -24,11 +24,12 @@ import type {
   NextOptions,
   Upcoming,
 } from "../store.js";
+import { nextAnnouncementAt } from "./announcements.js";
 import type { Reader, Transaction } from "./database.js";
 import { identityFromRow } from "./deliveries.js";
 import { lockBuckets, setBucketsFull, startProbe } from "./destination-state.js";
 import type { Engine } from "./engine.js";
-import { readEnvironment } from "./environments.js";
+import { environmentNow } from "./environments.js";
 import { expiredGroups, inFlightElsewhere, insertGroups, nextExpiry, recover } from "./lease-groups.js";
 import { type Held, leaseOf } from "./leases.js";
 import {
@@ -77,8 +78,11 @@ export async function upcoming(engine: Engine, environmentId: number, times: Cla
     const limited = new Set(candidates.filter(waitsForTokens).map(({ head }) => head.seq));
     const waiting = candidates.filter(({ head, may }) => hasDueWork(may) && !limited.has(head.seq));
     const free = waiting.some(({ may }) => may.freeSlots > 0);
-    const nextDueInMs = free ? 0 : earliest(candidates.flatMap(({ may }) => may.nextMs ?? []));
-    const dueBy = times.now + (await readEnvironment(tx, environmentId)).clock_offset_ms;
+    const dueBy = await environmentNow(tx, environmentId, times.now);
+    const announceAt = await nextAnnouncementAt(tx, environmentId, dueBy);
+    const waits = candidates.flatMap(({ may }) => may.nextMs ?? []);
+    if (announceAt !== null) waits.push(Math.max(0, announceAt - dueBy));
+    const nextDueInMs = free ? 0 : earliest(waits);
     const inFlight = await countInFlight(engine, tx, { environmentId, dueBy, except: [...limited] });
     return { inFlight, waiting: waiting.length > 0, nextDueInMs };
   }, OPTIONS);

@@ -12,6 +12,7 @@ import type {
   NewDelivery,
   NewEvent,
 } from "../store.js";
+import { takeAnnouncements } from "./announcements.js";
 import { insertCounts } from "./counts.js";
 import type { Transaction } from "./database.js";
 import { deliveriesOfEvent, type DeliveryRow, insertDeliveries } from "./deliveries.js";
@@ -117,6 +118,8 @@ class CommitStep {
   /** A group for each end of leases. */
   readonly #groups = new Map<number, { id: string; size: number }>();
   #targets = new Map<string, Target>();
+  /** Those that this transaction removes. */
+  #announcements = new Set<number>();
 
   constructor(
     readonly engine: Engine,
@@ -130,6 +133,7 @@ class CommitStep {
     const fresh = batch.filter((item) => !this.#isStale(item));
     if (whole && fresh.length < batch.length) return null;
     await this.#takeKeys(fresh);
+    await this.#takeAnnouncements(fresh);
     const results = batch.map((item) => this.#one(item));
     this.#write();
     return results;
@@ -178,6 +182,11 @@ class CommitStep {
     }
   }
 
+  async #takeAnnouncements(fresh: readonly NewEvent[]): Promise<void> {
+    const seqs = fresh.flatMap(({ announcement }) => announcement ?? []);
+    if (seqs.length > 0) this.#announcements = await takeAnnouncements(this.tx, seqs);
+  }
+
   /** Null for an event whose row has gone: its key refuses everything until its window ends. */
   async #readEarlier(environmentId: number, id: string): Promise<Earlier | null> {
     const [event, deliveries] = await Promise.all([
@@ -189,6 +198,9 @@ class CommitStep {
 
   #one(item: NewEvent): CommitResult {
     if (this.#isStale(item)) return { status: "stale" };
+    const { announcement } = item;
+    if (announcement !== undefined && !this.#announcements.delete(announcement))
+      return { status: "announced" };
     const earlier = this.#repeat(item.event);
     if (earlier !== null) return earlier;
     const { event } = item;

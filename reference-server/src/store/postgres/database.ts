@@ -144,6 +144,7 @@ export class Database implements Reader, Session {
       this.#notices.emit({ kind: "environment_changed", environmentId });
     }
     if (tx.workDueAt !== null) this.#notices.workDue(tx.workDueAt);
+    if (tx.hasAnnouncement) this.#notices.emit({ kind: "announcement_due" });
     return result;
   }
 
@@ -175,6 +176,7 @@ export class Database implements Reader, Session {
 export class Transaction implements Reader {
   /** With the version that this transaction gave them; null where it only saw that they have changed. */
   readonly changedEnvironments = new Map<number, number | null>();
+  hasAnnouncement = false;
   #workDueAt: Millis | null = null;
   readonly #pending: Promise<unknown>[] = [];
   readonly #undo: (() => void)[] = [];
@@ -246,6 +248,11 @@ export class Transaction implements Reader {
   /** Takes back what the transaction has changed in memory, if it is not committed. */
   onRollback(undo: () => void): void {
     this.#undo.push(undo);
+  }
+
+  /** For this process; another one's periodic maintenance sends it if this one ends. */
+  noteAnnouncement(): void {
+    this.hasAnnouncement = true;
   }
 
   /** This transaction has changed the environment to this version. */

@@ -1,7 +1,9 @@
 import { deletedDestination } from "../../domain/change-destination.js";
 import type { Delivery, Millis } from "../../domain/domain.js";
+import { deletionEvent } from "../../domain/operational-events.js";
 import type { Visible } from "../scope.js";
 import type { DestinationName } from "../store.js";
+import { announce } from "./announcements.js";
 import type { Transaction } from "./database.js";
 import { destinationFromRow, findDestination, markDeleted, updateDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
@@ -45,10 +47,12 @@ async function remove(
   const row = await findDestination(tx, { environmentId, owner }, name);
   if (row === null) return null;
   const now = await environmentNow(tx, environmentId, wallNow);
-  updateDestination(tx, row.seq, deletedDestination(destinationFromRow(row), now));
+  const destination = destinationFromRow(row);
+  updateDestination(tx, row.seq, deletedDestination(destination, now));
   markDeleted(tx, row.seq, now);
   deleteSigningKeys(tx, row.seq);
   deleteSubscriptionsOf(tx, row.seq);
+  await announce(tx, [deletionEvent(destination, now)]);
   await bumpVersion(tx, environmentId);
   await lockGroupsOf(tx, row.seq);
   const inFlight = await handedOver(tx, { where: "d.destination_seq = $1", values: [row.seq] });

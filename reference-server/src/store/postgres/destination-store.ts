@@ -9,6 +9,7 @@ import {
   type RotationTerms,
 } from "../../domain/change-destination.js";
 import type { Destination, Millis } from "../../domain/domain.js";
+import { creationEvent, rotationEvents, statusEvents } from "../../domain/operational-events.js";
 import { visible, within } from "../scope.js";
 import type {
   CreateRefusal,
@@ -19,6 +20,7 @@ import type {
   Updated,
   UpdateRefusal,
 } from "../store.js";
+import { announce } from "./announcements.js";
 import type { Transaction } from "./database.js";
 import { deleteDestination } from "./destination-deletion.js";
 import { emptyBucketAtMost, insertDestinationState, resetBreaker } from "./destination-state.js";
@@ -79,6 +81,7 @@ async function create(
   insertDestinationState(tx, seq);
   insertSigningKey(tx, seq, signingKey);
   for (const each of subscriptions) insertSubscription(tx, seq, each);
+  await announce(tx, [creationEvent(destination)]);
   await bumpVersion(tx, environmentId);
   return destination;
 }
@@ -116,6 +119,7 @@ async function update(
   if (isResumed(before, after)) resetBreaker(tx, row.seq);
   if (after.max_per_second !== null && after.max_per_second !== before.max_per_second)
     emptyBucketAtMost(tx, row.seq, after.max_per_second);
+  await announce(tx, [...statusEvents(before, after), ...(rotation ? rotationEvents(before, rotation) : [])]);
   await bumpVersion(tx, environmentId);
   // A resume or a higher bound frees what waits; a pause starts holds.
   tx.noteWorkDue(wallNow);
@@ -130,10 +134,12 @@ async function rotate(
   const row = await findDestination(tx, { environmentId, owner }, id);
   if (row === null) return "destination_not_found";
   const now = await environmentNow(tx, environmentId, wallNow);
-  const rotation = rotateKey(destinationFromRow(row), termsOf(input, now));
+  const before = destinationFromRow(row);
+  const rotation = rotateKey(before, termsOf(input, now));
   if (typeof rotation === "string") return rotation;
   changeKeys(tx, { seq: row.seq, rotation, input, now });
   updateDestination(tx, row.seq, rotation.destination);
+  await announce(tx, rotationEvents(before, rotation));
   await bumpVersion(tx, environmentId);
   return rotation.destination;
 }

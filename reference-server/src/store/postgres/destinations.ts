@@ -111,6 +111,22 @@ export async function destinationBySeq(db: Reader, seq: number): Promise<Destina
   return row;
 }
 
+/** Those that are not deleted. */
+export function destinationsByIds(db: Reader, ids: readonly string[]): Promise<DestinationRow[]> {
+  return db.all<DestinationRow>(
+    `SELECT ${COLUMNS} FROM destinations WHERE id = ANY ($1::text[]) AND deleted_at IS NULL`,
+    [ids],
+  );
+}
+
+/** As above. */
+export function destinationsBySeqs(db: Reader, seqs: readonly number[]): Promise<DestinationRow[]> {
+  return db.all<DestinationRow>(
+    `SELECT ${COLUMNS} FROM destinations WHERE seq = ANY ($1::int[]) AND deleted_at IS NULL`,
+    [seqs],
+  );
+}
+
 export interface DestinationList extends TenantFilter {
   status: ActiveOrPaused | null;
   after: string | null;

@@ -1,4 +1,5 @@
 import type { Delivery, Millis } from "../../domain/domain.js";
+import { deleteAnnouncementsOf } from "./announcements.js";
 import type { Database, Transaction } from "./database.js";
 import type { Engine } from "./engine.js";
 import { bumpErasedVersion, environmentNow } from "./environments.js";
@@ -78,6 +79,7 @@ async function markTenant(
 ): Promise<Marked> {
   await lockEnvironments(tx, [environmentId]);
   forgetResponses(tx, environmentId, tenant);
+  deleteAnnouncementsOf(tx, environmentId, tenant);
   const last = await lastEventOf(tx, { environmentId, tenant, notBefore: 0 });
   if (last === null) return NOTHING;
   const lastEventUuid = last.id;

@@ -63,6 +63,20 @@ export async function testOf(
   return row ?? null;
 }
 
+/** Those of these events that are test events. */
+export async function testsAmong(
+  db: Reader,
+  environmentIds: readonly number[],
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const rows = await db.all<{ id: string }>(
+    `SELECT id FROM events
+     WHERE environment_id = ANY ($1::int[]) AND id = ANY ($2::uuid[]) AND test_destination_seq IS NOT NULL`,
+    [environmentIds, ids.map(knownUuid)],
+  );
+  return new Set(rows.map(({ id }) => idOf("evt", id)));
+}
+
 const EVENTS = `SELECT id, environment_id, type, tenant, ${readableBody("events")} AS body, idempotency_key, occurred_at, created_at,
     ${erasedAt("events")} AS erased_at
   FROM events`;

@@ -1,6 +1,7 @@
 import { newTurns } from "../../domain/fair-share.js";
 import { NoticeListeners } from "../notices.js";
 import { type Store, StoreUnavailableError } from "../store.js";
+import { nextAnnouncements } from "./announcements.js";
 import { apiKeyStore } from "./api-keys.js";
 import { ChangeFeed } from "./change-feed.js";
 import { claim, upcoming } from "./claim.js";
@@ -64,6 +65,7 @@ export function openPostgres({ url }: PostgresOptions): Store {
     settle: (batch, now, next) => settle(engine, { batch, now, next }),
     release: (leaseTokens, now) => release(engine, leaseTokens, now),
     sweep: (options) => sweep(db, cursors, options),
+    announcements: (limit) => nextAnnouncements(db, limit),
     snapshot: (environmentId) => readSnapshot(db, environmentId),
     advanceClock: (environmentId, byMs, request) =>
       idempotent(db, { environmentId, request }, (tx) => addToClock(tx, environmentId, byMs)),

@@ -1,24 +1,21 @@
 import { afterAttempt, type StatusChange } from "../../domain/circuit-breaker.js";
 import { changeStatus } from "../../domain/change-destination.js";
-import type { Attempt, Millis } from "../../domain/domain.js";
+import type { Attempt, Delivery, Millis } from "../../domain/domain.js";
 import { countsAsDeath, type HeldDelivery, nextState, type NextState } from "../../domain/next-state.js";
-import type { DeadDelivery, LastAttempt } from "../../domain/queued.js";
+import { statusEvents } from "../../domain/operational-events.js";
+import { type DeadDelivery, type LastAttempt, showDead } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
 import { withoutResponse } from "../joined-delivery.js";
 import { retryCountOf, type Settled, settleResult } from "../settled.js";
 import type { NextOptions, Settlement, SettleResult } from "../store.js";
+import { announce, announceDeaths } from "./announcements.js";
+import { announceFailing, type Breaker, breakerOf } from "./breakers.js";
 import { insertAttempts, lastAttempts, type NewAttempt } from "./attempts.js";
 import { takeNext } from "./claim.js";
 import { insertCounts } from "./counts.js";
 import type { Transaction } from "./database.js";
 import { insertDead, readDead } from "./dead.js";
-import {
-  type DestinationState,
-  lockStates,
-  readStates,
-  resetBreaker,
-  setConsecutiveFailures,
-} from "./destination-state.js";
+import { lockStates, readStates, resetBreaker, setConsecutiveFailures } from "./destination-state.js";
 import { destinationBySeq, destinationFromRow, updateDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { bumpVersion, type EnvironmentRow, readEnvironments } from "./environments.js";
@@ -102,10 +99,11 @@ async function record(engine: Engine, { batch, held, now, locked }: Batch): Prom
 /** Ends a transaction that turns out to change an environment. */
 class EnvironmentChange extends Error {}
 
-interface Breaker {
-  state: DestinationState;
-  /** The count that the database has. */
-  stored: number;
+interface Dying {
+  keys: DeliveryKeys;
+  next: NextState & { kind: "dead" };
+  now: Millis;
+  last: LastAttempt | null;
 }
 
 /** One batch: what is read once per environment and destination, and what is written together at the end. */
@@ -124,6 +122,8 @@ class Recording {
   readonly #attempts: NewAttempt[] = [];
   readonly #queued: Queued[] = [];
   readonly #died: [DeliveryKeys, DeadDelivery][] = [];
+  /** Those of them whose death counts. */
+  readonly #deaths: Delivery[] = [];
   readonly #changes: {
     seq: number;
     change: StatusChange;
@@ -148,8 +148,7 @@ class Recording {
     ]);
     for (const group of groups) this.#groups.add(group);
     for (const environment of environments) this.#environments.set(environment.id, environment);
-    for (const state of states)
-      this.#breakers.set(state.destinationSeq, { state, stored: state.consecutiveFailures });
+    for (const state of states) this.#breakers.set(state.destinationSeq, breakerOf(state));
   }
 
   /** And the last attempts of those that end without one, and the counts of failures that change. */
@@ -175,7 +174,7 @@ class Recording {
     if (unsent.length > 0) this.#last = await lastAttempts(tx, unsent);
     if (counted.size === 0) return;
     for (const state of await lockStates(tx, [...counted])) {
-      this.#breakers.set(state.destinationSeq, { state, stored: state.consecutiveFailures });
+      this.#breakers.set(state.destinationSeq, breakerOf(state));
     }
   }
 
@@ -219,12 +218,13 @@ class Recording {
     const next = nextState(current, settlement, now);
     const keys = keysOf(held);
     if (next.kind === "queued") this.#requeue([keys, next.queued], now);
-    if (next.kind === "dead") this.#die(current, { keys, next, now });
     const { identity } = held;
     const { attempt: ended } = settlement;
     const attempt = ended !== null && this.#isErased(held) ? withoutResponse(ended) : ended;
+    const last = attempt ?? this.#last.get(identity.id) ?? null;
+    if (next.kind === "dead") this.#die(current, { keys, next, now, last });
     if (attempt !== null) this.#record(held, { attempt, next, now });
-    return { identity, next, last: attempt ?? this.#last.get(identity.id) ?? null };
+    return { identity, next, last };
   }
 
   /**
@@ -255,6 +255,8 @@ class Recording {
         .filter(([, { state, stored }]) => state.consecutiveFailures !== stored)
         .map(([destinationSeq, { state }]) => ({ destinationSeq, count: state.consecutiveFailures })),
     );
+    await announceFailing(tx, this.#breakers, (id) => this.#environmentTime(id));
+    await announceDeaths(tx, this.#deaths);
     return changes;
   }
 
@@ -263,15 +265,13 @@ class Recording {
     this.tx.noteWorkDue(queued.due_at - (now - this.options.now));
   }
 
-  #die(
-    held: HeldDelivery & Held,
-    { keys, next, now }: { keys: DeliveryKeys; next: NextState & { kind: "dead" }; now: Millis },
-  ): void {
+  #die(held: HeldDelivery & Held, { keys, next, now, last }: Dying): void {
     this.#died.push([keys, next.dead]);
     if (held.dead === null) this.#counter.deadLetters(held.destinationSeq, 1);
     if (!countsAsDeath(held, next)) return;
     const environmentId = held.identity.environment_id;
     this.#counter.died({ environmentId, destinationSeq: held.destinationSeq, at: now });
+    this.#deaths.push(showDead(held.identity, next.dead, last));
   }
 
   #record(held: Held, { attempt, next, now }: { attempt: Attempt; next: NextState; now: Millis }): void {
@@ -290,6 +290,7 @@ class Recording {
   #watch(seq: number, attempt: Attempt, at: Millis): void {
     const breaker = this.#breaker(seq);
     const { state, change } = afterAttempt(breaker.state, attempt);
+    if (state.consecutiveFailures < breaker.state.consecutiveFailures) breaker.armedFrom = 0;
     breaker.state = { ...breaker.state, ...state };
     if (change === null) return;
     this.#changes.push({ seq, change, at, consecutiveFailures: state.consecutiveFailures });
@@ -307,6 +308,7 @@ class Recording {
         resetBreaker(tx, seq);
         this.#breaker(seq).stored = 0;
       }
+      await announce(tx, statusEvents(before, destination, consecutiveFailures));
       await bumpVersion(tx, row.environment_id);
       // At once: a worker that looks then learns when the first hold ends or the first probe may go.
       tx.noteWorkDue(this.options.now);

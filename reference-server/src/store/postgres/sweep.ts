@@ -3,6 +3,7 @@ import { holdEnd } from "../../domain/claim-plan.js";
 import type { Delivery, Millis } from "../../domain/domain.js";
 import { Counter, MINUTE_MS } from "../counter.js";
 import type { SweepOptions, SweepResult } from "../store.js";
+import { announceDeaths, announceExpiries, endDeathMinutes } from "./announcements.js";
 import { deleteOldStats, foldCounts, insertCounts } from "./counts.js";
 import type { Database, Reader, Transaction } from "./database.js";
 import { deleteDeliveries } from "./deliveries.js";
@@ -43,7 +44,11 @@ export async function sweep(
   await forgetOldSecrets(db, options.now);
   const swept = await db.transaction(async (tx) => {
     lockMaintenance(tx, "sweep");
+    // Rows of destinations come before those of their deaths, as in a settlement.
+    await announceExpiries(tx, options.now);
     const expired = await endHolds(tx, options);
+    await announceDeaths(tx, expired);
+    await endDeathMinutes(tx, options.now);
     expired.push(...(await finishDeletions(tx, { ...options, limit: options.limit - expired.length })));
     const purgedEvents = await purgeEvents(tx, cursors, options);
     await forgetExpired(tx, options);

@@ -23,10 +23,11 @@ import type {
   NextOptions,
   Upcoming,
 } from "../store.js";
+import { nextAnnouncementAt } from "./announcements.js";
 import type { Connection } from "./connection.js";
 import { setBucketFull, setLastProbe } from "./destination-state.js";
 import type { Engine } from "./engine.js";
-import { readEnvironment } from "./environments.js";
+import { environmentNow } from "./environments.js";
 import { insertTakenGroup } from "./lease-groups.js";
 import { type Held, keysOfHeld } from "./leases.js";
 import {
@@ -65,8 +66,11 @@ export function upcoming(engine: Engine, environmentId: number, times: ClaimTime
   const limited = new Set(candidates.filter(waitsForTokens).map(({ head }) => head.seq));
   const waiting = candidates.filter(({ head, may }) => hasDueWork(may) && !limited.has(head.seq));
   const free = waiting.some(({ may }) => may.freeSlots > 0);
-  const nextDueInMs = free ? 0 : earliest(candidates.flatMap(({ may }) => may.nextMs ?? []));
-  const dueBy = times.now + readEnvironment(engine.db, environmentId).clock_offset_ms;
+  const dueBy = environmentNow(engine.db, environmentId, times.now);
+  const announceAt = nextAnnouncementAt(engine.db, environmentId, dueBy);
+  const waits = candidates.flatMap(({ may }) => may.nextMs ?? []);
+  if (announceAt !== null) waits.push(Math.max(0, announceAt - dueBy));
+  const nextDueInMs = free ? 0 : earliest(waits);
   const inFlight = countInFlight(engine, { environmentId, dueBy, except: limited });
   return { inFlight, waiting: waiting.length > 0, nextDueInMs };
 }

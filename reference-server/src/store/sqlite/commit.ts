@@ -11,6 +11,7 @@ import type {
   NewDelivery,
   NewEvent,
 } from "../store.js";
+import { takeAnnouncement } from "./announcements.js";
 import { insertCounts } from "./counts.js";
 import { deliveriesOfEvent, deliveryRow, type DeliveryRow, insertDeliveries } from "./deliveries.js";
 import { type SlotRow, slotRow } from "./destinations.js";
@@ -143,6 +144,9 @@ class CommitStep {
 
   #one(item: NewEvent): CommitResult {
     if (this.isStale(item)) return { status: "stale" };
+    const { announcement } = item;
+    if (announcement !== undefined && !takeAnnouncement(this.engine.db, announcement))
+      return { status: "announced" };
     const earlier = this.#earlier(item.event);
     if (earlier !== null) return earlier;
     const { event, trace } = item;

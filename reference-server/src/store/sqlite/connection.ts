@@ -29,6 +29,7 @@ export class Connection {
   readonly #inserts = new Map<string, [one: Database.Statement, many: Database.Statement]>();
   readonly #changedEnvironments = new Set<number>();
   #workDueAt: Millis | null = null;
+  #announcementDue = false;
   #undo: (() => void)[] = [];
   #refusal: Error | null = null;
   /** Whether a transaction found the disk full, and none has shown since that it is not. */
@@ -149,6 +150,11 @@ export class Connection {
     this.#workDueAt = Math.min(this.#workDueAt ?? at, at);
   }
 
+  /** As above. */
+  noteAnnouncement(): void {
+    this.#announcementDue = true;
+  }
+
   /** For changes in several transactions, of which only the last one resolves the call. */
   emitChanged(deliveries: readonly Delivery[]): void {
     if (deliveries.length > 0) this.emit({ kind: "deliveries_changed", deliveries });
@@ -188,14 +194,16 @@ export class Connection {
   }
 
   #takeNotices(): StoreNotice[] {
-    if (this.#changedEnvironments.size === 0 && this.#workDueAt === null) return [];
+    if (this.#changedEnvironments.size === 0 && this.#workDueAt === null && !this.#announcementDue) return [];
     const notices = [...this.#changedEnvironments].map((environmentId): StoreNotice => ({
       kind: "environment_changed",
       environmentId,
     }));
     if (this.#workDueAt !== null) notices.push({ kind: "work_due", at: this.#workDueAt });
+    if (this.#announcementDue) notices.push({ kind: "announcement_due" });
     this.#changedEnvironments.clear();
     this.#workDueAt = null;
+    this.#announcementDue = false;
     return notices;
   }
 }

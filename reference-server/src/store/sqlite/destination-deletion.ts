@@ -1,7 +1,9 @@
 import { deletedDestination } from "../../domain/change-destination.js";
 import type { Delivery, Millis } from "../../domain/domain.js";
+import { deletionEvent } from "../../domain/operational-events.js";
 import type { Visible } from "../scope.js";
 import type { DestinationName } from "../store.js";
+import { announce } from "./announcements.js";
 import { destinationFromRow, findDestination, markDeleted, updateDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { bumpVersion, environmentNow } from "./environments.js";
@@ -44,10 +46,12 @@ function remove(
   const row = findDestination(db, { environmentId, owner }, name);
   if (row === null) return null;
   const now = environmentNow(db, environmentId, wallNow);
-  updateDestination(db, row.seq, deletedDestination(destinationFromRow(row), now));
+  const destination = destinationFromRow(row);
+  updateDestination(db, row.seq, deletedDestination(destination, now));
   markDeleted(db, row.seq, now);
   deleteSigningKeys(db, row.seq);
   deleteSubscriptionsOf(db, row.seq);
+  announce(db, [deletionEvent(destination, now)]);
   bumpVersion(db, environmentId);
   const died = killHeld(engine, engine.leases.ofDestination(row.seq), { reason: "destination_deleted", now });
   return { id: row.id, seq: row.seq, died };

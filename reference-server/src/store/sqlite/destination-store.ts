@@ -9,6 +9,7 @@ import {
   type RotationTerms,
 } from "../../domain/change-destination.js";
 import type { Destination, Millis } from "../../domain/domain.js";
+import { creationEvent, rotationEvents, statusEvents } from "../../domain/operational-events.js";
 import { visible, within } from "../scope.js";
 import type {
   CreateRefusal,
@@ -19,6 +20,7 @@ import type {
   Updated,
   UpdateRefusal,
 } from "../store.js";
+import { announce } from "./announcements.js";
 import type { Connection } from "./connection.js";
 import { deleteDestination } from "./destination-deletion.js";
 import { emptyBucketAtMost, insertDestinationState, resetBreaker } from "./destination-state.js";
@@ -79,6 +81,7 @@ function create(
   insertDestinationState(db, seq);
   insertSigningKey(db, seq, signingKey);
   for (const each of subscriptions) insertSubscription(db, seq, each);
+  announce(db, [creationEvent(destination)]);
   bumpVersion(db, destination.environment_id);
   return destination;
 }
@@ -115,6 +118,7 @@ function update(
   if (isResumed(before, after)) resetBreaker(db, row.seq);
   if (after.max_per_second !== null && after.max_per_second !== before.max_per_second)
     emptyBucketAtMost(db, row.seq, { perSecond: after.max_per_second, now: wallNow });
+  announce(db, [...statusEvents(before, after), ...(rotation ? rotationEvents(before, rotation) : [])]);
   bumpVersion(db, environmentId);
   // A resume or a higher bound frees what waits; a pause starts holds.
   db.noteWorkDue(wallNow);
@@ -128,10 +132,12 @@ function rotate(
   const row = findDestination(db, { environmentId, owner }, id);
   if (row === null) return "destination_not_found";
   const now = environmentNow(db, environmentId, wallNow);
-  const rotation = rotateKey(destinationFromRow(row), termsOf(input, now));
+  const before = destinationFromRow(row);
+  const rotation = rotateKey(before, termsOf(input, now));
   if (typeof rotation === "string") return rotation;
   changeKeys(db, { seq: row.seq, rotation, input, now });
   updateDestination(db, row.seq, rotation.destination);
+  announce(db, rotationEvents(before, rotation));
   bumpVersion(db, environmentId);
   return rotation.destination;
 }

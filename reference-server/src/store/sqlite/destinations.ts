@@ -39,10 +39,12 @@ export interface DestinationRow {
   created_at: Millis;
   updated_at: Millis;
   deleted_at: Millis | null;
+  /** The end of the old key that has been announced. */
+  announced_expiry: Millis | null;
 }
 
 export function destinationFromRow(row: DestinationRow): Destination {
-  const { seq: _seq, deleted_at: _deletedAt, ...rest } = row;
+  const { seq: _seq, deleted_at: _deletedAt, announced_expiry: _announcedExpiry, ...rest } = row;
   return {
     ...rest,
     url_from_portal: row.url_from_portal === 1,

@@ -1,4 +1,5 @@
 import type { Delivery, Millis } from "../../domain/domain.js";
+import { deleteAnnouncementsOf } from "./announcements.js";
 import type { Connection } from "./connection.js";
 import type { Engine } from "./engine.js";
 import { bumpErasedVersion, environmentNow } from "./environments.js";
@@ -74,6 +75,7 @@ function markTenant(
 ): Marked {
   const { db } = engine;
   forgetResponses(db, environmentId, tenant);
+  deleteAnnouncementsOf(db, environmentId, tenant);
   const last = lastEventOf(db, { environmentId, tenant, notBefore: 0 });
   if (last === null) return NOTHING;
   const lastEventSeq = engine.sequences.lastEvent();

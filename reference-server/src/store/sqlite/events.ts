@@ -54,6 +54,17 @@ export function testOf(
   return row ?? null;
 }
 
+/** Those of these events that are test events. */
+export function testsAmong(db: Connection, environmentId: number, ids: readonly string[]): Set<string> {
+  const rows = db
+    .query<[number, string], { id: string }>(
+      `SELECT id FROM events
+       WHERE environment_id = ? AND id IN (SELECT value FROM json_each(?)) AND test_destination_seq IS NOT NULL`,
+    )
+    .all(environmentId, JSON.stringify(ids));
+  return new Set(rows.map(({ id }) => id));
+}
+
 const COLUMNS = `id, environment_id, type, tenant, ${readableBody("events")} AS body, idempotency_key, occurred_at, created_at,
   ${erasedAt("events")} AS erased_at`;
 

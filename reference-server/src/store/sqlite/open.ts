@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { newTurns } from "../../domain/fair-share.js";
 import { NoticeListeners } from "../notices.js";
 import { type Store, type StoreHealth, StoreUnavailableError } from "../store.js";
+import { nextAnnouncements } from "./announcements.js";
 import { apiKeyStore } from "./api-keys.js";
 import { claim, release, upcoming } from "./claim.js";
 import { commit } from "./commit.js";
@@ -124,6 +125,7 @@ function createStore(db: Connection, opened: Opened): Store {
       await nextTurn();
       return result;
     },
+    announcements: async (limit) => nextAnnouncements(db, limit),
     snapshot: async (environmentId) => db.reading(() => readSnapshot(db, environmentId)),
     advanceClock: (environmentId, byMs, request) =>
       idempotent(engine, { environmentId, request }, () => addToClock(db, environmentId, byMs)),

@@ -1,12 +1,14 @@
-import { afterAttempt, type BreakerState } from "../../domain/circuit-breaker.js";
+import { afterAttempt, type BreakerState, failingPercent } from "../../domain/circuit-breaker.js";
 import { changeStatus } from "../../domain/change-destination.js";
-import type { Attempt, Millis } from "../../domain/domain.js";
+import type { Attempt, Delivery, Millis } from "../../domain/domain.js";
 import { countsAsDeath, nextState, type NextState } from "../../domain/next-state.js";
-import type { DeadDelivery, QueuedDelivery } from "../../domain/queued.js";
+import { failingEvent, statusEvents } from "../../domain/operational-events.js";
+import { type DeadDelivery, type LastAttempt, type QueuedDelivery, showDead } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
 import { withoutResponse } from "../joined-delivery.js";
 import { retryCountOf, type Settled, settleResult } from "../settled.js";
 import type { NextOptions, Settlement, SettleResult } from "../store.js";
+import { announce, announceDeaths } from "./announcements.js";
 import { insertAttempts, lastAttempt, type NewAttempt } from "./attempts.js";
 import { takeNext } from "./claim.js";
 import { insertCounts } from "./counts.js";
@@ -40,6 +42,7 @@ class Recording {
   readonly #attempts: NewAttempt[] = [];
   readonly #queued: [DeliveryKeys, QueuedDelivery][] = [];
   readonly #dead: [DeliveryKeys, DeadDelivery][] = [];
+  readonly #died: Delivery[] = [];
   readonly #changes: SettleResult["statusChanges"] = [];
 
   constructor(
@@ -60,11 +63,12 @@ class Recording {
     const next = nextState(held, settlement, now);
     const keys = keysOfHeld(held);
     if (next.kind === "queued") this.#requeue(keys, next.queued, now);
-    if (next.kind === "dead") this.#die(held, { keys, next, now });
     const { attempt: ended } = settlement;
     const attempt = ended !== null && held.isErased ? withoutResponse(ended) : ended;
+    const last = attempt ?? lastAttempt(this.engine.db, held.seq);
+    if (next.kind === "dead") this.#die(held, { keys, next, now, last });
     if (attempt !== null) this.#record(held, { attempt, next, now });
-    return { identity: held.identity, next, last: attempt ?? lastAttempt(this.engine.db, held.seq) };
+    return { identity: held.identity, next, last };
   }
 
   /** Returns the destinations that attempts paused or resumed. */
@@ -74,10 +78,20 @@ class Recording {
     insertQueued(db, this.#queued);
     insertDead(db, this.#dead);
     insertCounts(db, this.#counter);
-    for (const [seq, { state, stored }] of this.#breakers) {
-      if (state.consecutiveFailures !== stored) setConsecutiveFailures(db, seq, state.consecutiveFailures);
-    }
+    for (const [seq, breaker] of this.#breakers) this.#writeBreaker(seq, breaker);
+    announceDeaths(db, this.#died);
     return this.#changes;
+  }
+
+  #writeBreaker(seq: number, { state, stored, armedFrom }: Breaker): void {
+    const { db } = this.engine;
+    const { consecutiveFailures, threshold } = state;
+    if (consecutiveFailures !== stored) setConsecutiveFailures(db, seq, consecutiveFailures);
+    const percent = failingPercent(state, armedFrom);
+    if (percent === null || threshold === null) return;
+    const destination = destinationFromRow(destinationBySeq(db, seq));
+    const at = this.#environmentTime(destination.environment_id);
+    announce(db, [failingEvent(destination, { consecutiveFailures, threshold, percent, at })]);
   }
 
   #requeue(keys: DeliveryKeys, queued: QueuedDelivery, now: Millis): void {
@@ -85,15 +99,13 @@ class Recording {
     this.engine.db.noteWorkDue(queued.due_at - (now - this.now));
   }
 
-  #die(
-    held: Held,
-    { keys, next, now }: { keys: DeliveryKeys; next: NextState & { kind: "dead" }; now: Millis },
-  ): void {
+  #die(held: Held, { keys, next, now, last }: Dying): void {
     this.#dead.push([keys, next.dead]);
     if (held.dead === null) this.#counter.deadLetters(held.destinationSeq, 1);
     if (!countsAsDeath(held, next)) return;
     const environmentId = held.identity.environment_id;
     this.#counter.died({ environmentId, destinationSeq: held.destinationSeq, at: now });
+    this.#died.push(showDead(held.identity, next.dead, last));
   }
 
   #record(held: Held, { attempt, next, now }: { attempt: Attempt; next: NextState; now: Millis }): void {
@@ -116,6 +128,7 @@ class Recording {
   #watch(destinationSeq: number, attempt: Attempt, now: Millis): void {
     const breaker = this.#breaker(destinationSeq);
     const { state, change } = afterAttempt(breaker.state, attempt);
+    if (state.consecutiveFailures < breaker.state.consecutiveFailures) breaker.armedFrom = 0;
     breaker.state = state;
     if (change === null) return;
     const { db } = this.engine;
@@ -127,10 +140,11 @@ class Recording {
       resetBreaker(db, destinationSeq);
       breaker.stored = 0;
     }
+    const { consecutiveFailures } = state;
+    announce(db, statusEvents(before, destination, consecutiveFailures));
     bumpVersion(db, row.environment_id);
     // At once: a worker that looks then learns when the first hold ends or the first probe may go.
     db.noteWorkDue(this.now);
-    const { consecutiveFailures } = state;
     this.#changes.push({ destination, change, consecutiveFailures });
   }
 
@@ -139,7 +153,7 @@ class Recording {
     if (breaker === undefined) {
       const { failures, threshold, paused, held } = breakerRow(this.engine.db, destinationSeq);
       const state = { consecutiveFailures: failures, threshold, paused: paused === 1, held: held === 1 };
-      breaker = { state, stored: failures };
+      breaker = { state, stored: failures, armedFrom: failures };
       this.#breakers.set(destinationSeq, breaker);
     }
     return breaker;
@@ -159,6 +173,15 @@ interface Breaker {
   state: BreakerState;
   /** The count that the database has. */
   stored: number;
+  /** The count from which percentages are newly reached: `stored`, or 0 after a success. */
+  armedFrom: number;
+}
+
+interface Dying {
+  keys: DeliveryKeys;
+  next: NextState & { kind: "dead" };
+  now: Millis;
+  last: LastAttempt | null;
 }
 
 function isOf({ identity }: Held, { id, environment_id }: Settlement): boolean {

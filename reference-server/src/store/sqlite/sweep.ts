@@ -3,6 +3,7 @@ import { holdEnd } from "../../domain/claim-plan.js";
 import type { Delivery, Millis } from "../../domain/domain.js";
 import { Counter, MINUTE_MS } from "../counter.js";
 import type { SweepOptions, SweepResult } from "../store.js";
+import { announceDeaths, announceExpiries, endDeathMinutes } from "./announcements.js";
 import { deleteOldStats, foldCounts, insertCounts } from "./counts.js";
 import { deleteDeliveries } from "./deliveries.js";
 import { killQueued } from "./destination-deletion.js";
@@ -36,7 +37,10 @@ export type PurgeCursors = Map<number, string>;
 export function sweep(engine: Engine, cursors: PurgeCursors, options: SweepOptions): SweepResult {
   const { db } = engine;
   const swept = db.writing(() => {
+    announceExpiries(db, options.now);
     const expired = endHolds(engine, options);
+    announceDeaths(db, expired);
+    endDeathMinutes(db, options.now);
     expired.push(...finishDeletions(engine, { ...options, limit: options.limit - expired.length }));
     const purgedEvents = purgeEvents(engine, cursors, options);
     forgetExpired(engine, options);

@@ -13,6 +13,7 @@ import { attemptHeaders } from "./0012-attempt-headers.js";
 import { erasures } from "./0013-erasures.js";
 import { rateLimits } from "./0014-rate-limits.js";
 import { traces } from "./0015-traces.js";
+import { announcements } from "./0016-announcements.js";
 
 /** In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next. */
 export const MIGRATIONS: readonly string[] = [
@@ -31,4 +32,5 @@ export const MIGRATIONS: readonly string[] = [
   erasures,
   rateLimits,
   traces,
+  announcements,
 ];

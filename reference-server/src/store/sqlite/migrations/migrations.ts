@@ -17,6 +17,7 @@ import { attemptHeaders } from "./0016-attempt-headers.js";
 import { erasures } from "./0017-erasures.js";
 import { rateLimits } from "./0018-rate-limits.js";
 import { traces } from "./0019-traces.js";
+import { announcements } from "./0020-announcements.js";
 
 /**
  * In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next.
@@ -42,4 +43,5 @@ export const MIGRATIONS: readonly string[] = [
   erasures,
   rateLimits,
   traces,
+  announcements,
 ];

@@ -27,6 +27,7 @@ type EventRow = [
   deliveries: DeliveryRow[],
   tenant: string | null,
   trace: StoredTrace | null,
+  announcement?: number,
 ];
 
 type DeliveryRow = [id: string, destinationId: string, handOff: 0 | 1];
@@ -34,14 +35,30 @@ type DeliveryRow = [id: string, destinationId: string, handOff: 0 | 1];
 export function packBatch(batch: readonly NewEvent[]): PackedBatch {
   const bodies = new Uint8Array(batch.reduce((sum, { event }) => sum + event.body.length, 0));
   let end = 0;
-  const rows = batch.map(({ event, trace, version, idempotencyExpiresAt, deliveries }): EventRow => {
-    bodies.set(event.body, end);
-    end += event.body.length;
-    const { environment_id, id, type, tenant, idempotency_key, occurred_at, created_at } = event;
-    const keyed = [idempotency_key, idempotencyExpiresAt] as const;
-    const rows = deliveries.map(packDelivery);
-    return [environment_id, version, id, type, ...keyed, occurred_at, created_at, end, rows, tenant, trace];
-  });
+  const rows = batch.map(
+    ({ event, trace, version, idempotencyExpiresAt, deliveries, announcement }): EventRow => {
+      bodies.set(event.body, end);
+      end += event.body.length;
+      const { environment_id, id, type, tenant, idempotency_key, occurred_at, created_at } = event;
+      const keyed = [idempotency_key, idempotencyExpiresAt] as const;
+      const rows = deliveries.map(packDelivery);
+      const row: EventRow = [
+        environment_id,
+        version,
+        id,
+        type,
+        ...keyed,
+        occurred_at,
+        created_at,
+        end,
+        rows,
+        tenant,
+        trace,
+      ];
+      if (announcement !== undefined) row.push(announcement);
+      return row;
+    },
+  );
   return { items: JSON.stringify(rows), bodies };
 }
 
@@ -68,6 +85,7 @@ export function unpackBatch({ items, bodies }: PackedBatch): NewEvent[] {
         handOff: handOff === 1,
       })),
       version,
+      ...(row[12] !== undefined && { announcement: row[12] }),
     };
   });
 }

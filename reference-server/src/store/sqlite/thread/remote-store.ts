@@ -102,6 +102,7 @@ export function remoteStore({ ownership, ...options }: StoreThreadOptions & { ow
     release: top("release"),
     sweep: top("sweep"),
     upcoming: top("upcoming"),
+    announcements: top("announcements"),
     snapshot: top("snapshot"),
     advanceClock: top("advanceClock"),
     reseal: top("reseal"),
