@@ -28,6 +28,7 @@ import { createUrlGuard, type UrlGuard } from "./net/url-guard.js";
 import type { Pipeline } from "./pipeline.js";
 import { resealAll } from "./reseal.js";
 import { createSealer } from "./seal.js";
+import { settlesBy } from "./settles-by.js";
 import { exposedFiles } from "./store/database-file.js";
 import { withChangeNotices } from "./store/change-notices.js";
 import { openStore } from "./store/open-store.js";
@@ -212,17 +213,6 @@ function createPipeline(deps: Deps, { guard, metrics, resolver, utilization }: P
       await Promise.all([sweep.stop(), testClock.stop(), announcer.stop(), worker.abandon(), ingest.idle()]);
     },
   };
-}
-
-/** Whether it settles before that time of `performance.now()`. A rejection counts, and is thrown. */
-async function settlesBy(deadline: number, task: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, Math.max(0, deadline - performance.now()), false);
-  });
-  const settled = await Promise.race([task.then(() => true), late]);
-  clearTimeout(timer);
-  return settled;
 }
 
 async function listen(http: FastifyInstance, { host, port }: Config): Promise<void> {

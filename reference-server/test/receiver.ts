@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { vi } from "vitest";
 
 export interface Received {
+  path: string | undefined;
   headers: IncomingHttpHeaders;
   body: Buffer;
 }
@@ -25,7 +26,7 @@ export async function startReceiver(): Promise<Receiver> {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      const all = { headers: request.headers, body: Buffer.concat(chunks) };
+      const all = { path: request.url, headers: request.headers, body: Buffer.concat(chunks) };
       received.push(all);
       respond(response, all);
     });

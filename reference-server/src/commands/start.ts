@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { startServer } from "../app.js";
 import { readConfig, unknownSettings } from "../config.js";
 import { createLogger } from "../log.js";
+import { startTraceExport } from "../trace-export.js";
 
 /** `harbor-server start`: one line on stdout once requests are accepted, logs on stderr, exit 0 after SIGTERM. */
 export function registerStart(program: Command): void {
@@ -21,6 +22,7 @@ async function start(): Promise<void> {
       { event: "unknown_setting", setting: name, suggestion },
       `${name} is not a setting${suggestion === null ? "" : `; did you mean ${suggestion}?`}`,
     );
+  const traces = await startTraceExport(log);
   const server = await startServer({ config, log });
   if (server.newKeys.length > 0) {
     process.stderr.write(
@@ -30,6 +32,8 @@ async function start(): Promise<void> {
   process.stdout.write(`harbor ready ${server.url}\n`);
   await stop;
   await server.close();
+  // Requests without a response from the collector would keep the process running.
+  if ((await traces?.close()) === false) process.exit();
 }
 
 function signalled(signal: NodeJS.Signals): Promise<void> {
