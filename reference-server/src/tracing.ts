@@ -19,11 +19,19 @@ import { VERSION } from "./version.js";
 /** The spans of the pipeline, for the OpenTelemetry provider of the application. */
 export interface Tracing {
   /** Begins the span of an event, as a child of its sender's. The item has it as its trace, so that attempts become its children. */
-  ingest(item: NewEvent): { item: NewEvent; end(result: CommitResult): void };
+  ingest(item: NewEvent): IngestSpan;
   /** The span of one transaction, linked to those of its events. */
   commit<T>(items: readonly NewEvent[], run: () => Promise<T>): Promise<T>;
   /** Begins the span of an attempt, whose trace context is sent to the destination. */
   attempt(delivery: LeasedDelivery, destination: Destination): AttemptSpan;
+}
+
+/** An event that is stale is routed again, with another span: this one does not end, so that it is not exported. */
+export interface IngestSpan {
+  item: NewEvent;
+  end(result: CommitResult): void;
+  /** Ends it if the commit throws. */
+  fail(): void;
 }
 
 export interface AttemptSpan {
@@ -52,6 +60,9 @@ function tracingBy(tracer: Tracer): Tracing {
         item: { ...item, trace: toStored(contextOf(span)) },
         end: (result) => {
           endIngest(span, result);
+        },
+        fail: () => {
+          span.setStatus({ code: SpanStatusCode.ERROR }).end();
         },
       };
     },

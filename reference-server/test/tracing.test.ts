@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import {
   BasicTracerProvider,
@@ -5,6 +8,7 @@ import {
   type ReadableSpan,
   SimpleSpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
+import Database from "better-sqlite3";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { traceIdOf } from "../src/domain/trace-context.js";
 import { type Receiver, startReceiver } from "./receiver.js";
@@ -139,4 +143,23 @@ it("gives a repetition a span that names the first event", async () => {
     "harbor.event.id": event.id,
     "harbor.ingest.result": "duplicate",
   });
+});
+
+it("ends the span of an event that cannot be stored, as an error", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "harbor-tracing-"));
+  const file = join(folder, "harbor.db");
+  const locked = await startTestServer({ HARBOR_DATABASE_URL: `sqlite:${file}` });
+  const { test } = await locked.project();
+  const other = new Database(file);
+  other.exec("BEGIN IMMEDIATE");
+  expect((await test.post("/events", ORDER, SENT)).status).toBe(503);
+  const batch = { events: [ORDER, ORDER] };
+  expect((await test.post("/events/batch", batch, { "idempotency-key": "k" })).status).toBe(503);
+  for (const { status, attributes } of await spans("ingest", 3)) {
+    expect(status.code).toBe(SpanStatusCode.ERROR);
+    expect(attributes).not.toHaveProperty("harbor.ingest.result");
+  }
+  other.close();
+  await locked.close();
+  rmSync(folder, { recursive: true });
 });

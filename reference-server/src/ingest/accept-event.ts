@@ -16,6 +16,7 @@ import {
   resultOf,
 } from "../store/store.js";
 import { Tally } from "../tally.js";
+import type { IngestSpan } from "../tracing.js";
 import { unavailableError } from "../unavailable-error.js";
 import type { BodyChecks } from "./check-body.js";
 import { eventFault } from "./check-event.js";
@@ -176,8 +177,8 @@ export class Ingest {
   async #commit(input: IngestInput, event: NewEvent | ApiError): Promise<Ingested | ApiError> {
     if (event instanceof ApiError) return event;
     const span = this.#deps.tracing?.ingest(event);
-    const result = await this.#commits.add(span?.item ?? event);
-    // A stale event is routed again, with another id. A span that is not ended is not exported.
+    const added = this.#commits.add(span?.item ?? event);
+    const result = await (span === undefined ? added : orFail([span], added));
     if (result.status !== "stale") span?.end(result);
     return result.status === "stale" ? await this.#route(input) : toResult(result);
   }
@@ -220,10 +221,11 @@ export class Ingest {
       const { tracing } = this.#deps;
       const spans = tracing === undefined ? [] : events.map((event) => tracing.ingest(event));
       const items = tracing === undefined ? events : spans.map(({ item }) => item);
-      const outcome = await this.#commits.together(items, {
+      const committed = this.#commits.together(items, {
         ...request,
         responseTo: (results) => request.responseTo(toBatch(results)),
       });
+      const outcome = await orFail(spans, committed);
       if (outcome === "stale") continue;
       resultOf(outcome)?.forEach((result, at) => spans[at]?.end(result));
       return typeof outcome === "object" && "result" in outcome
@@ -316,6 +318,16 @@ export class Ingest {
 function inPlaces<T>(items: readonly (object | ApiError)[], results: readonly T[]): (T | ApiError)[] {
   const inOrder = results.values();
   return items.map((item) => (item instanceof ApiError ? item : (inOrder.next().value as T)));
+}
+
+/** Ends the spans if the commit of their events throws. */
+async function orFail<T>(spans: readonly IngestSpan[], committed: Promise<T>): Promise<T> {
+  try {
+    return await committed;
+  } catch (error) {
+    for (const span of spans) span.fail();
+    throw error;
+  }
 }
 
 function toChecked({ environment, type, body }: IngestInput) {
