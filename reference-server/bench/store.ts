@@ -117,6 +117,7 @@ function newEvent(index: number): NewEvent {
       idempotency_key: null,
       occurred_at: null,
       created_at: Date.now(),
+      ordering_key: null,
       erased_at: null,
     },
     trace: null,

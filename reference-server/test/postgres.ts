@@ -18,7 +18,7 @@ export interface TestDatabase {
 /** Foreign keys point from later ones to earlier ones. */
 const TABLES =
   `projects environments api_keys destinations destination_state signing_keys subscriptions events deliveries attempts
-  queue dead workers lease_groups idempotency_keys stats count_increments tunnels
+  queue ordered dead workers lease_groups idempotency_keys stats count_increments tunnels
   portal_sessions announcements death_minutes`.split(/\s+/);
 const EMPTY = TABLES.toReversed()
   .map((table) => `DELETE FROM ${table}`)

@@ -46,6 +46,7 @@ const event = {
   idempotency_key: null,
   occurred_at: null,
   created_at: now,
+  ordering_key: null,
   erased_at: null,
 };
 const deliveryId = newId("del");

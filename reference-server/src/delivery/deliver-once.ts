@@ -55,8 +55,18 @@ export async function deliverOnce(delivery: LeasedDelivery, deps: DeliverDeps): 
 
   const latency_ms = Math.round(clock.elapsed() - startedAt);
   const policy = target.destination.retry_policy;
-  const decision = decide({ policy, delivery, result, now: clock.now() + offset, random: random() });
-  const attempt = toAttempt(delivery, { request, result, started_at: now + offset, latency_ms });
+  const started_at = now + offset;
+  const budgeted = delivery.starts_budget
+    ? { ...delivery, budget_started_at: started_at, token: null }
+    : delivery;
+  const decision = decide({
+    policy,
+    delivery: budgeted,
+    result,
+    now: clock.now() + offset,
+    random: random(),
+  });
+  const attempt = toAttempt(delivery, { request, result, started_at, latency_ms });
   span?.end(attempt);
   return await record(delivery, { attempt, retry_count: delivery.retry_count, decision }, deps);
 }
@@ -72,7 +82,7 @@ function precheck(
   const target = view.target(delivery.destination_id);
   if (target === undefined) return "destination_deleted";
   const { retry_policy, timeout_seconds } = target.destination;
-  const isRetry = delivery.trigger === "schedule" && delivery.retry_count > 0;
+  const isRetry = delivery.trigger !== "manual" && delivery.retry_count > 0;
   if (isRetry && now + view.snapshot.clockOffsetMs > budgetEnd(retry_policy, delivery))
     return "budget_exhausted";
   if (delivery.token !== null && now >= delivery.token.use_by) return "token_expired";

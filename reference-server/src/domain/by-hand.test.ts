@@ -14,6 +14,7 @@ const since = retainedSince(10_000, 4000);
 const dead: RetryCandidate = {
   status: "dead",
   inFlight: false,
+  behind: false,
   eventCreatedAt: 9000,
   isErased: false,
   destination: "active",
@@ -61,6 +62,7 @@ describe("the queued state", () => {
   const scheduled = {
     ...newQueued(1000),
     lane: LANES.retry,
+    behind: false,
     status: "retrying",
     due_at: 8000,
     retry_count: 2,
@@ -97,6 +99,7 @@ describe("the queued state", () => {
     });
     expect(revived(died, 5000)).toEqual({
       lane: LANES.retry,
+      behind: false,
       status: "retrying",
       due_at: 5000,
       retry_count: null,

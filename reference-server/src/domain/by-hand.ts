@@ -13,6 +13,8 @@ export type RetryRefusal =
 export interface RetryCandidate {
   status: DeliveryStatus;
   inFlight: boolean;
+  /** It waits behind another one with its ordering key. */
+  behind: boolean;
   /** Environment time. */
   eventCreatedAt: Millis;
   isErased: boolean;
@@ -24,11 +26,12 @@ export function retainedSince(now: Millis, retentionMs: Millis): Millis {
   return now - retentionMs;
 }
 
-/** One attempt now: also when paused, but not of one that has succeeded or is in flight. */
+/** One attempt now: also when paused, but not of one that has succeeded, is in flight or waits for its turn. */
 export function refuseRetry(delivery: RetryCandidate, since: Millis): RetryRefusal | null {
   const refusal = refuseBoth(delivery, since);
   if (refusal !== null) return refusal;
-  return delivery.status === "succeeded" || delivery.inFlight ? "delivery_not_retryable" : null;
+  const { status, inFlight, behind } = delivery;
+  return status === "succeeded" || inFlight || behind ? "delivery_not_retryable" : null;
 }
 
 /** Out of the DLQ: dead ones only, and not while the destination is paused. */
@@ -69,13 +72,14 @@ export function deadQueuedByHand(
 }
 
 function byHand(now: Millis) {
-  return { lane: LANES.byHand, status: "retrying", due_at: now, updated_at: now } as const;
+  return { lane: LANES.byHand, behind: false, status: "retrying", due_at: now, updated_at: now } as const;
 }
 
 /** Replayed from the DLQ: count, schedule and budget start again; attempts are numbered on. */
 export function revived({ attempt_count }: DeadDelivery, now: Millis): QueuedDelivery {
   return {
     lane: LANES.retry,
+    behind: false,
     status: "retrying",
     due_at: now,
     retry_count: null,

@@ -20,6 +20,7 @@ export type DestinationPatch = Partial<
     | "max_concurrent_deliveries"
     | "max_per_second"
     | "timeout_seconds"
+    | "ordering"
     | "headers"
     | "header_names"
     | "metadata"

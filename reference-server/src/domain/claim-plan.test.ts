@@ -13,6 +13,7 @@ const active: WaitingDestination = {
   inFlight: 4,
   bucket: null,
   firstDueAt: none,
+  followerDueAt: null,
 };
 
 describe("claimable", () => {
@@ -54,9 +55,13 @@ describe("claimable", () => {
       pausedAt: 930,
       firstDueAt,
     } as const;
-    expect(claimable(held, terms)).toMatchObject({ probing: true, most: { [LANES.first]: 1 }, nextMs: 60 });
+    expect(claimable(held, terms)).toMatchObject({
+      probe: LANES.first,
+      most: { [LANES.first]: 1 },
+      nextMs: 60,
+    });
     expect(claimable({ ...held, lastProbeAt: 960 }, terms)).toMatchObject({
-      probing: false,
+      probe: null,
       most: { [LANES.first]: 0 },
       nextMs: 20,
     });

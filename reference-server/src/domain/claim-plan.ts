@@ -15,6 +15,8 @@ export interface WaitingDestination {
   bucket: Bucket | null;
   /** When the first delivery of each lane falls due. */
   firstDueAt: Record<Lane, Millis | null>;
+  /** The same of first attempts that wait behind others with their ordering keys. */
+  followerDueAt: Millis | null;
 }
 
 export interface ClaimTerms {
@@ -29,8 +31,10 @@ export interface Claimable {
   freeSlots: number;
   /** The most that may be taken of each lane: 0, 1 for a probe, Infinity. */
   most: Record<Lane, number>;
-  /** The breaker holds the destination, and this claim may send one held delivery to see whether it recovered. */
-  probing: boolean;
+  /** Environment time: the deliveries of the lane that fall due by then may be taken. */
+  dueBy: Record<Lane, Millis>;
+  /** The breaker holds the destination, and this claim may send one delivery of this lane to see whether it recovered. */
+  probe: Lane | null;
   /** Until time alone changes what may be taken, without the rate limit. */
   nextMs: Millis | null;
   /** As of now, requests by schedule that the rate limit allows; Infinity without one. */
@@ -41,34 +45,57 @@ export interface Claimable {
 
 export function claimable(waiting: WaitingDestination, terms: ClaimTerms): Claimable {
   const { now, probeIntervalMs, holdMs } = terms;
-  const { firstDueAt, pausedAt, bucket } = waiting;
+  const { firstDueAt, followerDueAt, pausedAt, bucket } = waiting;
   const paused = waiting.status === "paused";
-  const probeAt = probeTime({ ...waiting, firstDueAt: firstDueAt[LANES.first] }, probeIntervalMs);
+  const { probe, probeAt } = nextProbe(waiting, terms);
   const isDue = (at: Millis | null) => at !== null && at <= now;
-  const probing = isDue(probeAt);
-  const dueFirsts = !isDue(firstDueAt[LANES.first]) ? 0 : !paused ? Infinity : probing ? 1 : 0;
-  const dueRetries = isDue(firstDueAt[LANES.retry]) ? Infinity : 0;
+  const dueIn = (lane: Lane) =>
+    probe === lane ? 1 : isDue(firstDueAt[lane]) && !(paused && lane === LANES.first) ? Infinity : 0;
   const tokens = bucket === null ? Infinity : tokensIn(bucket);
-  const waitsForToken = tokens === 0 && dueFirsts + dueRetries > 0;
-  const [firsts, retries] = waitsForToken ? [0, 0] : [dueFirsts, dueRetries];
+  const waitsForToken = tokens === 0 && dueIn(LANES.first) + dueIn(LANES.retry) > 0;
+  const heldFrom = earlier(firstDueAt[LANES.first], followerDueAt);
   const changes = [
     firstDueAt[LANES.byHand],
     firstDueAt[LANES.retry],
-    paused ? holdEnd(firstDueAt[LANES.first], { pausedAt, holdMs }) : firstDueAt[LANES.first],
-    firsts > 0 && probeAt !== null ? now + probeIntervalMs : probeAt,
+    paused ? holdEnd(heldFrom, { pausedAt, holdMs }) : firstDueAt[LANES.first],
+    probe === null || waitsForToken ? probeAt : now + probeIntervalMs,
   ];
   return {
     freeSlots: waiting.maxConcurrent - waiting.inFlight,
     most: {
-      [LANES.byHand]: isDue(firstDueAt[LANES.byHand]) ? Infinity : 0,
-      [LANES.first]: firsts,
-      [LANES.retry]: retries,
+      [LANES.byHand]: dueIn(LANES.byHand),
+      [LANES.first]: waitsForToken ? 0 : dueIn(LANES.first),
+      [LANES.retry]: waitsForToken ? 0 : dueIn(LANES.retry),
     },
-    probing,
+    dueBy: {
+      [LANES.byHand]: now,
+      [LANES.first]: now,
+      [LANES.retry]: probe === LANES.retry ? (firstDueAt[LANES.retry] ?? now) : now,
+    },
+    probe,
     nextMs: untilNext(changes, now),
     tokens,
     waitsForToken,
   };
+}
+
+/**
+ * A held first attempt; where all of them wait behind others with their ordering keys, the retry that is scheduled earliest. One that is
+ * due goes by itself.
+ */
+function nextProbe(
+  { firstDueAt, followerDueAt, ...breaker }: WaitingDestination,
+  { now, probeIntervalMs }: ClaimTerms,
+): { probe: Lane | null; probeAt: Millis | null } {
+  const { [LANES.first]: first, [LANES.retry]: retry } = firstDueAt;
+  const isRetry = first === null && retry !== null && retry > now;
+  const probeAt = probeTime({ ...breaker, firstDueAt: isRetry ? followerDueAt : first }, probeIntervalMs);
+  if (probeAt === null || probeAt > now) return { probe: null, probeAt };
+  return { probe: isRetry ? LANES.retry : LANES.first, probeAt };
+}
+
+function earlier(one: Millis | null, other: Millis | null): Millis | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
 }
 
 /** Whether deliveries are due that may be sent, were a slot free. */

@@ -64,6 +64,9 @@ export interface RetryPolicy {
   circuit_breaker_threshold: number | null;
 }
 
+/** The order in which a destination gets events: in any, or those with the same `ordering_key` in the order of their acceptance. */
+export type Ordering = "none" | "key";
+
 /** A value sealed with AES-256-GCM (seal.ts); the store never sees what is inside. */
 export type Sealed = Uint8Array;
 
@@ -99,6 +102,7 @@ export interface Destination {
   /** Of requests, over all processes; null for no limit. */
   max_per_second: number | null;
   timeout_seconds: number;
+  ordering: Ordering;
   header_names: string[];
   headers: Sealed | null;
   metadata: Record<string, unknown> | null;
@@ -168,6 +172,8 @@ export interface Event {
   /** The submitted bytes, verbatim; null once it is erased. */
   body: Buffer | null;
   idempotency_key: string | null;
+  /** Destinations with `ordering: "key"` get the events of a key in order; null for any order. */
+  ordering_key: string | null;
   occurred_at: Millis | null;
   created_at: Millis;
   erased_at: Millis | null;
@@ -231,6 +237,9 @@ export interface Attempt {
   outcome: AttemptOutcome;
 }
 
+/** The reason why a delivery is not attempted yet: an earlier one with its ordering key has not finished. */
+export type WaitingFor = "key";
+
 export interface Delivery {
   id: string;
   environment_id: number;
@@ -247,6 +256,7 @@ export interface Delivery {
   latency_ms: number | null;
   error: AttemptError | null;
   next_retry_at: Millis | null;
+  waiting_for: WaitingFor | null;
   dead_reason: DeadReason | null;
   created_at: Millis;
   updated_at: Millis;
@@ -280,6 +290,7 @@ export const DESTINATION_DEFAULTS = {
   max_concurrent_deliveries: 50,
   max_per_second: null,
   timeout_seconds: 30,
+  ordering: "none" as Ordering,
   header_names: [] as string[],
   headers: null,
   metadata: null,

@@ -16,7 +16,13 @@ const attempt: Attempt = {
   error: null,
   outcome: "failed",
 };
-const first: HeldDelivery = { queued: newQueued(1000), trigger: "schedule", token: null, dead: null };
+const first: HeldDelivery = {
+  queued: newQueued(1000),
+  trigger: "schedule",
+  token: null,
+  dead: null,
+  startsBudget: false,
+};
 const retried: HeldDelivery = {
   ...first,
   queued: { ...newQueued(1000), lane: LANES.retry, status: "retrying", retry_count: 1, attempt_count: 2 },
@@ -34,6 +40,7 @@ describe("nextState", () => {
       kind: "queued",
       queued: {
         lane: LANES.retry,
+        behind: false,
         status: "retrying",
         due_at: 9000,
         retry_count: 0,

@@ -11,6 +11,7 @@ export interface HeldDelivery {
   token: Token | null;
   /** Set when the delivery died during the attempt: its destination was deleted, or its event erased. It stays dead. */
   dead: DeadDelivery | null;
+  startsBudget: boolean;
 }
 
 export interface AttemptEnding {
@@ -49,12 +50,30 @@ export function nextState(held: HeldDelivery, ending: AttemptEnding, now: Millis
       const lane = status === "pending" ? LANES.first : LANES.retry;
       // Delays with jitter have fractions of a millisecond.
       const due_at = Math.round(decision.due_at);
-      const budget_started_at = held.queued.budget_started_at + (held.token?.waited_ms ?? 0);
+      const budget_started_at = budgetStart(held, attempt);
       const before = null;
-      const queued = { lane, status, due_at, retry_count, attempt_count, budget_started_at, before };
+      const queued = {
+        lane,
+        behind: false,
+        status,
+        due_at,
+        retry_count,
+        attempt_count,
+        budget_started_at,
+        before,
+      };
       return { kind: "queued", queued: { ...queued, updated_at: now } };
     }
   }
+}
+
+/** With an attempt by hand no budget begins. The wait for a rate limit is not part of it. */
+function budgetStart(
+  { startsBudget, trigger, token, queued }: HeldDelivery,
+  attempt: Attempt | null,
+): Millis {
+  const begins = startsBudget && attempt !== null && trigger !== "manual";
+  return begins ? attempt.started_at : queued.budget_started_at + (token?.waited_ms ?? 0);
 }
 
 /** A by-hand retry that fails returns a delivery to the dead; it is counted once, when it died first. */

@@ -13,6 +13,19 @@ import type {
 export const LANES = { byHand: 0, first: 1, retry: 2 } as const;
 export type Lane = (typeof LANES)[keyof typeof LANES];
 
+/** Deliveries that wait behind others are stored in lanes of their own, from which nothing is claimed. */
+export const BEHIND = 3;
+
+/** A lane, or the one of those that wait behind others until it is theirs. */
+export function storedLane({ lane, behind }: Pick<QueuedDelivery, "lane" | "behind">): number {
+  return behind ? lane + BEHIND : lane;
+}
+
+export function laneFrom(stored: number): Pick<QueuedDelivery, "lane" | "behind"> {
+  const behind = stored >= BEHIND;
+  return { lane: (behind ? stored - BEHIND : stored) as Lane, behind };
+}
+
 /** Never changes once the delivery is created. */
 export interface DeliveryIdentity {
   id: string;
@@ -27,6 +40,8 @@ export interface DeliveryIdentity {
 /** A delivery that waits for an attempt or is in one. Times are environment time. */
 export interface QueuedDelivery {
   lane: Lane;
+  /** An earlier one with its ordering key is not finished: it is not attempted until it is the first of them. */
+  behind: boolean;
   status: "pending" | "retrying";
   due_at: Millis;
   /** `Harbor-Retry-Count` of the last scheduled attempt; null before the first one, and again after a DLQ replay. */
@@ -55,6 +70,7 @@ export type LastAttempt = Pick<Attempt, "response_code" | "response_body" | "lat
 export function newQueued(createdAt: Millis): QueuedDelivery {
   return {
     lane: LANES.first,
+    behind: false,
     status: "pending",
     due_at: createdAt,
     retry_count: null,
@@ -82,13 +98,16 @@ export function newTestQueued(
   };
 }
 
-/** A held first attempt of a breaker's destination is its probe. In the lane by hand a test event can have its first attempt. */
+/**
+ * `probe`: the lane from which a claim takes the probe of a breaker's destination; null without one. In the lane by hand a test event can
+ * have its first attempt.
+ */
 export function triggerOf(
   { lane, before }: Pick<QueuedDelivery, "lane" | "before">,
-  { probing }: { probing: boolean },
+  { probe }: { probe: Lane | null },
 ): AttemptTrigger {
   if (lane === LANES.byHand) return before === null ? "schedule" : "manual";
-  return lane === LANES.first && probing ? "probe" : "schedule";
+  return lane === probe ? "probe" : "schedule";
 }
 
 /** A scheduled attempt counts on from the last scheduled one; an attempt by hand repeats its number. */
@@ -103,7 +122,7 @@ export function stateBefore({ before, status, due_at }: QueuedDelivery): StateBe
 }
 
 export function identityOf(
-  event: Omit<Event, "body" | "idempotency_key" | "occurred_at" | "erased_at">,
+  event: Pick<Event, "id" | "environment_id" | "tenant" | "type" | "created_at">,
   to: { id: string; destination_id: string },
 ): DeliveryIdentity {
   return {
@@ -125,7 +144,8 @@ export function showQueued(
   return shown(identity, last, {
     status: queued.status,
     retry_count: queued.retry_count,
-    next_retry_at: queued.status === "retrying" ? queued.due_at : null,
+    next_retry_at: queued.status === "retrying" && !queued.behind ? queued.due_at : null,
+    waiting_for: queued.behind ? "key" : null,
     dead_reason: null,
     updated_at: queued.updated_at,
     completed_at: null,
@@ -137,6 +157,7 @@ export function showDead(identity: DeliveryIdentity, dead: DeadDelivery, last: L
     status: "dead",
     retry_count: dead.retry_count,
     next_retry_at: null,
+    waiting_for: null,
     dead_reason: dead.dead_reason,
     updated_at: dead.updated_at,
     completed_at: dead.completed_at,
@@ -152,6 +173,7 @@ export function showSucceeded(
     status: "succeeded",
     retry_count,
     next_retry_at: null,
+    waiting_for: null,
     dead_reason: null,
     updated_at: completed_at,
     completed_at,
@@ -160,7 +182,7 @@ export function showSucceeded(
 
 interface Shown extends Pick<
   Delivery,
-  "status" | "next_retry_at" | "dead_reason" | "updated_at" | "completed_at"
+  "status" | "next_retry_at" | "waiting_for" | "dead_reason" | "updated_at" | "completed_at"
 > {
   retry_count: number | null;
 }
@@ -181,6 +203,7 @@ function shown(identity: DeliveryIdentity, last: LastAttempt | null, state: Show
     latency_ms: last === null ? null : last.latency_ms,
     error: last === null ? null : last.error,
     next_retry_at: state.next_retry_at,
+    waiting_for: state.waiting_for,
     dead_reason: state.dead_reason,
     created_at: identity.created_at,
     updated_at: state.updated_at,

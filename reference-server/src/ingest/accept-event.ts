@@ -33,6 +33,8 @@ export interface IngestInput {
   /** The submitted bytes of `body`, verbatim. */
   body: Buffer;
   idempotencyKey: string | null;
+  /** Destinations with `ordering: "key"` get the events of a key in order; missing or null: in any order. */
+  orderingKey?: string | null;
   occurredAt: Millis | null;
   /** The trace of the request. */
   trace: StoredTrace | null;
@@ -285,7 +287,7 @@ export class Ingest {
   }
 
   #newEvent(
-    { environment, type, tenant, body, idempotencyKey, occurredAt, trace }: RoutedInput,
+    { environment, type, tenant, body, idempotencyKey, orderingKey = null, occurredAt, trace }: RoutedInput,
     destinationIds: readonly string[],
     { createdAt, version }: { createdAt: Millis; version: number },
   ): NewEvent {
@@ -298,6 +300,7 @@ export class Ingest {
         type,
         body,
         idempotency_key: idempotencyKey,
+        ordering_key: orderingKey,
         occurred_at: occurredAt,
         created_at: createdAt,
         erased_at: null,

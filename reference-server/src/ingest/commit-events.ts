@@ -119,7 +119,7 @@ export class EventCommits {
 function toLeased({ event, trace, version }: NewEvent, to: NewDelivery, lease: Lease): LeasedDelivery {
   const [identity, queued] = [identityOf(event, to), newQueued(event.created_at)];
   return leasedDelivery(
-    { identity, queued, trigger: "schedule", token: null, lease },
+    { identity, queued, trigger: "schedule", token: null, lease, startsBudget: false },
     { body: event.body, trace, version },
   );
 }

@@ -10,7 +10,7 @@ interface LoadReportParts {
   intake: Pick<Intake, "isCounting" | "charge" | "gotAhead">;
 }
 
-/** A delivery without a lease waits in the store for this process, unless its destination is paused. */
+/** A delivery without a lease waits in the store for this process, unless its destination is paused or it waits for an earlier one. */
 export function createLoadReport({ environments, intake }: LoadReportParts): LoadReport {
   return ({ event, deliveries }, { deliveries: stored }) => {
     if (!intake.isCounting) return;
@@ -18,7 +18,8 @@ export function createLoadReport({ environments, intake }: LoadReportParts): Loa
     const view = environments.peek(event.environment_id);
     deliveries.forEach(({ destination_id }, i) => {
       const isActive = view?.destination(destination_id)?.status === "active";
-      if (stored[i]?.lease === null && isActive) intake.gotAhead(event.environment_id, destination_id);
+      const waits = stored[i]?.lease === null && stored[i].delivery.waiting_for === null;
+      if (waits && isActive) intake.gotAhead(event.environment_id, destination_id);
     });
   };
 }

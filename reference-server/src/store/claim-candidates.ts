@@ -1,5 +1,5 @@
 import { type Claimable, hasDueWork } from "../domain/claim-plan.js";
-import type { ActiveOrPaused, Millis, PausedReason } from "../domain/domain.js";
+import type { ActiveOrPaused, Millis, Ordering, PausedReason } from "../domain/domain.js";
 import { type Demand, fairShares, type Grant, type Turns } from "../domain/fair-share.js";
 import { type Lane, LANES } from "../domain/queued.js";
 import { afterTaking, type Bucket, type Token, tokenTaken, waitMs } from "../domain/rate-limit.js";
@@ -28,6 +28,9 @@ export interface QueueHead {
   by_hand_due_at: Millis | null;
   first_due_at: Millis | null;
   retry_due_at: Millis | null;
+  /** Of first attempts behind others; null where nothing is ordered. */
+  follower_due_at: Millis | null;
+  ordering: Ordering;
 }
 
 export function firstDueAt(head: QueueHead): Record<Lane, Millis | null> {

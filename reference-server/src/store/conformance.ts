@@ -19,6 +19,8 @@ import { handOffRules } from "./conformance/hand-off.js";
 import { listRules } from "./conformance/lists.js";
 import { nextRules } from "./conformance/next.js";
 import { noticeRules } from "./conformance/notices.js";
+import { orderingExceptionRules } from "./conformance/ordering-exceptions.js";
+import { orderingRules } from "./conformance/ordering.js";
 import { rateLimitRules } from "./conformance/rate-limit.js";
 import { idempotencyRules } from "./conformance/idempotency.js";
 import { randomWalkRules } from "./conformance/random-walk.js";
@@ -50,6 +52,8 @@ const GROUPS = {
   "idempotent requests": idempotencyRules,
   commit: commitRules,
   "hand-off": handOffRules,
+  ordering: orderingRules,
+  "ordering, pauses and calls by hand": orderingExceptionRules,
   claim: claimRules,
   fairness: fairnessRules,
   "rate limit": rateLimitRules,

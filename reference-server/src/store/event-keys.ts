@@ -18,7 +18,11 @@ export function repeatOf(
   deliveries: () => Repeated["deliveries"],
 ): CommitResult {
   const hasSameBody = earlier.body === null || earlier.body.equals(event.body);
-  const isSame = earlier.type === event.type && earlier.tenant === event.tenant && hasSameBody;
+  const isSame =
+    earlier.type === event.type &&
+    earlier.tenant === event.tenant &&
+    earlier.ordering_key === event.ordering_key &&
+    hasSameBody;
   if (!isSame) return { status: "conflict" };
   return { status: "duplicate", event: earlier, deliveries: deliveries() };
 }

@@ -25,6 +25,11 @@ export function idRange(
   };
 }
 
+/** Inclusive lower bound of the ids on the page after `after`, of a list from the oldest on. */
+export function idBehind(after: string | null, bound = ""): string {
+  return after !== null && after >= bound ? `${after} ` : bound;
+}
+
 /** Exclusive upper bound of the ids on the page after `after`. */
 export function idBefore(after: string | null, bound = ABOVE_ALL_IDS): string {
   return after !== null && after < bound ? after : bound;

@@ -9,7 +9,6 @@ import type {
 import {
   type DeadDelivery,
   type DeliveryIdentity,
-  type Lane,
   type LastAttempt,
   type QueuedDelivery,
   showDead,
@@ -19,7 +18,8 @@ import {
 
 /** Columns of a delivery joined with its rows in `queue` and `dead` and its last attempt, named alike by every store. */
 export interface JoinedColumns {
-  lane: Lane | null;
+  /** As stored: see `laneFrom`. */
+  lane: number | null;
   queue_status: "pending" | "retrying" | null;
   queue_retry_count: number | null;
   queue_attempt_count: number;
@@ -39,6 +39,8 @@ export interface JoinedColumns {
   event_erased_at: Millis | null;
   destination: "active" | "paused" | "deleted";
   destination_tenant: string | null;
+  /** Its event's, if the destination gets events in order. */
+  ordering_key: string | null;
 }
 
 /** Where a delivery stands. */
@@ -55,6 +57,10 @@ export interface FoundDelivery<Row> {
   status: DeliveryStatus;
   eventCreatedAt: Millis;
   isErased: boolean;
+  /** It waits behind another one with its ordering key. */
+  behind: boolean;
+  /** By which the destination gets its event in order. */
+  orderingKey: string | null;
   destination: JoinedColumns["destination"];
   /** Its destination's. */
   owner: string | null;
@@ -72,12 +78,15 @@ export function found<Row>(
   const last = isErased && at.last !== null ? withoutResponse(at.last) : at.last;
   const delivery = show(joined, { ...at, last });
   const { event_created_at: eventCreatedAt, destination, destination_tenant: owner } = joined;
+  const { ordering_key: orderingKey } = joined;
   return {
     row,
     place,
     status: delivery.status,
     eventCreatedAt,
     isErased,
+    behind: place.kind === "queued" && place.queued.behind,
+    orderingKey,
     destination,
     owner,
     last,

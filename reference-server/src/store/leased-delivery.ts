@@ -14,11 +14,12 @@ interface Taken {
   trigger: AttemptTrigger;
   token: Token | null;
   lease: Lease;
+  startsBudget: boolean;
 }
 
 /** The data for sending a delivery, whether a claim took it or a commit handed it over. */
 export function leasedDelivery(
-  { identity, queued, trigger, token, lease }: Taken,
+  { identity, queued, trigger, token, lease, startsBudget }: Taken,
   { body, trace, version }: Pick<LeasedDelivery, "body" | "trace" | "version">,
 ): LeasedDelivery {
   return {
@@ -38,6 +39,7 @@ export function leasedDelivery(
     attempt_number: queued.attempt_count,
     budget_started_at: queued.budget_started_at,
     token,
+    starts_budget: startsBudget && trigger !== "manual",
     before: stateBefore(queued),
   };
 }

@@ -48,8 +48,9 @@ export interface NewDelivery {
   destination_id: string;
   /**
    * The caller has room for it: it is sent at once or waits in the caller's memory. The store leases it to the caller if its
-   * destination is active, has no rate limit and no older claimable delivery waiting; otherwise it is committed unleased. The caller
-   * keeps to `max_concurrent_deliveries`. A store that several workers share leases no more than the destination has free slots.
+   * destination is active, has no rate limit, no older claimable delivery waiting and no unfinished one with its ordering key; otherwise
+   * it is committed unleased. The caller keeps to `max_concurrent_deliveries`. A store that several workers share leases no more than the
+   * destination has free slots.
    */
   handOff: boolean;
 }
@@ -62,7 +63,7 @@ export interface CommitOptions {
 
 export type CommitResult =
   | { status: "created"; event: Event; deliveries: { delivery: Delivery; lease: Lease | null }[] }
-  /** Same key, same type, tenant and body bytes, which an erased event no longer has: the original. */
+  /** Same key, same type, tenant, ordering key and body bytes, which an erased event no longer has: the original. */
   | { status: "duplicate"; event: Event; deliveries: Delivery[] }
   /** Same key, another request. */
   | { status: "conflict" }
@@ -114,10 +115,12 @@ export interface LeasedDelivery {
   retry_count: number;
   /** The number of earlier attempts, with any trigger. */
   attempt_number: number;
-  /** Environment time from which the time budget runs: creation or DLQ replay. */
+  /** Environment time from which the time budget runs: creation, DLQ replay, or the first attempt of an ordered delivery. */
   budget_started_at: Millis;
   /** Null without a rate limit, and for an attempt that did not wait for it. */
   token: Token | null;
+  /** The time budget starts with this attempt. */
+  starts_budget: boolean;
   before: StateBefore;
 }
 

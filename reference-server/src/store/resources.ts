@@ -274,6 +274,8 @@ export interface EventFilter extends TimeRange, TenantFilter {
   idempotency_key?: string;
   /** Leaves out test events. */
   withoutTests?: true;
+  /** From the oldest on. */
+  oldestFirst?: boolean;
 }
 
 export interface EventStore {
@@ -357,7 +359,7 @@ export interface RecoveryTally {
 export interface RecoveryStep extends Visible {
   destinationId: string;
   /** Those that are routed to the destination as of `version`, with the id of a delivery that may have to be created. */
-  events: { event: Pick<Event, "id" | "type" | "tenant">; deliveryId: string }[];
+  events: { event: Pick<Event, "id" | "type" | "tenant" | "ordering_key">; deliveryId: string }[];
   version: number;
   now: Millis;
   /** Of the steps before. */
@@ -376,7 +378,7 @@ export interface DeliveryStore {
     filter: TimeRange & TenantFilter & { destination_id?: string },
     limit: number,
   ): Promise<{ groups: DeadGroup[]; complete: boolean }>;
-  /** One attempt now, outside count and budget, also when paused. `now` wall. */
+  /** One attempt now, outside count and budget, also when paused. An ordered one that is dead first waits for those before it. `now` wall. */
   forceRetry(
     input: Visible & { id: string; now: Millis; retentionMs: Millis },
     request?: IdempotentRequest<Delivery>,

@@ -82,6 +82,7 @@ const delivery: LeasedDelivery = {
   trigger: "schedule",
   retry_count: 2,
   attempt_number: 2,
+  starts_budget: false,
   budget_started_at: 0,
   token: null,
   lane: 1,

@@ -7,7 +7,7 @@ import {
   type RecoveryTally,
   resultOf,
 } from "../../store/store.js";
-import { type ApiResponse, type Call, laneOf, respond } from "../api.js";
+import { type ApiResponse, type Call, environmentNow, laneOf, respond } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
@@ -15,6 +15,9 @@ import { timeRange } from "../pages.js";
 import { matchAll, WALK_PAGE } from "./event-walk.js";
 
 export const recovery: Pick<Handlers, "recoverDestination"> = { recoverDestination };
+
+/** A recovery leaves out what is accepted while it runs, or it might never end. The clocks of several processes may differ by this. */
+const CLOCK_SLACK_MS = 1000;
 
 type Request = IdempotentRequest<RecoveryTally> | undefined;
 
@@ -36,7 +39,7 @@ function shown({ created, revived, skipped }: RecoveryTally): components["schema
   return { matched: created + revived + skipped, created, revived, skipped };
 }
 
-/** From the newest event to the oldest, a page at a time; the response is stored with the last one. */
+/** From the oldest event to the newest, a page at a time, so that ordered ones are queued in this order; the response is stored with the last one. */
 async function recover(
   context: Context,
   call: Call<"recoverDestination">,
@@ -64,9 +67,11 @@ async function recoverable(
   if (destination === null) throw new ApiError("destination_not_found");
   const { tenant } = destination;
   return {
+    until: environmentNow(call) + CLOCK_SLACK_MS,
     ...timeRange(call.body, call, config.times.retentionMs),
     ...(tenant !== null && { tenant }),
     withoutTests: true,
+    oldestFirst: true,
   };
 }
 
@@ -86,8 +91,8 @@ async function recoverPage(
   for (;;) {
     const { snapshot, route } = await pipeline.environments.get(environmentId);
     const found = await matchAll(eventWalks, items, (event) => route(event).includes(path.id));
-    const events = found.flatMap(({ event: { id, type, tenant }, matches }) =>
-      matches ? [{ event: { id, type, tenant }, deliveryId: newId("del") }] : [],
+    const events = found.flatMap(({ event: { id, type, tenant, ordering_key }, matches }) =>
+      matches ? [{ event: { id, type, tenant, ordering_key }, deliveryId: newId("del") }] : [],
     );
     const step = {
       ...caller.scope,

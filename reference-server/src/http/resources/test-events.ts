@@ -57,6 +57,7 @@ async function testEvent(
     type,
     body,
     idempotency_key: null,
+    ordering_key: null,
     occurred_at: null,
     created_at: environmentNow(call),
     erased_at: null,

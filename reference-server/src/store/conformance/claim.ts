@@ -33,6 +33,7 @@ export function claimRules({ world: current }: Fixture): void {
       budget_started_at: delivery.created_at,
       lane: 1,
       token: null,
+      starts_budget: false,
       before: { status: "pending", due_at: delivery.created_at, dead_reason: null },
     });
     expect((await world.claim()).deliveries).toEqual([]);

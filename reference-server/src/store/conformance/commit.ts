@@ -26,6 +26,7 @@ export function commitRules({ world: current, reopen }: Fixture): void {
         latency_ms: null,
         error: null,
         next_retry_at: null,
+        waiting_for: null,
         dead_reason: null,
         created_at: world.now,
         updated_at: world.now,

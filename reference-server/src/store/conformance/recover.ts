@@ -7,7 +7,7 @@ import { type Fixture, MINUTE, type World } from "./world.js";
 async function stepOf(
   world: World,
   to: Destination,
-  events: readonly Pick<Event, "id" | "type" | "tenant">[],
+  events: readonly Pick<Event, "id" | "type" | "tenant" | "ordering_key">[],
 ): Promise<RecoveryStep> {
   return {
     environmentId: to.environment_id,

@@ -20,6 +20,8 @@ export interface EventFields {
   body?: string;
   key?: string | null;
   trace?: string | null;
+  /** Its ordering key. */
+  ordering?: string | null;
 }
 
 type Created = Extract<CommitResult, { status: "created" }>;

@@ -202,6 +202,7 @@ export class World {
         type,
         body: Buffer.from(body),
         idempotency_key: key,
+        ordering_key: fields.ordering ?? null,
         occurred_at: null,
         created_at,
         erased_at: null,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { claimable, hasDueWork } from "../../domain/claim-plan.js";
 import type { Millis } from "../../domain/domain.js";
+import { startsBudget } from "../../domain/ordering.js";
 import { LANES, triggerOf } from "../../domain/queued.js";
 import { afterTaking, type Bucket, tokensIn } from "../../domain/rate-limit.js";
 import {
@@ -136,6 +137,7 @@ function candidatesOf(
         inFlight: leases.inFlight(head.seq),
         bucket: bucketOf(head),
         firstDueAt: firstDueAt(head),
+        followerDueAt: head.follower_due_at,
       },
       { ...times, now },
     );
@@ -157,8 +159,8 @@ async function count(db: Reader, candidates: readonly Candidate[], limit: number
   });
 }
 
-function dueIn({ head, now }: Candidate, lane: DueIn["lane"]): DueIn {
-  return { destinationSeq: head.seq, lane, now };
+function dueIn({ head, may }: Candidate, lane: DueIn["lane"]): DueIn {
+  return { destinationSeq: head.seq, lane, now: may.dueBy[lane] };
 }
 
 /** Until time alone changes something, in ms. */
@@ -257,7 +259,7 @@ async function wanted(
       const limit = lane === LANES.byHand ? granted : Math.min(granted, Math.max(0, tokens));
       if (limit === 0) continue;
       tokens -= limit;
-      const isProbe = lane === LANES.first && may.probing;
+      const isProbe = lane === may.probe;
       if (isProbe && !(await startProbe(tx, head.seq, { now, intervalMs }))) continue;
       queries.push({ ...dueIn(candidate, lane), limit, candidate });
     }
@@ -281,8 +283,9 @@ function lease(
   const groups = new Map<number, string>();
   const held: Held[] = [];
   const deliveries = rows.flatMap((row, index) => {
-    const candidate = queries[row.ord - 1]?.candidate;
-    if (candidate === undefined) return [];
+    const query = queries[row.ord - 1];
+    if (query === undefined) return [];
+    const { candidate } = query;
     const { head, may } = candidate;
     const queued = queuedFromRow(row);
     const expiresAt = now + head.timeout_seconds * 1000 + leaseSlackMs;
@@ -292,8 +295,10 @@ function lease(
       destinationSeq: head.seq,
       identity: identityFromRow({ ...row, id: row.delivery_id, destination_id: head.id }),
       queued,
-      trigger: triggerOf(queued, { probing: may.probing }),
-      token: tokenOf(candidate, row, now),
+      orderingKey: row.ordering_key,
+      startsBudget: startsBudget(row.ordering_key, queued),
+      trigger: triggerOf(queued, may),
+      token: tokenOf(candidate, queued, now),
       lease: leaseOf(group, index, expiresAt),
       group,
       taken: true,
@@ -315,7 +320,7 @@ function lease(
 async function releaseExpired(engine: Engine, tx: Transaction, now: Millis): Promise<void> {
   const { leases, workers } = engine;
   const groups = await expiredGroups(tx, engine, now);
-  recover(tx, groups);
+  await recover(tx, groups);
   for (const held of groups.flatMap(({ id }) => leases.ofGroup(id))) leases.remove(tx, held);
   if (groups.length > 0 || workers.hasElsewhere) await workers.readElsewhere(tx);
 }

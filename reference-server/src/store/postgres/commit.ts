@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Event, ReadableEvent } from "../../domain/domain.js";
+import { orderingKeyFor } from "../../domain/ordering.js";
 import { identityOf, newQueued, showQueued } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
 import { keyName, repeatOf } from "../event-keys.js";
@@ -23,6 +24,7 @@ import { idempotentWithin, takeEventKeys } from "./idempotency.js";
 import { insertGroups } from "./lease-groups.js";
 import { type Held, leaseOf } from "./leases.js";
 import { shareEnvironments } from "./locks.js";
+import { type OrderedKey, Places } from "./ordered.js";
 import { insertQueued, type Queued } from "./queue.js";
 import { readTargets, type Target } from "./targets.js";
 import { knownUuid } from "./ulid-uuid.js";
@@ -69,14 +71,15 @@ async function commitInSteps(
   options: CommitOptions,
 ): Promise<CommitResult[]> {
   const steps = stepsOf(batch);
-  const settled = await Promise.allSettled(
-    steps.map((step) =>
-      engine.db.transaction(
-        async (tx) => (await new CommitStep(engine, tx, options).run(step, { whole: false })) ?? [],
-        { lane: "ingest" },
-      ),
-    ),
-  );
+  const settled: PromiseSettledResult<CommitResult[]>[] = [];
+  // One after the other, also when one has to be repeated: a batch keeps its order.
+  for (const step of steps) {
+    const committed = engine.db.transaction(
+      async (tx) => (await new CommitStep(engine, tx, options).run(step, { whole: false })) ?? [],
+      { lane: "ingest" },
+    );
+    settled.push(...(await Promise.allSettled([committed])));
+  }
   const [first] = settled;
   if (first?.status === "rejected" && settled.every(({ status }) => status === "rejected")) {
     throw first.reason;
@@ -120,6 +123,7 @@ class CommitStep {
   #targets = new Map<string, Target>();
   /** Those that this transaction removes. */
   #announcements = new Set<number>();
+  #places: Places | null = null;
 
   constructor(
     readonly engine: Engine,
@@ -134,6 +138,7 @@ class CommitStep {
     if (whole && fresh.length < batch.length) return null;
     await this.#takeKeys(fresh);
     await this.#takeAnnouncements(fresh);
+    await this.#lockPlaces(fresh);
     const results = batch.map((item) => this.#one(item));
     this.#write();
     return results;
@@ -196,6 +201,21 @@ class CommitStep {
     return event === null ? null : { event, deliveries };
   }
 
+  /** The last locks of the transaction, and the only ones for which another commit may have to wait for its end. */
+  async #lockPlaces(fresh: readonly NewEvent[]): Promise<void> {
+    const keys = fresh.flatMap(({ event, deliveries }) =>
+      deliveries.flatMap(
+        ({ destination_id }) => this.#orderedKey(event, this.#targets.get(destination_id)) ?? [],
+      ),
+    );
+    if (keys.length > 0) this.#places = await Places.lock(this.tx, keys);
+  }
+
+  #orderedKey(event: Event, target: Target | undefined): OrderedKey | null {
+    const orderingKey = target === undefined ? null : orderingKeyFor(target, event);
+    return target === undefined || orderingKey === null ? null : { destinationSeq: target.seq, orderingKey };
+  }
+
   #one(item: NewEvent): CommitResult {
     if (this.#isStale(item)) return { status: "stale" };
     const { announcement } = item;
@@ -233,20 +253,24 @@ class CommitStep {
     const { event } = item;
     const identity = identityOf(event, to);
     const row = { ...identity, destination_seq: target.seq };
-    const queued = newQueued(event.created_at);
+    const key = this.#orderedKey(event, target);
+    const behind = key !== null && this.#places?.take(key, to.id) === true;
+    const fresh = newQueued(event.created_at);
+    const queued = behind ? { ...fresh, behind } : fresh;
     this.#deliveries.push(row);
     this.#counter.routed({
       environmentId: event.environment_id,
       destinationSeq: target.seq,
       at: event.created_at,
     });
-    const { group, lease } = this.#lease(target, to) ?? {};
+    const { group, lease } = (behind ? null : this.#lease(target, to)) ?? {};
     if (group === undefined || lease === undefined) {
       this.#queued.push([row, queued]);
       return { delivery: showQueued(identity, queued, null), lease: null };
     }
     const place = { destinationSeq: target.seq, identity, queued, trigger: "schedule", token: null } as const;
-    const held: Held = { ...place, lease, group, taken: false, version: item.version };
+    const ordered = { orderingKey: key?.orderingKey ?? null, startsBudget: false };
+    const held: Held = { ...place, ...ordered, lease, group, taken: false, version: item.version };
     this.#handedOver.push(held);
     this.engine.leases.add(this.tx, held);
     return { delivery: showQueued(identity, queued, null), lease };
@@ -278,6 +302,7 @@ class CommitStep {
     insertDeliveries(tx, this.#deliveries);
     insertQueued(tx, this.#queued);
     if (this.#queued.length > 0) tx.noteWorkDue(this.options.now);
+    this.#places?.write();
     insertGroups(tx, engine, this.#handedOver);
     insertCounts(tx, this.#counter);
   }

@@ -22,6 +22,7 @@ import type { Engine } from "./engine.js";
 import { environmentNow } from "./environments.js";
 import { idempotent } from "./idempotency.js";
 import { deleteGroups } from "./lease-groups.js";
+import { endOrdered } from "./ordered.js";
 import { deleteQueued, insertQueued } from "./queue.js";
 import { recover } from "./recover.js";
 import { countReplayable, replayAllDead } from "./replay-all.js";
@@ -79,7 +80,7 @@ async function forceRetry(
   tx.noteWorkDue(times.now);
   if (place.kind === "dead") {
     const { created_at: createdAt } = found.row;
-    return takeOutOfDead(tx, found, deadQueuedByHand(place.dead, { now, createdAt }));
+    return await revive(tx, found, deadQueuedByHand(place.dead, { now, createdAt }));
   }
   if (place.kind !== "queued") throw new Error(`A delivery that is ${place.kind} cannot be queued.`);
   const queued = queuedByHand(place.queued, now);
@@ -100,12 +101,13 @@ async function replayDead(
   if (refusal !== null) return refusal;
   if (found.place.kind !== "dead") throw new Error(`A delivery that is ${found.place.kind} is not dead.`);
   tx.noteWorkDue(times.now);
-  return takeOutOfDead(tx, found, revived(found.place.dead, now));
+  return await revive(tx, found, revived(found.place.dead, now));
 }
 
-function takeOutOfDead(tx: Transaction, found: FoundDelivery, queued: QueuedDelivery): Delivery {
-  reviveDead(tx, [[found.row, queued]]);
-  return show(found, queued);
+async function revive(tx: Transaction, found: FoundDelivery, queued: QueuedDelivery): Promise<Delivery> {
+  const { row, orderingKey } = found;
+  const [joined] = await reviveDead(tx, [{ row, queued, orderingKey }]);
+  return show(found, joined?.[1] ?? queued);
 }
 
 function show({ row, last }: FoundDelivery, queued: QueuedDelivery): Delivery {
@@ -123,6 +125,7 @@ async function removeDead(
   if (found?.place.kind !== "dead") return false;
   const held = leases.byId(id);
   if (held !== undefined && leases.remove(tx, held)) deleteGroups(tx, [held.group]);
+  await endOrdered(tx, [knownUuid(id)]);
   deleteDeliveries(tx, environmentId, [knownUuid(id)]);
   const counter = new Counter();
   counter.deadLetters(found.row.destination_seq, -1);

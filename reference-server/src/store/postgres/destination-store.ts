@@ -10,6 +10,7 @@ import {
 } from "../../domain/change-destination.js";
 import type { Destination, Millis } from "../../domain/domain.js";
 import { creationEvent, rotationEvents, statusEvents } from "../../domain/operational-events.js";
+import { orderingChange } from "../../domain/ordering.js";
 import { visible, within } from "../scope.js";
 import type {
   CreateRefusal,
@@ -21,7 +22,7 @@ import type {
   UpdateRefusal,
 } from "../store.js";
 import { announce } from "./announcements.js";
-import type { Transaction } from "./database.js";
+import type { Database, Transaction } from "./database.js";
 import { deleteDestination } from "./destination-deletion.js";
 import { emptyBucketAtMost, insertDestinationState, resetBreaker } from "./destination-state.js";
 import {
@@ -37,7 +38,9 @@ import type { Engine } from "./engine.js";
 import { bumpVersion, environmentNow } from "./environments.js";
 import { idempotent } from "./idempotency.js";
 import { lockEnvironments } from "./locks.js";
+import { hasOrdered, releaseStep } from "./ordered.js";
 import { toListed } from "./paging.js";
+import { STEP_ROWS } from "./steps.js";
 import { insertSubscription, replaceSubscriptionsOf } from "./subscriptions.js";
 import { deleteExpiredKeys, deleteOldKeys, endCurrentKey, insertSigningKey } from "./signing-keys.js";
 
@@ -60,8 +63,7 @@ export function destinationStore(engine: Engine): DestinationStore {
       });
       return toListed(rows, page);
     },
-    update: (input, request) =>
-      idempotent(db, { environmentId: input.environmentId, request }, (tx) => update(tx, input)),
+    update: (input, request) => update(db, input, request),
     delete: (scope, name, options) => deleteDestination(engine, { ...visible(scope), name, ...options }),
     rotate: (input, request) =>
       idempotent(db, { environmentId: input.environmentId, request }, (tx) => rotate(tx, input)),
@@ -86,19 +88,37 @@ async function create(
   return destination;
 }
 
+type Update = Parameters<DestinationStore["update"]>;
+
+/** The followers of an order that ends are released in steps after it. A new order begins with nothing left of the one before. */
 async function update(
+  db: Database,
+  input: Update[0],
+  request: Update[1],
+): ReturnType<DestinationStore["update"]> {
+  const { environmentId, now } = input;
+  for (;;) {
+    const unordered: number[] = [];
+    const outcome = await idempotent(db, { environmentId, request }, (tx) =>
+      change(tx, input, (seq) => unordered.push(seq)),
+    );
+    for (const seq of new Set(unordered)) await releaseAll(db, { seq, environmentId, now });
+    if (outcome !== "not_released") return outcome;
+  }
+}
+
+async function releaseAll(
+  db: Database,
+  released: { seq: number; environmentId: number; now: Millis },
+): Promise<void> {
+  while ((await releaseStep(db, { ...released, limit: STEP_ROWS })) === STEP_ROWS);
+}
+
+async function change(
   tx: Transaction,
-  {
-    environmentId,
-    owner,
-    id,
-    uid,
-    patch,
-    signing,
-    subscriptions,
-    now: wallNow,
-  }: Parameters<DestinationStore["update"]>[0],
-): Promise<Updated | UpdateRefusal> {
+  { environmentId, owner, id, uid, patch, signing, subscriptions, now: wallNow }: Update[0],
+  onUnordered: (seq: number) => void,
+): Promise<Updated | UpdateRefusal | "not_released"> {
   await lockEnvironments(tx, [environmentId]);
   const row = await findDestination(tx, { environmentId, owner }, id);
   if (row === null) return "destination_not_found";
@@ -111,6 +131,12 @@ async function update(
   if (rotation === "rotation_in_progress") return rotation;
   const after = patchDestination(rotation?.destination ?? before, patch, now);
   if (await isUidTaken(tx, after)) return "uid_taken";
+  const ordering = orderingChange(before, after);
+  if (ordering === "off") onUnordered(row.seq);
+  if (ordering === "on" && (await hasOrdered(tx, row.seq))) {
+    onUnordered(row.seq);
+    return "not_released";
+  }
   const hasOthers = subscriptions !== undefined && (await replaceSubscriptionsOf(tx, row, subscriptions));
   if (uid !== undefined && !hasOthers && isUnchanged(before, after))
     return { destination: before, hasNewKey: false };

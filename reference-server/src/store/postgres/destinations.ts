@@ -12,7 +12,7 @@ export interface DestinationRow extends Destination {
 }
 
 const COLUMNS = `seq, id, uid, environment_id, tenant, url, url_from_portal, name, status, paused_reason, paused_at, retry_policy, max_concurrent_deliveries,
-  max_per_second, timeout_seconds, header_names, headers, metadata, signature, public_key, old_signature, old_public_key,
+  max_per_second, timeout_seconds, ordering, header_names, headers, metadata, signature, public_key, old_signature, old_public_key,
   old_key_expires_at, created_at, updated_at, deleted_at`;
 
 export function destinationFromRow(row: DestinationRow): Destination {
@@ -43,6 +43,7 @@ function values(destination: Destination): unknown[] {
     destination.url_from_portal,
     destination.uid,
     destination.max_per_second,
+    destination.ordering,
   ];
 }
 
@@ -51,9 +52,9 @@ export async function insertDestination(tx: Transaction, destination: Destinatio
   const row = await tx.one<{ seq: number }>(
     `INSERT INTO destinations (
        url, name, status, paused_reason, paused_at, retry_policy, max_concurrent_deliveries, timeout_seconds, header_names, headers,
-       metadata, signature, public_key, old_signature, old_public_key, old_key_expires_at, updated_at, url_from_portal, uid, max_per_second, id,
+       metadata, signature, public_key, old_signature, old_public_key, old_key_expires_at, updated_at, url_from_portal, uid, max_per_second, ordering, id,
        environment_id, created_at, tenant
-     ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+     ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
      RETURNING seq`,
     [
       ...values(destination),
@@ -73,8 +74,8 @@ export function updateDestination(tx: Transaction, seq: number, destination: Des
        url = $1, name = $2, status = $3, paused_reason = $4, paused_at = $5, retry_policy = $6, max_concurrent_deliveries = $7,
        timeout_seconds = $8, header_names = $9, headers = $10, metadata = $11, signature = $12, public_key = $13,
        old_signature = $14, old_public_key = $15, old_key_expires_at = $16, updated_at = $17,
-       url_from_portal = $18, uid = $19, max_per_second = $20
-     WHERE seq = $21`,
+       url_from_portal = $18, uid = $19, max_per_second = $20, ordering = $21
+     WHERE seq = $22`,
     [...values(destination), seq],
   );
 }

@@ -1,11 +1,6 @@
 import type { Delivery } from "../../domain/domain.js";
-import {
-  identityOf,
-  newQueued,
-  newTestQueued,
-  type QueuedDelivery,
-  showQueued,
-} from "../../domain/queued.js";
+import { orderingKeyFor } from "../../domain/ordering.js";
+import { identityOf, newQueued, newTestQueued, showQueued } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
 import { within } from "../scope.js";
 import type { EventStore } from "../store.js";
@@ -19,7 +14,8 @@ import { eraseEvent } from "./erase.js";
 import { erasedOf, findVisibleEvent, insertEvents, listEvents, markTest, testOf } from "./events.js";
 import { idempotent } from "./idempotency.js";
 import { shareEnvironments } from "./locks.js";
-import { insertQueued, type Queued } from "./queue.js";
+import { joinAll, type Joining } from "./ordered.js";
+import { insertQueued } from "./queue.js";
 
 export function eventStore(engine: Engine): EventStore {
   const { db } = engine;
@@ -57,9 +53,9 @@ async function replay(
       throw new Error(`Destination ${to.destination_id} is missing from environment ${environmentId}.`);
     }
     const row = { ...identityOf({ ...event, created_at }, to), destination_seq: destination.seq };
-    created.push({ row, queued: newQueued(created_at) });
+    created.push({ row, queued: newQueued(created_at), orderingKey: orderingKeyFor(destination, event) });
   }
-  return insertAll(tx, created);
+  return await insertAll(tx, created);
 }
 
 async function createTest(
@@ -74,7 +70,8 @@ async function createTest(
   insertEvents(tx, [{ event, trace }]);
   markTest(tx, event, destination.seq);
   const row = { ...identityOf(event, to), destination_seq: destination.seq };
-  const [delivery] = insertAll(tx, [{ row, queued: newTestQueued(at, destination) }]);
+  const queued = newTestQueued(at, destination);
+  const [delivery] = await insertAll(tx, [{ row, queued, orderingKey: null }]);
   tx.noteWorkDue(now);
   const counter = new Counter();
   counter.ingested(environmentId, at);
@@ -83,21 +80,16 @@ async function createTest(
   return delivery as Delivery;
 }
 
-interface Created {
-  row: DeliveryRow;
-  queued: QueuedDelivery;
-}
+type Created = Joining<DeliveryRow>;
 
-function insertAll(tx: Transaction, created: readonly Created[]): Delivery[] {
+async function insertAll(tx: Transaction, created: readonly Created[]): Promise<Delivery[]> {
   insertDeliveries(
     tx,
     created.map(({ row }) => row),
   );
-  insertQueued(
-    tx,
-    created.map(({ row, queued }): Queued => [row, queued]),
-  );
-  return created.map(({ row: { destination_seq: _destination, ...identity }, queued }) =>
+  const joined = await joinAll(tx, created);
+  insertQueued(tx, joined);
+  return joined.map(([{ destination_seq: _destination, ...identity }, queued]) =>
     showQueued(identity, queued, null),
   );
 }

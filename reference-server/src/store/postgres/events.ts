@@ -19,10 +19,12 @@ export function insertEvents(tx: Transaction, items: readonly Pick<NewEvent, "ev
     return start;
   });
   tx.soon(
-    `INSERT INTO events (environment_id, id, type, idempotency_key, occurred_at, created_at, tenant, trace, body)
-     SELECT environment_id, id, type, idempotency_key, occurred_at, created_at, tenant, trace, substr($9::bytea, start, length)
-     FROM unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::int[], $8::int[], $10::text[], $11::text[])
-       AS given (environment_id, id, type, idempotency_key, occurred_at, created_at, start, length, tenant, trace)`,
+    `INSERT INTO events (environment_id, id, type, idempotency_key, occurred_at, created_at, tenant, trace, ordering_key, body)
+     SELECT environment_id, id, type, idempotency_key, occurred_at, created_at, tenant, trace, ordering_key,
+       substr($9::bytea, start, length)
+     FROM unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::int[], $8::int[], $10::text[], $11::text[],
+         $12::text[])
+       AS given (environment_id, id, type, idempotency_key, occurred_at, created_at, start, length, tenant, trace, ordering_key)`,
     [
       events.map(({ environment_id }) => environment_id),
       events.map(({ id }) => knownUuid(id)),
@@ -35,6 +37,7 @@ export function insertEvents(tx: Transaction, items: readonly Pick<NewEvent, "ev
       Buffer.concat(events.map(({ body }) => body)),
       events.map(({ tenant }) => tenant),
       items.map(({ trace }) => trace),
+      events.map(({ ordering_key }) => ordering_key),
     ],
   );
 }
@@ -77,7 +80,7 @@ export async function testsAmong(
   return new Set(rows.map(({ id }) => idOf("evt", id)));
 }
 
-const EVENTS = `SELECT id, environment_id, type, tenant, ${readableBody("events")} AS body, idempotency_key, occurred_at, created_at,
+const EVENTS = `SELECT id, environment_id, type, tenant, ${readableBody("events")} AS body, idempotency_key, ordering_key, occurred_at, created_at,
     ${erasedAt("events")} AS erased_at
   FROM events`;
 
@@ -149,6 +152,7 @@ interface EventQuery extends TimeRange, TenantFilter {
   type?: string | null;
   idempotency_key?: string | null;
   withoutTests?: true;
+  oldestFirst?: boolean;
 }
 
 /** The table of keys has the last event of each; its rows stay for the retention of their events. */
@@ -169,6 +173,7 @@ export async function listEvents(
     tenant,
     owned,
     withoutTests,
+    oldestFirst = false,
     ...times
   }: EventQuery,
   page: Page,
@@ -177,19 +182,20 @@ export async function listEvents(
   const from = Math.max(since, notBefore);
   const { clock_offset_ms: clockOffsetMs } = await readEnvironment(db, environmentId);
   const ids = idRange("evt", { since: from, until, clockOffsetMs });
+  const order = oldestFirst ? "ASC" : "DESC";
   const found = await db.all<Found>(
     `SELECT id, octet_length(body) AS bytes FROM events
-     WHERE environment_id = $1 ${type === null ? "AND $2::text IS NULL" : "AND type = $2"} AND id >= $3 AND id < $4
+     WHERE environment_id = $1 ${type === null ? "AND $2::text IS NULL" : "AND type = $2"} AND id ${oldestFirst ? ">" : ">="} $3 AND id < $4
        AND created_at >= $5 AND created_at < $6 AND ${key === null ? "$8::text IS NULL" : WITH_KEY}
        AND ${tenantCondition("tenant", "$9", tenant)} ${owned ? `AND ${isOwned("$9::text")}` : ""}
        ${withoutTests === true ? "AND test_destination_seq IS NULL" : ""}
-     ORDER BY id DESC
+     ORDER BY id ${order}
      LIMIT $7`,
     [
       environmentId,
       type,
-      uuidBound(ids.from),
-      uuidBound(idBefore(page.after, ids.before)),
+      uuidBound(oldestFirst && page.after !== null && page.after > ids.from ? page.after : ids.from),
+      uuidBound(oldestFirst ? ids.before : idBefore(page.after, ids.before)),
       from,
       finite(until),
       page.limit + 1,
@@ -201,7 +207,7 @@ export async function listEvents(
   const items: Event[] = [];
   for (const part of inParts(fitting)) {
     const rows = await db.all<Event>(
-      `${EVENTS} WHERE environment_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id DESC`,
+      `${EVENTS} WHERE environment_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id ${order}`,
       [environmentId, part.map(({ id }) => id)],
     );
     items.push(...rows.map(eventFromRow));

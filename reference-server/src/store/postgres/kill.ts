@@ -7,6 +7,7 @@ import type { Transaction } from "./database.js";
 import { insertDead } from "./dead.js";
 import { deliveriesByIds } from "./deliveries.js";
 import type { HandedOver } from "./lease-groups.js";
+import { endOrdered } from "./ordered.js";
 import { deleteQueued, type DeliveryKeys, keysOf, queuedFromRow, type QueueRow } from "./queue.js";
 import { idOf } from "./ulid-uuid.js";
 
@@ -32,7 +33,7 @@ export async function killHandedOver(
   return await kill(tx, rows, death);
 }
 
-/** From the queue to the dead: rows of one environment. */
+/** From the queue to the dead: rows of one environment. The next of the keys of those in flight wait for the end of the attempts. */
 export async function killRows(
   tx: Transaction,
   rows: readonly QueueRow[],
@@ -42,6 +43,11 @@ export async function killRows(
   deleteQueued(
     tx,
     dying.map(([{ id }]) => id),
+  );
+  const waiting = rows.filter(({ lease_group }) => lease_group === null);
+  await endOrdered(
+    tx,
+    waiting.map(({ delivery_id }) => delivery_id),
   );
   return await kill(tx, dying, death);
 }

@@ -3,6 +3,7 @@ import type { Reader, Transaction } from "./database.js";
 import type { DatabaseClock } from "./database-clock.js";
 import { isNullViolation, RetryTransactionError } from "./failures.js";
 import type { Held } from "./leases.js";
+import { endDied } from "./ordered.js";
 import { knownUuid } from "./ulid-uuid.js";
 
 /** Members of a group that are not settled: those taken from the queue have a row there that names the group, the others no trace. */
@@ -149,7 +150,7 @@ export function expiredGroups(
 }
 
 /** Ends the leases of groups: what has not been settled waits in the queue again. */
-export function recover(tx: Transaction, groups: readonly ExpiredGroup[]): void {
+export async function recover(tx: Transaction, groups: readonly ExpiredGroup[]): Promise<void> {
   for (const { id, taken, environment_ids, delivery_ids } of groups) {
     if (taken) giveBackTaken(tx, id, delivery_ids);
     else giveBackHandedOver(tx, environment_ids, delivery_ids);
@@ -158,6 +159,7 @@ export function recover(tx: Transaction, groups: readonly ExpiredGroup[]): void 
     tx,
     groups.map(({ id }) => id),
   );
+  for (const { delivery_ids } of groups) await endDied(tx, delivery_ids);
 }
 
 export function giveBackTaken(tx: Transaction, group: string, deliveryIds: readonly string[]): void {

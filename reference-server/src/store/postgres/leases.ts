@@ -11,6 +11,9 @@ export interface Held {
   queued: QueuedDelivery;
   trigger: AttemptTrigger;
   token: Token | null;
+  /** By which its destination got its event in order, when it was leased. */
+  orderingKey: string | null;
+  startsBudget: boolean;
   /** As the caller counts time. */
   lease: Lease;
   /** Its row of `lease_groups`. */

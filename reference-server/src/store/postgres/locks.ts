@@ -6,6 +6,7 @@ const ENVIRONMENT = MIGRATION + 1;
 const MAINTENANCE = MIGRATION + 2;
 /** Of a session: held for as long as a worker's connection. */
 export const WORKER = MIGRATION + 3;
+const ORDERING = MIGRATION + 4;
 
 /**
  * For commits: no change of these environments is under way, and none begins before the commit is done. So an event that is sent after
@@ -24,6 +25,23 @@ export async function lockEnvironments(tx: Transaction, environmentIds: readonly
     "SELECT pg_advisory_xact_lock($1, id) FROM (SELECT id FROM unnest($2::int[]) AS id ORDER BY id) AS ordered",
     [ENVIRONMENT, environmentIds],
   );
+}
+
+/**
+ * Of ordering keys `k`, of which `keys` reads the columns `destination_seq` and `ordering_key`. A destination has 64 locks, which its keys
+ * share, because the database's memory for locks is bounded. A transaction that also needs rows of the queue locks the keys first.
+ */
+export function lockOrderingKeys(tx: Transaction, keys: string, values: readonly unknown[]): void {
+  tx.soon(
+    `SELECT pg_advisory_xact_lock(${ORDERING}, id)
+     FROM (SELECT DISTINCT k.destination_seq * 64 + (hashtext(k.ordering_key) & 63) AS id FROM ${keys} ORDER BY id) AS ordered`,
+    values,
+  );
+}
+
+/** As above, of the ordered ones of the deliveries whose `delivery_id` a statement selects. */
+export function lockOrderingKeysOf(tx: Transaction, select: string, values: readonly unknown[]): void {
+  lockOrderingKeys(tx, `(${select}) AS given JOIN ordered k ON k.delivery_id = given.delivery_id`, values);
 }
 
 export function lockMaintenance(tx: Transaction, of: "counts" | "sweep" | "workers" | "erasures"): void {

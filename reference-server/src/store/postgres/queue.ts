@@ -1,9 +1,10 @@
 import type { DeadReason, DeliveryStatus, Millis } from "../../domain/domain.js";
-import { type Lane, LANES, type QueuedDelivery } from "../../domain/queued.js";
+import { BEHIND, type Lane, laneFrom, LANES, type QueuedDelivery, storedLane } from "../../domain/queued.js";
 import type { StoredTrace } from "../../domain/trace-context.js";
 import type { QueueHead } from "../claim-candidates.js";
 import type { Reader, Transaction } from "./database.js";
 import { readableBody } from "./erasures.js";
+import { lockOrderingKeysOf } from "./locks.js";
 import { idOf, knownUuid } from "./ulid-uuid.js";
 
 /** A row of the table `queue`. */
@@ -12,7 +13,8 @@ export interface QueueRow {
   lease_group: string | null;
   environment_id: number;
   destination_seq: number;
-  lane: Lane;
+  /** See `storedLane`. */
+  lane: number;
   status: "pending" | "retrying";
   due_at: Millis;
   retry_count: number | null;
@@ -29,12 +31,13 @@ const QUEUE_COLUMNS = `q.delivery_id, q.lease_group, q.environment_id, q.destina
   q.attempt_count, q.budget_started_at, q.updated_at, q.before_status, q.before_due_at, q.before_dead_reason, q.tenant`;
 
 export function queuedFromRow(row: Omit<QueueRow, "delivery_id" | "lease_group">): QueuedDelivery {
-  const { lane, status, due_at, retry_count, attempt_count, budget_started_at, updated_at } = row;
+  const { status, due_at, retry_count, attempt_count, budget_started_at, updated_at } = row;
+  const { lane, behind } = laneFrom(row.lane);
   const before =
     row.before_status === null
       ? null
       : { status: row.before_status, due_at: row.before_due_at, dead_reason: row.before_dead_reason };
-  return { lane, status, due_at, retry_count, attempt_count, budget_started_at, updated_at, before };
+  return { lane, behind, status, due_at, retry_count, attempt_count, budget_started_at, updated_at, before };
 }
 
 /** The keys of the rows of a delivery in other tables. */
@@ -62,7 +65,7 @@ export function insertQueued(tx: Transaction, rows: readonly Queued[]): void {
       rows.map(([{ id }]) => knownUuid(id)),
       rows.map(([{ environment_id }]) => environment_id),
       rows.map(([{ destination_seq }]) => destination_seq),
-      rows.map(([, { lane }]) => lane),
+      rows.map(([, queued]) => storedLane(queued)),
       rows.map(([, { status }]) => status),
       rows.map(([, { due_at }]) => due_at),
       rows.map(([, { retry_count }]) => retry_count),
@@ -83,7 +86,7 @@ export function deleteQueued(tx: Transaction, deliveryIds: readonly string[]): v
 }
 
 /** Leased rows are in the index too: no more than the destination has in flight. */
-const firstDue = (lane: Lane) => `(
+const firstDue = (lane: number) => `(
     SELECT q.due_at FROM queue q
     WHERE q.destination_seq = t.seq AND q.lane = ${lane} AND q.lease_group IS NULL
     ORDER BY q.due_at
@@ -95,8 +98,9 @@ const BUCKET_FULL_IN_MS = `CASE WHEN t.max_per_second IS NOT NULL
       THEN s.bucket_full_at - extract(epoch FROM clock_timestamp()) * 1000 END::float8 AS bucket_full_in_ms`;
 
 const HEADS = `SELECT t.seq, t.id, t.environment_id, t.tenant, t.status, t.paused_reason, t.paused_at, t.max_concurrent_deliveries,
-    t.max_per_second, ${BUCKET_FULL_IN_MS}, t.timeout_seconds, s.last_probe_at, c.version, c.clock_offset_ms, ${firstDue(LANES.byHand)} AS by_hand_due_at,
-    ${firstDue(LANES.first)} AS first_due_at, ${firstDue(LANES.retry)} AS retry_due_at
+    t.max_per_second, ${BUCKET_FULL_IN_MS}, t.timeout_seconds, t.ordering, s.last_probe_at, c.version, c.clock_offset_ms,
+    ${firstDue(LANES.byHand)} AS by_hand_due_at, ${firstDue(LANES.first)} AS first_due_at, ${firstDue(LANES.retry)} AS retry_due_at,
+    CASE WHEN t.ordering = 'key' THEN ${firstDue(LANES.first + BEHIND)} END AS follower_due_at
   FROM destinations t
   JOIN destination_state s ON s.destination_seq = t.seq
   JOIN environments c ON c.id = t.environment_id`;
@@ -210,6 +214,8 @@ export interface DueRow extends QueueRow {
   event_id: string;
   event_type: string;
   created_at: Millis;
+  /** By which its destination gets its event in order, at the same moment. */
+  ordering_key: string | null;
   /** The environment's, of the same moment as the body. */
   version: number;
   body: Buffer | null;
@@ -226,7 +232,10 @@ const TAKE = `WITH taken AS MATERIALIZED (
       FOR UPDATE OF q SKIP LOCKED`,
     )}
   )
-  SELECT taken.*, e.id AS event_id, d.event_type, d.created_at, c.version, ${readableBody("e")} AS body, e.trace
+  SELECT taken.*, e.id AS event_id, d.event_type, d.created_at, c.version, ${readableBody("e")} AS body, e.trace,
+    CASE WHEN e.ordering_key IS NOT NULL
+      THEN (SELECT e.ordering_key FROM destinations t WHERE t.seq = taken.destination_seq AND t.ordering = 'key')
+    END AS ordering_key
   FROM taken
   JOIN environments c ON c.id = taken.environment_id
   JOIN deliveries d ON d.environment_id = taken.environment_id AND d.id = taken.delivery_id
@@ -254,31 +263,45 @@ export function leaseRows(tx: Transaction, rows: readonly { deliveryUuid: string
   );
 }
 
-/** First attempts of a destination that fell due by then and are not in flight, locked. */
+/** Rows `q` of the queue that are about to end, locked, and before them the keys of the ordered ones. */
+function lockEnding(
+  tx: Transaction,
+  { select, lock, values }: { select: string; lock: string; values: readonly unknown[] },
+): Promise<QueueRow[]> {
+  lockOrderingKeysOf(tx, select, values);
+  return tx.all<QueueRow>(`${select} ${lock}`, values);
+}
+
+/** First attempts of a destination that fell due by then and are not in flight, locked; `behind`: those that wait for others. */
 export function heldSince(
   tx: Transaction,
-  { destinationSeq, dueBy, limit }: { destinationSeq: number; dueBy: Millis; limit: number },
+  {
+    destinationSeq,
+    behind,
+    dueBy,
+    limit,
+  }: { destinationSeq: number; behind: boolean; dueBy: Millis; limit: number },
 ): Promise<QueueRow[]> {
-  return tx.all<QueueRow>(
-    `SELECT ${QUEUE_COLUMNS} FROM queue q
-     WHERE q.destination_seq = $1 AND q.lane = ${LANES.first} AND q.due_at <= $2 AND q.lease_group IS NULL
+  return lockEnding(tx, {
+    select: `SELECT ${QUEUE_COLUMNS} FROM queue q
+     WHERE q.destination_seq = $1 AND q.lane = $4 AND q.due_at <= $2 AND q.lease_group IS NULL
      ORDER BY q.due_at
-     LIMIT $3
-     FOR UPDATE SKIP LOCKED`,
-    [destinationSeq, dueBy, limit],
-  );
+     LIMIT $3`,
+    lock: "FOR UPDATE SKIP LOCKED",
+    values: [destinationSeq, dueBy, limit, storedLane({ lane: LANES.first, behind })],
+  });
 }
 
 /** Of a destination, in flight or not, locked. */
 export function queuedOf(tx: Transaction, destinationSeq: number, limit: number): Promise<QueueRow[]> {
-  return tx.all<QueueRow>(
-    `SELECT ${QUEUE_COLUMNS} FROM queue q
+  return lockEnding(tx, {
+    select: `SELECT ${QUEUE_COLUMNS} FROM queue q
      WHERE q.destination_seq = $1
      ORDER BY q.lane, q.due_at, q.delivery_id
-     LIMIT $2
-     FOR UPDATE`,
-    [destinationSeq, limit],
-  );
+     LIMIT $2`,
+    lock: "FOR UPDATE",
+    values: [destinationSeq, limit],
+  });
 }
 
 /** Of the deliveries of a tenant's events up to this one, in flight or not, locked. */
@@ -287,14 +310,14 @@ export function queuedOfTenant(
   { environmentId, tenant, lastEventUuid }: { environmentId: number; tenant: string; lastEventUuid: string },
   limit: number,
 ): Promise<QueueRow[]> {
-  return tx.all<QueueRow>(
-    `SELECT ${QUEUE_COLUMNS} FROM queue q JOIN deliveries d ON d.environment_id = q.environment_id AND d.id = q.delivery_id
+  return lockEnding(tx, {
+    select: `SELECT ${QUEUE_COLUMNS} FROM queue q JOIN deliveries d ON d.environment_id = q.environment_id AND d.id = q.delivery_id
      WHERE q.environment_id = $1 AND q.tenant = $2 AND d.event_id <= $3
      ORDER BY q.delivery_id
-     LIMIT $4
-     FOR UPDATE OF q`,
-    [environmentId, tenant, lastEventUuid, limit],
-  );
+     LIMIT $4`,
+    lock: "FOR UPDATE OF q",
+    values: [environmentId, tenant, lastEventUuid, limit],
+  });
 }
 
 /** Of the deliveries of an event, in flight or not, locked. */
@@ -303,12 +326,12 @@ export function queuedOfEvent(
   { environmentId, eventUuid }: { environmentId: number; eventUuid: string },
   limit: number,
 ): Promise<QueueRow[]> {
-  return tx.all<QueueRow>(
-    `SELECT ${QUEUE_COLUMNS} FROM queue q JOIN deliveries d ON d.environment_id = q.environment_id AND d.id = q.delivery_id
+  return lockEnding(tx, {
+    select: `SELECT ${QUEUE_COLUMNS} FROM queue q JOIN deliveries d ON d.environment_id = q.environment_id AND d.id = q.delivery_id
      WHERE d.environment_id = $1 AND d.event_id = $2
      ORDER BY q.delivery_id
-     LIMIT $3
-     FOR UPDATE OF q`,
-    [environmentId, eventUuid, limit],
-  );
+     LIMIT $3`,
+    lock: "FOR UPDATE OF q",
+    values: [environmentId, eventUuid, limit],
+  });
 }

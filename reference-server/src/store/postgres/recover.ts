@@ -1,5 +1,6 @@
 import type { Delivery, Millis } from "../../domain/domain.js";
 import { revived } from "../../domain/by-hand.js";
+import { orderingKeyFor } from "../../domain/ordering.js";
 import { identityOf, newQueued } from "../../domain/queued.js";
 import { recoveryOf } from "../recovery.js";
 import type { DeliveryStore, RecoveryStep, RecoveryTally } from "../store.js";
@@ -19,8 +20,9 @@ import { readEnvironment } from "./environments.js";
 import { erasedOf } from "./events.js";
 import { idempotent } from "./idempotency.js";
 import { shareEnvironments } from "./locks.js";
-import { insertQueued, type Queued } from "./queue.js";
-import { reviveDead } from "./revive.js";
+import { joinAll, type Joining } from "./ordered.js";
+import { insertQueued } from "./queue.js";
+import { takeOutOfDead } from "./revive.js";
 import { knownUuid } from "./ulid-uuid.js";
 
 /** See `DeliveryStore.recover`. */
@@ -57,8 +59,10 @@ async function run(
   if (destination === null) return "destination_not_found";
   if (destination.status === "paused") return "destination_paused";
   const now = step.now + environment.clock_offset_ms;
-  const { created, revivable } = await planOf(tx, step, { destination, now });
-  const recovered = created.length + revivable.length;
+  const plan = await planOf(tx, step, { destination, now });
+  const created = plan.filter(({ isNew }) => isNew);
+  const revivable = plan.filter(({ isNew }) => !isNew);
+  const recovered = plan.length;
   const tally = {
     created: step.tally.created + created.length,
     revived: step.tally.revived + revivable.length,
@@ -67,40 +71,47 @@ async function run(
   if (step.dryRun || recovered === 0) return { tally, changed: [] };
   insertDeliveries(
     tx,
-    created.map(([row]) => row),
+    created.map(({ row }) => row),
   );
-  insertQueued(tx, created);
-  reviveDead(tx, revivable);
+  takeOutOfDead(
+    tx,
+    revivable.map(({ row }) => row),
+  );
+  // Together, because ordered ones take their places in the order of their events.
+  insertQueued(tx, await joinAll(tx, plan));
   tx.noteWorkDue(step.now);
-  const ids = revivable.map(([{ id }]) => id);
+  const ids = revivable.map(({ row }) => row.id);
   return { tally, changed: await deliveriesByIds(tx, environmentId, ids) };
 }
 
-interface Plan {
-  created: [DeliveryRow, Queued[1]][];
-  revivable: [DeliveryRow, Queued[1]][];
+interface Recovered extends Joining<DeliveryRow> {
+  isNew: boolean;
 }
 
 async function planOf(
   tx: Transaction,
   step: RecoveryStep,
   { destination, now }: { destination: DestinationRow; now: Millis },
-): Promise<Plan> {
+): Promise<Recovered[]> {
   const { environmentId, events } = step;
   const found = await lockDeliveries(tx, step, destination);
   const eventIds = events.map(({ event }) => event.id);
   const erased = new Set(await erasedOf(tx, environmentId, eventIds));
-  const plan: Plan = { created: [], revivable: [] };
+  const plan: Recovered[] = [];
   for (const { event, deliveryId } of events) {
     if (erased.has(event.id)) continue;
     const recovery = recoveryOf(found.get(event.id) ?? []);
-    if (recovery.kind === "revive") plan.revivable.push([recovery.row, revived(recovery.dead, now)]);
+    const orderingKey = orderingKeyFor(destination, event);
+    if (recovery.kind === "revive") {
+      plan.push({ row: recovery.row, queued: revived(recovery.dead, now), orderingKey, isNew: false });
+    }
     if (recovery.kind !== "create") continue;
     const identity = identityOf(
       { ...event, environment_id: environmentId, created_at: now },
       { id: deliveryId, destination_id: destination.id },
     );
-    plan.created.push([{ ...identity, destination_seq: destination.seq }, newQueued(now)]);
+    const row = { ...identity, destination_seq: destination.seq };
+    plan.push({ row, queued: newQueued(now), orderingKey, isNew: true });
   }
   return plan;
 }

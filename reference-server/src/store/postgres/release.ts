@@ -2,6 +2,7 @@ import type { Millis } from "../../domain/domain.js";
 import type { Engine } from "./engine.js";
 import { deleteGroups, giveBackHandedOver, giveBackTaken, lockGroups } from "./lease-groups.js";
 import type { Held } from "./leases.js";
+import { endDied } from "./ordered.js";
 import { knownUuid } from "./ulid-uuid.js";
 
 /** See `Store.release`. Those that died in the meantime stay dead. */
@@ -31,6 +32,13 @@ export async function release(engine: Engine, leaseTokens: readonly string[], no
         tx,
         emptied.map(({ group }) => group),
       );
+      const ordered = mine.filter(({ orderingKey }) => orderingKey !== null);
+      if (ordered.length > 0) {
+        await endDied(
+          tx,
+          ordered.map(({ identity }) => knownUuid(identity.id)),
+        );
+      }
       tx.noteWorkDue(now);
     },
     { lane: "work", durable: false },

@@ -14,7 +14,7 @@ import {
 import { readEnvironment } from "./environments.js";
 import { finite } from "./events.js";
 import { findResponse, idempotentWithin } from "./idempotency.js";
-import type { Queued } from "./queue.js";
+import type { Joining } from "./ordered.js";
 import { reviveDead } from "./revive.js";
 import { STEP_ROWS } from "./steps.js";
 import { tenantCondition } from "./tenant-filter.js";
@@ -76,17 +76,17 @@ async function replayStep(tx: Transaction, { input, request, sum, after }: Progr
 async function reviveAll(tx: Transaction, input: DeadReplay, found: FoundDelivery[]): Promise<string[]> {
   const revivable = await revivableOf(tx, input, found);
   if (revivable.length === 0) return [];
-  reviveDead(tx, revivable);
+  await reviveDead(tx, revivable);
   tx.noteWorkDue(input.now);
-  return revivable.map(([{ id }]) => id);
+  return revivable.map(({ row }) => row.id);
 }
 
-async function revivableOf(db: Reader, input: DeadReplay, found: FoundDelivery[]): Promise<Queued[]> {
+async function revivableOf(db: Reader, input: DeadReplay, found: FoundDelivery[]): Promise<Joining[]> {
   const now = input.now + (await readEnvironment(db, input.environmentId)).clock_offset_ms;
   const since = retainedSince(now, input.retentionMs);
-  return found.flatMap(({ row, place, ...candidate }) => {
+  return found.flatMap(({ row, place, orderingKey, ...candidate }) => {
     if (place.kind !== "dead" || refuseReplay({ ...candidate, inFlight: false }, since) !== null) return [];
-    return [[row, revived(place.dead, now)]];
+    return [{ row, queued: revived(place.dead, now), orderingKey }];
   });
 }
 

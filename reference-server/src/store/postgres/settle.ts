@@ -23,7 +23,9 @@ import { erasedOf } from "./events.js";
 import { deleteGroups, lockGroups } from "./lease-groups.js";
 import type { Held } from "./leases.js";
 import { lockEnvironments } from "./locks.js";
+import { endOrdered, lockKeys } from "./ordered.js";
 import { deleteQueued, type DeliveryKeys, insertQueued, type Queued } from "./queue.js";
+import { knownUuid } from "./ulid-uuid.js";
 
 interface Settle {
   batch: readonly Settlement[];
@@ -121,6 +123,8 @@ class Recording {
   readonly #counter = new Counter();
   readonly #attempts: NewAttempt[] = [];
   readonly #queued: Queued[] = [];
+  /** Ordered ones that have finished. */
+  readonly #ended: string[] = [];
   readonly #died: [DeliveryKeys, DeadDelivery][] = [];
   /** Those of them whose death counts. */
   readonly #deaths: Delivery[] = [];
@@ -146,6 +150,12 @@ class Recording {
       readEnvironments(tx, [...new Set(held.map(({ identity }) => identity.environment_id))]),
       readStates(tx, seqs),
     ]);
+    lockKeys(
+      tx,
+      held.flatMap(({ destinationSeq, orderingKey }) =>
+        orderingKey === null ? [] : [{ destinationSeq, orderingKey }],
+      ),
+    );
     for (const group of groups) this.#groups.add(group);
     for (const environment of environments) this.#environments.set(environment.id, environment);
     for (const state of states) this.#breakers.set(state.destinationSeq, breakerOf(state));
@@ -218,6 +228,7 @@ class Recording {
     const next = nextState(current, settlement, now);
     const keys = keysOf(held);
     if (next.kind === "queued") this.#requeue([keys, next.queued], now);
+    else if (held.orderingKey !== null) this.#ended.push(knownUuid(held.identity.id));
     const { identity } = held;
     const { attempt: ended } = settlement;
     const attempt = ended !== null && this.#isErased(held) ? withoutResponse(ended) : ended;
@@ -248,6 +259,7 @@ class Recording {
     insertDead(tx, this.#died);
     insertCounts(tx, this.#counter);
     deleteGroups(tx, this.#emptied);
+    if (await endOrdered(tx, this.#ended)) tx.noteWorkDue(this.options.now);
     const changes = await this.#changeDestinations();
     setConsecutiveFailures(
       tx,

@@ -25,6 +25,7 @@ import { deleteExpiredKeys as deleteIdempotencyKeys } from "./idempotency.js";
 import { killRows } from "./kill.js";
 import { lockEnvironments, lockMaintenance } from "./locks.js";
 import { deleteExpiredSessions } from "./portal-sessions.js";
+import { releaseStep, unorderedWithPlaces } from "./ordered.js";
 import { heldSince } from "./queue.js";
 import { deleteExpiredKeys } from "./signing-keys.js";
 import { LOWEST_UUID } from "./ulid-uuid.js";
@@ -42,6 +43,7 @@ export async function sweep(
   options: SweepOptions,
 ): Promise<SweepResult> {
   await forgetOldSecrets(db, options.now);
+  await releaseUnordered(db, options);
   const swept = await db.transaction(async (tx) => {
     lockMaintenance(tx, "sweep");
     // Rows of destinations come before those of their deaths, as in a settlement.
@@ -66,9 +68,12 @@ async function endHolds(tx: Transaction, { now: wallNow, holdMs, limit }: SweepO
     // A hold is over when both the pause and the creation are long enough ago.
     const first = holdEnd(0, { pausedAt: paused.paused_at, holdMs });
     if (first === null || first > now || expired.length >= limit) continue;
-    const dueBy = now - holdMs;
-    const held = await heldSince(tx, { destinationSeq: seq, dueBy, limit: limit - expired.length });
-    expired.push(...(await killRows(tx, held, { environmentId, reason: "destination_paused", now })));
+    // Followers first: the next one behind a first one takes its place.
+    for (const behind of [true, false]) {
+      const due = { dueBy: now - holdMs, limit: limit - expired.length };
+      const held = await heldSince(tx, { destinationSeq: seq, behind, ...due });
+      expired.push(...(await killRows(tx, held, { environmentId, reason: "destination_paused", now })));
+    }
   }
   return expired;
 }
@@ -80,6 +85,14 @@ async function finishDeletions(tx: Transaction, { now, limit }: SweepOptions): P
     died.push(...(await killQueued(tx, { seq, environmentId, now, limit: limit - died.length })));
   }
   return died;
+}
+
+/** Of destinations that went back to any order. */
+async function releaseUnordered(db: Database, { now, limit }: SweepOptions): Promise<void> {
+  let left = limit;
+  for (const { seq, environment_id: environmentId } of await unorderedWithPlaces(db)) {
+    if (left > 0) left -= await releaseStep(db, { seq, environmentId, now, limit: left });
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ActiveOrPaused, Millis } from "../../domain/domain.js";
+import type { ActiveOrPaused, Millis, Ordering } from "../../domain/domain.js";
 import { LANES } from "../../domain/queued.js";
 import type { Reader } from "./database.js";
 
@@ -8,6 +8,7 @@ export interface Target {
   environment_id: number;
   timeout_seconds: number;
   max_concurrent_deliveries: number;
+  ordering: Ordering;
   /** Whether new deliveries may be leased: it is active and has no rate limit, and no older delivery waits that a new one would overtake. */
   open: boolean;
 }
@@ -32,7 +33,7 @@ export async function readTargets(
 ): Promise<Map<string, Target>> {
   if (destinationIds.length === 0) return new Map();
   const rows = await db.all<Row>(
-    `SELECT t.id, t.seq, t.environment_id, t.status, t.timeout_seconds, t.max_concurrent_deliveries, t.max_per_second,
+    `SELECT t.id, t.seq, t.environment_id, t.status, t.timeout_seconds, t.max_concurrent_deliveries, t.max_per_second, t.ordering,
        ${isDue(LANES.byHand)} OR ${isDue(LANES.first)} OR ${isDue(LANES.retry)} AS waiting
      FROM destinations t JOIN environments c ON c.id = t.environment_id
      WHERE t.id = ANY ($1::text[]) AND t.deleted_at IS NULL`,

@@ -1,5 +1,6 @@
 import { claimable, hasDueWork } from "../../domain/claim-plan.js";
 import type { Millis } from "../../domain/domain.js";
+import { orderingKeyFor, startsBudget } from "../../domain/ordering.js";
 import { LANES, triggerOf } from "../../domain/queued.js";
 import { afterTaking } from "../../domain/rate-limit.js";
 import {
@@ -30,6 +31,7 @@ import type { Engine } from "./engine.js";
 import { environmentNow } from "./environments.js";
 import { insertTakenGroup } from "./lease-groups.js";
 import { type Held, keysOfHeld } from "./leases.js";
+import { endOrdered } from "./ordered.js";
 import {
   countDue,
   deleteQueued,
@@ -118,13 +120,14 @@ function candidateOf(
       inFlight: leases.inFlight(head.seq),
       bucket: bucketOf(head),
       firstDueAt: firstDueAt(head),
+      followerDueAt: head.follower_due_at,
     },
     { ...options, now },
   );
   const due = { [LANES.byHand]: 0, [LANES.first]: 0, [LANES.retry]: 0 };
   const { lanes, atMost } = lanesToCount(may, options.limit);
   for (const lane of lanes) {
-    const count = countDue(db, { destinationSeq: head.seq, lane, now, atMost });
+    const count = countDue(db, { destinationSeq: head.seq, lane, now: may.dueBy[lane], atMost });
     due[lane] = Math.min(may.most[lane], count);
   }
   return { head, now, may, due };
@@ -152,7 +155,8 @@ function take(
     ALL_LANES.flatMap((lane) => {
       const limit = grants.of(candidate, lane);
       if (limit === 0) return [];
-      const rows = dueRows(db, { destinationSeq: candidate.head.seq, lane, now: candidate.now, limit });
+      const { head, may } = candidate;
+      const rows = dueRows(db, { destinationSeq: head.seq, lane, now: may.dueBy[lane], limit });
       return rows.map((row) => ({ candidate, row }));
     }),
   );
@@ -173,10 +177,10 @@ function take(
   return taken.map(({ candidate, row }) => {
     const { head, may } = candidate;
     const unleased = heldOf(row, head);
-    const trigger = triggerOf(unleased.queued, { probing: may.probing });
+    const trigger = triggerOf(unleased.queued, may);
     if (trigger === "probe") setLastProbe(db, head.seq, candidate.now);
     const lease = leases.create(now + head.timeout_seconds * 1000 + leaseSlackMs);
-    const token = tokenOf(candidate, row, now);
+    const token = tokenOf(candidate, unleased.queued, now);
     const held: Held = { ...unleased, trigger, token, lease, group };
     leases.add(held);
     return leasedDelivery(held, { body: row.body, trace: row.trace, version: head.version });
@@ -197,6 +201,7 @@ function queueRowOf({
   event_id: _id,
   event_type: _type,
   created_at: _at,
+  ordering_key: _key,
   body: _body,
   trace: _trace,
   ...row
@@ -206,11 +211,15 @@ function queueRowOf({
 
 function heldOf(row: DueRow, head: QueueHead): Omit<Held, "trigger" | "token" | "lease" | "group"> {
   const { delivery_id: id, environment_id, tenant, event_id, event_type, created_at } = row;
+  const queued = queuedFromRow(row);
+  const orderingKey = orderingKeyFor(head, row);
   return {
     seq: row.delivery_seq,
     destinationSeq: head.seq,
     identity: { id, environment_id, tenant, event_id, event_type, destination_id: head.id, created_at },
-    queued: queuedFromRow(row),
+    queued,
+    orderingKey,
+    startsBudget: startsBudget(orderingKey, queued),
     dead: null,
     isErased: false,
   };
@@ -242,6 +251,10 @@ function endLeases({ db, leases }: Engine, ended: readonly Held[]): void {
     ]),
   );
   for (const held of ended) leases.remove(held);
+  endOrdered(
+    db,
+    ended.flatMap(({ dead, orderingKey, seq }) => (dead !== null && orderingKey !== null ? [seq] : [])),
+  );
 }
 
 function nextExpiry(held: Iterable<Held>): Millis | null {

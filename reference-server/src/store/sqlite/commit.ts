@@ -1,5 +1,6 @@
 import type { Event, ReadableEvent } from "../../domain/domain.js";
 import { identityOf, newQueued, type QueuedDelivery, showQueued } from "../../domain/queued.js";
+import { orderingKeyFor } from "../../domain/ordering.js";
 import { Counter } from "../counter.js";
 import { keyName, repeatOf } from "../event-keys.js";
 import type {
@@ -22,6 +23,7 @@ import { eventIdOfKey, idempotentWithin, insertEventKeys, isRequestKey } from ".
 import { type JobOptions, ownerOf } from "./hot-path.js";
 import { insertCreatedGroup } from "./lease-groups.js";
 import type { Held } from "./leases.js";
+import { joinKey } from "./ordered.js";
 import { insertQueued } from "./queue.js";
 
 interface Commit {
@@ -192,8 +194,12 @@ class CommitStep {
     const destinationSeq = target.row.seq;
     const seq = this.engine.sequences.delivery();
     const row = deliveryRow(identity, { seq, event_seq: eventSeq, destination_seq: destinationSeq });
-    const queued = newQueued(event.created_at);
-    const lease = this.#lease(target, to);
+    const orderingKey = orderingKeyFor(target.row, event);
+    const behind =
+      orderingKey !== null && joinKey(this.engine.db, { destinationSeq, orderingKey, deliverySeq: seq });
+    const fresh = newQueued(event.created_at);
+    const queued = behind ? { ...fresh, behind } : fresh;
+    const lease = behind ? null : this.#lease(target, to);
     this.#deliveries.push(row);
     if (lease === null) this.#queued.push([row, queued]);
     else
@@ -204,6 +210,8 @@ class CommitStep {
         queued,
         trigger: "schedule",
         token: null,
+        orderingKey,
+        startsBudget: false,
         dead: null,
         isErased: false,
         lease,

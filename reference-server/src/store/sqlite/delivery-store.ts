@@ -15,11 +15,12 @@ import type { DeliveryStore, RetryRefusal } from "../store.js";
 import { attemptsOf, lastAttempt } from "./attempts.js";
 import { insertCounts } from "./counts.js";
 import { groupDead } from "./dead-groups.js";
-import { deleteDeliveries, findDelivery, type FoundDelivery } from "./deliveries.js";
+import { deleteDeliveries, findDelivery, foundBySeq, type FoundDelivery } from "./deliveries.js";
 import { listDeliveries } from "./delivery-lists.js";
 import type { Engine } from "./engine.js";
 import { environmentNow } from "./environments.js";
 import { idempotent } from "./idempotency.js";
+import { endOrdered } from "./ordered.js";
 import { deleteQueued, insertQueued } from "./queue.js";
 import { recover } from "./recover.js";
 import { countReplayable, replayAllDead } from "./replay-all.js";
@@ -73,7 +74,7 @@ function forceRetry(engine: Engine, { environmentId, owner, id, ...times }: ByHa
   engine.db.noteWorkDue(times.now);
   if (place.kind === "dead") {
     const { created_at: createdAt } = found.row;
-    return takeOutOfDead(engine, found, deadQueuedByHand(place.dead, { now, createdAt }));
+    return revive(engine, found, deadQueuedByHand(place.dead, { now, createdAt }));
   }
   if (place.kind !== "queued") throw new Error(`A delivery that is ${place.kind} cannot be queued.`);
   const queued = queuedByHand(place.queued, now);
@@ -98,12 +99,12 @@ function replayDead(
   if (refusal !== null) return refusal;
   if (found.place.kind !== "dead") throw new Error(`A delivery that is ${found.place.kind} is not dead.`);
   engine.db.noteWorkDue(times.now);
-  return takeOutOfDead(engine, found, revived(found.place.dead, now));
+  return revive(engine, found, revived(found.place.dead, now));
 }
 
-function takeOutOfDead(engine: Engine, found: FoundDelivery, queued: QueuedDelivery): Delivery {
-  reviveDead(engine.db, [[found.row, queued]]);
-  return show(engine, found, queued);
+function revive(engine: Engine, { row, orderingKey }: FoundDelivery, queued: QueuedDelivery): Delivery {
+  reviveDead(engine.db, [{ row, queued, orderingKey }]);
+  return foundBySeq(engine, row.seq).delivery;
 }
 
 function show({ db }: Engine, { row }: FoundDelivery, queued: QueuedDelivery): Delivery {
@@ -116,6 +117,7 @@ function removeDead(engine: Engine, scope: Scope, id: string): boolean {
   if (found?.place.kind !== "dead") return false;
   const held = engine.leases.bySeq(found.row.seq);
   if (held !== undefined) engine.leases.remove(held);
+  endOrdered(engine.db, [found.row.seq]);
   deleteDeliveries(engine.db, [found.row.seq]);
   const counter = new Counter();
   counter.deadLetters(found.row.destination_seq, -1);

@@ -10,6 +10,7 @@ import {
 } from "../../domain/change-destination.js";
 import type { Destination, Millis } from "../../domain/domain.js";
 import { creationEvent, rotationEvents, statusEvents } from "../../domain/operational-events.js";
+import { orderingChange } from "../../domain/ordering.js";
 import { visible, within } from "../scope.js";
 import type {
   CreateRefusal,
@@ -36,7 +37,9 @@ import {
 import type { Engine } from "./engine.js";
 import { bumpVersion, environmentNow } from "./environments.js";
 import { idempotent } from "./idempotency.js";
+import { hasOrdered, releaseOrdered } from "./ordered.js";
 import { toListed } from "./paging.js";
+import { inSteps, STEP_ROWS } from "./steps.js";
 import { insertSubscription, replaceSubscriptionsOf } from "./subscriptions.js";
 import { deleteExpiredKeys, deleteOldKeys, endCurrentKey, insertSigningKey } from "./signing-keys.js";
 
@@ -61,8 +64,7 @@ export function destinationStore(engine: Engine): DestinationStore {
       });
       return toListed(rows, page);
     },
-    update: (input, request) =>
-      idempotent(engine, { environmentId: input.environmentId, request }, () => update(db, input)),
+    update: (input, request) => update(engine, input, request),
     delete: (scope, name, options) => deleteDestination(engine, { ...visible(scope), name, ...options }),
     rotate: (input, request) =>
       idempotent(engine, { environmentId: input.environmentId, request }, () => rotate(db, input)),
@@ -86,19 +88,40 @@ function create(
   return destination;
 }
 
-function update(
+type Update = Parameters<DestinationStore["update"]>;
+
+/** The followers of an order that ends are released in steps after it. A new order begins with nothing left of the one before. */
+async function update(
+  engine: Engine,
+  input: Update[0],
+  request: Update[1],
+): ReturnType<DestinationStore["update"]> {
+  const { environmentId, now } = input;
+  for (;;) {
+    const unordered: number[] = [];
+    const outcome = await idempotent(engine, { environmentId, request }, () =>
+      change(engine.db, input, (seq) => unordered.push(seq)),
+    );
+    for (const seq of unordered) await releaseAll(engine, seq, now);
+    if (outcome !== "not_released") return outcome;
+  }
+}
+
+async function releaseAll({ db }: Engine, destinationSeq: number, now: Millis): Promise<void> {
+  await inSteps(() =>
+    db.writing(() => {
+      const released = releaseOrdered(db, { destinationSeq, limit: STEP_ROWS });
+      if (released > 0) db.noteWorkDue(now);
+      return released === STEP_ROWS ? "more" : "done";
+    }),
+  );
+}
+
+function change(
   db: Connection,
-  {
-    environmentId,
-    owner,
-    id,
-    uid,
-    patch,
-    signing,
-    subscriptions,
-    now: wallNow,
-  }: Parameters<DestinationStore["update"]>[0],
-): Updated | UpdateRefusal {
+  { environmentId, owner, id, uid, patch, signing, subscriptions, now: wallNow }: Update[0],
+  onUnordered: (seq: number) => void,
+): Updated | UpdateRefusal | "not_released" {
   const row = findDestination(db, { environmentId, owner }, id);
   if (row === null) return "destination_not_found";
   const now = environmentNow(db, environmentId, wallNow);
@@ -110,6 +133,12 @@ function update(
   if (rotation === "rotation_in_progress") return rotation;
   const after = patchDestination(rotation?.destination ?? before, patch, now);
   if (isUidTaken(db, after)) return "uid_taken";
+  const ordering = orderingChange(before, after);
+  if (ordering === "off") onUnordered(row.seq);
+  if (ordering === "on" && hasOrdered(db, row.seq)) {
+    onUnordered(row.seq);
+    return "not_released";
+  }
   const hasOthers = subscriptions !== undefined && replaceSubscriptionsOf(db, row, subscriptions);
   if (uid !== undefined && !hasOthers && isUnchanged(before, after))
     return { destination: before, hasNewKey: false };

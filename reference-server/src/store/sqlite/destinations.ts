@@ -2,6 +2,7 @@ import type {
   ActiveOrPaused,
   Destination,
   Millis,
+  Ordering,
   RetryPolicy,
   SignatureScheme,
 } from "../../domain/domain.js";
@@ -28,6 +29,7 @@ export interface DestinationRow {
   max_concurrent_deliveries: number;
   max_per_second: number | null;
   timeout_seconds: number;
+  ordering: Ordering;
   header_names: string;
   headers: Buffer | null;
   metadata: string | null;
@@ -71,11 +73,11 @@ export function insertDestination(db: Connection, destination: Destination): num
       `INSERT INTO destinations (
          id, environment_id, tenant, url, name, status, paused_reason, paused_at, retry_policy, max_concurrent_deliveries,
          timeout_seconds, header_names, headers, metadata, signature, public_key, old_signature, old_public_key,
-         old_key_expires_at, created_at, updated_at, url_from_portal, uid, max_per_second
+         old_key_expires_at, created_at, updated_at, url_from_portal, uid, max_per_second, ordering
        ) VALUES (
          @id, @environment_id, @tenant, @url, @name, @status, @paused_reason, @paused_at, @retry_policy,
          @max_concurrent_deliveries, @timeout_seconds, @header_names, @headers, @metadata, @signature, @public_key, @old_signature, @old_public_key,
-         @old_key_expires_at, @created_at, @updated_at, @url_from_portal, @uid, @max_per_second
+         @old_key_expires_at, @created_at, @updated_at, @url_from_portal, @uid, @max_per_second, @ordering
        )`,
     )
     .run(toParams(destination));
@@ -87,7 +89,7 @@ export function updateDestination(db: Connection, seq: number, destination: Dest
     `UPDATE destinations SET
        url = @url, url_from_portal = @url_from_portal, name = @name, status = @status, paused_reason = @paused_reason, paused_at = @paused_at,
        retry_policy = @retry_policy, max_concurrent_deliveries = @max_concurrent_deliveries,
-       max_per_second = @max_per_second, timeout_seconds = @timeout_seconds, header_names = @header_names, headers = @headers, metadata = @metadata,
+       max_per_second = @max_per_second, timeout_seconds = @timeout_seconds, ordering = @ordering, header_names = @header_names, headers = @headers, metadata = @metadata,
        signature = @signature, public_key = @public_key, old_signature = @old_signature, old_public_key = @old_public_key,
        old_key_expires_at = @old_key_expires_at, updated_at = @updated_at, uid = @uid
      WHERE seq = @seq`,
@@ -231,6 +233,7 @@ export interface SlotRow {
   timeout_seconds: number;
   max_concurrent_deliveries: number;
   max_per_second: number | null;
+  ordering: Ordering;
   /** Whether an older delivery is due: a new one must not overtake it. */
   waiting: 0 | 1;
 }
@@ -241,7 +244,7 @@ export function slotRow(
 ): SlotRow {
   const row = db
     .query<[typeof query], SlotRow>(
-      `SELECT t.seq, t.status, t.timeout_seconds, t.max_concurrent_deliveries, t.max_per_second,
+      `SELECT t.seq, t.status, t.timeout_seconds, t.max_concurrent_deliveries, t.max_per_second, t.ordering,
          EXISTS (SELECT 1 FROM queue WHERE destination_seq = t.seq AND lane = 0 AND due_at <= @now)
          OR EXISTS (SELECT 1 FROM queue WHERE destination_seq = t.seq AND lane = 1 AND due_at <= @now)
          OR EXISTS (SELECT 1 FROM queue WHERE destination_seq = t.seq AND lane = 2 AND due_at <= @now) AS waiting

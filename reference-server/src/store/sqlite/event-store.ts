@@ -1,4 +1,5 @@
 import type { Delivery, Event } from "../../domain/domain.js";
+import { orderingKeyFor } from "../../domain/ordering.js";
 import {
   identityOf,
   newQueued,
@@ -25,6 +26,7 @@ import {
   testOf,
 } from "./events.js";
 import { idempotent } from "./idempotency.js";
+import { joinAll } from "./ordered.js";
 import { insertQueued } from "./queue.js";
 
 export function eventStore(engine: Engine): EventStore {
@@ -69,6 +71,7 @@ function replay(
       to,
       seqs: { event: eventSeq, destination: destination.seq },
       queued: newQueued(created_at),
+      orderingKey: orderingKeyFor(destination, event),
     });
   });
 }
@@ -86,7 +89,7 @@ function createTest(
   insertEvents(db, [{ seq: seqs.event, event, trace }]);
   markTest(db, seqs);
   const queued = newTestQueued(at, destination);
-  const delivery = create(engine, { event, to, seqs, queued });
+  const delivery = create(engine, { event, to, seqs, queued, orderingKey: null });
   db.noteWorkDue(now);
   const counter = new Counter();
   counter.ingested(environmentId, at);
@@ -103,11 +106,13 @@ function create(
     to,
     seqs,
     queued,
+    orderingKey,
   }: {
     event: Event;
     to: { id: string; destination_id: string };
     seqs: { event: number; destination: number };
     queued: QueuedDelivery;
+    orderingKey: string | null;
   },
 ): Delivery {
   const identity = identityOf(event, to);
@@ -118,6 +123,7 @@ function create(
     destination_seq: seqs.destination,
   };
   insertDeliveries(db, [row]);
-  insertQueued(db, [[row, queued]]);
-  return showQueued(identity, queued, null);
+  const joined = joinAll(db, [{ row, queued, orderingKey }]);
+  insertQueued(db, joined);
+  return showQueued(identity, joined[0]?.[1] ?? queued, null);
 }

@@ -1,5 +1,5 @@
 import type { Event, Millis } from "../../domain/domain.js";
-import { idBefore, idRange } from "../id-range.js";
+import { idBefore, idBehind, idRange } from "../id-range.js";
 import { type Scope, visible } from "../scope.js";
 import type { Listed, NewEvent, Page, TenantFilter, TimeRange } from "../store.js";
 import type { Connection, Value } from "./connection.js";
@@ -15,19 +15,31 @@ export interface NewEventRow extends Pick<NewEvent, "event" | "trace"> {
 export function insertEvents(db: Connection, rows: readonly NewEventRow[]): void {
   db.insert(
     "INSERT INTO events (seq, environment_id, id, type, tenant, idempotency_key, occurred_at, created_at, body, trace)",
-    rows.map(({ seq, event, trace }): Value[] => [
-      seq,
-      event.environment_id,
-      event.id,
-      event.type,
-      event.tenant,
-      event.idempotency_key,
-      event.occurred_at,
-      event.created_at,
-      event.body,
-      trace,
-    ]),
+    rows.flatMap((row): Value[][] => (row.event.ordering_key === null ? [valuesOf(row)] : [])),
   );
+  // Others have no null behind their bodies.
+  db.insert(
+    `INSERT INTO events (seq, environment_id, id, type, tenant, idempotency_key, occurred_at, created_at, body, trace, ordering_key)`,
+    rows.flatMap((row): Value[][] => {
+      const { ordering_key } = row.event;
+      return ordering_key === null ? [] : [[...valuesOf(row), ordering_key]];
+    }),
+  );
+}
+
+function valuesOf({ seq, event, trace }: NewEventRow): Value[] {
+  return [
+    seq,
+    event.environment_id,
+    event.id,
+    event.type,
+    event.tenant,
+    event.idempotency_key,
+    event.occurred_at,
+    event.created_at,
+    event.body,
+    trace,
+  ];
 }
 
 /** Apart from the insert of every event, which would write a null each time. */
@@ -65,7 +77,7 @@ export function testsAmong(db: Connection, environmentId: number, ids: readonly 
   return new Set(rows.map(({ id }) => id));
 }
 
-const COLUMNS = `id, environment_id, type, tenant, ${readableBody("events")} AS body, idempotency_key, occurred_at, created_at,
+const COLUMNS = `id, environment_id, type, tenant, ${readableBody("events")} AS body, idempotency_key, ordering_key, occurred_at, created_at,
   ${erasedAt("events")} AS erased_at`;
 
 export function findEvent(db: Connection, environmentId: number, id: string): Event | null {
@@ -156,6 +168,7 @@ interface EventQuery extends TimeRange, TenantFilter {
   type?: string | null;
   idempotency_key?: string | null;
   withoutTests?: true;
+  oldestFirst?: boolean;
 }
 
 interface Params extends IdRange {
@@ -172,6 +185,8 @@ interface IndexWalk {
   index: string;
   where: string;
 }
+
+type Order = "ASC" | "DESC";
 
 const BY_ID: IndexWalk = { index: "events_by_id", where: "environment_id = @environmentId" };
 const BY_TYPE: IndexWalk = {
@@ -199,6 +214,7 @@ export async function listEvents(
     tenant,
     owned,
     withoutTests,
+    oldestFirst = false,
     ...times
   }: EventQuery,
   page: Page,
@@ -207,18 +223,22 @@ export async function listEvents(
   const from = Math.max(since, notBefore);
   const { clock_offset_ms: clockOffsetMs } = readEnvironment(db, environmentId);
   const ids = idRange("evt", { since: from, until, clockOffsetMs });
-  const range = { from: ids.from, before: idBefore(page.after, ids.before) };
+  const range = oldestFirst
+    ? { from: idBehind(page.after, ids.from), before: ids.before }
+    : { from: ids.from, before: idBefore(page.after, ids.before) };
+  const order: Order = oldestFirst ? "ASC" : "DESC";
   const index =
     key !== null ? BY_KEY : typeof tenant === "string" ? OF_TENANT : type === null ? BY_ID : BY_TYPE;
   const ofTenant = owned ? `tenant = @tenant AND ${IS_OWNED}` : tenantCondition("tenant", tenant);
   const where = withoutTests === true ? `${ofTenant} AND test_destination_seq IS NULL` : ofTenant;
   let bytesLeft = page.maxBytes ?? Infinity;
-  return walk(range, page, ({ before }, limit) =>
+  return walk(range, { ...page, oldestFirst }, (left, limit) =>
     db.reading(() => {
       const query = { environmentId, type, key, ...tenantParams(tenant), since: from, until };
-      const params = { ...range, before, ...query, limit };
-      const reached = stretchEnd(db, index, params);
-      const found = matching(db, { ...index, filter: where }, { ...params, from: reached ?? range.from });
+      const params = { ...left, ...query, limit };
+      const reached = stretchEnd(db, { ...index, order }, params);
+      const stretch = reached === null ? {} : oldestFirst ? { before: idBehind(reached) } : { from: reached };
+      const found = matching(db, { ...index, order, filter: where }, { ...params, ...stretch });
       const { rows, full } = withinBytes(found, bytesLeft);
       bytesLeft -= rows.reduce((sum, { body }) => sum + (body?.length ?? 0), 0);
       return { rows, reached, full };
@@ -239,12 +259,16 @@ function withinBytes(events: Iterable<Event>, maxBytes: number): { rows: Event[]
 }
 
 /** The id of the last row of a stretch, if the walk gets that far. */
-function stretchEnd(db: Connection, { index, where }: IndexWalk, params: Params): string | null {
+function stretchEnd(
+  db: Connection,
+  { index, where, order }: IndexWalk & { order: Order },
+  params: Params,
+): string | null {
   const row = db
     .query<[Params & { offset: number }], { id: string }>(
       `SELECT id FROM events INDEXED BY ${index}
        WHERE ${where} AND id >= @from AND id < @before
-       ORDER BY id DESC
+       ORDER BY id ${order}
        LIMIT 1 OFFSET @offset`,
     )
     .get({ ...params, offset: WALK_ROWS - 1 });
@@ -253,7 +277,7 @@ function stretchEnd(db: Connection, { index, where }: IndexWalk, params: Params)
 
 function matching(
   db: Connection,
-  { index, where, filter }: IndexWalk & { filter: string },
+  { index, where, order, filter }: IndexWalk & { order: Order; filter: string },
   params: Params,
 ): Iterable<Event> {
   return db
@@ -263,7 +287,7 @@ function matching(
        WHERE ${where} AND id >= @from AND id < @before
          AND (@type IS NULL OR type = @type) AND ${filter}
          AND created_at >= @since AND created_at < @until
-       ORDER BY id DESC
+       ORDER BY id ${order}
        LIMIT @limit`,
     )
     .iterate(params);

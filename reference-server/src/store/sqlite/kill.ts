@@ -6,6 +6,7 @@ import { insertDead } from "./dead.js";
 import { deliveryBySeqs } from "./deliveries.js";
 import type { Engine } from "./engine.js";
 import { type Held, keysOfHeld } from "./leases.js";
+import { endOrdered } from "./ordered.js";
 import { deleteQueued, keysOf, queuedFromRow, type QueueRow } from "./queue.js";
 
 interface Death {
@@ -14,7 +15,7 @@ interface Death {
   now: Millis;
 }
 
-/** Of the deliveries in flight. Their leases continue, so that their attempts are recorded. */
+/** Of the deliveries in flight. Their leases continue, so that their attempts are recorded; the next of their keys wait for that. */
 export function killHeld(engine: Engine, held: readonly Held[], { reason, now }: Death): Delivery[] {
   const { db, leases } = engine;
   const counter = new Counter();
@@ -43,6 +44,7 @@ export function killRows(engine: Engine, rows: readonly QueueRow[], { reason, no
   }
   const seqs = rows.map(({ delivery_seq }) => delivery_seq);
   deleteQueued(db, seqs);
+  endOrdered(db, seqs);
   insertDead(
     db,
     rows.map((row) => [keysOf(row), die(queuedFromRow(row), reason, now)]),

@@ -1,4 +1,5 @@
 import type { Connection } from "./connection.js";
+import { endOrdered } from "./ordered.js";
 import type { QueueRow } from "./queue.js";
 
 /** Deliveries that were handed over when they were created: some or all from `firstSeq` to `lastSeq`. */
@@ -56,5 +57,20 @@ export function recoverLeaseGroups(db: Connection): void {
        AND NOT EXISTS (SELECT 1 FROM dead x WHERE x.delivery_seq = d.seq)
        AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.delivery_seq = d.seq)`,
   ).run();
+  endOrdered(db, diedInFlight(db));
   db.exec("DELETE FROM lease_groups");
+}
+
+/** Ordered deliveries that died in flight: unlike the others, they are not in the queue again. */
+function diedInFlight(db: Connection): number[] {
+  return db
+    .query<[], { delivery_seq: number }>(
+      `/* at start only */ SELECT o.delivery_seq FROM lease_groups g, json_each(g.taken) r JOIN ordered o ON o.delivery_seq = r.value ->> 'delivery_seq'
+       WHERE g.taken IS NOT NULL AND NOT EXISTS (SELECT 1 FROM queue q WHERE q.delivery_seq = o.delivery_seq)
+       UNION
+       SELECT o.delivery_seq FROM lease_groups g CROSS JOIN ordered o ON o.delivery_seq BETWEEN g.first_seq AND g.last_seq
+       WHERE g.first_seq IS NOT NULL AND NOT EXISTS (SELECT 1 FROM queue q WHERE q.delivery_seq = o.delivery_seq)`,
+    )
+    .all()
+    .map(({ delivery_seq }) => delivery_seq);
 }

@@ -15,6 +15,9 @@ export interface Held {
   queued: QueuedDelivery;
   trigger: AttemptTrigger;
   token: Token | null;
+  /** By which its destination got its event in order, when it was leased. */
+  orderingKey: string | null;
+  startsBudget: boolean;
   /** Set when it died while in flight. */
   dead: DeadDelivery | null;
   /** Its event was erased while it was in flight: the response is not stored. */

@@ -1,4 +1,5 @@
 import type { Listed, Page } from "../store.js";
+import { idBehind } from "../id-range.js";
 import { inSteps } from "./steps.js";
 
 /** Rows that a walk looks at before it lets others run: a few milliseconds. */
@@ -24,27 +25,23 @@ export interface Stretch<T> {
 }
 
 /**
- * Walks down a range of ids until the page is full. Filters that no index has are compared row by row; so that a rare one does
+ * Walks down a range of ids, or up with `oldestFirst`, until the page is full. Filters that no index has are compared row by row; so that a rare one does
  * not stop everything else while a million rows are looked at, the walk goes in stretches of at most `WALK_ROWS`.
  */
 export async function walk<T>(
   range: IdRange,
-  page: Page,
+  page: Page & { oldestFirst?: boolean },
   stretch: (range: IdRange, limit: number) => Stretch<T>,
 ): Promise<Listed<T>> {
   const found: T[] = [];
-  let { before } = range;
+  let left = range;
   let isFull = false;
   await inSteps(() => {
-    const {
-      rows,
-      reached,
-      full = false,
-    } = stretch({ from: range.from, before }, page.limit + 1 - found.length);
+    const { rows, reached, full = false } = stretch(left, page.limit + 1 - found.length);
     found.push(...rows);
     isFull = full;
     if (isFull || reached === null || found.length > page.limit) return "done";
-    before = reached;
+    left = page.oldestFirst === true ? { ...left, from: idBehind(reached) } : { ...left, before: reached };
     return "more";
   });
   const { items, more } = toListed(found, page);

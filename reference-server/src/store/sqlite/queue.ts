@@ -1,5 +1,5 @@
 import type { DeadReason, DeliveryStatus, Millis } from "../../domain/domain.js";
-import { type Lane, type QueuedDelivery } from "../../domain/queued.js";
+import { BEHIND, type Lane, laneFrom, LANES, type QueuedDelivery, storedLane } from "../../domain/queued.js";
 import type { StoredTrace } from "../../domain/trace-context.js";
 import type { QueueHead } from "../claim-candidates.js";
 import type { Connection, Value } from "./connection.js";
@@ -11,7 +11,8 @@ export interface QueueRow {
   environment_id: number;
   destination_seq: number;
   delivery_id: string;
-  lane: Lane;
+  /** See `storedLane`. */
+  lane: number;
   status: "pending" | "retrying";
   due_at: Millis;
   retry_count: number | null;
@@ -28,12 +29,13 @@ const QUEUE_COLUMNS = `q.delivery_seq, q.environment_id, q.destination_seq, q.de
   q.retry_count, q.attempt_count, q.budget_started_at, q.updated_at, q.before_status, q.before_due_at, q.before_dead_reason, q.tenant`;
 
 export function queuedFromRow(row: QueueRow): QueuedDelivery {
-  const { lane, status, due_at, retry_count, attempt_count, budget_started_at, updated_at } = row;
+  const { status, due_at, retry_count, attempt_count, budget_started_at, updated_at } = row;
+  const { lane, behind } = laneFrom(row.lane);
   const before =
     row.before_status === null
       ? null
       : { status: row.before_status, due_at: row.before_due_at, dead_reason: row.before_dead_reason };
-  return { lane, status, due_at, retry_count, attempt_count, budget_started_at, updated_at, before };
+  return { lane, behind, status, due_at, retry_count, attempt_count, budget_started_at, updated_at, before };
 }
 
 /** The keys of the rows of a delivery in other tables. */
@@ -56,7 +58,7 @@ export function insertQueued(db: Connection, rows: readonly Queued[]): void {
       delivery.environment_id,
       delivery.destination_seq,
       delivery.id,
-      queued.lane,
+      storedLane(queued),
       queued.status,
       queued.due_at,
       queued.retry_count,
@@ -84,10 +86,13 @@ export function deleteQueued(db: Connection, seqs: readonly number[]): void {
 }
 
 const HEAD_COLUMNS = `t.seq, t.id, t.environment_id, t.tenant, t.status, t.paused_reason, t.paused_at, t.max_concurrent_deliveries,
-  t.max_per_second, s.bucket_full_at - @now AS bucket_full_in_ms, t.timeout_seconds, s.last_probe_at, c.version, c.clock_offset_ms,
+  t.max_per_second, s.bucket_full_at - @now AS bucket_full_in_ms, t.timeout_seconds, t.ordering, s.last_probe_at, c.version,
+  c.clock_offset_ms,
   (SELECT min(due_at) FROM queue WHERE destination_seq = t.seq AND lane = 0) AS by_hand_due_at,
   (SELECT min(due_at) FROM queue WHERE destination_seq = t.seq AND lane = 1) AS first_due_at,
-  (SELECT min(due_at) FROM queue WHERE destination_seq = t.seq AND lane = 2) AS retry_due_at`;
+  (SELECT min(due_at) FROM queue WHERE destination_seq = t.seq AND lane = 2) AS retry_due_at,
+  iif(t.ordering = 'key', (SELECT min(due_at) FROM queue WHERE destination_seq = t.seq AND lane = ${LANES.first + BEHIND}), NULL)
+    AS follower_due_at`;
 
 /**
  * The recursion steps from one destination to the next in the index (a loose index scan), so a million deliveries that wait for
@@ -147,6 +152,7 @@ export interface DueRow extends QueueRow {
   event_id: string;
   event_type: string;
   created_at: Millis;
+  ordering_key: string | null;
   body: Buffer | null;
   trace: StoredTrace | null;
 }
@@ -155,7 +161,7 @@ export interface DueRow extends QueueRow {
 export function dueRows(db: Connection, params: DueIn & { limit: number }): DueRow[] {
   return db
     .query<[typeof params], DueRow>(
-      `SELECT ${QUEUE_COLUMNS}, e.id AS event_id, d.event_type, d.created_at, ${readableBody("e")} AS body, e.trace
+      `SELECT ${QUEUE_COLUMNS}, e.id AS event_id, d.event_type, d.created_at, e.ordering_key, ${readableBody("e")} AS body, e.trace
        FROM queue q INDEXED BY queue_due
        JOIN deliveries d ON d.seq = q.delivery_seq
        JOIN events e ON e.seq = d.event_seq
@@ -192,15 +198,16 @@ export function nextDueAfter(db: Connection, params: DueIn): Millis | null {
   );
 }
 
-/** First attempts of a destination that fell due by then, held or not. */
+/** First attempts of a destination that fell due by then, held or not; `behind`: those that wait for others. */
 export function heldSince(
   db: Connection,
-  params: { destinationSeq: number; dueBy: Millis; limit: number },
+  { behind, ...held }: { destinationSeq: number; behind: boolean; dueBy: Millis; limit: number },
 ): QueueRow[] {
+  const params = { ...held, lane: storedLane({ lane: LANES.first, behind }) };
   return db
     .query<[typeof params], QueueRow>(
       `SELECT ${QUEUE_COLUMNS} FROM queue q INDEXED BY queue_due
-       WHERE q.destination_seq = @destinationSeq AND q.lane = 1 AND q.due_at <= @dueBy
+       WHERE q.destination_seq = @destinationSeq AND q.lane = @lane AND q.due_at <= @dueBy
        ORDER BY q.due_at
        LIMIT @limit`,
     )

@@ -1,5 +1,6 @@
 import type { Delivery, Millis } from "../../domain/domain.js";
 import { revived } from "../../domain/by-hand.js";
+import { orderingKeyFor } from "../../domain/ordering.js";
 import { identityOf, newQueued } from "../../domain/queued.js";
 import { recoveryOf } from "../recovery.js";
 import type { DeliveryStore, RecoveryStep, RecoveryTally } from "../store.js";
@@ -19,8 +20,9 @@ import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
 import { eventRow } from "./events.js";
 import { idempotent } from "./idempotency.js";
-import { insertQueued, type Queued } from "./queue.js";
-import { reviveDead } from "./revive.js";
+import { joinAll, type Joining } from "./ordered.js";
+import { insertQueued } from "./queue.js";
+import { takeOutOfDead } from "./revive.js";
 
 /** See `DeliveryStore.recover`. */
 export async function recover(
@@ -55,8 +57,10 @@ function run(
   if (destination === null) return "destination_not_found";
   if (destination.status === "paused") return "destination_paused";
   const now = step.now + environment.clock_offset_ms;
-  const { created, revivable } = planOf(engine, step, { destination, now });
-  const recovered = created.length + revivable.length;
+  const plan = planOf(engine, step, { destination, now });
+  const created = plan.filter(({ isNew }) => isNew);
+  const revivable = plan.filter(({ isNew }) => !isNew);
+  const recovered = plan.length;
   const tally = {
     created: step.tally.created + created.length,
     revived: step.tally.revived + revivable.length,
@@ -65,41 +69,48 @@ function run(
   if (step.dryRun || recovered === 0) return { tally, changed: [] };
   insertDeliveries(
     db,
-    created.map(([row]) => row),
+    created.map(({ row }) => row),
   );
-  insertQueued(db, created);
-  reviveDead(db, revivable);
+  takeOutOfDead(
+    db,
+    revivable.map(({ row }) => row),
+  );
+  // Together, because ordered ones take their places in the order of their events.
+  insertQueued(db, joinAll(db, plan));
   db.noteWorkDue(step.now);
   const changed = deliveryBySeqs(
     engine,
-    revivable.map(([{ seq }]) => seq),
+    revivable.map(({ row }) => row.seq),
   );
   return { tally, changed };
 }
 
-interface Plan {
-  created: [DeliveryRow, Queued[1]][];
-  revivable: [DeliveryRow, Queued[1]][];
+interface Recovered extends Joining<DeliveryRow> {
+  isNew: boolean;
 }
 
 function planOf(
   engine: Engine,
   { environmentId, events }: RecoveryStep,
   { destination, now }: { destination: DestinationRow; now: Millis },
-): Plan {
-  const plan: Plan = { created: [], revivable: [] };
+): Recovered[] {
+  const plan: Recovered[] = [];
   for (const { event, deliveryId } of events) {
     const { seq: event_seq, erased_at } = eventRow(engine.db, environmentId, event.id);
     if (erased_at !== null) continue;
     const seqs = { event_seq, destination_seq: destination.seq };
     const recovery = recoveryOf(deliveriesTo(engine, seqs));
-    if (recovery.kind === "revive") plan.revivable.push([recovery.row, revived(recovery.dead, now)]);
+    const orderingKey = orderingKeyFor(destination, event);
+    if (recovery.kind === "revive") {
+      plan.push({ row: recovery.row, queued: revived(recovery.dead, now), orderingKey, isNew: false });
+    }
     if (recovery.kind !== "create") continue;
     const identity = identityOf(
       { ...event, environment_id: environmentId, created_at: now },
       { id: deliveryId, destination_id: destination.id },
     );
-    plan.created.push([deliveryRow(identity, { ...seqs, seq: engine.sequences.delivery() }), newQueued(now)]);
+    const row = deliveryRow(identity, { ...seqs, seq: engine.sequences.delivery() });
+    plan.push({ row, queued: newQueued(now), orderingKey, isNew: true });
   }
   return plan;
 }

@@ -14,7 +14,7 @@ import {
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
 import { findResponse, idempotentWithin } from "./idempotency.js";
-import type { Queued } from "./queue.js";
+import type { Joining } from "./ordered.js";
 import { reviveDead } from "./revive.js";
 import { inSteps, STEP_ROWS } from "./steps.js";
 import { tenantCondition, tenantParams } from "./tenant-filter.js";
@@ -65,16 +65,16 @@ function reviveAll(
   db.noteWorkDue(input.now);
   return deliveryBySeqs(
     engine,
-    revivable.map(([{ seq }]) => seq),
+    revivable.map(({ row }) => row.seq),
   );
 }
 
-function revivableOf({ db }: Engine, input: DeadReplay, found: FoundDelivery[]): Queued[] {
+function revivableOf({ db }: Engine, input: DeadReplay, found: FoundDelivery[]): Joining[] {
   const now = input.now + readEnvironment(db, input.environmentId).clock_offset_ms;
   const since = retainedSince(now, input.retentionMs);
-  return found.flatMap(({ row, place, ...candidate }) => {
+  return found.flatMap(({ row, place, orderingKey, ...candidate }) => {
     if (place.kind !== "dead" || refuseReplay({ ...candidate, inFlight: false }, since) !== null) return [];
-    return [[row, revived(place.dead, now)]];
+    return [{ row, queued: revived(place.dead, now), orderingKey }];
   });
 }
 

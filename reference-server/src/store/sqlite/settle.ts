@@ -18,6 +18,7 @@ import { destinationBySeq, destinationFromRow, updateDestination } from "./desti
 import type { Engine } from "./engine.js";
 import { bumpVersion, readEnvironment } from "./environments.js";
 import { type Held, keysOfHeld } from "./leases.js";
+import { endOrdered } from "./ordered.js";
 import { type DeliveryKeys, insertQueued } from "./queue.js";
 
 /** Records attempts and their decisions: see `Store.settle`. In a transaction of the caller's. */
@@ -27,8 +28,9 @@ export function settle(
 ): SettleResult {
   const recording = new Recording(engine, now);
   const settled = batch.map((settlement) => recording.add(settlement));
-  const statusChanges = recording.write();
+  const { statusChanges, promoted } = recording.write();
   const taken = next === undefined ? [] : takeNext(engine, recording.freed, { ...next, now });
+  if (promoted.some((seq) => engine.leases.bySeq(seq) === undefined)) engine.db.noteWorkDue(now);
   return settleResult(settled, { statusChanges, next: taken });
 }
 
@@ -44,6 +46,8 @@ class Recording {
   readonly #dead: [DeliveryKeys, DeadDelivery][] = [];
   readonly #died: Delivery[] = [];
   readonly #changes: SettleResult["statusChanges"] = [];
+  /** Ordered ones that have finished. */
+  readonly #ended: number[] = [];
 
   constructor(
     readonly engine: Engine,
@@ -63,6 +67,7 @@ class Recording {
     const next = nextState(held, settlement, now);
     const keys = keysOfHeld(held);
     if (next.kind === "queued") this.#requeue(keys, next.queued, now);
+    else if (held.orderingKey !== null) this.#ended.push(held.seq);
     const { attempt: ended } = settlement;
     const attempt = ended !== null && held.isErased ? withoutResponse(ended) : ended;
     const last = attempt ?? lastAttempt(this.engine.db, held.seq);
@@ -71,16 +76,17 @@ class Recording {
     return { identity: held.identity, next, last };
   }
 
-  /** Returns the destinations that attempts paused or resumed. */
-  write(): SettleResult["statusChanges"] {
+  /** Returns the destinations that attempts paused or resumed, and the deliveries that may go after ordered ones that have finished. */
+  write(): Pick<SettleResult, "statusChanges"> & { promoted: number[] } {
     const { db } = this.engine;
     insertAttempts(db, this.#attempts);
     insertQueued(db, this.#queued);
     insertDead(db, this.#dead);
     insertCounts(db, this.#counter);
+    const promoted = endOrdered(db, this.#ended);
     for (const [seq, breaker] of this.#breakers) this.#writeBreaker(seq, breaker);
     announceDeaths(db, this.#died);
-    return this.#changes;
+    return { statusChanges: this.#changes, promoted };
   }
 
   #writeBreaker(seq: number, { state, stored, armedFrom }: Breaker): void {

@@ -23,6 +23,7 @@ import { overwriteErased } from "./erase.js";
 import { deleteEvents, oldestEvents } from "./events.js";
 import { deleteExpiredKeys as deleteIdempotencyKeys } from "./idempotency.js";
 import { killRows } from "./kill.js";
+import { releaseOrdered, unorderedWithPlaces } from "./ordered.js";
 import { heldSince } from "./queue.js";
 import { deleteExpiredSessions } from "./portal-sessions.js";
 import { deleteExpiredKeys } from "./signing-keys.js";
@@ -42,6 +43,7 @@ export function sweep(engine: Engine, cursors: PurgeCursors, options: SweepOptio
     announceDeaths(db, expired);
     endDeathMinutes(db, options.now);
     expired.push(...finishDeletions(engine, { ...options, limit: options.limit - expired.length }));
+    releaseUnordered(engine, options);
     const purgedEvents = purgeEvents(engine, cursors, options);
     forgetExpired(engine, options);
     foldCounts(db);
@@ -58,12 +60,12 @@ function endHolds(engine: Engine, { now: wallNow, holdMs, limit }: SweepOptions)
     // A hold is over when both the pause and the creation are long enough ago.
     const first = holdEnd(0, { pausedAt, holdMs });
     if (first === null || first > now || expired.length >= limit) continue;
-    const held = heldSince(engine.db, {
-      destinationSeq: seq,
-      dueBy: now - holdMs,
-      limit: limit - expired.length,
-    });
-    expired.push(...killRows(engine, held, { reason: "destination_paused", now }));
+    // Followers first: the next one behind a first one takes its place.
+    for (const behind of [true, false]) {
+      const due = { dueBy: now - holdMs, limit: limit - expired.length };
+      const held = heldSince(engine.db, { destinationSeq: seq, behind, ...due });
+      expired.push(...killRows(engine, held, { reason: "destination_paused", now }));
+    }
   }
   return expired;
 }
@@ -75,6 +77,15 @@ function finishDeletions(engine: Engine, { now, limit }: SweepOptions): Delivery
     died.push(...killQueued(engine, { seq, environmentId, now, limit: limit - died.length }));
   }
   return died;
+}
+
+/** Of destinations that went back to any order. */
+function releaseUnordered({ db }: Engine, { now, limit }: SweepOptions): void {
+  let left = limit;
+  for (const { seq } of unorderedWithPlaces(db)) {
+    if (left > 0) left -= releaseOrdered(db, { destinationSeq: seq, limit: left });
+  }
+  if (left < limit) db.noteWorkDue(now);
 }
 
 /**

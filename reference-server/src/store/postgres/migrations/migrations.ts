@@ -14,6 +14,7 @@ import { erasures } from "./0013-erasures.js";
 import { rateLimits } from "./0014-rate-limits.js";
 import { traces } from "./0015-traces.js";
 import { announcements } from "./0016-announcements.js";
+import { ordering } from "./0017-ordering.js";
 
 /** In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next. */
 export const MIGRATIONS: readonly string[] = [
@@ -33,4 +34,5 @@ export const MIGRATIONS: readonly string[] = [
   rateLimits,
   traces,
   announcements,
+  ordering,
 ];

@@ -18,6 +18,7 @@ import { erasures } from "./0017-erasures.js";
 import { rateLimits } from "./0018-rate-limits.js";
 import { traces } from "./0019-traces.js";
 import { announcements } from "./0020-announcements.js";
+import { ordering } from "./0021-ordering.js";
 
 /**
  * In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next.
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly string[] = [
   rateLimits,
   traces,
   announcements,
+  ordering,
 ];

@@ -1,4 +1,4 @@
-import type { Millis } from "../../../domain/domain.js";
+import type { Delivery, Millis } from "../../../domain/domain.js";
 import { identityOf, newQueued, showQueued } from "../../../domain/queued.js";
 import type { CommitResult, Idempotent, Lease, NewDelivery, NewEvent } from "../../store.js";
 import type { StoredTrace } from "../../../domain/trace-context.js";
@@ -27,6 +27,7 @@ type EventRow = [
   deliveries: DeliveryRow[],
   tenant: string | null,
   trace: StoredTrace | null,
+  orderingKey: string | null,
   announcement?: number,
 ];
 
@@ -39,7 +40,7 @@ export function packBatch(batch: readonly NewEvent[]): PackedBatch {
     ({ event, trace, version, idempotencyExpiresAt, deliveries, announcement }): EventRow => {
       bodies.set(event.body, end);
       end += event.body.length;
-      const { environment_id, id, type, tenant, idempotency_key, occurred_at, created_at } = event;
+      const { environment_id, id, type, tenant, idempotency_key, ordering_key, occurred_at, created_at } = event;
       const keyed = [idempotency_key, idempotencyExpiresAt] as const;
       const rows = deliveries.map(packDelivery);
       const row: EventRow = [
@@ -54,6 +55,7 @@ export function packBatch(batch: readonly NewEvent[]): PackedBatch {
         rows,
         tenant,
         trace,
+        ordering_key,
       ];
       if (announcement !== undefined) row.push(announcement);
       return row;
@@ -75,7 +77,7 @@ export function unpackBatch({ items, bodies }: PackedBatch): NewEvent[] {
     return {
       event: {
         ...{ id, environment_id, tenant: row[10], type, body },
-        ...{ idempotency_key, occurred_at, created_at, erased_at: null },
+        ...{ idempotency_key, ordering_key: row[12], occurred_at, created_at, erased_at: null },
       },
       trace: row[11],
       idempotencyExpiresAt: expiresAt,
@@ -85,12 +87,13 @@ export function unpackBatch({ items, bodies }: PackedBatch): NewEvent[] {
         handOff: handOff === 1,
       })),
       version,
-      ...(row[12] !== undefined && { announcement: row[12] }),
+      ...(row[13] !== undefined && { announcement: row[13] }),
     };
   });
 }
 
-type LeaseRow = [token: string, expiresAt: Millis] | null;
+/** Null: in the queue. 0: there, behind others with its ordering key. */
+type LeaseRow = [token: string, expiresAt: Millis] | null | 0;
 
 /** Of a created event only the leases, because the caller has the rest. An error as a `Failure`, because a clone loses its class. */
 type PackedResult =
@@ -126,7 +129,7 @@ function packResults(results: readonly CommitResult[]): PackedResults {
 function packResult(result: CommitResult): PackedResult {
   switch (result.status) {
     case "created":
-      return { status: "leased", leases: result.deliveries.map(({ lease }) => packLease(lease)) };
+      return { status: "leased", leases: result.deliveries.map(packLease) };
     case "failed":
       return { status: "failure", failure: toFailure(result.error) };
     default:
@@ -134,8 +137,9 @@ function packResult(result: CommitResult): PackedResult {
   }
 }
 
-function packLease(lease: Lease | null): LeaseRow {
-  return lease === null ? null : [lease.token, lease.expires_at];
+function packLease({ delivery, lease }: { delivery: Delivery; lease: Lease | null }): LeaseRow {
+  if (lease !== null) return [lease.token, lease.expires_at];
+  return delivery.waiting_for === "key" ? 0 : null;
 }
 
 function unpackResults(packed: PackedResults, batch: readonly NewEvent[]): CommitResult[] {
@@ -151,11 +155,12 @@ function createdOf(item: NewEvent | undefined, leases: readonly LeaseRow[]): Com
   if (item === undefined) throw new Error("The store returned more results than it was given events.");
   const { event } = item;
   const queued = newQueued(event.created_at);
+  const follower = { ...queued, behind: true };
   const deliveries = item.deliveries.map((to, at) => {
     const row = leases[at] ?? null;
     return {
-      delivery: showQueued(identityOf(event, to), queued, null),
-      lease: row === null ? null : { token: row[0], expires_at: row[1] },
+      delivery: showQueued(identityOf(event, to), row === 0 ? follower : queued, null),
+      lease: row === null || row === 0 ? null : { token: row[0], expires_at: row[1] },
     };
   });
   return { status: "created", event, deliveries };
