@@ -215,8 +215,10 @@ export const ERRORS = {
   delivery_not_retryable: {
     status: 409,
     message: "The delivery cannot be retried in its current state.",
-    cause: "The delivery has succeeded, or an attempt is in progress.",
-    remedy: "Read the delivery. To send the event again, replay the event.",
+    cause:
+      "The delivery has succeeded, an attempt is in progress, or it waits for an earlier one with its ordering key.",
+    remedy:
+      "Read the delivery: with `waiting_for`, retry the first one of its key. To send the event again, replay the event.",
   },
   destination_deleted: {
     status: 409,

@@ -11,6 +11,11 @@ export interface EventOf<Type extends string, Body> {
   body: Body | RawJson;
   /** Within 24 hours, the same event under the same key is accepted once. 1-255 characters. Default: a random one. */
   idempotency_key?: string | null | undefined;
+  /**
+   * Destinations with `ordering: "key"` get the events with the same key one at a time, in the order of their acceptance. 1-128 characters,
+   * such as the id of an order. Default: none, and any order.
+   */
+  ordering_key?: string | null | undefined;
   /** When the event happened, as a `Date` or an RFC 3339 time. Stored with the event; it has no other effect. */
   occurred_at?: Date | string | null | undefined;
   /** Your customer that the event is about: only its destinations and your own get it. Default: none, and only your own get it. */

@@ -17,12 +17,13 @@ export function checkEvent(
   event: EventToSend,
   schemas: EventSchemas | undefined,
 ): CheckedEvent | Promise<CheckedEvent> {
-  const { type, idempotency_key, occurred_at, tenant } = event;
+  const { type, idempotency_key, ordering_key, occurred_at, tenant } = event;
   const body = toRawJson(event.body);
   const input: CheckedEvent = {
     type,
     body,
     ...(typeof idempotency_key === "string" && { idempotency_key }),
+    ...(typeof ordering_key === "string" && { ordering_key }),
     ...(occurred_at !== undefined && occurred_at !== null && { occurred_at: toTime(occurred_at) }),
     ...(typeof tenant === "string" && { tenant }),
   };

@@ -1612,7 +1612,7 @@ export const json = String.raw`{
      "events"
     ],
     "summary": "Send an event",
-    "description": "Accepts an event and creates one delivery for each destination with a matching subscription. When the response arrives, the\nevent is on disk: it survives a crash or a power failure, and is delivered at least once.\n\n\u0060body\u0060 is delivered byte for byte as submitted, including numbers, key order and white space.\n\nWithin 24 hours, a request with the same idempotency key returns 200 with the original event and sends nothing. A\ndifferent type or body with that key is \u0060idempotency_key_conflict\u0060. The \u0060Idempotency-Key\u0060 header is another way to send\n\u0060idempotency_key\u0060; different values in both are \u0060invalid_request\u0060.\n\nIf the catalogue has a schema for the type with \u0060validation: enforce\u0060, a body that does not match it is \u0060invalid_event_body\u0060.\n",
+    "description": "Accepts an event and creates one delivery for each destination with a matching subscription. When the response arrives, the\nevent is on disk: it survives a crash or a power failure, and is delivered at least once.\n\n\u0060body\u0060 is delivered byte for byte as submitted, including numbers, key order and white space.\n\nWithin 24 hours, a request with the same idempotency key returns 200 with the original event and sends nothing. A\ndifferent type, body, tenant or ordering key with that key is \u0060idempotency_key_conflict\u0060. The \u0060Idempotency-Key\u0060 header is another way to send\n\u0060idempotency_key\u0060; different values in both are \u0060invalid_request\u0060.\n\nIf the catalogue has a schema for the type with \u0060validation: enforce\u0060, a body that does not match it is \u0060invalid_event_body\u0060.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -1651,6 +1651,7 @@ export const json = String.raw`{
            "amount_cents": 4500
           },
           "idempotency_key": "ord_123-created",
+          "ordering_key": null,
           "occurred_at": "2026-03-02T09:15:01.940Z"
          }
         }
@@ -2419,7 +2420,7 @@ export const json = String.raw`{
      "deliveries"
     ],
     "summary": "Retry a delivery now",
-    "description": "Sends one attempt outside the retry schedule and the time budget, even if the destination is paused. If it fails, the\ndelivery returns to its earlier state. A delivery that has succeeded or has an attempt in progress is\n\u0060delivery_not_retryable\u0060.\n",
+    "description": "Sends one attempt outside the retry schedule and the time budget, even if the destination is paused. If it fails, the\ndelivery returns to its earlier state. A delivery that has succeeded, has an attempt in progress or waits for an earlier one with\nits ordering key is \u0060delivery_not_retryable\u0060.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -3180,7 +3181,7 @@ export const json = String.raw`{
         "examples": {
          "delivered": {
           "summary": "One change",
-          "value": "id: 48214\nevent: delivery\ndata: {\"id\":\"del_01KJPX8RB1D5DN21RK3W3F0XPC\",\"event_id\":\"evt_01KJPX8RB1P17G0AVDQZTD2P3X\",\"event_type\":\"order.created\",\"destination_id\":\"dest_01KJPX728R3NF6M7PXVWPBB6VV\",\"status\":\"succeeded\",\"retry_count\":0,\"response_code\":200,\"response_body\":\"ok\",\"latency_ms\":84,\"error\":null,\"next_retry_at\":null,\"dead_reason\":null,\"tenant\":null,\"environment\":\"test\",\"created_at\":\"2026-03-02T09:15:02.881Z\",\"updated_at\":\"2026-03-02T09:15:02.969Z\",\"completed_at\":\"2026-03-02T09:15:02.969Z\"}\n"
+          "value": "id: 48214\nevent: delivery\ndata: {\"id\":\"del_01KJPX8RB1D5DN21RK3W3F0XPC\",\"event_id\":\"evt_01KJPX8RB1P17G0AVDQZTD2P3X\",\"event_type\":\"order.created\",\"destination_id\":\"dest_01KJPX728R3NF6M7PXVWPBB6VV\",\"status\":\"succeeded\",\"retry_count\":0,\"response_code\":200,\"response_body\":\"ok\",\"latency_ms\":84,\"error\":null,\"next_retry_at\":null,\"waiting_for\":null,\"dead_reason\":null,\"tenant\":null,\"environment\":\"test\",\"created_at\":\"2026-03-02T09:15:02.881Z\",\"updated_at\":\"2026-03-02T09:15:02.969Z\",\"completed_at\":\"2026-03-02T09:15:02.969Z\"}\n"
          }
         }
        }
@@ -6468,6 +6469,7 @@ export const json = String.raw`{
      "max_concurrent_deliveries",
      "max_per_second",
      "timeout_seconds",
+     "ordering",
      "header_names",
      "metadata",
      "tenant",
@@ -6532,6 +6534,9 @@ export const json = String.raw`{
       "type": "integer",
       "description": "Time limit of an attempt, from the DNS lookup to the last byte that is read of the response."
      },
+     "ordering": {
+      "$ref": "#/components/schemas/Ordering"
+     },
      "header_names": {
       "type": "array",
       "description": "Names of the custom headers of deliveries. Their values are never returned.",
@@ -6595,6 +6600,7 @@ export const json = String.raw`{
      "max_concurrent_deliveries",
      "max_per_second",
      "timeout_seconds",
+     "ordering",
      "header_names",
      "metadata",
      "tenant",
@@ -6659,6 +6665,9 @@ export const json = String.raw`{
      "timeout_seconds": {
       "type": "integer",
       "description": "Time limit of an attempt, from the DNS lookup to the last byte that is read of the response."
+     },
+     "ordering": {
+      "$ref": "#/components/schemas/Ordering"
      },
      "header_names": {
       "type": "array",
@@ -6726,6 +6735,7 @@ export const json = String.raw`{
      "max_concurrent_deliveries",
      "max_per_second",
      "timeout_seconds",
+     "ordering",
      "header_names",
      "metadata",
      "tenant",
@@ -6790,6 +6800,9 @@ export const json = String.raw`{
      "timeout_seconds": {
       "type": "integer",
       "description": "Time limit of an attempt, from the DNS lookup to the last byte that is read of the response."
+     },
+     "ordering": {
+      "$ref": "#/components/schemas/Ordering"
      },
      "header_names": {
       "type": "array",
@@ -6862,6 +6875,14 @@ export const json = String.raw`{
      }
     }
    },
+   "Ordering": {
+    "description": "The order in which a destination gets events.",
+    "type": "string",
+    "enum": [
+     "none",
+     "key"
+    ]
+   },
    "DestinationInput": {
     "type": "object",
     "description": "A new destination. Omitted fields get their defaults.",
@@ -6909,6 +6930,9 @@ export const json = String.raw`{
       "maximum": 120,
       "default": 30,
       "description": "Time limit of an attempt, from the DNS lookup to the last byte that is read of the response."
+     },
+     "ordering": {
+      "$ref": "#/components/schemas/Ordering"
      },
      "headers": {
       "$ref": "#/components/schemas/CustomHeaders"
@@ -6991,6 +7015,9 @@ export const json = String.raw`{
       "default": 30,
       "description": "Time limit of an attempt, from the DNS lookup to the last byte that is read of the response."
      },
+     "ordering": {
+      "$ref": "#/components/schemas/Ordering"
+     },
      "headers": {
       "$ref": "#/components/schemas/CustomHeaders"
      },
@@ -7067,6 +7094,9 @@ export const json = String.raw`{
       "minimum": 1,
       "maximum": 120,
       "description": "Time limit of an attempt, from the DNS lookup to the last byte that is read of the response."
+     },
+     "ordering": {
+      "$ref": "#/components/schemas/Ordering"
      },
      "headers": {
       "$ref": "#/components/schemas/CustomHeaders"
@@ -7221,6 +7251,7 @@ export const json = String.raw`{
      "max_concurrent_deliveries",
      "max_per_second",
      "timeout_seconds",
+     "ordering",
      "header_names",
      "metadata",
      "tenant",
@@ -7286,6 +7317,9 @@ export const json = String.raw`{
      "timeout_seconds": {
       "type": "integer",
       "description": "Time limit of an attempt, from the DNS lookup to the last byte that is read of the response."
+     },
+     "ordering": {
+      "$ref": "#/components/schemas/Ordering"
      },
      "header_names": {
       "type": "array",
@@ -7903,6 +7937,7 @@ export const json = String.raw`{
      "body",
      "erased_at",
      "idempotency_key",
+     "ordering_key",
      "occurred_at",
      "tenant",
      "environment",
@@ -7926,6 +7961,11 @@ export const json = String.raw`{
      },
      "idempotency_key": {
       "type": "string",
+      "nullable": true
+     },
+     "ordering_key": {
+      "type": "string",
+      "description": "Destinations with \u0060ordering: key\u0060 get the events of a key in order; null for any order.",
       "nullable": true
      },
      "occurred_at": {
@@ -7956,6 +7996,7 @@ export const json = String.raw`{
      "body",
      "erased_at",
      "idempotency_key",
+     "ordering_key",
      "occurred_at",
      "tenant",
      "environment",
@@ -7980,6 +8021,11 @@ export const json = String.raw`{
      },
      "idempotency_key": {
       "type": "string",
+      "nullable": true
+     },
+     "ordering_key": {
+      "type": "string",
+      "description": "Destinations with \u0060ordering: key\u0060 get the events of a key in order; null for any order.",
       "nullable": true
      },
      "occurred_at": {
@@ -8074,6 +8120,14 @@ export const json = String.raw`{
       "maxLength": 255,
       "pattern": "^[^\\x00]*$",
       "description": "Within 24 hours, an event with the same key is accepted only once.",
+      "nullable": true
+     },
+     "ordering_key": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 128,
+      "pattern": "^[^\\x00]*$",
+      "description": "Destinations with \u0060ordering: key\u0060 get the events with the same key one at a time, in the order of their acceptance: the id of an\norder or an account, for example.\n",
       "nullable": true
      },
      "occurred_at": {
@@ -8256,6 +8310,13 @@ export const json = String.raw`{
      }
     }
    },
+   "WaitingFor": {
+    "type": "string",
+    "enum": [
+     "key"
+    ],
+    "description": "\u0060key\u0060: an earlier delivery with the same ordering key has not finished."
+   },
    "Delivery": {
     "type": "object",
     "description": "One event going to one destination: its state and the last attempt.",
@@ -8271,6 +8332,7 @@ export const json = String.raw`{
      "latency_ms",
      "error",
      "next_retry_at",
+     "waiting_for",
      "dead_reason",
      "tenant",
      "environment",
@@ -8331,7 +8393,16 @@ export const json = String.raw`{
      "next_retry_at": {
       "type": "string",
       "format": "date-time",
-      "description": "When the next attempt is due; null unless the delivery is \u0060retrying\u0060.",
+      "description": "When the next attempt is due; null unless the delivery is \u0060retrying\u0060, and while it waits for others.",
+      "nullable": true
+     },
+     "waiting_for": {
+      "description": "The reason why the delivery is not attempted yet, other than its time; null in other states.",
+      "type": "string",
+      "enum": [
+       "key",
+       null
+      ],
       "nullable": true
      },
      "dead_reason": {
@@ -8385,6 +8456,7 @@ export const json = String.raw`{
      "latency_ms",
      "error",
      "next_retry_at",
+     "waiting_for",
      "dead_reason",
      "tenant",
      "environment",
@@ -8446,7 +8518,16 @@ export const json = String.raw`{
      "next_retry_at": {
       "type": "string",
       "format": "date-time",
-      "description": "When the next attempt is due; null unless the delivery is \u0060retrying\u0060.",
+      "description": "When the next attempt is due; null unless the delivery is \u0060retrying\u0060, and while it waits for others.",
+      "nullable": true
+     },
+     "waiting_for": {
+      "description": "The reason why the delivery is not attempted yet, other than its time; null in other states.",
+      "type": "string",
+      "enum": [
+       "key",
+       null
+      ],
       "nullable": true
      },
      "dead_reason": {
@@ -11955,6 +12036,7 @@ export const json = String.raw`{
      "max_concurrent_deliveries": 50,
      "max_per_second": null,
      "timeout_seconds": 30,
+     "ordering": "none",
      "header_names": [
       "X-Acme-Tenant"
      ],
@@ -11992,6 +12074,7 @@ export const json = String.raw`{
      "max_concurrent_deliveries": 50,
      "max_per_second": null,
      "timeout_seconds": 30,
+     "ordering": "none",
      "header_names": [
       "X-Acme-Tenant"
      ],
@@ -12030,6 +12113,7 @@ export const json = String.raw`{
      "max_concurrent_deliveries": 50,
      "max_per_second": null,
      "timeout_seconds": 30,
+     "ordering": "none",
      "header_names": [
       "X-Acme-Tenant"
      ],
@@ -12068,6 +12152,7 @@ export const json = String.raw`{
      "max_concurrent_deliveries": 50,
      "max_per_second": null,
      "timeout_seconds": 30,
+     "ordering": "none",
      "header_names": [
       "X-Acme-Tenant"
      ],
@@ -12109,6 +12194,7 @@ export const json = String.raw`{
        "max_concurrent_deliveries": 50,
        "max_per_second": null,
        "timeout_seconds": 30,
+       "ordering": "none",
        "header_names": [],
        "metadata": null,
        "tenant": null,
@@ -12139,6 +12225,7 @@ export const json = String.raw`{
        "max_concurrent_deliveries": 50,
        "max_per_second": null,
        "timeout_seconds": 30,
+       "ordering": "none",
        "header_names": [
         "X-Acme-Tenant"
        ],
@@ -12242,6 +12329,7 @@ export const json = String.raw`{
      },
      "erased_at": null,
      "idempotency_key": "ord_123-created",
+     "ordering_key": null,
      "occurred_at": "2026-03-02T09:15:01.940Z",
      "tenant": null,
      "environment": "test",
@@ -12268,6 +12356,7 @@ export const json = String.raw`{
        },
        "erased_at": null,
        "idempotency_key": "ord_123-created",
+       "ordering_key": null,
        "occurred_at": "2026-03-02T09:15:01.940Z",
        "tenant": null,
        "environment": "test",
@@ -12292,6 +12381,7 @@ export const json = String.raw`{
         },
         "erased_at": null,
         "idempotency_key": null,
+        "ordering_key": null,
         "occurred_at": null,
         "tenant": null,
         "environment": "test",
@@ -12328,6 +12418,7 @@ export const json = String.raw`{
        "latency_ms": null,
        "error": null,
        "next_retry_at": null,
+       "waiting_for": null,
        "dead_reason": null,
        "tenant": null,
        "environment": "test",
@@ -12352,6 +12443,7 @@ export const json = String.raw`{
      "latency_ms": 84,
      "error": null,
      "next_retry_at": null,
+     "waiting_for": null,
      "dead_reason": null,
      "tenant": null,
      "environment": "test",
@@ -12493,6 +12585,7 @@ export const json = String.raw`{
        "latency_ms": 84,
        "error": null,
        "next_retry_at": null,
+       "waiting_for": null,
        "dead_reason": null,
        "tenant": null,
        "environment": "test",
@@ -12520,6 +12613,7 @@ export const json = String.raw`{
        "latency_ms": 31,
        "error": null,
        "next_retry_at": null,
+       "waiting_for": null,
        "dead_reason": "rejected",
        "tenant": null,
        "environment": "test",
@@ -12569,6 +12663,7 @@ export const json = String.raw`{
      "latency_ms": 31,
      "error": null,
      "next_retry_at": "2026-03-02T10:02:44.310Z",
+     "waiting_for": null,
      "dead_reason": null,
      "tenant": null,
      "environment": "test",
@@ -12591,6 +12686,7 @@ export const json = String.raw`{
      "latency_ms": null,
      "error": null,
      "next_retry_at": null,
+     "waiting_for": null,
      "dead_reason": null,
      "tenant": null,
      "environment": "test",

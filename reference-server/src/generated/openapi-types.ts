@@ -304,7 +304,7 @@ export interface paths {
          *     `body` is delivered byte for byte as submitted, including numbers, key order and white space.
          *
          *     Within 24 hours, a request with the same idempotency key returns 200 with the original event and sends nothing. A
-         *     different type or body with that key is `idempotency_key_conflict`. The `Idempotency-Key` header is another way to send
+         *     different type, body, tenant or ordering key with that key is `idempotency_key_conflict`. The `Idempotency-Key` header is another way to send
          *     `idempotency_key`; different values in both are `invalid_request`.
          *
          *     If the catalogue has a schema for the type with `validation: enforce`, a body that does not match it is `invalid_event_body`.
@@ -489,8 +489,8 @@ export interface paths {
         /**
          * Retry a delivery now
          * Sends one attempt outside the retry schedule and the time budget, even if the destination is paused. If it fails, the
-         *     delivery returns to its earlier state. A delivery that has succeeded or has an attempt in progress is
-         *     `delivery_not_retryable`.
+         *     delivery returns to its earlier state. A delivery that has succeeded, has an attempt in progress or waits for an earlier one with
+         *     its ordering key is `delivery_not_retryable`.
          */
         post: operations["retryDelivery"];
         delete?: never;
@@ -1252,6 +1252,7 @@ export interface components {
             max_per_second: number | null;
             /** Time limit of an attempt, from the DNS lookup to the last byte that is read of the response. */
             timeout_seconds: number;
+            ordering: components["schemas"]["Ordering"];
             /** Names of the custom headers of deliveries. Their values are never returned. */
             header_names: string[];
             /** Custom data; null if none was given. */
@@ -1289,6 +1290,10 @@ export interface components {
             data: components["schemas"]["Destination"][];
             next_cursor: string | null;
         };
+        /**
+         * The order in which a destination gets events.
+         */
+        Ordering: "none" | "key";
         /** A new destination. Omitted fields get their defaults. */
         DestinationInput: {
             /**
@@ -1315,6 +1320,13 @@ export interface components {
              * @default 30
              */
             timeout_seconds?: number;
+            /**
+             * `key`: events with the same `ordering_key` are sent one at a time, in the order of their acceptance. An event that fails holds
+             *     back the later ones of its key until it succeeds or is dead. `none`: in any order. A change to `key` applies to later
+             *     events; `none` releases the deliveries that wait.
+             * @default none
+             */
+            ordering?: components["schemas"]["Ordering"];
             headers?: components["schemas"]["CustomHeaders"];
             /** Custom data. */
             metadata?: components["schemas"]["Metadata"];
@@ -1364,6 +1376,13 @@ export interface components {
              * @default 30
              */
             timeout_seconds?: number;
+            /**
+             * `key`: events with the same `ordering_key` are sent one at a time, in the order of their acceptance. An event that fails holds
+             *     back the later ones of its key until it succeeds or is dead. `none`: in any order. A change to `key` applies to later
+             *     events; `none` releases the deliveries that wait.
+             * @default none
+             */
+            ordering?: components["schemas"]["Ordering"];
             headers?: components["schemas"]["CustomHeaders"];
             /** Custom data. */
             metadata?: components["schemas"]["Metadata"];
@@ -1411,6 +1430,12 @@ export interface components {
             max_per_second?: number | null;
             /** Time limit of an attempt, from the DNS lookup to the last byte that is read of the response. */
             timeout_seconds?: number;
+            /**
+             * `key`: events with the same `ordering_key` are sent one at a time, in the order of their acceptance. An event that fails holds
+             *     back the later ones of its key until it succeeds or is dead. `none`: in any order. A change to `key` applies to later
+             *     events; `none` releases the deliveries that wait.
+             */
+            ordering?: components["schemas"]["Ordering"];
             headers?: components["schemas"]["CustomHeaders"];
             /** Replaces the metadata; null removes it. */
             metadata?: components["schemas"]["Metadata"];
@@ -1700,6 +1725,8 @@ export interface components {
              */
             erased_at: string | null;
             idempotency_key: string | null;
+            /** Destinations with `ordering: key` get the events of a key in order; null for any order. */
+            ordering_key: string | null;
             /**
              * Format: date-time
              * When the event happened, as given by the sender.
@@ -1741,6 +1768,11 @@ export interface components {
             body: unknown;
             /** Within 24 hours, an event with the same key is accepted only once. */
             idempotency_key?: string | null;
+            /**
+             * Destinations with `ordering: key` get the events with the same key one at a time, in the order of their acceptance: the id of an
+             *     order or an account, for example.
+             */
+            ordering_key?: string | null;
             /**
              * Format: date-time
              * When the event happened. Stored and returned, not used.
@@ -1795,6 +1827,10 @@ export interface components {
             count: number;
             data: components["schemas"]["Delivery"][];
         };
+        /**
+         * `key`: an earlier delivery with the same ordering key has not finished.
+         */
+        WaitingFor: "key";
         /** One event going to one destination: its state and the last attempt. */
         Delivery: {
             id: components["schemas"]["DeliveryId"];
@@ -1814,9 +1850,11 @@ export interface components {
             error: components["schemas"]["AttemptError"] | null;
             /**
              * Format: date-time
-             * When the next attempt is due; null unless the delivery is `retrying`.
+             * When the next attempt is due; null unless the delivery is `retrying`, and while it waits for others.
              */
             next_retry_at: string | null;
+            /** The reason why the delivery is not attempted yet, other than its time; null in other states. */
+            waiting_for: components["schemas"]["WaitingFor"] | null;
             /** The reason why the delivery is dead; null in other states. */
             dead_reason: components["schemas"]["DeadReason"] | null;
             /** The tenant of its event. */

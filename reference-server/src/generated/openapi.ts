@@ -1696,7 +1696,7 @@ export const json = String.raw`{
      "events"
     ],
     "summary": "Send an event",
-    "description": "Accepts an event and creates one delivery for each destination with a matching subscription. When the response arrives, the\nevent is on disk: it survives a crash or a power failure, and is delivered at least once.\n\n\u0060body\u0060 is delivered byte for byte as submitted, including numbers, key order and white space.\n\nWithin 24 hours, a request with the same idempotency key returns 200 with the original event and sends nothing. A\ndifferent type or body with that key is \u0060idempotency_key_conflict\u0060. The \u0060Idempotency-Key\u0060 header is another way to send\n\u0060idempotency_key\u0060; different values in both are \u0060invalid_request\u0060.\n\nIf the catalogue has a schema for the type with \u0060validation: enforce\u0060, a body that does not match it is \u0060invalid_event_body\u0060.\n",
+    "description": "Accepts an event and creates one delivery for each destination with a matching subscription. When the response arrives, the\nevent is on disk: it survives a crash or a power failure, and is delivered at least once.\n\n\u0060body\u0060 is delivered byte for byte as submitted, including numbers, key order and white space.\n\nWithin 24 hours, a request with the same idempotency key returns 200 with the original event and sends nothing. A\ndifferent type, body, tenant or ordering key with that key is \u0060idempotency_key_conflict\u0060. The \u0060Idempotency-Key\u0060 header is another way to send\n\u0060idempotency_key\u0060; different values in both are \u0060invalid_request\u0060.\n\nIf the catalogue has a schema for the type with \u0060validation: enforce\u0060, a body that does not match it is \u0060invalid_event_body\u0060.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -1735,6 +1735,7 @@ export const json = String.raw`{
            "amount_cents": 4500
           },
           "idempotency_key": "ord_123-created",
+          "ordering_key": null,
           "occurred_at": "2026-03-02T09:15:01.940Z"
          }
         }
@@ -2542,7 +2543,7 @@ export const json = String.raw`{
      "deliveries"
     ],
     "summary": "Retry a delivery now",
-    "description": "Sends one attempt outside the retry schedule and the time budget, even if the destination is paused. If it fails, the\ndelivery returns to its earlier state. A delivery that has succeeded or has an attempt in progress is\n\u0060delivery_not_retryable\u0060.\n",
+    "description": "Sends one attempt outside the retry schedule and the time budget, even if the destination is paused. If it fails, the\ndelivery returns to its earlier state. A delivery that has succeeded, has an attempt in progress or waits for an earlier one with\nits ordering key is \u0060delivery_not_retryable\u0060.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/IdempotencyKey"
@@ -3349,7 +3350,7 @@ export const json = String.raw`{
         "examples": {
          "delivered": {
           "summary": "One change",
-          "value": "id: 48214\nevent: delivery\ndata: {\"id\":\"del_01KJPX8RB1D5DN21RK3W3F0XPC\",\"event_id\":\"evt_01KJPX8RB1P17G0AVDQZTD2P3X\",\"event_type\":\"order.created\",\"destination_id\":\"dest_01KJPX728R3NF6M7PXVWPBB6VV\",\"status\":\"succeeded\",\"retry_count\":0,\"response_code\":200,\"response_body\":\"ok\",\"latency_ms\":84,\"error\":null,\"next_retry_at\":null,\"dead_reason\":null,\"tenant\":null,\"environment\":\"test\",\"created_at\":\"2026-03-02T09:15:02.881Z\",\"updated_at\":\"2026-03-02T09:15:02.969Z\",\"completed_at\":\"2026-03-02T09:15:02.969Z\"}\n"
+          "value": "id: 48214\nevent: delivery\ndata: {\"id\":\"del_01KJPX8RB1D5DN21RK3W3F0XPC\",\"event_id\":\"evt_01KJPX8RB1P17G0AVDQZTD2P3X\",\"event_type\":\"order.created\",\"destination_id\":\"dest_01KJPX728R3NF6M7PXVWPBB6VV\",\"status\":\"succeeded\",\"retry_count\":0,\"response_code\":200,\"response_body\":\"ok\",\"latency_ms\":84,\"error\":null,\"next_retry_at\":null,\"waiting_for\":null,\"dead_reason\":null,\"tenant\":null,\"environment\":\"test\",\"created_at\":\"2026-03-02T09:15:02.881Z\",\"updated_at\":\"2026-03-02T09:15:02.969Z\",\"completed_at\":\"2026-03-02T09:15:02.969Z\"}\n"
          }
         }
        }
@@ -7279,6 +7280,7 @@ export const json = String.raw`{
      "max_concurrent_deliveries",
      "max_per_second",
      "timeout_seconds",
+     "ordering",
      "header_names",
      "metadata",
      "tenant",
@@ -7352,6 +7354,9 @@ export const json = String.raw`{
      "timeout_seconds": {
       "type": "integer",
       "description": "Time limit of an attempt, from the DNS lookup to the last byte that is read of the response."
+     },
+     "ordering": {
+      "$ref": "#/components/schemas/Ordering"
      },
      "header_names": {
       "type": "array",
@@ -7469,6 +7474,14 @@ export const json = String.raw`{
      }
     }
    },
+   "Ordering": {
+    "description": "The order in which a destination gets events.",
+    "type": "string",
+    "enum": [
+     "none",
+     "key"
+    ]
+   },
    "DestinationInput": {
     "type": "object",
     "description": "A new destination. Omitted fields get their defaults.",
@@ -7528,6 +7541,11 @@ export const json = String.raw`{
       "maximum": 120,
       "default": 30,
       "description": "Time limit of an attempt, from the DNS lookup to the last byte that is read of the response."
+     },
+     "ordering": {
+      "$ref": "#/components/schemas/Ordering",
+      "default": "none",
+      "description": "\u0060key\u0060: events with the same \u0060ordering_key\u0060 are sent one at a time, in the order of their acceptance. An event that fails holds\nback the later ones of its key until it succeeds or is dead. \u0060none\u0060: in any order. A change to \u0060key\u0060 applies to later\nevents; \u0060none\u0060 releases the deliveries that wait.\n"
      },
      "headers": {
       "$ref": "#/components/schemas/CustomHeaders"
@@ -7627,6 +7645,11 @@ export const json = String.raw`{
       "default": 30,
       "description": "Time limit of an attempt, from the DNS lookup to the last byte that is read of the response."
      },
+     "ordering": {
+      "$ref": "#/components/schemas/Ordering",
+      "default": "none",
+      "description": "\u0060key\u0060: events with the same \u0060ordering_key\u0060 are sent one at a time, in the order of their acceptance. An event that fails holds\nback the later ones of its key until it succeeds or is dead. \u0060none\u0060: in any order. A change to \u0060key\u0060 applies to later\nevents; \u0060none\u0060 releases the deliveries that wait.\n"
+     },
      "headers": {
       "$ref": "#/components/schemas/CustomHeaders"
      },
@@ -7718,6 +7741,10 @@ export const json = String.raw`{
       "minimum": 1,
       "maximum": 120,
       "description": "Time limit of an attempt, from the DNS lookup to the last byte that is read of the response."
+     },
+     "ordering": {
+      "$ref": "#/components/schemas/Ordering",
+      "description": "\u0060key\u0060: events with the same \u0060ordering_key\u0060 are sent one at a time, in the order of their acceptance. An event that fails holds\nback the later ones of its key until it succeeds or is dead. \u0060none\u0060: in any order. A change to \u0060key\u0060 applies to later\nevents; \u0060none\u0060 releases the deliveries that wait.\n"
      },
      "headers": {
       "$ref": "#/components/schemas/CustomHeaders"
@@ -8523,6 +8550,7 @@ export const json = String.raw`{
      "body",
      "erased_at",
      "idempotency_key",
+     "ordering_key",
      "occurred_at",
      "tenant",
      "environment",
@@ -8551,6 +8579,13 @@ export const json = String.raw`{
        "string",
        "null"
       ]
+     },
+     "ordering_key": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "description": "Destinations with \u0060ordering: key\u0060 get the events of a key in order; null for any order."
      },
      "occurred_at": {
       "type": [
@@ -8678,6 +8713,19 @@ export const json = String.raw`{
        "pattern"
       ],
       "description": "Within 24 hours, an event with the same key is accepted only once."
+     },
+     "ordering_key": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "minLength": 1,
+      "maxLength": 128,
+      "pattern": "^[^\\x00]*$",
+      "x-checked-later": [
+       "pattern"
+      ],
+      "description": "Destinations with \u0060ordering: key\u0060 get the events with the same key one at a time, in the order of their acceptance: the id of an\norder or an account, for example.\n"
      },
      "occurred_at": {
       "type": [
@@ -8850,6 +8898,13 @@ export const json = String.raw`{
      }
     }
    },
+   "WaitingFor": {
+    "type": "string",
+    "enum": [
+     "key"
+    ],
+    "description": "\u0060key\u0060: an earlier delivery with the same ordering key has not finished."
+   },
    "Delivery": {
     "type": "object",
     "description": "One event going to one destination: its state and the last attempt.",
@@ -8865,6 +8920,7 @@ export const json = String.raw`{
      "latency_ms",
      "error",
      "next_retry_at",
+     "waiting_for",
      "dead_reason",
      "tenant",
      "environment",
@@ -8930,7 +8986,18 @@ export const json = String.raw`{
        "null"
       ],
       "format": "date-time",
-      "description": "When the next attempt is due; null unless the delivery is \u0060retrying\u0060."
+      "description": "When the next attempt is due; null unless the delivery is \u0060retrying\u0060, and while it waits for others."
+     },
+     "waiting_for": {
+      "description": "The reason why the delivery is not attempted yet, other than its time; null in other states.",
+      "oneOf": [
+       {
+        "$ref": "#/components/schemas/WaitingFor"
+       },
+       {
+        "type": "null"
+       }
+      ]
      },
      "dead_reason": {
       "description": "The reason why the delivery is dead; null in other states.",
@@ -11747,6 +11814,7 @@ export const json = String.raw`{
      "max_concurrent_deliveries": 50,
      "max_per_second": null,
      "timeout_seconds": 30,
+     "ordering": "none",
      "header_names": [
       "X-Acme-Tenant"
      ],
@@ -11784,6 +11852,7 @@ export const json = String.raw`{
      "max_concurrent_deliveries": 50,
      "max_per_second": null,
      "timeout_seconds": 30,
+     "ordering": "none",
      "header_names": [
       "X-Acme-Tenant"
      ],
@@ -11822,6 +11891,7 @@ export const json = String.raw`{
      "max_concurrent_deliveries": 50,
      "max_per_second": null,
      "timeout_seconds": 30,
+     "ordering": "none",
      "header_names": [
       "X-Acme-Tenant"
      ],
@@ -11860,6 +11930,7 @@ export const json = String.raw`{
      "max_concurrent_deliveries": 50,
      "max_per_second": null,
      "timeout_seconds": 30,
+     "ordering": "none",
      "header_names": [
       "X-Acme-Tenant"
      ],
@@ -11901,6 +11972,7 @@ export const json = String.raw`{
        "max_concurrent_deliveries": 50,
        "max_per_second": null,
        "timeout_seconds": 30,
+       "ordering": "none",
        "header_names": [],
        "metadata": null,
        "tenant": null,
@@ -11931,6 +12003,7 @@ export const json = String.raw`{
        "max_concurrent_deliveries": 50,
        "max_per_second": null,
        "timeout_seconds": 30,
+       "ordering": "none",
        "header_names": [
         "X-Acme-Tenant"
        ],
@@ -12034,6 +12107,7 @@ export const json = String.raw`{
      },
      "erased_at": null,
      "idempotency_key": "ord_123-created",
+     "ordering_key": null,
      "occurred_at": "2026-03-02T09:15:01.940Z",
      "tenant": null,
      "environment": "test",
@@ -12060,6 +12134,7 @@ export const json = String.raw`{
        },
        "erased_at": null,
        "idempotency_key": "ord_123-created",
+       "ordering_key": null,
        "occurred_at": "2026-03-02T09:15:01.940Z",
        "tenant": null,
        "environment": "test",
@@ -12084,6 +12159,7 @@ export const json = String.raw`{
         },
         "erased_at": null,
         "idempotency_key": null,
+        "ordering_key": null,
         "occurred_at": null,
         "tenant": null,
         "environment": "test",
@@ -12120,6 +12196,7 @@ export const json = String.raw`{
        "latency_ms": null,
        "error": null,
        "next_retry_at": null,
+       "waiting_for": null,
        "dead_reason": null,
        "tenant": null,
        "environment": "test",
@@ -12144,6 +12221,7 @@ export const json = String.raw`{
      "latency_ms": 84,
      "error": null,
      "next_retry_at": null,
+     "waiting_for": null,
      "dead_reason": null,
      "tenant": null,
      "environment": "test",
@@ -12285,6 +12363,7 @@ export const json = String.raw`{
        "latency_ms": 84,
        "error": null,
        "next_retry_at": null,
+       "waiting_for": null,
        "dead_reason": null,
        "tenant": null,
        "environment": "test",
@@ -12312,6 +12391,7 @@ export const json = String.raw`{
        "latency_ms": 31,
        "error": null,
        "next_retry_at": null,
+       "waiting_for": null,
        "dead_reason": "rejected",
        "tenant": null,
        "environment": "test",
@@ -12361,6 +12441,7 @@ export const json = String.raw`{
      "latency_ms": 31,
      "error": null,
      "next_retry_at": "2026-03-02T10:02:44.310Z",
+     "waiting_for": null,
      "dead_reason": null,
      "tenant": null,
      "environment": "test",
@@ -12383,6 +12464,7 @@ export const json = String.raw`{
      "latency_ms": null,
      "error": null,
      "next_retry_at": null,
+     "waiting_for": null,
      "dead_reason": null,
      "tenant": null,
      "environment": "test",

@@ -187,7 +187,7 @@ export class Ingest {
 
   /** An error of one event is its result. Throws only if the store failed for every event: then the batch is refused as a whole. */
   async #routeEach(inputs: IngestInput[]): Promise<BatchResult[]> {
-    const settled = await Promise.allSettled(inputs.map(async (input) => await this.#route(input)));
+    const settled = await Promise.allSettled(this.#inOrder(inputs));
     const errors = settled.flatMap((outcome) =>
       outcome.status === "rejected" && !(outcome.reason instanceof ApiError)
         ? [outcome.reason as unknown]
@@ -197,6 +197,27 @@ export class Ingest {
     return settled.map((outcome) =>
       outcome.status === "fulfilled" ? outcome.value : this.#toRefusal(outcome.reason),
     );
+  }
+
+  /**
+   * Those of an ordering key are committed one after the other: one may have to be routed a second time, and the next must not overtake it.
+   * Their deliveries go one after the other too, and take longer.
+   */
+  #inOrder(inputs: readonly IngestInput[]): Promise<Ingested | ApiError>[] {
+    const last = new Map<string, Promise<unknown>>();
+    return inputs.map((input) => {
+      const { orderingKey = null } = input;
+      if (orderingKey === null) return this.#routeOne(input);
+      const route = () => this.#routeOne(input);
+      const routed = last.get(orderingKey)?.then(route, route) ?? route();
+      last.set(orderingKey, routed);
+      return routed;
+    });
+  }
+
+  /** As `#route`, with its exceptions as rejections. */
+  async #routeOne(input: IngestInput): Promise<Ingested | ApiError> {
+    return await this.#route(input);
   }
 
   #toRefusal(error: unknown): ApiError {

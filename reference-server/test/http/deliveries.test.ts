@@ -114,6 +114,7 @@ describe("GET /deliveries", () => {
       response_body: "thank you",
       error: null,
       next_retry_at: null,
+      waiting_for: null,
       dead_reason: null,
     });
     expect(shown.completed_at).not.toBeNull();

@@ -102,6 +102,7 @@ describe("PUT /destinations/by-uid/{uid}", () => {
       retry_policy: { max_retries: 3 },
       max_concurrent_deliveries: 1,
       max_per_second: 2.5,
+      ordering: "key",
       timeout_seconds: 3,
       headers: { "X-A": "1" },
       metadata: { a: 1 },
@@ -128,6 +129,7 @@ describe("PUT /destinations/by-uid/{uid}", () => {
       retry_policy: { max_retries: 6 },
       max_concurrent_deliveries: 50,
       max_per_second: null,
+      ordering: "none",
       timeout_seconds: 30,
       header_names: [],
       metadata: null,
@@ -210,6 +212,7 @@ describe("PUT /destinations/by-uid/{uid}", () => {
         name: fc.option(fc.string({ maxLength: 9 }).filter((text) => !text.includes("\0"))),
         timeout_seconds: fc.integer({ min: 1, max: 120 }),
         max_concurrent_deliveries: fc.integer({ min: 1, max: 1000 }),
+        ordering: fc.constantFrom("none", "key"),
         max_per_second: fc.option(fc.double({ min: 0.1, max: 10_000, noNaN: true })),
         retry_policy: fc.record(
           { max_retries: fc.nat(30), jitter: fc.constantFrom(0, 0.5) },

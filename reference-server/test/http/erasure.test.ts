@@ -246,6 +246,7 @@ describe("tenants", () => {
     const later = await api.post("/events", { type: "a", body: { card: "later" }, tenant: "acme" });
     expect((await api.get(`/events/${later.body.id as string}`)).body).toMatchObject({
       body: { card: "later" },
+      ordering_key: null,
       erased_at: null,
     });
     expect((await remove("acme")).status).toBe(204);

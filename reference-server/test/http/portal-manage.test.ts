@@ -101,6 +101,7 @@ describe("a session that may manage", () => {
     { retry_policy: { max_retries: 1 } },
     { max_concurrent_deliveries: 1 },
     { max_per_second: 1 },
+    { ordering: "key" },
     { max_per_second: null },
     { timeout_seconds: 1 },
   ])("may not set %j", async (fields) => {

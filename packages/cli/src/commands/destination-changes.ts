@@ -1,6 +1,7 @@
 import type {
   DestinationInput,
   DestinationStatus,
+  Ordering,
   RetryPolicyInput,
   SignatureScheme,
   UpdatedDestination,
@@ -19,6 +20,7 @@ interface FieldOptions {
   timeout?: number;
   maxConcurrent?: number;
   maxPerSecond?: number | "none";
+  ordering?: Ordering;
   retryPolicy?: string;
   metadata?: string;
   headersFile?: string;
@@ -57,6 +59,12 @@ function withFields(command: Command): Command {
     .option("--timeout <seconds>", "time limit of an attempt, 1-120", wholeNumber)
     .option("--max-concurrent <count>", "maximum number of concurrent requests, 1-1000", wholeNumber)
     .option("--max-per-second <rate>", "maximum requests per second, 0.1-10000, or none", numberOrNone)
+    .addOption(
+      new Option(
+        "--ordering <order>",
+        "key: events with the same ordering key one at a time, in order",
+      ).choices(["none", "key"]),
+    )
     .option("--retry-policy <json>", "fields of the retry policy, or @file")
     .option("--metadata <json>", "a JSON object, or @file")
     .addOption(
@@ -174,6 +182,7 @@ async function fieldsOf(options: FieldOptions): Promise<Omit<DestinationInput, "
     timeout_seconds: options.timeout,
     max_concurrent_deliveries: options.maxConcurrent,
     max_per_second: options.maxPerSecond === "none" ? null : options.maxPerSecond,
+    ordering: options.ordering,
     // The server validates the fields.
     retry_policy:
       retryPolicy === undefined

@@ -29,6 +29,7 @@ export function destinationFields(destination: Destination, output: Output): Fie
     ["timeout", `${destination.timeout_seconds} s`],
     ["concurrency", String(destination.max_concurrent_deliveries)],
     ["rate limit", destination.max_per_second === null ? "-" : `${destination.max_per_second}/s`],
+    ["ordering", destination.ordering],
     ["headers", destination.header_names.join(", ") || "-"],
     ["signature", destination.signature],
     ...destination.public_keys.map((key): Field => [

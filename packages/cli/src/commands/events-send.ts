@@ -9,6 +9,7 @@ import { run } from "../run.js";
 
 interface SendOptions extends BodyOptions {
   idempotencyKey?: string;
+  orderingKey?: string;
   occurredAt?: string;
   tenant?: string;
 }
@@ -22,6 +23,7 @@ export function registerEventsSend(events: Command): void {
     .option("--data <json>", "the body")
     .option("--file <path>", "a file with the body; - is stdin")
     .option("--idempotency-key <key>", "a second event with the same key within 24 hours is not sent")
+    .option("--ordering-key <key>", "destinations with --ordering key get the events of a key in order")
     .option("--occurred-at <time>", "when it happened", moment)
     .option("--tenant <tenant>", "the tenant that it is about")
     .addHelpText(
@@ -32,8 +34,17 @@ export function registerEventsSend(events: Command): void {
       run<SendOptions, [string]>(async ({ options, output, connect }, type) => {
         const body = await readBody(options);
         if (body === null) throw usageError("An event needs a body: --data, --file or stdin.");
-        const { idempotencyKey: idempotency_key, occurredAt: occurred_at, tenant } = options;
-        const input: EventInput = { type, body, ...given({ idempotency_key, occurred_at, tenant }) };
+        const { idempotencyKey, orderingKey, occurredAt, tenant } = options;
+        const input: EventInput = {
+          type,
+          body,
+          ...given({
+            idempotency_key: idempotencyKey,
+            ordering_key: orderingKey,
+            occurred_at: occurredAt,
+            tenant,
+          }),
+        };
         const { data: event, status, text } = await connect().client.events.send(input).withResponse();
         if (output.json) output.line(text);
         else showSent(output, event, { repeated: status === 200 });

@@ -83,6 +83,7 @@ function registerShow(events: Command): void {
           ...(event.idempotency_key === null
             ? []
             : [["idempotency key", event.idempotency_key] as [string, string]]),
+          ...(event.ordering_key === null ? [] : [["ordering key", event.ordering_key] as [string, string]]),
           ...(event.erased_at === null ? [] : [["erased", localTime(event.erased_at)] as [string, string]]),
         ]);
         output.text(event.erased_at === null ? `\n${bodyText(event.body)}\n` : "\n");

@@ -423,8 +423,8 @@ export class DeliveriesApi {
    * Retry a delivery now.
    *
    * Sends one attempt outside the retry schedule and the time budget, even if the destination is paused. If it fails, the
-   * delivery returns to its earlier state. A delivery that has succeeded or has an attempt in progress is
-   * `delivery_not_retryable`.
+   * delivery returns to its earlier state. A delivery that has succeeded, has an attempt in progress or waits for an earlier one with
+   * its ordering key is `delivery_not_retryable`.
    *
    * Fails with `delivery_not_found`, `delivery_not_retryable`, `event_erased`, `destination_deleted`, `idempotency_key_conflict`, `delivery_too_old`.
    */

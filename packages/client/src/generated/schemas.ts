@@ -63,6 +63,8 @@ export type DestinationWithSecret = components["schemas"]["DestinationWithSecret
 export type UpdatedDestination = components["schemas"]["UpdatedDestination"];
 /** A page of destinations, newest first. */
 export type DestinationPage = components["schemas"]["DestinationPage"];
+/** The order in which a destination gets events. */
+export type Ordering = components["schemas"]["Ordering"];
 /** A new destination. Omitted fields get their defaults. */
 export type DestinationInput = components["schemas"]["DestinationInput"];
 /** A destination as a whole. Omitted fields get their defaults. */
@@ -157,6 +159,8 @@ export type EventReplayInput = components["schemas"]["EventReplayInput"];
 export type DryRun = components["schemas"]["DryRun"];
 /** The new deliveries of the event. */
 export type EventReplay = components["schemas"]["EventReplay"];
+/** `key`: an earlier delivery with the same ordering key has not finished. */
+export type WaitingFor = components["schemas"]["WaitingFor"];
 /** One event going to one destination: its state and the last attempt. */
 export type Delivery = components["schemas"]["Delivery"];
 /** A delivery with all its attempts. */

@@ -76,7 +76,7 @@ function metadataFaults(json: JsonBody | null): ErrorDetail[] {
 /** The given fields, ready for the store. */
 export function destinationFields(body: Input | Update, id: string, sealer: Sealer): DestinationPatch {
   const { uid, url, name, retry_policy, max_concurrent_deliveries, max_per_second, timeout_seconds } = body;
-  const { headers, metadata } = body;
+  const { ordering, headers, metadata } = body;
   return {
     ...(uid !== undefined && { uid }),
     ...(url !== undefined && { url }),
@@ -85,6 +85,7 @@ export function destinationFields(body: Input | Update, id: string, sealer: Seal
     ...(max_concurrent_deliveries !== undefined && { max_concurrent_deliveries }),
     ...(max_per_second !== undefined && { max_per_second }),
     ...(timeout_seconds !== undefined && { timeout_seconds }),
+    ...(ordering !== undefined && { ordering }),
     ...(headers !== undefined && sealHeaders(headers, id, sealer)),
     ...(metadata !== undefined && { metadata }),
   };

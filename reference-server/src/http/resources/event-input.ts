@@ -20,10 +20,17 @@ interface EventSource {
 
 /** An event of a request, for ingest. Throws `ApiError` `invalid_request`, `body_too_deep`, with paths below `body`. */
 export function eventInput({ caller, input, json, header = null, trace }: EventSource): IngestInput {
-  const { type, tenant = null, idempotency_key: member = null, occurred_at = null } = input;
+  const {
+    type,
+    tenant = null,
+    idempotency_key: member = null,
+    ordering_key = null,
+    occurred_at = null,
+  } = input;
   const body = json === null ? undefined : eventBodyOf(json);
   if (body === undefined) throw invalid("body/body", "is required");
   if (member !== null && !isStorable(member)) throw invalid("body/idempotency_key", UNSTORABLE_TEXT);
+  if (ordering_key !== null && !isStorable(ordering_key)) throw invalid("body/ordering_key", UNSTORABLE_TEXT);
   if (header !== null && member !== null && header !== member) {
     throw invalid("body/idempotency_key", "differs from the Idempotency-Key header");
   }
@@ -35,6 +42,7 @@ export function eventInput({ caller, input, json, header = null, trace }: EventS
     tenant,
     body,
     idempotencyKey: header ?? member,
+    orderingKey: ordering_key,
     occurredAt: occurred_at === null ? null : parseTime(occurred_at),
     trace,
   };

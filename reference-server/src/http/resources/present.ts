@@ -41,6 +41,7 @@ export function presentDestination(
     max_concurrent_deliveries: destination.max_concurrent_deliveries,
     max_per_second: destination.max_per_second,
     timeout_seconds: destination.timeout_seconds,
+    ordering: destination.ordering,
     header_names: destination.header_names,
     metadata: session === null ? destination.metadata : null,
     tenant: destination.tenant,
@@ -131,6 +132,7 @@ export function presentDelivery(delivery: Delivery, environment: Mode): Schemas[
     latency_ms: delivery.latency_ms,
     error: delivery.error,
     next_retry_at: formatOptionalTime(delivery.next_retry_at),
+    waiting_for: delivery.waiting_for,
     dead_reason: delivery.dead_reason,
     tenant: delivery.tenant,
     environment,
@@ -208,12 +210,13 @@ export function withBodies(text: string, events: ReadonlyMap<string, Event>): st
 }
 
 function eventTail(event: Event, environment: Mode, deliveries?: readonly Delivery[]): string {
-  const key = event.idempotency_key === null ? "null" : JSON.stringify(event.idempotency_key);
+  const key = JSON.stringify(event.idempotency_key);
+  const orderingKey = JSON.stringify(event.ordering_key);
   const occurredAt = event.occurred_at === null ? "null" : `"${formatTime(event.occurred_at)}"`;
   const tail =
     deliveries === undefined ? "" : `,"deliveries":[${deliveries.map(eventDeliveryJson).join(",")}]`;
   return (
-    `,"idempotency_key":${key},"occurred_at":${occurredAt},"tenant":${tenantJson(event.tenant)},"environment":"${environment}"` +
+    `,"idempotency_key":${key},"ordering_key":${orderingKey},"occurred_at":${occurredAt},"tenant":${tenantJson(event.tenant)},"environment":"${environment}"` +
     `,"created_at":"${formatTime(event.created_at)}"${tail}}`
   );
 }

@@ -180,7 +180,7 @@ function byHandRules({ world: current }: Fixture): void {
     const [first] = await send(world, to, 2);
     const { event } = await world.newEvent([to]);
     const delivery = { id: world.newId("del"), destination_id: to.id };
-    done(await world.store.events.createTest({ event, delivery, now: world.now }));
+    done(await world.store.events.createTest({ event, trace: null, delivery, now: world.now }));
     expect((await claimed(world)).toSorted()).toEqual([must(first).id, delivery.id].toSorted());
   });
 }

@@ -13,7 +13,7 @@ interface NextStepProps {
 /** Why the delivery will or will not be sent again, and when. */
 export function NextStep({ delivery, destination }: NextStepProps) {
   const { change } = useRights();
-  const { status, dead_reason, next_retry_at } = delivery;
+  const { status, dead_reason, next_retry_at, waiting_for } = delivery;
   const isPaused = destination?.status === "paused";
   if (status === "succeeded")
     return (
@@ -28,6 +28,12 @@ export function NextStep({ delivery, destination }: NextStepProps) {
           {Sender} has given up. {deadReason(dead_reason)}{" "}
           {change && "Retry now sends it once more; if that fails too, it stays dead."}
         </span>
+      </p>
+    );
+  if (waiting_for === "key")
+    return (
+      <p className="notice">
+        <span>It waits for an earlier delivery with the same ordering key.</span>
       </p>
     );
   if (status === "pending")
