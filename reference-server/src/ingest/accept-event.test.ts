@@ -10,7 +10,8 @@ import { createSealer } from "../seal.js";
 import { World } from "../store/conformance/world.js";
 import { openSqlite } from "../store/sqlite/open.js";
 import type { Store } from "../store/store.js";
-import { Ingest, type IngestInput } from "./accept-event.js";
+import { Ingest } from "./accept-event.js";
+import type { IngestInput } from "./new-event.js";
 import { idleIntake } from "./intake.js";
 
 /** Two events with so many deliveries are committed in two steps. */

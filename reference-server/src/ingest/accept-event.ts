@@ -1,8 +1,7 @@
 import type { Deps } from "../deps.js";
-import type { Delivery, Environment, Event, Millis } from "../domain/domain.js";
+import type { Delivery, Event } from "../domain/domain.js";
 import { FilterWork } from "../domain/filter-work.js";
 import type { Route } from "../domain/route-event.js";
-import type { StoredTrace } from "../domain/trace-context.js";
 import { environmentShare } from "../domain/slot-shares.js";
 import type { EnvironmentView } from "../environments/environment-cache.js";
 import { ApiError, overloaded } from "../errors.js";
@@ -21,27 +20,7 @@ import { unavailableError } from "../unavailable-error.js";
 import type { BodyChecks } from "./check-body.js";
 import { eventFault } from "./check-event.js";
 import { EventCommits, type EventCommitsParts } from "./commit-events.js";
-
-export interface IngestInput {
-  environment: Environment;
-  apiKeyId: string;
-  /** The environment's version when the key was looked up: a view of this version knows the key. */
-  version: number;
-  type: string;
-  /** The sender's customer that the event is about; null for none. */
-  tenant: string | null;
-  /** The submitted bytes of `body`, verbatim. */
-  body: Buffer;
-  idempotencyKey: string | null;
-  /** Destinations with `ordering: "key"` get the events of a key in order; missing or null: in any order. */
-  orderingKey?: string | null;
-  occurredAt: Millis | null;
-  /** The trace of the request. */
-  trace: StoredTrace | null;
-}
-
-/** After the checks of its sender and its body. */
-type RoutedInput = Omit<IngestInput, "apiKeyId" | "version">;
+import { type IngestInput, newEvent, type RoutedInput } from "./new-event.js";
 
 export interface Ingested {
   event: Event;
@@ -303,38 +282,8 @@ export class Ingest {
     const createdAt = this.#deps.clock.now() + view.snapshot.clockOffsetMs;
     const routed = this.#routing.run(input.environment.id, () => routeCounted(view.route, input));
     const eventTo = (destinationIds: string[]) =>
-      this.#newEvent(input, destinationIds, { createdAt, version: view.snapshot.version });
+      newEvent(this.#deps, input, { destinationIds, createdAt, version: view.snapshot.version });
     return routed instanceof Promise ? routed.then(eventTo) : eventTo(routed);
-  }
-
-  #newEvent(
-    { environment, type, tenant, body, idempotencyKey, orderingKey = null, occurredAt, trace }: RoutedInput,
-    destinationIds: readonly string[],
-    { createdAt, version }: { createdAt: Millis; version: number },
-  ): NewEvent {
-    const { newId, config } = this.#deps;
-    return {
-      event: {
-        id: newId("evt"),
-        environment_id: environment.id,
-        tenant,
-        type,
-        body,
-        idempotency_key: idempotencyKey,
-        ordering_key: orderingKey,
-        occurred_at: occurredAt,
-        created_at: createdAt,
-        erased_at: null,
-      },
-      trace,
-      idempotencyExpiresAt: idempotencyKey === null ? null : createdAt + config.times.idempotencyMs,
-      deliveries: destinationIds.map((destination_id) => ({
-        id: newId("del"),
-        destination_id,
-        handOff: false,
-      })),
-      version,
-    };
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Event } from "../../domain/domain.js";
 import type { StoredTrace } from "../../domain/trace-context.js";
 import { ApiError } from "../../errors.js";
-import type { BatchResult, IngestInput } from "../../ingest/accept-event.js";
+import type { BatchResult } from "../../ingest/accept-event.js";
+import type { IngestInput } from "../../ingest/new-event.js";
 import type { ApiResponse, Body, Call } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { errorObject } from "../error-shape.js";

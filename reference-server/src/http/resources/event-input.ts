@@ -1,5 +1,5 @@
 import { ApiError } from "../../errors.js";
-import type { IngestInput } from "../../ingest/accept-event.js";
+import type { IngestInput } from "../../ingest/new-event.js";
 import { parseTrace, type StoredTrace, toStored } from "../../domain/trace-context.js";
 import type { Body, Call, Caller, OperationId } from "../api.js";
 import { bytesOf, depthFault, invalid, type JsonObject } from "../json/json-body.js";

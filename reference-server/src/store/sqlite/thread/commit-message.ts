@@ -40,7 +40,8 @@ export function packBatch(batch: readonly NewEvent[]): PackedBatch {
     ({ event, trace, version, idempotencyExpiresAt, deliveries, announcement }): EventRow => {
       bodies.set(event.body, end);
       end += event.body.length;
-      const { environment_id, id, type, tenant, idempotency_key, ordering_key, occurred_at, created_at } = event;
+      const { environment_id, id, type, tenant, idempotency_key, ordering_key, occurred_at, created_at } =
+        event;
       const keyed = [idempotency_key, idempotencyExpiresAt] as const;
       const rows = deliveries.map(packDelivery);
       const row: EventRow = [
