@@ -122,6 +122,17 @@ const BUGS = {
   countsTooFast: ({ clock }: Parts) => ({
     clock: { ...clock, now: () => clock.now() + 3 * clock.elapsed() } satisfies Clock,
   }),
+  /** Loses the ordering keys of events. */
+  losesOrder: ({ store }: Parts) => ({
+    store: {
+      ...store,
+      commit: (batch, ...rest) =>
+        store.commit(
+          batch.map((item) => ({ ...item, event: { ...item.event, ordering_key: null } })),
+          ...rest,
+        ),
+    } satisfies Store,
+  }),
   /** Waits in memory without end: a delivery that is returned to the queue never gets there, and its lease does not end. */
   losesReleases: ({ store }: Parts) => ({
     store: {

@@ -5,6 +5,7 @@ import {
   type SignedRequest,
   type Transport,
 } from "../../src/delivery/send/transport.js";
+import { Orders } from "./orders.js";
 import type { Chance, Schedule } from "./schedule.js";
 
 const response = (response_code: number): AttemptResult => ({
@@ -33,6 +34,8 @@ const TOKEN_USE_MS = 1112;
 interface Open {
   process: number;
   destinationId: string;
+  /** Requests with the same are not open at the same time. */
+  alone: string | null;
 }
 
 /** The receivers of all destinations, and what they saw. */
@@ -46,6 +49,7 @@ export class Receivers {
   readonly requests = new Map<string, number>();
   readonly accepted = new Set<string>();
   readonly violations: string[] = [];
+  readonly orders: Orders;
   /** The requests to the destination with a rate limit since `#ratesSince`, in elapsed time. */
   #sentAt: Millis[] = [];
   #ratesSince: Millis = -1;
@@ -57,13 +61,17 @@ export class Receivers {
   ) {
     this.#schedule = schedule;
     this.#chance = chance;
+    this.orders = new Orders(chance);
   }
 
   transport(process: number): Transport {
     return (request) => {
       const id = deliveryOf(request);
       if (this.open.has(id)) this.violations.push(`two attempts of ${id} at once`);
-      this.open.set(id, { process, destinationId: request.destination.id });
+      const alone = this.orders.request(request);
+      const isAlone = [...this.open.values()].every((one) => one.alone === null || one.alone !== alone);
+      if (!isAlone) this.violations.push(`two requests at once with one ordering key: ${alone}`);
+      this.open.set(id, { process, destinationId: request.destination.id, alone });
       const inFlight = [...this.open.values()].filter((one) => one.destinationId === request.destination.id);
       if (inFlight.length > LIMITS.maxConcurrent) {
         this.violations.push(`${inFlight.length} requests at once to ${request.destination.id}`);

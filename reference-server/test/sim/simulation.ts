@@ -167,6 +167,7 @@ export class Simulation {
         max_concurrent_deliveries: LIMITS.maxConcurrent,
         max_per_second: count === 0 ? null : LIMITS.perSecond,
         timeout_seconds: 5,
+        ordering: count === 0 ? ("none" as const) : ("key" as const),
         retry_policy: { ...DEFAULT_RETRY_POLICY, base_delay_seconds: 1, max_delay_seconds: 10, jitter: 0 },
       };
       const key = this.#newId("skey");
@@ -228,12 +229,15 @@ export class Simulation {
     const process = this.#process;
     this.#sent += 1;
     const input = { environment: this.#environment, apiKeyId: API_KEY_ID, version: 0, tenant: null };
-    const content = { body: Buffer.from("{}"), idempotencyKey: null, occurredAt: null, trace: null };
+    const { number, ...event } = this.#receivers.orders.send();
+    const content = { ...event, idempotencyKey: null, occurredAt: null, trace: null };
     process.ingest
       .one({ ...input, type: "order.created", ...content })
       .then(({ event, deliveries }) => {
         const ids = deliveries.map(({ id }) => id);
-        if (process.alive) this.#acknowledged.set(event.id, ids);
+        if (!process.alive) return;
+        this.#acknowledged.set(event.id, ids);
+        this.#receivers.orders.acknowledge(number);
       })
       // The sender gets an error, so it knows.
       .catch(() => undefined);
@@ -318,7 +322,7 @@ export class Simulation {
         if (problem !== null) return problem;
       }
     }
-    return null;
+    return this.#receivers.orders.violation();
   }
 
   async #problemOf(id: string): Promise<string | null> {
