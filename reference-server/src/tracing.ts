@@ -39,7 +39,7 @@ export interface AttemptSpan {
   end(attempt: Pick<Attempt, "outcome" | "response_code" | "error">): void;
 }
 
-/** Undefined unless a provider is registered by now: then there is no cost. */
+/** Undefined, at no cost, unless a provider is registered. */
 export function createTracing(): Tracing | undefined {
   const provider = trace.getTracerProvider();
   const tracer =

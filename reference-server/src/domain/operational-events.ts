@@ -111,7 +111,7 @@ export function expiryEvent(destination: Destination, at: Millis): OperationalEv
   );
 }
 
-/** Of one minute and one destination that have an event each; one more has the number of the rest. */
+/** Deaths of one destination in a minute that get an event each; one more event counts the rest. */
 export const DEATHS_PER_MINUTE = 60;
 
 /** How many of `added` deaths get an event each, in a minute that has `total` with them. */
@@ -125,7 +125,7 @@ type Dead = Pick<
   "id" | "event_id" | "event_type" | "dead_reason" | "response_code" | "completed_at"
 >;
 
-/** Whether a death is worth an event, unless it is that of a test event, which the type does not show. */
+/** Whether a death is reported. The caller leaves out test events, which the type does not show. */
 export function isDeathReported({ event_type, dead_reason }: Dead): boolean {
   if (dead_reason === "destination_deleted" || dead_reason === "event_erased") return false;
   return !isReservedEventType(event_type);

@@ -29,7 +29,7 @@ export function outcomeOf(result: Pick<AttemptResult, "response_code" | "retry_r
 
 /** A delivery whose time is limited. */
 export interface Budgeted {
-  /** Environment time from which the time budget runs: creation or DLQ replay. */
+  /** Environment time from which the time budget runs: creation, DLQ replay, or the first attempt of an ordered delivery. */
   budget_started_at: Millis;
   /** Of a rate limit: the wait for it does not count. */
   token: Token | null;

@@ -10,7 +10,7 @@ export type Routed = Pick<ReadableEvent, "type" | "body" | "tenant">;
 
 /**
  * The ids of the destinations that an event goes to, each once, however many of their subscriptions match: those of its tenant and
- * those without a tenant; an internal one only to the latter. One that Harbor sends about a failing destination does not go there.
+ * those without a tenant; an internal one only to the latter. A destination does not get its own `failing` and `paused`.
  *
  * @param work counts the cost; a caller that routes many events passes one for each
  */

@@ -2428,7 +2428,7 @@ export const json = String.raw`{
     ],
     "responses": {
      "200": {
-      "description": "The delivery, \u0060retrying\u0060 and due at once.",
+      "description": "The delivery, \u0060retrying\u0060: due at once, or waiting for its ordering key.",
       "headers": {
        "Harbor-Request-Id": {
         "$ref": "#/components/headers/HarborRequestId"

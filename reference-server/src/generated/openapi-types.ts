@@ -969,7 +969,7 @@ export interface webhooks {
         put?: never;
         /**
          * A destination has been paused
-         * The operational event `harbor.destination.paused`: a destination was paused, by whom or what `paused_reason` says. It does not go to that destination itself. Its headers and rules are those of any other event. It goes to
+         * The operational event `harbor.destination.paused`: a destination was paused; `paused_reason` says why. It does not go to that destination itself. Its headers and rules are those of any other event. It goes to
          *     destinations with a subscription whose pattern begins with `harbor` and matches it.
          */
         post: operations["receiveDestinationPaused"];
@@ -1011,7 +1011,7 @@ export interface webhooks {
         put?: never;
         /**
          * A destination is failing
-         * The operational event `harbor.destination.failing`: the consecutive failures of a destination have reached 50, 70 or 90 % of the threshold of its circuit breaker. Each percentage is reported once until a delivery succeeds, and of several reached together only the highest. It does not go to that destination itself. Its headers and rules are those of any other event. It goes to
+         * The operational event `harbor.destination.failing`: the consecutive failures of a destination have reached 50, 70 or 90 % of the threshold of its circuit breaker. Each percentage is reported once until the count is reset, and of several reached together only the highest. It does not go to that destination itself. Its headers and rules are those of any other event. It goes to
          *     destinations with a subscription whose pattern begins with `harbor` and matches it.
          */
         post: operations["receiveDestinationFailing"];
@@ -4377,7 +4377,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** The delivery, `retrying` and due at once. */
+            /** The delivery, `retrying`: due at once, or waiting for its ordering key. */
             200: {
                 headers: {
                     "Harbor-Request-Id": components["headers"]["HarborRequestId"];

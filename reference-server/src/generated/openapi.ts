@@ -2551,7 +2551,7 @@ export const json = String.raw`{
     ],
     "responses": {
      "200": {
-      "description": "The delivery, \u0060retrying\u0060 and due at once.",
+      "description": "The delivery, \u0060retrying\u0060: due at once, or waiting for its ordering key.",
       "headers": {
        "Harbor-Request-Id": {
         "$ref": "#/components/headers/HarborRequestId"
@@ -4631,7 +4631,7 @@ export const json = String.raw`{
      "webhooks"
     ],
     "summary": "A destination has been paused",
-    "description": "The operational event \u0060harbor.destination.paused\u0060: a destination was paused, by whom or what \u0060paused_reason\u0060 says. It does not go to that destination itself. Its headers and rules are those of any other event. It goes to\ndestinations with a subscription whose pattern begins with \u0060harbor\u0060 and matches it.\n",
+    "description": "The operational event \u0060harbor.destination.paused\u0060: a destination was paused; \u0060paused_reason\u0060 says why. It does not go to that destination itself. Its headers and rules are those of any other event. It goes to\ndestinations with a subscription whose pattern begins with \u0060harbor\u0060 and matches it.\n",
     "security": [],
     "requestBody": {
      "required": true,
@@ -4720,7 +4720,7 @@ export const json = String.raw`{
      "webhooks"
     ],
     "summary": "A destination is failing",
-    "description": "The operational event \u0060harbor.destination.failing\u0060: the consecutive failures of a destination have reached 50, 70 or 90 % of the threshold of its circuit breaker. Each percentage is reported once until a delivery succeeds, and of several reached together only the highest. It does not go to that destination itself. Its headers and rules are those of any other event. It goes to\ndestinations with a subscription whose pattern begins with \u0060harbor\u0060 and matches it.\n",
+    "description": "The operational event \u0060harbor.destination.failing\u0060: the consecutive failures of a destination have reached 50, 70 or 90 % of the threshold of its circuit breaker. Each percentage is reported once until the count is reset, and of several reached together only the highest. It does not go to that destination itself. Its headers and rules are those of any other event. It goes to\ndestinations with a subscription whose pattern begins with \u0060harbor\u0060 and matches it.\n",
     "security": [],
     "requestBody": {
      "required": true,

@@ -120,7 +120,7 @@ export function destinationsByIds(db: Reader, ids: readonly string[]): Promise<D
   );
 }
 
-/** As above. */
+/** By row number, without deleted ones. */
 export function destinationsBySeqs(db: Reader, seqs: readonly number[]): Promise<DestinationRow[]> {
   return db.all<DestinationRow>(
     `SELECT ${COLUMNS} FROM destinations WHERE seq = ANY ($1::int[]) AND deleted_at IS NULL`,

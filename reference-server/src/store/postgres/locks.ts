@@ -39,7 +39,7 @@ export function lockOrderingKeys(tx: Transaction, keys: string, values: readonly
   );
 }
 
-/** As above, of the ordered ones of the deliveries whose `delivery_id` a statement selects. */
+/** Locks the ordering keys of the deliveries whose `delivery_id` the statement selects. */
 export function lockOrderingKeysOf(tx: Transaction, select: string, values: readonly unknown[]): void {
   lockOrderingKeys(tx, `(${select}) AS given JOIN ordered k ON k.delivery_id = given.delivery_id`, values);
 }

@@ -117,7 +117,7 @@ export async function endOrdered(tx: Transaction, deliveryUuids: readonly string
   return promoted > 0;
 }
 
-/** As above, of these whose leases have ended the ones that died in flight. */
+/** Ends the order of those that died in flight; their leases have ended. */
 export async function endDied(tx: Transaction, deliveryUuids: readonly string[]): Promise<boolean> {
   const died = await tx.all<{ delivery_id: string }>(
     `SELECT o.delivery_id FROM ordered o JOIN dead x ON x.delivery_id = o.delivery_id WHERE o.delivery_id = ANY ($1::uuid[])`,

@@ -150,7 +150,7 @@ export class Connection {
     this.#workDueAt = Math.min(this.#workDueAt ?? at, at);
   }
 
-  /** As above. */
+  /** Emits `announcement_due` once the transaction under way is committed. */
   noteAnnouncement(): void {
     this.#announcementDue = true;
   }

@@ -75,7 +75,7 @@ function Item({ eventType }: { eventType: EventType }) {
   );
 }
 
-/** The properties that set the type apart from others. Visibility and validation are the sender's affair. */
+/** The properties that set the type apart from others. Only the sender sees visibility and validation. */
 export function Badges({ eventType: { deprecated, visibility, validation } }: { eventType: EventType }) {
   return (
     <>

@@ -8,7 +8,7 @@ export interface SchemaField {
   description: string | null;
 }
 
-/** A page lists so many; the JSON beside it has all of them. */
+/** The maximum number of fields in the table; the JSON beside it has all of them. */
 const MAX_FIELDS = 300;
 const MAX_DEPTH = 8;
 

@@ -125,7 +125,7 @@ function useMismatch(entry: EventType | undefined, body: string): string | undef
   });
   const [first] = check.data ?? [];
   if (first === undefined || entry === undefined) return undefined;
-  const effect = entry.validation === "enforce" ? "Harbor refuses it" : "Harbor accepts it nevertheless";
+  const effect = entry.validation === "enforce" ? "Harbor refuses it" : "Harbor still accepts it";
   return `${first.pointer === "" ? "The body" : first.pointer} ${first.message}. ${effect}.`;
 }
 
