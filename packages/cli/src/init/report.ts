@@ -24,7 +24,7 @@ const DONE: Record<FileState, string> = {
 };
 const LANGUAGES = { ts: "TypeScript", js: "JavaScript" };
 const RUNNERS = { vitest: "vitest", jest: "jest", node: "node:test" };
-const REPOSITORY = "https://github.com/harbor-webhooks/harbor/blob/main";
+const GUIDES = "https://github.com/harbor-webhooks/harbor/blob/main/docs/receive";
 
 export function report(output: Output, result: InitResult, { hasKey }: { hasKey: boolean }): void {
   if (output.json) output.line(toJson(result));
@@ -96,7 +96,7 @@ function showNext(output: Output, { next, harbor, plan }: InitResult, hasKey: bo
   output.text(`Guide: ${guideUrl(plan)}`);
 }
 
-const guideUrl = ({ framework }: Plan) => `${REPOSITORY}/docs/receive/${framework.page}.md`;
+const guideUrl = ({ framework }: Plan) => `${GUIDES}/${framework.page}.md`;
 
 function toJson({ plan, changes, commands, isDryRun, isInstalling, next }: InitResult): object {
   const { framework, setup, mounting } = plan;
