@@ -204,6 +204,21 @@ describe("a destination that fails", () => {
     expect(types(own)).not.toContain("destination.paused");
   });
 
+  it("reports nothing about attempts of operational events", async () => {
+    failWith(500);
+    for (let count = 0; count < 3; count += 1) {
+      const quick = { circuit_breaker_threshold: 2, max_retries: 0 };
+      await api.subscribe(receiver.url, { event_type: "harbor.**", retry_policy: quick });
+    }
+    await receiver.until(2);
+    await advance(60);
+    const { data } = (await api.get("/events")).body;
+    expect(new Set(data.map(({ type }: { type: string }) => type))).toEqual(
+      new Set(["harbor.destination.created"]),
+    );
+    expect((await api.get("/destinations?status=paused")).body.data.length).toBeGreaterThan(0);
+  });
+
   it("does not fail another one without end that reports it", async () => {
     failWith(500);
     watching.respondWith((response) => response.writeHead(500).end());

@@ -128,7 +128,7 @@ type Dead = Pick<
 /** Whether a death is reported. The caller leaves out test events, which the type does not show. */
 export function isDeathReported({ event_type, dead_reason }: Dead): boolean {
   if (dead_reason === "destination_deleted" || dead_reason === "event_erased") return false;
-  return !isReservedEventType(event_type);
+  return causesEvents(event_type);
 }
 
 export function deathEvent(destination: Destination, dead: Dead): OperationalEvent {
@@ -166,6 +166,14 @@ export function furtherDeathsEvent(
       count: total - DEATHS_PER_MINUTE,
     },
   );
+}
+
+/**
+ * Whether an attempt of an event of this type may cause operational events. Those of operational events cause none: destinations that
+ * fail could keep each other busy without end.
+ */
+export function causesEvents(eventType: string): boolean {
+  return !isReservedEventType(eventType);
 }
 
 /** Events that their own destination does not get, because it would only fail or wait there. */

@@ -3,6 +3,7 @@ import type { DeliveryIdentity, QueuedDelivery } from "../../domain/queued.js";
 import type { Token } from "../../domain/rate-limit.js";
 import type { Lease } from "../store.js";
 import type { Transaction } from "./database.js";
+import type { DeliveryKeys } from "./queue.js";
 
 /** A delivery that this process holds. */
 export interface Held {
@@ -22,6 +23,12 @@ export interface Held {
   taken: boolean;
   /** The environment's when it was leased. */
   version: number;
+}
+
+/** Its keys in other tables. */
+export function keysOfHeld({ destinationSeq, identity }: Held): DeliveryKeys {
+  const { id, environment_id, tenant } = identity;
+  return { id, environment_id, destination_seq: destinationSeq, tenant };
 }
 
 /**

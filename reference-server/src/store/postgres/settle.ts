@@ -2,7 +2,7 @@ import { afterAttempt, type StatusChange } from "../../domain/circuit-breaker.js
 import { changeStatus } from "../../domain/change-destination.js";
 import type { Attempt, Delivery, Millis } from "../../domain/domain.js";
 import { countsAsDeath, type HeldDelivery, nextState, type NextState } from "../../domain/next-state.js";
-import { statusEvents } from "../../domain/operational-events.js";
+import { causesEvents, statusEvents } from "../../domain/operational-events.js";
 import { type DeadDelivery, type LastAttempt, showDead } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
 import { withoutResponse } from "../joined-delivery.js";
@@ -21,7 +21,7 @@ import type { Engine } from "./engine.js";
 import { bumpVersion, type EnvironmentRow, readEnvironments } from "./environments.js";
 import { erasedOf } from "./events.js";
 import { deleteGroups, lockGroups } from "./lease-groups.js";
-import type { Held } from "./leases.js";
+import { type Held, keysOfHeld } from "./leases.js";
 import { lockEnvironments } from "./locks.js";
 import { endOrdered, lockKeys } from "./ordered.js";
 import { deleteQueued, type DeliveryKeys, insertQueued, type Queued } from "./queue.js";
@@ -133,6 +133,7 @@ class Recording {
     change: StatusChange;
     at: Millis;
     consecutiveFailures: number;
+    isReported: boolean;
   }[] = [];
 
   constructor(
@@ -226,7 +227,7 @@ class Recording {
     const now = this.#environmentTime(settlement.environment_id);
     const current = { ...held, dead };
     const next = nextState(current, settlement, now);
-    const keys = keysOf(held);
+    const keys = keysOfHeld(held);
     if (next.kind === "queued") this.#requeue([keys, next.queued], now);
     else if (held.orderingKey !== null) this.#ended.push(knownUuid(held.identity.id));
     const { identity } = held;
@@ -296,22 +297,25 @@ class Recording {
     });
     const place = { environmentId: identity.environment_id, destinationSeq, at: now };
     this.#counter.attempted(place, attempt.outcome, attempt.latency_ms);
-    this.#watch(destinationSeq, attempt, now);
+    this.#watch(held, attempt, now);
   }
 
-  #watch(seq: number, attempt: Attempt, at: Millis): void {
+  #watch({ destinationSeq: seq, identity }: Held, attempt: Attempt, at: Millis): void {
     const breaker = this.#breaker(seq);
     const { state, change } = afterAttempt(breaker.state, attempt);
-    if (state.consecutiveFailures < breaker.state.consecutiveFailures) breaker.armedFrom = 0;
+    const isReported = causesEvents(identity.event_type);
+    const { consecutiveFailures } = state;
+    if (!isReported || consecutiveFailures < breaker.state.consecutiveFailures)
+      breaker.armedFrom = consecutiveFailures;
     breaker.state = { ...breaker.state, ...state };
     if (change === null) return;
-    this.#changes.push({ seq, change, at, consecutiveFailures: state.consecutiveFailures });
+    this.#changes.push({ seq, change, at, consecutiveFailures, isReported });
   }
 
   async #changeDestinations(): Promise<SettleResult["statusChanges"]> {
     const { tx } = this;
     const changes: SettleResult["statusChanges"] = [];
-    for (const { seq, change, at, consecutiveFailures } of this.#changes) {
+    for (const { seq, change, at, consecutiveFailures, isReported } of this.#changes) {
       const row = await destinationBySeq(tx, seq);
       const before = destinationFromRow(row);
       const destination = changeStatus(before, change, at);
@@ -320,7 +324,7 @@ class Recording {
         resetBreaker(tx, seq);
         this.#breaker(seq).stored = 0;
       }
-      await announce(tx, statusEvents(before, destination, consecutiveFailures));
+      if (isReported) await announce(tx, statusEvents(before, destination, consecutiveFailures));
       await bumpVersion(tx, row.environment_id);
       // At once: a worker that looks then learns when the first hold ends or the first probe may go.
       tx.noteWorkDue(this.options.now);
@@ -338,9 +342,4 @@ class Recording {
   #environmentTime(environmentId: number): Millis {
     return this.options.now + (this.#environments.get(environmentId)?.clock_offset_ms ?? 0);
   }
-}
-
-function keysOf({ destinationSeq, identity }: Held): DeliveryKeys {
-  const { id, environment_id, tenant } = identity;
-  return { id, environment_id, destination_seq: destinationSeq, tenant };
 }

@@ -2,7 +2,7 @@ import { afterAttempt, type BreakerState, failingPercent } from "../../domain/ci
 import { changeStatus } from "../../domain/change-destination.js";
 import type { Attempt, Delivery, Millis } from "../../domain/domain.js";
 import { countsAsDeath, nextState, type NextState } from "../../domain/next-state.js";
-import { failingEvent, statusEvents } from "../../domain/operational-events.js";
+import { causesEvents, failingEvent, statusEvents } from "../../domain/operational-events.js";
 import { type DeadDelivery, type LastAttempt, type QueuedDelivery, showDead } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
 import { withoutResponse } from "../joined-delivery.js";
@@ -128,13 +128,16 @@ class Recording {
     });
     const place = { environmentId, destinationSeq, at: now };
     this.#counter.attempted(place, attempt.outcome, attempt.latency_ms);
-    this.#watch(destinationSeq, attempt, now);
+    this.#watch(held, attempt, now);
   }
 
-  #watch(destinationSeq: number, attempt: Attempt, now: Millis): void {
+  #watch({ destinationSeq, identity }: Held, attempt: Attempt, now: Millis): void {
     const breaker = this.#breaker(destinationSeq);
     const { state, change } = afterAttempt(breaker.state, attempt);
-    if (state.consecutiveFailures < breaker.state.consecutiveFailures) breaker.armedFrom = 0;
+    const isReported = causesEvents(identity.event_type);
+    const { consecutiveFailures } = state;
+    if (!isReported || consecutiveFailures < breaker.state.consecutiveFailures)
+      breaker.armedFrom = consecutiveFailures;
     breaker.state = state;
     if (change === null) return;
     const { db } = this.engine;
@@ -146,8 +149,7 @@ class Recording {
       resetBreaker(db, destinationSeq);
       breaker.stored = 0;
     }
-    const { consecutiveFailures } = state;
-    announce(db, statusEvents(before, destination, consecutiveFailures));
+    if (isReported) announce(db, statusEvents(before, destination, consecutiveFailures));
     bumpVersion(db, row.environment_id);
     // At once: a worker that looks then learns when the first hold ends or the first probe may go.
     db.noteWorkDue(this.now);
