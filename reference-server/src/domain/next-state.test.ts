@@ -67,6 +67,14 @@ describe("nextState", () => {
     });
   });
 
+  it("counts a probe before the time of a retry as an attempt, but not as that retry", () => {
+    const probe = { ...retried, trigger: "probe" } as const;
+    const decision = { status: "retrying", due_at: 9000 } as const;
+    expect(nextState(probe, { attempt, retry_count: 7, decision }, NOW)).toMatchObject({
+      queued: { retry_count: 1, attempt_count: 3 },
+    });
+  });
+
   it("counts nothing where nothing was sent", () => {
     const decision = { status: "dead", dead_reason: "budget_exhausted" } as const;
     expect(nextState(retried, { attempt: null, retry_count: 9, decision }, NOW)).toEqual({

@@ -1,5 +1,5 @@
 import type { Attempt, AttemptTrigger, DeadReason, Millis } from "./domain.js";
-import { type DeadDelivery, LANES, type QueuedDelivery } from "./queued.js";
+import { type DeadDelivery, isExtra, LANES, type QueuedDelivery } from "./queued.js";
 import type { Token } from "./rate-limit.js";
 import type { Decision } from "./retry-policy.js";
 
@@ -30,9 +30,10 @@ export type NextState =
 /** `now` is environment time. */
 export function nextState(held: HeldDelivery, ending: AttemptEnding, now: Millis): NextState {
   const { attempt, decision } = ending;
-  const scheduled = attempt !== null && held.trigger !== "manual";
-  const retry_count = scheduled ? ending.retry_count : held.queued.retry_count;
-  const attempt_count = held.queued.attempt_count + (attempt === null ? 0 : 1);
+  const { trigger, queued } = held;
+  const scheduled = attempt !== null && !isExtra({ trigger, lane: queued.lane });
+  const retry_count = scheduled ? ending.retry_count : queued.retry_count;
+  const attempt_count = queued.attempt_count + (attempt === null ? 0 : 1);
   if (held.dead !== null) {
     return { kind: "dead", dead: { ...held.dead, retry_count, attempt_count, updated_at: now } };
   }
@@ -52,7 +53,7 @@ export function nextState(held: HeldDelivery, ending: AttemptEnding, now: Millis
       const due_at = Math.round(decision.due_at);
       const budget_started_at = budgetStart(held, attempt);
       const before = null;
-      const queued = {
+      const again = {
         lane,
         behind: false,
         status,
@@ -62,7 +63,7 @@ export function nextState(held: HeldDelivery, ending: AttemptEnding, now: Millis
         budget_started_at,
         before,
       };
-      return { kind: "queued", queued: { ...queued, updated_at: now } };
+      return { kind: "queued", queued: { ...again, updated_at: now } };
     }
   }
 }

@@ -110,10 +110,18 @@ export function triggerOf(
   return lane === probe ? "probe" : "schedule";
 }
 
-/** A scheduled attempt counts on from the last scheduled one; an attempt by hand repeats its number. */
-export function retryCountHeader({ retry_count }: QueuedDelivery, trigger: AttemptTrigger): number {
+/**
+ * Whether an attempt is outside the retry schedule: by hand, or as the probe of a breaker before its time. If it fails, the delivery has
+ * the same retries left as before.
+ */
+export function isExtra({ trigger, lane }: { trigger: AttemptTrigger; lane: Lane }): boolean {
+  return trigger === "manual" || (trigger === "probe" && lane === LANES.retry);
+}
+
+/** A scheduled attempt counts on from the last scheduled one; one outside the schedule repeats its number. */
+export function retryCountHeader({ retry_count, lane }: QueuedDelivery, trigger: AttemptTrigger): number {
   if (retry_count === null) return 0;
-  return trigger === "manual" ? retry_count : retry_count + 1;
+  return isExtra({ trigger, lane }) ? retry_count : retry_count + 1;
 }
 
 /** The state that a failed attempt by hand restores; for a scheduled attempt the state it started from. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_RETRY_POLICY } from "./domain.js";
+import { LANES } from "./queued.js";
 import { budgetEnd, decide, delayBefore, outcomeOf, type DecideInput } from "./retry-policy.js";
 
 type Result = DecideInput["result"];
@@ -20,6 +21,7 @@ function input(
 ): DecideInput {
   const delivery: DecideInput["delivery"] = {
     trigger: "schedule",
+    lane: LANES.first,
     retry_count: 0,
     budget_started_at: 0,
     token: null,
@@ -153,5 +155,21 @@ describe("by hand", () => {
   test("a held one is held again", () => {
     const before = { status: "pending" as const, due_at: 5, dead_reason: null };
     expect(decide(input(500, { trigger: "manual", before }))).toEqual({ status: "pending", due_at: 5 });
+  });
+});
+
+describe("a probe", () => {
+  const before = { status: "retrying" as const, due_at: 77_000, dead_reason: null };
+  const early = { trigger: "probe" as const, lane: LANES.retry, retry_count: 6, before };
+
+  test("before the time of a retry leaves the retry as it is when it fails", () => {
+    expect(decide(input(500, early))).toEqual({ status: "retrying", due_at: 77_000 });
+    expect(decide(input(400, early))).toEqual({ status: "dead", dead_reason: "rejected" });
+    expect(decide(input(200, early))).toEqual({ status: "succeeded" });
+  });
+
+  test("with a first attempt is that attempt", () => {
+    const first = { ...early, lane: LANES.first, retry_count: 0 };
+    expect(decide(input(500, first))).toEqual({ status: "retrying", due_at: 31_000 });
   });
 });

@@ -7,6 +7,7 @@ import type {
   RetryPolicy,
   StateBefore,
 } from "./domain.js";
+import { isExtra, type Lane } from "./queued.js";
 import type { Token } from "./rate-limit.js";
 
 /** The state that an attempt leads to. Times in environment time. */
@@ -39,6 +40,7 @@ export interface DecideInput {
   policy: RetryPolicy;
   delivery: Budgeted & {
     trigger: AttemptTrigger;
+    lane: Lane;
     retry_count: number;
     before: StateBefore;
   };
@@ -55,7 +57,7 @@ export function decide(input: DecideInput): Decision {
   if (outcome === "succeeded") return { status: "succeeded" };
   if (input.delivery.trigger === "manual") return backTo(input.delivery.before, input.now);
   if (outcome === "rejected") return { status: "dead", dead_reason: "rejected" };
-  return nextRetry(input);
+  return isExtra(input.delivery) ? backTo(input.delivery.before, input.now) : nextRetry(input);
 }
 
 function nextRetry({ policy, delivery, result, now, random }: DecideInput): Decision {
@@ -66,7 +68,7 @@ function nextRetry({ policy, delivery, result, now, random }: DecideInput): Deci
   return { status: "retrying", due_at };
 }
 
-/** A failed attempt by hand changes nothing: a dead delivery stays dead for its reason, a scheduled one keeps its schedule. */
+/** A failed attempt outside the schedule changes nothing: a dead delivery stays dead for its reason, a scheduled one keeps its schedule. */
 function backTo(before: StateBefore, now: Millis): Decision {
   if (before.status === "dead") return { status: "dead", dead_reason: before.dead_reason ?? "rejected" };
   return { status: before.status === "pending" ? "pending" : "retrying", due_at: before.due_at ?? now };

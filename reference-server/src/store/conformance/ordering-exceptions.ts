@@ -81,7 +81,7 @@ function pauseRules({ world: current }: Fixture): void {
     const [follower] = await send(world, to, 1);
     expect((await world.upcoming(world.test)).waiting).toBe(true);
     const probe = await world.claimOnly(sooner.id);
-    expect(probe).toMatchObject({ trigger: "probe", retry_count: 1, attempt_number: 1 });
+    expect(probe).toMatchObject({ trigger: "probe", retry_count: 0, attempt_number: 1 });
     expect((await world.claim()).nextDueInMs).not.toBe(0);
     await world.succeed(probe);
     expect(await drain(world)).toEqual([must(follower).id]);
@@ -191,8 +191,11 @@ function switchingRules({ world: current }: Fixture): void {
     const to = await ordered(world);
     const sent = [...(await send(world, to, 3)), ...(await send(world, to, 2, { ordering: "b" }))];
     const head = await world.claim();
+    world.pass(1000);
     await world.update(to, { ordering: "none" });
     const { deliveries } = await world.claim();
+    // A follower had no budget yet.
+    expect(new Set(deliveries.map((each) => each.budget_started_at))).toEqual(new Set([world.now]));
     expect(idsOf([...head.deliveries, ...deliveries]).toSorted()).toEqual(idsOf(sent).toSorted());
     await world.succeed(...head.deliveries, ...deliveries);
     expect(await claimed(world)).toEqual([]);
