@@ -125,7 +125,7 @@ async function removeDead(
   if (found?.place.kind !== "dead") return false;
   const held = leases.byId(id);
   if (held !== undefined && leases.remove(tx, held)) deleteGroups(tx, [held.group]);
-  await endOrdered(tx, [knownUuid(id)]);
+  if (await endOrdered(tx, [knownUuid(id)])) tx.noteWorkDue(0);
   deleteDeliveries(tx, environmentId, [knownUuid(id)]);
   const counter = new Counter();
   counter.deadLetters(found.row.destination_seq, -1);

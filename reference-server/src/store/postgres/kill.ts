@@ -45,10 +45,11 @@ export async function killRows(
     dying.map(([{ id }]) => id),
   );
   const waiting = rows.filter(({ lease_group }) => lease_group === null);
-  await endOrdered(
+  const promoted = await endOrdered(
     tx,
     waiting.map(({ delivery_id }) => delivery_id),
   );
+  if (promoted) tx.noteWorkDue(0);
   return await kill(tx, dying, death);
 }
 

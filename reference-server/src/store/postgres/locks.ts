@@ -29,12 +29,12 @@ export async function lockEnvironments(tx: Transaction, environmentIds: readonly
 
 /**
  * Of ordering keys `k`, of which `keys` reads the columns `destination_seq` and `ordering_key`. A destination has 64 locks, which its keys
- * share, because the database's memory for locks is bounded. A transaction that also needs rows of the queue locks the keys first.
+ * share (an int4 has room for 2^25 destinations, after which they share too), because the database's memory for locks is bounded. A transaction that also needs rows of the queue locks the keys first.
  */
 export function lockOrderingKeys(tx: Transaction, keys: string, values: readonly unknown[]): void {
   tx.soon(
     `SELECT pg_advisory_xact_lock(${ORDERING}, id)
-     FROM (SELECT DISTINCT k.destination_seq * 64 + (hashtext(k.ordering_key) & 63) AS id FROM ${keys} ORDER BY id) AS ordered`,
+     FROM (SELECT DISTINCT (k.destination_seq & 33554431) * 64 + (hashtext(k.ordering_key) & 63) AS id FROM ${keys} ORDER BY id) AS ordered`,
     values,
   );
 }

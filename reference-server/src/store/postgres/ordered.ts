@@ -145,7 +145,7 @@ const RELEASED = `SELECT o.seq, o.delivery_id
 
 /**
  * A step of a destination's return to any order: followers may go. From the last of each key to the first, so that what
- * is left is in order. Returns how many places it has taken away. `now` is wall time.
+ * is left is in order. Their time budgets start now. Returns how many places it has taken away. `now` is wall time.
  */
 export async function releaseStep(
   db: Database,
@@ -159,11 +159,12 @@ export async function releaseStep(
     const released = await tx.run(
       `WITH released AS (DELETE FROM ordered WHERE seq IN (SELECT seq FROM (${RELEASED}) AS step) RETURNING delivery_id),
        opened AS (
-         UPDATE queue SET lane = lane - ${BEHIND}
+         UPDATE queue SET lane = lane - ${BEHIND}, budget_started_at = CASE WHEN retry_count IS NULL
+           THEN $3::bigint + (SELECT clock_offset_ms FROM environments c WHERE c.id = $4) ELSE budget_started_at END
          WHERE lane >= ${BEHIND} AND delivery_id IN (SELECT delivery_id FROM released)
        )
        SELECT FROM released`,
-      values,
+      [...values, Math.floor(now), environmentId],
     );
     if (released > 0) tx.noteWorkDue(now);
     return released;

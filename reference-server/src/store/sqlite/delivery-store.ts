@@ -117,7 +117,7 @@ function removeDead(engine: Engine, scope: Scope, id: string): boolean {
   if (found?.place.kind !== "dead") return false;
   const held = engine.leases.bySeq(found.row.seq);
   if (held !== undefined) engine.leases.remove(held);
-  endOrdered(engine.db, [found.row.seq]);
+  if (endOrdered(engine.db, [found.row.seq]).length > 0) engine.db.noteWorkDue(0);
   deleteDeliveries(engine.db, [found.row.seq]);
   const counter = new Counter();
   counter.deadLetters(found.row.destination_seq, -1);

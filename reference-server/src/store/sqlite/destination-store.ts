@@ -110,7 +110,7 @@ async function update(
 async function releaseAll({ db }: Engine, destinationSeq: number, now: Millis): Promise<void> {
   await inSteps(() =>
     db.writing(() => {
-      const released = releaseOrdered(db, { destinationSeq, limit: STEP_ROWS });
+      const released = releaseOrdered(db, { destinationSeq, now, limit: STEP_ROWS });
       if (released > 0) db.noteWorkDue(now);
       return released === STEP_ROWS ? "more" : "done";
     }),

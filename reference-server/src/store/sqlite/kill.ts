@@ -44,7 +44,7 @@ export function killRows(engine: Engine, rows: readonly QueueRow[], { reason, no
   }
   const seqs = rows.map(({ delivery_seq }) => delivery_seq);
   deleteQueued(db, seqs);
-  endOrdered(db, seqs);
+  if (endOrdered(db, seqs).length > 0) db.noteWorkDue(0);
   insertDead(
     db,
     rows.map((row) => [keysOf(row), die(queuedFromRow(row), reason, now)]),

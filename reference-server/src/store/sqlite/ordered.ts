@@ -1,3 +1,4 @@
+import type { Millis } from "../../domain/domain.js";
 import { BEHIND, type QueuedDelivery } from "../../domain/queued.js";
 import type { Connection } from "./connection.js";
 import type { DeliveryKeys, Queued } from "./queue.js";
@@ -87,11 +88,11 @@ export function hasOrdered(db: Connection, destinationSeq: number): boolean {
 
 /**
  * A step of a destination's return to any order: followers may go. From the last of each key to the first, so that what
- * is left is in order. Returns how many places it has taken away.
+ * is left is in order. Their time budgets start now. Returns how many places it has taken away. `now` is wall time.
  */
 export function releaseOrdered(
   db: Connection,
-  { destinationSeq, limit }: { destinationSeq: number; limit: number },
+  { destinationSeq, now, limit }: { destinationSeq: number; now: Millis; limit: number },
 ): number {
   const released = db
     .query<[number, number], { delivery_seq: number }>(
@@ -106,10 +107,11 @@ export function releaseOrdered(
     )
     .all(destinationSeq, limit)
     .map(({ delivery_seq }) => delivery_seq);
-  db.prepare<[string]>(
-    `UPDATE queue SET lane = lane - ${BEHIND}
+  db.prepare<[Millis, string]>(
+    `UPDATE queue SET lane = lane - ${BEHIND}, budget_started_at = CASE WHEN retry_count IS NULL
+       THEN ? + (SELECT clock_offset_ms FROM environments c WHERE c.id = queue.environment_id) ELSE budget_started_at END
      WHERE lane >= ${BEHIND} AND delivery_seq IN (SELECT value FROM json_each(?))`,
-  ).run(JSON.stringify(released));
+  ).run(now, JSON.stringify(released));
   return released.length;
 }
 

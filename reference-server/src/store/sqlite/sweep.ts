@@ -83,7 +83,7 @@ function finishDeletions(engine: Engine, { now, limit }: SweepOptions): Delivery
 function releaseUnordered({ db }: Engine, { now, limit }: SweepOptions): void {
   let left = limit;
   for (const { seq } of unorderedWithPlaces(db)) {
-    if (left > 0) left -= releaseOrdered(db, { destinationSeq: seq, limit: left });
+    if (left > 0) left -= releaseOrdered(db, { destinationSeq: seq, now, limit: left });
   }
   if (left < limit) db.noteWorkDue(now);
 }
