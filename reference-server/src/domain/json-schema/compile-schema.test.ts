@@ -17,6 +17,23 @@ function refusalOf(schema: unknown): { pointer: string; message: string } {
   throw new Error("the schema is accepted");
 }
 
+/** Where Ajv does not follow the specification, which ajv-agreement.test.ts leaves out. */
+describe("the specification", () => {
+  it.each<[object, unknown, boolean]>([
+    [
+      { unevaluatedItems: false, if: { unevaluatedProperties: false }, else: { prefixItems: [true] } },
+      [1],
+      false,
+    ],
+    [{ unevaluatedItems: false, if: { anyOf: [{ items: true }] } }, [1], true],
+    [{ prefixItems: [false], contains: false }, [], false],
+    [{ unevaluatedItems: false, contains: { type: "string" } }, ["a", 1], false],
+    [{ unevaluatedItems: false, contains: { type: "string" } }, ["a", "b"], true],
+  ])("decides on %j and %j", (schema, value, isValid) => {
+    expect(faultsOf(schema, value).length === 0).toBe(isValid);
+  });
+});
+
 describe("faults", () => {
   it.each<[object, unknown, [string, string][]]>([
     [{ type: "string" }, 1, [["", "must be string"]]],
