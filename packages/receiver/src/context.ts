@@ -1,5 +1,5 @@
 import type { Log } from "./log.js";
-import type { SchemeName } from "./scheme.js";
+import type { SchemeName, UnsignedHeaders } from "./scheme.js";
 
 /**
  * The delivery that a handler is called for.
@@ -36,6 +36,8 @@ export interface Context<
    * the id, the time and the body only, and where the type comes from the body.
    */
   readonly headersSigned: boolean;
+  /** The headers that no signature covers. */
+  readonly unsigned: UnsignedHeaders;
   /** Aborts after `timeoutMs`, before Harbor's own timeout, or when the claim was lost. */
   readonly signal: AbortSignal;
   /** The receiver's log with event id, type, delivery id and retry count on every entry. */

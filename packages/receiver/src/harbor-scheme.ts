@@ -38,10 +38,20 @@ function identify(headers: DeliveryHeaders, verified: VerifiedDelivery): Authent
   const { secretIndex, headersSigned } = verified;
   const timestamp = new Date(verified.timestamp * 1000);
   const retryCount = retryCountOf(headers);
+  const unsigned = { tenant: tenantOf(headers) };
   return {
     ok: true,
-    delivery: { eventId, eventType, deliveryId, retryCount, timestamp, secretIndex, headersSigned },
+    delivery: { eventId, eventType, deliveryId, retryCount, timestamp, secretIndex, headersSigned, unsigned },
   };
+}
+
+/** https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#tenants */
+const TENANT = /^[A-Za-z0-9][\w.:-]{0,127}$/;
+
+/** Null also for two headers, which are joined by a comma. */
+function tenantOf(headers: DeliveryHeaders): string | null {
+  const text = headerOf(headers, "harbor-tenant") ?? "";
+  return TENANT.test(text) ? text : null;
 }
 
 function retryCountOf(headers: DeliveryHeaders): number {

@@ -43,7 +43,7 @@ export {
   type HarborSignatureOptions,
   type StandardSignatureOptions,
 } from "./verify-signature.js";
-export type { SchemeName } from "./scheme.js";
+export type { SchemeName, UnsignedHeaders } from "./scheme.js";
 export type { StandardSchemeOptions } from "./standard-scheme.js";
 export type {
   Ed25519,

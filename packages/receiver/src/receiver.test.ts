@@ -253,33 +253,6 @@ describe("time", () => {
   });
 });
 
-describe("unsigned headers", () => {
-  it("are refused by default, and taken as they are by choice", async () => {
-    const strict = setUp();
-    expect((await deliver(strict.receiver, { type: "order.created", body: {}, as: "v1_only" })).status).toBe(
-      401,
-    );
-    expect(strict.codes()).toEqual(["headers_not_signed"]);
-
-    const { receiver } = setUp({ acceptUnsignedHeaders: true });
-    const seen: boolean[] = [];
-    receiver.on("order.created", (_order, ctx) => void seen.push(ctx.headersSigned));
-    const body = { order_id: "ord_1" };
-    expect((await deliver(receiver, { type: "order.created", body, as: "v1_only" })).status).toBe(200);
-    expect((await deliver(receiver, { type: "order.created", body })).status).toBe(200);
-    expect((await deliver(receiver, { type: "order.created", body, as: "relabelled" })).status).toBe(401);
-    expect(seen).toEqual([false, true]);
-  });
-
-  it("must be there even so", async () => {
-    const { receiver, codes } = setUp({ acceptUnsignedHeaders: true });
-    const request = signTestRequest({ secret, type: "n", body: 1, as: "v1_only" });
-    delete request.headers["harbor-event-id"];
-    expect(await receiver.handle(request)).toMatchObject({ status: 401 });
-    expect(codes()).toEqual(["headers_missing"]);
-  });
-});
-
 describe("the log", () => {
   it("says why a signature does not match, at most once in ten seconds", async () => {
     let nowMs = Date.now();

@@ -5,6 +5,15 @@ import type { Verdict } from "./verdict.js";
 /** How a sender signs: `harbor` with `Harbor-Signature`, `standard` by Standard Webhooks 1.0. */
 export type SchemeName = "harbor" | "standard";
 
+/** Headers of a delivery that its signature does not cover. A proxy can change them, and so can an attacker with a copy of a request. */
+export interface UnsignedHeaders {
+  /**
+   * `Harbor-Tenant`: the event's tenant. Null if the event has none, if the header is not a tenant, and with the scheme `standard`. Not
+   * signed, so use it for logs and metrics only: act on a tenant that the body names.
+   */
+  readonly tenant: string | null;
+}
+
 /** A delivery that the sender has signed. */
 export interface AuthenticDelivery {
   readonly eventId: string;
@@ -15,6 +24,7 @@ export interface AuthenticDelivery {
   readonly timestamp: Date;
   readonly secretIndex: number;
   readonly headersSigned: boolean;
+  readonly unsigned: UnsignedHeaders;
 }
 
 export type Authentication =

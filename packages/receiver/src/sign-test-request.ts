@@ -45,6 +45,8 @@ export interface TestRequestOptions {
   readonly deliveryId?: string;
   /** Default 0. */
   readonly retryCount?: number;
+  /** `Harbor-Tenant`, which is not signed. Default: none, as for an event without a tenant. */
+  readonly tenant?: string;
   /** Time of the signature; default now (for `stale`, eleven minutes earlier). */
   readonly signedAt?: Date;
 }
@@ -114,6 +116,7 @@ function harborRequest(options: TestRequestOptions): TestRequest {
     "harbor-event-type": type,
     "harbor-delivery-id": ids.deliveryId,
     "harbor-retry-count": String(retryCount),
+    ...(options.tenant === undefined ? {} : { "harbor-tenant": options.tenant }),
     "user-agent": "Harbor/test",
   };
   return withFault(as, { method: "POST", headers, body, text: textOf(body) });

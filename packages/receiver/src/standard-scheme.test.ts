@@ -83,6 +83,7 @@ describe("a receiver with scheme standard", () => {
       "harbor-event-type": "order.deleted",
       "harbor-delivery-id": "del_forged",
       "harbor-retry-count": "7",
+      "harbor-tenant": "forged",
     };
     await receiver.handle(withHeaders((headers) => ({ ...headers, ...harbor })));
     expect(seen).toMatchObject([
@@ -93,6 +94,7 @@ describe("a receiver with scheme standard", () => {
           secretIndex: 0,
           deliveryId: undefined,
           retryCount: undefined,
+          unsigned: { tenant: null },
           listed: false,
         },
       },

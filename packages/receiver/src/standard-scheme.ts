@@ -63,7 +63,9 @@ function identify(
     return refusal({ code: "type_missing", reason: "the body has no event type" }, eventId);
   const signedAt = new Date(timestamp * 1000);
   const proven = { eventId, eventType, timestamp: signedAt, secretIndex, headersSigned };
-  return { ok: true, delivery: { ...proven, deliveryId: undefined, retryCount: undefined }, parsed };
+  // Harbor-* headers are never read: any sender may have made the request.
+  const unread = { deliveryId: undefined, retryCount: undefined, unsigned: { tenant: null } };
+  return { ok: true, delivery: { ...proven, ...unread }, parsed };
 }
 
 function topLevelType(body: unknown): unknown {

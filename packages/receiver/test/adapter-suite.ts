@@ -33,6 +33,7 @@ export function adapterSuite(name: string, options: AdapterUnderTest): void {
   describe(`${name} over a socket`, () => {
     const { log, entries } = memoryLog();
     const bodies: string[] = [];
+    const tenants: (string | null)[] = [];
     let late: () => void = () => undefined;
     const secrets = [secret];
     const receiver = createReceiver({
@@ -43,6 +44,7 @@ export function adapterSuite(name: string, options: AdapterUnderTest): void {
     })
       .on("order.created", (_body, ctx) => {
         bodies.push(Buffer.from(ctx.rawBody).toString());
+        tenants.push(ctx.unsigned.tenant);
       })
       .on("order.retried", () => retry({ afterSeconds: 7 }))
       .on("order.broken", () => {
@@ -184,6 +186,14 @@ export function adapterSuite(name: string, options: AdapterUnderTest): void {
           response_code: 200,
         });
         expect(bodies).toEqual([ODD_BODY]);
+        expect(tenants.at(-1)).toBeNull();
+        const { deliveries } = await sender.harbor.client.events.send({
+          type: "order.created",
+          body: {},
+          tenant: "acme",
+        });
+        await sender.settled(deliveries[0]!.id, isFinished);
+        expect(tenants.at(-1)).toBe("acme");
         const dead = await sender.deliver("order.rejected", "null", isFinished);
         expect(dead).toMatchObject({ status: "dead", dead_reason: "rejected" });
       } finally {
