@@ -90,6 +90,7 @@ export async function startServer(options: ServerOptions): Promise<HarborServer>
     warnOfOpenNetworks(config, log);
     warnOfExposedFiles(config, log);
     stages.start();
+    const endObserving = metrics.observeTotals(() => pipeline.waiting());
     return {
       url,
       newKeys,
@@ -103,6 +104,7 @@ export async function startServer(options: ServerOptions): Promise<HarborServer>
             "deliveries in flight are abandoned; the next start sends them again",
           );
         await stages.end();
+        endObserving();
         await store.close();
       },
     };

@@ -1,10 +1,14 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Clock } from "./clock.js";
 import type { Attempt, EventTypeValidation } from "./domain/domain.js";
+import { createOpenTelemetryMetrics, type Totals } from "./open-telemetry-metrics.js";
 import { COUNT_DUE_TO, type Waiting } from "./stats.js";
 import type { Store } from "./store/store.js";
 
-/** Counts events, attempts and responses for Prometheus. One per server, so that two in one process do not add up. */
+/**
+ * Counts events, attempts and responses, for Prometheus and for an OpenTelemetry provider if one is registered. One per server, so that
+ * two in one process do not add up in Prometheus.
+ */
 export interface Metrics {
   /** Events that became durable. */
   ingested(count: number): void;
@@ -18,9 +22,11 @@ export interface Metrics {
   /** The body of `GET /metrics`. `waiting`: deliveries that are leased and wait for a slot. */
   text(waiting: Waiting): Promise<string>;
   readonly contentType: string;
+  /** Lets the OpenTelemetry provider read the gauges, until the function that it returns is called. */
+  observeTotals(waiting: () => Waiting): () => void;
 }
 
-/** The totals are read from the store at most this often, however often it is scraped. */
+/** The totals are read from the store at most this often, however often they are collected. */
 const TOTALS_MAX_AGE_MS = 5000;
 const SECONDS_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
@@ -34,34 +40,53 @@ export function createMetrics({
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const counters = createCounters(registry);
-  const totals = createTotals(registry, store, clock);
+  const setGauges = createGauges(registry);
+  const readTotals = createTotals(store, clock);
+  const otel = createOpenTelemetryMetrics(SECONDS_BUCKETS);
   store.subscribe((notice) => {
     if (notice.kind !== "status_changed") return;
-    const { change } = notice.change;
-    counters.breakerChanges.inc({ change: change === "circuit_breaker" ? "paused" : change });
+    const change = notice.change.change === "circuit_breaker" ? "paused" : notice.change.change;
+    counters.breakerChanges.inc({ change });
+    otel?.breakerChanges.add(1, { "harbor.breaker.change": change });
   });
   return {
     ingested: (count) => {
       counters.events.inc(count);
+      otel?.events.add(count);
     },
     attempted: ({ outcome, error, trigger, latency_ms }) => {
       counters.attempts.inc({ outcome, error: error ?? "none", trigger });
       counters.attemptSeconds.observe({ outcome }, latency_ms / 1000);
+      otel?.attemptDuration.record(latency_ms / 1000, {
+        "harbor.attempt.outcome": outcome,
+        "harbor.attempt.trigger": trigger,
+        ...(error !== null && { "error.type": error }),
+      });
     },
     leaseLost: () => {
       counters.leasesLost.inc();
+      otel?.leasesLost.add(1);
     },
-    mismatched: (labels) => {
-      counters.mismatches.inc(labels);
+    mismatched: ({ validation, reason }) => {
+      counters.mismatches.inc({ validation, reason });
+      otel?.mismatches.add(1, {
+        "harbor.event_type.validation": validation,
+        "harbor.mismatch.reason": reason,
+      });
     },
     responded: ({ operation, status, seconds }) => {
       counters.requestSeconds.observe({ operation, status }, seconds);
+      otel?.requestDuration.record(seconds, {
+        "harbor.operation": operation,
+        "http.response.status_code": status,
+      });
     },
     async text(waiting) {
-      await totals.refresh(waiting);
+      setGauges(await readTotals(waiting));
       return await registry.metrics();
     },
     contentType: registry.contentType,
+    observeTotals: (waiting) => otel?.observe(() => readTotals(waiting())) ?? (() => undefined),
   };
 }
 
@@ -109,8 +134,7 @@ function createCounters(registry: Registry) {
   };
 }
 
-/** Gauges of what the whole installation has stored, the same from every process of it. */
-function createTotals(registry: Registry, store: Pick<Store, "stats">, clock: Clock) {
+function createGauges(registry: Registry): (totals: Totals) => void {
   const registers = [registry];
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
   const due = gauge(
@@ -121,18 +145,39 @@ function createTotals(registry: Registry, store: Pick<Store, "stats">, clock: Cl
   const dead = gauge("harbor_deliveries_dead", "Deliveries in the dead-letter queue.");
   const paused = gauge("harbor_breaker_paused_destinations", "Destinations that the circuit breaker holds.");
   const age = gauge("harbor_oldest_due_age_seconds", "How long the oldest due delivery has been waiting.");
-  let readAt = -Infinity;
+  return (totals) => {
+    due.set(totals.due);
+    inFlight.set(totals.inFlight);
+    dead.set(totals.dead);
+    paused.set(totals.pausedByBreaker);
+    age.set(totals.oldestDueAgeSeconds);
+  };
+}
+
+/** Those who read at the same time share one query. A failure is not kept. */
+function createTotals(store: Pick<Store, "stats">, clock: Clock): (waiting: Waiting) => Promise<Totals> {
+  let last: { at: number; totals: Promise<Totals> } | undefined;
+  return async (waiting) => {
+    const now = clock.now();
+    if (last === undefined || now - last.at >= TOTALS_MAX_AGE_MS)
+      last = { at: now, totals: queryTotals(store, now, waiting) };
+    const current = last;
+    try {
+      return await current.totals;
+    } catch (error) {
+      if (last === current) last = undefined;
+      throw error;
+    }
+  };
+}
+
+async function queryTotals(store: Pick<Store, "stats">, now: number, waiting: Waiting): Promise<Totals> {
+  const { due, inFlight, dead, pausedByBreaker, oldestDueAgeMs } = await store.stats.totals(now);
   return {
-    async refresh(waiting: Waiting) {
-      const now = clock.now();
-      if (now - readAt < TOTALS_MAX_AGE_MS) return;
-      readAt = now;
-      const totals = await store.stats.totals(now);
-      due.set(Math.min(COUNT_DUE_TO, totals.due + waiting.count));
-      inFlight.set(totals.inFlight - waiting.count);
-      dead.set(totals.dead);
-      paused.set(totals.pausedByBreaker);
-      age.set(Math.max(totals.oldestDueAgeMs, waiting.oldestMs) / 1000);
-    },
+    due: Math.min(COUNT_DUE_TO, due + waiting.count),
+    inFlight: inFlight - waiting.count,
+    dead,
+    pausedByBreaker,
+    oldestDueAgeSeconds: Math.max(oldestDueAgeMs, waiting.oldestMs) / 1000,
   };
 }

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { startServer } from "../app.js";
 import { readConfig, unknownSettings } from "../config.js";
 import { createLogger } from "../log.js";
-import { startTraceExport } from "../trace-export.js";
+import { startTelemetryExport } from "../telemetry-export.js";
 
 /** `harbor-server start`: one line on stdout once requests are accepted, logs on stderr, exit 0 after SIGTERM. */
 export function registerStart(program: Command): void {
@@ -22,7 +22,7 @@ async function start(): Promise<void> {
       { event: "unknown_setting", setting: name, suggestion },
       `${name} is not a setting${suggestion === null ? "" : `; did you mean ${suggestion}?`}`,
     );
-  const traces = await startTraceExport(log);
+  const telemetry = await startTelemetryExport(log);
   const server = await startServer({ config, log });
   if (server.newKeys.length > 0) {
     process.stderr.write(
@@ -33,7 +33,7 @@ async function start(): Promise<void> {
   await stop;
   await server.close();
   // Requests without a response from the collector would keep the process running.
-  if ((await traces?.close()) === false) process.exit();
+  if ((await telemetry?.close()) === false) process.exit();
 }
 
 function signalled(signal: NodeJS.Signals): Promise<void> {

@@ -7,7 +7,7 @@ import { type Received, type Receiver, startReceiver } from "./receiver.js";
 import { killPrograms, type ServerProcess, startProgram } from "./server-process.js";
 import { Api } from "./test-server.js";
 
-const KEY = "hk_test_traces_0123456789";
+const KEY = "hk_test_telemetry_0123456789";
 const TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
 const SENT = { traceparent: `00-${TRACE_ID}-b7ad6b7169203331-01` };
 const ORDER = { type: "order.created", body: 1 };
@@ -20,17 +20,28 @@ const { isMainThread } = require("node:worker_threads");
 const isLoaded = () => Object.keys(require.cache).some((path) => /@opentelemetry.(sdk|exporter|otlp)-/.test(path));
 if (isMainThread) process.once("exit", () => writeSync(2, "SDK loaded: " + isLoaded() + "\\n"));
 `;
-const REGISTER_PROVIDER = `
-const { ProxyTracerProvider, trace } = require(${API});
+const REGISTER_PROVIDERS = `
+const { metrics, ProxyTracerProvider, trace } = require(${API});
 const own = new ProxyTracerProvider();
 trace.setGlobalTracerProvider({ getTracer: (name) => own.getTracer(name) });
+const ignore = () => undefined;
+const instrument = { add: ignore, record: ignore };
+metrics.setGlobalMeterProvider({
+  getMeter: () => ({
+    createCounter: () => instrument,
+    createHistogram: () => instrument,
+    createObservableGauge: () => instrument,
+    addBatchObservableCallback: ignore,
+    removeBatchObservableCallback: ignore,
+  }),
+});
 `;
 
 let folder: string;
 let collector: Receiver;
 let endpoint: string;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "harbor-traces-"));
+  folder = mkdtempSync(join(tmpdir(), "harbor-telemetry-"));
   collector = await startReceiver();
   endpoint = new URL(collector.url).origin;
 });
@@ -86,6 +97,53 @@ it("sends the spans of an event to the collector while the server runs", async (
   await said(server, /SDK loaded: true/);
 });
 
+it("sends its metrics to the collector while the server runs", async () => {
+  const { server, api } = await start({
+    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+    OTEL_TRACES_EXPORTER: "none",
+    OTEL_RESOURCE_ATTRIBUTES: "deployment.environment.name=staging",
+    OTEL_METRIC_EXPORT_INTERVAL: "50",
+  });
+  await api.post("/events", ORDER);
+  await vi.waitUntil(() => collector.received.some(contains("harbor.events")), {
+    timeout: 5000,
+    interval: 5,
+  });
+  const exported = collector.received.find(contains("harbor.events"));
+  expect(exported).toMatchObject({
+    path: "/v1/metrics",
+    headers: { "content-type": "application/x-protobuf" },
+  });
+  for (const text of ["service.name", "staging", "harbor.deliveries.due", "harbor.http.request.duration"])
+    expect(exported?.body.includes(text)).toBe(true);
+  expect(collector.received.filter(({ path }) => path !== "/v1/metrics")).toEqual([]);
+  expect(await server.stop()).toBe(0);
+});
+
+it("sends its last metrics when the server stops", async () => {
+  const { server, api } = await start({ OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: collector.url });
+  await api.post("/events", ORDER);
+  expect(collector.received).toEqual([]);
+  expect(await server.stop()).toBe(0);
+  expect(collector.received).toHaveLength(1);
+  expect(collector.received[0]?.path).toBe(new URL(collector.url).pathname);
+  expect(collector.received.every(contains("harbor.events"))).toBe(true);
+  await said(server, /SDK loaded: true/);
+  expect(server.stderr()).not.toContain("opentelemetry");
+});
+
+it.each(["soon", "-1", "99999999999"])(
+  "uses the default for an export interval of %s, and logs it",
+  async (text) => {
+    const { server } = await start({
+      OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: collector.url,
+      OTEL_METRIC_EXPORT_INTERVAL: text,
+    });
+    await said(server, /OTEL_METRIC_EXPORT_INTERVAL is not a number of milliseconds/);
+    expect(await server.stop()).toBe(0);
+  },
+);
+
 it("sends the last spans when the server stops", async () => {
   const { server, api } = await start({
     OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collector.url,
@@ -108,8 +166,8 @@ it("stops within seconds if the collector does not respond", { timeout: 20_000 }
   const startedAt = performance.now();
   expect(await server.stop()).toBe(0);
   expect(performance.now() - startedAt).toBeLessThan(8000);
-  expect(collector.received).toHaveLength(1);
-  await said(server, /trace_export_deadline/);
+  expect(collector.received.map(({ path }) => path).sort()).toEqual(["/v1/metrics", "/v1/traces"]);
+  await said(server, /telemetry_export_deadline/);
 });
 
 it("only logs that the collector is unreachable", async () => {
@@ -129,8 +187,11 @@ it.each<[string, Record<string, string>, string?]>([
   ["without a collector", {}],
   ["with an empty endpoint", { OTEL_EXPORTER_OTLP_ENDPOINT: "" }],
   ["with OTEL_SDK_DISABLED", { OTEL_EXPORTER_OTLP_ENDPOINT: "set", OTEL_SDK_DISABLED: "true" }],
-  ["with OTEL_TRACES_EXPORTER=none", { OTEL_EXPORTER_OTLP_ENDPOINT: "set", OTEL_TRACES_EXPORTER: "none" }],
-  ["with a provider of its own", { OTEL_EXPORTER_OTLP_ENDPOINT: "set" }, REGISTER_PROVIDER],
+  [
+    "with no exporters",
+    { OTEL_EXPORTER_OTLP_ENDPOINT: "set", OTEL_TRACES_EXPORTER: "none", OTEL_METRICS_EXPORTER: "none" },
+  ],
+  ["with providers of its own", { OTEL_EXPORTER_OTLP_ENDPOINT: "set" }, REGISTER_PROVIDERS],
 ])("does not load the SDK %s", async (_case, env, preload) => {
   const { server } = await start(
     env["OTEL_EXPORTER_OTLP_ENDPOINT"] === "set" ? { ...env, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } : env,
