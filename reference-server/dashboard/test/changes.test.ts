@@ -43,6 +43,7 @@ describe("destinations", () => {
     await page.getByLabel("URL").fill(demo.shop.url);
     await page.getByLabel("Name").fill("Second");
     await page.getByLabel("Event types").fill("nothing.*");
+    await page.getByLabel("Order", { exact: true }).selectOption("key");
     await page.getByRole("button", { name: "Register" }).click();
     await page.getByRole("button", { name: "Copy the secret" }).click();
     await page.getByText("Copied").waitFor();
@@ -51,6 +52,7 @@ describe("destinations", () => {
     await page.getByRole("button", { name: "I have saved it" }).click();
     await page.getByRole("heading", { level: 1, name: "Second" }).waitFor();
     await page.getByText("nothing.*").waitFor();
+    expect(await page.getByLabel("Order", { exact: true }).inputValue()).toBe("key");
     expect(await page.content()).not.toContain(secret);
   });
 
@@ -79,6 +81,85 @@ describe("destinations", () => {
     await page.getByText("Save this secret now").waitFor();
     await page.getByRole("button", { name: "I have saved it" }).click();
   });
+});
+
+describe("the settings of a destination", () => {
+  it("limit its rate, and refuse another limit than a number", async () => {
+    const { page, demo } = dashboard;
+    const { id } = demo.shop.destination;
+    const stored = async () => (await demo.client.destinations.get(id)).max_per_second;
+    const rate = page.getByLabel("Requests per second");
+    const save = page.getByRole("button", { name: "Save", exact: true });
+    // From another page, so that nothing typed before is left in the form.
+    await open("/destinations", "Destinations");
+    await open(`/destinations/${id}`, "Acme order service");
+    expect(await rate.inputValue()).toBe("");
+
+    await rate.fill("2.5");
+    await save.click();
+    await expect.poll(stored).toBe(2.5);
+    for (const refused of ["10001", "0.01", "fast"]) {
+      await rate.fill(refused);
+      await save.click();
+      const field = page.locator(".field", { has: rate });
+      await field.locator(".field-error").waitFor();
+      expect(await stored()).toBe(2.5);
+      await rate.fill("2.5");
+      await save.click();
+      await field.locator(".field-error").waitFor({ state: "detached" });
+    }
+
+    await rate.fill("");
+    await save.click();
+    await expect.poll(stored).toBeNull();
+  });
+
+  it("set its order; a delivery that waits says so, and goes when the order is lifted", async () => {
+    const { page, demo } = dashboard;
+    const ordered = await demo.harbor.receiver({ events: ["stock.*"], destination: { name: "Stock" } });
+    const stored = async () => (await demo.client.destinations.get(ordered.destination.id)).ordering;
+    const save = page.getByRole("button", { name: "Save", exact: true });
+    ordered.always(503);
+    await open(`/destinations/${ordered.destination.id}`, "Stock");
+    expect(await page.getByLabel("Order", { exact: true }).inputValue()).toBe("none");
+    await page.getByLabel("Order", { exact: true }).selectOption("key");
+    await page.getByText("A failing delivery holds back the later ones").waitFor();
+    await save.click();
+    await expect.poll(stored).toBe("key");
+
+    const [head, follower] = [await sendWithKey("item-1"), await sendWithKey("item-1")];
+    await open(`/deliveries/${head}`, "stock.changed");
+    await page.getByText("The receiver responded with 503.").waitFor();
+    await open(`/deliveries/${follower}`, "stock.changed");
+    await page.getByText("with the ordering key item-1 have succeeded or are dead").waitFor();
+    expect(await page.getByRole("button", { name: "Retry now" }).isDisabled()).toBe(true);
+    await dashboard.expectAccessible();
+    await open(`/deliveries?destination_id=${ordered.destination.id}`, "Deliveries");
+    await page.getByText("waits for its key").waitFor();
+
+    ordered.always(200);
+    await open(`/destinations/${ordered.destination.id}`, "Stock");
+    await page.getByLabel("Order", { exact: true }).selectOption("none");
+    await save.click();
+    await expect.poll(async () => (await demo.client.deliveries.get(follower)).status).toBe("succeeded");
+    expect(await stored()).toBe("none");
+  });
+
+  /** Sends an event from the page and returns the id of its delivery. */
+  async function sendWithKey(key: string): Promise<string> {
+    const { page, demo } = dashboard;
+    await open("/events", "Events");
+    await page.getByRole("button", { name: "Send an event" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Type").fill("stock.changed");
+    await dialog.getByLabel("Ordering key").fill(key);
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("heading", { level: 1, name: "stock.changed" }).waitFor();
+    await page.getByText(key).waitFor();
+    const [, id = ""] = /events\/(evt_\w+)/.exec(page.url()) ?? [];
+    const { deliveries } = await demo.client.events.get(id);
+    return deliveries[0]!.id;
+  }
 });
 
 describe("subscriptions", () => {

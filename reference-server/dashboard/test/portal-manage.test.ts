@@ -13,6 +13,7 @@ describe("a session that manages", () => {
     await portal.page.getByLabel("URL").fill(url);
     await portal.page.getByLabel("Name (optional)").fill("Warehouse");
     await portal.page.getByLabel("Event types").fill("stock.*");
+    expect(await portal.page.getByLabel("Order", { exact: true }).count()).toBe(0);
     await button("Register").click();
     await portal.page.getByText("Save this secret now").waitFor();
     await button("I have saved it").click();
@@ -31,6 +32,7 @@ describe("a session that manages", () => {
     await pause.waitFor();
     const { data } = await portal.demo.harbor.client.destinations.list({ tenant: "acme" });
     expect(data.find(({ name }) => name === "Warehouse")).toMatchObject({ tenant: "acme", status: "active" });
+    expect(await portal.page.getByLabel(/^(Order|Requests per second)$/).count()).toBe(0);
     await portal.page.getByLabel("Name", { exact: true }).fill("Warehouse 2");
     await button("Save").click();
     await heading("Warehouse 2");

@@ -27,7 +27,8 @@ export function useDeliveryColumns(): Column<Delivery>[] {
       {
         title: "Response",
         width: "minmax(0, 1fr)",
-        cell: ({ response_code, error }) => response_code ?? error ?? "–",
+        cell: ({ response_code, error, waiting_for }) =>
+          response_code ?? error ?? (waiting_for === "key" ? "waits for its key" : "–"),
         wideOnly: true,
       },
       { title: "Retries", width: "64px", cell: ({ retry_count }) => retry_count, wideOnly: true },

@@ -63,7 +63,11 @@ function Loaded({ delivery }: { delivery: DeliveryWithRetries }) {
           {change && <RetryButton delivery={delivery} />}
         </div>
       </header>
-      <NextStep delivery={delivery} destination={destination.data} />
+      <NextStep
+        delivery={delivery}
+        destination={destination.data}
+        orderingKey={event.data?.ordering_key ?? null}
+      />
       <Facts delivery={delivery} url={destination.data?.url} name={destination.data?.name ?? null} />
       <section>
         <h2>Attempts</h2>
@@ -84,7 +88,7 @@ function Loaded({ delivery }: { delivery: DeliveryWithRetries }) {
   );
 }
 
-function RetryButton({ delivery: { id, status } }: { delivery: DeliveryWithRetries }) {
+function RetryButton({ delivery: { id, status, waiting_for } }: { delivery: DeliveryWithRetries }) {
   const harbor = useHarbor();
   const retry = useAction({
     run: async () => await harbor.deliveries.retry(id),
@@ -92,19 +96,24 @@ function RetryButton({ delivery: { id, status } }: { delivery: DeliveryWithRetri
     changes: ["deliveries"],
   });
   const { mutate, isPending } = retry;
-  const canRetry = status !== "succeeded" && !isPending;
+  const refusal = retryRefusal({ status, waiting_for });
+  const canRetry = refusal === undefined && !isPending;
   useKeys(useMemo(() => ({ r: () => canRetry && mutate(undefined) }), [canRetry, mutate]));
   return (
-    <button
-      className="button primary"
-      disabled={!canRetry}
-      title={status === "succeeded" ? "It has succeeded. Replay the event to send it again." : undefined}
-      onClick={() => mutate(undefined)}
-    >
+    <button className="button primary" disabled={!canRetry} title={refusal} onClick={() => mutate(undefined)}>
       <RotateCw aria-hidden />
       Retry now
     </button>
   );
+}
+
+/** Why the server would refuse a retry. */
+function retryRefusal({
+  status,
+  waiting_for,
+}: Pick<DeliveryWithRetries, "status" | "waiting_for">): string | undefined {
+  if (status === "succeeded") return "It has succeeded. Replay the event to send it again.";
+  return waiting_for === "key" ? "Retry the first unfinished delivery of its ordering key." : undefined;
 }
 
 interface FactsProps {

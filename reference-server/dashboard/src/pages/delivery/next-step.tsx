@@ -2,16 +2,19 @@ import type { DeliveryWithRetries, Destination } from "@harbor/client";
 import { attemptError, deadReason } from "../../ui/explain.js";
 import { plural } from "../../ui/number.js";
 import { Time } from "../../ui/time.js";
+import { VisibleText } from "../../ui/visible-text.js";
 import { useRights } from "../../app/caller.js";
 import { Sender } from "../../app/portal.js";
 
 interface NextStepProps {
   delivery: DeliveryWithRetries;
   destination: Destination | undefined;
+  /** That of the event, once it is loaded. */
+  orderingKey: string | null;
 }
 
 /** Why the delivery will or will not be sent again, and when. */
-export function NextStep({ delivery, destination }: NextStepProps) {
+export function NextStep({ delivery, destination, orderingKey }: NextStepProps) {
   const { change } = useRights();
   const { status, dead_reason, next_retry_at, waiting_for } = delivery;
   const isPaused = destination?.status === "paused";
@@ -33,7 +36,11 @@ export function NextStep({ delivery, destination }: NextStepProps) {
   if (waiting_for === "key")
     return (
       <p className="notice">
-        <span>It waits for an earlier delivery with the same ordering key.</span>
+        <span>
+          It waits until the earlier deliveries with the ordering key <VisibleText text={orderingKey ?? ""} />{" "}
+          have succeeded or are dead.
+          {isPaused && " The destination is paused, which holds it too."}
+        </span>
       </p>
     );
   if (status === "pending")

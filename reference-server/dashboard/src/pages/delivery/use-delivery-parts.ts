@@ -6,6 +6,7 @@ import { sliceMember } from "../../ui/exact-json.js";
 interface EventBody {
   /** The exact JSON text. */
   body: string;
+  ordering_key: string | null;
   deliveries: EventDelivery[];
 }
 
@@ -15,7 +16,8 @@ export function useEventBody(id: string): UseQueryResult<EventBody> {
     queryKey: ["events", id, "body"],
     queryFn: async ({ signal }) => {
       const { text, data } = await harbor.events.get(id, { signal }).withResponse();
-      return { body: sliceMember(text, ["body"]) ?? "", deliveries: data.deliveries };
+      const { deliveries, ordering_key } = data;
+      return { body: sliceMember(text, ["body"]) ?? "", deliveries, ordering_key };
     },
   });
 }

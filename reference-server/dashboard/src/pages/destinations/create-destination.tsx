@@ -7,7 +7,9 @@ import { ErrorNotice } from "../../ui/error-notice.js";
 import { faultOf, SelectField, TextField } from "../../ui/form.js";
 import { SecretOnce } from "../../ui/secret-once.js";
 import { useAction } from "../../ui/use-action.js";
+import { type Ordering, OrderingField } from "./ordering-field.js";
 import { SIGNATURES } from "./signatures.js";
+import { useRights } from "../../app/caller.js";
 import { portal, sender, Sender } from "../../app/portal.js";
 
 interface CreateDestinationProps {
@@ -28,16 +30,20 @@ interface Values {
   name: string;
   pattern: string;
   signature: string;
+  ordering: Ordering;
 }
+
+const EMPTY: Values = { url: "", name: "", pattern: "**", signature: "harbor", ordering: "none" };
 
 /** The form, then the secret of what it registered. */
 function Steps({ onDone }: { onDone: () => void }) {
   const harbor = useHarbor();
+  const { configure } = useRights();
   const navigate = useNavigate();
   const create = useAction({
-    run: async ({ url, name, pattern, signature }: Values) => {
+    run: async ({ url, name, pattern, signature, ordering }: Values) => {
       const fields = { url, name: name === "" ? null : name, signature: signature as "harbor" };
-      const created = await harbor.destinations.create(fields);
+      const created = await harbor.destinations.create({ ...fields, ...(configure && { ordering }) });
       if (pattern !== "")
         await harbor.subscriptions.create({ destination_id: created.id, event_type: pattern });
       return created;
@@ -63,7 +69,8 @@ interface FormProps {
 }
 
 function Form({ error, isPending, onSubmit }: FormProps) {
-  const [values, setValues] = useState<Values>({ url: "", name: "", pattern: "**", signature: "harbor" });
+  const { configure } = useRights();
+  const [values, setValues] = useState(EMPTY);
   const set = (name: keyof Values) => (value: string) => setValues({ ...values, [name]: value });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -94,6 +101,7 @@ function Form({ error, isPending, onSubmit }: FormProps) {
       <SelectField label="Signature" name="signature" value={values.signature} onChange={set("signature")}>
         {SIGNATURES}
       </SelectField>
+      {configure && <OrderingField value={values.ordering} onChange={set("ordering")} />}
       {error !== null && <ErrorNotice error={error} />}
       <footer className="row">
         <button className="button primary" disabled={isPending}>

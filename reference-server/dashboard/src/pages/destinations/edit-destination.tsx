@@ -4,6 +4,7 @@ import { useHarbor } from "../../app/harbor.js";
 import { ErrorNotice } from "../../ui/error-notice.js";
 import { faultOf, type FieldProps, TextField } from "../../ui/form.js";
 import { useAction } from "../../ui/use-action.js";
+import { type Ordering, OrderingField } from "./ordering-field.js";
 import { useRights } from "../../app/caller.js";
 
 type Shown = Pick<FieldProps, "name" | "label" | "hint" | "inputMode" | "type" | "required">;
@@ -52,6 +53,7 @@ export function EditDestination({ destination }: { destination: Destination }) {
     max_concurrent_deliveries: String(destination.max_concurrent_deliveries),
     max_per_second: String(destination.max_per_second ?? ""),
   });
+  const [ordering, setOrdering] = useState<Ordering>(destination.ordering === "key" ? "key" : "none");
   const save = useAction({
     run: async ({ url = "", name = "", ...numbers }: Record<string, string>) =>
       await harbor.destinations.update(destination.id, {
@@ -61,6 +63,7 @@ export function EditDestination({ destination }: { destination: Destination }) {
           timeout_seconds: Number(numbers["timeout_seconds"]),
           max_concurrent_deliveries: Number(numbers["max_concurrent_deliveries"]),
           max_per_second: rateIn(numbers["max_per_second"] ?? ""),
+          ordering,
         }),
       }),
     done: () => "Saved",
@@ -82,6 +85,7 @@ export function EditDestination({ destination }: { destination: Destination }) {
           error={faultOf(save.error, field.name)}
         />
       ))}
+      {configure && <OrderingField value={ordering} onChange={setOrdering} />}
       {save.error !== null && <ErrorNotice error={save.error} />}
       <footer className="row">
         <button className="button primary" disabled={save.isPending}>

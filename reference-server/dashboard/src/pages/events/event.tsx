@@ -58,7 +58,8 @@ function EventPage() {
   );
 }
 
-function Facts({ event: { id, idempotency_key, occurred_at, created_at } }: { event: EventWithDeliveries }) {
+function Facts({ event }: { event: EventWithDeliveries }) {
+  const { id, idempotency_key, ordering_key, occurred_at, created_at } = event;
   return (
     <dl className="facts card">
       <div>
@@ -72,6 +73,14 @@ function Facts({ event: { id, idempotency_key, occurred_at, created_at } }: { ev
         <dt>Idempotency key</dt>
         <dd>{idempotency_key === null ? "none" : <VisibleText text={idempotency_key} />}</dd>
       </div>
+      {ordering_key !== null && (
+        <div>
+          <dt>Ordering key</dt>
+          <dd>
+            <VisibleText text={ordering_key} />
+          </dd>
+        </div>
+      )}
       <div>
         <dt>Accepted</dt>
         <dd>

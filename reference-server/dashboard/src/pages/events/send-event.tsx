@@ -38,11 +38,11 @@ function SendEventForm({ onSent }: { onSent: () => void }) {
   const entry = catalogue.find((each) => each.type === type);
   // The example of the type, until the reader writes a body.
   const body = typed ?? exampleOf(entry);
-  const [key, setKey] = useState("");
+  const [keys, setKeys] = useState<Keys>({});
   const send = useAction({
     run: async () =>
       // The text goes out as it was typed: numbers of any size, and white space.
-      await harbor.events.send({ type, body: rawJson(body), ...(key !== "" && { idempotency_key: key }) }),
+      await harbor.events.send({ type, body: rawJson(body), ...keys }),
     done: ({ deliveries }) =>
       deliveries.length === 0 ? "Accepted. No subscription matches it" : "Accepted and on its way",
     changes: ["events", "deliveries", "stats"],
@@ -72,13 +72,7 @@ function SendEventForm({ onSent }: { onSent: () => void }) {
         multiline
         error={fault ?? mismatch}
       />
-      <TextField
-        label="Idempotency key (optional)"
-        name="idempotency_key"
-        value={key}
-        onChange={setKey}
-        hint="A second event with the same key is not sent."
-      />
+      <KeyFields keys={keys} onChange={setKeys} error={send.error} />
       {send.error !== null && <ErrorNotice error={send.error} />}
       <footer className="row">
         <button className="button primary" disabled={send.isPending || fault !== undefined}>
@@ -87,6 +81,44 @@ function SendEventForm({ onSent }: { onSent: () => void }) {
       </footer>
     </form>
   );
+}
+
+/** Only those that are filled in. */
+type Keys = { [Name in (typeof KEYS)[number]["name"]]?: string };
+
+const KEYS = [
+  {
+    name: "idempotency_key",
+    label: "Idempotency key (optional)",
+    hint: "A second event with the same key is not sent.",
+  },
+  {
+    name: "ordering_key",
+    label: "Ordering key (optional)",
+    hint: "Destinations that keep the order get events with the same key one at a time.",
+  },
+] as const;
+
+interface KeyFieldsProps {
+  keys: Keys;
+  onChange: (keys: Keys) => void;
+  error: Error | null;
+}
+
+function KeyFields({ keys, onChange, error }: KeyFieldsProps) {
+  return KEYS.map(({ name, ...shown }) => (
+    <TextField
+      key={name}
+      name={name}
+      {...shown}
+      value={keys[name] ?? ""}
+      onChange={(value) => {
+        const { [name]: _, ...others } = keys;
+        onChange(value === "" ? others : { ...others, [name]: value });
+      }}
+      error={faultOf(error, name)}
+    />
+  ));
 }
 
 function TypeField({ value, ...field }: Pick<FieldProps, "value" | "onChange" | "error">) {
