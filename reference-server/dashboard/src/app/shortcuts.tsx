@@ -8,6 +8,7 @@ const IN_LISTS = [
   ["j / k", "Next, previous row"],
   ["Enter", "Open the row"],
   ["/", "Go to the filters"],
+  ["x", "Pick the row"],
   ["r", "Retry the row now"],
 ] as const;
 

@@ -6,6 +6,7 @@ import { Loading } from "./async.js";
 import { focusFilters } from "./filters.js";
 import { ErrorNotice } from "./error-notice.js";
 import { RowTable, type RowTableProps } from "./row-table.js";
+import { type Selection, useSelection } from "./use-selection.js";
 
 const PAGE_SIZE = 100;
 
@@ -25,13 +26,13 @@ interface ListPageProps<T extends { id: string }> extends Pick<
   filters?: ReactNode;
   /** Shown instead of a list without rows. */
   empty: ReactNode;
-  /** Between the filters and the rows. */
-  children?: ReactNode;
+  /** Above the rows: the actions on picked ones. Without it no row can be picked. */
+  bulk?: ((selection: Selection<T>) => ReactNode) | undefined;
 }
 
 /** A list of the API, page after page as the reader scrolls. */
 export function ListPage<T extends { id: string }>(props: ListPageProps<T>) {
-  const { title, queryKey, fetchPage, actions, filters, empty, children, ...table } = props;
+  const { title, queryKey, fetchPage, actions, filters, empty, bulk, ...table } = props;
   const pages = useInfiniteQuery({
     queryKey,
     queryFn: async ({ pageParam, signal }) =>
@@ -41,6 +42,7 @@ export function ListPage<T extends { id: string }>(props: ListPageProps<T>) {
   });
   const { data, error, refetch, isFetching, isFetchingNextPage, fetchNextPage } = pages;
   const rows = useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data]);
+  const selection = useSelection(rows, JSON.stringify(queryKey));
   return (
     <div className="page list-page">
       <header className="page-header">
@@ -54,7 +56,7 @@ export function ListPage<T extends { id: string }>(props: ListPageProps<T>) {
         </div>
       </header>
       {filters}
-      {children}
+      {bulk?.(selection)}
       {error !== null && <ErrorNotice error={error} retry={() => void refetch()} />}
       {pages.isPending && <Loading label={table.noun[1]} />}
       {data !== undefined && rows.length === 0 && empty}
@@ -62,6 +64,7 @@ export function ListPage<T extends { id: string }>(props: ListPageProps<T>) {
         <RowTable
           {...table}
           rows={rows}
+          selection={bulk && selection}
           hasMore={pages.hasNextPage}
           loadMore={() => {
             if (!isFetchingNextPage) void fetchNextPage();

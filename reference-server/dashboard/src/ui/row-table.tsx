@@ -2,6 +2,7 @@ import { type LinkProps, Link } from "@tanstack/react-router";
 import { useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useRowKeys } from "./use-row-keys.js";
+import type { Selection } from "./use-selection.js";
 import "./row-table.css";
 
 export interface Column<T> {
@@ -29,6 +30,8 @@ export interface RowTableProps<T extends { id: string }> {
   focusFilters: () => void;
   /** The key `r` on a row. */
   onRetry?: ((row: T) => void) | undefined;
+  /** A box to pick each row, also with the key `x`. */
+  selection?: Selection<T> | undefined;
 }
 
 const ROW_HEIGHT = 44;
@@ -37,7 +40,7 @@ const FETCH_AHEAD = 30;
 
 /** Rows that lead to pages. Only the visible ones are in the document, so that 100,000 scroll as smoothly as ten. */
 export function RowTable<T extends { id: string }>(props: RowTableProps<T>) {
-  const { label, noun, rows, columns, hasMore, loadMore, focusFilters, onRetry } = props;
+  const { label, noun, rows, columns, hasMore, loadMore, selection, ...keys } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -51,16 +54,9 @@ export function RowTable<T extends { id: string }>(props: RowTableProps<T>) {
   useEffect(() => {
     if (isNearEnd && hasMore) loadMore();
   }, [isNearEnd, hasMore, loadMore]);
-  useRowKeys({ rows, scroller, scrollTo: virtual.scrollToIndex, focusFilters, onRetry });
-  const tracks = {
-    "--wide-columns": columns.map(({ width }) => width).join(" "),
-    "--narrow-columns": columns
-      .filter(({ wideOnly }) => wideOnly !== true)
-      .map(({ width, narrowWidth = width }) => narrowWidth)
-      .join(" "),
-  };
+  useRowKeys({ ...keys, rows, scroller, scrollTo: virtual.scrollToIndex, onPick: selection?.toggle });
   return (
-    <div className="row-table" style={tracks as React.CSSProperties}>
+    <div className="row-table" style={tracksOf(columns, selection !== undefined)}>
       <div
         className="row-grid"
         role="table"
@@ -69,6 +65,11 @@ export function RowTable<T extends { id: string }>(props: RowTableProps<T>) {
       >
         <div role="rowgroup">
           <div role="row" aria-rowindex={1} className="table-row table-head">
+            {selection && (
+              <span role="columnheader">
+                <PickAll selection={selection} rows={rows} />
+              </span>
+            )}
             {columns.map(({ title, wideOnly }) => (
               <span key={title} role="columnheader" className={wideOnly === true ? "wide-only" : ""}>
                 {title}
@@ -93,12 +94,44 @@ export function RowTable<T extends { id: string }>(props: RowTableProps<T>) {
   );
 }
 
+function tracksOf<T>(columns: Column<T>[], hasBoxes: boolean): React.CSSProperties {
+  const boxes = hasBoxes ? ["24px"] : [];
+  const narrow = columns
+    .filter(({ wideOnly }) => wideOnly !== true)
+    .map(({ width, narrowWidth = width }) => narrowWidth);
+  return {
+    "--wide-columns": [...boxes, ...columns.map(({ width }) => width)].join(" "),
+    "--narrow-columns": [...boxes, ...narrow].join(" "),
+  } as React.CSSProperties;
+}
+
+function PickAll<T extends { id: string }>({ selection, rows }: { selection: Selection<T>; rows: T[] }) {
+  const { size } = selection.picked;
+  const box = useRef<HTMLInputElement>(null);
+  const isAll = size > 0 && rows.every(({ id }) => selection.picked.has(id));
+  useEffect(() => {
+    if (box.current !== null) box.current.indeterminate = size > 0 && !isAll;
+  }, [size, isAll]);
+  return (
+    <input
+      ref={box}
+      type="checkbox"
+      className="row-box"
+      aria-label="Pick all rows that are loaded"
+      checked={isAll}
+      onChange={selection.toggleAll}
+    />
+  );
+}
+
 function Row<T extends { id: string }>({
   item,
   row,
   columns,
   linkColumn,
   linkOf,
+  noun,
+  selection,
 }: RowTableProps<T> & { item: VirtualItem; row: T }) {
   return (
     <div
@@ -107,6 +140,19 @@ function Row<T extends { id: string }>({
       className="table-row link-row"
       style={{ transform: `translateY(${item.start}px)`, height: item.size }}
     >
+      {selection && (
+        <span role="cell">
+          <input
+            type="checkbox"
+            className="row-box"
+            aria-label={`Pick ${noun[0]} ${row.id}`}
+            checked={selection.picked.has(row.id)}
+            onChange={({ nativeEvent }) =>
+              selection.toggle(item.index, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+            }
+          />
+        </span>
+      )}
       {columns.map(({ title, cell, wideOnly }, index) => (
         <span key={title} role="cell" className={wideOnly === true ? "clip wide-only" : "clip"}>
           {index === linkColumn ? (

@@ -6,10 +6,11 @@ interface RowKeys<T> {
   scroller: { current: HTMLElement | null };
   scrollTo: (index: number) => void;
   focusFilters: () => void;
-  onRetry: ((row: T) => void) | undefined;
+  onRetry?: ((row: T) => void) | undefined;
+  onPick: ((index: number) => void) | undefined;
 }
 
-/** j, k, / and r. The current row is the one whose link has the focus, so Enter opens it without any code. */
+/** j, k, x, / and r. The current row is the one whose link has the focus, so Enter opens it without any code. */
 export function useRowKeys<T>(options: RowKeys<T>): void {
   const latest = useRef(options);
   /** A row outside the visible part, to be focused when the list has scrolled to it. */
@@ -33,6 +34,10 @@ export function useRowKeys<T>(options: RowKeys<T>): void {
       r: () => {
         const row = latest.current.rows[focusedRow() ?? -1];
         if (row !== undefined) latest.current.onRetry?.(row);
+      },
+      x: () => {
+        const index = focusedRow();
+        if (index !== null) latest.current.onPick?.(index);
       },
     };
   }, []);

@@ -10,6 +10,7 @@ import { FirstSteps } from "../overview/first-steps.js";
 import { useDeliveryColumns } from "./delivery-columns.js";
 import { useRights } from "../../app/caller.js";
 import { portal } from "../../app/portal.js";
+import { Resend } from "./resend.js";
 
 export const route = createLazyRoute("/deliveries")({ component: Deliveries });
 const { useSearch, useNavigate } = getRouteApi("/deliveries");
@@ -26,23 +27,30 @@ function Deliveries() {
     done: () => "The delivery is sent again now",
     changes: ["deliveries"],
   });
+  // The server explains a status that it does not know.
+  const filter = () => ({ ...search, since: sinceOf(search.since) }) as ListDeliveriesQuery;
   return (
     <ListPage
       title="Deliveries"
       label="Deliveries, the newest first"
       noun={["delivery", "deliveries"]}
       queryKey={["deliveries", "list", search]}
-      fetchPage={(page, signal) => {
-        const query = { ...search, since: sinceOf(search.since), ...page };
-        // The server explains a status that it does not know.
-        return harbor.deliveries.list(query as ListDeliveriesQuery, { signal });
-      }}
+      fetchPage={(page, signal) =>
+        harbor.deliveries.list({ ...filter(), ...page } as ListDeliveriesQuery, { signal })
+      }
       columns={columns}
       linkColumn={1}
       linkOf={({ id }) => ({ to: "/deliveries/$id", params: { id } })}
       onRetry={change ? ({ id }) => retry.mutate(id) : undefined}
       empty={Object.keys(search).length === 0 ? <FirstSteps range="30 days" /> : <NoMatch />}
       filters={<DeliveryFilters />}
+      bulk={
+        change
+          ? (selection) => (
+              <Resend selection={selection} filter={filter} isFiltered={Object.keys(search).length > 0} />
+            )
+          : undefined
+      }
     />
   );
 }

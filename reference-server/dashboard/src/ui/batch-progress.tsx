@@ -1,0 +1,91 @@
+import { Progress } from "@base-ui/react/progress";
+import { Link } from "@tanstack/react-router";
+import { formatCount } from "./number.js";
+import type { Batch } from "./use-batch.js";
+
+interface BatchProgressProps {
+  batch: Batch;
+  /** While it runs: `Deleting`. */
+  doing: string;
+  /** Of so many: `3 deliveries are deleted`. */
+  done: (count: number) => string;
+}
+
+const SHOWN_FAILURES = 20;
+
+/** How far a batch is, then what it did and what failed. */
+export function BatchProgress({ batch, doing, done }: BatchProgressProps) {
+  const { progress, isRunning, stop, dismiss } = batch;
+  if (progress === null) return null;
+  const { total, failures } = progress;
+  const ended = progress.done + failures.length;
+  return (
+    <div className={failures.length > 0 ? "notice warn batch" : "notice batch"}>
+      <div className="stack">
+        {isRunning ? (
+          <div className="row">
+            <ProgressBar label={doing} value={ended} max={total} />
+            <button className="button small" onClick={stop}>
+              Stop
+            </button>
+          </div>
+        ) : (
+          <div className="row">
+            <span role="status">
+              {done(progress.done)}
+              {failures.length > 0 && `, ${formatCount(failures.length)} failed`}
+              {ended < total &&
+                failures.every(({ id }) => id !== "") &&
+                `. Stopped after ${formatCount(ended)}`}
+              .
+            </span>
+            <button className="button small" onClick={dismiss}>
+              Dismiss
+            </button>
+          </div>
+        )}
+        {failures.length > 0 && (
+          <ul className="failures" aria-label="Failed">
+            {failures.slice(0, SHOWN_FAILURES).map(({ id, message }) => (
+              <li key={id}>
+                {id !== "" && (
+                  <Link to="/deliveries/$id" params={{ id }}>
+                    <code>{id}</code>
+                  </Link>
+                )}{" "}
+                {message}
+              </li>
+            ))}
+            {failures.length > SHOWN_FAILURES && (
+              <li className="muted">and {formatCount(failures.length - SHOWN_FAILURES)} more</li>
+            )}
+          </ul>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface ProgressBarProps {
+  label: string;
+  /** Null while it is unknown. */
+  value: number | null;
+  max: number;
+}
+
+export function ProgressBar({ label, value, max }: ProgressBarProps) {
+  const text = value === null ? `${label}…` : `${label}: ${formatCount(value)} of ${formatCount(max)}`;
+  return (
+    <Progress.Root
+      className="progress"
+      value={value === null ? null : Math.min(value, max)}
+      max={max}
+      getAriaValueText={() => text}
+    >
+      <Progress.Label className="small">{text}</Progress.Label>
+      <Progress.Track className="progress-track">
+        <Progress.Indicator className="progress-bar" />
+      </Progress.Track>
+    </Progress.Root>
+  );
+}
