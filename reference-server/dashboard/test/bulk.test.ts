@@ -102,7 +102,7 @@ describe("deliveries", () => {
 
     await start();
     await open("/", "Overview");
-    await page.unroute("**/replay");
+    await page.unrouteAll({ behavior: "ignoreErrors" });
     const atLeave = await dead();
     await open("/deliveries?event_type=invoice.bulk", "Deliveries");
     await page.getByRole("link", { name: "invoice.bulk" }).first().waitFor();
