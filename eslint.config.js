@@ -91,7 +91,7 @@ export default defineConfig(
       "react-hooks/incompatible-library": "off", // about the React Compiler, which does not compile this
     },
   },
-  { files: ["tools/site/theme/**"], languageOptions: { globals: { document: "readonly" } } },
+  { files: ["docs/site/theme/**"], languageOptions: { globals: { document: "readonly" } } },
   { files: ["**/log.ts", "examples/**"], rules: { "no-console": "off" } },
   // Express knows an error handler by its four parameters.
   {

@@ -7,18 +7,19 @@ import { root } from "./workspace.mjs";
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: Record<string, string>, shell?: boolean }} [options] `env` is added to this process's
+ * @param {{ cwd?: string, env?: Record<string, string>, shell?: boolean, show?: boolean }} [options] `env` is added to this
+ *   process's; with `show` the output goes to stderr and is not kept
  * @returns {Promise<{ ok: boolean, stdout: string, output: string }>} never rejects for a failing command; `output` is
  *   stdout and stderr together
  */
-export function runCommand(command, args, { cwd = root, env = {}, shell = false } = {}) {
+export function runCommand(command, args, { cwd = root, env = {}, shell = false, show = false } = {}) {
   return new Promise((resolve) => {
-    const stdio = ["ignore", "pipe", "pipe"];
+    const stdio = show ? ["ignore", 2, 2] : ["ignore", "pipe", "pipe"];
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio, shell });
     const stdout = [];
     const output = [];
-    child.stdout.on("data", (chunk) => stdout.push(chunk) && output.push(chunk));
-    child.stderr.on("data", (chunk) => output.push(chunk));
+    child.stdout?.on("data", (chunk) => stdout.push(chunk) && output.push(chunk));
+    child.stderr?.on("data", (chunk) => output.push(chunk));
     child.on("error", (error) => resolve({ ok: false, stdout: "", output: error.message }));
     child.on("close", (code) => resolve({ ok: code === 0, stdout: text(stdout), output: text(output) }));
   });

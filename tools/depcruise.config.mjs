@@ -17,7 +17,7 @@ function packageMayUse(dir, siblings) {
     severity: "error",
     from: { path: `^${dir}/`, pathNot: tests },
     to: {
-      path: "^(packages/[^/]+|reference-server|examples|tools)/",
+      path: "^(packages/[^/]+|reference-server|examples|tools|docs/site)/",
       pathNot: [...allowed, "/node_modules/", "/package\\.json$"],
     },
   };

@@ -9,10 +9,9 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 export const cacheDir = join(root, ".cache");
 
 /**
- * The published packages, read from their package.json files.
+ * The published packages, with their folders.
  *
- * @returns {{ name: string, dir: string, dependencies: string[] }[]} `dependencies` are names of other packages here
- *   that have to be built before.
+ * @returns {{ name: string, dir: string }[]}
  */
 export function readPackages() {
   const dirs = [
@@ -20,19 +19,7 @@ export function readPackages() {
     "reference-server",
   ];
   const manifests = dirs.map((dir) => ({ dir, ...readJson(join(root, dir, "package.json")) }));
-  const names = new Set(manifests.map(({ name }) => name));
-  return manifests.map(({ name, dir, dependencies = {} }) => ({
-    name,
-    dir,
-    dependencies: Object.keys({ ...dependencies, ...bundledBy(dir) }).filter((dependency) =>
-      names.has(dependency),
-    ),
-  }));
-}
-
-/** The dependencies of the dashboard, which the build of the server contains. */
-function bundledBy(dir) {
-  return dir === "reference-server" ? readJson(join(root, dir, "dashboard/package.json")).dependencies : {};
+  return manifests.filter((manifest) => manifest.private !== true).map(({ name, dir }) => ({ name, dir }));
 }
 
 /** The path of a tool's command-line script, to run it with this Node.js and without a shell. */

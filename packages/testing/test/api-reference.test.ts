@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { apiPages } from "../../../tools/site/api-pages.mjs";
+import { apiPages } from "../../../docs/site/api-pages.mjs";
 import { startHarbor, type TestHarbor, type TestReceiver } from "../src/index.js";
 
 const operations = apiPages().flatMap(({ markdown }) =>

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { args, findChromium } from "../../../tools/runtimes/chromium.mjs";
+import { args, findChromium } from "../../../packages/compatibility/runtimes/chromium.mjs";
 
 /** The machine's Chromium; null where it is missing. */
 export async function launchChromium(): Promise<Browser | null> {

@@ -10,16 +10,21 @@ import { openSqliteFile } from "./sqlite-store.js";
 import { type OpenTortureStore, sleep } from "./torture-store.js";
 import { LEASE_MS, LIMITS, STEP_SECONDS, TIMEOUT_MS, TortureWorld } from "./torture-world.js";
 
-/** `npm run torture` sets them for the long form. */
-const FAULTS = Number(process.env.HARBOR_TORTURE_FAULTS ?? 10);
-const EVENTS = Number(process.env.HARBOR_TORTURE_EVENTS ?? 0);
+const SHORT = { faults: 10, events: 0, lanes: 20, stores: "sqlite" };
+const LONG = { faults: 200, events: 100_000, lanes: 60, stores: "sqlite,postgres" };
+/** `npm run torture` runs the long form. `HARBOR_TORTURE_STORES` (sqlite, postgres or both), `_FAULTS`, `_EVENTS`, `_SEED` and `_LANES` change it. */
+const FORM = process.env.HARBOR_TORTURE === "long" ? LONG : SHORT;
+const FAULTS = Number(process.env.HARBOR_TORTURE_FAULTS ?? FORM.faults);
+const EVENTS = Number(process.env.HARBOR_TORTURE_EVENTS ?? FORM.events);
 const SEED = Number(process.env.HARBOR_TORTURE_SEED ?? 1);
 const ALL_STORES: [name: string, open: OpenTortureStore][] = [
   ["sqlite", openSqliteFile],
   ["postgres", openPostgresDatabase],
 ];
-const STORES = ALL_STORES.filter(([name]) => (process.env.HARBOR_TORTURE_STORES ?? "sqlite").includes(name));
-const LANES = Number(process.env.HARBOR_TORTURE_LANES ?? 20);
+const STORES = ALL_STORES.filter(([name]) =>
+  (process.env.HARBOR_TORTURE_STORES ?? FORM.stores).includes(name),
+);
+const LANES = Number(process.env.HARBOR_TORTURE_LANES ?? FORM.lanes);
 /** Between two faults. */
 const PAUSE_MS = 300;
 /** Longer than two steps of the clock, leases and retries hold up a delivery. */
