@@ -184,24 +184,55 @@ describe("subscriptions", () => {
 });
 
 describe("dead letters", () => {
-  it("are grouped by destination and cause, replayed, and deleted", async () => {
+  it("are grouped by destination and cause, counted by the server, and replayed", async () => {
     const { page, demo } = dashboard;
     await sendAll(demo.harbor, "invoice.sent", ["1", "2"]);
     await open("/dead-letters", "Dead letters");
-    await page.getByRole("button", { name: "Replay 3" }).waitFor();
     await page.getByText("Response 422").waitFor();
     demo.billing.reply(200, 200, 200);
     await page.getByRole("button", { name: "Replay 3" }).click();
-    await page.getByRole("alertdialog").getByRole("button", { name: "Replay 3" }).click();
+    await page.getByRole("alertdialog").getByText("3 will be sent.").waitFor();
+    await dashboard.expectAccessible();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Replay" }).click();
     await page.getByText("3 deliveries are sent again").waitFor();
     await page.getByText("No delivery is dead").waitFor();
+  });
 
+  it("are deleted after a time for Undo, which leaving the page is too", async () => {
+    const { page, demo } = dashboard;
     await sendAll(demo.harbor, "invoice.sent", ["3", "4"]);
+    await page.clock.install();
+    const startDeleting = async () => {
+      await open("/dead-letters", "Dead letters");
+      await page.getByRole("button", { name: "Delete", exact: true }).press("Enter");
+      await page.getByRole("alertdialog").getByRole("button", { name: "Delete 2" }).press("Enter");
+      await page
+        .getByRole("status")
+        .filter({ hasText: "2 dead deliveries to Billing will be deleted" })
+        .waitFor();
+    };
+    const dead = async () => (await demo.client.dlq.list()).data.length;
+
     await page.reload();
-    await page.getByRole("button", { name: "Delete" }).click();
-    await page.getByRole("alertdialog").getByRole("button", { name: "Delete 2" }).click();
-    await page.getByText("2 dead deliveries are deleted").waitFor();
+    await startDeleting();
+    const undo = page.getByRole("button", { name: "Undo" });
+    await expect.poll(() => undo.evaluate((button) => button === document.activeElement)).toBe(true);
+    await dashboard.expectAccessible();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Delete", exact: true }).waitFor();
+
+    await startDeleting();
+    await open("/", "Overview");
+    await page.clock.runFor(20_000);
+    await open("/dead-letters", "Dead letters");
+    await page.getByRole("button", { name: "Delete", exact: true }).waitFor();
+    expect(await dead()).toBe(2);
+
+    await startDeleting();
+    await page.clock.runFor(10_000);
     await page.getByText("No delivery is dead").waitFor();
+    expect(await dead()).toBe(0);
+    await page.clock.resume();
   });
 });
 

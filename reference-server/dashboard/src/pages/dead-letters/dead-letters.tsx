@@ -1,18 +1,17 @@
 import type { DeadDeliveryGroup } from "@harbor/client";
 import { useQuery } from "@tanstack/react-query";
 import { createLazyRoute, Link } from "@tanstack/react-router";
-import { RotateCw, Trash2 } from "lucide-react";
+import { Trash2 } from "lucide-react";
 import { useHarbor } from "../../app/harbor.js";
 import { Async } from "../../ui/async.js";
-import { Confirm } from "../../ui/confirm.js";
 import { deadReason } from "../../ui/explain.js";
-import { formatCount, plural } from "../../ui/number.js";
+import { formatCount } from "../../ui/number.js";
 import { Teach } from "../../ui/teach.js";
 import { Time } from "../../ui/time.js";
-import { useAction } from "../../ui/use-action.js";
 import { useDestinations } from "../../ui/use-destinations.js";
 import { VisibleText } from "../../ui/visible-text.js";
 import { DeleteGroup } from "./delete-group.js";
+import { ReplayAll } from "./replay-all.js";
 import { useRights } from "../../app/caller.js";
 import { sender } from "../../app/portal.js";
 
@@ -80,7 +79,7 @@ function DestinationGroups({ id, groups }: { id: string; groups: DeadDeliveryGro
         </h2>
         {change && (
           <div className="row">
-            <ReplayAll id={id} count={count} />
+            <ReplayAll id={id} count={count} name={nameOf(id)} />
             <DeleteGroup id={id} count={count} name={nameOf(id)} trigger={<DeleteLabel />} />
           </div>
         )}
@@ -122,35 +121,5 @@ function Group({ group }: { group: DeadDeliveryGroup }) {
         </Link>
       </div>
     </li>
-  );
-}
-
-function ReplayAll({ id, count }: { id: string; count: number }) {
-  const harbor = useHarbor();
-  const { nameOf } = useDestinations();
-  const replay = useAction({
-    run: async () => await harbor.dlq.replayAll({ destination_id: id }),
-    done: ({ replayed, skipped }) =>
-      `${plural(replayed, "delivery is", "deliveries are")} sent again${skipped > 0 ? `, ${formatCount(skipped)} skipped` : ""}`,
-    changes: ["deliveries", "stats", "attention"],
-  });
-  return (
-    <Confirm
-      trigger={
-        <>
-          <RotateCw aria-hidden />
-          {replay.isPending ? "Replaying…" : `Replay ${formatCount(count)}`}
-        </>
-      }
-      title={`Replay ${plural(count, "dead delivery", "dead deliveries")} to ${nameOf(id)}?`}
-      action={`Replay ${formatCount(count)}`}
-      disabled={replay.isPending}
-      onConfirm={() => replay.mutate(undefined)}
-    >
-      <p>
-        The receiver gets each of them again, with the same event id. Deliveries to a paused destination, and
-        those whose event is older than 30 days, are skipped.
-      </p>
-    </Confirm>
   );
 }
