@@ -4,7 +4,7 @@ import type { Within } from "../scope.js";
 import type { DeadGroup, DeliveryStore } from "../store.js";
 import type { Connection } from "./connection.js";
 import { readEnvironment } from "./environments.js";
-import { inSteps, STEP_ROWS } from "./steps.js";
+import { inSteps } from "./steps.js";
 import { tenantCondition, tenantParams } from "./tenant-filter.js";
 
 type Filter = Within<Parameters<DeliveryStore["groupDead"]>[1]>;
@@ -21,15 +21,21 @@ interface Params {
   limit: number;
 }
 
-interface DeadRow {
-  delivery_id: string;
+/** Of the rows of one step that have the same cause. */
+interface CauseRow {
   destination_id: string;
   dead_reason: DeadReason;
   response_code: number | null;
-  created_at: Millis;
-  /** Whether the exact times match: a range of ids is a little too wide. */
-  matches: 0 | 1;
+  /** Those whose exact times match: a range of ids is a little too wide. */
+  count: number;
+  newest_delivery_id: string | null;
+  newest_created_at: Millis;
+  walked: number;
+  reached: string;
 }
+
+/** Rows that one step counts: a few milliseconds. */
+const COUNT_ROWS = 4000;
 
 /** See `DeliveryStore.groupDead`. */
 export async function groupDead(
@@ -43,31 +49,38 @@ export async function groupDead(
   const params = { ...place, ...ids, since, until, notBefore };
   const walk =
     destination_id !== undefined ? OF_DESTINATION : typeof tenant === "string" ? OF_TENANT : OF_ENVIRONMENT;
-  const sql = deadSql(walk, tenantCondition("x.tenant", tenant, owned ? "t.tenant" : undefined));
+  const sql = causesSql(walk, tenantCondition("x.tenant", tenant, owned ? "t.tenant" : undefined));
   const groups = new Map<string, DeadGroup>();
   let left = limit;
   let complete = false;
   await inSteps(() => {
     // One row more than may be counted shows that there are more.
-    const rows = deadRows(db, sql, { ...params, limit: Math.min(STEP_ROWS, left + 1) });
-    for (const row of rows.slice(0, left)) if (row.matches === 1) addTo(groups, row);
-    complete = rows.length < Math.min(STEP_ROWS, left + 1);
-    left -= rows.length;
-    params.before = rows.at(-1)?.delivery_id ?? params.before;
-    return complete || left < 0 ? "done" : "more";
+    const step = Math.min(COUNT_ROWS, Math.max(left, 1));
+    const rows = db.query<[Params], CauseRow>(sql).all({ ...params, limit: step });
+    const walked = rows.reduce((sum, row) => sum + row.walked, 0);
+    complete = left === 0 ? walked === 0 : walked < step;
+    if (left === 0) return "done";
+    for (const row of rows) addTo(groups, row);
+    left -= walked;
+    params.before = rows.reduce(
+      (lowest, { reached }) => (reached < lowest ? reached : lowest),
+      params.before,
+    );
+    return complete ? "done" : "more";
   });
   return { groups: [...groups.values()], complete };
 }
 
-/** The first row of a group is the newest. */
-function addTo(groups: Map<string, DeadGroup>, row: DeadRow): void {
-  const { destination_id, dead_reason, response_code, delivery_id, created_at } = row;
+/** Steps go from the newest to the oldest. */
+function addTo(groups: Map<string, DeadGroup>, row: CauseRow): void {
+  const { destination_id, dead_reason, response_code, count, newest_delivery_id, newest_created_at } = row;
+  if (newest_delivery_id === null) return;
   const name = `${destination_id} ${dead_reason} ${String(response_code)}`;
   const group = groups.get(name);
-  if (group !== undefined) group.count += 1;
+  if (group !== undefined) group.count += count;
   else {
-    const newest = { newest_delivery_id: delivery_id, newest_created_at: created_at };
-    groups.set(name, { destination_id, dead_reason, response_code, count: 1, ...newest });
+    const newest = { newest_delivery_id, newest_created_at };
+    groups.set(name, { destination_id, dead_reason, response_code, count, ...newest });
   }
 }
 
@@ -78,19 +91,22 @@ const OF_DESTINATION = {
   where: `x.destination_seq = (SELECT seq FROM destinations WHERE id = @destination_id AND environment_id = @environmentId)`,
 };
 
-function deadSql({ index, where }: { index: string; where: string }, filter: string): string {
-  return `SELECT x.delivery_id, t.id AS destination_id, x.dead_reason, d.created_at,
-         (SELECT response_code FROM attempts WHERE delivery_seq = x.delivery_seq ORDER BY number DESC LIMIT 1) AS response_code,
-         d.created_at >= @since AND d.created_at < @until AND e.created_at >= @notBefore AS matches
-       FROM dead x INDEXED BY ${index}
-       CROSS JOIN deliveries d ON d.seq = x.delivery_seq
-       CROSS JOIN events e ON e.seq = d.event_seq
-       CROSS JOIN destinations t ON t.seq = x.destination_seq
-       WHERE ${where} AND ${filter} AND x.delivery_id >= @from AND x.delivery_id < @before
-       ORDER BY x.delivery_id DESC
-       LIMIT @limit`;
-}
-
-function deadRows(db: Connection, sql: string, params: Params): DeadRow[] {
-  return db.query<[Params], DeadRow>(sql).all(params);
+function causesSql({ index, where }: { index: string; where: string }, filter: string): string {
+  return `SELECT t.id AS destination_id, causes.*,
+         (SELECT created_at FROM dead WHERE environment_id = @environmentId AND delivery_id = causes.newest_delivery_id) AS newest_created_at
+       FROM (
+         SELECT destination_seq, dead_reason, response_code, count(*) FILTER (WHERE matches) AS count, count(*) AS walked,
+           max(CASE WHEN matches THEN delivery_id END) AS newest_delivery_id, min(delivery_id) AS reached
+         FROM (
+           SELECT x.delivery_id, x.destination_seq, x.dead_reason, x.response_code,
+             x.created_at >= @since AND x.created_at < @until AND x.event_created_at >= @notBefore AS matches
+           FROM dead x INDEXED BY ${index}
+           CROSS JOIN destinations t ON t.seq = x.destination_seq
+           WHERE ${where} AND ${filter} AND x.delivery_id >= @from AND x.delivery_id < @before
+           ORDER BY x.delivery_id DESC
+           LIMIT @limit
+         ) bounded
+         GROUP BY destination_seq, dead_reason, response_code
+       ) causes
+       CROSS JOIN destinations t ON t.seq = causes.destination_seq`;
 }

@@ -19,6 +19,7 @@ import { rateLimits } from "./0018-rate-limits.js";
 import { traces } from "./0019-traces.js";
 import { announcements } from "./0020-announcements.js";
 import { ordering } from "./0021-ordering.js";
+import { deadCauses } from "./0022-dead-causes.js";
 
 /**
  * In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next.
@@ -46,4 +47,5 @@ export const MIGRATIONS: readonly string[] = [
   traces,
   announcements,
   ordering,
+  deadCauses,
 ];
