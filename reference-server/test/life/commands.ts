@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import type { Model, ModelDelivery, Reply } from "./model.js";
+import { compare } from "./compare.js";
+import type { Model } from "./model.js";
+import type { ModelDelivery, Reply } from "./model-delivery.js";
 import type { Real } from "./real.js";
 
 export type Command = fc.AsyncCommand<Model, Real>;
@@ -23,77 +25,18 @@ function command(
   };
 }
 
-/** `before`: the time at which the command began. Requests sent since then may have been signed with a secret that has ended. */
-async function compare(model: Model, real: Real, before: number): Promise<void> {
-  for (const delivery of model.deliveries) {
-    const { body } = await real.api().get(`/deliveries/${delivery.id}`);
-    expect(shown(body)).toEqual(expected(delivery));
-  }
-  const { secrets, now } = model;
-  const named = (chosen: typeof secrets) => chosen.map(({ secret }) => secret);
-  real.checkSignatures({
-    valid: named(secrets.filter(({ endsAt }) => endsAt > now)),
-    ended: named(secrets.filter(({ endsAt }) => endsAt <= before)),
-  });
-  if (secrets.some(({ endsAt }) => endsAt > before && endsAt <= now)) model.seen.add("a grace period ended");
-  if (model.deleted) return;
-  const { body } = await real.api().get(`/destinations/${real.destinationId}`);
-  expect({ status: body.status, reason: body.paused_reason, at: time(body.paused_at) }).toEqual({
-    status: model.paused === null ? "active" : "paused",
-    reason: model.paused?.reason ?? null,
-    at: model.paused?.at ?? null,
-  });
-}
-
-interface WireAttempt {
-  number: number;
-  trigger: string;
-  outcome: string;
-  response_code: number | null;
-  started_at: string;
-}
-
-function shown(body: {
-  status: string;
-  retry_count: number;
-  dead_reason: string;
-  next_retry_at: string;
-  retries: WireAttempt[];
-}) {
-  return {
-    status: body.status,
-    retryCount: body.retry_count,
-    deadReason: body.dead_reason,
-    nextRetryAt: time(body.next_retry_at),
-    attempts: body.retries.map(({ number, trigger, outcome, response_code: code, started_at }) => {
-      return { number, trigger, outcome, code, at: time(started_at) };
-    }),
-  };
-}
-
-function expected(delivery: ModelDelivery) {
-  return {
-    status: delivery.status,
-    retryCount: Math.max(0, delivery.scheduled - 1),
-    deadReason: delivery.deadReason,
-    nextRetryAt: delivery.status === "retrying" ? delivery.dueAt : null,
-    attempts: delivery.attempts.map((attempt, number) => ({ number, ...attempt })),
-  };
-}
-
-function time(text: string | null): number | null {
-  return text === null ? null : Date.parse(text);
-}
-
 const alive = (model: Readonly<Model>) => !model.deleted;
 
-export const send = command("send", async (model, real) => {
-  const { body } = await real
-    .api()
-    .post("/events", { type: "order.created", body: { n: model.deliveries.length } });
-  expect(body.deliveries).toHaveLength(model.deleted ? 0 : 1);
-  for (const delivery of body.deliveries) model.send(delivery.id as string, body.id as string);
-});
+export const sendWith = (key: string | null) =>
+  command(key === null ? "send" : `send with the key ${key}`, async (model, real) => {
+    const n = model.deliveries.length;
+    const { body } = await real
+      .api()
+      .post("/events", { type: "order.created", body: { n }, ordering_key: key });
+    expect(body.deliveries).toHaveLength(model.deleted ? 0 : 1);
+    for (const { id } of body.deliveries) model.send(id as string, { eventId: body.id as string, key });
+  });
+export const send = sendWith(null);
 
 export const replyWith = (reply: Reply) =>
   command(`respond with ${JSON.stringify(reply)}`, (model, real) => {
@@ -103,10 +46,14 @@ export const replyWith = (reply: Reply) =>
   });
 
 export const advance = (ms: number) =>
-  command(`${ms / 1000} s pass`, async (model, real) => {
-    model.advance(ms);
-    await real.advance(ms);
-  });
+  command(
+    `${ms / 1000} s pass`,
+    async (model, real) => {
+      model.advance(ms);
+      await real.advance(ms);
+    },
+    (model) => model.foresees((copy) => copy.advance(ms)),
+  );
 
 const setStatus = async (real: Real, status: "active" | "paused") => {
   expect((await real.api().patch(`/destinations/${real.destinationId}`, { status })).status).toBe(200);
@@ -127,7 +74,8 @@ const resume = command(
     model.resume();
     await setStatus(real, "active");
   },
-  (model) => alive(model) && model.paused !== null && model.mayResume(),
+  (model) =>
+    alive(model) && model.paused !== null && model.mayRelease() && model.foresees((copy) => copy.resume()),
 );
 
 const limit = command(
@@ -139,6 +87,17 @@ const limit = command(
     expect(status).toBe(200);
   },
   alive,
+);
+
+export const switchOrder = command(
+  "set or remove the order",
+  async (model, real) => {
+    model.switchOrder();
+    const ordering = model.ordered ? "key" : "none";
+    const { status } = await real.api().patch(`/destinations/${real.destinationId}`, { ordering });
+    expect(status).toBe(200);
+  },
+  (model) => alive(model) && model.mayRelease(),
 );
 
 const restart = command("restart", async (model, real) => {
@@ -158,9 +117,11 @@ const crash = command("crash", async (model, real) => {
 const sendAndCrash = command(
   "send and crash",
   async (model, real) => {
-    const { body } = await real.api().post("/events", { type: "order.created", body: "in flight" });
+    const key = "a";
+    const event = { type: "order.created", body: "in flight", ordering_key: key };
+    const { body } = await real.api().post("/events", event);
     await real.crash();
-    for (const { id } of body.deliveries) model.send(id as string, body.id as string);
+    for (const { id } of body.deliveries) model.send(id as string, { eventId: body.id as string, key });
     model.isFresh = true;
     model.seen.add("crashed with a delivery in flight");
   },
@@ -199,7 +160,7 @@ const pick = (model: Readonly<Model>, nth: number) =>
   model.deliveries[nth % Math.max(1, model.deliveries.length)];
 const some = (model: Readonly<Model>) => model.deliveries.length > 0;
 
-const forceRetry = (nth: number) =>
+export const forceRetry = (nth: number) =>
   command(
     `retry the ${nth}th by hand`,
     async (model, real) => {
@@ -207,10 +168,11 @@ const forceRetry = (nth: number) =>
       const { status, body } = await real.api().post(`/deliveries/${delivery.id}/retry`);
       const refusal = model.deleted
         ? "destination_deleted"
-        : delivery.status === "succeeded"
+        : delivery.status === "succeeded" || model.isBehind(delivery)
           ? "delivery_not_retryable"
           : null;
       expect(status === 200 ? null : body.error.code).toBe(refusal);
+      if (model.isBehind(delivery)) model.seen.add("refused behind its key");
       if (refusal === null) model.forceRetry(delivery);
     },
     some,
@@ -239,10 +201,10 @@ const replayEvent = (nth: number) =>
   command(
     `replay the event of the ${nth}th`,
     async (model, real) => {
-      const { eventId } = pick(model, nth) as ModelDelivery;
+      const { eventId, key } = pick(model, nth) as ModelDelivery;
       const { body } = await real.api().post(`/events/${eventId}/replay`, {});
       expect(body.data).toHaveLength(model.deleted ? 0 : 1);
-      for (const { id } of body.data) model.send(id as string, eventId);
+      for (const { id } of body.data) model.send(id as string, { eventId, key });
     },
     some,
   );
@@ -276,7 +238,8 @@ const STEPS_MS = [1000, 60_000, 300_000, 3_600_000, 7_200_000, DAY_MS];
 const nth = fc.nat({ max: 9 });
 
 export const commands = [
-  { arbitrary: fc.constant(send), weight: 24 },
+  { arbitrary: fc.constantFrom(null, "a", "a", "b").map(sendWith), weight: 32 },
+  { arbitrary: fc.constant(switchOrder), weight: 5 },
   { arbitrary: reply.map(replyWith), weight: 16 },
   { arbitrary: fc.constantFrom(...STEPS_MS).map(advance), weight: 24 },
   { arbitrary: fc.constant(pause), weight: 8 },

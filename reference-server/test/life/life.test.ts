@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { advance, replyWith, commands, send, type Command } from "./commands.js";
-import { Model, type Policy } from "./model.js";
+import {
+  advance,
+  commands,
+  forceRetry,
+  replyWith,
+  send,
+  sendWith,
+  switchOrder,
+  type Command,
+} from "./commands.js";
+import { Model } from "./model.js";
+import type { Policy } from "./model-delivery.js";
 import { Real, START } from "./real.js";
 
 const policy: Policy = { maxRetries: 2, baseMs: 60_000, budgetMs: 1_000_000, threshold: 4 };
@@ -46,6 +56,16 @@ const LIFE = [
   "a grace period ended",
   "crashed with a delivery in flight",
   "waited outside the budget",
+  "pending behind its key",
+  "retrying behind its key",
+  "refused behind its key",
+  "next of its key after one that succeeded",
+  "next of its key after one that died",
+  "released from its key",
+  "several resumed right after a start",
+  "waited for its key outside the budget",
+  "retry sent as the probe failed",
+  "retry sent as the probe succeeded",
 ];
 
 // The seed is fixed so that a failure is everybody's; HARBOR_LIFE_SEED and HARBOR_LIFE_RUNS look further.
@@ -78,6 +98,30 @@ const SELDOM = [
   advance(60_000),
 ];
 
+/** The breaker pauses while all that is held waits behind a retry: this is the probe, and keeps its number and its time when it fails. */
+const PROBED_BY_RETRY = [
+  switchOrder,
+  replyWith({ code: 503, retryAfterMs: 300_000 }),
+  sendWith("a"),
+  sendWith("a"),
+  forceRetry(0),
+  forceRetry(1),
+  forceRetry(0),
+  forceRetry(0),
+  advance(60_000),
+  replyWith({ code: 200 }),
+  advance(60_000),
+];
+
+/** The one before it dies of its time budget; its own starts only then. */
+const WAITED_FOR_LONG = [
+  switchOrder,
+  replyWith({ code: 503, retryAfterMs: 900_000 }),
+  sendWith("a"),
+  sendWith("a"),
+  advance(900_000),
+];
+
 async function live(sequence: Iterable<Command>): Promise<Set<string>> {
   const real = await Real.start(policy);
   try {
@@ -93,7 +137,9 @@ test(
   "the life of a delivery is as the model says, for any sequence of commands",
   { timeout: 600_000 },
   async () => {
-    const seen = await live(SELDOM);
+    const seen = new Set<string>();
+    for (const sequence of [SELDOM, PROBED_BY_RETRY, WAITED_FOR_LONG])
+      for (const what of await live(sequence)) seen.add(what);
     const weighted = fc.oneof(...commands);
     const sequences = fc.commands(
       Array.from({ length: 8 }, () => weighted),

@@ -1,43 +1,21 @@
+import { type ModelSecret, rotate, rotationInProgress } from "./model-secrets.js";
+import {
+  earliestRetries,
+  isBehind,
+  isExtra,
+  outcomeOf,
+  type ModelAttempt,
+  type ModelDelivery,
+  type Outcome,
+  type Policy,
+  type Reply,
+  type Status,
+} from "./model-delivery.js";
+
 /**
  * A small model of the life of a delivery (docs/contract.md §5), written from the contract and not from the code: one destination,
  * a receiver that responds to everything alike, and a clock that jumps. It knows nothing of leases, transactions or sockets.
  */
-export interface Policy {
-  maxRetries: number;
-  baseMs: number;
-  budgetMs: number;
-  threshold: number;
-}
-
-export interface Reply {
-  code: number | null;
-  retryHint?: boolean;
-  retryAfterMs?: number;
-}
-
-export type Outcome = "succeeded" | "failed" | "rejected";
-export type Status = "pending" | "retrying" | "succeeded" | "dead";
-
-export interface ModelAttempt {
-  trigger: "schedule" | "manual" | "probe";
-  outcome: Outcome;
-  code: number | null;
-  at: number;
-}
-
-export interface ModelDelivery {
-  id: string;
-  eventId: string;
-  createdAt: number;
-  status: Status;
-  /** Scheduled attempts since creation or DLQ replay. */
-  scheduled: number;
-  budgetFrom: number;
-  dueAt: number;
-  deadReason: string | null;
-  attempts: ModelAttempt[];
-}
-
 export const HOLD_MS = 3_600_000;
 export const PROBE_MS = 60_000;
 const MAX_DELAY_MS = 86_400_000;
@@ -51,13 +29,20 @@ export class Model {
   /** It has a rate limit, which is never reached: the wait of due deliveries is not part of their budget. */
   limited = false;
   paused: { reason: "manual" | "circuit_breaker" | "gone"; at: number } | null = null;
+  /** Its deliveries with an ordering key go one at a time. */
+  ordered = false;
+  places = 0;
+  /** The ordered attempts since the last comparison, which the receiver must have got in this order. */
+  orderedAttempts: { key: string; id: string }[] = [];
+  /** The outcome would depend on which of several requests in flight is recorded first. */
+  isRacy = false;
   /** No attempt since the process started: it sends a single one before it knows that the receiver responds. */
   isFresh = false;
   failures = 0;
   lastProbeAt: number | null = null;
   deliveries: ModelDelivery[] = [];
-  /** Newest first, with the time at which each stops signing. */
-  secrets: { secret: string; endsAt: number }[] = [];
+  /** Newest first. */
+  secrets: ModelSecret[] = [];
   /** The situations that have occurred, to verify that a run of the test reaches all of them. */
   readonly seen = new Set<string>();
 
@@ -68,19 +53,54 @@ export class Model {
   }
 
   /** A new event, or a replayed one: a fresh delivery. */
-  send(id: string, eventId: string): void {
+  send(id: string, { eventId, key }: Pick<ModelDelivery, "eventId" | "key">): void {
     const at = this.now;
-    const fresh = { status: "pending" as const, scheduled: 0, deadReason: null, attempts: [] };
-    this.deliveries.push({ id, eventId, createdAt: at, budgetFrom: at, dueAt: at, ...fresh });
+    const fresh = { status: "pending" as const, scheduled: 0, deadReason: null, attempts: [], byHand: null };
+    const times = { createdAt: at, budgetFrom: at, dueAt: at };
+    const delivery: ModelDelivery = { id, eventId, key, place: null, ...times, ...fresh };
+    this.deliveries.push(delivery);
     this.seen.add("-> pending");
+    this.#join(delivery);
     this.run();
   }
 
-  /** Several that are released are in flight side by side, and none keeps the others from being sent. */
-  mayResume(): boolean {
-    const { code } = this.reply;
-    const released = this.deliveries.filter(({ status }) => status === "pending");
-    return !this.isFresh || released.length < 2 || (code !== null && code < 300);
+  /** A delivery that is created or brought back while the destination is ordered takes the last place of its key. */
+  #join(delivery: ModelDelivery): void {
+    if (!this.ordered || delivery.key === null) return;
+    delivery.place = this.places += 1;
+    if (this.isBehind(delivery)) this.seen.add(`${delivery.status} behind its key`);
+  }
+
+  isBehind(delivery: ModelDelivery): boolean {
+    return isBehind(delivery, this.deliveries);
+  }
+
+  /** Off releases what waits; on applies to what comes later. */
+  switchOrder(): void {
+    this.ordered = !this.ordered;
+    for (const delivery of this.deliveries.filter((each) => this.isBehind(each))) {
+      if (delivery.scheduled === 0) delivery.budgetFrom = this.now;
+      this.seen.add("released from its key");
+    }
+    for (const delivery of this.deliveries) delivery.place = null;
+    this.run();
+  }
+
+  /** Whether the model alone decides what a command leads to. */
+  foresees(effect: (model: Model) => void): boolean {
+    const copy = new Model(this.now, { policy: this.policy, secret: "" });
+    Object.assign(copy, structuredClone(Object.fromEntries(Object.entries(this))));
+    effect(copy);
+    return !copy.isRacy;
+  }
+
+  /** Behind a first one without a response, it is not sure how many of the others are in flight side by side. */
+  mayRelease(): boolean {
+    return !this.isFresh || this.reply.code !== null || this.#pending().length < 2;
+  }
+
+  #pending(): ModelDelivery[] {
+    return this.deliveries.filter(({ status }) => status === "pending");
   }
 
   pause(): void {
@@ -88,6 +108,7 @@ export class Model {
   }
 
   resume(): void {
+    if (this.isFresh && this.#pending().length > 1) this.seen.add("several resumed right after a start");
     this.#reset();
     this.run();
   }
@@ -101,26 +122,20 @@ export class Model {
   }
 
   rotationInProgress(): boolean {
-    return this.secrets.some(({ endsAt }) => endsAt > this.now && endsAt !== Infinity);
+    return rotationInProgress(this.secrets, this.now);
   }
 
-  /** Without a grace period every earlier secret ends at once; with one, those that still sign end with it. */
   rotate(secret: string, graceMs: number): void {
-    for (const earlier of this.secrets) earlier.endsAt = Math.min(earlier.endsAt, this.now + graceMs);
-    this.secrets.unshift({ secret, endsAt: Infinity });
+    rotate(this.secrets, { secret, endsAt: this.now + graceMs });
     this.seen.add(graceMs === 0 ? "rotated at once" : "rotated with grace");
   }
 
   forceRetry(delivery: ModelDelivery): void {
-    const before = { status: delivery.status, deadReason: delivery.deadReason, dueAt: delivery.dueAt };
-    this.seen.add(`${before.status} -> retrying by hand`);
-    Object.assign(delivery, { status: "retrying", deadReason: null });
-    const outcome = this.#attempt(delivery, "manual");
-    if (outcome === "succeeded") this.#become(delivery, "succeeded");
-    else {
-      Object.assign(delivery, before);
-      this.seen.add(`back to ${before.status}`);
-    }
+    const { status, deadReason, dueAt } = delivery;
+    this.seen.add(`${status} -> retrying by hand`);
+    const byHand = { status, deadReason, dueAt };
+    Object.assign(delivery, { status: "retrying", deadReason: null, dueAt: this.now, byHand });
+    if (status === "dead") this.#join(delivery);
     this.run();
   }
 
@@ -133,6 +148,7 @@ export class Model {
       dueAt: this.now,
       deadReason: null,
     });
+    this.#join(delivery);
     this.run();
   }
 
@@ -151,30 +167,61 @@ export class Model {
 
   /** All that is due now, until nothing more is. */
   run(): void {
-    for (;;) {
+    const wasPaused = this.paused !== null;
+    const attempted = new Set<ModelDelivery>();
+    let isSideBySide = false;
+    for (let round = 0; ; round += 1) {
       this.#endHolds();
-      const due = this.#due();
-      if (due.length === 0) return;
+      const due = this.#due(attempted);
+      if (due.length === 0) break;
+      const pauses = !wasPaused && this.paused !== null;
       // They are in flight side by side, so each is attempted, even if the others' outcomes pause the destination.
-      const attempted = due.map(({ delivery, trigger }) => ({
-        delivery,
+      const outcomes = due.map(({ delivery, trigger }) => ({
+        ...{ delivery, trigger, isFollower: round > 0 && delivery.status === "pending" },
         outcome: this.#attempt(delivery, trigger),
       }));
-      for (const { delivery, outcome } of attempted) this.#decide(delivery, outcome);
+      for (const { delivery, trigger, outcome } of outcomes) {
+        attempted.add(delivery);
+        this.#decide(delivery, { trigger, outcome });
+      }
+      isSideBySide ||= due.length > 1;
+      if (pauses !== (!wasPaused && this.paused !== null)) {
+        const isHeld = this.#pending().some((each) => !this.isBehind(each));
+        // Another request of this moment may be recorded before or after the next of a key has started.
+        this.isRacy ||= isSideBySide && (isHeld || outcomes.some(({ isFollower }) => isFollower));
+      }
     }
   }
 
-  #due(): { delivery: ModelDelivery; trigger: "schedule" | "probe" }[] {
+  #due(
+    attempted: ReadonlySet<ModelDelivery>,
+  ): { delivery: ModelDelivery; trigger: ModelAttempt["trigger"] }[] {
     if (this.deleted) return [];
-    const due = this.deliveries.filter(({ dueAt }) => dueAt <= this.now);
-    const retries = due.filter(({ status }) => status === "retrying");
-    const firsts = due.filter(({ status }) => status === "pending");
-    const scheduled = (delivery: ModelDelivery) => ({ delivery, trigger: "schedule" as const });
-    if (this.paused === null) return [...retries, ...firsts].map(scheduled);
-    const [probe] = firsts;
-    if (probe === undefined || this.#probeAt() > this.now) return retries.map(scheduled);
+    const due = this.deliveries.filter((each) => each.dueAt <= this.now && !this.isBehind(each));
+    const retries = due
+      .filter(({ status }) => status === "retrying")
+      .map((delivery) => ({
+        delivery,
+        trigger: delivery.byHand === null ? ("schedule" as const) : ("manual" as const),
+      }));
+    const pending = due.filter(({ status }) => status === "pending");
+    const firsts = this.isFresh ? pending.slice(0, 1) : pending;
+    if (this.paused === null)
+      return [...retries, ...firsts.map((delivery) => ({ delivery, trigger: "schedule" as const }))];
+    if (this.#probeAt() > this.now) return retries;
+    const [probe] = firsts.length > 0 ? firsts : retries.length > 0 ? [] : this.#earliestRetry(attempted);
+    if (probe === undefined) return retries;
     this.lastProbeAt = this.now;
-    return [...retries.map(scheduled), { delivery: probe, trigger: "probe" }];
+    return [...retries, { delivery: probe, trigger: "probe" as const }];
+  }
+
+  /** The probe, while all that is held waits behind others. */
+  /** The probe, while all that is held waits behind others. */
+  #earliestRetry(attempted: ReadonlySet<ModelDelivery>): ModelDelivery[] {
+    if (this.#pending().length === 0) return [];
+    const [first, second] = earliestRetries(this.deliveries);
+    this.isRacy ||= second !== undefined && (attempted.size > 0 || first?.dueAt === second.dueAt);
+    return first === undefined ? [] : [first];
   }
 
   #probeAt(): number {
@@ -208,6 +255,8 @@ export class Model {
     const { code, retryHint = false, retryAfterMs } = this.reply;
     const outcome = outcomeOf(code, retryHint || retryAfterMs !== undefined);
     delivery.attempts.push({ trigger, outcome, code, at: this.now });
+    if (delivery.key !== null && delivery.place !== null)
+      this.orderedAttempts.push({ key: delivery.key, id: delivery.id });
     this.isFresh = false;
     this.seen.add(`${trigger} ${outcome}`);
     if (outcome === "failed") this.#failed();
@@ -216,11 +265,21 @@ export class Model {
       if (this.paused?.reason === "circuit_breaker") this.#reset();
       this.failures = 0;
     }
-    if (trigger !== "manual") {
-      if (this.limited && delivery.dueAt < this.now) this.#extendBudget(delivery);
+    if (trigger === "manual") return outcome;
+    if (isExtra(delivery, trigger)) this.seen.add(`retry sent as the probe ${outcome}`);
+    else {
+      this.#count(delivery);
       delivery.scheduled += 1;
     }
     return outcome;
+  }
+
+  /** The budget of an ordered delivery starts with its first attempt. For others the wait for the rate limit is not part of it. */
+  #count(delivery: ModelDelivery): void {
+    if (delivery.place !== null && delivery.scheduled === 0) {
+      if (delivery.budgetFrom < this.now) this.seen.add("waited for its key outside the budget");
+      delivery.budgetFrom = this.now;
+    } else if (this.limited && delivery.dueAt < this.now) this.#extendBudget(delivery);
   }
 
   #extendBudget(delivery: ModelDelivery): void {
@@ -249,9 +308,14 @@ export class Model {
     this.lastProbeAt = null;
   }
 
-  #decide(delivery: ModelDelivery, outcome: Outcome): void {
+  #decide(
+    delivery: ModelDelivery,
+    { trigger, outcome }: { trigger: ModelAttempt["trigger"]; outcome: Outcome },
+  ): void {
     if (outcome === "succeeded") this.#become(delivery, "succeeded");
+    else if (delivery.byHand !== null) this.#restore(delivery, delivery.byHand);
     else if (outcome === "rejected") this.#die(delivery, "rejected");
+    else if (isExtra(delivery, trigger)) return;
     else if (delivery.scheduled > this.policy.maxRetries) this.#die(delivery, "retries_exhausted");
     else {
       const delay = Math.min((SHAPE[delivery.scheduled - 1] ?? 1) * this.policy.baseMs, MAX_DELAY_MS);
@@ -262,9 +326,22 @@ export class Model {
     }
   }
 
+  #restore(delivery: ModelDelivery, before: NonNullable<ModelDelivery["byHand"]>): void {
+    this.seen.add(`back to ${before.status}`);
+    Object.assign(delivery, before, { byHand: null });
+    if (before.status === "dead") delivery.place = null;
+  }
+
   #become(delivery: ModelDelivery, status: Status): void {
     this.seen.add(`${delivery.status} -> ${status}`);
     delivery.status = status;
+    delivery.byHand = null;
+    if (status === "retrying" || delivery.place === null) return;
+    const isHead = !this.isBehind(delivery);
+    const next = this.deliveries.some((each) => each.key === delivery.key && this.isBehind(each));
+    if (isHead && next)
+      this.seen.add(`next of its key after one that ${status === "dead" ? "died" : "succeeded"}`);
+    delivery.place = null;
   }
 
   #die(delivery: ModelDelivery, reason: string): void {
@@ -272,10 +349,4 @@ export class Model {
     this.seen.add(`dead: ${reason}`);
     delivery.deadReason = reason;
   }
-}
-
-function outcomeOf(code: number | null, asksForRetry: boolean): Outcome {
-  if (code === null) return "failed";
-  if (code >= 200 && code < 300) return "succeeded";
-  return code >= 400 && code < 500 && !asksForRetry ? "rejected" : "failed";
 }

@@ -5,7 +5,8 @@ import { verifySignature } from "@harbor/signing";
 import { systemClock } from "../../src/clock.js";
 import { startReceiver, type Received, type Receiver } from "../receiver.js";
 import { Api, startTestServer, type TestServer } from "../test-server.js";
-import { HOLD_MS, PROBE_MS, type Policy, type Reply } from "./model.js";
+import { HOLD_MS, PROBE_MS } from "./model.js";
+import { type Policy, type Reply, withoutRepeats } from "./model-delivery.js";
 
 /** Wall time does not move, so that only the test clock moves and every time is exact to the millisecond. */
 export const START = Date.parse("2026-03-01T12:00:00.000Z");
@@ -78,6 +79,12 @@ export class Real {
   /** Also waits for all that is due. */
   async advance(ms: number): Promise<void> {
     await this.api().post("/test-clock/advance", { seconds: ms / 1000 });
+  }
+
+  /** The requests with these deliveries since the last call of `checkSignatures`, in the order of their arrival. */
+  received(ids: ReadonlySet<string>): string[] {
+    const all = this.#receiver.received.map(({ headers }) => String(headers["harbor-delivery-id"]));
+    return withoutRepeats(all.filter((id) => ids.has(id)));
   }
 
   /** Throws unless everything received since the last call verifies under each secret that is valid, and under none that has ended. */
