@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { given, limit, list, moment, wholeNumber } from "./arguments.js";
+import { given, limit, list, moment, seconds, wholeNumber } from "./arguments.js";
 
 test.each([
   ["15m", 15 * 60_000],
@@ -14,6 +14,20 @@ test("a moment is RFC 3339 in UTC, however it was given", () => {
   expect(moment("2026-03-02T10:15:00+01:00")).toBe("2026-03-02T09:15:00.000Z");
   expect(moment("2026-03-02")).toBe("2026-03-02T00:00:00.000Z");
   for (const text of ["soon", "", "5 m", "-1h"]) expect(() => moment(text)).toThrow(/must be a time/);
+});
+
+test.each([
+  ["900", 900],
+  ["90s", 90],
+  ["15m", 900],
+  ["1h", 3600],
+  ["1d", 86_400],
+])("%s is %i seconds", (text, expected) => {
+  expect(seconds(text)).toBe(expected);
+});
+
+test.each(["", "m", "1.5h", "-1m", "15 m", "1h30m", "soon"])("%j is not a duration", (text) => {
+  expect(() => seconds(text)).toThrow(/number of seconds, or a duration/);
 });
 
 test("numbers are whole; a limit may be all; lists lose what is empty", () => {

@@ -43,9 +43,22 @@ export function moment(text: string): string {
   return date.toISOString();
 }
 
+/** A number of seconds, or a duration: `90s`, `15m`, `2h`, `7d`. */
+export function seconds(text: string): number {
+  const ms = durationMs(text) ?? (/^\d{1,15}$/.test(text) ? Number(text) * 1000 : undefined);
+  if (ms === undefined)
+    throw new InvalidArgumentError("It must be a number of seconds, or a duration such as 90s, 15m or 2h.");
+  return ms / 1000;
+}
+
+function durationMs(text: string): number | undefined {
+  const [, count, unit = ""] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
+  return count === undefined ? undefined : Number(count) * (UNIT_MS[unit] ?? 0);
+}
+
 function millisOf(text: string): number {
-  const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
-  if (count !== undefined) return Date.now() - Number(count) * (UNIT_MS[unit ?? ""] ?? 0);
+  const agoMs = durationMs(text);
+  if (agoMs !== undefined) return Date.now() - agoMs;
   if (/^\d{10}$/.test(text)) return Number(text) * 1000;
   return /^\d{13}$/.test(text) ? Number(text) : Date.parse(text);
 }

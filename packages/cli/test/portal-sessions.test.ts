@@ -17,10 +17,11 @@ test("portal-sessions: create shows the token alone on stdout, list what is in f
   expect(await cli.json(["portal-sessions", "revoke", id])).toEqual([{ id, revoked: true }]);
   expect(await cli.json(["portal-sessions", "list", "--tenant", "acme"])).toEqual([]);
   const [managing] = await cli.json([
-    ...["portal-sessions", "create", "globex", "--manage"],
+    ...["portal-sessions", "create", "globex", "--manage", "--ttl", "15m"],
     ...["--return-url", "https://app.globex.example/settings"],
   ]);
   expect(managing.capabilities).toEqual(["read", "manage"]);
+  expect(Date.parse(managing.expires_at) - Date.parse(managing.created_at)).toBe(900_000);
   expect(managing.return_url).toBe("https://app.globex.example/settings");
   expect(await cli.json(["portal-sessions", "revoke-all", "globex"])).toEqual([
     { tenant: "globex", revoked: true },

@@ -1,6 +1,6 @@
 import type { PortalSession } from "@harbor/client";
 import type { Command } from "commander";
-import { given, limit, wholeNumber } from "../arguments.js";
+import { given, limit, seconds } from "../arguments.js";
 import { confirm } from "../input.js";
 import { age } from "../output/format.js";
 import { printable } from "../output/printable.js";
@@ -54,7 +54,7 @@ function registerCreate(portalSessions: Command): void {
     .command("create <tenant>")
     .description("Creates a portal session. Its token is shown only once, alone on stdout.")
     .option("--manage", "the session may also change what it sees")
-    .option("--ttl <seconds>", "how long it lasts (default: 3600)", wholeNumber)
+    .option("--ttl <duration>", "how long it lasts: 15m, 1h, or seconds (default: 1h)", seconds)
     .option("--return-url <url>", "a page of your application, to which the portal links")
     .action(
       run<CreateOptions, [string]>(async ({ options, output, connect }, tenant) => {
