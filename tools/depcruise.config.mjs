@@ -27,6 +27,8 @@ function serverLayer(name, from, to) {
   return { name, severity: "error", from: { pathNot: tests, ...from }, to };
 }
 
+/** Private: the build of a package contains what it uses. */
+const shared = "packages/shared";
 const signing = "packages/signing";
 const client = "packages/client";
 const serverPackage = "reference-server";
@@ -52,19 +54,23 @@ export default {
     },
     { name: "sources-do-not-use-tests", severity: "error", from: { pathNot: tests }, to: { path: tests } },
 
+    packageMayUse(`${shared}/src`, []),
     packageMayUse(`${signing}/src`, []),
-    packageMayUse(`${client}/src`, []),
-    packageMayUse("packages/receiver/src", [signing]),
+    packageMayUse(`${client}/src`, [shared]),
+    packageMayUse("packages/receiver/src", [signing, shared]),
     packageMayUse("packages/testing/src", [client, serverPackage]),
-    packageMayUse("packages/cli/src", [client, signing, serverPackage]),
-    packageMayUse("reference-server/src", [signing]),
+    packageMayUse("packages/cli/src", [client, signing, serverPackage, shared]),
+    packageMayUse("reference-server/src", [signing, shared]),
     // Its pages show the rules of the server before it applies them.
-    packageMayUse("reference-server/dashboard/src", [client, signing, `${serverPackage}/src/domain`]),
+    packageMayUse("reference-server/dashboard/src", [client, signing, shared, `${serverPackage}/src/domain`]),
 
     serverLayer(
-      "domain-imports-libraries-only",
+      "domain-imports-shared-rules-and-libraries-only",
       { path: `${server}/domain/` },
-      { path: "^(packages|reference-server)/", pathNot: `^node_modules/|${server}/(domain/|errors\\.ts$)` },
+      {
+        path: "^(packages|reference-server)/",
+        pathNot: `^node_modules/|^${shared}/src/|${server}/(domain/|errors\\.ts$)`,
+      },
     ),
     serverLayer(
       "errors-import-the-domain-only",

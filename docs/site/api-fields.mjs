@@ -1,4 +1,4 @@
-import { resolve } from "../../tools/generate/operations.mjs";
+import { resolve } from "../../packages/shared/generate/operations.mjs";
 
 /** A description on one line of a table. */
 export const textOf = (text) => text.trim().replaceAll(/\s+/g, " ").replaceAll("|", "\\|");

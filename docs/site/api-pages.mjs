@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { readOperations, resolve } from "../../tools/generate/operations.mjs";
+import { readOperations, resolve } from "../../packages/shared/generate/operations.mjs";
 import { root } from "../../tools/workspace.mjs";
 import { fieldTable, parameterTable, textOf } from "./api-fields.mjs";
 import { curlSample, typescriptSample } from "./api-samples.mjs";

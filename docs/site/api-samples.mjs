@@ -1,4 +1,4 @@
-import { resolve } from "../../tools/generate/operations.mjs";
+import { resolve } from "../../packages/shared/generate/operations.mjs";
 
 /** The request in curl, with the first example of its body; ids are variables, to be set by the reader. */
 export function curlSample(document, operation) {

@@ -1,11 +1,11 @@
-// Prints docs/errors.md, generated from the table in errors.ts. tools/generate.mjs writes it, or checks it.
+// Prints docs/errors.md, generated from the table in errors.ts. npm run generate writes it, or checks it.
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
 import { ERRORS } from "../src/errors.js";
 
 const INTRODUCTION = `# Error codes
 
-<!-- Generated from reference-server/src/errors.ts by tools/generate.mjs. Do not edit. -->
+<!-- Generated from reference-server/src/errors.ts by npm run generate. Do not edit. -->
 
 Every error response has the same body:
 

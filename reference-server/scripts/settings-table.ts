@@ -1,4 +1,4 @@
-// Prints docs/settings.md with a table of the settings in settings.ts. tools/generate.mjs writes or checks the file.
+// Prints docs/settings.md with a table of the settings in settings.ts. npm run generate writes or checks the file.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";

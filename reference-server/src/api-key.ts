@@ -4,7 +4,6 @@ import type { Deps } from "./deps.js";
 import { resultOf } from "./store/store.js";
 import type { ApiKey, Environment, KeyRole, Mode } from "./domain/domain.js";
 
-const FORM = /^hk_(live|test)_[A-Za-z0-9_]{8,}$/;
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const RANDOM_CHARACTERS = 32;
 /** Characters after `hk_test_` that a hint shows. */
@@ -25,12 +24,6 @@ export function randomCharacters(): string {
     }
   }
   return text;
-}
-
-/** The environment a key says it is for; null when it is not of the form of a key. */
-export function environmentOf(key: string): Mode | null {
-  const found = FORM.exec(key)?.[1];
-  return found === "live" || found === "test" ? found : null;
 }
 
 /** The stored form of a key or a portal token. */

@@ -9,7 +9,7 @@ import { DeliveryWorker } from "./delivery/worker.js";
 import type { Deps } from "./deps.js";
 import type { Mode } from "./domain/domain.js";
 import { loadEncryptionKeys } from "./encryption-key.js";
-import { errnoOf } from "./errno.js";
+import { errnoOf } from "@harbor/shared/connection-errors";
 import { createApiKey, ensureProjectAndKeys } from "./first-start.js";
 import { EventSchemas } from "./environments/event-schemas.js";
 import { EnvironmentCache } from "./environments/environment-cache.js";

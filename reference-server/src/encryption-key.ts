@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { ConfigError, type Config } from "./config.js";
-import { errnoOf } from "./errno.js";
+import { errnoOf } from "@harbor/shared/connection-errors";
 import type { SealingKey } from "./seal.js";
 import { parseSealingKey } from "./settings.js";
 import { requireFolder } from "./store/database-file.js";

@@ -1,4 +1,5 @@
-import { environmentOf, generateApiKey, hashCredential, storeApiKey } from "./api-key.js";
+import { modeOfApiKey } from "@harbor/shared/credentials";
+import { generateApiKey, hashCredential, storeApiKey } from "./api-key.js";
 import type { Deps } from "./deps.js";
 import type { Mode, Environment } from "./domain/domain.js";
 
@@ -27,7 +28,7 @@ async function ensureKey(
 ): Promise<void> {
   const isStored = async () => (await deps.store.apiKeys.findByHash(hashCredential(key))) !== null;
   if (await isStored()) return;
-  const environment = environmentOf(key);
+  const environment = modeOfApiKey(key);
   if (environment === null)
     throw new TypeError("An API key must be hk_live_ or hk_test_ and at least 8 of A-Z a-z 0-9 _");
   try {

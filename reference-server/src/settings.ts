@@ -1,3 +1,4 @@
+import { API_KEY } from "@harbor/shared/credentials";
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
@@ -13,7 +14,6 @@ const DAY = 24 * HOUR;
 export const DEFAULT_DATABASE_FILE = ".harbor/harbor.db";
 
 const LOOPBACK_NETWORKS = ["127.0.0.0/8", "::1/128"];
-const API_KEY = /^hk_(live|test)_[A-Za-z0-9_]{8,}$/;
 /** Without the wildcards and separators of the header that lists origins. */
 const ORIGIN = /^https?:\/\/[a-z0-9.:\-_[\]]+$/;
 const SEALING_KEY = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]{43}=)$/;

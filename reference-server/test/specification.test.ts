@@ -2,7 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isEventType, isPattern, isReservedEventType } from "../src/domain/pattern.js";
+import { isEventType, isPattern, isReservedEventType } from "@harbor/shared/event-patterns";
 import { customHeaderFaults } from "../src/http/resources/custom-headers.js";
 import { openapi } from "./openapi.js";
 

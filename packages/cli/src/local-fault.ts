@@ -1,14 +1,15 @@
+import { type LocalFaultCode, localFaultIn } from "@harbor/shared/connection-errors";
 import { closeSync, openSync } from "node:fs";
 import { devNull } from "node:os";
 
 /** The missing resource, by the code of the system call that failed. */
-const MISSING = new Map([
-  ["EMFILE", "free file descriptors: end other work of this process, or raise `ulimit -n`"],
-  ["ENFILE", "free file descriptors: end other programs"],
-  ["EADDRNOTAVAIL", "free local ports, or an address of this kind"],
-  ["ENOBUFS", "free network buffers"],
-  ["ENOMEM", "free memory"],
-]);
+const MISSING: Record<LocalFaultCode, string> = {
+  EMFILE: "free file descriptors: end other work of this process, or raise `ulimit -n`",
+  ENFILE: "free file descriptors: end other programs",
+  EADDRNOTAVAIL: "free local ports, or an address of this kind",
+  ENOBUFS: "free network buffers",
+  ENOMEM: "free memory",
+};
 
 /** A request failed because of this machine, not of the server or receiver it was for. */
 export interface LocalFault {
@@ -20,9 +21,8 @@ export interface LocalFault {
 /** Null if the failure is not a local one. */
 export function localFaultOf(error: unknown): LocalFault | null {
   const codes = codesOf(error).map((code) => (isLookup(code) ? (descriptorFault() ?? code) : code));
-  // A name with two addresses, one of them IPv6 on a machine without it: the other address decides.
-  const [code] = codes.filter((each) => MISSING.has(each) && (each !== "EADDRNOTAVAIL" || isOnlyCode(codes)));
-  return code === undefined ? null : { code, text: `This machine has no ${MISSING.get(code)} (${code})` };
+  const code = localFaultIn(codes);
+  return code === undefined ? null : { code, text: `This machine has no ${MISSING[code]} (${code})` };
 }
 
 const isLookup = (code: string) => code === "ENOTFOUND" || code.startsWith("EAI_");
@@ -41,8 +41,6 @@ function descriptorFault(): string | null {
     for (const descriptor of opened) closeSync(descriptor);
   }
 }
-
-const isOnlyCode = (codes: readonly string[]) => new Set(codes).size === 1;
 
 /** The codes of an error, of its causes, and of its parts: one for each address that was tried. */
 function codesOf(error: unknown): string[] {

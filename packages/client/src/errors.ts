@@ -2,7 +2,8 @@ import { keyPrefix } from "./credentials.js";
 import type { ErrorObject } from "./generated/schemas.js";
 import { HarborError, type HarborErrorInit } from "./harbor-error.js";
 import type { AttemptResponse, OutgoingRequest } from "./outgoing-request.js";
-import { isRetryable, readRetryAfterMs } from "./retry.js";
+import { readRetryAfterMs } from "@harbor/shared/retry-after";
+import { isRetryable } from "./retry.js";
 
 const EXCERPT_CHARACTERS = 200;
 
@@ -64,7 +65,7 @@ function responseError(
   { status, headers, text }: AttemptResponse,
   init: HarborErrorInit,
 ): HarborError {
-  const retryAfterMs = readRetryAfterMs(headers);
+  const retryAfterMs = readRetryAfterMs(headers.get("retry-after") ?? "", Date.now());
   return new HarborError({
     ...init,
     method,
@@ -72,7 +73,7 @@ function responseError(
     status,
     requestId: headers.get("harbor-request-id"),
     retryable: isRetryable(status, retryAfterMs),
-    retryAfterMs: retryAfterMs ?? null,
+    retryAfterMs,
     response: { status, headers, text },
   });
 }

@@ -2,7 +2,7 @@ import { createDiagnosis, type Diagnosis } from "./diagnosis.js";
 import type { EventSchemas } from "./events.js";
 import type { IdempotencyStore } from "./idempotency.js";
 import { bindableLog, consoleLog, type Log } from "./log.js";
-import { isEventType } from "./patterns.js";
+import { isEventType } from "@harbor/shared/event-patterns";
 import { createRoutes, type Routes } from "./routes.js";
 import { harborScheme } from "./harbor-scheme.js";
 import type { Scheme, SchemeName } from "./scheme.js";

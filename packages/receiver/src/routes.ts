@@ -2,7 +2,8 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { Context } from "./context.js";
 import type { EventSchemas, Handler } from "./events.js";
 import type { SchemeName } from "./scheme.js";
-import { bySpecificity, isPattern, matches } from "./patterns.js";
+import { isPattern, matches } from "@harbor/shared/event-patterns";
+import { bySpecificity } from "./patterns.js";
 
 /** A handler without its types, which `createReceiver` has checked. */
 export type AnyHandler = Handler<unknown, Context<string, unknown, boolean, unknown, SchemeName>>;

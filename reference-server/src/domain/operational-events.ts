@@ -1,6 +1,6 @@
 import type { Rotation } from "./change-destination.js";
 import type { Delivery, Destination, Millis } from "./domain.js";
-import { isReservedEventType } from "./pattern.js";
+import { isReservedEventType } from "@harbor/shared/event-patterns";
 
 /**
  * The events that Harbor sends about itself: when, and with which bodies (docs/contract.md §5, Operational events). Times are environment

@@ -3,7 +3,7 @@ import { parseExactly } from "./exact-number.js";
 import { type BodyFilter, compileFilter } from "./filter.js";
 import { FilterBudgetError, FilterWork } from "./filter-work.js";
 import { excludedDestination } from "./operational-events.js";
-import { compilePattern } from "./pattern.js";
+import { compilePattern } from "@harbor/shared/event-patterns";
 
 /** The fields of an event that decide where it goes. */
 export type Routed = Pick<ReadableEvent, "type" | "body" | "tenant">;

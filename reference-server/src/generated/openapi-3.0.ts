@@ -1,4 +1,4 @@
-// Generated from openapi.yaml by tools/generate.mjs. Do not edit.
+// Generated from openapi.yaml by npm run generate. Do not edit.
 
 export const json = String.raw`{
  "openapi": "3.0.3",

@@ -1,4 +1,4 @@
-// Generated from openapi.yaml by tools/generate.mjs. Do not edit.
+// Generated from openapi.yaml by npm run generate. Do not edit.
 /** Every path of the API, as openapi-fetch wants it: what `harbor.raw` is typed by. */
 export interface paths {
     "/destinations": {

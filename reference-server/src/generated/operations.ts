@@ -1,4 +1,4 @@
-// Generated from openapi.yaml by tools/generate.mjs. Do not edit.
+// Generated from openapi.yaml by npm run generate. Do not edit.
 
 /** The operations of openapi.yaml; paths are relative to `/v1`. */
 export const operations = [

@@ -1,9 +1,9 @@
 import { hash, timingSafeEqual } from "node:crypto";
-import { environmentOf, hashCredential } from "../api-key.js";
+import { modeOfApiKey, modeOfPortalToken } from "@harbor/shared/credentials";
+import { hashCredential } from "../api-key.js";
 import type { Deps } from "../deps.js";
 import type { Millis } from "../domain/domain.js";
 import { ApiError } from "../errors.js";
-import { isPortalToken } from "../portal-token.js";
 import type { Caller } from "./api.js";
 
 /** Finds the owner of a request's API key or portal token (docs/contract.md §2). Throws `ApiError` `unauthorized`, `forbidden`. */
@@ -38,7 +38,7 @@ export function createAuthenticate({
 
   async function lookUp(credential: string): Promise<Caller> {
     const credentialHash = hashCredential(credential);
-    if (isPortalToken(credential)) return await lookUpSession({ store, clock }, credentialHash);
+    if (modeOfPortalToken(credential) !== null) return await lookUpSession({ store, clock }, credentialHash);
     const caller = await lookUpKey(store, credentialHash);
     remember(credentialHash, caller);
     return caller;
@@ -110,5 +110,7 @@ function givenCredential(authorization: string | undefined): string {
 /** The key or token of the header, if it has the form of one. */
 export function credentialIn(authorization: string | undefined): string | undefined {
   const given = BEARER.exec(authorization ?? "")?.[1];
-  return given !== undefined && (environmentOf(given) !== null || isPortalToken(given)) ? given : undefined;
+  return given !== undefined && (modeOfApiKey(given) ?? modeOfPortalToken(given)) !== null
+    ? given
+    : undefined;
 }

@@ -1,9 +1,9 @@
+import { modeOfPortalToken } from "@harbor/shared/credentials";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Config } from "../config.js";
 import { credentialIn } from "./authenticate.js";
 import { BASE_PATH } from "./operations.js";
 import { pathOf } from "./errors.js";
-import { isPortalToken } from "../portal-token.js";
 
 const PREFLIGHT = {
   "access-control-allow-methods": "GET, POST, PATCH, DELETE",
@@ -34,7 +34,7 @@ export function addCors(app: FastifyInstance, { portalOrigins }: Pick<Config, "p
         .send();
       return;
     }
-    if (isAllowed && isPortalToken(credentialIn(request.headers.authorization) ?? "")) {
+    if (isAllowed && modeOfPortalToken(credentialIn(request.headers.authorization) ?? "") !== null) {
       void reply.headers({ "access-control-allow-origin": origin, "access-control-expose-headers": EXPOSED });
     }
     done();

@@ -1,4 +1,4 @@
-import { errnoOf } from "../errno.js";
+import { errnoOf } from "@harbor/shared/connection-errors";
 import { ApiError, docUrlOf, type ErrorDetail } from "../errors.js";
 import { unavailableError } from "../unavailable-error.js";
 

@@ -1,5 +1,5 @@
 import type { Deps } from "../deps.js";
-import { isReservedEventType } from "../domain/pattern.js";
+import { isReservedEventType } from "@harbor/shared/event-patterns";
 import type { BodyFaults, EventSchemas } from "../environments/event-schemas.js";
 import { ApiError, type ErrorDetail } from "../errors.js";
 import type { Metrics } from "../metrics.js";

@@ -1,4 +1,4 @@
-import { isEventType, isReservedEventType } from "../domain/pattern.js";
+import { isEventType, isReservedEventType } from "@harbor/shared/event-patterns";
 import { ApiError } from "../errors.js";
 
 interface Checked {

@@ -1,6 +1,6 @@
 import { connect, isIP, type OnReadOpts, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
-import { errnoOf } from "../errno.js";
+import { errnoOf } from "@harbor/shared/connection-errors";
 import type { NameResolver } from "./name-resolver.js";
 import type { ResolvedAddress } from "./system-dns.js";
 

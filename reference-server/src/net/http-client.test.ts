@@ -4,7 +4,7 @@ import { createServer as createTcp, type AddressInfo, type Server, type Socket }
 import { createServer as createTls } from "node:tls";
 import { generate } from "selfsigned";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { errnoOf } from "../errno.js";
+import { errnoOf } from "@harbor/shared/connection-errors";
 import { createHttpClient, type HttpClient, type HttpClientOptions } from "./http-client.js";
 
 const LIMITS = { maxHeadBytes: 64 * 1024, maxBodyBytes: 4096, maxInterimResponses: 10 };

@@ -1,5 +1,5 @@
 import type { RecordWithTtl } from "node:dns";
-import { errnoOf } from "../errno.js";
+import { errnoOf } from "@harbor/shared/connection-errors";
 import { descriptorFault, type ResolvedAddress, SystemDns } from "./system-dns.js";
 
 export interface NameResolver {

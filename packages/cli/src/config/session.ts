@@ -1,3 +1,4 @@
+import { modeOfApiKey } from "@harbor/shared/credentials";
 import { Harbor, type HarborOptions } from "@harbor/client";
 import { CliError, usageError } from "../cli-error.js";
 import { type KeyMode, keyFilePath, readKeys } from "./key-file.js";
@@ -23,7 +24,6 @@ export interface SessionOptions {
 
 const DEFAULT_BASE_URL = "http://127.0.0.1:4210";
 const KEY_VARIABLE = "HARBOR_API_KEY";
-const KEY_FORM = /^hk_(live|test)_[A-Za-z0-9_]{8,}$/;
 const SHOWN_CHARACTERS = "hk_test_".length + 4;
 
 /** Uses the key in `HARBOR_API_KEY`, else the one that `harbor login` stored for the environment. */
@@ -45,8 +45,8 @@ export function defaultBaseUrl(options: SessionOptions): string {
 }
 
 export function modeOf(apiKey: string, source = "The input"): KeyMode {
-  const [, mode] = KEY_FORM.exec(apiKey) ?? [];
-  if (mode === "live" || mode === "test") return mode;
+  const mode = modeOfApiKey(apiKey);
+  if (mode !== null) return mode;
   const isQuoted = /^\s*["'`].*["'`]\s*$/s.test(apiKey);
   const isSecret = apiKey.startsWith("whsec_");
   throw new CliError(`${source} is not an API key: a key has the form hk_test_… or hk_live_….`, {
@@ -71,7 +71,7 @@ export function createClient(options: HarborOptions): Harbor {
 
 /** The start of a key: enough to recognize it, too little to use it. Other text may be a secret: nothing of it is shown. */
 export function keyPrefix(apiKey: string): string {
-  return KEY_FORM.test(apiKey) ? `${apiKey.slice(0, SHOWN_CHARACTERS)}…` : "…";
+  return modeOfApiKey(apiKey) !== null ? `${apiKey.slice(0, SHOWN_CHARACTERS)}…` : "…";
 }
 
 function variableKey(options: SessionOptions): Credentials {

@@ -3,7 +3,7 @@ import { clockTime, millis } from "../output/format.js";
 import type { Field } from "../output/output.js";
 import { printable } from "../output/printable.js";
 import type { Colors } from "../output/style.js";
-import type { Ready } from "../tunnel/messages.js";
+import type { Ready } from "@harbor/shared/tunnel-messages";
 import { type DeliveryRecord, hasSucceeded, resultOf, type Try } from "./records.js";
 import type { ListenSession } from "./view.js";
 

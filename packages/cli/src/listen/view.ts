@@ -1,5 +1,5 @@
 import type { LocalFault } from "../local-fault.js";
-import type { Ready } from "../tunnel/messages.js";
+import type { Ready } from "@harbor/shared/tunnel-messages";
 import type { DeliveryRecord, Try } from "./records.js";
 
 /** A session of `harbor listen`, for the view that shows it. */

@@ -1,7 +1,13 @@
 import type { IncomingMessage } from "node:http";
 import { WebSocket, type RawData } from "ws";
 import type { Forward } from "./forward.js";
-import type { ClientMessage, Ready, Refusal, RequestHead, ServerMessage } from "./messages.js";
+import type {
+  ClientMessage,
+  Ready,
+  Refusal,
+  RequestHead,
+  ServerMessage,
+} from "@harbor/shared/tunnel-messages";
 
 export interface ConnectionHandlers {
   ready: (ready: Ready) => void;

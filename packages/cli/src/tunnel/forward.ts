@@ -1,8 +1,9 @@
 import { request as httpRequest, Agent as HttpAgent, type IncomingMessage } from "node:http";
 import { request as httpsRequest, Agent as HttpsAgent } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
+import { connectionErrorOf, type ConnectionError, errnosOf } from "@harbor/shared/connection-errors";
+import type { HeaderList } from "@harbor/shared/tunnel-messages";
 import { type LocalFault, localFaultOf } from "../local-fault.js";
-import type { HeaderList, TunnelFailure } from "./messages.js";
 
 export interface Delivery {
   headers: HeaderList;
@@ -13,7 +14,7 @@ export interface Delivery {
 export type Outcome =
   | { status: number; headers: HeaderList; body: Buffer; latencyMs: number }
   | {
-      error: TunnelFailure;
+      error: ConnectionError;
       /** This machine could not make the request all the time. */
       localFault?: LocalFault;
       latencyMs: number;
@@ -54,7 +55,7 @@ export function createForward(url: URL, { timeoutMs, onLocalFault }: ForwardOpti
 
 type Sent =
   | { status: number; headers: HeaderList; body: Buffer }
-  | { error: TunnelFailure }
+  | { error: ConnectionError }
   | { localFault: LocalFault };
 
 function createPost(url: URL): (delivery: Delivery, timeoutMs: number) => Promise<Sent> {
@@ -99,36 +100,11 @@ async function readStart(response: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks).subarray(0, MAX_RESPONSE_BYTES);
 }
 
-const BY_CODE: Record<string, TunnelFailure> = {
-  ECONNREFUSED: "connection_refused",
-  EHOSTUNREACH: "connection_refused",
-  ENETUNREACH: "connection_refused",
-  ECONNRESET: "connection_reset",
-  EPIPE: "connection_reset",
-  ETIMEDOUT: "timeout",
-  ENOTFOUND: "dns_error",
-  EAI_AGAIN: "dns_error",
-  EAI_FAIL: "dns_error",
-  EAI_NODATA: "dns_error",
-  EPROTO: "tls_error",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "tls_error",
-  SELF_SIGNED_CERT_IN_CHAIN: "tls_error",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "tls_error",
-  UNABLE_TO_GET_ISSUER_CERT: "tls_error",
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "tls_error",
-  HOSTNAME_MISMATCH: "tls_error",
-};
-
 /** The `error` of an [attempt](https://github.com/harbor-webhooks/harbor/blob/main/docs/contract.md#an-attempt). */
-function failureOf(error: Error): TunnelFailure {
+function failureOf(error: Error): ConnectionError {
   if (error.name === "AbortError" || error.name === "TimeoutError") return "timeout";
-  const parts: unknown[] = error instanceof AggregateError ? error.errors : [];
-  for (const { code } of [error, ...parts] as NodeJS.ErrnoException[]) {
-    const known = code === undefined ? undefined : BY_CODE[code];
-    if (known !== undefined) return known;
-    if (/^(CERT_|ERR_TLS_|ERR_SSL_)/.test(code ?? "")) return "tls_error";
-  }
-  return "protocol_error";
+  const known = errnosOf(error).map(connectionErrorOf);
+  return known.find((name) => name !== undefined) ?? "protocol_error";
 }
 
 function pairs(raw: readonly string[]): HeaderList {

@@ -3,7 +3,7 @@ import { HarborError, type ErrorCode } from "@harbor/client";
 import { CliError } from "../cli-error.js";
 import { TunnelConnection, type ConnectionHandlers, type Ended } from "./connection.js";
 import type { Forward } from "./forward.js";
-import type { ClientMessage, Ready } from "./messages.js";
+import type { ClientMessage, Ready } from "@harbor/shared/tunnel-messages";
 
 export interface TunnelOptions {
   baseUrl: string;

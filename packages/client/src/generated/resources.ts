@@ -1,4 +1,4 @@
-// Generated from openapi.yaml by tools/generate.mjs. Do not edit.
+// Generated from openapi.yaml by npm run generate. Do not edit.
 import type { Caller } from "../caller.js";
 import type { HarborList } from "../harbor-list.js";
 import type { HarborPromise } from "../harbor-promise.js";

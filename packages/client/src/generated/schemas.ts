@@ -1,4 +1,4 @@
-// Generated from openapi.yaml by tools/generate.mjs. Do not edit.
+// Generated from openapi.yaml by npm run generate. Do not edit.
 import type { components } from "./openapi.js";
 
 /** `dest_` and a ULID. */

@@ -1,2 +1,2 @@
-// Generated from openapi.yaml by tools/generate.mjs. Do not edit.
+// Generated from openapi.yaml by npm run generate. Do not edit.
 export const VERSION = "0.1.0";

@@ -1,3 +1,4 @@
+import { modeOfApiKey, modeOfPortalToken } from "@harbor/shared/credentials";
 import { useSyncExternalStore } from "react";
 import { portal } from "./portal.js";
 import { tabStorage } from "./storage.js";
@@ -10,14 +11,14 @@ export interface Credential {
 
 /** Of this tab only: another tab, or this one after it was closed, has to sign in itself. */
 const STORAGE_KEY = portal === null ? "harbor.credential" : "harbor.portal-token";
-const FORM = portal === null ? /^hk_(live|test)_\w{8,}$/ : /^hp_(live|test)_\w{8,}$/;
+const modeOf = portal === null ? modeOfApiKey : modeOfPortalToken;
 
 const listeners = new Set<() => void>();
 let current = read(tabStorage.get(STORAGE_KEY) ?? "");
 
 function read(token: string): Credential | null {
-  const environment = FORM.exec(token)?.[1];
-  return environment === "live" || environment === "test" ? { token, environment } : null;
+  const environment = modeOf(token);
+  return environment === null ? null : { token, environment };
 }
 
 /** Stores the key for this tab. Returns false, and stores nothing, if it cannot be one. */

@@ -5,7 +5,6 @@ import { generateSecret, createSigner, verifySignature } from "@harbor/signing";
 import { generate } from "selfsigned";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { type AttemptResult, type Destination, newDestination } from "../../domain/domain.js";
-import retryAfter from "../../../../packages/client/test/retry-after-cases.json" with { type: "json" };
 import { createNameResolver } from "../../net/name-resolver.js";
 import { createUrlGuard } from "../../net/url-guard.js";
 import type { LeasedDelivery } from "../../store/store.js";
@@ -13,7 +12,6 @@ import { fixedHeaders } from "../../domain/attempt-headers.js";
 import type { Target } from "../../environments/environment-cache.js";
 import { signRequest } from "../sign-request.js";
 import { createHttpTransport } from "./http.js";
-import { parseRetryAfter } from "./response.js";
 import { isLocalFault, type Transport } from "./transport.js";
 
 const resolver = createNameResolver({ servers: [] });
@@ -321,8 +319,4 @@ test("a request as to a live destination is not sent over plain HTTP", async () 
   const sent = await send(url, {}, (request) => permissive.send({ ...request, mode: "live" }));
   expect([sent, requests]).toEqual([expect.objectContaining({ error: "blocked_address" }), 0]);
   permissive.destroy();
-});
-
-test.each(retryAfter.cases as [string, number | null][])("Retry-After %j is %s ms", (value, ms) => {
-  expect(parseRetryAfter(value, Date.parse(retryAfter.now))).toBe(ms);
 });

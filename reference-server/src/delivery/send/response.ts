@@ -1,3 +1,4 @@
+import { readRetryAfterMs } from "@harbor/shared/retry-after";
 import { isUtf8 } from "node:buffer";
 import { keepResponse } from "../../domain/attempt-headers.js";
 import type { AttemptResult, Millis } from "../../domain/domain.js";
@@ -24,7 +25,7 @@ export function responded({ status, headers, body }: Response, sentAt: Millis): 
     response_body: textOf(body.subarray(0, MAX_RESPONSE_BYTES)),
     error: null,
     retry_requested: hint?.trim().toLowerCase() === "true" || after !== undefined,
-    retry_after_ms: after === undefined ? null : parseRetryAfter(after.trim(), sentAt),
+    retry_after_ms: after === undefined ? null : readRetryAfterMs(after.trim(), sentAt),
   };
 }
 
@@ -51,25 +52,4 @@ function readHeaders(headers: Headers): HeadersRead {
   const read = { kept: keepResponse(headers), hint: first("harbor-retry-hint"), after: first("retry-after") };
   headersRead.set(headers, read);
   return read;
-}
-
-/** Longer than any `max_delay_seconds`, which caps it later. */
-const MAX_RETRY_AFTER_SECONDS = 1e9;
-
-/** IMF-fixdate and RFC 850, then asctime (RFC 9110 §5.6.7). */
-const HTTP_DATES = [
-  /^[A-Z][a-z]{2,8}, \d\d[ -][A-Z][a-z]{2}[ -](\d{4}|\d\d) \d\d:\d\d:\d\d GMT$/,
-  /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/,
-];
-
-/**
- * RFC 9110 §10.2.3: whole seconds or an HTTP date. Null when it is neither. The client reads the header in the same way, in a form
- * that does not depend on the engine; both pass `retry-after-cases.json`.
- */
-export function parseRetryAfter(value: string, now: Millis): Millis | null {
-  if (/^\d+$/.test(value)) return Math.min(Number(value), MAX_RETRY_AFTER_SECONDS) * 1000;
-  if (!HTTP_DATES.some((form) => form.test(value))) return null;
-  // The form of asctime names no zone; like the others it means GMT.
-  const at = Date.parse(/ \d{4}$/.test(value) ? `${value} GMT` : value);
-  return Number.isNaN(at) ? null : Math.max(0, at - now);
 }

@@ -1,6 +1,6 @@
 import type { Delivery } from "../../domain/domain.js";
 import { ApiError } from "../../errors.js";
-import { isEventType } from "../../domain/pattern.js";
+import { isEventType } from "@harbor/shared/event-patterns";
 import type { DeliveryFilter } from "../../store/store.js";
 import { respond, type ApiResponse, type Call } from "../api.js";
 import type { Context, Handlers } from "../context.js";

@@ -1,6 +1,6 @@
 import { builtInEventTypes } from "../../domain/built-in-event-types.js";
 import type { EventType } from "../../domain/domain.js";
-import { isEventType, isReservedEventType } from "../../domain/pattern.js";
+import { isEventType, isReservedEventType } from "@harbor/shared/event-patterns";
 import { ApiError, overLimit } from "../../errors.js";
 import { EVENT_TYPE_RULE } from "../../ingest/check-event.js";
 import type { Listed, Page, Visible } from "../../store/store.js";

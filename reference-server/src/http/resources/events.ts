@@ -1,6 +1,6 @@
 import type { Delivery, Event } from "../../domain/domain.js";
 import { ApiError } from "../../errors.js";
-import { isEventType } from "../../domain/pattern.js";
+import { isEventType } from "@harbor/shared/event-patterns";
 import type { EventFilter } from "../../store/store.js";
 import { type ApiResponse, type Call, environmentNow, respond } from "../api.js";
 import type { Context, Handlers } from "../context.js";

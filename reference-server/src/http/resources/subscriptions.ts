@@ -2,7 +2,7 @@ import type { Millis, Environment, Subscription } from "../../domain/domain.js";
 import type { NewSubscription } from "../../store/store.js";
 import { ApiError, overLimit } from "../../errors.js";
 import { compileFilter } from "../../domain/filter.js";
-import { isPattern } from "../../domain/pattern.js";
+import { isPattern } from "@harbor/shared/event-patterns";
 import { type ApiResponse, type Call, environmentNow } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { idempotent } from "../idempotent.js";

@@ -1,6 +1,6 @@
 import { builtInEventTypes, TEST_BODY } from "../../domain/built-in-event-types.js";
 import type { Delivery, EventType, ReadableEvent } from "../../domain/domain.js";
-import { isEventType } from "../../domain/pattern.js";
+import { isEventType } from "@harbor/shared/event-patterns";
 import { eventFault } from "../../ingest/check-event.js";
 import { ruleOf } from "../../store/store.js";
 import { type ApiResponse, type Call, environmentNow } from "../api.js";

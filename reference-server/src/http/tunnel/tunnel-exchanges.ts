@@ -1,7 +1,7 @@
 import { responded, type Response } from "../../delivery/send/response.js";
 import { failed, type SendResult, type SignedRequest } from "../../delivery/send/transport.js";
 import type { AttemptError, Millis } from "../../domain/domain.js";
-import type { ServerMessage } from "./tunnel-messages.js";
+import type { ServerMessage } from "@harbor/shared/tunnel-messages";
 
 type Send = (message: ServerMessage, body: Buffer) => void;
 

@@ -1,9 +1,9 @@
 import { checkSecret } from "@harbor/signing";
 import { z } from "zod";
-import type { AttemptError } from "../../domain/domain.js";
-import type { ErrorBody } from "../error-shape.js";
+import type { ConnectionError } from "@harbor/shared/connection-errors";
+import type { ClientMessage as SentMessage } from "@harbor/shared/tunnel-messages";
 
-/** The messages of a tunnel's WebSocket (docs/tunnel.md). A message whose `body_bytes` is not 0 has its bytes in the next frame. */
+/** Checks the messages of a tunnel's client (docs/tunnel.md). */
 
 const headers = z.array(z.tuple([z.string(), z.string()]));
 const id = z.int().min(1);
@@ -14,7 +14,7 @@ const failure = z.enum([
   "dns_error",
   "tls_error",
   "protocol_error",
-] satisfies AttemptError[]);
+] satisfies ConnectionError[]);
 
 const MAX_SECRET_LENGTH = 256;
 
@@ -45,7 +45,7 @@ export const clientMessage = z.discriminatedUnion("type", [
   }),
   z.strictObject({ type: z.literal("failure"), id, error: failure }),
   z.strictObject({ type: z.literal("goodbye") }),
-]);
+]) satisfies z.ZodType<SentMessage>;
 
 export type ClientMessage = z.output<typeof clientMessage>;
 export type OpenMessage = Omit<Extract<ClientMessage, { type: "open" }>, "filter"> & {
@@ -54,14 +54,3 @@ export type OpenMessage = Omit<Extract<ClientMessage, { type: "open" }>, "filter
 };
 /** A client's message, checked. */
 export type ReceivedMessage = Exclude<ClientMessage, { type: "open" }> | OpenMessage;
-
-export type ServerMessage =
-  | {
-      type: "ready";
-      destination_id: string;
-      signing_secret: string;
-      resume_token: string;
-      resumed: boolean;
-    }
-  | { type: "request"; id: number; headers: [name: string, value: string][]; body_bytes: number }
-  | { type: "error"; error: ErrorBody };

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
-import type { ServerMessage } from "./tunnel-messages.js";
+import type { ServerMessage } from "@harbor/shared/tunnel-messages";
 import { TunnelWire } from "./tunnel-wire.js";
 
 const closers: (() => void)[] = [];

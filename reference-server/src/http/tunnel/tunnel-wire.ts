@@ -1,13 +1,9 @@
+import type { ServerMessage } from "@harbor/shared/tunnel-messages";
 import type { RawData, WebSocket } from "ws";
 import type { Clock } from "../../clock.js";
 import { ApiError } from "../../errors.js";
 import { jsonOf, type JsonBody, parseJsonBody } from "../json/json-body.js";
-import {
-  clientMessage,
-  type ClientMessage,
-  type ReceivedMessage,
-  type ServerMessage,
-} from "./tunnel-messages.js";
+import { clientMessage, type ClientMessage, type ReceivedMessage } from "./tunnel-messages.js";
 
 interface WireOptions {
   clock: Pick<Clock, "after">;

@@ -1,5 +1,5 @@
 import { DatabaseError } from "pg";
-import { errnoOf } from "../../errno.js";
+import { errnoOf } from "@harbor/shared/connection-errors";
 import { StoreUnavailableError } from "../failures.js";
 
 const DEADLOCK = "40P01";

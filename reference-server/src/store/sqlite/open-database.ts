@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type Database from "better-sqlite3";
-import { errnoOf } from "../../errno.js";
+import { errnoOf } from "@harbor/shared/connection-errors";
 
 type Driver = typeof Database;
 

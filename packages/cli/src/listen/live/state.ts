@@ -1,5 +1,5 @@
 import type { DeliveryWithRetries } from "@harbor/client";
-import type { Ready } from "../../tunnel/messages.js";
+import type { Ready } from "@harbor/shared/tunnel-messages";
 import { type DeliveryRecord, hasFailed, lastTry, resultOf } from "../records.js";
 import type { ListenSession } from "../view.js";
 

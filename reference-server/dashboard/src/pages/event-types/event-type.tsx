@@ -1,7 +1,7 @@
 import type { EventType, Subscription } from "@harbor/client";
 import { useQuery } from "@tanstack/react-query";
 import { createLazyRoute, getRouteApi, Link } from "@tanstack/react-router";
-import { matches } from "../../../../src/domain/pattern.js";
+import { matches } from "@harbor/shared/event-patterns";
 import { useHarbor } from "../../app/harbor.js";
 import { portal } from "../../app/portal.js";
 import { Async } from "../../ui/async.js";

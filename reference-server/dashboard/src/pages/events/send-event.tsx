@@ -2,7 +2,7 @@ import { type EventType, rawJson } from "@harbor/client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type SubmitEvent, useState } from "react";
-import { isReservedEventType } from "../../../../src/domain/pattern.js";
+import { isReservedEventType } from "@harbor/shared/event-patterns";
 import { useHarbor } from "../../app/harbor.js";
 import { Dialog } from "../../ui/dialog.js";
 import { ErrorNotice } from "../../ui/error-notice.js";

@@ -1,9 +1,8 @@
-/** The messages of a tunnel (docs/tunnel.md). */
+import type { ConnectionError } from "./connection-errors.js";
+
+/** The messages of a tunnel's WebSocket (docs/tunnel.md). A message whose `body_bytes` is not 0 has its bytes in the next frame. */
 
 export type HeaderList = [name: string, value: string][];
-
-export type TunnelFailure =
-  "timeout" | "connection_refused" | "connection_reset" | "dns_error" | "tls_error" | "protocol_error";
 
 export type ClientMessage =
   | {
@@ -11,11 +10,11 @@ export type ClientMessage =
       events: string[];
       filter: Record<string, unknown> | null;
       timeout_seconds: number;
-      signing_secret: string;
+      signing_secret: string | null;
     }
   | { type: "resume"; resume_token: string }
   | { type: "response"; id: number; status: number; headers: HeaderList; body_bytes: number }
-  | { type: "failure"; id: number; error: TunnelFailure }
+  | { type: "failure"; id: number; error: ConnectionError }
   | { type: "goodbye" };
 
 export interface Ready {
@@ -35,7 +34,13 @@ export interface RequestHead {
 
 export interface Refusal {
   type: "error";
-  error: { code: string; message: string; request_id: string; details?: { path: string; message: string }[] };
+  error: {
+    code: string;
+    message: string;
+    doc_url: string;
+    request_id: string;
+    details?: { path: string; message: string }[];
+  };
 }
 
 export type ServerMessage = Ready | RequestHead | Refusal;

@@ -1,4 +1,4 @@
-import { runNode } from "../command.mjs";
+import { runNode } from "../../../tools/command.mjs";
 
 /** The pages of docs/ that are generated from the server's sources, by the script that prints each. */
 const scripts = {

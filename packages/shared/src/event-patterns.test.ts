@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isEventType, isPattern, isReservedEventType, matches } from "./pattern.js";
+import { isEventType, isPattern, isReservedEventType, matches } from "./event-patterns.js";
 
 describe("isEventType", () => {
   it.each(["a", "order.created", "Order-1.line_item.added", "x".repeat(256), "harbor", "0.1.2"])(
@@ -84,6 +84,9 @@ describe("matches", () => {
     ["order.**", "order", false],
     ["*.created", "order.created", true],
     ["*.created", "shop.order.created", false],
+    ["*.created", "created", false],
+    ["**", "harbor", true],
+    ["harbor", "harbor", true],
     ["order.*.added", "order.line_item.added", true],
     ["order.*.added", "order.added", false],
     ["*.**", "order", false],

@@ -4,21 +4,21 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parse } from "yaml";
-import { generateDocsPages } from "./generate/docs-pages.mjs";
-import { generateExamples } from "./generate/examples.mjs";
-import { toOpenApi30 } from "./generate/openapi-3.0.mjs";
-import { generateOperationsTable } from "./generate/operations-table.mjs";
-import { generateReceiverGuides } from "./generate/receiver-guides.mjs";
-import { generateResources } from "./generate/resources.mjs";
-import { generateServerDocument } from "./generate/server-document.mjs";
-import { generateSchemaNames, generateTypes, openResponseEnums } from "./generate/types.mjs";
-import { generateValidators } from "./generate/validators.mjs";
+import { generateDocsPages } from "./docs-pages.mjs";
+import { generateExamples } from "./examples.mjs";
+import { toOpenApi30 } from "./openapi-3.0.mjs";
+import { generateOperationsTable } from "./operations-table.mjs";
+import { generateReceiverGuides } from "./receiver-guides.mjs";
+import { generateResources } from "./resources.mjs";
+import { generateServerDocument } from "./server-document.mjs";
+import { generateSchemaNames, generateTypes, openResponseEnums } from "./types.mjs";
+import { generateValidators } from "./validators.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../../..", import.meta.url));
 const specification = join(root, "openapi.yaml");
-const banner = "// Generated from openapi.yaml by tools/generate.mjs. Do not edit.\n";
+const banner = "// Generated from openapi.yaml by npm run generate. Do not edit.\n";
 
-const guidesBanner = "// Generated from docs/receive/ by tools/generate.mjs. Do not edit.\n";
+const guidesBanner = "// Generated from docs/receive/ by npm run generate. Do not edit.\n";
 
 /**
  * The expected content of each generated file.

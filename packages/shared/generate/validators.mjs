@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { resolve } from "./operations.mjs";
 
 // The server's own version, because the code imports its runtime.
-const require = createRequire(new URL("../../reference-server/package.json", import.meta.url));
+const require = createRequire(new URL("../../../reference-server/package.json", import.meta.url));
 const { Ajv2020, _ } = require("ajv/dist/2020.js");
 const { default: standaloneCode } = require("ajv/dist/standalone");
 
