@@ -12,7 +12,7 @@ import Database from "better-sqlite3";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { traceIdOf } from "../src/domain/trace-context.js";
 import { type Receiver, startReceiver } from "./receiver.js";
-import { type Api, startTestServer, type TestServer } from "./test-server.js";
+import { Api, startTestServer, type TestServer } from "./test-server.js";
 
 const exporter = new InMemorySpanExporter();
 let server: TestServer;
@@ -113,6 +113,32 @@ it("keeps every attempt in the trace, each with its outcome", async () => {
   expect(receiver.received.map(({ headers }) => headers["traceparent"])).toEqual(
     attempts.map((attempt) => `00-${TRACE_ID}-${attempt.spanContext().spanId}-01`),
   );
+});
+
+it("keeps a retry in the trace after a restart", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "harbor-tracing-"));
+  const env = { HARBOR_DATABASE_URL: `sqlite:${join(folder, "harbor.db")}` };
+  receiver.respondWith((response) => response.writeHead(500).end());
+  const before = await startTestServer(env);
+  const { test } = await before.project();
+  await test.subscribe(receiver.url, { retry_policy: { max_retries: 1 } });
+  await test.post("/events", ORDER, SENT);
+  await spans("attempt", 1);
+  await before.close();
+  const after = await startTestServer(env);
+  await new Api(after.url, test.key).post("/test-clock/advance", { seconds: 3600 });
+  const attempts = await spans("attempt", 2);
+  const [ingest] = await spans("ingest", 1);
+  for (const attempt of attempts)
+    expect(attempt.parentSpanContext).toMatchObject({ traceId: TRACE_ID, spanId: idsOf(ingest)?.spanId });
+  expect(receiver.received.map(({ headers }) => headers)).toMatchObject(
+    attempts.map((attempt) => ({
+      traceparent: `00-${TRACE_ID}-${attempt.spanContext().spanId}-01`,
+      tracestate: SENT.tracestate,
+    })),
+  );
+  await after.close();
+  rmSync(folder, { recursive: true });
 });
 
 it("records in the event's own trace what is sent without a trace", async () => {
