@@ -238,7 +238,7 @@ export interface Attempt {
 }
 
 /** The reason why a delivery is not attempted yet: an earlier one with its ordering key has not finished. */
-export type WaitingFor = "key";
+export type WaitingFor = "key" | "resume";
 
 export interface Delivery {
   id: string;

@@ -7,6 +7,7 @@ import type {
   Event,
   Millis,
   StateBefore,
+  WaitingFor,
 } from "./domain.js";
 
 /** The queues of a destination, the most urgent first. The numbers are stored. */
@@ -144,16 +145,25 @@ export function identityOf(
   };
 }
 
+/** The reason why one that is not in flight is not attempted, other than its time. A pause holds first attempts only. */
+export function waitingFor(
+  { lane, behind }: Pick<QueuedDelivery, "lane" | "behind">,
+  destination: Destination["status"] | "deleted",
+): WaitingFor | null {
+  if (behind) return "key";
+  return destination === "paused" && lane === LANES.first ? "resume" : null;
+}
+
 export function showQueued(
   identity: DeliveryIdentity,
   queued: QueuedDelivery,
-  last: LastAttempt | null,
+  at: { last: LastAttempt | null; waiting: WaitingFor | null },
 ): Delivery {
-  return shown(identity, last, {
+  return shown(identity, at.last, {
     status: queued.status,
     retry_count: queued.retry_count,
     next_retry_at: queued.status === "retrying" && !queued.behind ? queued.due_at : null,
-    waiting_for: queued.behind ? "key" : null,
+    waiting_for: at.waiting,
     dead_reason: null,
     updated_at: queued.updated_at,
     completed_at: null,

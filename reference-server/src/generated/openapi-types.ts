@@ -1828,9 +1828,10 @@ export interface components {
             data: components["schemas"]["Delivery"][];
         };
         /**
-         * `key`: an earlier delivery with the same ordering key has not finished.
+         * `key`: an earlier delivery with the same ordering key has not finished. `resume`: the destination is paused, which holds
+         *     first attempts; retries continue.
          */
-        WaitingFor: "key";
+        WaitingFor: "key" | "resume";
         /** One event going to one destination: its state and the last attempt. */
         Delivery: {
             id: components["schemas"]["DeliveryId"];

@@ -8901,9 +8901,10 @@ export const json = String.raw`{
    "WaitingFor": {
     "type": "string",
     "enum": [
-     "key"
+     "key",
+     "resume"
     ],
-    "description": "\u0060key\u0060: an earlier delivery with the same ordering key has not finished."
+    "description": "\u0060key\u0060: an earlier delivery with the same ordering key has not finished. \u0060resume\u0060: the destination is paused, which holds\nfirst attempts; retries continue.\n"
    },
    "Delivery": {
     "type": "object",

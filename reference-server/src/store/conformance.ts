@@ -35,6 +35,7 @@ import { scopeRules } from "./conformance/scopes.js";
 import { tenantErasureRules } from "./conformance/tenant-erasure.js";
 import { tenantRules } from "./conformance/tenants.js";
 import { traceRules } from "./conformance/traces.js";
+import { waitingRules } from "./conformance/waiting.js";
 import { tunnelRules } from "./conformance/tunnels.js";
 import { portalSessionRules } from "./conformance/portal-sessions.js";
 import { must } from "./conformance/values.js";
@@ -54,6 +55,7 @@ const GROUPS = {
   "hand-off": handOffRules,
   ordering: orderingRules,
   "ordering, pauses and calls by hand": orderingExceptionRules,
+  "waiting for": waitingRules,
   claim: claimRules,
   fairness: fairnessRules,
   "rate limit": rateLimitRules,

@@ -14,6 +14,7 @@ import {
   showDead,
   showQueued,
   showSucceeded,
+  waitingFor,
 } from "../domain/queued.js";
 
 /** Columns of a delivery joined with its rows in `queue` and `dead` and its last attempt, named alike by every store. */
@@ -107,8 +108,12 @@ function show(
     case "dead":
       return showDead(identity, place.dead, last);
     case "queued":
+      return showQueued(identity, place.queued, {
+        last,
+        waiting: waitingFor(place.queued, joined.destination),
+      });
     case "in_flight":
-      return showQueued(identity, place.queued, last);
+      return showQueued(identity, place.queued, { last, waiting: null });
     case "succeeded": {
       const { last_retry_count: retry_count, settled_at: completed_at } = joined;
       return showSucceeded(identity, { retry_count, completed_at }, last);

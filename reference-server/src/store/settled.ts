@@ -35,7 +35,8 @@ function show({ identity, next, last }: Settled): Delivery {
     case "succeeded":
       return showSucceeded(identity, next, last);
     case "queued":
-      return showQueued(identity, next.queued, last);
+      // Whether its destination is paused is not read for it.
+      return showQueued(identity, next.queued, { last, waiting: next.queued.behind ? "key" : null });
     case "dead":
       return showDead(identity, next.dead, last);
   }

@@ -1828,9 +1828,10 @@ export interface components {
             data: components["schemas"]["Delivery"][];
         };
         /**
-         * `key`: an earlier delivery with the same ordering key has not finished.
+         * `key`: an earlier delivery with the same ordering key has not finished. `resume`: the destination is paused, which holds
+         *     first attempts; retries continue.
          */
-        WaitingFor: "key";
+        WaitingFor: "key" | "resume";
         /** One event going to one destination: its state and the last attempt. */
         Delivery: {
             id: components["schemas"]["DeliveryId"];
@@ -1854,7 +1855,7 @@ export interface components {
              */
             next_retry_at: string | null;
             /** The reason why the delivery is not attempted yet, other than its time; null in other states. */
-            waiting_for: components["schemas"]["WaitingFor"] | null;
+            waiting_for: components["schemas"]["WaitingFor"] | (string & Record<never, never>) | null;
             /** The reason why the delivery is dead; null in other states. */
             dead_reason: components["schemas"]["DeadReason"] | (string & Record<never, never>) | null;
             /** The tenant of its event. */

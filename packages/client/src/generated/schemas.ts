@@ -159,7 +159,10 @@ export type EventReplayInput = components["schemas"]["EventReplayInput"];
 export type DryRun = components["schemas"]["DryRun"];
 /** The new deliveries of the event. */
 export type EventReplay = components["schemas"]["EventReplay"];
-/** `key`: an earlier delivery with the same ordering key has not finished. */
+/**
+ * `key`: an earlier delivery with the same ordering key has not finished. `resume`: the destination is paused, which holds
+ * first attempts; retries continue.
+ */
 export type WaitingFor = components["schemas"]["WaitingFor"];
 /** One event going to one destination: its state and the last attempt. */
 export type Delivery = components["schemas"]["Delivery"];

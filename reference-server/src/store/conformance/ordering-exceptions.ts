@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Delivery } from "../../domain/domain.js";
-import { claimed, drain, FOLLOWS, FREE, ordered, send, statusOf } from "./ordered-deliveries.js";
+import { claimed, drain, FOLLOWS, ordered, send, statusOf } from "./ordered-deliveries.js";
 import { done, idsOf, must } from "./values.js";
 import { DAY, type Fixture, HOLD, MINUTE, PROBE_INTERVAL, RETENTION, type World } from "./world.js";
 
@@ -36,7 +36,10 @@ function pauseRules({ world: current }: Fixture): void {
     world.pass(HOLD - MINUTE);
     const { expired } = await world.sweep();
     expect(idsOf(expired).toSorted()).toEqual(idsOf(sent).toSorted());
-    expect(await statusOf(world, must(late))).toEqual(FREE);
+    expect(await statusOf(world, must(late))).toEqual({
+      status: "pending",
+      waiting_for: "resume",
+    });
     await world.resume(to);
     expect(await drain(world)).toEqual([must(late).id]);
   });

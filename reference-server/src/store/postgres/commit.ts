@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Event, ReadableEvent } from "../../domain/domain.js";
 import { orderingKeyFor } from "../../domain/ordering.js";
-import { identityOf, newQueued, showQueued } from "../../domain/queued.js";
+import { identityOf, newQueued, showQueued, waitingFor } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
 import { keyName, repeatOf } from "../event-keys.js";
 import type {
@@ -266,14 +266,15 @@ class CommitStep {
     const { group, lease } = (behind ? null : this.#lease(target, to)) ?? {};
     if (group === undefined || lease === undefined) {
       this.#queued.push([row, queued]);
-      return { delivery: showQueued(identity, queued, null), lease: null };
+      const waiting = waitingFor(queued, target.status);
+      return { delivery: showQueued(identity, queued, { last: null, waiting }), lease: null };
     }
     const place = { destinationSeq: target.seq, identity, queued, trigger: "schedule", token: null } as const;
     const ordered = { orderingKey: key?.orderingKey ?? null, startsBudget: false };
     const held: Held = { ...place, ...ordered, lease, group, taken: false, version: item.version };
     this.#handedOver.push(held);
     this.engine.leases.add(this.tx, held);
-    return { delivery: showQueued(identity, queued, null), lease };
+    return { delivery: showQueued(identity, queued, { last: null, waiting: null }), lease };
   }
 
   /** Once one delivery of a destination goes to the queue, later ones wait behind it. */

@@ -7,7 +7,7 @@ import {
   revived,
 } from "../../domain/by-hand.js";
 import type { Delivery, DeliveryWithAttempts, Millis } from "../../domain/domain.js";
-import { type QueuedDelivery, showQueued } from "../../domain/queued.js";
+import { type QueuedDelivery, showQueued, waitingFor } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
 import { withoutResponse } from "../joined-delivery.js";
 import { isVisible, type Scope, visible, type Visible, within } from "../scope.js";
@@ -110,9 +110,9 @@ async function revive(tx: Transaction, found: FoundDelivery, queued: QueuedDeliv
   return show(found, joined?.[1] ?? queued);
 }
 
-function show({ row, last }: FoundDelivery, queued: QueuedDelivery): Delivery {
+function show({ row, last, destination }: FoundDelivery, queued: QueuedDelivery): Delivery {
   const { destination_seq: _destination, ...identity } = row;
-  return showQueued(identity, queued, last);
+  return showQueued(identity, queued, { last, waiting: waitingFor(queued, destination) });
 }
 
 /** If it is in flight, its worker finds nothing to settle. */

@@ -1,6 +1,6 @@
-import type { Delivery } from "../../domain/domain.js";
+import type { Delivery, Destination } from "../../domain/domain.js";
 import { orderingKeyFor } from "../../domain/ordering.js";
-import { identityOf, newQueued, newTestQueued, showQueued } from "../../domain/queued.js";
+import { identityOf, newQueued, newTestQueued, showQueued, waitingFor } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
 import { within } from "../scope.js";
 import type { EventStore } from "../store.js";
@@ -53,7 +53,8 @@ async function replay(
       throw new Error(`Destination ${to.destination_id} is missing from environment ${environmentId}.`);
     }
     const row = { ...identityOf({ ...event, created_at }, to), destination_seq: destination.seq };
-    created.push({ row, queued: newQueued(created_at), orderingKey: orderingKeyFor(destination, event) });
+    const orderingKey = orderingKeyFor(destination, event);
+    created.push({ row, queued: newQueued(created_at), orderingKey, destination });
   }
   return await insertAll(tx, created);
 }
@@ -71,7 +72,7 @@ async function createTest(
   markTest(tx, event, destination.seq);
   const row = { ...identityOf(event, to), destination_seq: destination.seq };
   const queued = newTestQueued(at, destination);
-  const [delivery] = await insertAll(tx, [{ row, queued, orderingKey: null }]);
+  const [delivery] = await insertAll(tx, [{ row, queued, orderingKey: null, destination }]);
   tx.noteWorkDue(now);
   const counter = new Counter();
   counter.ingested(environmentId, at);
@@ -80,7 +81,9 @@ async function createTest(
   return delivery as Delivery;
 }
 
-type Created = Joining<DeliveryRow>;
+interface Created extends Joining<DeliveryRow> {
+  destination: Pick<Destination, "status">;
+}
 
 async function insertAll(tx: Transaction, created: readonly Created[]): Promise<Delivery[]> {
   insertDeliveries(
@@ -89,7 +92,8 @@ async function insertAll(tx: Transaction, created: readonly Created[]): Promise<
   );
   const joined = await joinAll(tx, created);
   insertQueued(tx, joined);
-  return joined.map(([{ destination_seq: _destination, ...identity }, queued]) =>
-    showQueued(identity, queued, null),
-  );
+  return joined.map(([{ destination_seq: _destination, ...identity }, queued], index) => {
+    const waiting = waitingFor(queued, created[index]?.destination.status ?? "deleted");
+    return showQueued(identity, queued, { last: null, waiting });
+  });
 }

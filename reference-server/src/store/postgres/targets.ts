@@ -5,6 +5,7 @@ import type { Reader } from "./database.js";
 /** The state of a destination that a commit needs before it leases a delivery to it. */
 export interface Target {
   seq: number;
+  status: ActiveOrPaused;
   environment_id: number;
   timeout_seconds: number;
   max_concurrent_deliveries: number;
@@ -15,7 +16,6 @@ export interface Target {
 
 interface Row extends Omit<Target, "open"> {
   id: string;
-  status: ActiveOrPaused;
   max_per_second: number | null;
   waiting: boolean;
 }
@@ -40,9 +40,9 @@ export async function readTargets(
     [destinationIds, now],
   );
   return new Map(
-    rows.map(({ id, status, max_per_second, waiting, ...row }) => [
+    rows.map(({ id, max_per_second, waiting, ...row }) => [
       id,
-      { ...row, open: status === "active" && !waiting && max_per_second === null },
+      { ...row, open: row.status === "active" && !waiting && max_per_second === null },
     ]),
   );
 }

@@ -1,5 +1,5 @@
 import type { Event, ReadableEvent } from "../../domain/domain.js";
-import { identityOf, newQueued, type QueuedDelivery, showQueued } from "../../domain/queued.js";
+import { identityOf, newQueued, type QueuedDelivery, showQueued, waitingFor } from "../../domain/queued.js";
 import { orderingKeyFor } from "../../domain/ordering.js";
 import { Counter } from "../counter.js";
 import { keyName, repeatOf } from "../event-keys.js";
@@ -218,7 +218,8 @@ class CommitStep {
         group: 0,
       });
     this.#counter.routed({ environmentId: event.environment_id, destinationSeq, at: event.created_at });
-    return { delivery: showQueued(identity, queued, null), lease };
+    const waiting = lease === null ? waitingFor(queued, target.row.status) : null;
+    return { delivery: showQueued(identity, queued, { last: null, waiting }), lease };
   }
 
   /** Once one delivery of a destination goes to the queue, later ones wait behind it. */

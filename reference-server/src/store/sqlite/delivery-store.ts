@@ -7,7 +7,7 @@ import {
   revived,
 } from "../../domain/by-hand.js";
 import type { Delivery, DeliveryWithAttempts, Millis } from "../../domain/domain.js";
-import { type QueuedDelivery, showQueued } from "../../domain/queued.js";
+import { type QueuedDelivery, showQueued, waitingFor } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
 import { withoutResponse } from "../joined-delivery.js";
 import { isVisible, type Scope, visible, type Visible, within } from "../scope.js";
@@ -107,9 +107,10 @@ function revive(engine: Engine, { row, orderingKey }: FoundDelivery, queued: Que
   return foundBySeq(engine, row.seq).delivery;
 }
 
-function show({ db }: Engine, { row }: FoundDelivery, queued: QueuedDelivery): Delivery {
+function show({ db }: Engine, { row, destination }: FoundDelivery, queued: QueuedDelivery): Delivery {
   const { seq, event_seq: _event, destination_seq: _destination, ...identity } = row;
-  return showQueued(identity, queued, lastAttempt(db, seq));
+  const waiting = waitingFor(queued, destination);
+  return showQueued(identity, queued, { last: lastAttempt(db, seq), waiting });
 }
 
 function removeDead(engine: Engine, scope: Scope, id: string): boolean {

@@ -6,13 +6,14 @@ import {
   newTestQueued,
   type QueuedDelivery,
   showQueued,
+  waitingFor,
 } from "../../domain/queued.js";
 import { Counter } from "../counter.js";
 import { within } from "../scope.js";
 import type { EventStore } from "../store.js";
 import { insertCounts } from "./counts.js";
 import { deliveriesOfEvent, insertDeliveries } from "./deliveries.js";
-import { findDestination } from "./destinations.js";
+import { type DestinationRow, findDestination } from "./destinations.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
 import { eraseEvent } from "./erase.js";
@@ -69,7 +70,8 @@ function replay(
     return create(engine, {
       event: { ...event, created_at },
       to,
-      seqs: { event: eventSeq, destination: destination.seq },
+      eventSeq,
+      destination,
       queued: newQueued(created_at),
       orderingKey: orderingKeyFor(destination, event),
     });
@@ -85,11 +87,11 @@ function createTest(
   const destination = findDestination(db, { environmentId, owner }, to.destination_id);
   if (destination === null) return "destination_not_found";
   const event = { ...input, tenant: destination.tenant };
-  const seqs = { event: engine.sequences.event(), destination: destination.seq };
-  insertEvents(db, [{ seq: seqs.event, event, trace }]);
-  markTest(db, seqs);
+  const eventSeq = engine.sequences.event();
+  insertEvents(db, [{ seq: eventSeq, event, trace }]);
+  markTest(db, { event: eventSeq, destination: destination.seq });
   const queued = newTestQueued(at, destination);
-  const delivery = create(engine, { event, to, seqs, queued, orderingKey: null });
+  const delivery = create(engine, { event, to, eventSeq, destination, queued, orderingKey: null });
   db.noteWorkDue(now);
   const counter = new Counter();
   counter.ingested(environmentId, at);
@@ -104,13 +106,15 @@ function create(
   {
     event,
     to,
-    seqs,
+    eventSeq,
+    destination,
     queued,
     orderingKey,
   }: {
     event: Event;
     to: { id: string; destination_id: string };
-    seqs: { event: number; destination: number };
+    eventSeq: number;
+    destination: DestinationRow;
     queued: QueuedDelivery;
     orderingKey: string | null;
   },
@@ -119,11 +123,12 @@ function create(
   const row = {
     ...identity,
     seq: sequences.delivery(),
-    event_seq: seqs.event,
-    destination_seq: seqs.destination,
+    event_seq: eventSeq,
+    destination_seq: destination.seq,
   };
   insertDeliveries(db, [row]);
   const joined = joinAll(db, [{ row, queued, orderingKey }]);
   insertQueued(db, joined);
-  return showQueued(identity, joined[0]?.[1] ?? queued, null);
+  const one = joined[0]?.[1] ?? queued;
+  return showQueued(identity, one, { last: null, waiting: waitingFor(one, destination.status) });
 }

@@ -43,14 +43,16 @@ export function NextStep({ delivery, destination, orderingKey }: NextStepProps) 
         </span>
       </p>
     );
+  if (waiting_for === "resume")
+    return (
+      <p className="notice">
+        <span>The destination is paused, so the first attempt waits until it is resumed.</span>
+      </p>
+    );
   if (status === "pending")
     return (
       <p className="notice">
-        <span>
-          {isPaused
-            ? "The destination is paused, so the first attempt waits until it is resumed."
-            : "The first attempt has not ended yet."}
-        </span>
+        <span>The first attempt has not ended yet.</span>
       </p>
     );
   return (

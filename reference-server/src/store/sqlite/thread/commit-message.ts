@@ -1,4 +1,4 @@
-import type { Delivery, Millis } from "../../../domain/domain.js";
+import type { Delivery, Millis, WaitingFor } from "../../../domain/domain.js";
 import { identityOf, newQueued, showQueued } from "../../../domain/queued.js";
 import type { CommitResult, Idempotent, Lease, NewDelivery, NewEvent } from "../../store.js";
 import type { StoredTrace } from "../../../domain/trace-context.js";
@@ -93,8 +93,8 @@ export function unpackBatch({ items, bodies }: PackedBatch): NewEvent[] {
   });
 }
 
-/** Null: in the queue. 0: there, behind others with its ordering key. */
-type LeaseRow = [token: string, expiresAt: Millis] | null | 0;
+/** Without a lease: the reason why it waits in the queue, other than its time. */
+type LeaseRow = [token: string, expiresAt: Millis] | WaitingFor | null;
 
 /** Of a created event only the leases, because the caller has the rest. An error as a `Failure`, because a clone loses its class. */
 type PackedResult =
@@ -140,7 +140,7 @@ function packResult(result: CommitResult): PackedResult {
 
 function packLease({ delivery, lease }: { delivery: Delivery; lease: Lease | null }): LeaseRow {
   if (lease !== null) return [lease.token, lease.expires_at];
-  return delivery.waiting_for === "key" ? 0 : null;
+  return delivery.waiting_for;
 }
 
 function unpackResults(packed: PackedResults, batch: readonly NewEvent[]): CommitResult[] {
@@ -159,10 +159,14 @@ function createdOf(item: NewEvent | undefined, leases: readonly LeaseRow[]): Com
   const follower = { ...queued, behind: true };
   const deliveries = item.deliveries.map((to, at) => {
     const row = leases[at] ?? null;
-    return {
-      delivery: showQueued(identityOf(event, to), row === 0 ? follower : queued, null),
-      lease: row === null || row === 0 ? null : { token: row[0], expires_at: row[1] },
-    };
+    const identity = identityOf(event, to);
+    if (row !== null && typeof row !== "string")
+      return {
+        delivery: showQueued(identity, queued, { last: null, waiting: null }),
+        lease: { token: row[0], expires_at: row[1] },
+      };
+    const one = row === "key" ? follower : queued;
+    return { delivery: showQueued(identity, one, { last: null, waiting: row }), lease: null };
   });
   return { status: "created", event, deliveries };
 }
