@@ -140,9 +140,12 @@ export interface NewDestination {
   signingKey: SigningKey;
   subscriptions?: NewSubscription[];
   limit: number;
+  /** The portal session that creates it, and the wall time: it must still be in force, so that nothing follows the deletion of a tenant. */
+  session?: { id: string; now: Millis };
 }
 
-export type CreateRefusal = "over_destination_limit" | "uid_taken";
+/** `session_ended`: the portal session is not in force any more. */
+export type CreateRefusal = "over_destination_limit" | "uid_taken" | "session_ended";
 
 export type RotateRefusal = "destination_not_found" | "rotation_in_progress" | "invalid_signing_secret";
 

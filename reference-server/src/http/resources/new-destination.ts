@@ -1,6 +1,6 @@
 import { keyKindOf } from "../../domain/change-destination.js";
 import { DEFAULT_RETRY_POLICY, type Destination, newDestination } from "../../domain/domain.js";
-import { overLimit } from "../../errors.js";
+import { ApiError, overLimit } from "../../errors.js";
 import type { Idempotent, IdempotentRequest, NewDestination } from "../../store/store.js";
 import { type Body, type Call, environmentNow } from "../api.js";
 import type { Context } from "../context.js";
@@ -38,18 +38,25 @@ export function newDestinationFrom(
   const limit = tenant === null ? limits.maxDestinations : limits.maxTenantDestinations;
   const subscriptions = subscriptionsFrom(context, call, id) ?? [];
   return {
-    input: { destination, signingKey: offered[kind], subscriptions, limit },
+    input: {
+      destination,
+      signingKey: offered[kind],
+      subscriptions,
+      limit,
+      ...(caller.session !== null && { session: { id: caller.session.id, now: call.now } }),
+    },
     secret: shownSecret(keys, signature),
   };
 }
 
-/** Throws `ApiError` `over_destination_limit`. */
+/** Throws `ApiError` `over_destination_limit`, `forbidden`. */
 export async function create(
   { store }: Context,
   input: NewDestination,
   request: IdempotentRequest<Destination> | undefined,
 ): Promise<Idempotent<Destination> | "uid_taken"> {
   const created = await store.destinations.create(input, request);
+  if (created === "session_ended") throw new ApiError("forbidden", "This portal session has ended.");
   if (created !== "over_destination_limit") return created;
   throw overLimit(created, input.limit, input.destination.tenant === null ? "environment" : "tenant");
 }

@@ -42,6 +42,24 @@ async function isRevoked(world: World, { id }: PortalSession): Promise<boolean> 
 }
 
 export function portalSessionRules({ world: current, reopen }: Fixture): void {
+  it("creates a destination for a session that is in force, and for no other", async () => {
+    const world = current();
+    const { destinations, portalSessions } = world.store;
+    const session = await createSession(world, await createKey(world));
+    const by = ({ id }: Pick<PortalSession, "id">, now = world.now) => {
+      const destination = world.destinationInput(world.test, { tenant: "acme" });
+      const signingKey = world.signingKey(destination.id);
+      return destinations.create({ destination, signingKey, limit: 10, session: { id, now } });
+    };
+    done(await by(session));
+    expect(await by(session, session.expires_at)).toBe("session_ended");
+    expect(await by({ id: "ps_unknown" })).toBe("session_ended");
+    await portalSessions.revokeOfTenant({ environmentId: world.test.id, tenant: "acme", now: world.now });
+    expect(await by(session)).toBe("session_ended");
+    const { items } = await destinations.list(world.test.id, { tenant: "acme" }, ALL);
+    expect(items).toHaveLength(1);
+  });
+
   it("finds a session by its hash, with its environment and that environment's clock, across a restart", async () => {
     const world = current();
     const session = await createSession(world, await createKey(world));

@@ -40,6 +40,7 @@ import { idempotent } from "./idempotency.js";
 import { lockEnvironments } from "./locks.js";
 import { hasOrdered, releaseStep } from "./ordered.js";
 import { toListed } from "./paging.js";
+import { idsInForce } from "./portal-sessions.js";
 import { STEP_ROWS } from "./steps.js";
 import { insertSubscription, replaceSubscriptionsOf } from "./subscriptions.js";
 import { deleteExpiredKeys, deleteOldKeys, endCurrentKey, insertSigningKey } from "./signing-keys.js";
@@ -72,10 +73,11 @@ export function destinationStore(engine: Engine): DestinationStore {
 
 async function create(
   tx: Transaction,
-  { destination, signingKey, subscriptions = [], limit }: NewDestination,
+  { destination, signingKey, subscriptions = [], limit, session }: NewDestination,
 ): Promise<Destination | CreateRefusal> {
   const { environment_id: environmentId, tenant } = destination;
   await lockEnvironments(tx, [environmentId]);
+  if (session && (await idsInForce(tx, [session.id], session.now)).length === 0) return "session_ended";
   // First: a PUT by uid that another one has overtaken replaces, also where there is no room for one more.
   if (await isUidTaken(tx, destination)) return "uid_taken";
   if ((await countDestinations(tx, environmentId, tenant)) >= limit) return "over_destination_limit";

@@ -8,7 +8,7 @@ import {
   toPortalSession,
 } from "../portal-session-row.js";
 import type { NewPortalSession, PortalSessionStore } from "../store.js";
-import type { Transaction } from "./database.js";
+import type { Reader, Transaction } from "./database.js";
 import type { Engine } from "./engine.js";
 import { bumpVersion } from "./environments.js";
 import { idempotent } from "./idempotency.js";
@@ -53,14 +53,7 @@ export function portalSessionStore({ db }: Pick<Engine, "db">): PortalSessionSto
         await lockEnvironments(tx, [environmentId]);
         await revokeWhere(tx, "tenant = $3", { environmentId, of: tenant, now });
       }),
-    inForce: async (ids, now) => {
-      const rows = await db.all<{ id: string }>(
-        `SELECT p.id FROM portal_sessions p JOIN api_keys k ON k.id = p.key_id
-         WHERE p.id = ANY ($1::text[]) AND ${PORTAL_SESSION_IN_FORCE} $2`,
-        [ids, now],
-      );
-      return rows.map(({ id }) => id);
-    },
+    inForce: (ids, now) => idsInForce(db, ids, now),
   };
 }
 
@@ -86,6 +79,15 @@ async function revokeWhere(
     [environmentId, now, of],
   );
   if (changed > 0) await bumpVersion(tx, environmentId);
+}
+
+export async function idsInForce(db: Reader, ids: readonly string[], now: Millis): Promise<string[]> {
+  const rows = await db.all<{ id: string }>(
+    `SELECT p.id FROM portal_sessions p JOIN api_keys k ON k.id = p.key_id
+     WHERE p.id = ANY ($1::text[]) AND ${PORTAL_SESSION_IN_FORCE} $2`,
+    [ids, now],
+  );
+  return rows.map(({ id }) => id);
 }
 
 export function deleteExpiredSessions(

@@ -39,6 +39,7 @@ import { bumpVersion, environmentNow } from "./environments.js";
 import { idempotent } from "./idempotency.js";
 import { hasOrdered, releaseOrdered } from "./ordered.js";
 import { toListed } from "./paging.js";
+import { idsInForce } from "./portal-sessions.js";
 import { inSteps, STEP_ROWS } from "./steps.js";
 import { insertSubscription, replaceSubscriptionsOf } from "./subscriptions.js";
 import { deleteExpiredKeys, deleteOldKeys, endCurrentKey, insertSigningKey } from "./signing-keys.js";
@@ -73,8 +74,9 @@ export function destinationStore(engine: Engine): DestinationStore {
 
 function create(
   db: Connection,
-  { destination, signingKey, subscriptions = [], limit }: NewDestination,
+  { destination, signingKey, subscriptions = [], limit, session }: NewDestination,
 ): Destination | CreateRefusal {
+  if (session && idsInForce(db, [session.id], session.now).length === 0) return "session_ended";
   // First: a PUT by uid that another one has overtaken replaces, also where there is no room for one more.
   if (isUidTaken(db, destination)) return "uid_taken";
   if (countDestinations(db, destination.environment_id, destination.tenant) >= limit)

@@ -90,7 +90,7 @@ function revokeWhere(
   if (changes > 0) bumpVersion(db, params.environmentId);
 }
 
-function idsInForce(db: Connection, ids: readonly string[], now: Millis): string[] {
+export function idsInForce(db: Connection, ids: readonly string[], now: Millis): string[] {
   return db
     .query<[string, number], { id: string }>(
       `SELECT p.id FROM json_each(?) AS given
