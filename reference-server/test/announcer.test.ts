@@ -78,7 +78,7 @@ test("processes that share a database send each announcement once", async () => 
   const world = await worldOn(stores[0]);
   for (const name of EXPECTED) await world.destination({ name });
   const announcers = stores.map((store) => announcerOf(store, world));
-  while ((await stores[0].announcements(1)).length > 0)
+  while ((await stores[0].announcements({ after: 0, limit: 1 })).length > 0)
     await Promise.all(announcers.map((announcer) => announcer.run()));
   expect((await names(world, stores[1])).toSorted(byNumber)).toEqual(EXPECTED);
 });
@@ -100,7 +100,7 @@ test("a process that ends after the change leaves the announcement to the next o
   await Promise.all([announcer.run(), announcer.run()]);
   await announcer.run();
   expect(await names(world, second)).toEqual(EXPECTED.toReversed());
-  expect(await second.announcements(1)).toEqual([]);
+  expect(await second.announcements({ after: 0, limit: 1 })).toEqual([]);
 });
 
 test("a change is announced by its notice, and what fails is kept for the next run", async () => {
@@ -108,15 +108,38 @@ test("a change is announced by its notice, and what fails is kept for the next r
   await store.migrate();
   cleanups.push(() => store.close());
   const world = await worldOn(store);
-  let refused = 1;
+  let isRefused = true;
   const failing: Store = {
     ...store,
-    commit: (...args) => (refused-- > 0 ? Promise.reject(new Error("refused")) : store.commit(...args)),
+    commit: (...args) => (isRefused ? Promise.reject(new Error("refused")) : store.commit(...args)),
   };
   const announcer = announcerOf(failing, world);
   const { name } = await world.destination({ name: "0" });
-  await expect(announcer.run()).rejects.toThrow("refused");
+  await expect(announcer.run()).rejects.toThrow("cannot be stored");
   expect(await names(world, store)).toEqual([]);
+  isRefused = false;
   await announcer.run();
   expect(await names(world, store)).toEqual([name]);
+});
+
+test("one that fails each time holds up no other", async () => {
+  const store = openSqlite({ file: ":memory:" });
+  await store.migrate();
+  cleanups.push(() => store.close());
+  const world = await worldOn(store);
+  let isRefused = true;
+  const failing: Store = {
+    ...store,
+    commit: (items, ...rest) =>
+      isRefused && items.some(({ event }) => event.body.includes('"name":"-1"'))
+        ? Promise.reject(new Error("refused"))
+        : store.commit(items, ...rest),
+  };
+  const announcer = announcerOf(failing, world);
+  for (const name of ["-1", ...EXPECTED]) await world.destination({ name });
+  await expect(announcer.run()).rejects.toThrow("cannot be stored");
+  expect((await names(world, store)).toSorted(byNumber)).toEqual(EXPECTED);
+  isRefused = false;
+  await announcer.run();
+  expect((await names(world, store)).toSorted(byNumber)).toEqual(["-1", ...EXPECTED]);
 });

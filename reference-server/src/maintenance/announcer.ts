@@ -1,7 +1,9 @@
 import type { Deps } from "../deps.js";
 import type { Ingest } from "../ingest/accept-event.js";
+import type { Announcement } from "../store/store.js";
+import { unavailableError } from "../unavailable-error.js";
 
-/** Announcements that are sent at the same time: a transaction of about that many rows. */
+/** Announcements that are sent at the same time: a transaction of about that many rows. Of all that wait, one page after the other. */
 const LIMIT = 64;
 
 /**
@@ -45,22 +47,42 @@ export class Announcer {
   }
 
   async #runAll(): Promise<void> {
+    let failure: Error | null = null;
     try {
       while (this.#again && !this.#stopped) {
         this.#again = false;
-        if (await this.#sendNext()) this.#again = true;
+        failure = await this.#sendAll();
       }
     } finally {
       this.#running = null;
     }
+    if (failure !== null) throw failure;
   }
 
-  /** Whether there may be more. */
-  async #sendNext(): Promise<boolean> {
-    const found = await this.#deps.store.announcements(LIMIT);
-    const sent = await Promise.allSettled(found.map((announcement) => this.#ingest.announce(announcement)));
-    for (const outcome of sent) if (outcome.status === "rejected") throw outcome.reason;
-    // Those that another process is sending are still listed.
-    return found.length === LIMIT && sent.some((outcome) => outcome.status === "fulfilled" && outcome.value);
+  /** One that fails holds up no other: it stays for the next run. Returns the first failure. Throws if the store is unavailable. */
+  async #sendAll(): Promise<Error | null> {
+    const failures: Error[] = [];
+    let after = 0;
+    while (!this.#stopped) {
+      const found = await this.#deps.store.announcements({ after, limit: LIMIT });
+      const sent = await Promise.allSettled(found.map((announcement) => this.#ingest.announce(announcement)));
+      // They may have been in one transaction with the one that fails.
+      const left = found.filter((_announcement, at) => sent[at]?.status === "rejected");
+      for (const announcement of left) failures.push(...(await this.#sendAlone(announcement)));
+      after = found.at(-1)?.seq ?? after;
+      if (found.length < LIMIT) break;
+    }
+    return failures[0] ?? null;
+  }
+
+  async #sendAlone(announcement: Announcement): Promise<Error[]> {
+    try {
+      await this.#ingest.announce(announcement);
+      return [];
+    } catch (error) {
+      if (unavailableError(error) !== null) throw error;
+      const { seq, type } = announcement;
+      return [new Error(`The operational event ${seq} (${type}) cannot be stored.`, { cause: error })];
+    }
   }
 }

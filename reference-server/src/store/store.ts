@@ -103,10 +103,10 @@ export interface Store {
   sweep(options: SweepOptions): Promise<SweepResult>;
 
   /**
-   * The oldest operational events to be sent: those that changes have written in their transactions, for environments with an active
-   * subscription whose pattern begins with `harbor.`. Committing the event of one removes it.
+   * The oldest operational events to be sent, behind the number `after`: those that changes have written in their transactions, for
+   * environments with an active subscription whose pattern begins with `harbor.`. Committing the event of one removes it.
    */
-  announcements(limit: number): Promise<Announcement[]>;
+  announcements(page: { after: number; limit: number }): Promise<Announcement[]>;
 
   /** Everything routing, signing and authentication of one environment depend on, under one version. */
   snapshot(environmentId: number): Promise<EnvironmentSnapshot>;

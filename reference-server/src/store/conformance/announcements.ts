@@ -10,18 +10,20 @@ const SUCCEEDED = { outcome: "succeeded", response_code: 200 } as const;
 
 /** All that wait, as they will be sent. */
 export async function waiting({ store }: World): Promise<Record<string, unknown>[]> {
-  return (await store.announcements(1000)).map(({ tenant, type, body, occurred_at }) => ({
-    ...(JSON.parse(body) as Record<string, unknown>),
-    type: type.replace("harbor.", ""),
-    tenant,
-    occurred_at,
-  }));
+  return (await store.announcements({ after: 0, limit: 1000 })).map(
+    ({ tenant, type, body, occurred_at }) => ({
+      ...(JSON.parse(body) as Record<string, unknown>),
+      type: type.replace("harbor.", ""),
+      tenant,
+      occurred_at,
+    }),
+  );
 }
 
 /** Commits the events of all that wait, without deliveries. */
 export async function sendAll(world: World) {
   const before = await waiting(world);
-  for (const announcement of await world.store.announcements(1000)) {
+  for (const announcement of await world.store.announcements({ after: 0, limit: 1000 })) {
     created((await world.commit([await eventOf(world, announcement)]))[0]);
   }
   expect(await waiting(world)).toEqual([]);
@@ -202,12 +204,12 @@ function sending({ world: current, reopen }: Fixture): void {
     const world = current();
     await listener(world);
     const to = await world.destination();
-    const [announcement] = await world.store.announcements(1000);
+    const [announcement] = await world.store.announcements({ after: 0, limit: 1000 });
     const event = await eventOf(world, must(announcement));
     await world.update(to, { name: "changed" });
     expect(await world.commit([event])).toEqual([{ status: "stale" }]);
     await reopen();
-    expect(await world.store.announcements(1000)).toEqual([announcement]);
+    expect(await world.store.announcements({ after: 0, limit: 1000 })).toEqual([announcement]);
     const twice = [await eventOf(world, must(announcement)), await eventOf(world, must(announcement))];
     const results = await world.commit(twice);
     expect(results.map(({ status }) => status)).toEqual(["created", "announced"]);
@@ -217,7 +219,7 @@ function sending({ world: current, reopen }: Fixture): void {
       { status: "created" },
     ]);
     expect(await world.store.events.get(world.test.id, again.event.id)).toBeNull();
-    expect(await world.store.announcements(1000)).toEqual([]);
+    expect(await world.store.announcements({ after: 0, limit: 1000 })).toEqual([]);
   });
 
   it("lists the oldest first, and gives notice of new ones", async () => {
@@ -227,7 +229,7 @@ function sending({ world: current, reopen }: Fixture): void {
     expect(notices).toContainEqual({ kind: "announcement_due" });
     await world.destination({ name: "b" }, world.live);
     await world.destination({ name: "c" });
-    const names = (await world.store.announcements(1)).map(({ body }) => body);
+    const names = (await world.store.announcements({ after: 0, limit: 1 })).map(({ body }) => body);
     expect(names).toEqual([expect.stringContaining('"name":"a"')]);
     expect((await waiting(world)).map(({ name }) => name)).toEqual(["a", "c"]);
   });

@@ -57,10 +57,13 @@ async function listeningAmong(db: Reader, environmentIds: readonly number[]): Pr
   return new Set(rows.map(({ id }) => id));
 }
 
-export function nextAnnouncements(db: Reader, limit: number): Promise<Announcement[]> {
+export function nextAnnouncements(
+  db: Reader,
+  { after, limit }: { after: number; limit: number },
+): Promise<Announcement[]> {
   return db.all<Announcement>(
-    "SELECT seq, environment_id, tenant, type, body, occurred_at FROM announcements ORDER BY seq LIMIT $1",
-    [limit],
+    "SELECT seq, environment_id, tenant, type, body, occurred_at FROM announcements WHERE seq > $1 ORDER BY seq LIMIT $2",
+    [after, limit],
   );
 }
 

@@ -65,7 +65,7 @@ export function openPostgres({ url }: PostgresOptions): Store {
     settle: (batch, now, next) => settle(engine, { batch, now, next }),
     release: (leaseTokens, now) => release(engine, leaseTokens, now),
     sweep: (options) => sweep(db, cursors, options),
-    announcements: (limit) => nextAnnouncements(db, limit),
+    announcements: (page) => nextAnnouncements(db, page),
     snapshot: (environmentId) => readSnapshot(db, environmentId),
     advanceClock: (environmentId, byMs, request) =>
       idempotent(db, { environmentId, request }, (tx) => addToClock(tx, environmentId, byMs)),

@@ -43,12 +43,15 @@ function isListening(db: Connection, environmentId: number): boolean {
   );
 }
 
-export function nextAnnouncements(db: Connection, limit: number): Announcement[] {
+export function nextAnnouncements(
+  db: Connection,
+  { after, limit }: { after: number; limit: number },
+): Announcement[] {
   return db
-    .query<[number], Announcement>(
-      "SELECT seq, environment_id, tenant, type, body, occurred_at FROM announcements ORDER BY seq LIMIT ?",
+    .query<[number, number], Announcement>(
+      "SELECT seq, environment_id, tenant, type, body, occurred_at FROM announcements WHERE seq > ? ORDER BY seq LIMIT ?",
     )
-    .all(limit);
+    .all(after, limit);
 }
 
 /** False when it is not there any more. */

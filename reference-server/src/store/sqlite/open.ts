@@ -125,7 +125,7 @@ function createStore(db: Connection, opened: Opened): Store {
       await nextTurn();
       return result;
     },
-    announcements: async (limit) => nextAnnouncements(db, limit),
+    announcements: async (page) => nextAnnouncements(db, page),
     snapshot: async (environmentId) => db.reading(() => readSnapshot(db, environmentId)),
     advanceClock: (environmentId, byMs, request) =>
       idempotent(engine, { environmentId, request }, () => addToClock(db, environmentId, byMs)),
