@@ -33,6 +33,14 @@ describe("an id", () => {
 });
 
 describe("the order of ids", () => {
+  test("continues behind a time that is ahead of the clock", () => {
+    const { newId } = idsAt(NOON);
+    const ahead = idsAt(NOON + 1000).newId("evt");
+    expect(inOrder([newId("evt"), ahead, newId("evt", NOON + 1001), newId("del"), newId("evt", NOON)])).toBe(
+      true,
+    );
+  });
+
   test("within one millisecond is the order in which they were created, with any prefix", () => {
     const { newId } = idsAt(NOON);
     expect(inOrder(Array.from({ length: 1000 }, (_, i) => newId(i % 2 === 0 ? "evt" : "del")))).toBe(true);

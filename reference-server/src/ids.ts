@@ -2,12 +2,13 @@ import { randomFillSync } from "node:crypto";
 import { monotonicFactory } from "ulid";
 
 export type IdPrefix = "proj" | "key" | "dest" | "sub" | "evt" | "del" | "req" | "skey" | "ps";
-export type NewId = (prefix: IdPrefix) => string;
+/** Of a time that is not before `notBefore`, also where the clock is behind it. */
+export type NewId = (prefix: IdPrefix, notBefore?: number) => string;
 
 /** Ids: prefix + ULID, time-ordered and monotonic inside a process. */
 export function createIds(now: () => number): NewId {
   const ulid = monotonicFactory(createRandom());
-  return (prefix) => `${prefix}_${ulid(now())}`;
+  return (prefix, notBefore = 0) => `${prefix}_${ulid(Math.max(now(), notBefore))}`;
 }
 
 /** Random bytes are drawn many at a time: a ULID asks for 16, and drawing each by itself costs more than the rest of a request. */

@@ -282,7 +282,7 @@ export class Ingest {
     const createdAt = this.#deps.clock.now() + view.snapshot.clockOffsetMs;
     const routed = this.#routing.run(input.environment.id, () => routeCounted(view.route, input));
     const eventTo = (destinationIds: string[]) =>
-      newEvent(this.#deps, input, { destinationIds, createdAt, version: view.snapshot.version });
+      newEvent(this.#deps, input, { destinationIds, createdAt, snapshot: view.snapshot });
     return routed instanceof Promise ? routed.then(eventTo) : eventTo(routed);
   }
 }

@@ -1,7 +1,7 @@
 import type { Deps } from "../deps.js";
 import type { Environment, Millis } from "../domain/domain.js";
 import type { StoredTrace } from "../domain/trace-context.js";
-import type { NewEvent } from "../store/store.js";
+import type { EnvironmentSnapshot, NewEvent } from "../store/store.js";
 
 export interface IngestInput {
   environment: Environment;
@@ -31,12 +31,16 @@ export function newEvent(
   {
     destinationIds,
     createdAt,
-    version,
-  }: { destinationIds: readonly string[]; createdAt: Millis; version: number },
+    snapshot: { version, idsNotBefore },
+  }: {
+    destinationIds: readonly string[];
+    createdAt: Millis;
+    snapshot: Pick<EnvironmentSnapshot, "version" | "idsNotBefore">;
+  },
 ): NewEvent {
   return {
     event: {
-      id: newId("evt"),
+      id: newId("evt", idsNotBefore),
       environment_id: environment.id,
       tenant,
       type,

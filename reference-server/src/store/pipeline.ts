@@ -216,4 +216,6 @@ export interface EnvironmentSnapshot {
   erasures: Erasure[];
   /** The version of the last erasure; 0 before the first one. */
   erasedVersion: number;
+  /** Ids of later events have at least this time: a process whose clock is behind would take them for erased ones. */
+  idsNotBefore: Millis;
 }

@@ -118,13 +118,19 @@ export function tenantErasureRules({ world: current, reopen }: Fixture): void {
     const to = await world.destination({ tenant: "acme" });
     await world.sendOne(to, { tenant: "acme" });
     await erase(world, "acme");
-    const id = createIds(() => world.now - HOUR)("evt");
+    const newId = createIds(() => world.now - HOUR);
+    const id = newId("evt");
     const late = await world.newEvent([to], { tenant: "acme", body: '"late"' });
     const [result] = await world.commit([{ ...late, event: { ...late.event, id } }]);
     expect([result?.status, (await bodiesOf(world)).get(id)]).toBeOneOf([
       ["created", '"late"'],
       ["stale", undefined],
     ]);
+    const { idsNotBefore } = await world.store.snapshot(world.test.id);
+    const next = await world.newEvent([to], { tenant: "acme", body: '"next"' });
+    const nextId = newId("evt", idsNotBefore);
+    created((await world.commit([{ ...next, event: { ...next.event, id: nextId } }]))[0]);
+    expect((await bodiesOf(world)).get(nextId)).toBe('"next"');
   });
 
   it("is repeated for later events, and does nothing where there are none", async () => {

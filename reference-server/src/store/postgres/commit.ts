@@ -314,7 +314,7 @@ interface Earlier {
   deliveries: Extract<CommitResult, { status: "duplicate" }>["deliveries"];
 }
 
-/** Its id is from before an erasure of tenants, made by a process whose clock is behind: it gets a new one. */
+/** Its id is from before an erasure of tenants, made by a process whose clock is behind: it gets a new one, by the snapshot's `idsNotBefore`. */
 function isBehind({ id, tenant }: Event, { erased_to }: EnvironmentRow): boolean {
   return tenant !== null && erased_to !== null && knownUuid(id) <= erased_to;
 }

@@ -7,6 +7,7 @@ import { recentErasures } from "./erasures.js";
 import { eventTypeRules } from "./event-types.js";
 import { signingKeysOfEnvironment } from "./signing-keys.js";
 import { activeSubscriptions } from "./subscriptions.js";
+import { timeOf } from "./ulid-uuid.js";
 
 export function readSnapshot(db: Database, environmentId: number): Promise<EnvironmentSnapshot> {
   return db.transaction(
@@ -33,6 +34,7 @@ export function readSnapshot(db: Database, environmentId: number): Promise<Envir
         apiKeyIds,
         erasures,
         erasedVersion: environment.erased_version,
+        idsNotBefore: environment.erased_to === null ? 0 : timeOf(environment.erased_to) + 1,
       };
     },
     { snapshot: true },

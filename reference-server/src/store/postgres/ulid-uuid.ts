@@ -1,3 +1,5 @@
+import type { Millis } from "../../domain/domain.js";
+
 /**
  * Ids of events and deliveries are stored as `uuid`: 16 bytes in every index instead of 31, in the same order. The prefix is known by
  * the column, and the rest is a ULID, which is 128 bits like a UUID.
@@ -55,6 +57,11 @@ export function knownUuid(id: string): string {
   const uuid = uuidOf(id);
   if (uuid === null) throw new Error(`${JSON.stringify(id)} is not an id of an event or a delivery.`);
   return uuid;
+}
+
+/** The time in a stored `uuid`: the first 48 bits. */
+export function timeOf(uuid: string): Millis {
+  return Number.parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16);
 }
 
 /** The id behind a stored `uuid`. */

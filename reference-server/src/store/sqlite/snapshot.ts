@@ -24,5 +24,7 @@ export function readSnapshot(db: Connection, environmentId: number): Environment
     apiKeyIds: validKeyIds(db, environmentId),
     erasures: recentErasures(db, environmentId),
     erasedVersion: erased_version,
+    // Its own numbers distinguish later events from erased ones.
+    idsNotBefore: 0,
   };
 }
