@@ -65,6 +65,26 @@ describe("POST /subscriptions", () => {
     expect(reply.body.error.details[0].path).toBe(path);
   });
 
+  it.each<[string, string]>([
+    ['{"$.a":1,"$.b":2,"$.a":3}', "body/filter/$.a"],
+    ['{"$.a":1,"$.\\u0061":3}', "body/filter/$.a"],
+    ['{"$.a":{"$gt":1,"$gt":3}}', "body/filter/$.a/$gt"],
+    ['{"$or":[{"$.b":1},{"$.a":{"$eq":{"x":1,"x":1}}}]}', "body/filter/$or/1/$.a/$eq/x"],
+  ])("refuses the filter %s, of which it would drop a part", async (filter, path) => {
+    const { body } = await api.post("/destinations", { url: "http://127.0.0.1:9" });
+    const start = `{"destination_id":"${String(body.id)}","event_type":"a"`;
+    const reply = await api.post("/subscriptions", `${start},"filter":${filter}}`);
+    expect([reply.status, reply.body.error.code]).toEqual([400, "invalid_filter"]);
+    expect(reply.body.error.details).toEqual([{ path, message: "is given more than once" }]);
+  });
+
+  it("takes two spellings of a path as two conditions", async () => {
+    await subscribe({ event_type: "order.created", filter: { "$.a": { $gt: 1 }, "$['a']": { $lt: 3 } } });
+    expect(await routed("order.created", { a: 2 })).toBe(1);
+    expect(await routed("order.created", { a: 3 })).toBe(0);
+    expect(await routed("order.created", { a: 1 })).toBe(0);
+  });
+
   it("keeps and compares a filter's numbers as they are written", async () => {
     const filter = '{ "$.id": 12345678901234567890, "$.rate": {"$gte": 1.0} }';
     const destination = await api.post("/destinations", { url: "http://127.0.0.1:9" });

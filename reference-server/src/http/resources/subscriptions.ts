@@ -8,6 +8,7 @@ import type { Context, Handlers } from "../context.js";
 import { idempotent } from "../idempotent.js";
 import { isId } from "../is-id.js";
 import { jsonOf } from "../json/json-body.js";
+import { repeatedMember } from "../json/repeated-member.js";
 import { tenantFilter } from "../pages.js";
 import { subscriptionJson } from "./present.js";
 
@@ -79,7 +80,12 @@ export function checkMatching(
     const details = [{ path: `${place}/event_type`, message: PATTERN_RULE }];
     throw new ApiError("invalid_event_type_pattern", undefined, { details });
   }
-  if (filter !== undefined && filter !== null) compileFilter(filter, `${place}/filter`);
+  if (filter === undefined || filter === null) return;
+  compileFilter(filter, `${place}/filter`);
+  const repeated = repeatedMember(filter);
+  if (repeated === null) return;
+  const details = [{ path: `${place}/filter${repeated}`, message: "is given more than once" }];
+  throw new ApiError("invalid_filter", undefined, { details });
 }
 
 async function listSubscriptions(
