@@ -62,7 +62,7 @@ function toCall(request: FastifyRequest, { context, authenticate }: ApiParts): C
     lastEventId: textOf(headers["last-event-id"]),
     traceparent: textOf(headers["traceparent"]),
     tracestate: textOf(headers["tracestate"]),
-    target: `${request.method} ${pathOf(request.url)}`,
+    target: `${request.method} ${decodeURIComponent(pathOf(request.url))}`,
     requestId: request.id,
     now: context.clock.now(),
     authenticateAgain: async () => {

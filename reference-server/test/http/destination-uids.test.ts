@@ -188,6 +188,7 @@ describe("PUT /destinations/by-uid/{uid}", () => {
     expect(again.headers.get("idempotent-replayed")).toBe("true");
     expect((await api.get("/destinations/by-uid/a")).body.name).toBe("later");
     expect(codeOf(await put("b", { url: receiver.url }, headers))).toEqual([409, "idempotency_key_conflict"]);
+    expect((await put("%61", { url: receiver.url }, headers)).text).toBe(first.text);
     const replaced = await put("a", { url: receiver.url }, { "idempotency-key": "l" });
     const same = await put("a", { url: receiver.url }, { "idempotency-key": "l" });
     expect([same.status, same.text]).toEqual([200, replaced.text]);
