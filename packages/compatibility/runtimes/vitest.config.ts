@@ -6,6 +6,8 @@ export default defineConfig({
     name: "runtimes",
     root: import.meta.dirname,
     include: ["*.test.ts"],
+    // Two files that fetch the same runtime would write to the same folder.
+    fileParallelism: false,
     reporters: ["verbose", "../../../tools/closing-line.mjs"],
     allowOnly: false,
     testTimeout: 180_000,
