@@ -1,7 +1,7 @@
 import { hash, randomBytes } from "node:crypto";
 import type { Clock } from "./clock.js";
 import type { Deps } from "./deps.js";
-import { resultOf } from "./store/store.js";
+import { type NewApiKey, resultOf } from "./store/store.js";
 import type { ApiKey, Environment, KeyRole, Mode } from "./domain/domain.js";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -35,17 +35,21 @@ export function hintOf(key: string): string {
   return `${key.slice(0, "hk_test_".length + HINT_CHARACTERS)}…`;
 }
 
-/** Stores the key's hash. The key itself is the caller's to show, once. */
-export async function storeApiKey(
-  { store, newId, clock }: Pick<Deps, "store" | "newId"> & { clock: Pick<Clock, "now"> },
-  {
-    key,
-    environment,
-    role = "admin",
-    name,
-  }: { key: string; environment: Environment; role?: KeyRole; name: string | null },
-): Promise<ApiKey> {
-  const created = await store.apiKeys.create({
+interface GivenKey {
+  key: string;
+  environment: Environment;
+  role?: KeyRole;
+  name: string | null;
+}
+
+type StoredFormDeps = Pick<Deps, "newId"> & { clock: Pick<Clock, "now"> };
+
+/** The key as it is stored: its hash. The key itself is the caller's to show, once. */
+export function storedFormOf(
+  { newId, clock }: StoredFormDeps,
+  { key, environment, role = "admin", name }: GivenKey,
+): NewApiKey {
+  return {
     id: newId("key"),
     environment,
     role,
@@ -53,7 +57,14 @@ export async function storeApiKey(
     hint: hintOf(key),
     name,
     created_at: clock.now(),
-  });
+  };
+}
+
+export async function storeApiKey(
+  { store, ...deps }: Pick<Deps, "store"> & StoredFormDeps,
+  given: GivenKey,
+): Promise<ApiKey> {
+  const created = await store.apiKeys.create(storedFormOf(deps, given));
   const stored = resultOf(created);
   if (stored === null) throw new Error("A key without an idempotency key was not created.");
   return stored;

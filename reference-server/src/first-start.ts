@@ -1,9 +1,10 @@
 import { modeOfApiKey } from "@harbor/shared/credentials";
-import { generateApiKey, hashCredential, storeApiKey } from "./api-key.js";
+import { generateApiKey, hashCredential, storeApiKey, storedFormOf } from "./api-key.js";
 import type { Deps } from "./deps.js";
 import type { Mode, Environment } from "./domain/domain.js";
 
 export const DEFAULT_PROJECT = "default";
+const FIRST_KEY_NAME = "HARBOR_API_KEYS";
 
 /**
  * Creates the default project and the configured keys where they are missing. A first start without configured keys generates one
@@ -14,11 +15,11 @@ export async function ensureProjectAndKeys(deps: Deps): Promise<string[]> {
   const project = await store.projects.ensure(newId("proj"), DEFAULT_PROJECT, clock.now());
   for (const key of config.apiKeys) await ensureKey(deps, key, project);
   if (config.apiKeys.length > 0) return [];
-  const existing = await store.apiKeys.listOfProject(project.test.project_id);
-  if (existing.length > 0) return [];
-  const generated = [generateApiKey("test"), generateApiKey("live")];
-  for (const key of generated) await ensureKey(deps, key, project);
-  return generated;
+  const generated = { test: generateApiKey("test"), live: generateApiKey("live") };
+  const keys = (["test", "live"] as const).map((mode) =>
+    storedFormOf(deps, { key: generated[mode], environment: project[mode], name: FIRST_KEY_NAME }),
+  );
+  return (await store.apiKeys.createFirst(keys)) ? [generated.test, generated.live] : [];
 }
 
 async function ensureKey(
@@ -32,7 +33,7 @@ async function ensureKey(
   if (environment === null)
     throw new TypeError("An API key must be hk_live_ or hk_test_ and at least 8 of A-Z a-z 0-9 _");
   try {
-    await storeApiKey(deps, { key, environment: project[environment], name: "HARBOR_API_KEYS" });
+    await storeApiKey(deps, { key, environment: project[environment], name: FIRST_KEY_NAME });
   } catch (error) {
     // A process that started at the same moment has stored it.
     if (!(await isStored())) throw error;

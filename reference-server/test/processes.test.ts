@@ -41,6 +41,14 @@ function arrivedIds(): Set<string> {
   return new Set(receiver.received.map(({ headers }) => String(headers["harbor-event-id"])));
 }
 
+test("of processes that start together on an empty database one creates the first keys", async () => {
+  const processes = await Promise.all([1, 2, 3].map(() => start({ HARBOR_API_KEYS: "" })));
+  const printed = processes.flatMap((each) => each.stderr().match(/hk_\w+/g) ?? []);
+  expect(printed).toHaveLength(2);
+  for (const { url } of processes)
+    expect((await new Api(url, printed[0] ?? "").get("/destinations")).status).toBe(200);
+}, 60_000);
+
 test(
   "a schema holds at once on the other process, also one that allows more",
   { timeout: 60_000 },

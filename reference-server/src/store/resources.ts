@@ -46,6 +46,8 @@ export interface ProjectStore {
 
 export interface ApiKeyStore {
   create(key: NewApiKey, request?: IdempotentRequest<ApiKey>): Promise<Idempotent<ApiKey>>;
+  /** Of several processes that call it for the same environments one creates its keys. False if one of these ever had a key. */
+  createFirst(keys: readonly NewApiKey[]): Promise<boolean>;
   /** By SHA-256 of the whole key; revoked ones too, so that the caller can distinguish 403 from 401. */
   findByHash(hash: Uint8Array): Promise<FoundApiKey | null>;
   /** All keys of both environments, newest first. */

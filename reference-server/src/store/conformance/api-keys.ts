@@ -1,19 +1,14 @@
 import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
 import type { ApiKey, Environment, KeyRole } from "../../domain/domain.js";
-import { resultOf } from "../store.js";
+import { type NewApiKey, resultOf } from "../store.js";
 import { idsOf, must } from "./values.js";
 import { type Fixture, MINUTE, type World } from "./world.js";
 
 const hashOf = (key: string) => createHash("sha256").update(key).digest();
 
-async function createKey(
-  world: World,
-  environment: Environment,
-  key: string,
-  role: KeyRole = "admin",
-): Promise<ApiKey> {
-  const created = await world.store.apiKeys.create({
+function newKey(world: World, environment: Environment, key: string, role: KeyRole = "admin"): NewApiKey {
+  return {
     id: world.newId("key"),
     environment,
     role,
@@ -21,8 +16,11 @@ async function createKey(
     hint: key.slice(0, 12),
     name: "CI",
     created_at: world.now,
-  });
-  return must(resultOf(created));
+  };
+}
+
+async function createKey(...given: Parameters<typeof newKey>): Promise<ApiKey> {
+  return must(resultOf(await given[0].store.apiKeys.create(newKey(...given))));
 }
 
 const revoke = (world: World, { id, environment }: Pick<ApiKey, "id" | "environment">) =>
@@ -104,6 +102,21 @@ export function apiKeyRules({ world: current, reopen }: Fixture): void {
     expect(await revoke(world, key)).toEqual(first);
     expect(await revoke(world, { ...key, id: "key_unknown" })).toBeNull();
     expect(await revoke(world, { ...key, environment: world.test })).toBeNull();
+  });
+
+  it("creates the first keys of a project for one of several callers, and never again", async () => {
+    const world = current();
+    const { apiKeys, projects } = world.store;
+    const { test, live } = await projects.ensure("proj_new", "new", world.now);
+    const createFirst = (n: number) =>
+      apiKeys.createFirst([newKey(world, test, `hk_test_${n}`), newKey(world, live, `hk_live_${n}`)]);
+    const results = await Promise.all([0, 1, 2].map(createFirst));
+    expect(results.filter(Boolean)).toHaveLength(1);
+    const keys = await apiKeys.listOfProject(test.project_id);
+    expect(keys.map(({ environment }) => environment.mode).toSorted()).toEqual(["live", "test"]);
+    const winner = results.indexOf(true);
+    expect(must(await apiKeys.findByHash(hashOf(`hk_test_${winner}`))).revoked_at).toBeNull();
+    expect(await createFirst(3)).toBe(false);
   });
 
   it("keeps the last admin key of each environment, also of two that are revoked at once", async () => {

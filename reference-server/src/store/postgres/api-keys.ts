@@ -16,6 +16,7 @@ export function apiKeyStore({ db }: Pick<Engine, "db">): ApiKeyStore {
   return {
     create: (key, request) =>
       idempotent(db, { environmentId: key.environment.id, request }, (tx) => create(tx, key)),
+    createFirst: (keys) => db.transaction((tx) => createFirst(tx, keys)),
     findByHash: async (hash) => {
       const row = await db.one<ApiKeyRow>(`${KEYS} WHERE k.hash = $1`, [Buffer.from(hash)]);
       if (row === undefined) return null;
@@ -56,6 +57,17 @@ async function create(tx: Transaction, key: NewApiKey): Promise<ApiKey> {
   );
   await bumpVersion(tx, environment.id);
   return newApiKey(key);
+}
+
+async function createFirst(tx: Transaction, keys: readonly NewApiKey[]): Promise<boolean> {
+  const environmentIds = keys.map(({ environment }) => environment.id);
+  await lockEnvironments(tx, environmentIds);
+  const found = await tx.one("SELECT 1 FROM api_keys WHERE environment_id = ANY ($1::int[]) LIMIT 1", [
+    environmentIds,
+  ]);
+  if (found !== undefined) return false;
+  for (const key of keys) await create(tx, key);
+  return true;
 }
 
 async function revoke(

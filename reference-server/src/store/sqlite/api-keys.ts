@@ -15,10 +15,12 @@ export function apiKeyStore(engine: Engine): ApiKeyStore {
   const { db, log } = engine;
   return {
     create: (key, request) =>
-      idempotent(engine, { environmentId: key.environment.id, request }, () => {
-        insertKey(db, key);
-        bumpVersion(db, key.environment.id);
-        return newApiKey(key);
+      idempotent(engine, { environmentId: key.environment.id, request }, () => create(db, key)),
+    createFirst: (keys) =>
+      log.durably(() => {
+        if (keys.some(({ environment }) => hasKey(db, environment.id))) return false;
+        for (const key of keys) create(db, key);
+        return true;
       }),
     findByHash: async (hash) => {
       const row = keyByHash(db, hash);
@@ -36,6 +38,17 @@ export function apiKeyStore(engine: Engine): ApiKeyStore {
         for (const id of ids) touchKey(db, id, now);
       }),
   };
+}
+
+function create(db: Connection, key: NewApiKey): ApiKey {
+  insertKey(db, key);
+  bumpVersion(db, key.environment.id);
+  return newApiKey(key);
+}
+
+function hasKey(db: Connection, environmentId: number): boolean {
+  const sql = "SELECT 1 AS found FROM api_keys WHERE environment_id = ? LIMIT 1";
+  return db.query<[number], { found: 1 }>(sql).get(environmentId) !== undefined;
 }
 
 function revoke(

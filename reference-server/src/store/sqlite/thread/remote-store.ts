@@ -21,7 +21,15 @@ type Part =
 /** The methods of each part of the store. One that is missing here does not compile. */
 const METHODS: { [Name in Part]: Record<keyof Store[Name], true> } = {
   projects: { ensure: true, list: true },
-  apiKeys: { create: true, findByHash: true, listOfProject: true, list: true, revoke: true, touch: true },
+  apiKeys: {
+    create: true,
+    createFirst: true,
+    findByHash: true,
+    listOfProject: true,
+    list: true,
+    revoke: true,
+    touch: true,
+  },
   portalSessions: {
     create: true,
     findByHash: true,
