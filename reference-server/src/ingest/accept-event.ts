@@ -9,6 +9,7 @@ import { createPacer } from "../pacer.js";
 import {
   type Announcement,
   type CommitResult,
+  type EventTypeRule,
   type Idempotent,
   type IdempotentRequest,
   type NewEvent,
@@ -20,7 +21,7 @@ import { unavailableError } from "../unavailable-error.js";
 import type { BodyChecks } from "./check-body.js";
 import { eventFault } from "./check-event.js";
 import { EventCommits, type EventCommitsParts } from "./commit-events.js";
-import { type IngestInput, newEvent, type RoutedInput } from "./new-event.js";
+import { type IngestInput, inputOf, newEvent, type RoutedInput } from "./new-event.js";
 
 export interface Ingested {
   event: Event;
@@ -107,21 +108,19 @@ export class Ingest {
   }
 
   /**
-   * Stores the event of an announcement and removes that with it. False when another process has, or is about to. The cap of the queue is
-   * not for what is stored already.
+   * Stores the event of an announcement and removes that with it, unless another process has, or is about to. The cap of the queue is not
+   * for what is stored already.
    */
-  async announce({ seq, environment_id: environmentId, ...announced }: Announcement): Promise<boolean> {
+  async announce(announcement: Announcement): Promise<void> {
+    const { seq, environment_id: environmentId } = announcement;
     this.#queue(environmentId, 1);
     try {
       for (;;) {
         const view = await this.#environments.get(environmentId);
-        const { type, tenant, occurred_at: occurredAt } = announced;
-        const event = { environment: view.snapshot.environment, type, tenant, occurredAt };
-        const body = Buffer.from(announced.body);
-        const routed = await this.#routeBy(view, { ...event, body, idempotencyKey: null, trace: null });
-        const { status, ...result } = await this.#commits.add({ ...routed, announcement: seq });
-        if ("error" in result) throw result.error;
-        if (status !== "stale") return status === "created";
+        const event = await this.#routeBy(view, inputOf(announcement, view.snapshot.environment));
+        const result = await this.#commits.add({ ...event, announcement: seq });
+        if (result.status === "failed") throw result.error;
+        if (result.status !== "stale") return;
       }
     } finally {
       this.#queue(environmentId, -1);
@@ -248,34 +247,32 @@ export class Ingest {
   #checkBy(view: EnvironmentView, input: IngestInput): NewEvent | ApiError | Promise<NewEvent | ApiError> {
     if (!view.apiKeyIds.has(input.apiKeyId))
       throw new ApiError("forbidden", "This API key has been revoked.");
-    const fault = this.#bodies.fault(view.eventType(input.type), toChecked(input));
+    const rule = view.eventType(input.type);
+    const fault = this.#bodies.fault(rule, toChecked(input));
     if (fault === null) return this.#routeBy(view, input);
     return Promise.resolve(fault).then((found) =>
-      found === null ? this.#routeBy(view, input) : this.#refuse(found, { view, input }),
+      found === null ? this.#routeBy(view, input) : this.#refuse(found, { view, rule, input }),
     );
   }
 
   /** A repetition returns what was accepted, regardless of the catalogue as of now, and a view may be behind the catalogue. */
   async #refuse(
     fault: ApiError,
-    { view, input }: { view: EnvironmentView; input: IngestInput },
+    { view, rule, input }: { view: EnvironmentView; rule: EventTypeRule | undefined; input: IngestInput },
   ): Promise<NewEvent | ApiError> {
     const { environment, idempotencyKey } = input;
     if (idempotencyKey !== null && (await this.#isTaken(environment.id, idempotencyKey))) {
       return await this.#routeBy(view, input);
     }
-    const isCurrent = await this.#bodies.isCurrent(view.eventType(input.type), toChecked(input));
+    const isCurrent = await this.#bodies.isCurrent(rule, toChecked(input));
     if (isCurrent) return fault;
     const next = await this.#environments.get(environment.id, view.snapshot.version + 1);
     return await this.#checkBy(next, input);
   }
 
   async #isTaken(environmentId: number, key: string): Promise<boolean> {
-    const { store, clock } = this.#deps;
-    return (
-      (await store.findResponse(environmentId, { key, fingerprint: NO_FINGERPRINT, now: clock.now() })) !==
-      null
-    );
+    const request = { key, fingerprint: NO_FINGERPRINT, now: this.#deps.clock.now() };
+    return (await this.#deps.store.findResponse(environmentId, request)) !== null;
   }
 
   #routeBy(view: EnvironmentView, input: RoutedInput): NewEvent | Promise<NewEvent> {
@@ -325,7 +322,7 @@ function toResult(result: CommitResult): BatchResult {
     case "failed":
       throw result.error;
     case "stale":
-    case "announced":
+    case "already_taken":
       throw new Error("Only an event that is stored has a result.");
   }
 }

@@ -1,7 +1,7 @@
 import type { Deps } from "../deps.js";
 import type { Environment, Millis } from "../domain/domain.js";
 import type { StoredTrace } from "../domain/trace-context.js";
-import type { EnvironmentSnapshot, NewEvent } from "../store/store.js";
+import type { Announcement, EnvironmentSnapshot, NewEvent } from "../store/store.js";
 
 export interface IngestInput {
   environment: Environment;
@@ -59,5 +59,17 @@ export function newEvent(
       handOff: false,
     })),
     version,
+  };
+}
+
+/** The event of an announcement, without what a request adds. */
+export function inputOf(
+  { type, tenant, body, occurred_at: occurredAt }: Announcement,
+  environment: Environment,
+): RoutedInput {
+  return {
+    ...{ environment, type, tenant, occurredAt, body: Buffer.from(body) },
+    idempotencyKey: null,
+    trace: null,
   };
 }

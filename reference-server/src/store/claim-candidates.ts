@@ -4,6 +4,7 @@ import { type Demand, fairShares, type Grant, type Turns } from "../domain/fair-
 import { type Lane, LANES } from "../domain/queued.js";
 import { afterTaking, type Bucket, type Token, tokenTaken, waitMs } from "../domain/rate-limit.js";
 import type { Shares } from "../domain/slot-shares.js";
+import type { Upcoming } from "./store.js";
 
 export const ALL_LANES = [LANES.byHand, LANES.retry, LANES.first] as const;
 
@@ -146,8 +147,24 @@ function demandOf({ head, may, due }: Candidate): Demand {
 }
 
 /** Whether more deliveries of the destination are due than its rate limit allows now. */
-export function waitsForTokens({ may, due }: Candidate): boolean {
+function exceedsRateLimit({ may, due }: Candidate): boolean {
   return may.waitsForToken || due[LANES.first] + due[LANES.retry] > may.tokens;
+}
+
+/**
+ * The queue's part of `Store.upcoming`. `limited`: destinations that are left out, because their rate limit waits for real time, which
+ * no clock of an environment moves.
+ */
+export function upcomingOf(
+  candidates: readonly Candidate[],
+  announceInMs: Millis | null,
+): Omit<Upcoming, "inFlight"> & { limited: ReadonlySet<number> } {
+  const limited = new Set(candidates.filter(exceedsRateLimit).map(({ head }) => head.seq));
+  const waiting = candidates.filter(({ head, may }) => hasDueWork(may) && !limited.has(head.seq));
+  const isFree = waiting.some(({ may }) => may.freeSlots > 0);
+  const waits = candidates.flatMap(({ may }) => may.nextMs ?? []);
+  if (announceInMs !== null) waits.push(announceInMs);
+  return { limited, waiting: waiting.length > 0, nextDueInMs: isFree ? 0 : earliest(waits) };
 }
 
 /** Null for an attempt that does not wait for the rate limit of its destination. */

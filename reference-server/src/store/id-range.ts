@@ -26,7 +26,7 @@ export function idRange(
 }
 
 /** Inclusive lower bound of the ids on the page after `after`, of a list from the oldest on. */
-export function idBehind(after: string | null, bound = ""): string {
+export function idAfter(after: string | null, bound = ""): string {
   return after !== null && after >= bound ? `${after} ` : bound;
 }
 

@@ -70,7 +70,7 @@ export type CommitResult =
   /** The environment's version has moved: route again and commit again. */
   | { status: "stale" }
   /** Its announcement is gone, or another process sends it: nothing was stored. */
-  | { status: "announced" }
+  | { status: "already_taken" }
   /** The store could not take it, and has stored others of the batch: one with a wide fan-out goes in steps. */
   | { status: "failed"; error: unknown };
 

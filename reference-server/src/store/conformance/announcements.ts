@@ -212,10 +212,10 @@ function sending({ world: current, reopen }: Fixture): void {
     expect(await world.store.announcements({ after: 0, limit: 1000 })).toEqual([announcement]);
     const twice = [await eventOf(world, must(announcement)), await eventOf(world, must(announcement))];
     const results = await world.commit(twice);
-    expect(results.map(({ status }) => status)).toEqual(["created", "announced"]);
+    expect(results.map(({ status }) => status)).toEqual(["created", "already_taken"]);
     const again = await eventOf(world, must(announcement));
     expect(await world.commit([again, await world.newEvent([to])])).toMatchObject([
-      { status: "announced" },
+      { status: "already_taken" },
       { status: "created" },
     ]);
     expect(await world.store.events.get(world.test.id, again.event.id)).toBeNull();

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { claimable, hasDueWork } from "../../domain/claim-plan.js";
+import { claimable } from "../../domain/claim-plan.js";
 import type { Millis } from "../../domain/domain.js";
 import { startsBudget } from "../../domain/ordering.js";
 import { LANES, triggerOf } from "../../domain/queued.js";
@@ -14,7 +14,7 @@ import {
   lanesToCount,
   type QueueHead,
   tokenOf,
-  waitsForTokens,
+  upcomingOf,
 } from "../claim-candidates.js";
 import { leasedDelivery } from "../leased-delivery.js";
 import type {
@@ -76,16 +76,11 @@ export async function upcoming(engine: Engine, environmentId: number, times: Cla
       candidates.filter(({ head }) => head.max_per_second !== null),
       Infinity,
     );
-    const limited = new Set(candidates.filter(waitsForTokens).map(({ head }) => head.seq));
-    const waiting = candidates.filter(({ head, may }) => hasDueWork(may) && !limited.has(head.seq));
-    const free = waiting.some(({ may }) => may.freeSlots > 0);
     const dueBy = await environmentNow(tx, environmentId, times.now);
     const announceAt = await nextAnnouncementAt(tx, environmentId, dueBy);
-    const waits = candidates.flatMap(({ may }) => may.nextMs ?? []);
-    if (announceAt !== null) waits.push(Math.max(0, announceAt - dueBy));
-    const nextDueInMs = free ? 0 : earliest(waits);
+    const { limited, ...queued } = upcomingOf(candidates, announceAt === null ? null : announceAt - dueBy);
     const inFlight = await countInFlight(engine, tx, { environmentId, dueBy, except: [...limited] });
-    return { inFlight, waiting: waiting.length > 0, nextDueInMs };
+    return { ...queued, inFlight };
   }, OPTIONS);
 }
 

@@ -220,7 +220,7 @@ class CommitStep {
     if (this.#isStale(item)) return { status: "stale" };
     const { announcement } = item;
     if (announcement !== undefined && !this.#announcements.delete(announcement))
-      return { status: "announced" };
+      return { status: "already_taken" };
     const earlier = this.#repeat(item.event);
     if (earlier !== null) return earlier;
     const { event } = item;

@@ -69,8 +69,8 @@ export function setBucketsFull(
   );
 }
 
-/** The rate limit has changed: a bucket in debt under the one before is empty. */
-export function emptyBucketAtMost(tx: Transaction, destinationSeq: number, perSecond: number): void {
+/** The rate limit has changed: the debt of the one before is forgiven, and the bucket is at worst empty. */
+export function capBucketDebt(tx: Transaction, destinationSeq: number, perSecond: number): void {
   tx.soon(
     `UPDATE destination_state
      SET bucket_full_at = least(bucket_full_at, extract(epoch FROM clock_timestamp()) * 1000 + $2)

@@ -24,7 +24,7 @@ import type {
 import { announce } from "./announcements.js";
 import type { Database, Transaction } from "./database.js";
 import { deleteDestination } from "./destination-deletion.js";
-import { emptyBucketAtMost, insertDestinationState, resetBreaker } from "./destination-state.js";
+import { capBucketDebt, insertDestinationState, resetBreaker } from "./destination-state.js";
 import {
   countDestinations,
   destinationFromRow,
@@ -38,7 +38,7 @@ import type { Engine } from "./engine.js";
 import { bumpVersion, environmentNow } from "./environments.js";
 import { idempotent } from "./idempotency.js";
 import { lockEnvironments } from "./locks.js";
-import { hasOrdered, releaseStep } from "./ordered.js";
+import { hasOrdered, releaseFollowers } from "./ordered.js";
 import { toListed } from "./paging.js";
 import { idsInForce } from "./portal-sessions.js";
 import { STEP_ROWS } from "./steps.js";
@@ -113,7 +113,7 @@ async function releaseAll(
   db: Database,
   released: { seq: number; environmentId: number; now: Millis },
 ): Promise<void> {
-  while ((await releaseStep(db, { ...released, limit: STEP_ROWS })) === STEP_ROWS);
+  while ((await releaseFollowers(db, { ...released, limit: STEP_ROWS })) === STEP_ROWS);
 }
 
 async function change(
@@ -146,7 +146,7 @@ async function change(
   updateDestination(tx, row.seq, after);
   if (isResumed(before, after)) resetBreaker(tx, row.seq);
   if (after.max_per_second !== null && after.max_per_second !== before.max_per_second)
-    emptyBucketAtMost(tx, row.seq, after.max_per_second);
+    capBucketDebt(tx, row.seq, after.max_per_second);
   await announce(tx, [...statusEvents(before, after), ...(rotation ? rotationEvents(before, rotation) : [])]);
   await bumpVersion(tx, environmentId);
   // A resume or a higher bound frees what waits; a pause starts holds.

@@ -144,10 +144,11 @@ const RELEASED = `SELECT o.seq, o.delivery_id
   LIMIT $2`;
 
 /**
- * A step of a destination's return to any order: followers may go. From the last of each key to the first, so that what
- * is left is in order. Their time budgets start now. Returns how many places it has taken away. `now` is wall time.
+ * Takes the places of a destination whose `ordering` is off by now, `limit` of them: its followers wait for no other one from then on, and
+ * their time budgets start at `now`, wall time. From the last of each key to the first, so that those left are in order. Returns how
+ * many places it took: fewer than `limit` when none is left.
  */
-export async function releaseStep(
+export async function releaseFollowers(
   db: Database,
   { seq, environmentId, now, limit }: { seq: number; environmentId: number; now: Millis; limit: number },
 ): Promise<number> {

@@ -25,7 +25,7 @@ import { deleteExpiredKeys as deleteIdempotencyKeys } from "./idempotency.js";
 import { killRows } from "./kill.js";
 import { lockEnvironments, lockMaintenance } from "./locks.js";
 import { deleteExpiredSessions } from "./portal-sessions.js";
-import { releaseStep, unorderedWithPlaces } from "./ordered.js";
+import { releaseFollowers, unorderedWithPlaces } from "./ordered.js";
 import { heldSince } from "./queue.js";
 import { deleteExpiredKeys } from "./signing-keys.js";
 import { LOWEST_UUID } from "./ulid-uuid.js";
@@ -91,7 +91,7 @@ async function finishDeletions(tx: Transaction, { now, limit }: SweepOptions): P
 async function releaseUnordered(db: Database, { now, limit }: SweepOptions): Promise<void> {
   let left = limit;
   for (const { seq, environment_id: environmentId } of await unorderedWithPlaces(db)) {
-    if (left > 0) left -= await releaseStep(db, { seq, environmentId, now, limit: left });
+    if (left > 0) left -= await releaseFollowers(db, { seq, environmentId, now, limit: left });
   }
 }
 

@@ -1,4 +1,4 @@
-import { claimable, hasDueWork } from "../../domain/claim-plan.js";
+import { claimable } from "../../domain/claim-plan.js";
 import type { Millis } from "../../domain/domain.js";
 import { orderingKeyFor, startsBudget } from "../../domain/ordering.js";
 import { LANES, triggerOf } from "../../domain/queued.js";
@@ -13,7 +13,7 @@ import {
   lanesToCount,
   type QueueHead,
   tokenOf,
-  waitsForTokens,
+  upcomingOf,
 } from "../claim-candidates.js";
 import { leasedDelivery } from "../leased-delivery.js";
 import type {
@@ -65,16 +65,10 @@ export function upcoming(engine: Engine, environmentId: number, times: ClaimTime
     const limit = head.max_per_second === null ? 1 : head.max_concurrent_deliveries;
     return candidateOf(engine, head, { ...times, limit });
   });
-  const limited = new Set(candidates.filter(waitsForTokens).map(({ head }) => head.seq));
-  const waiting = candidates.filter(({ head, may }) => hasDueWork(may) && !limited.has(head.seq));
-  const free = waiting.some(({ may }) => may.freeSlots > 0);
   const dueBy = environmentNow(engine.db, environmentId, times.now);
   const announceAt = nextAnnouncementAt(engine.db, environmentId, dueBy);
-  const waits = candidates.flatMap(({ may }) => may.nextMs ?? []);
-  if (announceAt !== null) waits.push(Math.max(0, announceAt - dueBy));
-  const nextDueInMs = free ? 0 : earliest(waits);
-  const inFlight = countInFlight(engine, { environmentId, dueBy, except: limited });
-  return { inFlight, waiting: waiting.length > 0, nextDueInMs };
+  const { limited, ...queued } = upcomingOf(candidates, announceAt === null ? null : announceAt - dueBy);
+  return { ...queued, inFlight: countInFlight(engine, { environmentId, dueBy, except: limited }) };
 }
 
 /** A delivery that died while in flight, with its destination, is no longer due: it counts at any time. */

@@ -148,7 +148,7 @@ class CommitStep {
     if (this.isStale(item)) return { status: "stale" };
     const { announcement } = item;
     if (announcement !== undefined && !takeAnnouncement(this.engine.db, announcement))
-      return { status: "announced" };
+      return { status: "already_taken" };
     const earlier = this.#earlier(item.event);
     if (earlier !== null) return earlier;
     const { event, trace } = item;

@@ -25,8 +25,8 @@ export function setBucketFull(db: Connection, destinationSeq: number, at: Millis
   ).run(at, destinationSeq);
 }
 
-/** The rate limit has changed: a bucket in debt under the one before is empty. */
-export function emptyBucketAtMost(
+/** The rate limit has changed: the debt of the one before is forgiven, and the bucket is at worst empty. */
+export function capBucketDebt(
   db: Connection,
   destinationSeq: number,
   { perSecond, now }: { perSecond: number; now: Millis },

@@ -24,7 +24,7 @@ import type {
 import { announce } from "./announcements.js";
 import type { Connection } from "./connection.js";
 import { deleteDestination } from "./destination-deletion.js";
-import { emptyBucketAtMost, insertDestinationState, resetBreaker } from "./destination-state.js";
+import { capBucketDebt, insertDestinationState, resetBreaker } from "./destination-state.js";
 import {
   countDestinations,
   destinationFromRow,
@@ -37,7 +37,7 @@ import {
 import type { Engine } from "./engine.js";
 import { bumpVersion, environmentNow } from "./environments.js";
 import { idempotent } from "./idempotency.js";
-import { hasOrdered, releaseOrdered } from "./ordered.js";
+import { hasOrdered, releaseFollowers } from "./ordered.js";
 import { toListed } from "./paging.js";
 import { idsInForce } from "./portal-sessions.js";
 import { inSteps, STEP_ROWS } from "./steps.js";
@@ -112,7 +112,7 @@ async function update(
 async function releaseAll({ db }: Engine, destinationSeq: number, now: Millis): Promise<void> {
   await inSteps(() =>
     db.writing(() => {
-      const released = releaseOrdered(db, { destinationSeq, now, limit: STEP_ROWS });
+      const released = releaseFollowers(db, { destinationSeq, now, limit: STEP_ROWS });
       if (released > 0) db.noteWorkDue(now);
       return released === STEP_ROWS ? "more" : "done";
     }),
@@ -148,7 +148,7 @@ function change(
   updateDestination(db, row.seq, after);
   if (isResumed(before, after)) resetBreaker(db, row.seq);
   if (after.max_per_second !== null && after.max_per_second !== before.max_per_second)
-    emptyBucketAtMost(db, row.seq, { perSecond: after.max_per_second, now: wallNow });
+    capBucketDebt(db, row.seq, { perSecond: after.max_per_second, now: wallNow });
   announce(db, [...statusEvents(before, after), ...(rotation ? rotationEvents(before, rotation) : [])]);
   bumpVersion(db, environmentId);
   // A resume or a higher bound frees what waits; a pause starts holds.

@@ -1,5 +1,5 @@
 import type { Event, Millis } from "../../domain/domain.js";
-import { idBefore, idBehind, idRange } from "../id-range.js";
+import { idBefore, idAfter, idRange } from "../id-range.js";
 import { type Scope, visible } from "../scope.js";
 import type { Listed, NewEvent, Page, TenantFilter, TimeRange } from "../store.js";
 import type { Connection, Value } from "./connection.js";
@@ -224,7 +224,7 @@ export async function listEvents(
   const { clock_offset_ms: clockOffsetMs } = readEnvironment(db, environmentId);
   const ids = idRange("evt", { since: from, until, clockOffsetMs });
   const range = oldestFirst
-    ? { from: idBehind(page.after, ids.from), before: ids.before }
+    ? { from: idAfter(page.after, ids.from), before: ids.before }
     : { from: ids.from, before: idBefore(page.after, ids.before) };
   const order: Order = oldestFirst ? "ASC" : "DESC";
   const index =
@@ -237,7 +237,7 @@ export async function listEvents(
       const query = { environmentId, type, key, ...tenantParams(tenant), since: from, until };
       const params = { ...left, ...query, limit };
       const reached = stretchEnd(db, { ...index, order }, params);
-      const stretch = reached === null ? {} : oldestFirst ? { before: idBehind(reached) } : { from: reached };
+      const stretch = reached === null ? {} : oldestFirst ? { before: idAfter(reached) } : { from: reached };
       const found = matching(db, { ...index, order, filter: where }, { ...params, ...stretch });
       const { rows, full } = withinBytes(found, bytesLeft);
       bytesLeft -= rows.reduce((sum, { body }) => sum + (body?.length ?? 0), 0);

@@ -1,5 +1,5 @@
 import type { Listed, Page } from "../store.js";
-import { idBehind } from "../id-range.js";
+import { idAfter } from "../id-range.js";
 import { inSteps } from "./steps.js";
 
 /** Rows that a walk looks at before it lets others run: a few milliseconds. */
@@ -41,7 +41,7 @@ export async function walk<T>(
     found.push(...rows);
     isFull = full;
     if (isFull || reached === null || found.length > page.limit) return "done";
-    left = page.oldestFirst === true ? { ...left, from: idBehind(reached) } : { ...left, before: reached };
+    left = page.oldestFirst === true ? { ...left, from: idAfter(reached) } : { ...left, before: reached };
     return "more";
   });
   const { items, more } = toListed(found, page);

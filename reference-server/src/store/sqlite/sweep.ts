@@ -23,7 +23,7 @@ import { overwriteErased } from "./erase.js";
 import { deleteEvents, oldestEvents } from "./events.js";
 import { deleteExpiredKeys as deleteIdempotencyKeys } from "./idempotency.js";
 import { killRows } from "./kill.js";
-import { releaseOrdered, unorderedWithPlaces } from "./ordered.js";
+import { releaseFollowers, unorderedWithPlaces } from "./ordered.js";
 import { heldSince } from "./queue.js";
 import { deleteExpiredSessions } from "./portal-sessions.js";
 import { deleteExpiredKeys } from "./signing-keys.js";
@@ -83,7 +83,7 @@ function finishDeletions(engine: Engine, { now, limit }: SweepOptions): Delivery
 function releaseUnordered({ db }: Engine, { now, limit }: SweepOptions): void {
   let left = limit;
   for (const { seq } of unorderedWithPlaces(db)) {
-    if (left > 0) left -= releaseOrdered(db, { destinationSeq: seq, now, limit: left });
+    if (left > 0) left -= releaseFollowers(db, { destinationSeq: seq, now, limit: left });
   }
   if (left < limit) db.noteWorkDue(now);
 }
