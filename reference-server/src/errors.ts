@@ -218,7 +218,7 @@ export const ERRORS = {
     cause:
       "The delivery has succeeded, an attempt is in progress, or it waits for an earlier one with its ordering key.",
     remedy:
-      "Read the delivery: with `waiting_for`, retry the first one of its key. To send the event again, replay the event.",
+      "Read the delivery: with `waiting_for: key`, retry the first one of its key. To send the event again, replay the event.",
   },
   destination_deleted: {
     status: 409,
