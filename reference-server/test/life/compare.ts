@@ -7,7 +7,7 @@ import type { Real } from "./real.js";
 export async function compare(model: Model, real: Real, before: number): Promise<void> {
   for (const delivery of model.deliveries) {
     const { body } = await real.api().get(`/deliveries/${delivery.id}`);
-    expect(shown(body)).toEqual(expected(delivery, model.isBehind(delivery)));
+    expect(shown(body)).toEqual(expected(delivery, waitingFor(model, delivery)));
   }
   const sent = model.orderedAttempts.splice(0);
   for (const key of new Set(sent.map((each) => each.key))) {
@@ -58,13 +58,18 @@ function shown(body: {
   };
 }
 
-function expected(delivery: ModelDelivery, isBehind: boolean) {
+function waitingFor(model: Model, delivery: ModelDelivery): "key" | "resume" | null {
+  if (model.isBehind(delivery)) return "key";
+  return delivery.status === "pending" && model.paused !== null ? "resume" : null;
+}
+
+function expected(delivery: ModelDelivery, waiting: "key" | "resume" | null) {
   return {
     status: delivery.status,
     retryCount: Math.max(0, delivery.scheduled - 1),
     deadReason: delivery.deadReason,
-    nextRetryAt: delivery.status === "retrying" && !isBehind ? delivery.dueAt : null,
-    waitingFor: isBehind ? "key" : null,
+    nextRetryAt: delivery.status === "retrying" && waiting === null ? delivery.dueAt : null,
+    waitingFor: waiting,
     attempts: delivery.attempts.map((attempt, number) => ({ number, ...attempt })),
   };
 }
