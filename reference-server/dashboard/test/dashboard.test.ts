@@ -77,6 +77,17 @@ describe("the overview", () => {
     expect(page.url()).toContain("status=dead");
   });
 
+  it("has the destinations with attempts, those that fail most first, each with its shape over the day", async () => {
+    const { page } = dashboard;
+    await open("/", "Overview");
+    const items = page
+      .getByRole("region", { name: "Destinations in the last 24 hours" })
+      .getByRole("listitem");
+    await expect.poll(() => items.count()).toBe(3);
+    expect(await items.last().innerText()).toMatch(/Acme order service[^]*1 attempt, 100% succeeded/);
+    await expect.poll(() => items.locator("canvas").count()).toBe(3);
+  });
+
   it("shows the figures of a chosen range", async () => {
     const { page } = dashboard;
     await open("/", "Overview");

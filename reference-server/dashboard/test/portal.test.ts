@@ -45,6 +45,19 @@ describe("the link of a session", () => {
     await heading("This page is closed");
   });
 
+  it("is closed when its time is over while the page is open, on a page that asks for nothing by itself", async () => {
+    await portal.page.clock.install();
+    const { id } = await enter("read");
+    await goTo("/subscriptions", "Subscriptions");
+    // An hour passes for the page only, so that the server ends the session by other means.
+    await portal.demo.harbor.client.portalSessions.revoke(id);
+    await portal.page.clock.fastForward("59:00");
+    await heading("Subscriptions");
+    await portal.page.clock.fastForward("01:02");
+    await heading("This page is closed");
+    await portal.page.getByRole("link", { name: "Back to app.example.com" }).waitFor();
+  });
+
   it("closes a page whose stream ends with the session", async () => {
     const { id } = await enter("read");
     await goTo("/live", "Live");

@@ -38,7 +38,7 @@ const delivery = createRoute({
 const events = createRoute({
   getParentRoute: () => root,
   path: "/events",
-  validateSearch: only("type", "tenant", "idempotency_key", "since", "until"),
+  validateSearch: only("id", "type", "tenant", "idempotency_key", "since", "until"),
 }).lazy(async () => (await import("../pages/events/events.js")).route);
 
 const event = createRoute({

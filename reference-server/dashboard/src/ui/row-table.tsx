@@ -1,6 +1,6 @@
 import { type LinkProps, Link } from "@tanstack/react-router";
 import { useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useRef } from "react";
+import { memo, type ReactNode, useEffect, useRef } from "react";
 import { useRowKeys } from "./use-row-keys.js";
 import type { Selection } from "./use-selection.js";
 import "./row-table.css";
@@ -124,7 +124,10 @@ function PickAll<T extends { id: string }>({ selection, rows }: { selection: Sel
   );
 }
 
-function Row<T extends { id: string }>({
+/** Memoized: a step of scrolling draws only the rows that come into view. */
+const Row = memo(RowOf) as typeof RowOf;
+
+function RowOf<T extends { id: string }>({
   item,
   row,
   columns,

@@ -13,6 +13,7 @@ import { SubscriptionList } from "../subscriptions/subscription-list.js";
 import { Actions } from "./actions.js";
 import { EditDestination } from "./edit-destination.js";
 import { Health } from "./health.js";
+import { Recover } from "./recover.js";
 import { PolicyPreview, RetryPolicyEditor } from "./retry-policy-editor.js";
 import { TestEvent } from "./test-event.js";
 import { useRights } from "../../app/caller.js";
@@ -73,6 +74,12 @@ function Loaded({ destination }: { destination: Destination }) {
         <section>
           <h2>Test event</h2>
           <TestEvent id={destination.id} />
+        </section>
+      )}
+      {change && (
+        <section>
+          <h2>Recover</h2>
+          <Recover destination={destination} />
         </section>
       )}
       <section>

@@ -1,7 +1,7 @@
 import { createLazyRoute, getRouteApi } from "@tanstack/react-router";
 import { Send } from "lucide-react";
 import { useState } from "react";
-import type { Event } from "@harbor/client";
+import { type Event, type Harbor, HarborError, type Page } from "@harbor/client";
 import { useHarbor } from "../../app/harbor.js";
 import { compact, Filters, sinceOf, TextFilter, TimeChoice } from "../../ui/filters.js";
 import { ListPage } from "../../ui/list-page.js";
@@ -43,9 +43,13 @@ function Events() {
         label="Events, the newest first"
         noun={["event", "events"]}
         queryKey={["events", "list", search]}
-        fetchPage={(page, signal) =>
-          harbor.events.list(compact({ ...search, since: sinceOf(search.since), ...page }), { signal })
-        }
+        fetchPage={({ cursor, limit }, signal) => {
+          const { id, since, ...filters } = search;
+          if (id !== undefined) return eventById(harbor, id, signal);
+          return harbor.events.list(compact({ ...filters, since: sinceOf(since), cursor, limit }), {
+            signal,
+          });
+        }}
         columns={COLUMNS}
         linkColumn={0}
         linkOf={({ id }) => ({ to: "/events/$id", params: { id } })}
@@ -59,7 +63,8 @@ function Events() {
           )
         }
         filters={
-          <Filters search={search} texts={["type", "tenant", "idempotency_key"]} onChange={go}>
+          <Filters search={search} texts={["id", "type", "tenant", "idempotency_key"]} onChange={go}>
+            <TextFilter label="Event id" name="id" value={search.id} placeholder="evt_…" />
             <TextFilter label="Event type" name="type" value={search.type} placeholder="order.created" />
             <TextFilter label="Tenant" name="tenant" value={search.tenant} placeholder="acme" />
             <TextFilter
@@ -75,6 +80,16 @@ function Events() {
       <SendEvent open={sending} onOpenChange={setSending} />
     </>
   );
+}
+
+/** The list of one event. An id says all, so that other filters do not count. */
+async function eventById(harbor: Harbor, id: string, signal: AbortSignal): Promise<Page<Event>> {
+  try {
+    return { data: [await harbor.events.get(id, { signal })], next_cursor: null };
+  } catch (error) {
+    if (error instanceof HarborError && error.status === 404) return { data: [], next_cursor: null };
+    throw error;
+  }
 }
 
 function NoMatch() {

@@ -3,6 +3,7 @@ import { createLazyRoute, getRouteApi, Link } from "@tanstack/react-router";
 import { useHarbor } from "../../app/harbor.js";
 import { Async } from "../../ui/async.js";
 import { Attention } from "./attention.js";
+import { BusyDestinations } from "./destinations.js";
 import { FirstSteps } from "./first-steps.js";
 import { RANGES, rangeOf } from "./ranges.js";
 import { Charts, Tiles } from "./statistics.js";
@@ -54,6 +55,7 @@ function Overview() {
           </>
         )}
       </Async>
+      <BusyDestinations />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
 import { Chart } from "../../ui/chart.js";
 import { formatCompact, formatCount, formatMs, formatRate, formatSeconds } from "../../ui/number.js";
+import { attemptSeries } from "./attempt-series.js";
 
 const none = "–";
 
@@ -66,23 +67,7 @@ function Tile({ label, value, note }: { label: string; value: ReactNode; note: R
 }
 
 export function Charts({ stats: { buckets } }: { stats: Stats }) {
-  const times = useMemo(() => buckets.map(({ start }) => Date.parse(start) / 1000), [buckets]);
-  const attempts = useMemo(
-    () => [
-      { label: "Succeeded", color: "--good" as const, values: buckets.map((b) => b.attempts.succeeded) },
-      {
-        label: "Failed",
-        color: "--warn" as const,
-        values: buckets.map((b) => b.attempts.failed),
-      },
-      {
-        label: "Rejected",
-        color: "--bad" as const,
-        values: buckets.map((b) => b.attempts.rejected),
-      },
-    ],
-    [buckets],
-  );
+  const { times, series: attempts } = useMemo(() => attemptSeries(buckets), [buckets]);
   const latency = useMemo(
     () => [
       { label: "p50", color: "--info" as const, values: buckets.map((b) => b.latency_ms.p50) },

@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+import { sendAll } from "./demo.js";
+import { useDashboard } from "./harness.js";
+
+// In a file of its own: the clock of its page stays replaced.
+const dashboard = useDashboard();
+const { open } = dashboard;
+
+it("deletes dead letters after a time for Undo, which leaving the page is too", async () => {
+  const { page, demo } = dashboard;
+  await sendAll(demo.harbor, "invoice.sent", ["1"]);
+  await page.clock.install();
+  const startDeleting = async () => {
+    await open("/dead-letters", "Dead letters");
+    await page.getByRole("button", { name: "Delete", exact: true }).press("Enter");
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete 2" }).press("Enter");
+    await page
+      .getByRole("status")
+      .filter({ hasText: "2 dead deliveries to Billing will be deleted" })
+      .waitFor();
+  };
+  const dead = async () => (await demo.client.dlq.list()).data.length;
+
+  await startDeleting();
+  const undo = page.getByRole("button", { name: "Undo" });
+  await expect.poll(() => undo.evaluate((button) => button === document.activeElement)).toBe(true);
+  await dashboard.expectAccessible();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Delete", exact: true }).waitFor();
+
+  await startDeleting();
+  await open("/", "Overview");
+  await page.clock.runFor(20_000);
+  await open("/dead-letters", "Dead letters");
+  await page.getByRole("button", { name: "Delete", exact: true }).waitFor();
+  expect(await dead()).toBe(2);
+
+  await startDeleting();
+  await page.clock.runFor(10_000);
+  await page.getByText("No delivery is dead").waitFor();
+  expect(await dead()).toBe(0);
+});
