@@ -11,18 +11,24 @@ export interface FaultyStoreOptions {
 }
 
 const FAULT = 0.08;
+const LATE = 0.1;
 
-/** The store behind the scheduler: a call may fail before or after its transaction, and a settle may arrive twice. */
+/**
+ * The store behind the scheduler: a call may fail before or after its transaction, its result may arrive late, and a settle may arrive
+ * twice.
+ */
 export function faultyStore(inner: Store, options: FaultyStoreOptions): Store {
   const { process, schedule, chance, faults } = options;
 
-  function call<T>(work: () => Promise<T>): Promise<T> {
-    return schedule.defer(process, async () => {
+  async function call<T>(work: () => Promise<T>): Promise<T> {
+    const result = await schedule.defer(process, async () => {
       if (faults() && chance.chance(FAULT)) throw new StoreUnavailableError("busy");
-      const result = await work();
+      const done = await work();
       if (faults() && chance.chance(FAULT)) throw new StoreUnavailableError("busy");
-      return result;
+      return done;
     });
+    if (faults() && chance.chance(LATE)) await schedule.defer(process, () => undefined);
+    return result;
   }
 
   return {

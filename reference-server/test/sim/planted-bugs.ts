@@ -1,7 +1,7 @@
 import type { Clock } from "../../src/clock.js";
 import type { HandOff } from "../../src/delivery/waiting-room.js";
 import type { Transport } from "../../src/delivery/send/transport.js";
-import type { Store } from "../../src/store/store.js";
+import type { LeasedDelivery, Store } from "../../src/store/store.js";
 
 /** The parts of a simulated process. */
 export interface Parts {
@@ -15,6 +15,10 @@ export interface PlantedParts extends Parts {
 }
 
 const DAY = 86_400_000;
+
+function withLastingToken(delivery: LeasedDelivery): LeasedDelivery {
+  return delivery.token === null ? delivery : { ...delivery, token: { ...delivery.token, use_by: Infinity } };
+}
 
 /** Small bugs of the kind that such a system has, each in the place where it would sit. */
 const BUGS = {
@@ -121,6 +125,20 @@ const BUGS = {
   /** Counts four seconds for each: rate limits allow four times as much. */
   countsTooFast: ({ clock }: Parts) => ({
     clock: { ...clock, now: () => clock.now() + 3 * clock.elapsed() } satisfies Clock,
+  }),
+  /** Sends with tokens of the rate limit that are too old. */
+  keepsTokens: ({ store }: Parts) => ({
+    store: {
+      ...store,
+      claim: async (options) => {
+        const claimed = await store.claim(options);
+        return { ...claimed, deliveries: claimed.deliveries.map(withLastingToken) };
+      },
+      settle: async (...args) => {
+        const settled = await store.settle(...args);
+        return { ...settled, next: settled.next.map(withLastingToken) };
+      },
+    } satisfies Store,
   }),
   /** Loses the ordering keys of events. */
   losesOrder: ({ store }: Parts) => ({

@@ -6,6 +6,7 @@ interface Timer {
   run: () => void;
 }
 
+const STALL_MS = 2500;
 const START = Date.UTC(2026, 0, 1);
 
 /** Simulated time: it moves only when the scheduler says so, and the wall clock can be set beside it. */
@@ -32,6 +33,11 @@ export class SimClock {
         return () => void this.#timers.delete(timer);
       },
     };
+  }
+
+  /** The machine stands still, with calls and requests under way. */
+  stall(): void {
+    this.#elapsed += STALL_MS;
   }
 
   /** The wall clock is set forward or back, as after a suspend or by an operator. */

@@ -202,6 +202,7 @@ export class Simulation {
     if (this.#sent < EVENTS && chance(0.25)) this.#send();
     else if (chance(0.02)) await this.#restart();
     else if (chance(0.02)) this.#setWall(pick([8 * HOUR, -2 * HOUR]));
+    else if (chance(0.05)) this.#clock.stall();
     // Moves the environment's version: what is routed by the one before is routed again.
     else if (chance(0.06)) await this.#subscribe(pick(this.#destinations));
     else if (chance(0.04)) await this.#setStatus(pick(this.#destinations), pick(["active", "paused"]));
