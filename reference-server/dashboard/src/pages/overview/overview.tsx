@@ -52,10 +52,10 @@ function Overview() {
             {data.totals.ingested === 0 && data.totals.delivered === 0 && <FirstSteps range={range.label} />}
             <Tiles stats={data} />
             <Charts stats={data} />
+            <BusyDestinations />
           </>
         )}
       </Async>
-      <BusyDestinations />
     </div>
   );
 }
