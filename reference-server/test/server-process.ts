@@ -4,6 +4,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { FROM_SOURCES } from "./bundle.js";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const children = new Set<ChildProcess>();
@@ -15,23 +16,9 @@ function program(): Promise<string> {
   bundled ??= build({
     entryPoints: [at("../src/main.ts"), at("../src/store-thread.ts")],
     outdir,
-    bundle: true,
+    ...FROM_SOURCES,
     // One folder for all, so that the store's thread is found beside the module that starts it.
     splitting: true,
-    platform: "node",
-    format: "esm",
-    conditions: ["@harbor/source"],
-    // Harbor's own packages go in from their sources; everything installed stays where it is.
-    plugins: [
-      {
-        name: "installed packages stay outside",
-        setup(plugin) {
-          plugin.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-            kind === "entry-point" || path.startsWith("@harbor/") ? undefined : { path, external: true },
-          );
-        },
-      },
-    ],
   }).then(() => {
     writeFileSync(`${outdir}/package.json`, '{ "type": "module" }');
     process.once("exit", () => {

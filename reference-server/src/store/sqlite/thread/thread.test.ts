@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FROM_SOURCES } from "../../../../test/bundle.js";
 import { storeConformance } from "../../conformance.js";
 import { done } from "../../conformance/values.js";
 import { World } from "../../conformance/world.js";
@@ -17,14 +18,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const script = at(`../../../../node_modules/.cache/store-thread-test/${process.pid}.mjs`);
 
 beforeAll(async () => {
-  await build({
-    entryPoints: [at("../../../store-thread.ts")],
-    outfile: script,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    packages: "external",
-  });
+  await build({ ...FROM_SOURCES, entryPoints: [at("../../../store-thread.ts")], outfile: script });
 });
 afterAll(() => {
   rmSync(script, { force: true });
