@@ -7,7 +7,7 @@ const lockFile = join(cacheDir, "tools.lock");
 const pollMs = 200;
 
 /**
- * One install or build at a time: `npm start` in one terminal and `npm test` in another must not empty each other's
+ * One install at a time: `npm start` in one terminal and `npm test` in another must not empty each other's
  * node_modules.
  */
 export async function withLock(work) {
@@ -26,7 +26,7 @@ async function acquire() {
   let announced = false;
   while (!tryAcquire()) {
     if (!announced && ownerIsAlive()) {
-      process.stderr.write(`waiting for another install or build to finish (${lockFile})\n`);
+      process.stderr.write(`waiting for another install to finish (${lockFile})\n`);
       announced = true;
     }
     await delay(pollMs);

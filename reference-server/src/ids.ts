@@ -7,8 +7,14 @@ export type NewId = (prefix: IdPrefix, notBefore?: number) => string;
 
 /** Ids: prefix + ULID, time-ordered and monotonic inside a process. */
 export function createIds(now: () => number): NewId {
-  const ulid = monotonicFactory(createRandom());
-  return (prefix, notBefore = 0) => `${prefix}_${ulid(Math.max(now(), notBefore))}`;
+  const random = createRandom();
+  const ulid = monotonicFactory(random);
+  // Of its own: a monotonic factory does not go back, and the other ids keep to the clock.
+  const ahead = monotonicFactory(random);
+  return (prefix, notBefore = 0) => {
+    const time = now();
+    return `${prefix}_${notBefore > time ? ahead(notBefore) : ulid(time)}`;
+  };
 }
 
 /** Random bytes are drawn many at a time: a ULID asks for 16, and drawing each by itself costs more than the rest of a request. */

@@ -14,9 +14,13 @@ export type OpenTelemetryMetrics = ReturnType<typeof createInstruments>;
 
 /** Undefined, at no cost, unless a provider is registered. */
 export function createOpenTelemetryMetrics(secondsBuckets: number[]): OpenTelemetryMetrics | undefined {
-  const meter = metrics.getMeter("harbor", VERSION);
-  return meter === createNoopMeter() ? undefined : createInstruments(meter, secondsBuckets);
+  return hasMeterProvider() ? createInstruments(getMeter(), secondsBuckets) : undefined;
 }
+
+/** Whether the application has registered a provider. Creates no instrument: a provider keeps the first one of a name. */
+export const hasMeterProvider = (): boolean => getMeter() !== createNoopMeter();
+
+const getMeter = () => metrics.getMeter("harbor", VERSION);
 
 /** Translated to Prometheus, the names are those of `GET /metrics`. Attempts have no counter: their histogram counts them. */
 function createInstruments(meter: Meter, secondsBuckets: number[]) {

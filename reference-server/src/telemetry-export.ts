@@ -1,6 +1,6 @@
 import { diag, DiagLogLevel, metrics, trace } from "@opentelemetry/api";
 import type { Logger } from "pino";
-import { createOpenTelemetryMetrics } from "./open-telemetry-metrics.js";
+import { hasMeterProvider } from "./open-telemetry-metrics.js";
 import { settlesBy } from "./settles-by.js";
 import { createTracing } from "./tracing.js";
 import { VERSION } from "./version.js";
@@ -26,19 +26,13 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 export async function startTelemetryExport(log: Logger): Promise<TelemetryExport | undefined> {
   const starts: (() => Promise<Provider>)[] = [];
   if (isWanted("TRACES", process.env) && createTracing() === undefined) starts.push(startTraces);
-  if (isWanted("METRICS", process.env) && createOpenTelemetryMetrics([]) === undefined)
-    starts.push(startMetrics);
+  if (isWanted("METRICS", process.env) && !hasMeterProvider()) starts.push(startMetrics);
   if (starts.length === 0) return undefined;
   logDiagnostics(log);
   const providers = await Promise.all(starts.map((start) => start()));
   return {
     async close() {
-      const closed = Promise.all(providers.map((provider) => provider.shutdown())).catch((error: unknown) => {
-        log.warn(
-          { event: "telemetry_export_failed", err: error },
-          "the last spans and metrics were not exported",
-        );
-      });
+      const closed = Promise.all(providers.map((provider) => shutDown(provider, log)));
       const isClosed = await settlesBy(performance.now() + CLOSE_MS, closed);
       if (!isClosed)
         log.warn(
@@ -48,6 +42,15 @@ export async function startTelemetryExport(log: Logger): Promise<TelemetryExport
       return isClosed;
     },
   };
+}
+
+/** A provider that cannot export its last data does not end the wait for the other one. */
+async function shutDown(provider: Provider, log: Logger): Promise<void> {
+  try {
+    await provider.shutdown();
+  } catch (error) {
+    log.warn({ event: "telemetry_export_failed", err: error }, "the last spans or metrics were not exported");
+  }
 }
 
 /** The SDK reads the other OTEL_ variables itself, from `process.env`. */

@@ -9,6 +9,7 @@ import {
 } from "@opentelemetry/sdk-metrics";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { hasMeterProvider } from "../src/open-telemetry-metrics.js";
 import { type Receiver, startReceiver } from "./receiver.js";
 import { type Api, startTestServer, type TestServer } from "./test-server.js";
 
@@ -22,6 +23,8 @@ let api: Api;
 beforeAll(async () => {
   reader = new PeriodicExportingMetricReader({ exporter });
   metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
+  // As harbor-server asks: the buckets below are still those of the first instruments.
+  expect(hasMeterProvider()).toBe(true);
   server = await startTestServer();
 });
 beforeEach(async () => {

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { runtimePath } from "../../../packages/compatibility/runtimes/runtimes.mjs";
+import { runtimePath } from "../../compatibility/runtimes/runtimes.mjs";
 import { signTestRequest } from "../src/sign-test-request.js";
 import { freePort } from "./examples/run-example.js";
 import { isFinished, startSender, type Sender } from "./sender.js";

@@ -237,7 +237,7 @@ export interface Attempt {
   outcome: AttemptOutcome;
 }
 
-/** The reason why a delivery is not attempted yet: an earlier one with its ordering key has not finished. */
+/** Why a delivery is not attempted yet: an earlier one with its ordering key has not finished, or its destination is paused. */
 export type WaitingFor = "key" | "resume";
 
 export interface Delivery {

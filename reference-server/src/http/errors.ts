@@ -91,10 +91,10 @@ export function onMalformedUrl(gate: Gate) {
   };
 }
 
-/** The path without the query and without a trailing slash, which makes no difference. */
+/** The path without the query, a fragment (which no client should send) and a trailing slash, which makes no difference. */
 export function pathOf(url: string): string {
-  const query = url.indexOf("?");
-  const path = query === -1 ? url : url.slice(0, query);
+  const end = url.search(/[?#]/);
+  const path = end === -1 ? url : url.slice(0, end);
   return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
 }
 

@@ -68,7 +68,11 @@ export function inputOf(
   environment: Environment,
 ): RoutedInput {
   return {
-    ...{ environment, type, tenant, occurredAt, body: Buffer.from(body) },
+    environment,
+    type,
+    tenant,
+    occurredAt,
+    body: Buffer.from(body),
     idempotencyKey: null,
     trace: null,
   };

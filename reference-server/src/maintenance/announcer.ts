@@ -59,30 +59,30 @@ export class Announcer {
     if (failure !== null) throw failure;
   }
 
-  /** One that fails holds up no other: it stays for the next run. Returns the first failure. Throws if the store is unavailable. */
+  /** One that fails holds up no other: it stays for the next run. Returns the last failure. Throws if the store is unavailable. */
   async #sendAll(): Promise<Error | null> {
-    const failures: Error[] = [];
+    let failure: Error | null = null;
     let after = 0;
     while (!this.#stopped) {
       const found = await this.#deps.store.announcements({ after, limit: LIMIT });
       const sent = await Promise.allSettled(found.map((announcement) => this.#ingest.announce(announcement)));
       // They may have been in one transaction with the one that fails.
       const left = found.filter((_announcement, at) => sent[at]?.status === "rejected");
-      for (const announcement of left) failures.push(...(await this.#sendAlone(announcement)));
+      for (const announcement of left) failure = (await this.#sendAlone(announcement)) ?? failure;
       after = found.at(-1)?.seq ?? after;
       if (found.length < LIMIT) break;
     }
-    return failures[0] ?? null;
+    return failure;
   }
 
-  async #sendAlone(announcement: Announcement): Promise<Error[]> {
+  async #sendAlone(announcement: Announcement): Promise<Error | null> {
     try {
       await this.#ingest.announce(announcement);
-      return [];
+      return null;
     } catch (error) {
       if (unavailableError(error) !== null) throw error;
       const { seq, type } = announcement;
-      return [new Error(`The operational event ${seq} (${type}) cannot be stored.`, { cause: error })];
+      return new Error(`The operational event ${seq} (${type}) cannot be stored.`, { cause: error });
     }
   }
 }

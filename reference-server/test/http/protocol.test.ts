@@ -240,6 +240,15 @@ describe("paths and methods", () => {
     const reply = await api.get(`/destinations/${id}`);
     expect([reply.status, reply.body.error.code]).toEqual([404, "not_found"]);
   });
+
+  it.each(["#%zz", "?limit=1#%zz"])(
+    "a fragment such as %s, which no client sends, is refused",
+    async (end) => {
+      const head = `Host: h\r\nAuthorization: Bearer ${api.key ?? ""}\r\nConnection: close\r\n\r\n`;
+      const { status } = await sendRaw(server.url, `GET /v1/destinations${end} HTTP/1.1\r\n${head}`);
+      expect(status).toBe(400);
+    },
+  );
 });
 
 describe("headers", () => {

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { runtimePath } from "../../../../packages/compatibility/runtimes/runtimes.mjs";
+import { runtimePath } from "../../../compatibility/runtimes/runtimes.mjs";
 import type { IdempotencyStore } from "../../src/idempotency.js";
 
 const BINARY = process.env.HARBOR_TEST_WORKERD ?? runtimePath("workerd");
