@@ -50,18 +50,30 @@ describe("deliveries", () => {
     // Rows of another list are not sent unseen.
     await page.getByLabel("Status").selectOption("dead");
     await button("Send all that match again…").waitFor();
+    // Nor does a range begin at a row of another list.
+    await expect.poll(() => boxes.count()).toBe(5);
+    await boxes.nth(2).click({ modifiers: ["Shift"] });
+    await button("Send 1 again…").waitFor();
+    // The row where a range begins moves as the list is refreshed.
+    await sendAll(demo.harbor, "invoice.sent", ["6"]);
+    await button("Refresh").click();
+    await expect.poll(() => boxes.count()).toBe(6);
+    await boxes.nth(4).click({ modifiers: ["Shift"] });
+    await button("Send 2 again…").waitFor();
+    expect([await boxes.nth(3).isChecked(), await boxes.nth(4).isChecked()]).toEqual([true, true]);
+    await button("Clear the selection").click();
   });
 
   it("that match the filter are counted first; what fails is listed, and the rest can be stopped", async () => {
     const { page, demo } = dashboard;
     await open("/deliveries?event_type=invoice.sent&status=dead", "Deliveries");
     await button("Send all that match again…").click();
-    await dialog().getByText("5 dead deliveries: replayed").waitFor();
+    await dialog().getByText("6 dead deliveries: replayed").waitFor();
     // Deleted while the user reads.
     const [gone] = (await demo.client.deliveries.list({ event_type: "invoice.sent" })).data;
     await demo.client.dlq.delete(gone!.id);
-    await dialog().getByRole("button", { name: "Send 5 again" }).click();
-    await page.getByText("4 deliveries are sent again, 1 failed.").waitFor();
+    await dialog().getByRole("button", { name: "Send 6 again" }).click();
+    await page.getByText("5 deliveries are sent again, 1 failed.").waitFor();
     await page.getByRole("list", { name: "Failed" }).getByRole("link", { name: gone!.id }).waitFor();
     await dashboard.expectAccessible();
     await button("Dismiss").click();
@@ -109,5 +121,42 @@ describe("deliveries", () => {
     // Those that were under way may still arrive.
     expect(atLeave - (await dead())).toBeLessThanOrEqual(4);
     expect(await dead()).toBeGreaterThan(10);
+  });
+
+  it("that a paused destination holds are sent if the user says so, those that wait for their key are not", async () => {
+    const { page, demo } = dashboard;
+    const { id } = demo.shop.destination;
+    await demo.client.destinations.update(id, { status: "paused", ordering: "key" });
+    const send = (ordering_key?: string) =>
+      demo.client.events.send({ type: "order.held", body: {}, ...(ordering_key && { ordering_key }) });
+    for (const key of [undefined, undefined, "a", "a"]) await send(key);
+    const waits = async () => {
+      const { data } = await demo.client.deliveries.list({ event_type: "order.held" });
+      return data.map(({ waiting_for }) => waiting_for);
+    };
+    expect(await waits()).toEqual(["key", "resume", "resume", "resume"]);
+    const received = demo.shop.received.length;
+
+    await open("/deliveries?event_type=order.held", "Deliveries");
+    await button("Send all that match again…").click();
+    await dialog().getByText("1 delivery waits for an earlier one with the same ordering key").waitFor();
+    expect(await dialog().getByRole("button", { name: "Send 0 again" }).isDisabled()).toBe(true);
+    await dialog().getByLabel("3 deliveries held while the destination is paused").click();
+    await dashboard.expectAccessible();
+    await dialog().getByRole("button", { name: "Send 3 again" }).click();
+    await page.getByText("3 deliveries are sent again.").waitFor();
+    await expect.poll(() => demo.shop.received.length).toBe(received + 3);
+  });
+
+  it("are asked about for one list: Back closes the question", async () => {
+    const { page } = dashboard;
+    await open("/deliveries?event_type=invoice.sent", "Deliveries");
+    await open("/deliveries?event_type=invoice.bulk", "Deliveries");
+    await button("Send all that match again…").click();
+    await dialog().getByRole("button", { name: "Send" }).waitFor();
+    await page.goBack();
+    await dialog().waitFor({ state: "detached" });
+    await button("Send all that match again…").click();
+    await dialog().getByText("5 dead deliveries: replayed").waitFor();
   });
 });

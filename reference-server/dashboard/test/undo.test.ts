@@ -6,13 +6,13 @@ import { useDashboard } from "./harness.js";
 const dashboard = useDashboard();
 const { open } = dashboard;
 
-it("deletes dead letters after a time for Undo, which leaving the page is too", async () => {
+it("deletes the counted dead letters after a time for Undo, which leaving the page is too", async () => {
   const { page, demo } = dashboard;
   await sendAll(demo.harbor, "invoice.sent", ["1"]);
   await page.clock.install();
   const startDeleting = async () => {
     await open("/dead-letters", "Dead letters");
-    await page.getByRole("button", { name: "Delete", exact: true }).press("Enter");
+    await page.getByRole("button", { name: "Delete all", exact: true }).press("Enter");
     await page.getByRole("alertdialog").getByRole("button", { name: "Delete 2" }).press("Enter");
     await page
       .getByRole("status")
@@ -26,16 +26,28 @@ it("deletes dead letters after a time for Undo, which leaving the page is too", 
   await expect.poll(() => undo.evaluate((button) => button === document.activeElement)).toBe(true);
   await dashboard.expectAccessible();
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: "Delete", exact: true }).waitFor();
+  await page.getByRole("button", { name: "Delete all", exact: true }).waitFor();
 
   await startDeleting();
   await open("/", "Overview");
   await page.clock.runFor(20_000);
   await open("/dead-letters", "Dead letters");
-  await page.getByRole("button", { name: "Delete", exact: true }).waitFor();
+  await page.getByRole("button", { name: "Delete all", exact: true }).waitFor();
   expect(await dead()).toBe(2);
 
   await startDeleting();
+  const [later] = await sendAll(demo.harbor, "invoice.sent", ["2"]);
+  await page.clock.runFor(10_000);
+  await page.getByText("2 dead deliveries are deleted.").waitFor();
+  const left = (await demo.client.dlq.list()).data.map(({ id }) => id);
+  expect(left).toEqual([later]);
+
+  await page.getByRole("button", { name: "Dismiss" }).click();
+  await page.getByRole("button", { name: "Delete all", exact: true }).press("Enter");
+  await page.getByRole("heading", { name: "Delete 1 dead delivery to Billing?" }).waitFor();
+  await dashboard.expectAccessible();
+  await page.getByRole("button", { name: "Delete 1" }).press("Enter");
+  await page.getByRole("button", { name: "Undo" }).waitFor();
   await page.clock.runFor(10_000);
   await page.getByText("No delivery is dead").waitFor();
   expect(await dead()).toBe(0);

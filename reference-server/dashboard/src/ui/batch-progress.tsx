@@ -34,10 +34,7 @@ export function BatchProgress({ batch, doing, done }: BatchProgressProps) {
             <span role="status">
               {done(progress.done)}
               {failures.length > 0 && `, ${formatCount(failures.length)} failed`}
-              {ended < total &&
-                failures.every(({ id }) => id !== "") &&
-                `. Stopped after ${formatCount(ended)}`}
-              .
+              {ended < total && `. Stopped after ${formatCount(ended)}`}.
             </span>
             <button className="button small" onClick={dismiss}>
               Dismiss
@@ -48,11 +45,9 @@ export function BatchProgress({ batch, doing, done }: BatchProgressProps) {
           <ul className="failures" aria-label="Failed">
             {failures.slice(0, SHOWN_FAILURES).map(({ id, message }) => (
               <li key={id}>
-                {id !== "" && (
-                  <Link to="/deliveries/$id" params={{ id }}>
-                    <code>{id}</code>
-                  </Link>
-                )}{" "}
+                <Link to="/deliveries/$id" params={{ id }}>
+                  <code>{id}</code>
+                </Link>{" "}
                 {message}
               </li>
             ))}

@@ -1,32 +1,57 @@
 import { AlertDialog } from "@base-ui/react/alert-dialog";
 import { type ReactNode, useState } from "react";
 
-interface ConfirmProps {
-  /** The text of the button that opens it. */
-  trigger: ReactNode;
+interface QuestionProps {
   title: string;
   children: ReactNode;
   /** The verb: what happens. */
   action: string;
   danger?: boolean;
+  /** Not yet: its extent is unknown. */
+  isUnready?: boolean;
+  onConfirm: () => void;
+}
+
+interface TriggerProps {
+  /** The text of the button that opens it. */
+  trigger: ReactNode;
+  danger?: boolean;
   small?: boolean;
   disabled?: boolean;
-  onConfirm: () => void;
 }
 
 /** A button whose effect cannot be undone, or is large: it asks first. */
 export function Confirm({
   trigger,
-  title,
-  children,
-  action,
+  small = false,
+  disabled = false,
+  onConfirm,
+  ...question
+}: TriggerProps & Omit<QuestionProps, "isUnready">) {
+  return (
+    <ConfirmWith trigger={trigger} danger={question.danger === true} small={small} disabled={disabled}>
+      {(close) => (
+        <ConfirmQuestion
+          {...question}
+          onConfirm={() => {
+            close();
+            onConfirm();
+          }}
+        />
+      )}
+    </ConfirmWith>
+  );
+}
+
+/** The button alone, for a question that is put together once it is asked. */
+export function ConfirmWith({
+  trigger,
   danger = false,
   small = false,
-  disabled,
-  onConfirm,
-}: ConfirmProps) {
+  disabled = false,
+  children,
+}: TriggerProps & { children: (close: () => void) => ReactNode }) {
   const [open, setOpen] = useState(false);
-  const tone = danger ? "button danger" : "button primary";
   return (
     <AlertDialog.Root open={open} onOpenChange={setOpen}>
       <AlertDialog.Trigger
@@ -37,25 +62,34 @@ export function Confirm({
       </AlertDialog.Trigger>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="backdrop" />
-        <AlertDialog.Popup className="dialog">
-          <AlertDialog.Title>{title}</AlertDialog.Title>
-          <AlertDialog.Description render={<div className="muted stack" />}>
-            {children}
-          </AlertDialog.Description>
-          <footer>
-            <AlertDialog.Close className="button">Cancel</AlertDialog.Close>
-            <button
-              className={tone}
-              onClick={() => {
-                setOpen(false);
-                onConfirm();
-              }}
-            >
-              {action}
-            </button>
-          </footer>
-        </AlertDialog.Popup>
+        <AlertDialog.Popup className="dialog">{children(() => setOpen(false))}</AlertDialog.Popup>
       </AlertDialog.Portal>
     </AlertDialog.Root>
+  );
+}
+
+export function ConfirmQuestion({
+  title,
+  children,
+  action,
+  danger = false,
+  isUnready = false,
+  onConfirm,
+}: QuestionProps) {
+  return (
+    <>
+      <AlertDialog.Title>{title}</AlertDialog.Title>
+      <AlertDialog.Description render={<div className="muted stack" />}>{children}</AlertDialog.Description>
+      <footer>
+        <AlertDialog.Close className="button">Cancel</AlertDialog.Close>
+        <button
+          className={danger ? "button danger" : "button primary"}
+          disabled={isUnready}
+          onClick={onConfirm}
+        >
+          {action}
+        </button>
+      </footer>
+    </>
   );
 }

@@ -40,15 +40,15 @@ export function useBatch<T extends { id: string }>({ each, changes }: BatchOptio
   const abort = useRef<AbortController | null>(null);
   useEffect(() => () => abort.current?.abort(), []);
 
-  const start = async (items: Iterable<T> | AsyncIterable<T>, total: number) => {
-    const controller = (abort.current = new AbortController());
-    const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
-    const now: Progress = { total, done: 0, failures: [] };
+  const start = async (items: readonly T[]) => {
+    const { signal } = (abort.current = new AbortController());
+    const left = items.values();
+    const now: Progress = { total: items.length, done: 0, failures: [] };
     const show = () => setProgress({ ...now });
     const work = async () => {
-      for (;;) {
-        const next = await iterator.next();
-        if (next.done === true || controller.signal.aborted) return;
+      while (!signal.aborted) {
+        const next = left.next();
+        if (next.done === true) return;
         try {
           await each(next.value);
           now.done += 1;
@@ -60,18 +60,9 @@ export function useBatch<T extends { id: string }>({ each, changes }: BatchOptio
     };
     show();
     setRunning(true);
-    try {
-      await Promise.all(Array.from({ length: CONCURRENCY }, work));
-    } catch (error) {
-      // The list of items itself ended with an error.
-      now.failures = [...now.failures, { id: "", message: messageOf(error) }];
-      controller.abort();
-      show();
-    } finally {
-      await iterator.return?.();
-      setRunning(false);
-      await Promise.all(changes.map((name) => queries.invalidateQueries({ queryKey: [name] })));
-    }
+    await Promise.all(Array.from({ length: CONCURRENCY }, work));
+    setRunning(false);
+    await Promise.all(changes.map((name) => queries.invalidateQueries({ queryKey: [name] })));
   };
   const stop = useCallback(() => abort.current?.abort(), []);
   const dismiss = useCallback(() => setProgress(null), []);

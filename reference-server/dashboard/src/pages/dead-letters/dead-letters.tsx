@@ -1,7 +1,6 @@
 import type { DeadDeliveryGroup } from "@harbor/client";
 import { useQuery } from "@tanstack/react-query";
 import { createLazyRoute, Link } from "@tanstack/react-router";
-import { Trash2 } from "lucide-react";
 import { useHarbor } from "../../app/harbor.js";
 import { Async } from "../../ui/async.js";
 import { deadReason } from "../../ui/explain.js";
@@ -10,7 +9,7 @@ import { Teach } from "../../ui/teach.js";
 import { Time } from "../../ui/time.js";
 import { useDestinations } from "../../ui/use-destinations.js";
 import { VisibleText } from "../../ui/visible-text.js";
-import { DeleteGroup } from "./delete-group.js";
+import { DeleteAll } from "./delete-all.js";
 import { ReplayAll } from "./replay-all.js";
 import { useRights } from "../../app/caller.js";
 import { sender } from "../../app/portal.js";
@@ -80,7 +79,7 @@ function DestinationGroups({ id, groups }: { id: string; groups: DeadDeliveryGro
         {change && (
           <div className="row">
             <ReplayAll id={id} count={count} name={nameOf(id)} />
-            <DeleteGroup id={id} count={count} name={nameOf(id)} trigger={<DeleteLabel />} />
+            <DeleteAll id={id} name={nameOf(id)} />
           </div>
         )}
       </header>
@@ -90,15 +89,6 @@ function DestinationGroups({ id, groups }: { id: string; groups: DeadDeliveryGro
         ))}
       </ul>
     </section>
-  );
-}
-
-function DeleteLabel() {
-  return (
-    <>
-      <Trash2 aria-hidden />
-      Delete
-    </>
   );
 }
 

@@ -47,7 +47,12 @@ function Deliveries() {
       bulk={
         change
           ? (selection) => (
-              <Resend selection={selection} filter={filter} isFiltered={Object.keys(search).length > 0} />
+              <Resend
+                selection={selection}
+                filter={filter}
+                list={JSON.stringify(search)}
+                isFiltered={Object.keys(search).length > 0}
+              />
             )
           : undefined
       }

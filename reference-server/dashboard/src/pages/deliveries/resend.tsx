@@ -1,5 +1,4 @@
 import type { Delivery, ListDeliveriesQuery } from "@harbor/client";
-import { useQuery } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
 import { useState } from "react";
 import { useHarbor } from "../../app/harbor.js";
@@ -8,19 +7,24 @@ import { Dialog } from "../../ui/dialog.js";
 import { ErrorNotice } from "../../ui/error-notice.js";
 import { formatCount, plural } from "../../ui/number.js";
 import { useBatch } from "../../ui/use-batch.js";
+import { useCollected } from "../../ui/use-collected.js";
 import type { Selection } from "../../ui/use-selection.js";
 
 interface ResendProps {
   selection: Selection<Delivery>;
   /** The filters of the list, with times as of now. */
   filter: () => ListDeliveriesQuery;
+  /** Another one for other filters. */
+  list: string;
   isFiltered: boolean;
 }
 
 /** Sends deliveries again: those that are picked, or all that match the filters. */
-export function Resend({ selection, filter, isFiltered }: ResendProps) {
+export function Resend({ selection, filter, list, isFiltered }: ResendProps) {
   const harbor = useHarbor();
-  const [open, setOpen] = useState(false);
+  const [openFor, setOpenFor] = useState<string | null>(null);
+  // The browser's Back changes the list behind an open dialog.
+  if (openFor !== null && openFor !== list) setOpenFor(null);
   const batch = useBatch<Delivery>({
     each: async ({ id, event_id, destination_id, status }) => {
       if (status === "dead") await harbor.dlq.replay(id);
@@ -37,7 +41,7 @@ export function Resend({ selection, filter, isFiltered }: ResendProps) {
         <button
           className={size > 0 ? "button primary" : "button"}
           disabled={batch.isRunning}
-          onClick={() => setOpen(true)}
+          onClick={() => setOpenFor(list)}
         >
           <RotateCw aria-hidden />
           {size > 0
@@ -57,14 +61,19 @@ export function Resend({ selection, filter, isFiltered }: ResendProps) {
         doing="Sending again"
         done={(count) => plural(count, "delivery is sent again", "deliveries are sent again")}
       />
-      <Dialog title="Send deliveries again" open={open} onOpenChange={setOpen}>
+      <Dialog
+        title="Send deliveries again"
+        open={openFor === list}
+        onOpenChange={(open) => setOpenFor(open ? list : null)}
+      >
         <Question
           picked={size > 0 ? [...selection.picked.values()] : null}
           filter={filter}
+          list={list}
           onStart={(deliveries) => {
-            setOpen(false);
+            setOpenFor(null);
             selection.clear();
-            void batch.start(deliveries, deliveries.length);
+            void batch.start(deliveries);
           }}
         />
       </Dialog>
@@ -80,34 +89,24 @@ interface QuestionProps {
   /** Null: all that match the filter. */
   picked: Delivery[] | null;
   filter: () => ListDeliveriesQuery;
+  list: string;
   onStart: (deliveries: Delivery[]) => void;
 }
 
 /** Counts first. The list is as long as it is now: what arrives while the user reads the count is not sent. */
-function Question({ picked, filter, onStart }: QuestionProps) {
+function Question({ picked, filter, list, onStart }: QuestionProps) {
   const harbor = useHarbor();
-  const [found, setFound] = useState(0);
-  const search = useQuery({
-    queryKey: ["deliveries to resend"],
+  const all = useCollected({
+    queryKey: ["deliveries to resend", list],
     enabled: picked === null,
-    gcTime: 0,
-    staleTime: Infinity,
-    queryFn: async ({ signal }) => {
-      const all: Delivery[] = [];
-      for await (const page of harbor.deliveries
-        .list({ ...filter(), limit: PAGE_SIZE }, { signal })
-        .pages()) {
-        all.push(...page.data);
-        setFound(all.length);
-        if (all.length >= MAX_FOUND) break;
-      }
-      return all.slice(0, MAX_FOUND);
-    },
+    pages: (signal) => harbor.deliveries.list({ ...filter(), limit: PAGE_SIZE }, { signal }).pages(),
+    keep: (delivery): Delivery => delivery,
+    max: MAX_FOUND,
   });
-  const deliveries = picked ?? search.data;
-  if (search.error !== null) return <ErrorNotice error={search.error} retry={() => void search.refetch()} />;
+  const deliveries = picked ?? all.data;
+  if (all.error !== null) return <ErrorNotice error={all.error} retry={() => void all.refetch()} />;
   if (deliveries === undefined)
-    return <ProgressBar label={`Counting, ${formatCount(found)} so far`} value={null} max={1} />;
+    return <ProgressBar label={`Counting, ${formatCount(all.found)} so far`} value={null} max={1} />;
   return (
     <Counted
       deliveries={deliveries}
@@ -123,13 +122,27 @@ interface CountedProps {
   onStart: (deliveries: Delivery[]) => void;
 }
 
+/** The ways to send a delivery again, and the reason not to. */
+type Kind = "unfinished" | "held" | "blocked" | "dead" | "succeeded";
+
+function kindOf({ status, waiting_for }: Delivery): Kind {
+  if (status === "dead") return "dead";
+  if (status === "succeeded") return "succeeded";
+  if (waiting_for === "key") return "blocked";
+  return waiting_for === "resume" ? "held" : "unfinished";
+}
+
 function Counted({ deliveries, isCut, onStart }: CountedProps) {
-  const [withSucceeded, setWithSucceeded] = useState(false);
-  const of = (...statuses: string[]) => deliveries.filter(({ status }) => statuses.includes(status));
-  const waiting = of("pending", "retrying").length;
-  const dead = of("dead").length;
-  const succeeded = of("succeeded").length;
-  const chosen = withSucceeded ? deliveries : of("pending", "retrying", "dead");
+  const [chosenKinds, setChosenKinds] = useState<Kind[]>(["unfinished", "dead"]);
+  const count = (kind: Kind) => deliveries.filter((delivery) => kindOf(delivery) === kind).length;
+  const chosen = deliveries.filter((delivery) => chosenKinds.includes(kindOf(delivery)));
+  const [unfinished, dead, blocked] = [count("unfinished"), count("dead"), count("blocked")];
+  const optional = (kind: Kind) => ({
+    count: count(kind),
+    isChosen: chosenKinds.includes(kind),
+    onChange: (isChosen: boolean) =>
+      setChosenKinds((kinds) => (isChosen ? [...kinds, kind] : kinds.filter((other) => other !== kind))),
+  });
   return (
     <div className="stack">
       {isCut && (
@@ -141,8 +154,8 @@ function Counted({ deliveries, isCut, onStart }: CountedProps) {
         </p>
       )}
       <ul className="stack">
-        {waiting > 0 && (
-          <li>{plural(waiting, "unfinished delivery", "unfinished deliveries")}: one attempt now.</li>
+        {unfinished > 0 && (
+          <li>{plural(unfinished, "unfinished delivery", "unfinished deliveries")}: one attempt now.</li>
         )}
         {dead > 0 && (
           <li>
@@ -150,20 +163,18 @@ function Counted({ deliveries, isCut, onStart }: CountedProps) {
             budget.
           </li>
         )}
-        {succeeded > 0 && (
+        <Optional {...optional("held")}>
+          {(it) => `held while the destination is paused: send ${it} now, although the receiver is paused.`}
+        </Optional>
+        <Optional {...optional("succeeded")}>
+          {(it, isOne) =>
+            `that succeeded: send ${it} too, as ${isOne ? "a new delivery" : "new deliveries"} of the same ${isOne ? "event" : "events"}.`
+          }
+        </Optional>
+        {blocked > 0 && (
           <li>
-            <label className="choice">
-              <input
-                type="checkbox"
-                className="row-box"
-                checked={withSucceeded}
-                onChange={({ target }) => setWithSucceeded(target.checked)}
-              />
-              {plural(succeeded, "delivery", "deliveries")} that succeeded: send{" "}
-              {succeeded === 1 ? "it" : "them"} too, as{" "}
-              {succeeded === 1 ? "a new delivery" : "new deliveries"} of the same{" "}
-              {succeeded === 1 ? "event" : "events"}.
-            </label>
+            {plural(blocked, "delivery waits", "deliveries wait")} for an earlier one with the same ordering
+            key: not sent out of order.
           </li>
         )}
       </ul>
@@ -176,5 +187,30 @@ function Counted({ deliveries, isCut, onStart }: CountedProps) {
         </button>
       </footer>
     </div>
+  );
+}
+
+interface OptionalProps {
+  count: number;
+  isChosen: boolean;
+  onChange: (isChosen: boolean) => void;
+  children: (it: "it" | "them", isOne: boolean) => string;
+}
+
+/** Deliveries that are sent only if the user wants it. */
+function Optional({ count, isChosen, onChange, children }: OptionalProps) {
+  if (count === 0) return null;
+  return (
+    <li>
+      <label className="choice">
+        <input
+          type="checkbox"
+          className="row-box"
+          checked={isChosen}
+          onChange={({ target }) => onChange(target.checked)}
+        />
+        {plural(count, "delivery", "deliveries")} {children(count === 1 ? "it" : "them", count === 1)}
+      </label>
+    </li>
   );
 }

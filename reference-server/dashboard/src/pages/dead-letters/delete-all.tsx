@@ -1,0 +1,152 @@
+import { HarborError } from "@harbor/client";
+import { Trash2, Undo2 } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { useHarbor } from "../../app/harbor.js";
+import { BatchProgress, ProgressBar } from "../../ui/batch-progress.js";
+import { ConfirmQuestion, ConfirmWith } from "../../ui/confirm.js";
+import { ErrorNotice } from "../../ui/error-notice.js";
+import { formatCount, plural } from "../../ui/number.js";
+import { useBatch } from "../../ui/use-batch.js";
+import { useCollected } from "../../ui/use-collected.js";
+
+interface DeleteAllProps {
+  /** Of the destination. */
+  id: string;
+  name: string;
+}
+
+const deadDeliveries = (count: number) => plural(count, "dead delivery", "dead deliveries");
+
+/**
+ * Deletes the dead deliveries of a destination, one after another, because the API does. It deletes those that were counted before the
+ * user agreed, and starts after a time in which it can be undone.
+ */
+export function DeleteAll({ id, name }: DeleteAllProps) {
+  const harbor = useHarbor();
+  const [waiting, setWaiting] = useState<Dead[] | null>(null);
+  const batch = useBatch<Dead>({
+    each: async ({ id: delivery }) => await harbor.dlq.delete(delivery).catch(ignoreGone),
+    changes: ["deliveries", "stats", "attention"],
+  });
+  if (waiting !== null)
+    return (
+      <UndoWindow
+        title={`${deadDeliveries(waiting.length)} to ${name} will be deleted`}
+        onUndo={() => setWaiting(null)}
+        onEnd={() => {
+          setWaiting(null);
+          void batch.start(waiting);
+        }}
+      />
+    );
+  if (batch.progress !== null)
+    return (
+      <BatchProgress
+        batch={batch}
+        doing="Deleting"
+        done={(done) => plural(done, "dead delivery is deleted", "dead deliveries are deleted")}
+      />
+    );
+  return (
+    <ConfirmWith
+      trigger={
+        <>
+          <Trash2 aria-hidden />
+          Delete all
+        </>
+      }
+      danger
+    >
+      {(close) => (
+        <Question
+          id={id}
+          name={name}
+          onConfirm={(dead) => {
+            close();
+            setWaiting(dead);
+          }}
+        />
+      )}
+    </ConfirmWith>
+  );
+}
+
+interface Dead {
+  id: string;
+}
+
+/** Counts first: a delivery that dies while the user reads the count is kept. */
+function Question({ id, name, onConfirm }: DeleteAllProps & { onConfirm: (dead: Dead[]) => void }) {
+  const harbor = useHarbor();
+  const { data, error, refetch, found } = useCollected({
+    queryKey: ["dead to delete", id],
+    pages: (signal) => harbor.dlq.list({ destination_id: id, limit: 100 }, { signal }).pages(),
+    keep: (delivery): Dead => ({ id: delivery.id }),
+  });
+  return (
+    <ConfirmQuestion
+      title={`Delete ${data === undefined ? "all dead deliveries" : deadDeliveries(data.length)} to ${name}?`}
+      action={data === undefined ? "Delete" : `Delete ${formatCount(data.length)}`}
+      danger
+      isUnready={data === undefined || data.length === 0}
+      onConfirm={() => onConfirm(data ?? [])}
+    >
+      {error !== null && <ErrorNotice error={error} retry={() => void refetch()} />}
+      {data === undefined && error === null && (
+        <ProgressBar label={`Counting, ${formatCount(found)} so far`} value={null} max={1} />
+      )}
+      <p>
+        The deliveries and their attempts are removed for good, {UNDO_SECONDS} seconds later. One that dies
+        from now on is kept. The events stay, and can be replayed.
+      </p>
+    </ConfirmQuestion>
+  );
+}
+
+const UNDO_SECONDS = 8;
+
+interface UndoWindowProps {
+  title: string;
+  onUndo: () => void;
+  onEnd: () => void;
+}
+
+/** Nothing has happened yet. Leaving the page is Undo too, because the timer ends with it. */
+function UndoWindow({ title, onUndo, onEnd }: UndoWindowProps) {
+  const [left, setLeft] = useState(UNDO_SECONDS);
+  const undo = useRef<HTMLButtonElement>(null);
+  const end = useRef(onEnd);
+  useEffect(() => {
+    end.current = onEnd;
+  });
+  useEffect(() => {
+    // After the dialog has given the focus back to a button that is gone.
+    const focus = setTimeout(() => undo.current?.focus());
+    const started = performance.now();
+    const timer = setInterval(() => {
+      const seconds = UNDO_SECONDS - (performance.now() - started) / 1000;
+      setLeft(Math.max(1, Math.ceil(seconds)));
+      if (seconds <= 0) end.current();
+    }, 250);
+    return () => {
+      clearTimeout(focus);
+      clearInterval(timer);
+    };
+  }, []);
+  return (
+    <div className="row">
+      <span role="status">{title}.</span>
+      <button ref={undo} className="button" onClick={onUndo}>
+        <Undo2 aria-hidden />
+        Undo
+        <span className="muted" aria-hidden>
+          {left} s
+        </span>
+      </button>
+    </div>
+  );
+}
+
+function ignoreGone(error: unknown): void {
+  if (!(error instanceof HarborError) || error.status !== 404) throw error;
+}
