@@ -237,8 +237,8 @@ export interface Attempt {
   outcome: AttemptOutcome;
 }
 
-/** Why a delivery is not attempted yet: an earlier one with its ordering key has not finished, or its destination is paused. */
-export type WaitingFor = "key" | "resume";
+/** Why a delivery is not attempted yet: an earlier one with its ordering key, a pause of its destination, or its rate limit. */
+export type WaitingFor = "key" | "resume" | "token";
 
 export interface Delivery {
   id: string;

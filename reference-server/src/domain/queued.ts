@@ -145,13 +145,18 @@ export function identityOf(
   };
 }
 
-/** The reason why one that is not in flight is not attempted, other than its time. A pause holds first attempts only. */
+/**
+ * The reason why one that is not in flight is not attempted. A pause holds first attempts only. A retry has `next_retry_at`: after it, it
+ * waits for a token too, but whoever reads a delivery here has no clock.
+ */
 export function waitingFor(
   { lane, behind }: Pick<QueuedDelivery, "lane" | "behind">,
-  destination: Destination["status"] | "deleted",
+  { status, max_per_second }: { status: Destination["status"] | "deleted"; max_per_second: number | null },
 ): WaitingFor | null {
   if (behind) return "key";
-  return destination === "paused" && lane === LANES.first ? "resume" : null;
+  if (lane !== LANES.first) return null;
+  if (status === "paused") return "resume";
+  return max_per_second === null ? null : "token";
 }
 
 export function showQueued(

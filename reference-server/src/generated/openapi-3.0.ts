@@ -8314,9 +8314,10 @@ export const json = String.raw`{
     "type": "string",
     "enum": [
      "key",
-     "resume"
+     "resume",
+     "token"
     ],
-    "description": "\u0060key\u0060: an earlier delivery with the same ordering key has not finished. \u0060resume\u0060: the destination is paused, which holds\nfirst attempts; retries continue.\n"
+    "description": "\u0060key\u0060: an earlier delivery with the same ordering key has not finished. \u0060resume\u0060: the destination is paused, which holds\nfirst attempts; retries continue. \u0060token\u0060: the first attempt waits for \u0060max_per_second\u0060 of the destination; a retry after its\n\u0060next_retry_at\u0060 waits for it too, without this value.\n"
    },
    "Delivery": {
     "type": "object",
@@ -8403,6 +8404,7 @@ export const json = String.raw`{
       "enum": [
        "key",
        "resume",
+       "token",
        null
       ],
       "nullable": true
@@ -8529,6 +8531,7 @@ export const json = String.raw`{
       "enum": [
        "key",
        "resume",
+       "token",
        null
       ],
       "nullable": true

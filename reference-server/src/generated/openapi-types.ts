@@ -1829,9 +1829,10 @@ export interface components {
         };
         /**
          * `key`: an earlier delivery with the same ordering key has not finished. `resume`: the destination is paused, which holds
-         *     first attempts; retries continue.
+         *     first attempts; retries continue. `token`: the first attempt waits for `max_per_second` of the destination; a retry after its
+         *     `next_retry_at` waits for it too, without this value.
          */
-        WaitingFor: "key" | "resume";
+        WaitingFor: "key" | "resume" | "token";
         /** One event going to one destination: its state and the last attempt. */
         Delivery: {
             id: components["schemas"]["DeliveryId"];

@@ -40,6 +40,7 @@ export interface JoinedColumns {
   event_erased_at: Millis | null;
   destination: "active" | "paused" | "deleted";
   destination_tenant: string | null;
+  max_per_second: number | null;
   /** Its event's, if the destination gets events in order. */
   ordering_key: string | null;
 }
@@ -64,6 +65,8 @@ export interface FoundDelivery<Row> {
   orderingKey: string | null;
   destination: JoinedColumns["destination"];
   /** Its destination's. */
+  maxPerSecond: number | null;
+  /** Its destination's. */
   owner: string | null;
   last: LastAttempt | null;
   delivery: Delivery;
@@ -79,7 +82,7 @@ export function found<Row>(
   const last = isErased && at.last !== null ? withoutResponse(at.last) : at.last;
   const delivery = show(joined, { ...at, last });
   const { event_created_at: eventCreatedAt, destination, destination_tenant: owner } = joined;
-  const { ordering_key: orderingKey } = joined;
+  const { ordering_key: orderingKey, max_per_second: maxPerSecond } = joined;
   return {
     row,
     place,
@@ -89,6 +92,7 @@ export function found<Row>(
     behind: place.kind === "queued" && place.queued.behind,
     orderingKey,
     destination,
+    maxPerSecond,
     owner,
     last,
     delivery,
@@ -110,7 +114,10 @@ function show(
     case "queued":
       return showQueued(identity, place.queued, {
         last,
-        waiting: waitingFor(place.queued, joined.destination),
+        waiting: waitingFor(place.queued, {
+          status: joined.destination,
+          max_per_second: joined.max_per_second,
+        }),
       });
     case "in_flight":
       return showQueued(identity, place.queued, { last, waiting: null });

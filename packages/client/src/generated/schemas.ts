@@ -161,7 +161,8 @@ export type DryRun = components["schemas"]["DryRun"];
 export type EventReplay = components["schemas"]["EventReplay"];
 /**
  * `key`: an earlier delivery with the same ordering key has not finished. `resume`: the destination is paused, which holds
- * first attempts; retries continue.
+ * first attempts; retries continue. `token`: the first attempt waits for `max_per_second` of the destination; a retry after its
+ * `next_retry_at` waits for it too, without this value.
  */
 export type WaitingFor = components["schemas"]["WaitingFor"];
 /** One event going to one destination: its state and the last attempt. */

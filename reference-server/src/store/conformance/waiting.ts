@@ -48,6 +48,22 @@ export function waitingRules({ world: current, reopen }: Fixture): void {
     for (const each of [retried, forced, flying]) expect(await waitingFor(world, each)).toBeNull();
   });
 
+  it("shows that a first attempt waits for the rate limit of its destination", async () => {
+    const world = current();
+    const to = await world.destination({ max_per_second: 1 });
+    const first = await accepted(world, to);
+    expect(first.waiting_for).toBe("token");
+    const retried = await world.sendOne(to);
+    for (const each of [first, retried]) expect(await waitingFor(world, each)).toBe("token");
+    await world.fail([await world.claimOnly(first.id)], world.now + MINUTE);
+    expect(await waitingFor(world, first)).toBeNull();
+    await world.pause(to);
+    expect(await waitingFor(world, retried)).toBe("resume");
+    await world.resume(to);
+    await world.update(to, { max_per_second: null });
+    expect(await waitingFor(world, retried)).toBeNull();
+  });
+
   it("shows an earlier one of its key first", async () => {
     const world = current();
     const to = await ordered(world);

@@ -266,7 +266,7 @@ class CommitStep {
     const { group, lease } = (behind ? null : this.#lease(target, to)) ?? {};
     if (group === undefined || lease === undefined) {
       this.#queued.push([row, queued]);
-      const waiting = waitingFor(queued, target.status);
+      const waiting = waitingFor(queued, target);
       return { delivery: showQueued(identity, queued, { last: null, waiting }), lease: null };
     }
     const place = { destinationSeq: target.seq, identity, queued, trigger: "schedule", token: null } as const;

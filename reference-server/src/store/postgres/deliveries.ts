@@ -58,7 +58,7 @@ export const DELIVERY_COLUMNS = `
   d.id, d.environment_id, d.destination_seq, d.tenant, d.event_id, d.event_type, d.created_at, t.id AS destination_id,
   e.created_at AS event_created_at, ${erasedAt("e")} AS event_erased_at,
   CASE WHEN t.deleted_at IS NULL THEN t.status ELSE 'deleted' END AS destination,
-  t.tenant AS destination_tenant, CASE WHEN t.ordering = 'key' THEN e.ordering_key END AS ordering_key, q.lease_group, q.lane, q.status AS queue_status, q.due_at, q.retry_count AS queue_retry_count,
+  t.tenant AS destination_tenant, t.max_per_second, CASE WHEN t.ordering = 'key' THEN e.ordering_key END AS ordering_key, q.lease_group, q.lane, q.status AS queue_status, q.due_at, q.retry_count AS queue_retry_count,
   q.attempt_count AS queue_attempt_count, q.budget_started_at, q.updated_at AS queue_updated_at, q.before_status, q.before_due_at,
   q.before_dead_reason, x.dead_reason, x.retry_count AS dead_retry_count, x.attempt_count AS dead_attempt_count,
   x.updated_at AS dead_updated_at, x.completed_at, a.outcome, a.retry_count AS last_retry_count, a.settled_at, a.response_code,

@@ -110,9 +110,10 @@ async function revive(tx: Transaction, found: FoundDelivery, queued: QueuedDeliv
   return show(found, joined?.[1] ?? queued);
 }
 
-function show({ row, last, destination }: FoundDelivery, queued: QueuedDelivery): Delivery {
+function show({ row, last, destination, maxPerSecond }: FoundDelivery, queued: QueuedDelivery): Delivery {
   const { destination_seq: _destination, ...identity } = row;
-  return showQueued(identity, queued, { last, waiting: waitingFor(queued, destination) });
+  const waiting = waitingFor(queued, { status: destination, max_per_second: maxPerSecond });
+  return showQueued(identity, queued, { last, waiting });
 }
 
 /** If it is in flight, its worker finds nothing to settle. */

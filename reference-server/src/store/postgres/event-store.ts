@@ -82,7 +82,7 @@ async function createTest(
 }
 
 interface Created extends Joining<DeliveryRow> {
-  destination: Pick<Destination, "status">;
+  destination: Pick<Destination, "status" | "max_per_second">;
 }
 
 async function insertAll(tx: Transaction, created: readonly Created[]): Promise<Delivery[]> {
@@ -92,8 +92,9 @@ async function insertAll(tx: Transaction, created: readonly Created[]): Promise<
   );
   const joined = await joinAll(tx, created);
   insertQueued(tx, joined);
-  return joined.map(([{ destination_seq: _destination, ...identity }, queued], index) => {
-    const waiting = waitingFor(queued, created[index]?.destination.status ?? "deleted");
-    return showQueued(identity, queued, { last: null, waiting });
+  return created.map(({ row, queued: unjoined, destination }, index) => {
+    const { destination_seq: _destination, ...identity } = row;
+    const queued = joined[index]?.[1] ?? unjoined;
+    return showQueued(identity, queued, { last: null, waiting: waitingFor(queued, destination) });
   });
 }

@@ -6,6 +6,7 @@ import type { Reader } from "./database.js";
 export interface Target {
   seq: number;
   status: ActiveOrPaused;
+  max_per_second: number | null;
   environment_id: number;
   timeout_seconds: number;
   max_concurrent_deliveries: number;
@@ -16,7 +17,6 @@ export interface Target {
 
 interface Row extends Omit<Target, "open"> {
   id: string;
-  max_per_second: number | null;
   waiting: boolean;
 }
 
@@ -40,9 +40,9 @@ export async function readTargets(
     [destinationIds, now],
   );
   return new Map(
-    rows.map(({ id, max_per_second, waiting, ...row }) => [
+    rows.map(({ id, waiting, ...row }) => [
       id,
-      { ...row, open: row.status === "active" && !waiting && max_per_second === null },
+      { ...row, open: row.status === "active" && !waiting && row.max_per_second === null },
     ]),
   );
 }

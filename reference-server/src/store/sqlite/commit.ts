@@ -218,7 +218,7 @@ class CommitStep {
         group: 0,
       });
     this.#counter.routed({ environmentId: event.environment_id, destinationSeq, at: event.created_at });
-    const waiting = lease === null ? waitingFor(queued, target.row.status) : null;
+    const waiting = lease === null ? waitingFor(queued, target.row) : null;
     return { delivery: showQueued(identity, queued, { last: null, waiting }), lease };
   }
 

@@ -107,9 +107,13 @@ function revive(engine: Engine, { row, orderingKey }: FoundDelivery, queued: Que
   return foundBySeq(engine, row.seq).delivery;
 }
 
-function show({ db }: Engine, { row, destination }: FoundDelivery, queued: QueuedDelivery): Delivery {
+function show(
+  { db }: Engine,
+  { row, destination, maxPerSecond }: FoundDelivery,
+  queued: QueuedDelivery,
+): Delivery {
   const { seq, event_seq: _event, destination_seq: _destination, ...identity } = row;
-  const waiting = waitingFor(queued, destination);
+  const waiting = waitingFor(queued, { status: destination, max_per_second: maxPerSecond });
   return showQueued(identity, queued, { last: lastAttempt(db, seq), waiting });
 }
 

@@ -130,5 +130,5 @@ function create(
   const joined = joinAll(db, [{ row, queued, orderingKey }]);
   insertQueued(db, joined);
   const one = joined[0]?.[1] ?? queued;
-  return showQueued(identity, one, { last: null, waiting: waitingFor(one, destination.status) });
+  return showQueued(identity, one, { last: null, waiting: waitingFor(one, destination) });
 }

@@ -49,6 +49,12 @@ export function NextStep({ delivery, destination, orderingKey }: NextStepProps) 
         <span>The destination is paused, so the first attempt waits until it is resumed.</span>
       </p>
     );
+  if (waiting_for === "token")
+    return (
+      <p className="notice">
+        <span>The first attempt waits for the limit of requests per second of its destination.</span>
+      </p>
+    );
   if (status === "pending")
     return (
       <p className="notice">
