@@ -146,8 +146,8 @@ export function identityOf(
 }
 
 /**
- * The reason why one that is not in flight is not attempted. A pause holds first attempts only. A retry has `next_retry_at`: after it, it
- * waits for a token too, but whoever reads a delivery here has no clock.
+ * The reason why one that is not in flight is not attempted. A pause holds first attempts only. A retry waits for a token as well once
+ * its `next_retry_at` has passed, but the stores read deliveries without a clock.
  */
 export function waitingFor(
   { lane, behind }: Pick<QueuedDelivery, "lane" | "behind">,

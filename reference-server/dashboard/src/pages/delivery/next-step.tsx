@@ -43,22 +43,10 @@ export function NextStep({ delivery, destination, orderingKey }: NextStepProps) 
         </span>
       </p>
     );
-  if (waiting_for === "resume")
-    return (
-      <p className="notice">
-        <span>The destination is paused, so the first attempt waits until it is resumed.</span>
-      </p>
-    );
-  if (waiting_for === "token")
-    return (
-      <p className="notice">
-        <span>The first attempt waits for the limit of requests per second of its destination.</span>
-      </p>
-    );
   if (status === "pending")
     return (
       <p className="notice">
-        <span>The first attempt has not ended yet.</span>
+        <span>{firstAttempt(waiting_for)}</span>
       </p>
     );
   return (
@@ -84,4 +72,12 @@ function budgetLeft({ retry_count }: DeliveryWithRetries, destination: Destinati
   if (destination === undefined) return "";
   const left = destination.retry_policy.max_retries - retry_count;
   return left > 0 ? `The policy allows ${plural(left, "more retry", "more retries")}. ` : "";
+}
+
+function firstAttempt(waitingFor: DeliveryWithRetries["waiting_for"]): string {
+  if (waitingFor === "resume")
+    return "The destination is paused, so the first attempt waits until it is resumed.";
+  if (waitingFor === "token")
+    return "The first attempt waits for the limit of requests per second of its destination.";
+  return "The first attempt has not ended yet.";
 }
