@@ -103,11 +103,16 @@ test("a process that ends after the change leaves the announcement to the next o
   expect(await second.announcements({ after: 0, limit: 1 })).toEqual([]);
 });
 
-test("a change is announced by its notice, and what fails is kept for the next run", async () => {
+async function inMemory() {
   const store = openSqlite({ file: ":memory:" });
   await store.migrate();
   cleanups.push(() => store.close());
   const world = await worldOn(store);
+  return { store, world };
+}
+
+test("a change is announced by its notice, and what fails is kept for the next run", async () => {
+  const { store, world } = await inMemory();
   let isRefused = true;
   const failing: Store = {
     ...store,
@@ -123,10 +128,7 @@ test("a change is announced by its notice, and what fails is kept for the next r
 });
 
 test("one that fails each time holds up no other", async () => {
-  const store = openSqlite({ file: ":memory:" });
-  await store.migrate();
-  cleanups.push(() => store.close());
-  const world = await worldOn(store);
+  const { store, world } = await inMemory();
   let isRefused = true;
   const failing: Store = {
     ...store,

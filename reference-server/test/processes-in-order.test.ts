@@ -1,31 +1,12 @@
 import type { ServerResponse } from "node:http";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { startReceiver, type Receiver } from "./receiver.js";
-import { killPrograms, type ServerProcess, startProgram } from "./server-process.js";
-import { createPostgresStore, stopTestStores, type TestStore } from "./store-under-test.js";
-import { Api } from "./test-server.js";
+import { expect, test, vi } from "vitest";
+import type { Api } from "./test-server.js";
+import { useProcesses } from "./postgres-processes.js";
 
 const KEY = "hk_test_shared_control";
 
-let store: TestStore;
-let receiver: Receiver;
-
-beforeAll(async () => {
-  await (await createPostgresStore()).release();
-}, 60_000);
-afterAll(stopTestStores);
-beforeEach(async () => {
-  store = await createPostgresStore();
-  receiver = await startReceiver();
-});
-afterEach(async () => {
-  killPrograms();
-  await receiver.close();
-});
-
-const start = (env: Record<string, string> = {}) =>
-  startProgram({ ...store.env, HARBOR_API_KEYS: KEY, ...env });
-const apiOf = ({ url }: ServerProcess) => new Api(url, KEY);
+const on = useProcesses(KEY);
+const { start, apiOf } = on;
 
 test(
   "two processes keep to max_per_second together, also when one is killed",
@@ -33,18 +14,18 @@ test(
   async () => {
     const [first, second] = await Promise.all([start(), start()]);
     const arrivedAt: number[] = [];
-    receiver.respondWith((response) => {
+    on.receiver.respondWith((response) => {
       arrivedAt.push(performance.now());
       response.end();
     });
     const apis = [apiOf(first), apiOf(second)];
-    await apis[0]!.subscribe(receiver.url, { max_per_second: 20 });
+    await apis[0]!.subscribe(on.receiver.url, { max_per_second: 20 });
     const send = (count: number, to: Api[]) =>
       Promise.all(
         Array.from({ length: count }, (_, n) => to[n % to.length]!.post("/events", { type: "a", body: n })),
       );
     await send(90, apis);
-    await receiver.until(30);
+    await on.receiver.until(30);
     first.child.kill("SIGKILL");
     await send(10, [apis[1]!]);
     await vi.waitUntil(() => arrivedAt.length >= 90, { timeout: 30_000, interval: 10 });
@@ -69,7 +50,7 @@ test(
     let most = 0;
     let mostKeys = 0;
     const others = (key: string) => open.get(key) ?? new Set();
-    receiver.respondWith((response, { body }) => {
+    on.receiver.respondWith((response, { body }) => {
       const { key, n } = JSON.parse(body.toString()) as { key: string; n: number };
       arrived.set(key, [...(arrived.get(key) ?? []), n]);
       open.set(key, others(key).add(response));
@@ -85,7 +66,7 @@ test(
       }, 5);
     });
     const apis = [apiOf(first), apiOf(second)];
-    await apis[0]!.subscribe(receiver.url, {
+    await apis[0]!.subscribe(on.receiver.url, {
       ordering: "key",
       timeout_seconds: 1,
       retry_policy: { base_delay_seconds: 1, max_retries: 30, jitter: 0, circuit_breaker_threshold: null },
@@ -102,7 +83,7 @@ test(
       }
     };
     const lanes = ["a", "b", "c", "d"].map(lane);
-    await receiver.until(20);
+    await on.receiver.until(20);
     first.child.kill("SIGKILL");
     await Promise.all(lanes);
     const lastOf = (key: string) => acknowledged.get(key)!.at(-1)!;

@@ -1,34 +1,16 @@
 import type { ServerResponse } from "node:http";
 import { verifySignature } from "@harbor/signing";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { startDatabaseProxy } from "./database-proxy.js";
 import { openStream } from "./event-stream.js";
-import { startReceiver, type Receiver } from "./receiver.js";
-import { killPrograms, runProgram, type ServerProcess, startProgram } from "./server-process.js";
-import { createPostgresStore, stopTestStores, type TestStore } from "./store-under-test.js";
+import { runProgram } from "./server-process.js";
 import { Api } from "./test-server.js";
+import { useProcesses } from "./postgres-processes.js";
 
 const KEY = "hk_test_several_processes";
 
-let store: TestStore;
-let receiver: Receiver;
-
-beforeAll(async () => {
-  await (await createPostgresStore()).release();
-}, 60_000);
-afterAll(stopTestStores);
-beforeEach(async () => {
-  store = await createPostgresStore();
-  receiver = await startReceiver();
-});
-afterEach(async () => {
-  killPrograms();
-  await receiver.close();
-});
-
-const start = (env: Record<string, string> = {}) =>
-  startProgram({ ...store.env, HARBOR_API_KEYS: KEY, ...env });
-const apiOf = ({ url }: ServerProcess) => new Api(url, KEY);
+const on = useProcesses(KEY);
+const { start, apiOf } = on;
 
 async function startTwo(env: Record<string, string> = {}): Promise<[Api, Api]> {
   const processes = await Promise.all([start(env), start(env)]);
@@ -38,7 +20,7 @@ async function startTwo(env: Record<string, string> = {}): Promise<[Api, Api]> {
 }
 
 function arrivedIds(): Set<string> {
-  return new Set(receiver.received.map(({ headers }) => String(headers["harbor-event-id"])));
+  return new Set(on.receiver.received.map(({ headers }) => String(headers["harbor-event-id"])));
 }
 
 test("of processes that start together on an empty database one creates the first keys", async () => {
@@ -56,7 +38,7 @@ test(
     const [a, b] = await startTwo();
     const put = (schema: object) =>
       a.request("PUT", "/event-types/order.created", { body: { schema, validation: "enforce" } });
-    const destination = await a.subscribe(receiver.url);
+    const destination = await a.subscribe(on.receiver.url);
     const event = { type: "order.created", body: 1 };
     /** Alone, in a batch, in a batch with a key, as a test event. */
     const send = async (round: string) => {
@@ -80,7 +62,7 @@ test(
 test("concurrent PUTs on two processes create one destination", { timeout: 60_000 }, async () => {
   const apis = await startTwo();
   const put = (api: Api, uid: string, fields: object = {}) =>
-    api.request("PUT", `/destinations/by-uid/${uid}`, { body: { url: receiver.url, ...fields } });
+    api.request("PUT", `/destinations/by-uid/${uid}`, { body: { url: on.receiver.url, ...fields } });
   for (let round = 0; round < 10; round++) {
     const uid = `round-${round}`;
     const replies = await Promise.all(
@@ -101,7 +83,7 @@ test("concurrent PUTs on two processes create one destination", { timeout: 60_00
 
 test("a change on one process holds at once on the other", { timeout: 60_000 }, async () => {
   const [a, b] = await startTwo();
-  const destination = await a.post("/destinations", { url: receiver.url });
+  const destination = await a.post("/destinations", { url: on.receiver.url });
   const destinationId = destination.body.id as string;
   const send = () => b.post("/events", { type: "order.created", body: 1 });
 
@@ -109,13 +91,13 @@ test("a change on one process holds at once on the other", { timeout: 60_000 }, 
   expect((await send()).body.deliveries).toEqual([]);
   await a.post("/subscriptions", { destination_id: destinationId, event_type: "order.*" });
   expect((await send()).body.deliveries).toHaveLength(1);
-  await receiver.until(1);
+  await on.receiver.until(1);
 
   const rotated = await a.post(`/destinations/${destinationId}/signing-keys/rotate`, {
     grace_period_days: 0,
   });
   await send();
-  const received = (await receiver.until(2))[1];
+  const received = (await on.receiver.until(2))[1];
   const secret = rotated.body.signing_secret as string;
   expect(
     verifySignature({ headers: received?.headers ?? {}, body: received?.body ?? "", secret }),
@@ -126,14 +108,14 @@ test("a change on one process holds at once on the other", { timeout: 60_000 }, 
   expect((await b.get(`/deliveries/${held.body.deliveries[0].id as string}`)).body.status).toBe("pending");
   expect((await b.get(`/destinations/${destinationId}`)).body.status).toBe("paused");
   await a.patch(`/destinations/${destinationId}`, { status: "active" });
-  await receiver.until(3);
-  expect(receiver.received).toHaveLength(3);
+  await on.receiver.until(3);
+  expect(on.receiver.received).toHaveLength(3);
 
-  const keys = await runProgram(["keys", "list"], store.env);
+  const keys = await runProgram(["keys", "list"], on.store.env);
   const id = /key_\w+/.exec(keys.out)?.[0] ?? "";
   // The last admin key cannot be revoked.
-  await runProgram(["keys", "create"], store.env);
-  expect((await runProgram(["keys", "revoke", id], store.env)).code).toBe(0);
+  await runProgram(["keys", "create"], on.store.env);
+  expect((await runProgram(["keys", "revoke", id], on.store.env)).code).toBe(0);
   expect([(await a.get("/destinations")).status, (await send()).status]).toEqual([403, 403]);
 });
 
@@ -163,7 +145,7 @@ test("two processes never have more open than max_concurrent_deliveries", { time
   const [a, b] = await startTwo();
   const open = new Set<ServerResponse>();
   let most = 0;
-  receiver.respondWith((response) => {
+  on.receiver.respondWith((response) => {
     open.add(response);
     most = Math.max(most, open.size);
     setTimeout(() => {
@@ -171,7 +153,7 @@ test("two processes never have more open than max_concurrent_deliveries", { time
       response.end();
     }, 20);
   });
-  await a.subscribe(receiver.url, { max_concurrent_deliveries: 3 });
+  await a.subscribe(on.receiver.url, { max_concurrent_deliveries: 3 });
   const sent = await Promise.all(
     Array.from({ length: 120 }, (_, index) =>
       (index % 2 === 0 ? a : b).post("/events", { type: "a", body: index }),
@@ -183,7 +165,7 @@ test("two processes never have more open than max_concurrent_deliveries", { time
     async () => (await b.get("/deliveries?status=succeeded&limit=100")).body.data.length === 100,
     { timeout: 10_000 },
   );
-  expect(receiver.received).toHaveLength(sent.length);
+  expect(on.receiver.received).toHaveLength(sent.length);
 });
 
 test("one idempotency key on two processes creates one event", { timeout: 60_000 }, async () => {
@@ -203,8 +185,8 @@ test(
   async () => {
     const env = { HARBOR_LEASE_SLACK_SECONDS: "1" };
     const [first, second] = await Promise.all([start(env), start(env)]);
-    receiver.respondWith((response) => setTimeout(() => response.end(), 20));
-    await apiOf(first).subscribe(receiver.url, { max_concurrent_deliveries: 6, timeout_seconds: 1 });
+    on.receiver.respondWith((response) => setTimeout(() => response.end(), 20));
+    await apiOf(first).subscribe(on.receiver.url, { max_concurrent_deliveries: 6, timeout_seconds: 1 });
     const acknowledged: string[] = [];
     const lane = async (api: Api) => {
       for (let count = 0; count < 60; count += 1) {
@@ -215,7 +197,7 @@ test(
       }
     };
     const lanes = [first, second].flatMap((process) => Array.from({ length: 4 }, () => lane(apiOf(process))));
-    await receiver.until(40);
+    await on.receiver.until(40);
     first.child.kill("SIGKILL");
     await Promise.all(lanes);
     await vi.waitUntil(() => acknowledged.every((id) => arrivedIds().has(id)), {
@@ -229,14 +211,14 @@ test(
 test("a process that stops gives its share to the other and loses nothing", { timeout: 60_000 }, async () => {
   const [first, second] = await Promise.all([start(), start()]);
   const api = apiOf(second);
-  await api.subscribe(receiver.url, { max_concurrent_deliveries: 1 });
+  await api.subscribe(on.receiver.url, { max_concurrent_deliveries: 1 });
   const send = async (count: number) => {
     for (let index = 0; index < count; index += 1) await api.post("/events", { type: "a", body: index });
   };
   await send(10);
   expect(await first.stop()).toBe(0);
   await send(10);
-  await receiver.until(20);
+  await on.receiver.until(20);
   expect(arrivedIds().size).toBe(20);
 });
 
@@ -244,10 +226,10 @@ test(
   "while the database is away the server says so, and recovers by itself",
   { timeout: 60_000 },
   async () => {
-    const proxy = await startDatabaseProxy(store.env.HARBOR_DATABASE_URL ?? "");
+    const proxy = await startDatabaseProxy(on.store.env.HARBOR_DATABASE_URL ?? "");
     const server = await start({ HARBOR_DATABASE_URL: proxy.url });
     const api = apiOf(server);
-    await api.subscribe(receiver.url);
+    await api.subscribe(on.receiver.url);
     const send = () => api.post("/events", { type: "a", body: 1 });
     const readiness = async () => (await fetch(`${server.url}/readyz`)).status;
     expect([(await send()).status, await readiness()]).toEqual([202, 200]);
@@ -261,7 +243,7 @@ test(
     proxy.restore();
     await vi.waitUntil(async () => (await readiness()) === 200, { timeout: 20_000 });
     await vi.waitUntil(async () => (await send()).status === 202, { timeout: 20_000 });
-    await receiver.until(2);
+    await on.receiver.until(2);
     expect(await server.stop()).toBe(0);
     proxy.cut();
   },
