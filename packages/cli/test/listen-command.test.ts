@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { freePort } from "../../receiver/test/free-port.js";
 import { AgainstHarbor } from "./against-harbor.js";
 import type { Running } from "./cli.js";
 
@@ -36,14 +36,6 @@ function listen(...args: string[]): Running {
   const running = cli.start(["listen", ...args]);
   listening.push(running);
   return running;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 const until = async (running: Running, wanted: RegExp) =>

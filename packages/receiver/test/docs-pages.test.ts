@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { runtimePath } from "../../compatibility/runtimes/runtimes.mjs";
 import { signTestRequest } from "../src/sign-test-request.js";
-import { freePort } from "./examples/run-example.js";
+import { freePort } from "./free-port.js";
 import { isFinished, startSender, type Sender } from "./sender.js";
 import { secret } from "./support.js";
 

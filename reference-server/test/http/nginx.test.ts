@@ -1,10 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { freePort } from "../../../packages/receiver/test/free-port.js";
 import { startTestServer, type TestServer } from "../test-server.js";
 
 const folder = mkdtempSync(join(tmpdir(), "harbor-nginx-"));
@@ -38,14 +38,6 @@ afterAll(async () => {
   await server.close();
   rmSync(folder, { recursive: true });
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  return port;
-}
 
 /** nginx with its defaults: nothing but `proxy_pass`. */
 function configuration(port: number, upstream: string): string {

@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
+import { freePort } from "../free-port.js";
 import { loadEmbeddedPostgres } from "./embedded-postgres.js";
 
 export interface RunningPostgres {
@@ -60,14 +60,4 @@ async function othersGone(connectionString: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   await client.end();
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -7,7 +7,8 @@ import { Stripe } from "stripe";
 import { Webhook as SvixWebhook } from "svix";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { secret as billingSecret, send } from "../support.js";
-import { type ExampleProcess, freePort, runExample } from "./run-example.js";
+import { freePort } from "../free-port.js";
+import { type ExampleProcess, runExample } from "./run-example.js";
 
 type Sender = "billing" | "shop";
 

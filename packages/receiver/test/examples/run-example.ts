@@ -1,7 +1,5 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 
 export const exampleFolder = (name: string): string =>
@@ -48,15 +46,6 @@ export async function runExample(
       return code;
     },
   };
-}
-
-/** For a program whose port others have to know before it starts. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** `GET /customers/:id` of the example whose deliveries go to `url`. */
