@@ -89,6 +89,8 @@ export class ChangeFeed implements NoticeSink {
     if (db === null || workers === null || clock === null) return;
     if (this.#client === null) await this.#connect();
     for (const { id, version } of await this.#readVersions(db)) this.#sawVersion(id, version);
+    // Work that the other processes have notified meanwhile.
+    if (this.#client === null) this.emit({ kind: "work_due", at: 0 });
     await this.#refreshWorkers();
     await clock.compare(db);
   }

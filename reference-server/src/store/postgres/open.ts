@@ -17,6 +17,7 @@ import { eventTypeStore } from "./event-types.js";
 import { findResponse, idempotent } from "./idempotency.js";
 import { Leases } from "./leases.js";
 import { migrate } from "./migrate.js";
+import { requireSessions } from "./pooler.js";
 import { portalSessionStore } from "./portal-sessions.js";
 import { projectStore } from "./projects.js";
 import { release } from "./release.js";
@@ -46,6 +47,7 @@ export function openPostgres({ url }: PostgresOptions): Store {
   const cursors: PurgeCursors = new Map();
   return {
     migrate: async () => {
+      await requireSessions(db.settings);
       const versions = await migrate(db);
       await feed.start(engine);
       return versions;
