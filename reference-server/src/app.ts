@@ -117,6 +117,7 @@ export async function startServer(options: ServerOptions): Promise<HarborServer>
 /** Returns the API keys that it created because there were none. */
 async function prepareStore(deps: Deps): Promise<string[]> {
   await deps.store.migrate();
+  await deps.store.peers?.join();
   await resealAll(deps);
   return await ensureProjectAndKeys(deps);
 }
@@ -163,7 +164,7 @@ function createPipeline(deps: Deps, { guard, metrics, resolver, utilization }: P
   const bodies = new BodyChecks(deps, { schemas, metrics });
   const maxConnectionAgeMs = deps.config.times.connectionMaxAgeMs;
   const http = createHttpTransport({ guard, resolver, maxConnectionAgeMs });
-  const tunnels = createTunnels(deps, environments);
+  const tunnels = createTunnels(deps, { environments, recorded: () => worker.recorded() });
   const transports = { http: http.send, tunnel: tunnels.transport };
   const { role, limits } = deps.config;
   const intake = new Intake({
@@ -178,7 +179,7 @@ function createPipeline(deps: Deps, { guard, metrics, resolver, utilization }: P
   const ingest = new Ingest(deps, { environments, bodies, worker, intake, metrics });
   const alerts = new Alerts(deps, environments);
   const announcer = new Announcer(deps, ingest);
-  const sweep = new Sweep(deps, { tunnels, announcer });
+  const sweep = new Sweep(deps, announcer);
   const testClock = createTestClock(deps, sweep);
   const pipeline: Pipeline = {
     ingest,
@@ -188,7 +189,6 @@ function createPipeline(deps: Deps, { guard, metrics, resolver, utilization }: P
     bodies,
     tunnels,
     advanceClock: testClock.advance,
-    recorded: () => worker.recorded(),
     waiting: (of) => worker.waiting(of),
     recall: (deliveryId) => worker.recall(deliveryId),
   };
@@ -196,6 +196,7 @@ function createPipeline(deps: Deps, { guard, metrics, resolver, utilization }: P
   return {
     pipeline,
     start() {
+      tunnels.start();
       if (deps.config.role === "api") return;
       worker.start();
       sweep.start();
@@ -212,7 +213,14 @@ function createPipeline(deps: Deps, { guard, metrics, resolver, utilization }: P
     async end() {
       http.destroy();
       resolver.close();
-      await Promise.all([sweep.stop(), testClock.stop(), announcer.stop(), worker.abandon(), ingest.idle()]);
+      await Promise.all([
+        sweep.stop(),
+        tunnels.stop(),
+        testClock.stop(),
+        announcer.stop(),
+        worker.abandon(),
+        ingest.idle(),
+      ]);
     },
   };
 }

@@ -14,9 +14,8 @@ export interface Pipeline {
   environments: EnvironmentCache;
   schemas: EventSchemas;
   bodies: BodyChecks;
-  recorded: DeliveryWorker["recorded"];
   waiting: DeliveryWorker["waiting"];
   recall: DeliveryWorker["recall"];
   advanceClock: AdvanceClock;
-  tunnels: Omit<Tunnels, "reconcile" | "transport">;
+  tunnels: Omit<Tunnels, "start" | "stop" | "transport">;
 }

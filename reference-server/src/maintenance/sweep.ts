@@ -1,4 +1,3 @@
-import type { Tunnels } from "../delivery/send/tunnel.js";
 import type { Deps } from "../deps.js";
 import type { Announcer } from "./announcer.js";
 
@@ -6,22 +5,17 @@ const INTERVAL_MS = 1000;
 /** Rows in one transaction at most: keeps the pause that others see short. */
 const LIMIT = 500;
 
-interface SweepParts {
-  tunnels: Pick<Tunnels, "reconcile">;
-  announcer: Pick<Announcer, "run">;
-}
-
-/** Periodic maintenance: ends holds, applies retention, forgets idempotency keys past their window, overwrites what is erased, sends what is announced, reconciles tunnels. */
+/** Periodic maintenance: ends holds, applies retention, forgets idempotency keys past their window, overwrites what is erased, sends what is announced. */
 export class Sweep {
   readonly #deps: Pick<Deps, "config" | "store" | "clock" | "log">;
-  readonly #parts: SweepParts;
+  readonly #announcer: Pick<Announcer, "run">;
   #cancel: () => void = () => undefined;
   #running: Promise<void> = Promise.resolve();
   #stopped = false;
 
-  constructor(deps: Pick<Deps, "config" | "store" | "clock" | "log">, parts: SweepParts) {
+  constructor(deps: Pick<Deps, "config" | "store" | "clock" | "log">, announcer: Pick<Announcer, "run">) {
     this.#deps = deps;
-    this.#parts = parts;
+    this.#announcer = announcer;
   }
 
   start(): void {
@@ -30,9 +24,8 @@ export class Sweep {
 
   /** Does everything that is due by now; after `stop` it ends with the step under way. */
   async now(): Promise<void> {
-    await this.#parts.tunnels.reconcile();
     await this.#sweepStore();
-    await this.#parts.announcer.run();
+    await this.#announcer.run();
   }
 
   async #sweepStore(): Promise<void> {

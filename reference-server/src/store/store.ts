@@ -42,6 +42,7 @@ import type {
   DeliveryStore,
   TunnelStore,
 } from "./resources.js";
+import type { Peers } from "./peers.js";
 import type { StatsStore } from "./stats-store.js";
 
 export type { RetryRefusal } from "../domain/by-hand.js";
@@ -60,6 +61,7 @@ export {
 } from "./idempotency.js";
 export { leasedDelivery } from "./leased-delivery.js";
 export type { DestinationStatusChange, StoreNotice } from "./notices.js";
+export type * from "./peers.js";
 export type * from "./pipeline.js";
 export type * from "./resources.js";
 export type { TenantFilter, Visible } from "./scope.js";
@@ -137,6 +139,8 @@ export interface Store {
   readonly deliveries: DeliveryStore;
   readonly stats: StatsStore;
   readonly tunnels: TunnelStore;
+  /** Null where one process owns the database. */
+  readonly peers: Peers | null;
   /** Null while no request and no event has the key, or once its window has ended. */
   findResponse(environmentId: number, request: RequestKey): Promise<StoredResponse | null>;
 }

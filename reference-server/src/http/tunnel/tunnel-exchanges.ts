@@ -1,6 +1,7 @@
 import { responded, type Response } from "../../delivery/send/response.js";
-import { failed, type SendResult, type SignedRequest } from "../../delivery/send/transport.js";
-import type { AttemptError, Millis } from "../../domain/domain.js";
+import { failed } from "../../delivery/send/transport.js";
+import type { AttemptError, AttemptResult, Millis } from "../../domain/domain.js";
+import type { TunnelRequest } from "../../store/store.js";
 import type { ServerMessage } from "@harbor/shared/tunnel-messages";
 
 type Send = (message: ServerMessage, body: Buffer) => void;
@@ -10,7 +11,7 @@ const MAX_EXPIRED = 1000;
 
 interface Pending {
   sentAt: Millis;
-  resolve: (result: SendResult) => void;
+  resolve: (result: AttemptResult) => void;
 }
 
 /** The requests that a tunnel's client has received and not responded to yet. */
@@ -26,12 +27,12 @@ export class TunnelExchanges {
   }
 
   /** Hands a request over and resolves with the result, `timeout` when its time is up. */
-  start({ destination, fixedHeaders, headers, body, sentAt }: SignedRequest): Promise<SendResult> {
+  start({ headers, body, sentAt, timeoutMs }: TunnelRequest): Promise<AttemptResult> {
     const id = ++this.#lastId;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.#expire(id);
-      }, destination.timeout_seconds * 1000);
+      }, timeoutMs);
       this.#pending.set(id, {
         sentAt,
         resolve: (result) => {
@@ -39,8 +40,7 @@ export class TunnelExchanges {
           resolve(result);
         },
       });
-      const sent = pairs([...fixedHeaders, ...headers]);
-      this.#send({ type: "request", id, headers: sent, body_bytes: body.length }, body);
+      this.#send({ type: "request", id, headers: pairs(headers), body_bytes: body.length }, body);
     });
   }
 
@@ -75,7 +75,7 @@ export class TunnelExchanges {
   }
 
   /** The response to a request that timed out may still come, once, and is ignored. */
-  #finish(id: number, resultOf: (pending: Pending) => SendResult): boolean {
+  #finish(id: number, resultOf: (pending: Pending) => AttemptResult): boolean {
     const pending = this.#pending.get(id);
     if (pending === undefined) return this.#expired.delete(id);
     this.#pending.delete(id);

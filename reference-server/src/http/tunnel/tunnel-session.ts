@@ -1,8 +1,8 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { WebSocket } from "ws";
 import { ApiError } from "../../errors.js";
-import type { SendResult, SignedRequest } from "../../delivery/send/transport.js";
 import type { TunnelConnection, TunnelEnd } from "../../delivery/send/tunnel.js";
+import type { AttemptResult } from "../../domain/domain.js";
+import type { TunnelRequest } from "../../store/store.js";
 import type { Caller } from "../api.js";
 import type { Context } from "../context.js";
 import { errorObject, toApiError } from "../error-shape.js";
@@ -75,7 +75,7 @@ export class TunnelSession implements TunnelConnection {
     });
   }
 
-  exchange(request: SignedRequest): Promise<SendResult> {
+  exchange(request: TunnelRequest): Promise<AttemptResult> {
     return this.#exchanges.start(request);
   }
 
@@ -130,6 +130,7 @@ export class TunnelSession implements TunnelConnection {
     const tunnel = resumed
       ? await resumeTunnel(this.#context, this.#caller, message.resume_token)
       : await openTunnel(this.#context, this.#caller, message);
+    await pipeline.tunnels.hold(tunnel);
     this.#tunnel = tunnel;
     // It went away meanwhile: the destination is found again by its token, or left to the sweep.
     if (this.#over) return;
@@ -149,12 +150,9 @@ export class TunnelSession implements TunnelConnection {
   async #goodbye(): Promise<void> {
     this.#stopTaking();
     await this.#exchanges.idle();
-    // Until the last response is recorded; otherwise its delivery would become dead with the destination.
-    await nextTurn();
-    await this.#context.pipeline.recorded();
     const tunnel = this.#tunnel;
     this.#tunnel = null;
-    if (tunnel !== null) await this.#context.pipeline.tunnels.end(tunnel);
+    if (tunnel !== null) await this.#context.pipeline.tunnels.goodbye(tunnel);
     this.#wire.close(CLOSE.goodbye, "goodbye");
   }
 

@@ -3,10 +3,8 @@ import type { Millis } from "../../domain/domain.js";
 import type { StoreNotice } from "../notices.js";
 import { CHANNEL, type Database, type NoticeSink } from "./database.js";
 import type { DatabaseClock } from "./database-clock.js";
-import { WORKER } from "./locks.js";
-import type { Workers } from "./workers.js";
 
-/** How often to look for changes whose notification was lost, and to report that this process lives. */
+/** How often to look for changes whose notification was lost, and to run the tasks of `onPoll`. */
 const POLL_MS = 1000;
 /** Work that falls due within this time is notified once. */
 const DEBOUNCE_MS = 10;
@@ -26,8 +24,10 @@ export class ChangeFeed implements NoticeSink {
   #connecting: Promise<void> | null = null;
   #open = false;
   #db: Database | null = null;
-  #workers: Workers | null = null;
   #clock: DatabaseClock | null = null;
+  readonly #handlers = new Map<string, (words: string[]) => void>();
+  readonly #polled: (() => Promise<unknown>)[] = [];
+  readonly #connected: (() => Promise<unknown>)[] = [];
 
   constructor(readonly emit: (notice: StoreNotice) => void) {}
 
@@ -42,23 +42,27 @@ export class ChangeFeed implements NoticeSink {
     this.#debounce ??= setTimeout(() => this.#sendWorkDue(), DEBOUNCE_MS).unref();
   }
 
+  /** Handles the messages of other processes that begin with this word. */
+  on(kind: string, handler: (words: string[]) => void): void {
+    this.#handlers.set(kind, handler);
+  }
+
+  /** Runs with each poll. One that fails is run again by the next. */
+  onPoll(task: () => Promise<unknown>): void {
+    this.#polled.push(task);
+  }
+
+  /** Runs whenever the connection that listens is opened. */
+  onConnect(task: () => Promise<unknown>): void {
+    this.#connected.push(task);
+  }
+
   /** Resolves when the versions of all environments are known. */
-  async start({
-    db,
-    workers,
-    clock,
-  }: {
-    db: Database;
-    workers: Workers;
-    clock: DatabaseClock;
-  }): Promise<void> {
+  async start({ db, clock }: { db: Database; clock: DatabaseClock }): Promise<void> {
     if (this.#open) return;
     this.#open = true;
     this.#db = db;
-    this.#workers = workers;
     this.#clock = clock;
-    workers.onChange = () => this.#send("m");
-    workers.holdLock = (id) => this.#holdLock(id);
     await clock.compare(db);
     for (const { id, version } of await this.#readVersions(db)) this.changed(id, version);
     await this.#connect();
@@ -85,19 +89,14 @@ export class ChangeFeed implements NoticeSink {
 
   /** Fails while the database is away; the calls that need it say so. */
   async #pollOnce(): Promise<void> {
-    const [db, workers, clock] = [this.#db, this.#workers, this.#clock];
-    if (db === null || workers === null || clock === null) return;
+    const [db, clock] = [this.#db, this.#clock];
+    if (db === null || clock === null) return;
     if (this.#client === null) await this.#connect();
     for (const { id, version } of await this.#readVersions(db)) this.#sawVersion(id, version);
     // Work that the other processes have notified meanwhile.
     if (this.#client === null) this.emit({ kind: "work_due", at: 0 });
-    await this.#refreshWorkers();
+    for (const task of this.#polled) await task().catch(() => undefined);
     await clock.compare(db);
-  }
-
-  /** A larger share is work for a worker that waits for slots. */
-  async #refreshWorkers(): Promise<void> {
-    if (await this.#workers?.refresh()) this.emit({ kind: "work_due", at: 0 });
   }
 
   #readVersions(db: Database): Promise<{ id: number; version: number }[]> {
@@ -127,7 +126,7 @@ export class ChangeFeed implements NoticeSink {
       await client.connect();
       await client.query(`LISTEN ${CHANNEL}`);
       this.#client = client;
-      await this.#workers?.reconnect();
+      for (const task of this.#connected) await task();
     } catch {
       // The next poll tries again.
       this.#lost(client);
@@ -139,9 +138,10 @@ export class ChangeFeed implements NoticeSink {
     if (this.#client === client) this.#client = null;
   }
 
-  async #holdLock(id: number): Promise<boolean> {
+  /** Takes an advisory lock that ends with the connection; false where no connection can hold one. */
+  async holdLock(sql: string, values: readonly unknown[]): Promise<boolean> {
     if (this.#client === null) return false;
-    await this.#client.query("SELECT pg_advisory_lock($1, $2)", [WORKER, id]);
+    await this.#client.query(sql, [...values]);
     return true;
   }
 
@@ -149,21 +149,21 @@ export class ChangeFeed implements NoticeSink {
     const at = this.#workDueAt;
     this.#debounce = null;
     this.#workDueAt = null;
-    if (at !== null) this.#send(`w ${at}`);
+    if (at !== null) this.send(`w ${at}`);
   }
 
   /** A notification that cannot be sent is found by the others' poll. */
-  #send(message: string): void {
+  send(message: string): void {
     const db = this.#db;
     if (db === null || !this.#open) return;
     db.all("SELECT pg_notify($1, $2)", [CHANNEL, `${db.instance} ${message}`]).catch(() => undefined);
   }
 
   #received(payload: string): void {
-    const [instance, kind, first = "", second = ""] = payload.split(" ");
+    const [instance, kind = "", ...words] = payload.split(" ");
     if (instance === this.#db?.instance) return;
-    if (kind === "e") this.#sawVersion(Number(first), Number(second));
-    if (kind === "w") this.emit({ kind: "work_due", at: Number(first) });
-    if (kind === "m") this.#refreshWorkers().catch(() => undefined);
+    if (kind === "e") this.#sawVersion(Number(words[0]), Number(words[1]));
+    if (kind === "w") this.emit({ kind: "work_due", at: Number(words[0]) });
+    this.#handlers.get(kind)?.(words);
   }
 }

@@ -7,6 +7,8 @@ const MAINTENANCE = MIGRATION + 2;
 /** Of a session: held for as long as a worker's connection. */
 export const WORKER = MIGRATION + 3;
 const ORDERING = MIGRATION + 4;
+/** As above, of any process. */
+export const PROCESS = MIGRATION + 5;
 
 /**
  * For commits: no change of these environments is under way, and none begins before the commit is done. So an event that is sent after

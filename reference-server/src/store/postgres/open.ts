@@ -19,6 +19,7 @@ import { Leases } from "./leases.js";
 import { migrate } from "./migrate.js";
 import { requireSessions } from "./pooler.js";
 import { portalSessionStore } from "./portal-sessions.js";
+import { Processes } from "./processes.js";
 import { projectStore } from "./projects.js";
 import { release } from "./release.js";
 import { reseal } from "./reseal.js";
@@ -30,6 +31,7 @@ import { subscriptionStore } from "./subscriptions.js";
 import { type PurgeCursors, sweep } from "./sweep.js";
 import { tenantStore } from "./tenants.js";
 import { tunnelStore } from "./tunnels.js";
+import { TunnelRequests } from "./tunnel-requests.js";
 import { Workers } from "./workers.js";
 
 export interface PostgresOptions {
@@ -42,7 +44,9 @@ export function openPostgres({ url }: PostgresOptions): Store {
   const feed = new ChangeFeed(emit);
   const db = new Database(postgresSettings(url), feed);
   const leases = new Leases();
-  const workers = new Workers(db, leases);
+  const workers = new Workers(db, leases, feed);
+  const processes = new Processes(db, feed);
+  const tunnelRequests = new TunnelRequests(db, feed);
   const engine: Engine = { db, clock: new DatabaseClock(), leases, workers, turns: newTurns() };
   const cursors: PurgeCursors = new Map();
   return {
@@ -55,8 +59,9 @@ export function openPostgres({ url }: PostgresOptions): Store {
     ping: () => checkWrites(db),
     subscribe,
     close: async () => {
+      await tunnelRequests.close();
       // Without the database the other processes cannot be notified that this one ends.
-      await workers.close().catch(() => undefined);
+      await Promise.allSettled([workers.close(), processes.close()]);
       await feed.stop();
       await db.close();
     },
@@ -84,6 +89,7 @@ export function openPostgres({ url }: PostgresOptions): Store {
     deliveries: deliveryStore(engine),
     stats: statsStore(engine),
     tunnels: tunnelStore(engine),
+    peers: { join: () => processes.join(), tunnels: tunnelRequests },
   };
 }
 

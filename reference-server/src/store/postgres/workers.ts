@@ -1,3 +1,4 @@
+import type { ChangeFeed } from "./change-feed.js";
 import { CHANNEL, type Database, type Reader, type Transaction } from "./database.js";
 import { inFlightOfOthers } from "./lease-groups.js";
 import type { Leases } from "./leases.js";
@@ -35,15 +36,16 @@ export class Workers {
   #knows = 0;
   /** In flight at processes that are not members, by destination. */
   #elsewhere = new Map<number, number>();
-  /** Notifies the other processes that the members have changed. */
-  onChange: () => void = () => undefined;
-  /** Holds the lock that shows others that this process lives; null where no connection can hold one. */
-  holdLock: (id: number) => Promise<boolean> = () => Promise.resolve(false);
 
   constructor(
     readonly db: Database,
     readonly leases: Leases,
-  ) {}
+    readonly feed: ChangeFeed,
+  ) {
+    feed.on("m", () => void this.#refreshed().catch(() => undefined));
+    feed.onPoll(() => this.#refreshed());
+    feed.onConnect(() => this.#connect());
+  }
 
   /** Null before this process takes work. */
   get id(): number | null {
@@ -64,18 +66,19 @@ export class Workers {
     this.#active = false;
     await this.#connect();
     await this.refresh();
-    this.onChange();
+    this.feed.send("m");
   }
 
-  /** After the connection that holds the lock was lost and opened again. */
-  async reconnect(): Promise<void> {
-    if (this.#id !== null) await this.#connect();
-  }
-
+  /** Holds the lock that shows the others that this process lives. */
   async #connect(): Promise<void> {
     const id = this.#id;
-    if (id === null || !(await this.holdLock(id))) return;
+    if (id === null || !(await this.feed.holdLock("SELECT pg_advisory_lock($1, $2)", [WORKER, id]))) return;
     await this.db.all("UPDATE workers SET connected = true WHERE id = $1", [id]);
+  }
+
+  /** A larger share is work for a worker that waits for slots. */
+  async #refreshed(): Promise<void> {
+    if (await this.refresh()) this.feed.emit({ kind: "work_due", at: 0 });
   }
 
   /** Reports that this process lives, and learns of the others. Resolves with whether its shares may have grown. */
@@ -87,7 +90,7 @@ export class Workers {
     await this.db.transaction((tx) => this.#refresh(tx, id), { durable: false });
     this.#seenAt = startedAt;
     const after = this.#state();
-    if (before.knows !== after.knows || before.active !== after.active) this.onChange();
+    if (before.knows !== after.knows || before.active !== after.active) this.feed.send("m");
     return (
       before.active !== after.active || after.members < before.members || after.elsewhere < before.elsewhere
     );

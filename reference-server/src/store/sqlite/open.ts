@@ -142,6 +142,7 @@ function createStore(db: Connection, opened: Opened): Store {
     deliveries: deliveryStore(engine),
     stats: statsStore(engine),
     tunnels: tunnelStore(engine),
+    peers: null,
   };
 }
 

@@ -15,6 +15,7 @@ import { rateLimits } from "./0014-rate-limits.js";
 import { traces } from "./0015-traces.js";
 import { announcements } from "./0016-announcements.js";
 import { ordering } from "./0017-ordering.js";
+import { processes } from "./0018-processes.js";
 
 /** In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next. */
 export const MIGRATIONS: readonly string[] = [
@@ -35,4 +36,5 @@ export const MIGRATIONS: readonly string[] = [
   traces,
   announcements,
   ordering,
+  processes,
 ];

@@ -126,5 +126,6 @@ export function remoteStore({ ownership, ...options }: StoreThreadOptions & { ow
     deliveries: part("deliveries"),
     stats: part("stats"),
     tunnels: part("tunnels"),
+    peers: null,
   };
 }
