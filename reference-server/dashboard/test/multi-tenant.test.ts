@@ -10,9 +10,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   exampleFolder,
   type ExampleProcess,
-  freePort,
   runExample,
 } from "../../../packages/receiver/test/examples/run-example.js";
+import { freePort } from "../../../packages/receiver/test/free-port.js";
 import { axeFindings, launchChromium, newPage, type Watched } from "./browser.js";
 
 interface Request {
