@@ -1,5 +1,6 @@
 import type { Attempt, Millis } from "../../domain/domain.js";
 import type { LastAttempt } from "../../domain/queued.js";
+import { bigints, byteas, ints, smallints, texts, uuids } from "./arrays.js";
 import type { Reader, Transaction } from "./database.js";
 import { erasedAt } from "./erasures.js";
 import { knownUuid } from "./ulid-uuid.js";
@@ -20,19 +21,23 @@ export function insertAttempts(tx: Transaction, rows: readonly NewAttempt[]): vo
      SELECT * FROM unnest($1::uuid[], $2::smallint[], $3::text[], $4::bigint[], $5::bigint[], $6::int[], $7::smallint[], $8::text[],
        $9::text[], $10::smallint[], $11::text[], $12::text[], $13::bytea[])`,
     [
-      rows.map(({ deliveryId }) => knownUuid(deliveryId)),
-      rows.map(({ attempt }) => attempt.number),
-      rows.map(({ attempt }) => attempt.trigger),
-      rows.map(({ attempt }) => attempt.started_at),
-      rows.map(({ settledAt }) => settledAt),
-      rows.map(({ attempt }) => attempt.latency_ms),
-      rows.map(({ attempt }) => attempt.response_code),
-      rows.map(({ attempt }) => attempt.error),
-      rows.map(({ attempt }) => attempt.outcome),
-      rows.map(({ retryCount }) => retryCount),
-      rows.map(({ attempt }) => attempt.request_headers),
-      rows.map(({ attempt }) => attempt.response_headers),
-      rows.map(({ attempt }) => (attempt.response_body === null ? null : Buffer.from(attempt.response_body))),
+      uuids(rows.map(({ deliveryId }) => deliveryId)),
+      smallints(rows.map(({ attempt }) => attempt.number)),
+      texts(rows.map(({ attempt }) => attempt.trigger)),
+      bigints(rows.map(({ attempt }) => attempt.started_at)),
+      bigints(rows.map(({ settledAt }) => settledAt)),
+      ints(rows.map(({ attempt }) => attempt.latency_ms)),
+      smallints(rows.map(({ attempt }) => attempt.response_code)),
+      texts(rows.map(({ attempt }) => attempt.error)),
+      texts(rows.map(({ attempt }) => attempt.outcome)),
+      smallints(rows.map(({ retryCount }) => retryCount)),
+      texts(rows.map(({ attempt }) => attempt.request_headers)),
+      texts(rows.map(({ attempt }) => attempt.response_headers)),
+      byteas(
+        rows.map(({ attempt: { response_body } }) =>
+          response_body === null ? null : Buffer.from(response_body),
+        ),
+      ),
     ],
   );
 }

@@ -13,6 +13,7 @@ import {
   type Place,
 } from "../joined-delivery.js";
 import { isVisible, type Scope, visible } from "../scope.js";
+import { bigints, ints, texts, uuids } from "./arrays.js";
 import type { Reader, Transaction } from "./database.js";
 import { erasedAt } from "./erasures.js";
 import { type QueueRow, queuedFromRow } from "./queue.js";
@@ -29,13 +30,13 @@ export function insertDeliveries(tx: Transaction, rows: readonly DeliveryRow[]):
     `INSERT INTO deliveries (id, environment_id, event_id, event_type, destination_seq, created_at, tenant)
      SELECT * FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::text[], $5::int[], $6::bigint[], $7::text[])`,
     [
-      rows.map(({ id }) => knownUuid(id)),
-      rows.map(({ environment_id }) => environment_id),
-      rows.map(({ event_id }) => knownUuid(event_id)),
-      rows.map(({ event_type }) => event_type),
-      rows.map(({ destination_seq }) => destination_seq),
-      rows.map(({ created_at }) => created_at),
-      rows.map(({ tenant }) => tenant),
+      uuids(rows.map(({ id }) => id)),
+      ints(rows.map(({ environment_id }) => environment_id)),
+      uuids(rows.map(({ event_id }) => event_id)),
+      texts(rows.map(({ event_type }) => event_type)),
+      ints(rows.map(({ destination_seq }) => destination_seq)),
+      bigints(rows.map(({ created_at }) => created_at)),
+      texts(rows.map(({ tenant }) => tenant)),
     ],
   );
 }

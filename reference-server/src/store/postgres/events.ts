@@ -2,42 +2,31 @@ import type { Event, Millis } from "../../domain/domain.js";
 import { idBefore, idRange } from "../id-range.js";
 import { type Scope, visible } from "../scope.js";
 import type { Listed, NewEvent, Page, TenantFilter, TimeRange } from "../store.js";
+import { bigints, byteas, ints, texts, uuids } from "./arrays.js";
 import type { Reader, Transaction } from "./database.js";
 import { readEnvironment } from "./environments.js";
 import { erasedAt, readableBody } from "./erasures.js";
 import { tenantCondition } from "./tenant-filter.js";
 import { idOf, knownUuid, LOWEST_UUID, uuidBound, uuidOf } from "./ulid-uuid.js";
 
-/** The bodies travel as one value, in which each is a slice: as elements of an array they would be spelled out in hexadecimal. */
 export function insertEvents(tx: Transaction, items: readonly Pick<NewEvent, "event" | "trace">[]): void {
   if (items.length === 0) return;
   const events = items.map(({ event }) => event);
-  let at = 1;
-  const starts = events.map(({ body }) => {
-    const start = at;
-    at += body.length;
-    return start;
-  });
   tx.soon(
     `INSERT INTO events (environment_id, id, type, idempotency_key, occurred_at, created_at, tenant, trace, ordering_key, body)
-     SELECT environment_id, id, type, idempotency_key, occurred_at, created_at, tenant, trace, ordering_key,
-       substr($9::bytea, start, length)
-     FROM unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::int[], $8::int[], $10::text[], $11::text[],
-         $12::text[])
-       AS given (environment_id, id, type, idempotency_key, occurred_at, created_at, start, length, tenant, trace, ordering_key)`,
+     SELECT * FROM unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::text[], $9::text[],
+       $10::bytea[])`,
     [
-      events.map(({ environment_id }) => environment_id),
-      events.map(({ id }) => knownUuid(id)),
-      events.map(({ type }) => type),
-      events.map(({ idempotency_key }) => idempotency_key),
-      events.map(({ occurred_at }) => occurred_at),
-      events.map(({ created_at }) => created_at),
-      starts,
-      events.map(({ body }) => body.length),
-      Buffer.concat(events.map(({ body }) => body)),
-      events.map(({ tenant }) => tenant),
-      items.map(({ trace }) => trace),
-      events.map(({ ordering_key }) => ordering_key),
+      ints(events.map(({ environment_id }) => environment_id)),
+      uuids(events.map(({ id }) => id)),
+      texts(events.map(({ type }) => type)),
+      texts(events.map(({ idempotency_key }) => idempotency_key)),
+      bigints(events.map(({ occurred_at }) => occurred_at)),
+      bigints(events.map(({ created_at }) => created_at)),
+      texts(events.map(({ tenant }) => tenant)),
+      texts(items.map(({ trace }) => trace)),
+      texts(events.map(({ ordering_key }) => ordering_key)),
+      byteas(events.map(({ body }) => body)),
     ],
   );
 }

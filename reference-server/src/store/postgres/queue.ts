@@ -2,6 +2,7 @@ import type { DeadReason, DeliveryStatus, Millis } from "../../domain/domain.js"
 import { BEHIND, type Lane, laneFrom, LANES, type QueuedDelivery, storedLane } from "../../domain/queued.js";
 import type { StoredTrace } from "../../domain/trace-context.js";
 import type { QueueHead } from "../claim-candidates.js";
+import { bigints, ints, smallints, texts, uuids } from "./arrays.js";
 import type { Reader, Transaction } from "./database.js";
 import { readableBody } from "./erasures.js";
 import { lockOrderingKeysOf } from "./locks.js";
@@ -62,20 +63,20 @@ export function insertQueued(tx: Transaction, rows: readonly Queued[]): void {
      SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[], $4::smallint[], $5::text[], $6::bigint[], $7::smallint[], $8::smallint[],
        $9::bigint[], $10::bigint[], $11::text[], $12::bigint[], $13::text[], $14::text[])`,
     [
-      rows.map(([{ id }]) => knownUuid(id)),
-      rows.map(([{ environment_id }]) => environment_id),
-      rows.map(([{ destination_seq }]) => destination_seq),
-      rows.map(([, queued]) => storedLane(queued)),
-      rows.map(([, { status }]) => status),
-      rows.map(([, { due_at }]) => due_at),
-      rows.map(([, { retry_count }]) => retry_count),
-      rows.map(([, { attempt_count }]) => attempt_count),
-      rows.map(([, { budget_started_at }]) => budget_started_at),
-      rows.map(([, { updated_at }]) => updated_at),
-      rows.map(([, { before }]) => before?.status ?? null),
-      rows.map(([, { before }]) => before?.due_at ?? null),
-      rows.map(([, { before }]) => before?.dead_reason ?? null),
-      rows.map(([{ tenant }]) => tenant),
+      uuids(rows.map(([{ id }]) => id)),
+      ints(rows.map(([{ environment_id }]) => environment_id)),
+      ints(rows.map(([{ destination_seq }]) => destination_seq)),
+      smallints(rows.map(([, queued]) => storedLane(queued))),
+      texts(rows.map(([, { status }]) => status)),
+      bigints(rows.map(([, { due_at }]) => due_at)),
+      smallints(rows.map(([, { retry_count }]) => retry_count)),
+      smallints(rows.map(([, { attempt_count }]) => attempt_count)),
+      bigints(rows.map(([, { budget_started_at }]) => budget_started_at)),
+      bigints(rows.map(([, { updated_at }]) => updated_at)),
+      texts(rows.map(([, { before }]) => before?.status ?? null)),
+      bigints(rows.map(([, { before }]) => before?.due_at ?? null)),
+      texts(rows.map(([, { before }]) => before?.dead_reason ?? null)),
+      texts(rows.map(([{ tenant }]) => tenant)),
     ],
   );
 }
