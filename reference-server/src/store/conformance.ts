@@ -17,6 +17,7 @@ import { eventRules } from "./conformance/events.js";
 import { fairnessRules } from "./conformance/fairness.js";
 import { handOffRules } from "./conformance/hand-off.js";
 import { listRules } from "./conformance/lists.js";
+import { rareRules } from "./conformance/rare.js";
 import { nextRules } from "./conformance/next.js";
 import { noticeRules } from "./conformance/notices.js";
 import { orderingExceptionRules } from "./conformance/ordering-exceptions.js";
@@ -72,6 +73,7 @@ const GROUPS = {
   "erasing a tenant": tenantErasureRules,
   sweep: sweepRules,
   lists: listRules,
+  "rare rows": rareRules,
   stats: statsRules,
   scopes: scopeRules,
   tenants: tenantRules,

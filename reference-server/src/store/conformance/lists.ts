@@ -1,10 +1,14 @@
 import { expect, it } from "vitest";
 import type { Delivery } from "../../domain/domain.js";
-import type { DeliveryFilter, EventFilter, NewEvent } from "../store.js";
+import type { DeliveryFilter, EventFilter } from "../store.js";
 import { done, type EventFields, idsOf, must } from "./values.js";
 import { DAY, type Fixture, HOUR, MINUTE, RETENTION, type World } from "./world.js";
 
-async function allPages(world: World, filter: Partial<DeliveryFilter>, limit = 3): Promise<Delivery[]> {
+export async function allPages(
+  world: World,
+  filter: Partial<DeliveryFilter>,
+  limit = 3,
+): Promise<Delivery[]> {
   const items: Delivery[] = [];
   for (let after: string | null = null; ; after = must(items.at(-1)).id) {
     const page = await world.store.deliveries.list(
@@ -115,29 +119,6 @@ export function listRules({ world: current }: Fixture): void {
     }
     expect(seen).toEqual(idsOf(before));
     expect(events).toEqual(before.map((delivery) => delivery.event_id));
-  });
-
-  it("finds what is rare behind thousands of others", async () => {
-    const world = current();
-    const to = await world.destination();
-    const rare: NewEvent[] = [];
-    for (let round = 0; round < 3; round += 1) {
-      const batch = await world.newEvents([to], 2500);
-      batch.push(await world.newEvent([to], { type: "rare.type" }));
-      await world.commit(batch);
-      rare.unshift(must(batch.at(-1)));
-    }
-    const ids = rare.map(({ deliveries }) => must(deliveries[0]).id);
-    expect(idsOf(await allPages(world, { event_type: "rare.type" }, 2))).toEqual(ids);
-    expect(idsOf(await allPages(world, { event_type: "rare.type", destination_id: to.id }, 2))).toEqual(ids);
-    expect(idsOf(await allPages(world, { event_type: "rare.type", status: "pending" }, 2))).toEqual(ids);
-    expect(await allPages(world, { status: "succeeded" })).toEqual([]);
-    const filter = { type: "rare.type", notBefore: 0 };
-    const { items, more } = await world.store.events.list(world.test.id, filter, { after: null, limit: 2 });
-    expect([idsOf(items), more]).toEqual([rare.slice(0, 2).map(({ event }) => event.id), true]);
-    const next = { after: must(items[1]).id, limit: 2 };
-    const rest = await world.store.events.list(world.test.id, filter, next);
-    expect([idsOf(rest.items), rest.more]).toEqual([[must(rare[2]).event.id], false]);
   });
 
   it("ends a page of events before the body that exceeds its bytes, but not before the first", async () => {

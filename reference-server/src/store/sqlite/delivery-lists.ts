@@ -13,110 +13,102 @@ import {
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
 import type { Held } from "./leases.js";
+import { furthest, type IndexWalk, type IndexWalks, rowsInAll } from "./index-walk.js";
 import { type IdRange, type Stretch, WALK_ROWS, walk } from "./paging.js";
-
-/** An index to walk along, newest first, and the condition that keeps the walk in its part of it. */
-interface IndexWalk {
-  /** The table that has the index, with the alias `l`. */
-  from: string;
-  /** The delivery's id in it. */
-  id: string;
-  where: string;
-  /** Joins `deliveries d`, if the table is another one. */
-  join: string;
-}
 
 const DESTINATION = "(SELECT seq FROM destinations WHERE id = @destination_id)";
 
-const BY_EVENT: IndexWalk = {
-  from: "deliveries d INDEXED BY deliveries_by_event",
-  id: "d.id",
-  where: "d.event_seq = (SELECT seq FROM events WHERE environment_id = @environmentId AND id = @event_id)",
-  join: "",
-};
-const BY_DESTINATION: IndexWalk = {
-  from: "deliveries d INDEXED BY deliveries_by_destination",
-  id: "d.id",
-  where: `d.destination_seq = ${DESTINATION}`,
-  join: "",
-};
-const BY_TYPE: IndexWalk = {
-  from: "deliveries d INDEXED BY deliveries_by_type",
-  id: "d.id",
-  where: "d.environment_id = @environmentId AND d.event_type = @event_type",
-  join: "",
-};
-const OF_TENANT: IndexWalk = {
-  from: "deliveries d INDEXED BY deliveries_of_tenant",
-  id: "d.id",
-  where: "d.environment_id = @environmentId AND d.tenant = @tenant",
-  join: "",
-};
-const BY_ID: IndexWalk = {
-  from: "deliveries d INDEXED BY deliveries_by_id",
-  id: "d.id",
-  where: "d.environment_id = @environmentId",
-  join: "",
-};
-
-function smallTable(
-  table: "queue" | "dead" | "attempts",
-  { index, where }: { index: string; where: string },
-): IndexWalk {
-  return {
-    from: `${table} l INDEXED BY ${index}`,
-    id: "l.delivery_id",
-    where,
-    join: "CROSS JOIN deliveries d ON d.seq = l.delivery_seq",
-  };
+function ofDeliveries(index: string, where: (l: string) => string): IndexWalk {
+  return { table: "deliveries", index, id: "id", seq: "seq", where };
 }
 
-const SUCCEEDED = "l.outcome = 'succeeded'";
-const OF_DESTINATION = {
-  waiting: smallTable("queue", {
-    index: "queue_of_destination",
-    where: `l.destination_seq = ${DESTINATION} AND l.status = @status`,
-  }),
-  dead: smallTable("dead", { index: "dead_of_destination", where: `l.destination_seq = ${DESTINATION}` }),
-  succeeded: smallTable("attempts", {
-    index: "attempts_succeeded_of_destination",
-    where: `l.destination_seq = ${DESTINATION} AND ${SUCCEEDED}`,
-  }),
+function ofStatus(
+  table: "queue" | "dead" | "attempts",
+  index: string,
+  where: (l: string) => string,
+): IndexWalk {
+  return { table, index, id: "delivery_id", seq: "delivery_seq", where };
+}
+
+const BY_EVENT = ofDeliveries(
+  "deliveries_by_event",
+  (l) => `${l}.event_seq = (SELECT seq FROM events WHERE environment_id = @environmentId AND id = @event_id)`,
+);
+const BY_DESTINATION = ofDeliveries(
+  "deliveries_by_destination",
+  (l) => `${l}.destination_seq = ${DESTINATION}`,
+);
+const BY_TYPE = ofDeliveries(
+  "deliveries_by_type",
+  (l) => `${l}.environment_id = @environmentId AND ${l}.event_type = @event_type`,
+);
+const OF_TENANT = ofDeliveries(
+  "deliveries_of_tenant",
+  (l) => `${l}.environment_id = @environmentId AND ${l}.tenant = @tenant`,
+);
+const BY_ID = ofDeliveries("deliveries_by_id", (l) => `${l}.environment_id = @environmentId`);
+
+type StatusIndexes = Record<"waiting" | "dead" | "succeeded", IndexWalk>;
+
+const OF_DESTINATION: StatusIndexes = {
+  waiting: ofStatus(
+    "queue",
+    "queue_of_destination",
+    (l) => `${l}.destination_seq = ${DESTINATION} AND ${l}.status = @status`,
+  ),
+  dead: ofStatus("dead", "dead_of_destination", (l) => `${l}.destination_seq = ${DESTINATION}`),
+  succeeded: ofStatus(
+    "attempts",
+    "attempts_succeeded_of_destination",
+    (l) => `${l}.destination_seq = ${DESTINATION} AND ${l}.outcome = 'succeeded'`,
+  ),
 };
-const OF_ENVIRONMENT = {
-  waiting: smallTable("queue", {
-    index: "queue_of_environment",
-    where: "l.environment_id = @environmentId AND l.status = @status",
-  }),
-  dead: smallTable("dead", { index: "dead_of_environment", where: "l.environment_id = @environmentId" }),
-  succeeded: smallTable("attempts", {
-    index: "attempts_succeeded_of_environment",
-    where: `l.environment_id = @environmentId AND ${SUCCEEDED}`,
-  }),
+const OF_ENVIRONMENT: StatusIndexes = {
+  waiting: ofStatus(
+    "queue",
+    "queue_of_environment",
+    (l) => `${l}.environment_id = @environmentId AND ${l}.status = @status`,
+  ),
+  dead: ofStatus("dead", "dead_of_environment", (l) => `${l}.environment_id = @environmentId`),
+  succeeded: ofStatus(
+    "attempts",
+    "attempts_succeeded_of_environment",
+    (l) => `${l}.environment_id = @environmentId AND ${l}.outcome = 'succeeded'`,
+  ),
 };
-const BY_TENANT = {
-  waiting: smallTable("queue", {
-    index: "queue_of_tenant",
-    where: "l.environment_id = @environmentId AND l.tenant = @tenant AND l.status = @status",
-  }),
-  dead: smallTable("dead", {
-    index: "dead_of_tenant",
-    where: "l.environment_id = @environmentId AND l.tenant = @tenant",
-  }),
-  succeeded: OF_TENANT,
+const BY_TENANT: Omit<StatusIndexes, "succeeded"> = {
+  waiting: ofStatus(
+    "queue",
+    "queue_of_tenant",
+    (l) => `${l}.environment_id = @environmentId AND ${l}.tenant = @tenant AND ${l}.status = @status`,
+  ),
+  dead: ofStatus(
+    "dead",
+    "dead_of_tenant",
+    (l) => `${l}.environment_id = @environmentId AND ${l}.tenant = @tenant`,
+  ),
 };
 
-/** Every filter has an index that leads to little else than what it asks for. Waiting ones are completed by those in flight. */
-function indexFor({ event_id, destination_id, status, event_type, tenant }: DeliveryFilter): IndexWalk {
-  if (event_id !== undefined) return BY_EVENT;
+/** An index for each part of the filter, two for none that one index has together. Waiting ones are completed by those in flight. */
+function walksFor({ event_id, destination_id, status, event_type, tenant }: DeliveryFilter): IndexWalks {
+  if (event_id !== undefined) return [BY_EVENT];
+  const walks: IndexWalk[] = [];
+  const kind = status === "pending" || status === "retrying" ? "waiting" : status;
   const ofTenant = typeof tenant === "string";
-  if (status === undefined) {
-    if (destination_id !== undefined) return BY_DESTINATION;
-    if (ofTenant) return OF_TENANT;
-    return event_type === undefined ? BY_ID : BY_TYPE;
-  }
-  const indexes = destination_id !== undefined ? OF_DESTINATION : ofTenant ? BY_TENANT : OF_ENVIRONMENT;
-  return indexes[status === "pending" || status === "retrying" ? "waiting" : status];
+  if (destination_id !== undefined) {
+    walks.push(kind === undefined ? BY_DESTINATION : OF_DESTINATION[kind]);
+  } else if (ofTenant) {
+    const found =
+      kind === undefined
+        ? [OF_TENANT]
+        : kind === "succeeded"
+          ? [OF_TENANT, OF_ENVIRONMENT.succeeded]
+          : [BY_TENANT[kind]];
+    walks.push(...found);
+  } else if (kind !== undefined) walks.push(OF_ENVIRONMENT[kind]);
+  if (event_type !== undefined) walks.push(BY_TYPE);
+  const [first = BY_ID, ...others] = walks;
+  return [first, ...others];
 }
 
 interface Params extends IdRange {
@@ -142,11 +134,11 @@ export async function listDeliveries(
   page: Page,
 ): Promise<Listed<Delivery>> {
   const params = toParams(engine.db, filter, page);
-  const index = indexFor(filter);
+  const walks = walksFor(filter);
   const inFlight =
     filter.event_id === undefined && (filter.status === "pending" || filter.status === "retrying");
   return walk(params, page, (range, limit) =>
-    engine.db.reading(() => stretch(engine, { index, inFlight }, { ...params, ...range, limit })),
+    engine.db.reading(() => stretch(engine, { walks, inFlight }, { ...params, ...range, limit })),
   );
 }
 
@@ -174,37 +166,26 @@ function toParams(db: Connection, filter: Within<DeliveryFilter>, { after, limit
 
 function stretch(
   engine: Engine,
-  { index, inFlight }: { index: IndexWalk; inFlight: boolean },
+  { walks, inFlight }: { walks: IndexWalks; inFlight: boolean },
   params: Params,
 ): Stretch<Delivery> {
-  const reached = stretchEnd(engine.db, index, params);
+  const { reached, ...best } = furthest(engine.db, walks, { order: "DESC", params });
   const range = { ...params, from: reached ?? params.from };
-  const rows = matching(engine, index, range).slice(0, params.limit);
+  const rows = matching(engine, best.walks, range).slice(0, params.limit);
   if (!inFlight) return { rows, reached };
   const all = [...rows, ...matchingInFlight(engine, range)].sort((a, b) => (a.id < b.id ? 1 : -1));
   return { rows: all.slice(0, params.limit), reached };
 }
 
-/** The id of the last row of a stretch, if the walk gets that far. */
-function stretchEnd(db: Connection, { from, id, where }: IndexWalk, params: Params): string | null {
-  const row = db
-    .query<[Params & { offset: number }], { id: string }>(
-      `SELECT ${id} AS id FROM ${from}
-       WHERE ${where} AND ${id} >= @from AND ${id} < @before
-       ORDER BY ${id} DESC
-       LIMIT 1 OFFSET @offset`,
-    )
-    .get({ ...params, offset: WALK_ROWS - 1 });
-  return row?.id ?? null;
-}
-
 /** An event has few deliveries, so that those of one status are picked from all of them; SQL does not know what is in flight. */
-function matching(engine: Engine, { from, id, where, join }: IndexWalk, params: Params): Delivery[] {
+function matching(engine: Engine, walks: IndexWalks, params: Params): Delivery[] {
+  const { from, where } = rowsInAll(walks);
+  const { id, seq } = walks[0];
   return engine.db
     .query<[Params], JoinedRow>(
       `SELECT ${DELIVERY_COLUMNS}
-       FROM ${from} ${join} ${DELIVERY_JOINS}
-       WHERE ${where} AND d.environment_id = @environmentId AND ${id} >= @from AND ${id} < @before
+       FROM ${from} CROSS JOIN deliveries d ON d.seq = l.${seq} ${DELIVERY_JOINS}
+       WHERE ${where} AND d.environment_id = @environmentId
          AND (@event_id IS NULL OR e.id = @event_id)
          AND (@destination_id IS NULL OR t.id = @destination_id)
          AND (@event_type IS NULL OR d.event_type = @event_type)
@@ -217,7 +198,7 @@ function matching(engine: Engine, { from, id, where, join }: IndexWalk, params: 
          END
          AND d.created_at >= @since AND d.created_at < @until
          AND e.created_at >= @notBefore
-       ORDER BY ${id} DESC
+       ORDER BY l.${id} DESC
        LIMIT @limit`,
     )
     .all({ ...params, limit: params.event_id === null ? params.limit : WALK_ROWS })

@@ -5,7 +5,8 @@ import type { Listed, NewEvent, Page, TenantFilter, TimeRange } from "../store.j
 import type { Connection, Value } from "./connection.js";
 import { readEnvironment } from "./environments.js";
 import { erasedAt, readableBody } from "./erasures.js";
-import { type IdRange, WALK_ROWS, walk } from "./paging.js";
+import { furthest, type IndexWalk, type IndexWalks, type Order, rowsInAll } from "./index-walk.js";
+import { type IdRange, walk } from "./paging.js";
 import { tenantCondition, tenantParams } from "./tenant-filter.js";
 
 export interface NewEventRow extends Pick<NewEvent, "event" | "trace"> {
@@ -77,8 +78,8 @@ export function testsAmong(db: Connection, environmentId: number, ids: readonly 
   return new Set(rows.map(({ id }) => id));
 }
 
-const COLUMNS = `id, environment_id, type, tenant, ${readableBody("events")} AS body, idempotency_key, ordering_key, occurred_at, created_at,
-  ${erasedAt("events")} AS erased_at`;
+const COLUMNS = `events.id, events.environment_id, events.type, events.tenant, ${readableBody("events")} AS body,
+  events.idempotency_key, events.ordering_key, events.occurred_at, events.created_at, ${erasedAt("events")} AS erased_at`;
 
 export function findEvent(db: Connection, environmentId: number, id: string): Event | null {
   const row = db
@@ -181,29 +182,31 @@ interface Params extends IdRange {
   limit: number;
 }
 
-interface IndexWalk {
-  index: string;
-  where: string;
+function ofEvents(index: string, where: (l: string) => string): IndexWalk {
+  return { table: "events", index, id: "id", seq: "seq", where };
 }
 
-type Order = "ASC" | "DESC";
-
-const BY_ID: IndexWalk = { index: "events_by_id", where: "environment_id = @environmentId" };
-const BY_TYPE: IndexWalk = {
-  index: "events_by_type",
-  where: "environment_id = @environmentId AND type = @type",
-};
+const BY_ID = ofEvents("events_by_id", (l) => `${l}.environment_id = @environmentId`);
+const BY_TYPE = ofEvents(
+  "events_by_type",
+  (l) => `${l}.environment_id = @environmentId AND ${l}.type = @type`,
+);
+const OF_TENANT = ofEvents(
+  "events_of_tenant",
+  (l) => `${l}.environment_id = @environmentId AND ${l}.tenant = @tenant`,
+);
 /** The table of keys has the last event of each; its rows stay for the retention of their events. */
-const BY_KEY: IndexWalk = {
-  index: "events_by_id",
-  where: `environment_id = @environmentId AND (@type IS NULL OR type = @type)
-    AND id = (SELECT event_id FROM event_keys WHERE environment_id = @environmentId AND key = @key)`,
-};
+const BY_KEY = ofEvents(
+  "events_by_id",
+  (l) => `${l}.environment_id = @environmentId
+    AND ${l}.id = (SELECT event_id FROM event_keys WHERE environment_id = @environmentId AND key = @key)`,
+);
 
-const OF_TENANT: IndexWalk = {
-  index: "events_of_tenant",
-  where: "environment_id = @environmentId AND tenant = @tenant",
-};
+function walksFor({ type, key, tenant }: Pick<Params, "type" | "key" | "tenant">): IndexWalks {
+  if (key !== null) return [BY_KEY];
+  if (type === null) return [tenant === null ? BY_ID : OF_TENANT];
+  return tenant === null ? [BY_TYPE] : [OF_TENANT, BY_TYPE];
+}
 
 export async function listEvents(
   db: Connection,
@@ -227,18 +230,19 @@ export async function listEvents(
     ? { from: idAfter(page.after, ids.from), before: ids.before }
     : { from: ids.from, before: idBefore(page.after, ids.before) };
   const order: Order = oldestFirst ? "ASC" : "DESC";
-  const index =
-    key !== null ? BY_KEY : typeof tenant === "string" ? OF_TENANT : type === null ? BY_ID : BY_TYPE;
-  const ofTenant = owned ? `tenant = @tenant AND ${IS_OWNED}` : tenantCondition("tenant", tenant);
-  const where = withoutTests === true ? `${ofTenant} AND test_destination_seq IS NULL` : ofTenant;
+  const query = { environmentId, type, key, ...tenantParams(tenant), since: from, until };
+  const walks = walksFor(query);
+  const ofTenant = owned
+    ? `events.tenant = @tenant AND ${IS_OWNED}`
+    : tenantCondition("events.tenant", tenant);
+  const filter = withoutTests === true ? `${ofTenant} AND events.test_destination_seq IS NULL` : ofTenant;
   let bytesLeft = page.maxBytes ?? Infinity;
   return walk(range, { ...page, oldestFirst }, (left, limit) =>
     db.reading(() => {
-      const query = { environmentId, type, key, ...tenantParams(tenant), since: from, until };
       const params = { ...left, ...query, limit };
-      const reached = stretchEnd(db, { ...index, order }, params);
+      const { reached, ...best } = furthest(db, walks, { order, params });
       const stretch = reached === null ? {} : oldestFirst ? { before: idAfter(reached) } : { from: reached };
-      const found = matching(db, { ...index, order, filter: where }, { ...params, ...stretch });
+      const found = matching(db, { ...best, order, filter }, { ...params, ...stretch });
       const { rows, full } = withinBytes(found, bytesLeft);
       bytesLeft -= rows.reduce((sum, { body }) => sum + (body?.length ?? 0), 0);
       return { rows, reached, full };
@@ -258,36 +262,19 @@ function withinBytes(events: Iterable<Event>, maxBytes: number): { rows: Event[]
   return { rows, full: false };
 }
 
-/** The id of the last row of a stretch, if the walk gets that far. */
-function stretchEnd(
-  db: Connection,
-  { index, where, order }: IndexWalk & { order: Order },
-  params: Params,
-): string | null {
-  const row = db
-    .query<[Params & { offset: number }], { id: string }>(
-      `SELECT id FROM events INDEXED BY ${index}
-       WHERE ${where} AND id >= @from AND id < @before
-       ORDER BY id ${order}
-       LIMIT 1 OFFSET @offset`,
-    )
-    .get({ ...params, offset: WALK_ROWS - 1 });
-  return row?.id ?? null;
-}
-
 function matching(
   db: Connection,
-  { index, where, order, filter }: IndexWalk & { order: Order; filter: string },
+  { walks, order, filter }: { walks: IndexWalks; order: Order; filter: string },
   params: Params,
 ): Iterable<Event> {
+  const { from, where } = rowsInAll(walks);
   return db
     .query<[Params], Event>(
       `SELECT ${COLUMNS}
-       FROM events INDEXED BY ${index}
-       WHERE ${where} AND id >= @from AND id < @before
-         AND (@type IS NULL OR type = @type) AND ${filter}
-         AND created_at >= @since AND created_at < @until
-       ORDER BY id ${order}
+       FROM ${from} CROSS JOIN events ON events.seq = l.seq
+       WHERE ${where} AND (@type IS NULL OR events.type = @type) AND ${filter}
+         AND events.created_at >= @since AND events.created_at < @until
+       ORDER BY l.id ${order}
        LIMIT @limit`,
     )
     .iterate(params);
