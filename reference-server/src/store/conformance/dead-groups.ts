@@ -64,6 +64,29 @@ export function deadGroupRules({ world: current }: Fixture): void {
     ]);
   });
 
+  it("counts a delivery that was retried by hand by the response of that attempt", async () => {
+    const world = current();
+    const to = await world.destination();
+    const first = await world.dead(to);
+    await world.dead(to);
+    const retry = {
+      environmentId: world.test.id,
+      owner: null,
+      id: first.id,
+      now: world.now,
+      retentionMs: DAY,
+    };
+    await world.store.deliveries.forceRetry(retry);
+    const again = await world.claimOnly(first.id);
+    const gone = { response_code: 410, outcome: "rejected" } as const;
+    await world.settle(world.settlement(again, { status: "dead", dead_reason: "rejected" }, gone));
+    const codes = (await groupsOf(world)).groups.map(({ response_code, count }) => [response_code, count]);
+    expect(codes).toEqual([
+      [422, 1],
+      [410, 1],
+    ]);
+  });
+
   it("counts those of one destination, of a range of time, and within the retention", async () => {
     const world = current();
     const [a, b] = [await world.destination(), await world.destination()];

@@ -25,6 +25,8 @@ type Value = unknown;
 export interface Reader {
   all<Row>(sql: string, values?: readonly Value[]): Promise<Row[]>;
   one<Row>(sql: string, values?: readonly Value[]): Promise<Row | undefined>;
+  /** As `all`, planned for its values each time: the plan for any values sorts all that matches, where an index has a page in order. */
+  page<Row>(sql: string, values: readonly Value[]): Promise<Row[]>;
 }
 
 /** The channel on which processes notify each other of changes. */
@@ -88,11 +90,19 @@ export class Database implements Reader, Session {
     return name;
   }
 
-  async all<Row>(sql: string, values: readonly Value[] = []): Promise<Row[]> {
+  all<Row>(sql: string, values: readonly Value[] = []): Promise<Row[]> {
+    return this.#read<Row>({ sql, values });
+  }
+
+  page<Row>(sql: string, values: readonly Value[]): Promise<Row[]> {
+    return this.#read<Row>({ sql, values, isPage: true });
+  }
+
+  async #read<Row>(statement: Statement): Promise<Row[]> {
     const client = await this.#connect("api");
     let failure: Error | undefined;
     try {
-      return await queryRows<Row>(client, this, { sql, values });
+      return await queryRows<Row>(client, this, statement);
     } catch (error) {
       failure = brokenBy(error);
       throw asUnavailable(error);
@@ -199,6 +209,10 @@ export class Transaction implements Reader {
     return await queryRows<Row>(this.client, this.session, { sql, values });
   }
 
+  async page<Row>(sql: string, values: readonly Value[]): Promise<Row[]> {
+    return await queryRows<Row>(this.client, this.session, { sql, values, isPage: true });
+  }
+
   async one<Row>(sql: string, values: readonly Value[] = []): Promise<Row | undefined> {
     return (await this.all<Row>(sql, values))[0];
   }
@@ -281,10 +295,11 @@ export class Transaction implements Reader {
 interface Statement {
   sql: string;
   values: readonly Value[];
+  isPage?: true;
 }
 
-async function query(client: PoolClient, session: Session, { sql, values }: Statement) {
-  const name = session.nameOf(sql);
+async function query(client: PoolClient, session: Session, { sql, values, isPage }: Statement) {
+  const name = isPage === true ? undefined : session.nameOf(sql);
   return await client.query({ text: sql, values: [...values], ...(name !== undefined && { name }) });
 }
 

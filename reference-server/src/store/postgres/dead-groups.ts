@@ -9,12 +9,12 @@ import { idOf, uuidBound } from "./ulid-uuid.js";
 
 type Filter = Within<Parameters<DeliveryStore["groupDead"]>[1]>;
 
-const OF_ENVIRONMENT = "environment_id = $1 AND $2::text IS NULL";
-const OF_DESTINATION =
-  "destination_seq = (SELECT seq FROM destinations WHERE environment_id = $1 AND id = $2)";
+const OF_ENVIRONMENT = "x.environment_id = $1 AND $2::text IS NULL";
+const OF_DESTINATION = `x.environment_id = $1
+  AND x.destination_seq = (SELECT seq FROM destinations WHERE environment_id = $1 AND id = $2)`;
 
 const IS_OWNED =
-  "destination_seq IN (SELECT seq FROM destinations WHERE environment_id = $1 AND tenant = $9::text)";
+  "x.destination_seq IN (SELECT seq FROM destinations WHERE environment_id = $1 AND tenant = $3::text)";
 
 /** See `DeliveryStore.groupDead`. */
 export async function groupDead(
@@ -24,47 +24,67 @@ export async function groupDead(
 ): Promise<{ groups: DeadGroup[]; complete: boolean }> {
   const { clock_offset_ms: clockOffsetMs } = await readEnvironment(db, environmentId);
   const ids = idRange("del", { since: Math.max(since, notBefore), until, clockOffsetMs });
-  // One row more than may be counted shows that there are more; it is the oldest.
-  const rows = await db.all<DeadGroup & { complete: boolean }>(
-    `WITH newest AS MATERIALIZED (
-       SELECT *, row_number() OVER (ORDER BY delivery_id DESC) AS place FROM dead
-       WHERE ${destination_id === undefined ? OF_ENVIRONMENT : OF_DESTINATION} AND delivery_id >= $3 AND delivery_id < $4
-         AND ${tenantCondition("tenant", "$9", tenant)} ${owned ? `AND ${IS_OWNED}` : ""}
-       ORDER BY delivery_id DESC
-       LIMIT $8 + 1
-     ), groups AS (
-       SELECT t.id AS destination_id, x.dead_reason, a.response_code, count(*)::float8 AS count,
-         max(x.delivery_id::text COLLATE "C") AS newest_delivery_id, max(d.created_at) AS newest_created_at
-       FROM newest x
-       JOIN deliveries d ON d.environment_id = x.environment_id AND d.id = x.delivery_id
-       JOIN events e ON e.environment_id = d.environment_id AND e.id = d.event_id
-       JOIN destinations t ON t.seq = x.destination_seq
-       LEFT JOIN LATERAL (
-         SELECT response_code FROM attempts WHERE delivery_id = x.delivery_id ORDER BY number DESC LIMIT 1
-       ) a ON true
-       WHERE x.place <= $8 AND d.created_at >= $5 AND d.created_at < $6 AND e.created_at >= $7
-       GROUP BY t.id, x.dead_reason, a.response_code
-     )
-     SELECT (SELECT count(*) <= $8 FROM newest) AS complete, g.* FROM (SELECT) one LEFT JOIN groups g ON true`,
-    [
-      environmentId,
-      destination_id ?? null,
-      uuidBound(ids.from),
-      uuidBound(ids.before),
-      since,
-      finite(until),
-      notBefore,
-      limit,
-      tenant ?? null,
-    ],
-  );
+  const place = destination_id === undefined ? OF_ENVIRONMENT : OF_DESTINATION;
+  const ofTenant = tenantCondition("x.tenant", "$3", tenant);
+  const filter = owned ? `${ofTenant} AND ${IS_OWNED}` : ofTenant;
+  const params = [
+    environmentId,
+    destination_id ?? null,
+    tenant ?? null,
+    uuidBound(ids.from),
+    uuidBound(ids.before),
+  ];
+  // The first row that is too many, if there is one, and the last that is counted.
+  const last = await db.page<{ id: string }>(lastSql(place, filter), [...params, Math.max(limit - 1, 0)]);
+  const from = last[0]?.id ?? uuidBound(ids.from);
+  const groups = await db.page<DeadGroup>(causesSql(place, filter), [
+    ...params.slice(0, 3),
+    from,
+    uuidBound(ids.before),
+    since,
+    finite(until),
+    notBefore,
+  ]);
   return {
-    groups: rows.flatMap(({ complete: _complete, ...group }) =>
-      // The one row of a query without groups.
-      (group.destination_id as string | null) === null
-        ? []
-        : { ...group, newest_delivery_id: idOf("del", group.newest_delivery_id) },
-    ),
-    complete: rows[0]?.complete ?? true,
+    groups: groups.map((group) => ({ ...group, newest_delivery_id: idOf("del", group.newest_delivery_id) })),
+    complete: last.length < 2,
   };
+}
+
+/** Two rows from an offset on, from the newest on. */
+function lastSql(place: string, filter: string): string {
+  return `SELECT x.delivery_id AS id FROM dead x
+    WHERE ${place} AND ${filter} AND x.delivery_id >= $4 AND x.delivery_id < $5
+    ORDER BY x.delivery_id DESC
+    LIMIT 2 OFFSET $6`;
+}
+
+/**
+ * Goes from cause to cause along an index that has them together: counting 100,000 rows there takes a third of the time of grouping
+ * them in the order of their ids.
+ */
+function causesSql(place: string, filter: string): string {
+  const first = (condition: string) => `SELECT x.destination_seq, x.dead_reason, x.response_code FROM dead x
+    WHERE ${place} AND ${condition}
+    ORDER BY x.destination_seq, x.dead_reason, x.response_code
+    LIMIT 1`;
+  const matching = `FROM dead x
+      WHERE x.environment_id = $1 AND x.destination_seq = p.destination_seq AND x.dead_reason = p.dead_reason
+        AND x.response_code = p.response_code AND ${filter}
+        AND x.delivery_id >= $4 AND x.delivery_id < $5
+        AND x.created_at >= $6 AND x.created_at < $7 AND x.event_created_at >= $8`;
+  return `WITH RECURSIVE causes AS (
+      (${first("true")})
+      UNION ALL
+      SELECT next.* FROM causes p CROSS JOIN LATERAL (
+        ${first("(x.destination_seq, x.dead_reason, x.response_code) > (p.destination_seq, p.dead_reason, p.response_code)")}
+      ) next
+    )
+    SELECT t.id AS destination_id, p.dead_reason, nullif(p.response_code, 0) AS response_code,
+      (SELECT count(*)::float8 ${matching}) AS count, newest.*
+    FROM causes p JOIN destinations t ON t.seq = p.destination_seq CROSS JOIN LATERAL (
+      SELECT x.delivery_id AS newest_delivery_id, x.created_at AS newest_created_at ${matching}
+      ORDER BY x.delivery_id DESC
+      LIMIT 1
+    ) newest`;
 }

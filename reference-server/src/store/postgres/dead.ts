@@ -6,17 +6,21 @@ import { idOf, knownUuid } from "./ulid-uuid.js";
 
 type Dead = [delivery: DeliveryKeys, dead: DeadDelivery];
 
-/** One that is dead already takes the new values. */
+/** One that is dead already takes the new values. Its last attempt is recorded before. */
 export function insertDead(tx: Transaction, rows: readonly Dead[]): void {
   if (rows.length === 0) return;
   tx.soon(
     `INSERT INTO dead (delivery_id, environment_id, destination_seq, dead_reason, retry_count, attempt_count, updated_at, completed_at,
-       tenant)
-     SELECT * FROM unnest($1::uuid[], $2::int[], $3::int[], $4::text[], $5::smallint[], $6::smallint[], $7::bigint[], $8::bigint[],
-       $9::text[])
+       tenant, created_at, event_created_at, event_type, response_code)
+     SELECT given.*, d.created_at, e.created_at, d.event_type,
+       coalesce((SELECT a.response_code FROM attempts a WHERE a.delivery_id = d.id ORDER BY a.number DESC LIMIT 1), 0)
+     FROM unnest($1::uuid[], $2::int[], $3::int[], $4::text[], $5::smallint[], $6::smallint[], $7::bigint[], $8::bigint[], $9::text[])
+       AS given (delivery_id, environment_id)
+     JOIN deliveries d ON d.environment_id = given.environment_id AND d.id = given.delivery_id
+     JOIN events e ON e.environment_id = d.environment_id AND e.id = d.event_id
      ON CONFLICT (delivery_id) DO UPDATE SET
        dead_reason = excluded.dead_reason, retry_count = excluded.retry_count, attempt_count = excluded.attempt_count,
-       updated_at = excluded.updated_at, completed_at = excluded.completed_at`,
+       updated_at = excluded.updated_at, completed_at = excluded.completed_at, response_code = excluded.response_code`,
     [
       rows.map(([{ id }]) => knownUuid(id)),
       rows.map(([{ environment_id }]) => environment_id),

@@ -121,10 +121,11 @@ function sourceOf({ event_id, destination_id, status, event_type, tenant }: Deli
     destination_id !== undefined
       ? `l.destination_seq = ${DESTINATION}`
       : `l.environment_id = :environmentId${typeof tenant === "string" ? " AND l.tenant = :tenant" : ""}`;
+  const ofType = event_type === undefined || table === "queue" ? "" : "AND l.event_type = :eventType";
   return {
     from: `${table} l JOIN deliveries d ON d.environment_id = l.environment_id AND d.id = l.delivery_id`,
     where: `${place} AND d.environment_id = :environmentId AND l.delivery_id >= :from AND l.delivery_id < :before
-      ${table === "queue" ? `AND l.status = '${status}'` : ""}`,
+      ${ofType} ${table === "queue" ? `AND l.status = '${status}'` : ""}`,
   };
 }
 
@@ -174,7 +175,7 @@ export async function listDeliveries(
     eventId: filter.event_id === undefined ? null : (uuidOf(filter.event_id) ?? NO_ID),
     tenant: filter.tenant ?? null,
   };
-  const rows = await db.all<JoinedRow>(
+  const rows = await db.page<JoinedRow>(
     listSql(filter),
     PARAMS.map((name) => params[name]),
   );

@@ -172,7 +172,7 @@ export async function listEvents(
   const { clock_offset_ms: clockOffsetMs } = await readEnvironment(db, environmentId);
   const ids = idRange("evt", { since: from, until, clockOffsetMs });
   const order = oldestFirst ? "ASC" : "DESC";
-  const found = await db.all<Found>(
+  const found = await db.page<Found>(
     `SELECT id, octet_length(body) AS bytes FROM events
      WHERE environment_id = $1 ${type === null ? "AND $2::text IS NULL" : "AND type = $2"} AND id ${oldestFirst ? ">" : ">="} $3 AND id < $4
        AND created_at >= $5 AND created_at < $6 AND ${key === null ? "$8::text IS NULL" : WITH_KEY}

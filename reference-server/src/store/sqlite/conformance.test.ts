@@ -42,8 +42,8 @@ storeConformance({
 });
 
 describe("the plans of all these statements", () => {
-  /** Tables that stay small (`m`: death_minutes), the recursion over destinations that have work, lists of ids, and what a LIMIT has cut
-   * (`causes` are groups of it). */
+  /** Tables that stay small (`m`: death_minutes), the recursions over destinations that have work and causes of death, lists of ids, and
+   * what a LIMIT has cut. */
   const mayScan =
     /^SCAN (projects|environments|tunnels|t|w|waiting|bounded|json_each|given|count_increments|announcements|death_minutes|m|causes|CONSTANT ROW)\b/;
 

@@ -1,4 +1,4 @@
-import type { DeadReason, Millis } from "../../domain/domain.js";
+import type { Millis } from "../../domain/domain.js";
 import { idRange } from "../id-range.js";
 import type { Within } from "../scope.js";
 import type { DeadGroup, DeliveryStore } from "../store.js";
@@ -18,24 +18,15 @@ interface Params {
   since: Millis;
   until: Millis;
   notBefore: Millis;
-  limit: number;
 }
 
-/** Of the rows of one step that have the same cause. */
-interface CauseRow {
-  destination_id: string;
-  dead_reason: DeadReason;
-  response_code: number | null;
-  /** Those whose exact times match: a range of ids is a little too wide. */
-  count: number;
+/** Of one step. The newest is null if none of a range of ids, which is a little too wide, has times that match. */
+interface CauseRow extends Omit<DeadGroup, "newest_delivery_id"> {
   newest_delivery_id: string | null;
-  newest_created_at: Millis;
-  walked: number;
-  reached: string;
 }
 
 /** Rows that one step counts: a few milliseconds. */
-const COUNT_ROWS = 4000;
+const COUNT_ROWS = 25_000;
 
 /** See `DeliveryStore.groupDead`. */
 export async function groupDead(
@@ -46,26 +37,27 @@ export async function groupDead(
   const { clock_offset_ms: clockOffsetMs } = readEnvironment(db, environmentId);
   const ids = idRange("del", { since: Math.max(since, notBefore), until, clockOffsetMs });
   const place = { environmentId, destination_id: destination_id ?? null, ...tenantParams(tenant) };
-  const params = { ...place, ...ids, since, until, notBefore };
+  const params: Params = { ...place, ...ids, since, until, notBefore };
   const walk =
     destination_id !== undefined ? OF_DESTINATION : typeof tenant === "string" ? OF_TENANT : OF_ENVIRONMENT;
-  const sql = causesSql(walk, tenantCondition("x.tenant", tenant, owned ? "t.tenant" : undefined));
+  const ofTenant = tenantCondition("x.tenant", tenant);
+  const filter = owned ? `${ofTenant} AND ${IS_OWNED}` : ofTenant;
   const groups = new Map<string, DeadGroup>();
   let left = limit;
   let complete = false;
   await inSteps(() => {
-    // One row more than may be counted shows that there are more.
-    const step = Math.min(COUNT_ROWS, Math.max(left, 1));
-    const rows = db.query<[Params], CauseRow>(sql).all({ ...params, limit: step });
-    const walked = rows.reduce((sum, row) => sum + row.walked, 0);
-    complete = left === 0 ? walked === 0 : walked < step;
+    const step = Math.min(COUNT_ROWS, left);
+    const last = db
+      .query<[Params & { offset: number }], { id: string }>(rowSql(walk, filter))
+      .get({ ...params, offset: Math.max(step, 1) - 1 });
+    complete = last === undefined;
+    // With nothing left to count, the row only shows that there are more.
     if (left === 0) return "done";
+    const from = last?.id ?? params.from;
+    const rows = db.query<[Params], CauseRow>(causesSql(walk, filter)).all({ ...params, from });
     for (const row of rows) addTo(groups, row);
-    left -= walked;
-    params.before = rows.reduce(
-      (lowest, { reached }) => (reached < lowest ? reached : lowest),
-      params.before,
-    );
+    left -= step;
+    params.before = from;
     return complete ? "done" : "more";
   });
   return { groups: [...groups.values()], complete };
@@ -73,40 +65,68 @@ export async function groupDead(
 
 /** Steps go from the newest to the oldest. */
 function addTo(groups: Map<string, DeadGroup>, row: CauseRow): void {
-  const { destination_id, dead_reason, response_code, count, newest_delivery_id, newest_created_at } = row;
+  const { newest_delivery_id, ...cause } = row;
   if (newest_delivery_id === null) return;
-  const name = `${destination_id} ${dead_reason} ${String(response_code)}`;
+  const name = `${cause.destination_id} ${cause.dead_reason} ${String(cause.response_code)}`;
   const group = groups.get(name);
-  if (group !== undefined) group.count += count;
-  else {
-    const newest = { newest_delivery_id, newest_created_at };
-    groups.set(name, { destination_id, dead_reason, response_code, count, ...newest });
-  }
+  if (group === undefined) groups.set(name, { ...cause, newest_delivery_id });
+  else group.count += cause.count;
 }
 
-const OF_ENVIRONMENT = { index: "dead_of_environment", where: "x.environment_id = @environmentId" };
-const OF_TENANT = { index: "dead_of_tenant", where: "x.environment_id = @environmentId" };
-const OF_DESTINATION = {
+const IS_OWNED = `x.destination_seq IN (
+  SELECT seq FROM destinations WHERE environment_id = @environmentId AND tenant = @tenant
+)`;
+
+interface Walk {
+  index: string;
+  /** Keeps to a part of the index. `x` is the alias of the table. */
+  where: (x: string) => string;
+}
+
+const ofEnvironment = (x: string) => `${x}.environment_id = @environmentId`;
+const OF_ENVIRONMENT: Walk = { index: "dead_of_environment", where: ofEnvironment };
+const OF_TENANT: Walk = { index: "dead_of_tenant", where: ofEnvironment };
+const OF_DESTINATION: Walk = {
   index: "dead_of_destination",
-  where: `x.destination_seq = (SELECT seq FROM destinations WHERE id = @destination_id AND environment_id = @environmentId)`,
+  where: (x) => `${ofEnvironment(x)}
+    AND ${x}.destination_seq = (SELECT seq FROM destinations WHERE id = @destination_id AND environment_id = @environmentId)`,
 };
 
-function causesSql({ index, where }: { index: string; where: string }, filter: string): string {
-  return `SELECT t.id AS destination_id, causes.*,
-         (SELECT created_at FROM dead WHERE environment_id = @environmentId AND delivery_id = causes.newest_delivery_id) AS newest_created_at
-       FROM (
-         SELECT destination_seq, dead_reason, response_code, count(*) FILTER (WHERE matches) AS count, count(*) AS walked,
-           max(CASE WHEN matches THEN delivery_id END) AS newest_delivery_id, min(delivery_id) AS reached
-         FROM (
-           SELECT x.delivery_id, x.destination_seq, x.dead_reason, x.response_code,
-             x.created_at >= @since AND x.created_at < @until AND x.event_created_at >= @notBefore AS matches
-           FROM dead x INDEXED BY ${index}
-           CROSS JOIN destinations t ON t.seq = x.destination_seq
-           WHERE ${where} AND ${filter} AND x.delivery_id >= @from AND x.delivery_id < @before
-           ORDER BY x.delivery_id DESC
-           LIMIT @limit
-         ) bounded
-         GROUP BY destination_seq, dead_reason, response_code
-       ) causes
-       CROSS JOIN destinations t ON t.seq = causes.destination_seq`;
+/** The id of the row at an offset, from the newest on. */
+function rowSql({ index, where }: Walk, filter: string): string {
+  return `SELECT x.delivery_id AS id FROM dead x INDEXED BY ${index}
+    WHERE ${where("x")} AND ${filter} AND x.delivery_id >= @from AND x.delivery_id < @before
+    ORDER BY x.delivery_id DESC
+    LIMIT 1 OFFSET @offset`;
+}
+
+/**
+ * Goes from cause to cause along an index that has them together: counting 100,000 rows there takes a fifth of the time of grouping
+ * them in the order of their ids.
+ */
+function causesSql({ where }: Walk, filter: string): string {
+  const first = (
+    condition: string,
+  ) => `SELECT x.delivery_seq FROM dead x INDEXED BY dead_by_cause WHERE ${where("x")} AND ${condition}
+    ORDER BY x.destination_seq, x.dead_reason, x.response_code LIMIT 1`;
+  const sameReason = "x.destination_seq = p.destination_seq AND x.dead_reason = p.dead_reason";
+  const matching = `FROM dead x INDEXED BY dead_by_cause
+    WHERE x.environment_id = @environmentId AND ${sameReason} AND x.response_code IS p.response_code
+      AND x.delivery_id >= @from AND x.delivery_id < @before AND ${filter}
+      AND x.created_at >= @since AND x.created_at < @until AND x.event_created_at >= @notBefore`;
+  return `WITH RECURSIVE causes (seq) AS (
+      SELECT * FROM (${first("true")}) bounded
+      UNION ALL
+      SELECT coalesce(
+        (${first(`${sameReason} AND x.response_code > ifnull(p.response_code, -1)`)}),
+        (${first("x.destination_seq = p.destination_seq AND x.dead_reason > p.dead_reason")}),
+        (${first("x.destination_seq > p.destination_seq")})
+      )
+      FROM causes CROSS JOIN dead p ON p.delivery_seq = causes.seq
+    )
+    SELECT t.id AS destination_id, p.dead_reason, p.response_code,
+      (SELECT count(*) ${matching}) AS count,
+      (SELECT x.delivery_id ${matching} ORDER BY x.delivery_id DESC LIMIT 1) AS newest_delivery_id,
+      (SELECT x.created_at ${matching} ORDER BY x.delivery_id DESC LIMIT 1) AS newest_created_at
+    FROM causes CROSS JOIN dead p ON p.delivery_seq = causes.seq CROSS JOIN destinations t ON t.seq = p.destination_seq`;
 }

@@ -16,6 +16,7 @@ import { traces } from "./0015-traces.js";
 import { announcements } from "./0016-announcements.js";
 import { ordering } from "./0017-ordering.js";
 import { processes } from "./0018-processes.js";
+import { deadCauses } from "./0019-dead-causes.js";
 
 /** In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next. */
 export const MIGRATIONS: readonly string[] = [
@@ -37,4 +38,5 @@ export const MIGRATIONS: readonly string[] = [
   announcements,
   ordering,
   processes,
+  deadCauses,
 ];

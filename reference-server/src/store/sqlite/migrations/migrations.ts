@@ -20,6 +20,7 @@ import { traces } from "./0019-traces.js";
 import { announcements } from "./0020-announcements.js";
 import { ordering } from "./0021-ordering.js";
 import { deadCauses } from "./0022-dead-causes.js";
+import { deadByCause } from "./0023-dead-by-cause.js";
 
 /**
  * In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next.
@@ -48,4 +49,5 @@ export const MIGRATIONS: readonly string[] = [
   announcements,
   ordering,
   deadCauses,
+  deadByCause,
 ];
