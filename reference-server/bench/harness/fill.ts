@@ -1,8 +1,8 @@
 /**
- * Fills a SQLite file with deliveries of the last 28 days, as a server that ran that long would leave it: through the store, with past
- * times, because the API stores everything as of now.
+ * Fills a SQLite file or an empty PostgreSQL database with deliveries of the last 28 days, as a server that ran that long would leave it:
+ * through the store, with past times, because the API stores everything as of now.
  *
- *   HARBOR_ENCRYPTION_KEY=… node --conditions=@harbor/source --import tsx reference-server/bench/harness/fill.ts <file> <deliveries>
+ *   HARBOR_ENCRYPTION_KEY=… node --conditions=@harbor/source --import tsx reference-server/bench/harness/fill.ts <file or postgres: URL> <deliveries>
  */
 import { type Destination, newDestination } from "../../src/domain/domain.js";
 import { DEFAULT_PROJECT } from "../../src/first-start.js";
@@ -11,6 +11,7 @@ import { createIds } from "../../src/ids.js";
 import { createSealer } from "../../src/seal.js";
 import { parseSealingKey } from "../../src/settings.js";
 import { resultOf } from "../../src/store/idempotency.js";
+import { openPostgres } from "../../src/store/postgres/open.js";
 import { openSqlite } from "../../src/store/sqlite/open.js";
 import type { CommitResult, NewEvent, Settlement } from "../../src/store/store.js";
 
@@ -33,7 +34,7 @@ const FAILURES = [
 const RESPONSE_HEADERS = "Date: Mon, 02 Mar 2026 09:15:02 GMT\nContent-Type: text/plain\nContent-Length: 2";
 const REQUEST_HEADERS = `User-Agent: Harbor/1.0.0\nHarbor-Signature: t=1780000000,v1=${"0".repeat(64)}`;
 
-const [file = "", countText = "1000000"] = process.argv.slice(2);
+const [database = "", countText = "1000000"] = process.argv.slice(2);
 const count = Number(countText);
 const end = Date.now() - 60_000;
 const stepMs = (DAYS * DAY_MS) / count;
@@ -43,7 +44,9 @@ let now = end - DAYS * DAY_MS;
 const sealingKey = parseSealingKey(process.env.HARBOR_ENCRYPTION_KEY ?? "");
 if (sealingKey === null) throw new Error("HARBOR_ENCRYPTION_KEY must be the key that the server will have.");
 const sealer = createSealer([sealingKey]);
-const store = openSqlite({ file });
+const store = database.startsWith("postgres:")
+  ? openPostgres({ url: database })
+  : openSqlite({ file: database });
 await store.migrate();
 const newId = createIds(() => now);
 const { test: environment } = await store.projects.ensure(newId("proj"), DEFAULT_PROJECT, now);

@@ -87,6 +87,8 @@ async function timeLists(server) {
     `/deliveries?${tenant}&event_type=order.type_1`,
     "/dlq",
     `/dlq?${destination}`,
+    "/dlq/groups",
+    `/dlq/groups?${destination}`,
     "/events",
     "/events?type=order.type_3",
     `/events?${tenant}`,
@@ -101,8 +103,10 @@ async function timeLists(server) {
       .replace(destination, "destination")
       .replace(/event_id=\w+/, "event_id")
       .replace(/since=.*/, "the last hour");
+    // Groups have no pages.
+    const limit = base === "/dlq/groups" ? "" : "&limit=100";
     for (let n = 0; n < CALLS; n += 1)
-      (times[name] ??= []).push(await timeTogether(server, [`${base}?${query}&limit=100`]));
+      (times[name] ??= []).push(await timeTogether(server, [`${base}?${query}${limit}`]));
   }
   return times;
 }
