@@ -25,7 +25,12 @@ import { paceRequests } from "./pace-requests.js";
 import { createRespondWithPage } from "./pages.js";
 import { addProbes } from "./probes.js";
 import { createRateLimits } from "./rate-limits.js";
-import { createRecentChanges, type RecentChangesParts } from "./resources/recent-changes.js";
+import {
+  createRecentChanges,
+  type RecentChanges,
+  type RecentChangesParts,
+} from "./resources/recent-changes.js";
+import { createSharedChanges } from "./resources/shared-changes.js";
 import { createEventWalks } from "./resources/event-walk.js";
 import { addJsonParser } from "./request-body.js";
 import { addResponseRoom } from "./response-room.js";
@@ -115,11 +120,7 @@ function createContext(deps: HttpDeps): Context {
   return {
     ...deps,
     respondWithPage: createRespondWithPage(deps),
-    recentChanges: createRecentChanges({
-      store: deps.store,
-      newEpoch: () => deps.newId("req").slice("req_".length),
-      ownerOf: createOwnerOf(deps),
-    }),
+    recentChanges: recentChangesOf(deps),
     openStreams: {
       keys: createOpenConnections({ what: "streams", perOwner: 20, perEnvironment: 50 }),
       sessions: createOpenConnections({ what: "streams", perOwner: 5, perEnvironment: 100 }),
@@ -129,6 +130,13 @@ function createContext(deps: HttpDeps): Context {
     portalUrl: createPortalUrl(deps),
     validateEvent,
   };
+}
+
+function recentChangesOf(deps: HttpDeps): RecentChanges {
+  const { store, newId } = deps;
+  const ownerOf = createOwnerOf(deps);
+  if (store.peers !== null) return createSharedChanges({ store, logs: store.peers.changes, ownerOf });
+  return createRecentChanges({ store, newEpoch: () => newId("req").slice("req_".length), ownerOf });
 }
 
 /** Never from the Host of a request, which its sender chooses. */

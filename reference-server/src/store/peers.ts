@@ -1,10 +1,12 @@
-import type { AttemptError, AttemptResult, Millis } from "../domain/domain.js";
+import type { AttemptError, AttemptResult, Delivery, Millis } from "../domain/domain.js";
+import type { Visible } from "./scope.js";
 
 /** Shared by the server processes on one database while they run. It does not survive a crash of the database. */
 export interface Peers {
   /** Registers this process among the others, until the store is closed. */
   join(): Promise<void>;
   readonly tunnels: SharedTunnels;
+  readonly changes: ChangeLogs;
 }
 
 /** The tunnels of all processes: a delivery reaches a client that is connected to another process than the one that delivers. */
@@ -42,4 +44,38 @@ export interface Handed {
   result: AttemptResult | AttemptError;
   /** The sender has recorded the result: the holder may delete the destination. */
   done(): void;
+}
+
+/**
+ * The changes of deliveries, from all processes, for the streams. There is a log for each environment or tenant with an open stream, and
+ * for some time after it was closed.
+ */
+export interface ChangeLogs {
+  /** There is a log. */
+  readonly any: boolean;
+  find(scope: Visible): ChangeLog | undefined;
+  /** Finds or creates the log, and resolves when all processes write to it. `changed` is called when it has more to read, or is gone. */
+  open(scope: Visible, changed: () => void): Promise<OpenLog>;
+}
+
+export interface ChangeLog {
+  /** Adds the delivery as it is after a change, if it belongs to the log. */
+  add(delivery: Delivery, belongs: true | Promise<boolean>): void;
+}
+
+export interface OpenLog {
+  id: string;
+  /** The number of the next change. */
+  next: number;
+  /** The first changes after this number; null when the log is gone. */
+  read(after: number, limit: number): Promise<LogPage | null>;
+  close(): void;
+}
+
+export interface LogPage {
+  changes: { n: number; delivery: Delivery }[];
+  /** As they were when the page was read. */
+  next: number;
+  /** Changes with a smaller number are deleted. */
+  keptFrom: number;
 }

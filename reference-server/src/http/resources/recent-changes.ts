@@ -16,6 +16,11 @@ export interface RecentChanges {
    * Calls `change` for every change from now on, and first for those behind `lastId`. Returns whether some of those are no
    * longer kept, and how to stop.
    */
+  watch(scope: Visible, lastId: string | null, watcher: Watcher): Watching | Promise<Watching>;
+}
+
+/** Of a single process, in memory. */
+interface OwnChanges extends RecentChanges {
   watch(scope: Visible, lastId: string | null, watcher: Watcher): Watching;
 }
 
@@ -57,7 +62,7 @@ interface Log {
   adding: Promise<void>;
 }
 
-export function createRecentChanges({ store, newEpoch, ownerOf }: RecentChangesParts): RecentChanges {
+export function createRecentChanges({ store, newEpoch, ownerOf }: RecentChangesParts): OwnChanges {
   const logs = new Map<string, Log>();
 
   store.subscribe((notice) => {
@@ -123,7 +128,7 @@ export function createRecentChanges({ store, newEpoch, ownerOf }: RecentChangesP
   };
 }
 
-function nameOf({ environmentId, owner }: Visible): string {
+export function nameOf({ environmentId, owner }: Visible): string {
   return `${environmentId}/${owner ?? ""}`;
 }
 
@@ -141,7 +146,7 @@ function newLog(epoch: string, { owner = null }: Visible): Log {
 }
 
 function append(log: Log, delivery: Delivery): void {
-  const change = { id: `${log.epoch}-${log.next++}`, delivery };
+  const change = { id: changeId(log.epoch, log.next++), delivery };
   keep(log, change);
   for (const watcher of log.watchers) watcher.change(change);
 }
@@ -161,9 +166,19 @@ function charactersOf({ delivery }: Change): number {
 
 /** Null when the id is of another log, or so old that what follows it is no longer whole. */
 function changesBehind({ changes, next, epoch }: Log, lastId: string): Change[] | null {
-  const [, idEpoch, digits] = /^(.+)-(\d{1,15})$/.exec(lastId) ?? [];
-  if (digits === undefined || idEpoch !== epoch) return null;
+  const last = parseChangeId(lastId);
+  if (last?.epoch !== epoch) return null;
   const first = next - changes.length;
-  const wanted = Number(digits) + 1;
+  const wanted = last.n + 1;
   return wanted < first || wanted > next ? null : changes.slice(wanted - first);
+}
+
+export function changeId(epoch: string, n: number): string {
+  return `${epoch}-${n}`;
+}
+
+/** Null for one that no log has. */
+export function parseChangeId(id: string): { epoch: string; n: number } | null {
+  const [, epoch, digits] = /^(.+)-(\d{1,15})$/.exec(id) ?? [];
+  return epoch === undefined ? null : { epoch, n: Number(digits) };
 }

@@ -6,7 +6,7 @@ import type { ApiResponse, Call } from "../api.js";
 import type { Context, Handlers } from "../context.js";
 import { tenantFilter } from "../pages.js";
 import { presentDelivery } from "./present.js";
-import type { Change } from "./recent-changes.js";
+import type { Change, Watching } from "./recent-changes.js";
 
 export const stream: Pick<Handlers, "streamDeliveries"> = { streamDeliveries };
 
@@ -40,13 +40,18 @@ async function streamDeliveries(
     (query.event_type === undefined || delivery.event_type === query.event_type);
   const backlog: Change[] = [];
   let send: (change: Change) => void = (change) => void backlog.push(change);
-  const { missed, stop } = recentChanges.watch(caller.scope, lastEventId, {
-    change(change) {
+  const watcher = {
+    change(change: Change) {
       if (wanted(change)) send(change);
     },
     failed: end,
-  });
-  events.once("close", stop);
+  };
+  const { missed, stop } = await watchOrEnd(
+    () => recentChanges.watch(caller.scope, lastEventId, watcher),
+    end,
+  );
+  if (events.destroyed) stop();
+  else events.once("close", stop);
   if (missed) events.write({ event: "gap", data: {} });
   // A change arrives after the environment is up to date, so a revocation before the change is already being checked.
   const write = (change: Change) => {
@@ -57,6 +62,15 @@ async function streamDeliveries(
   const goLive = () => (send = write);
   writeBacklog(context, caller, { backlog, write, goLive }).catch(end);
   return { status: 200, content: events };
+}
+
+async function watchOrEnd(watch: () => Watching | Promise<Watching>, end: () => void): Promise<Watching> {
+  try {
+    return await watch();
+  } catch (error) {
+    end();
+    throw error;
+  }
 }
 
 /** Responses to events that have been erased since are left out. Changes that happen meanwhile join the backlog. */

@@ -153,12 +153,17 @@ export function overwriteBodies(
   );
 }
 
-/** At most `limit`. Returns how many. */
+/** At most `limit` of attempts, and all in the logs of streams. Returns how many of attempts. */
 export function overwriteResponses(
   tx: Transaction,
   { environment_id }: ErasureRow,
   { eventUuids, limit }: { eventUuids: readonly string[]; limit: number },
 ): Promise<number> {
+  tx.soon(
+    `UPDATE stream_changes SET response_body = NULL
+     WHERE environment_id = $1 AND event_id = ANY ($2::uuid[]) AND response_body IS NOT NULL`,
+    [environment_id, eventUuids],
+  );
   return tx.run(
     `UPDATE attempts SET response_body = NULL WHERE (delivery_id, number) IN (
        SELECT a.delivery_id, a.number

@@ -27,6 +27,7 @@ import { postgresSettings } from "./settings.js";
 import { settle } from "./settle.js";
 import { readSnapshot } from "./snapshot.js";
 import { statsStore } from "./stats.js";
+import { StreamLogs } from "./stream-logs.js";
 import { subscriptionStore } from "./subscriptions.js";
 import { type PurgeCursors, sweep } from "./sweep.js";
 import { tenantStore } from "./tenants.js";
@@ -47,6 +48,7 @@ export function openPostgres({ url }: PostgresOptions): Store {
   const workers = new Workers(db, leases, feed);
   const processes = new Processes(db, feed);
   const tunnelRequests = new TunnelRequests(db, feed);
+  const streamLogs = new StreamLogs(db, feed, processes);
   const engine: Engine = { db, clock: new DatabaseClock(), leases, workers, turns: newTurns() };
   const cursors: PurgeCursors = new Map();
   return {
@@ -59,7 +61,7 @@ export function openPostgres({ url }: PostgresOptions): Store {
     ping: () => checkWrites(db),
     subscribe,
     close: async () => {
-      await tunnelRequests.close();
+      await Promise.all([tunnelRequests.close(), streamLogs.close()]);
       // Without the database the other processes cannot be notified that this one ends.
       await Promise.allSettled([workers.close(), processes.close()]);
       await feed.stop();
@@ -89,7 +91,7 @@ export function openPostgres({ url }: PostgresOptions): Store {
     deliveries: deliveryStore(engine),
     stats: statsStore(engine),
     tunnels: tunnelStore(engine),
-    peers: { join: () => processes.join(), tunnels: tunnelRequests },
+    peers: { join: () => processes.join(), tunnels: tunnelRequests, changes: streamLogs },
   };
 }
 

@@ -65,8 +65,9 @@ export class Processes {
     await this.#forgetGone();
   }
 
+  /** One that was killed may have left out changes of the streams: they continue behind a gap. */
   async #forgetGone(): Promise<void> {
-    await this.db.all(
+    const gone = await this.db.one<{ count: number }>(
       `WITH gone AS (
          DELETE FROM processes p WHERE id <> $1 AND (
            seen_at < now() - $2 * interval '1 ms'
@@ -77,10 +78,15 @@ export class Processes {
            )
          )
          RETURNING id
+       ), requests AS (
+         DELETE FROM tunnel_requests WHERE sender IN (SELECT id FROM gone)
+       ), logs AS (
+         DELETE FROM stream_logs WHERE EXISTS (SELECT FROM gone)
        )
-       DELETE FROM tunnel_requests WHERE sender IN (SELECT id FROM gone)`,
+       SELECT count(*)::int AS count FROM gone`,
       [this.db.instance, GONE_AFTER_MS, PROCESS],
     );
+    if (gone?.count !== 0) this.feed.send("p");
   }
 
   async close(): Promise<void> {

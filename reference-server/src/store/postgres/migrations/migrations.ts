@@ -17,6 +17,7 @@ import { announcements } from "./0016-announcements.js";
 import { ordering } from "./0017-ordering.js";
 import { processes } from "./0018-processes.js";
 import { deadCauses } from "./0019-dead-causes.js";
+import { streamLogs } from "./0020-stream-logs.js";
 
 /** In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next. */
 export const MIGRATIONS: readonly string[] = [
@@ -39,4 +40,5 @@ export const MIGRATIONS: readonly string[] = [
   ordering,
   processes,
   deadCauses,
+  streamLogs,
 ];
