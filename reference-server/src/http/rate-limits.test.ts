@@ -5,7 +5,10 @@ import { createRateLimits } from "./rate-limits.js";
 function setUp(env: Record<string, string> = {}) {
   const time = { now: 1_000_000 };
   const { limits } = readConfig({ HARBOR_RATE_LIMITS: "on", ...env });
-  return { time, limits: createRateLimits(limits, { now: () => time.now }) };
+  return {
+    time,
+    limits: createRateLimits(limits, { now: () => time.now, after: () => () => undefined }, null),
+  };
 }
 
 function takeMany(limits: ReturnType<typeof createRateLimits>, count: number, cost: number): number {

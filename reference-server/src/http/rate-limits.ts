@@ -1,9 +1,10 @@
 import type { Clock } from "../clock.js";
 import type { Config } from "../config.js";
-import type { Millis } from "../domain/domain.js";
 import { ApiError } from "../errors.js";
+import type { SharedBuckets } from "../store/store.js";
+import { Bucket, type BucketPolicy, BucketSharing } from "./bucket-sharing.js";
 
-/** Token buckets (docs/contract.md §3, Rate limits). They belong to this process. */
+/** Token buckets (docs/contract.md §3, Rate limits). This process counts; what it counts is shared with the others afterwards. */
 export interface RateLimits {
   /**
    * Takes `cost` tokens from the caller's bucket, all or none. Null where limits are off.
@@ -21,16 +22,6 @@ export interface Taken {
   refusal: ApiError | null;
 }
 
-interface Policy {
-  capacity: number;
-  perSecond: number;
-}
-
-interface Bucket {
-  tokens: number;
-  at: Millis;
-}
-
 export function createRateLimits(
   {
     rateLimits,
@@ -40,9 +31,10 @@ export function createRateLimits(
     readsPerMinute,
     portalPerMinute,
   }: Config["limits"],
-  clock: Pick<Clock, "now">,
+  clock: Pick<Clock, "now" | "after">,
+  shared: SharedBuckets | null,
 ): RateLimits {
-  const policies: Record<LimitName, Policy> = {
+  const policies: Record<LimitName, BucketPolicy> = {
     ingest: { capacity: eventsBurst, perSecond: eventsPerSecond },
     management: { capacity: managementPerMinute, perSecond: managementPerMinute / 60 },
     read: { capacity: readsPerMinute, perSecond: readsPerMinute / 60 },
@@ -55,9 +47,13 @@ export function createRateLimits(
     portal: new Map(),
   };
 
+  const sharing = shared === null ? null : new BucketSharing(shared, clock);
+
   function bucketOf(limit: LimitName, who: string): Bucket {
-    const bucket = filled(buckets[limit].get(who), policies[limit], clock.now());
-    buckets[limit].set(who, bucket);
+    const known = buckets[limit].get(who);
+    const bucket = known ?? new Bucket(`${limit}/${who}`, policies[limit], clock.now());
+    if (known === undefined) buckets[limit].set(who, bucket);
+    bucket.fill(clock.now());
     return bucket;
   }
 
@@ -68,7 +64,10 @@ export function createRateLimits(
       const bucket = bucketOf(limit, who);
       // A cost above the capacity passes when the bucket is full, and leaves a debt.
       const missing = Math.min(cost, policy.capacity) - bucket.tokens;
-      if (missing <= 0) bucket.tokens -= cost;
+      if (missing <= 0) {
+        bucket.take(cost);
+        sharing?.taken(bucket);
+      }
       return takenOf(limit, { policy, bucket, missing });
     },
     check(limit, who) {
@@ -81,7 +80,7 @@ export function createRateLimits(
 
 function takenOf(
   limit: LimitName,
-  { policy, bucket, missing }: { policy: Policy; bucket: Bucket; missing: number },
+  { policy, bucket, missing }: { policy: BucketPolicy; bucket: Bucket; missing: number },
 ): Taken {
   return {
     headers: headersOf(limit, policy, bucket),
@@ -89,18 +88,16 @@ function takenOf(
   };
 }
 
-function filled(bucket: Bucket | undefined, { capacity, perSecond }: Policy, now: Millis): Bucket {
-  if (bucket === undefined) return { tokens: capacity, at: now };
-  const seconds = Math.max(0, now - bucket.at) / 1000;
-  return { tokens: Math.min(capacity, bucket.tokens + seconds * perSecond), at: now };
-}
-
-function refusal(missing: number, { perSecond }: Policy): ApiError {
+function refusal(missing: number, { perSecond }: BucketPolicy): ApiError {
   return new ApiError("rate_limited", undefined, { retryAfterSeconds: Math.ceil(missing / perSecond) });
 }
 
 /** As in the IETF draft: `q` quota and `w` window of the policy, `r` left and `t` seconds until it is whole again. */
-function headersOf(limit: LimitName, { capacity, perSecond }: Policy, { tokens }: Bucket): Taken["headers"] {
+function headersOf(
+  limit: LimitName,
+  { capacity, perSecond }: BucketPolicy,
+  { tokens }: Bucket,
+): Taken["headers"] {
   const left = Math.max(0, Math.floor(tokens));
   return {
     RateLimit: `"${limit}";r=${left};t=${Math.ceil((capacity - tokens) / perSecond)}`,

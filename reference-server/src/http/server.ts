@@ -48,7 +48,7 @@ const MAX_HEADER_BYTES = 16_384;
 export function createHttpServer(deps: HttpDeps): FastifyInstance {
   const gate: Gate = {
     authenticate: createAuthenticate(deps),
-    rateLimits: createRateLimits(deps.config.limits, deps.clock),
+    rateLimits: createRateLimits(deps.config.limits, deps.clock, deps.store.peers?.buckets ?? null),
   };
   const app = createApp(deps, gate);
   const streams = new Set<Readable>();

@@ -7,6 +7,7 @@ export interface Peers {
   join(): Promise<void>;
   readonly tunnels: SharedTunnels;
   readonly changes: ChangeLogs;
+  readonly buckets: SharedBuckets;
 }
 
 /** The tunnels of all processes: a delivery reaches a client that is connected to another process than the one that delivers. */
@@ -78,4 +79,18 @@ export interface LogPage {
   next: number;
   /** Changes with a smaller number are deleted. */
   keptFrom: number;
+}
+
+/** The token buckets of the API's rate limits, over all processes. */
+export interface SharedBuckets {
+  /** Other processes run: what this one spends concerns them. */
+  readonly hasOthers: boolean;
+  /** Takes from the buckets, into debt if need be, and resolves with the ms until each is full. */
+  spend(spendings: readonly Spending[]): Promise<number[]>;
+}
+
+export interface Spending {
+  name: string;
+  /** How long the bucket takes to refill what is taken. */
+  ms: Millis;
 }

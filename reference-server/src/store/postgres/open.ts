@@ -21,6 +21,7 @@ import { requireSessions } from "./pooler.js";
 import { portalSessionStore } from "./portal-sessions.js";
 import { Processes } from "./processes.js";
 import { projectStore } from "./projects.js";
+import { RateBuckets } from "./rate-buckets.js";
 import { release } from "./release.js";
 import { reseal } from "./reseal.js";
 import { postgresSettings } from "./settings.js";
@@ -91,7 +92,12 @@ export function openPostgres({ url }: PostgresOptions): Store {
     deliveries: deliveryStore(engine),
     stats: statsStore(engine),
     tunnels: tunnelStore(engine),
-    peers: { join: () => processes.join(), tunnels: tunnelRequests, changes: streamLogs },
+    peers: {
+      join: () => processes.join(),
+      tunnels: tunnelRequests,
+      changes: streamLogs,
+      buckets: new RateBuckets(db, processes),
+    },
   };
 }
 

@@ -18,6 +18,7 @@ import { ordering } from "./0017-ordering.js";
 import { processes } from "./0018-processes.js";
 import { deadCauses } from "./0019-dead-causes.js";
 import { streamLogs } from "./0020-stream-logs.js";
+import { rateBuckets } from "./0021-rate-buckets.js";
 
 /** In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next. */
 export const MIGRATIONS: readonly string[] = [
@@ -41,4 +42,5 @@ export const MIGRATIONS: readonly string[] = [
   processes,
   deadCauses,
   streamLogs,
+  rateBuckets,
 ];
