@@ -19,7 +19,7 @@ function Live() {
   const navigate = useNavigate();
   const { list } = useDestinations();
   const [isPaused, setPaused] = useState(false);
-  const { rows, seen, perSecond, error, restart, clear } = useStream(search, isPaused);
+  const { rows, seen, perSecond, hasGap, error, restart, clear } = useStream(search, isPaused);
   const go = (next: { [Name in keyof typeof search]?: string | undefined }) =>
     void navigate({ search: compact(next) });
   return (
@@ -33,7 +33,7 @@ function Live() {
           </button>
           <button className="button" onClick={clear}>
             <Trash2 aria-hidden />
-            Clear
+            Clear the list
           </button>
         </div>
       </header>
@@ -59,6 +59,14 @@ function Live() {
         {formatCount(seen)} changes since this page was opened, {formatCount(perSecond)} in the last second.
         The newest {formatCount(rows.length)} are shown.
       </p>
+      {hasGap && (
+        <p className="notice warn">
+          <span>
+            Some changes are missing here and in the count: the connection broke, or fell too far behind. The
+            page <Link to="/deliveries">Deliveries</Link> has them all.
+          </span>
+        </p>
+      )}
       {rows.length === 0 ? <Waiting /> : <Rows rows={rows} />}
     </div>
   );

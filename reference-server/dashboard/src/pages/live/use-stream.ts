@@ -10,6 +10,8 @@ interface View {
   rows: Row[];
   seen: number;
   perSecond: number;
+  /** Whether the server had changes that it no longer has for this page. */
+  hasGap: boolean;
 }
 
 interface Stream extends View {
@@ -21,7 +23,7 @@ interface Stream extends View {
 const SHOWN = 200;
 /** The page is drawn this often at most, however many changes arrive. */
 const DRAW_MS = 250;
-const EMPTY: View = { rows: [], seen: 0, perSecond: 0 };
+const EMPTY: View = { rows: [], seen: 0, perSecond: 0, hasGap: false };
 
 /** Follows the stream. Changes are collected and drawn in steps, so that thousands a second do not freeze the page. */
 export function useStream(
@@ -42,6 +44,7 @@ export function useStream(
     const collected: Row[] = [];
     const arrivals: { at: number; count: number }[] = [];
     let count = 0;
+    let hasGap = false;
     const draw = () => {
       const now = performance.now();
       arrivals.push({ at: now, count });
@@ -50,12 +53,15 @@ export function useStream(
       const fresh = collected.splice(0).reverse();
       const arrived = count;
       count = 0;
-      setView((last) => nextView(last, { fresh: paused.current ? [] : fresh, arrived, perSecond }));
+      const next = { fresh: paused.current ? [] : fresh, arrived, perSecond, hasGap };
+      hasGap = false;
+      setView((last) => nextView(last, next));
     };
     const timer = setInterval(draw, DRAW_MS);
     const follow = async () => {
       const query = { ...(destination_id && { destination_id }), ...(event_type && { event_type }) };
       for await (const { id, event, data } of harbor.stream.deliveries(query, { signal: abort.signal })) {
+        if (event === "gap") hasGap = true;
         if (event !== "delivery") continue;
         count += 1;
         collected.push({ ...data, key: id });
@@ -83,9 +89,9 @@ export function useStream(
 
 function nextView(
   last: View,
-  { fresh, arrived, perSecond }: { fresh: Row[]; arrived: number; perSecond: number },
+  { fresh, arrived, perSecond, hasGap }: Omit<View, "rows" | "seen"> & { fresh: Row[]; arrived: number },
 ): View {
-  if (arrived === 0 && last.perSecond === perSecond) return last;
+  if (arrived === 0 && last.perSecond === perSecond && !hasGap) return last;
   const rows = fresh.length === 0 ? last.rows : [...fresh, ...last.rows].slice(0, SHOWN);
-  return { rows, seen: last.seen + arrived, perSecond };
+  return { rows, seen: last.seen + arrived, perSecond, hasGap: last.hasGap || hasGap };
 }
