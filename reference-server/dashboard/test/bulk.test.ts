@@ -7,6 +7,8 @@ const { open } = dashboard;
 const button = (name: string | RegExp) => dashboard.page.getByRole("button", { name, exact: true });
 const dialog = () => dashboard.page.getByRole("dialog");
 
+const MANY = 10_100;
+
 describe("deliveries", () => {
   it("are picked with the keyboard, counted by what happens to them, and sent again", async () => {
     const { page, demo } = dashboard;
@@ -138,6 +140,8 @@ describe("deliveries", () => {
     const received = demo.shop.received.length;
 
     await open("/deliveries?event_type=order.held", "Deliveries");
+    await expect.poll(() => page.getByRole("cell", { name: "held by the pause" }).count()).toBe(3);
+    expect(await page.getByRole("cell", { name: "waits for its key" }).count()).toBe(1);
     await button("Send all that match again…").click();
     await dialog().getByText("1 delivery waits for an earlier one with the same ordering key").waitFor();
     expect(await dialog().getByRole("button", { name: "Send 0 again" }).isDisabled()).toBe(true);
@@ -147,6 +151,29 @@ describe("deliveries", () => {
     await page.getByText("3 deliveries are sent again.").waitFor();
     await expect.poll(() => demo.shop.received.length).toBe(received + 3);
   });
+
+  it("are all counted and sent, however many", async () => {
+    const { page, demo } = dashboard;
+    await demo.client.destinations.update(demo.crm.destination.id, { status: "paused" });
+    for (let sent = 0; sent < MANY; sent += 100)
+      await fetch(`${demo.harbor.url}/v1/events/batch`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${demo.harbor.apiKey}`, "content-type": "application/json" },
+        body: JSON.stringify({
+          events: Array.from({ length: 100 }, () => ({ type: "customer.many", body: 1 })),
+        }),
+      });
+    await open("/deliveries?event_type=customer.many", "Deliveries");
+    await button("Send all that match again…").click();
+    await dialog()
+      .getByLabel("10,100 deliveries held while the destination is paused")
+      .click({ timeout: 30_000 });
+    await dialog().getByRole("button", { name: "Send 10,100 again" }).click();
+    await page.getByText(/^Sending again: \d+ of 10,100$/).waitFor();
+    await button("Stop").click();
+    await page.getByText(/Stopped after \d+/).waitFor();
+    await button("Dismiss").click();
+  }, 60_000);
 
   it("are asked about for one list: Back closes the question", async () => {
     const { page } = dashboard;

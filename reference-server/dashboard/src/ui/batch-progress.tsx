@@ -11,16 +11,14 @@ interface BatchProgressProps {
   done: (count: number) => string;
 }
 
-const SHOWN_FAILURES = 20;
-
 /** How far a batch is, then what it did and what failed. */
 export function BatchProgress({ batch, doing, done }: BatchProgressProps) {
   const { progress, isRunning, stop, dismiss } = batch;
   if (progress === null) return null;
-  const { total, failures } = progress;
-  const ended = progress.done + failures.length;
+  const { total, failed, failures } = progress;
+  const ended = progress.done + failed;
   return (
-    <div className={failures.length > 0 ? "notice warn batch" : "notice batch"}>
+    <div className={failed > 0 ? "notice warn batch" : "notice batch"}>
       <div className="stack">
         {isRunning ? (
           <div className="row">
@@ -33,7 +31,7 @@ export function BatchProgress({ batch, doing, done }: BatchProgressProps) {
           <div className="row">
             <span role="status">
               {done(progress.done)}
-              {failures.length > 0 && `, ${formatCount(failures.length)} failed`}
+              {failed > 0 && `, ${formatCount(failed)} failed`}
               {ended < total && `. Stopped after ${formatCount(ended)}`}.
             </span>
             <button className="button small" onClick={dismiss}>
@@ -41,9 +39,9 @@ export function BatchProgress({ batch, doing, done }: BatchProgressProps) {
             </button>
           </div>
         )}
-        {failures.length > 0 && (
+        {failed > 0 && (
           <ul className="failures" aria-label="Failed">
-            {failures.slice(0, SHOWN_FAILURES).map(({ id, message }) => (
+            {failures.map(({ id, message }) => (
               <li key={id}>
                 <Link to="/deliveries/$id" params={{ id }}>
                   <code>{id}</code>
@@ -51,8 +49,8 @@ export function BatchProgress({ batch, doing, done }: BatchProgressProps) {
                 {message}
               </li>
             ))}
-            {failures.length > SHOWN_FAILURES && (
-              <li className="muted">and {formatCount(failures.length - SHOWN_FAILURES)} more</li>
+            {failed > failures.length && (
+              <li className="muted">and {formatCount(failed - failures.length)} more</li>
             )}
           </ul>
         )}

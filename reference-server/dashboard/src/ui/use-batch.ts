@@ -9,6 +9,8 @@ export interface BatchFailure {
 export interface Progress {
   total: number;
   done: number;
+  failed: number;
+  /** The first ones. */
   failures: BatchFailure[];
 }
 
@@ -26,6 +28,7 @@ interface BatchOptions<T> {
   changes: string[];
 }
 
+const KEPT_FAILURES = 20;
 /** Calls at the same time: enough to be fast, few enough to leave room to others of the same account. */
 const CONCURRENCY = 4;
 
@@ -43,7 +46,7 @@ export function useBatch<T extends { id: string }>({ each, changes }: BatchOptio
   const start = async (items: readonly T[]) => {
     const { signal } = (abort.current = new AbortController());
     const left = items.values();
-    const now: Progress = { total: items.length, done: 0, failures: [] };
+    const now: Progress = { total: items.length, done: 0, failed: 0, failures: [] };
     const show = () => setProgress({ ...now });
     const work = async () => {
       while (!signal.aborted) {
@@ -53,7 +56,9 @@ export function useBatch<T extends { id: string }>({ each, changes }: BatchOptio
           await each(next.value);
           now.done += 1;
         } catch (error) {
-          now.failures = [...now.failures, { id: next.value.id, message: messageOf(error) }];
+          now.failed += 1;
+          if (now.failed <= KEPT_FAILURES)
+            now.failures = [...now.failures, { id: next.value.id, message: messageOf(error) }];
         }
         show();
       }

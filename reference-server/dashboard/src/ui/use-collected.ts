@@ -7,7 +7,6 @@ interface CollectOptions<T, Kept> {
   pages: (signal: AbortSignal) => AsyncIterable<Page<T>>;
   /** The part of an item that is needed. */
   keep: (item: T) => Kept;
-  max?: number;
   enabled?: boolean;
 }
 
@@ -16,7 +15,7 @@ interface CollectOptions<T, Kept> {
  * afterwards. `found` is how far it is.
  */
 export function useCollected<T, Kept>(options: CollectOptions<T, Kept>) {
-  const { queryKey, pages, keep, max = Infinity, enabled = true } = options;
+  const { queryKey, pages, keep, enabled = true } = options;
   const [found, setFound] = useState(0);
   const { data, error, refetch } = useQuery({
     queryKey,
@@ -28,9 +27,8 @@ export function useCollected<T, Kept>(options: CollectOptions<T, Kept>) {
       for await (const page of pages(signal)) {
         all.push(...page.data.map(keep));
         setFound(all.length);
-        if (all.length >= max) break;
       }
-      return all.slice(0, max);
+      return all;
     },
   });
   return { data, error, refetch, found };

@@ -25,7 +25,7 @@ export function Resend({ selection, filter, list, isFiltered }: ResendProps) {
   const [openFor, setOpenFor] = useState<string | null>(null);
   // The browser's Back changes the list behind an open dialog.
   if (openFor !== null && openFor !== list) setOpenFor(null);
-  const batch = useBatch<Delivery>({
+  const batch = useBatch<Sendable>({
     each: async ({ id, event_id, destination_id, status }) => {
       if (status === "dead") await harbor.dlq.replay(id);
       else if (status === "succeeded")
@@ -81,16 +81,17 @@ export function Resend({ selection, filter, list, isFiltered }: ResendProps) {
   );
 }
 
-/** More are not collected in the page. */
-const MAX_FOUND = 10_000;
 const PAGE_SIZE = 100;
+
+/** The part of a delivery that is kept while all that match are counted: there may be hundreds of thousands. */
+type Sendable = Pick<Delivery, "id" | "event_id" | "destination_id" | "status" | "waiting_for">;
 
 interface QuestionProps {
   /** Null: all that match the filter. */
-  picked: Delivery[] | null;
+  picked: Sendable[] | null;
   filter: () => ListDeliveriesQuery;
   list: string;
-  onStart: (deliveries: Delivery[]) => void;
+  onStart: (deliveries: Sendable[]) => void;
 }
 
 /** Counts first. The list is as long as it is now: what arrives while the user reads the count is not sent. */
@@ -100,39 +101,37 @@ function Question({ picked, filter, list, onStart }: QuestionProps) {
     queryKey: ["deliveries to resend", list],
     enabled: picked === null,
     pages: (signal) => harbor.deliveries.list({ ...filter(), limit: PAGE_SIZE }, { signal }).pages(),
-    keep: (delivery): Delivery => delivery,
-    max: MAX_FOUND,
+    keep: ({ id, event_id, destination_id, status, waiting_for }): Sendable => ({
+      id,
+      event_id,
+      destination_id,
+      status,
+      waiting_for,
+    }),
   });
   const deliveries = picked ?? all.data;
   if (all.error !== null) return <ErrorNotice error={all.error} retry={() => void all.refetch()} />;
   if (deliveries === undefined)
     return <ProgressBar label={`Counting, ${formatCount(all.found)} so far`} value={null} max={1} />;
-  return (
-    <Counted
-      deliveries={deliveries}
-      isCut={picked === null && deliveries.length === MAX_FOUND}
-      onStart={onStart}
-    />
-  );
+  return <Counted deliveries={deliveries} onStart={onStart} />;
 }
 
 interface CountedProps {
-  deliveries: Delivery[];
-  isCut: boolean;
-  onStart: (deliveries: Delivery[]) => void;
+  deliveries: Sendable[];
+  onStart: (deliveries: Sendable[]) => void;
 }
 
 /** The ways to send a delivery again, and the reason not to. */
 type Kind = "unfinished" | "held" | "blocked" | "dead" | "succeeded";
 
-function kindOf({ status, waiting_for }: Delivery): Kind {
+function kindOf({ status, waiting_for }: Sendable): Kind {
   if (status === "dead") return "dead";
   if (status === "succeeded") return "succeeded";
   if (waiting_for === "key") return "blocked";
   return waiting_for === "resume" ? "held" : "unfinished";
 }
 
-function Counted({ deliveries, isCut, onStart }: CountedProps) {
+function Counted({ deliveries, onStart }: CountedProps) {
   const [chosenKinds, setChosenKinds] = useState<Kind[]>(["unfinished", "dead"]);
   const count = (kind: Kind) => deliveries.filter((delivery) => kindOf(delivery) === kind).length;
   const chosen = deliveries.filter((delivery) => chosenKinds.includes(kindOf(delivery)));
@@ -145,14 +144,6 @@ function Counted({ deliveries, isCut, onStart }: CountedProps) {
   });
   return (
     <div className="stack">
-      {isCut && (
-        <p className="notice warn">
-          <span>
-            More match than the newest {formatCount(MAX_FOUND)}, which are counted here. The page Dead letters
-            replays any number of dead deliveries of a destination.
-          </span>
-        </p>
-      )}
       <ul className="stack">
         {unfinished > 0 && (
           <li>{plural(unfinished, "unfinished delivery", "unfinished deliveries")}: one attempt now.</li>
