@@ -37,10 +37,14 @@ it("deletes the counted dead letters after a time for Undo, which leaving the pa
 
   await startDeleting();
   const [later] = await sendAll(demo.harbor, "invoice.sent", ["2"]);
+  // Dies again while it can be undone.
+  await demo.client.dlq.replay(demo.dead);
+  await expect.poll(async () => (await demo.client.deliveries.get(demo.dead)).retries.length).toBe(2);
   await page.clock.runFor(10_000);
-  await page.getByText("2 dead deliveries are deleted.").waitFor();
+  await page.getByText("1 dead delivery is deleted.").waitFor();
   const left = (await demo.client.dlq.list()).data.map(({ id }) => id);
-  expect(left).toEqual([later]);
+  expect(left).toEqual([later, demo.dead]);
+  await demo.client.dlq.delete(demo.dead);
 
   await page.getByRole("button", { name: "Dismiss" }).click();
   await page.getByRole("button", { name: "Delete all", exact: true }).press("Enter");

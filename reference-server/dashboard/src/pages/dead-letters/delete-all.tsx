@@ -1,4 +1,5 @@
-import { HarborError } from "@harbor/client";
+import { type Delivery, type Harbor, HarborError } from "@harbor/client";
+import { useMutation } from "@tanstack/react-query";
 import { Trash2, Undo2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useHarbor } from "../../app/harbor.js";
@@ -24,6 +25,7 @@ const deadDeliveries = (count: number) => plural(count, "dead delivery", "dead d
 export function DeleteAll({ id, name }: DeleteAllProps) {
   const harbor = useHarbor();
   const [waiting, setWaiting] = useState<Dead[] | null>(null);
+  const stillDead = useMutation({ mutationFn: async (dead: Dead[]) => await unchanged(harbor, id, dead) });
   const batch = useBatch<Dead>({
     each: async ({ id: delivery }) => await harbor.dlq.delete(delivery).catch(ignoreGone),
     changes: ["deliveries", "stats", "attention"],
@@ -35,10 +37,13 @@ export function DeleteAll({ id, name }: DeleteAllProps) {
         onUndo={() => setWaiting(null)}
         onEnd={() => {
           setWaiting(null);
-          void batch.start(waiting);
+          stillDead.mutate(waiting, { onSuccess: (dead) => void batch.start(dead) });
         }}
       />
     );
+  if (stillDead.isPending) return <ProgressBar label="Looking for changes" value={null} max={1} />;
+  if (stillDead.error !== null)
+    return <ErrorNotice error={stillDead.error} retry={() => stillDead.mutate(stillDead.variables)} />;
   if (batch.progress !== null)
     return (
       <BatchProgress
@@ -73,6 +78,24 @@ export function DeleteAll({ id, name }: DeleteAllProps) {
 
 interface Dead {
   id: string;
+  /** Another one once it has been sent again. */
+  updatedAt: string;
+}
+
+function deadOf(harbor: Harbor, destinationId: string, signal?: AbortSignal) {
+  return harbor.dlq.list({ destination_id: destinationId, limit: 100 }, signal && { signal }).pages();
+}
+
+function toDead({ id, updated_at: updatedAt }: Delivery): Dead {
+  return { id, updatedAt };
+}
+
+/** Without those that were sent again since they were counted, and died again. */
+async function unchanged(harbor: Harbor, destinationId: string, counted: Dead[]): Promise<Dead[]> {
+  const now = new Map<string, string>();
+  for await (const page of deadOf(harbor, destinationId))
+    for (const { id, updatedAt } of page.data.map(toDead)) now.set(id, updatedAt);
+  return counted.filter(({ id, updatedAt }) => now.get(id) === updatedAt);
 }
 
 /** Counts first: a delivery that dies while the user reads the count is kept. */
@@ -80,8 +103,8 @@ function Question({ id, name, onConfirm }: DeleteAllProps & { onConfirm: (dead: 
   const harbor = useHarbor();
   const { data, error, refetch, found } = useCollected({
     queryKey: ["dead to delete", id],
-    pages: (signal) => harbor.dlq.list({ destination_id: id, limit: 100 }, { signal }).pages(),
-    keep: (delivery): Dead => ({ id: delivery.id }),
+    pages: (signal) => deadOf(harbor, id, signal),
+    keep: toDead,
   });
   return (
     <ConfirmQuestion
@@ -96,8 +119,8 @@ function Question({ id, name, onConfirm }: DeleteAllProps & { onConfirm: (dead: 
         <ProgressBar label={`Counting, ${formatCount(found)} so far`} value={null} max={1} />
       )}
       <p>
-        The deliveries and their attempts are removed for good, {UNDO_SECONDS} seconds later. One that dies
-        from now on is kept. The events stay, and can be replayed.
+        The deliveries and their attempts are removed for good, {UNDO_SECONDS} seconds later. One that dies,
+        or is sent again and dies again, from now on is kept. The events stay, and can be replayed.
       </p>
     </ConfirmQuestion>
   );
