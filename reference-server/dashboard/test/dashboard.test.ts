@@ -113,6 +113,29 @@ describe("the deliveries", () => {
     await page.getByRole("link", { name: "order.created" }).waitFor();
   });
 
+  it("are filtered by a range between two times, typed in the zone of the browser", async () => {
+    const { page, demo } = dashboard;
+    const zone = await page.evaluate(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
+    const { created_at } = await demo.client.deliveries.get(demo.succeeded);
+    await open("/deliveries", "Deliveries");
+    await page.getByLabel("Time").selectOption("Between two times");
+    await page.getByRole("link", { name: "order.created" }).waitFor();
+    await page.getByLabel(`Until (${zone})`).fill("2020-01-31T10:00:05");
+    await page.getByLabel(`From (${zone})`).fill("2020-01-30T10:00");
+    await page.keyboard.press("Enter");
+    await page.getByText("No delivery matches these filters").waitFor();
+    const until = await page.evaluate(() => new Date("2020-01-31T10:00:05").toISOString());
+    expect(new URLSearchParams(page.url().split("?")[1]).get("until")).toBe(until);
+    await dashboard.expectAccessible();
+    await open(`/deliveries?since=${created_at}&until=${new Date(Date.now() + 60_000).toISOString()}`);
+    await page.getByRole("link", { name: "order.created" }).waitFor();
+    await open(`/deliveries?until=${created_at}`, "Deliveries");
+    await page.getByText("No delivery matches these filters").waitFor();
+    await page.getByLabel("Time").selectOption("24 hours");
+    await page.getByRole("link", { name: "order.created" }).waitFor();
+    expect(await page.getByLabel(`Until (${zone})`).count()).toBe(0);
+  });
+
   it("are read with the keyboard alone", async () => {
     const { page } = dashboard;
     await open("/deliveries", "Deliveries");
@@ -135,6 +158,19 @@ describe("the deliveries", () => {
     await page.keyboard.press("g");
     await page.keyboard.press("o");
     await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+  });
+
+  it("are sent again with the key r on a row", async () => {
+    const { page, demo } = dashboard;
+    const attempts = async () => (await demo.client.deliveries.get(demo.retrying)).retries.length;
+    const before = await attempts();
+    await open("/deliveries?status=retrying", "Deliveries");
+    await page.getByRole("link", { name: "customer.updated" }).waitFor();
+    await page.keyboard.press("r");
+    await page.keyboard.press("j");
+    await page.keyboard.press("r");
+    await page.getByText("The delivery is sent again now").waitFor();
+    await expect.poll(attempts).toBe(before + 1);
   });
 });
 

@@ -40,3 +40,14 @@ const PAUSED_REASONS: Record<string, string> = {
 export function pausedReason(reason: string | null): string {
   return reason === null ? "" : (PAUSED_REASONS[reason] ?? `The reason is ${reason}.`);
 }
+
+const WAITING: Record<string, string> = {
+  token: "waits for the rate limit",
+  key: "waits for its key",
+  resume: "held by the pause",
+};
+
+/** The cause of a wait, in a few words. */
+export function waitingText(waitingFor: string | null): string | null {
+  return waitingFor === null ? null : (WAITING[waitingFor] ?? `waits for ${waitingFor}`);
+}

@@ -1,5 +1,6 @@
 import { Field } from "@base-ui/react/field";
 import type { ReactNode, SubmitEvent } from "react";
+import { localText, ZONE } from "./time.js";
 
 type Values = Record<string, string | undefined>;
 
@@ -11,7 +12,7 @@ export function compact<T extends object>(search: { [Name in keyof T]?: T[Name] 
 interface FiltersProps {
   /** The values in the address. */
   search: Values;
-  /** The names of the text fields, which take effect together. */
+  /** The names of the text fields, which take effect together with those of a range of time. */
   texts: string[];
   onChange: (search: Values) => void;
   children: ReactNode;
@@ -30,7 +31,8 @@ export function Filters({ search, texts, onChange, children }: FiltersProps) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const given = texts.map((name) => [name, textOf(form.get(name))]);
-    onChange({ ...search, ...(Object.fromEntries(given) as Values) });
+    const times = isRange(search) ? RANGE.map(({ name }) => [name, timeOf(form.get(name))]) : [];
+    onChange({ ...search, ...(Object.fromEntries([...given, ...times]) as Values) });
   };
   return (
     <form id={FORM_ID} className="filters" role="search" aria-label="Filters" onSubmit={submit}>
@@ -123,11 +125,65 @@ const TIMES: [string, string][] = [
   ["24h", "24 hours"],
   ["7d", "7 days"],
 ];
+const CUSTOM = "custom";
+const DAY_MS = 86_400_000;
+const RANGE = [
+  { name: "since", label: "From" },
+  { name: "until", label: "Until" },
+] as const;
 
-export function TimeChoice({ value, onChange }: Pick<ChoiceProps, "value" | "onChange">) {
+interface TimeRange {
+  since?: string;
+  until?: string;
+}
+
+interface TimeFilterProps {
+  search: TimeRange;
+  onChange: (range: { since: string | undefined; until: string | undefined }) => void;
+}
+
+/** The last hours or days, or a range between two times in the browser's zone. */
+export function TimeFilter({ search, onChange }: TimeFilterProps) {
+  const choose = (value: string | undefined) =>
+    onChange({
+      since: value === CUSTOM ? new Date(Date.now() - DAY_MS).toISOString() : value,
+      until: undefined,
+    });
   return (
-    <Choice label="Time" value={value} all="30 days" onChange={onChange}>
-      {TIMES}
-    </Choice>
+    <>
+      <Choice label="Time" value={isRange(search) ? CUSTOM : search.since} all="30 days" onChange={choose}>
+        {[...TIMES, [CUSTOM, "Between two times"]]}
+      </Choice>
+      {isRange(search) &&
+        RANGE.map(({ name, label }) => (
+          <Field.Root key={name} className="field">
+            <Field.Label>
+              {label} ({ZONE})
+            </Field.Label>
+            <Field.Control
+              key={search[name]}
+              className="input"
+              name={name}
+              type="datetime-local"
+              step={1}
+              defaultValue={fieldOf(search[name])}
+            />
+          </Field.Root>
+        ))}
+    </>
   );
+}
+
+function isRange({ since, until }: TimeRange): boolean {
+  return until !== undefined || (since !== undefined && sinceOf(since) === since);
+}
+
+function fieldOf(time: string | undefined): string {
+  const at = Date.parse(sinceOf(time) ?? "");
+  return Number.isNaN(at) ? "" : localText(at, "second");
+}
+
+function timeOf(value: FormDataEntryValue | null): string | undefined {
+  const text = textOf(value);
+  return text === undefined ? undefined : new Date(text).toISOString();
 }

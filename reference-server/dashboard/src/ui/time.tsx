@@ -66,3 +66,15 @@ export function Time({ value, full = false }: TimeProps) {
     </time>
   );
 }
+
+const MINUTE_MS = 60_000;
+
+/** The time zone of the browser, in which times are typed and shown. */
+export const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** As a field for date and time has it: local time without a zone, to the second or the minute. */
+export function localText(at: number, precision: "second" | "minute"): string {
+  const offsetMs = new Date(at).getTimezoneOffset() * MINUTE_MS;
+  const length = precision === "second" ? "yyyy-mm-ddThh:mm:ss".length : "yyyy-mm-ddThh:mm".length;
+  return new Date(at - offsetMs).toISOString().slice(0, length);
+}

@@ -1,7 +1,7 @@
 import type { ListDeliveriesQuery } from "@harbor/client";
 import { createLazyRoute, getRouteApi } from "@tanstack/react-router";
 import { useHarbor } from "../../app/harbor.js";
-import { compact, Choice, Filters, sinceOf, TextFilter, TimeChoice } from "../../ui/filters.js";
+import { compact, Choice, Filters, sinceOf, TextFilter, TimeFilter } from "../../ui/filters.js";
 import { ListPage } from "../../ui/list-page.js";
 import { Teach } from "../../ui/teach.js";
 import { useAction } from "../../ui/use-action.js";
@@ -83,7 +83,7 @@ function DeliveryFilters() {
       >
         {list.map(({ id, name, url }) => [id, name ?? url])}
       </Choice>
-      <TimeChoice value={search.since} onChange={(since) => go({ ...search, since })} />
+      <TimeFilter search={search} onChange={(range) => go({ ...search, ...range })} />
       <TextFilter
         label="Event type"
         name="event_type"

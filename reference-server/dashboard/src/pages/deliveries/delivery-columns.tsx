@@ -1,5 +1,6 @@
 import type { Delivery } from "@harbor/client";
 import { useMemo } from "react";
+import { waitingText } from "../../ui/explain.js";
 import { formatMs } from "../../ui/number.js";
 import type { Column } from "../../ui/row-table.js";
 import { Status } from "../../ui/status.js";
@@ -28,7 +29,8 @@ export function useDeliveryColumns(): Column<Delivery>[] {
         title: "Response",
         width: "minmax(0, 1fr)",
         cell: ({ response_code, error, waiting_for }) =>
-          response_code ?? error ?? (waiting_for === "key" ? "waits for its key" : "–"),
+          [response_code ?? error, waitingText(waiting_for)].filter((part) => part !== null).join(", ") ||
+          "–",
         wideOnly: true,
       },
       { title: "Retries", width: "64px", cell: ({ retry_count }) => retry_count, wideOnly: true },

@@ -6,12 +6,13 @@ import { useHarbor } from "../../app/harbor.js";
 import { ErrorNotice } from "../../ui/error-notice.js";
 import { TextField } from "../../ui/form.js";
 import { formatCount, plural } from "../../ui/number.js";
+import { localText, ZONE } from "../../ui/time.js";
 import { useAction } from "../../ui/use-action.js";
 
 /** Delivers what the destination missed since a time. Counts first. */
 export function Recover({ destination: { id, status } }: { destination: Destination }) {
   const harbor = useHarbor();
-  const [since, setSince] = useState(() => localText(Date.now() - HOUR_MS));
+  const [since, setSince] = useState(() => localText(Date.now() - HOUR_MS, "minute"));
   const time = new Date(since);
   const range = () => ({ since: time.toISOString() });
   const count = useMutation({
@@ -95,11 +96,3 @@ function Counted({ counts: { matched, created, revived, skipped }, isPending, on
 }
 
 const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
-const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-/** As the field has it: local time without a zone. */
-function localText(at: number): string {
-  const offsetMs = new Date(at).getTimezoneOffset() * MINUTE_MS;
-  return new Date(at - offsetMs).toISOString().slice(0, "yyyy-mm-ddThh:mm".length);
-}

@@ -3,7 +3,7 @@ import { Send } from "lucide-react";
 import { useState } from "react";
 import { type Event, type Harbor, HarborError, type Page } from "@harbor/client";
 import { useHarbor } from "../../app/harbor.js";
-import { compact, Filters, sinceOf, TextFilter, TimeChoice } from "../../ui/filters.js";
+import { compact, Filters, sinceOf, TextFilter, TimeFilter } from "../../ui/filters.js";
 import { ListPage } from "../../ui/list-page.js";
 import type { Column } from "../../ui/row-table.js";
 import { Teach } from "../../ui/teach.js";
@@ -73,7 +73,7 @@ function Events() {
               value={search.idempotency_key}
               placeholder="order-123-created"
             />
-            <TimeChoice value={search.since} onChange={(since) => go({ ...search, since })} />
+            <TimeFilter search={search} onChange={(range) => go({ ...search, ...range })} />
           </Filters>
         }
       />
