@@ -16,7 +16,7 @@ export async function drive({ server, receiver, load, count, arrivals = count, p
   const received = receiver.ask("received");
   const sent = await load.ask("done", {
     run: {
-      urls: server.urls ?? [server.url],
+      url: server.url,
       key: server.key,
       count,
       connections: perSecond === null ? CONNECTIONS.closed : CONNECTIONS.open,

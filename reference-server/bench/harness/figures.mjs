@@ -25,6 +25,7 @@ export function spread(values, digits = 2) {
 export const perSecond = (value) => `${Math.round(value)}/s`;
 export const microseconds = (value) => `${value.toFixed(1)} us`;
 export const milliseconds = (value) => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
+export const bytes = (value) => `${Math.round(value)} B`;
 export const megabytes = (bytes) => `${Math.round(bytes / 1024 ** 2)} MB`;
 
 /**

@@ -55,9 +55,10 @@ class Connection {
 }
 
 /** `types` are sent in turn; `bodyBytes` is about the size of the event's body. */
-function requests({ key, types, bodyBytes }) {
+function requests({ url, key, types, bodyBytes }) {
+  const { host } = new URL(url);
   const padding = "x".repeat(Math.max(0, bodyBytes - 90));
-  const head = `POST /v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${key}\r\nContent-Type: application/json\r\n`;
+  const head = `POST /v1/events HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${key}\r\nContent-Type: application/json\r\n`;
   return (n) => {
     const body = `{"n":${n},"sent_ns":"${process.hrtime.bigint()}","order_id":"ord_123","amount_cents":4500,"note":"${padding}"}`;
     const event = `{"type":"${types[n % types.length]}","body":${body}}`;
@@ -120,11 +121,10 @@ async function openLoop({ pool, request, count, perSecond, tally }) {
   }
 }
 
-/** To the servers at `urls`, each with an equal part of the connections. `perSecond` null: closed loop. */
-async function run({ urls, key, types = ["order.created"], bodyBytes = 200, ...options }) {
-  const hosts = urls.map((url) => new URL(url).host);
-  const pool = Array.from({ length: options.connections }, (_, n) => new Connection(hosts[n % hosts.length]));
-  const request = requests({ key, types, bodyBytes });
+/** `perSecond` null: closed loop. */
+async function run({ url, key, types = ["order.created"], bodyBytes = 200, ...options }) {
+  const pool = Array.from({ length: options.connections }, () => new Connection(new URL(url).host));
+  const request = requests({ url, key, types, bodyBytes });
   const tally = createTally();
   const startedNs = process.hrtime.bigint();
   const loop = options.perSecond === null ? closedLoop : openLoop;

@@ -11,8 +11,9 @@ const MESSAGE_TIMEOUT_MS = 600_000;
 const NODE_ARGS = process.env.BENCH_NODE_ARGS?.split(" ") ?? [];
 
 /** Starts `file`; every process here reports its CPU time and memory (`report-cpu.mjs`). */
-function startProcess(file, { args = [], env = {} } = {}) {
+export function startProcess(file, { args = [], env = {}, execPath = process.execPath } = {}) {
   const child = fork(file, args, {
+    execPath,
     env: { ...process.env, ...env },
     execArgv: ["--import", here("./report-cpu.mjs"), ...NODE_ARGS],
     stdio: ["ignore", "pipe", "inherit", "ipc"],

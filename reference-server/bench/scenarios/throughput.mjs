@@ -3,8 +3,7 @@
 // Server, receiver and load are processes of their own. Each round measures the bare relay and Harbor one after the other on
 // the same machine, so that their ratio holds where absolute figures do not. Two parts a round: as fast as possible (delivered
 // events per second, CPU of the server per event), then at steady rates below that (time from sending an event to its arrival).
-// BENCH_BASELINE names the dist/main.js of another checkout, which then takes its turn in each round. BENCH_POSTGRES_URL names an empty
-// database, on which a second server then runs; CPU/event is that of the server alone.
+// BENCH_BASELINE names the dist/main.js of another checkout, which then takes its turn in each round.
 import { join } from "node:path";
 import { drive, subscribe } from "../harness/drive.mjs";
 import { median, microseconds, milliseconds, perSecond, publish, spread } from "../harness/figures.mjs";
@@ -15,7 +14,6 @@ const EVENTS = Number(process.env.BENCH_EVENTS ?? 20_000);
 const STEADY_RATES = [500, 1000];
 const STEADY_SECONDS = 3;
 const BASELINE = process.env.BENCH_BASELINE;
-const POSTGRES = process.env.BENCH_POSTGRES_URL;
 
 await withProcesses(async ({ folder, own, receiver, load }) => {
   const servers = { relay: own(await startRelay(receiver)) };
@@ -25,10 +23,6 @@ await withProcesses(async ({ folder, own, receiver, load }) => {
   if (BASELINE !== undefined) {
     servers.baseline = own(await startHarbor({ databaseFile: join(folder, "baseline.db"), main: BASELINE }));
     await subscribe(servers.baseline, { url });
-  }
-  if (POSTGRES !== undefined) {
-    servers.postgres = own(await startHarbor({ env: postgresEnvironment(POSTGRES) }));
-    await subscribe(servers.postgres, { url });
   }
 
   const names = Object.keys(servers);
@@ -47,16 +41,6 @@ await withProcesses(async ({ folder, own, receiver, load }) => {
   report(runs);
 });
 
-/** The embedded server's defaults, and a database instead of a file. */
-function postgresEnvironment(url) {
-  return {
-    HARBOR_DATABASE_URL: url,
-    HARBOR_ENCRYPTION_KEY: `bench:${Buffer.alloc(32, 1).toString("base64")}`,
-    HARBOR_RATE_LIMITS: "off",
-    HARBOR_TEST_NETWORKS: "127.0.0.0/8",
-  };
-}
-
 function report(runs) {
   const of = (list, key) => median(list.map((run) => run[key]));
   const ratios = (name, to) =>
@@ -66,7 +50,6 @@ function report(runs) {
     compared["baseline / relay"] = ratios("baseline", "relay");
     compared["harbor / baseline"] = ratios("harbor", "baseline");
   }
-  if (runs.postgres !== undefined) compared["postgres / relay"] = ratios("postgres", "relay");
   publish("throughput", {
     summary: `${ROUNDS} rounds of ${EVENTS} events as fast as possible, then ${STEADY_SECONDS} s at each steady rate; medians`,
     columns: [

@@ -10,24 +10,35 @@ export interface RunningPostgres {
   stop(): Promise<void>;
 }
 
-/** The PostgreSQL that HARBOR_TEST_POSTGRES_URL names, or one that npm brought, on a free port of the loopback. */
+/** The PostgreSQL that HARBOR_TEST_POSTGRES_URL names, or one that npm brought. */
 export async function startPostgres(): Promise<RunningPostgres> {
   const given = process.env.HARBOR_TEST_POSTGRES_URL;
   if (given !== undefined && given !== "") return { url: given, stop: async () => undefined };
+  return await startEmbeddedPostgres({ parent: tmpdir(), flags: ["-c", "fsync=off"] });
+}
 
-  const folder = await mkdtemp(join(tmpdir(), "harbor-postgres-"));
+/** The PostgreSQL that npm brought, with its data in a new folder in `parent`, on a free port of the loopback. */
+export async function startEmbeddedPostgres({
+  parent,
+  flags = [],
+}: {
+  parent: string;
+  flags?: string[];
+}): Promise<RunningPostgres & { dataFolder: string }> {
+  const folder = await mkdtemp(join(parent, "harbor-postgres-"));
   await chmod(folder, 0o755); // as root, the server runs as a user of its own, who must be able to enter
   const EmbeddedPostgres = await loadEmbeddedPostgres(folder);
   const port = await freePort();
   const log: unknown[] = [];
+  const dataFolder = join(folder, "data");
   const server = new EmbeddedPostgres({
-    databaseDir: join(folder, "data"),
+    databaseDir: dataFolder,
     port,
     persistent: false,
     // The machine's locale may name one that is not installed, as an ssh session often does.
     initdbFlags: ["--locale=C", "--encoding=UTF8"],
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"],
+    postgresFlags: ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", ...flags],
     onLog: (line) => log.push(line),
     onError: (line) => log.push(line),
   });
@@ -40,6 +51,7 @@ export async function startPostgres(): Promise<RunningPostgres> {
   const url = `postgres://postgres:password@127.0.0.1:${port}/postgres`;
   return {
     url,
+    dataFolder,
     stop: async () => {
       await othersGone(url);
       await server.stop();
