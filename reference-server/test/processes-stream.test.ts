@@ -181,3 +181,26 @@ test("a process that learns of a stream too late ends it", { timeout: 60_000 }, 
   await again.until(2);
   await again.close();
 });
+
+test(
+  "a client that leaves while its stream is being opened frees its place",
+  { timeout: 60_000 },
+  async () => {
+    const [first, second] = await Promise.all([start(), start()]);
+    const headers = { authorization: `Bearer ${KEY}` };
+    // Opening waits for it.
+    second.child.kill("SIGSTOP");
+    const leave = new AbortController();
+    const opening = Array.from({ length: 21 }, () =>
+      fetch(`${first.url}/v1/stream`, { headers, signal: leave.signal }).catch(() => null),
+    );
+    expect((await Promise.race(opening))?.status).toBe(429);
+    leave.abort();
+    await Promise.all(opening);
+    second.child.kill("SIGCONT");
+    const opened: OpenedStream[] = [];
+    for (let n = 0; n < 20; n++)
+      opened.push(await vi.waitFor(() => openStream(apiOf(first)), { timeout: 10_000 }));
+    await Promise.all(opened.map((stream) => stream.close()));
+  },
+);

@@ -1,3 +1,4 @@
+import { coalesce } from "../../coalesce.js";
 import type { ChangeFeed } from "./change-feed.js";
 import { CHANNEL, type Database } from "./database.js";
 import { PROCESS } from "./locks.js";
@@ -47,7 +48,7 @@ export class Processes {
   }
 
   /** `now()` is before the snapshot of the statement, and so of those behind it. */
-  async refresh(): Promise<void> {
+  readonly refresh = coalesce(async () => {
     if (!this.#joined) return;
     const { db } = this;
     const row = await db.one<{ now: string; others: number }>(
@@ -63,7 +64,7 @@ export class Processes {
       [db.instance, row?.now, this.#connected],
     );
     await this.#forgetGone();
-  }
+  });
 
   /** One that was killed may have left out changes of the streams: they continue behind a gap. */
   async #forgetGone(): Promise<void> {

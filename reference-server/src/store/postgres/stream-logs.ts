@@ -107,7 +107,7 @@ export class StreamLogs implements ChangeLogs {
   }
 
   async #learn(): Promise<void> {
-    // One that this process creates meanwhile may be missing from the result.
+    // One that this process creates meanwhile may be missing from the result, which is then older.
     const known = new Set([...this.#logs.values()].map(({ id }) => id));
     const rows = await this.db.all<LogRow>(
       `SELECT id, environment_id, tenant, ${AGE_MS} AS age_ms FROM stream_logs`,
@@ -118,8 +118,9 @@ export class StreamLogs implements ChangeLogs {
     for (const [id, changed] of this.#readers) if (!ids.has(id)) changed();
     for (const { id, environment_id: environmentId, tenant: owner, age_ms } of rows) {
       const isLate = !isFirst && !known.has(id) && age_ms > WAIT_MS;
+      const current = this.#logs.get(nameOf({ environmentId, owner }))?.id;
       if (isLate || this.#dropped.has(id)) await this.#drop(id);
-      else this.#writeTo({ environmentId, owner }, id);
+      else if (current === undefined || known.has(current)) this.#writeTo({ environmentId, owner }, id);
     }
   }
 
