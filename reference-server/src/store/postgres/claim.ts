@@ -45,7 +45,8 @@ import {
   queueHeadsOf,
 } from "./queue.js";
 
-const OPTIONS = { lane: "work", durable: false } as const;
+/** Durable: a lease that a crash of the database lost would let another process send the same delivery meanwhile. */
+const OPTIONS = { lane: "work" } as const;
 
 /** Leases due deliveries: see `Store.claim`. */
 export async function claim(engine: Engine, options: ClaimOptions): Promise<ClaimResult> {
@@ -316,6 +317,7 @@ async function releaseExpired(engine: Engine, tx: Transaction, now: Millis): Pro
   const { leases, workers } = engine;
   const groups = await expiredGroups(tx, engine, now);
   await recover(tx, groups);
-  for (const held of groups.flatMap(({ id }) => leases.ofGroup(id))) leases.remove(tx, held);
+  // Another process may have ended them, while this one could not settle.
+  for (const held of leases.expired(now)) leases.remove(tx, held);
   if (groups.length > 0 || workers.hasElsewhere) await workers.readElsewhere(tx);
 }

@@ -21,7 +21,7 @@ import { listDeliveries } from "./delivery-lists.js";
 import type { Engine } from "./engine.js";
 import { environmentNow } from "./environments.js";
 import { idempotent } from "./idempotency.js";
-import { deleteGroups } from "./lease-groups.js";
+import { deleteEmptied } from "./lease-groups.js";
 import { endOrdered } from "./ordered.js";
 import { deleteQueued, insertQueued } from "./queue.js";
 import { recover } from "./recover.js";
@@ -125,7 +125,8 @@ async function removeDead(
   const found = await lockVisible(tx, { environmentId, owner }, id);
   if (found?.place.kind !== "dead") return false;
   const held = leases.byId(id);
-  if (held !== undefined && leases.remove(tx, held)) deleteGroups(tx, [held.group]);
+  if (held !== undefined && leases.remove(tx, held))
+    deleteEmptied(tx, { groups: [held.group], ended: [held] });
   if (await endOrdered(tx, [knownUuid(id)])) tx.noteWorkDue(0);
   deleteDeliveries(tx, environmentId, [knownUuid(id)]);
   const counter = new Counter();

@@ -123,8 +123,28 @@ export function handedOver(tx: Transaction, { where, values }: Which): Promise<H
   );
 }
 
-export function deleteGroups(tx: Transaction, ids: readonly string[]): void {
+function deleteGroups(tx: Transaction, ids: readonly string[]): void {
   if (ids.length > 0) tx.soon("DELETE FROM lease_groups WHERE id = ANY ($1::uuid[])", [ids]);
+}
+
+/**
+ * Deletes groups that `ended`, the last of their members, has emptied. The memory of this process says so, but a crash of the database
+ * may have lost what it settled just before: then the group stays, and the end of its lease gives that back.
+ */
+export function deleteEmptied(
+  tx: Transaction,
+  { groups, ended }: { groups: readonly string[]; ended: Iterable<Held> },
+): void {
+  if (groups.length === 0) return;
+  const wanted = new Set(groups);
+  const ids = [...ended].flatMap(({ group, identity }) => (wanted.has(group) ? knownUuid(identity.id) : []));
+  tx.soon(
+    `DELETE FROM lease_groups g
+     WHERE g.id = ANY ($1::uuid[]) AND NOT EXISTS (
+       SELECT FROM unnest(g.delivery_ids) AS m (delivery_id) WHERE m.delivery_id <> ALL ($2::uuid[]) AND ${UNSETTLED}
+     )`,
+    [groups, ids],
+  );
 }
 
 export interface ExpiredGroup {

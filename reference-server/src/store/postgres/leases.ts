@@ -78,8 +78,8 @@ export class Leases {
     return this.#byId.values();
   }
 
-  ofGroup(group: string): Held[] {
-    return this.#groups.has(group) ? [...this.#byId.values()].filter((held) => held.group === group) : [];
+  expired(now: Millis): Held[] {
+    return [...this.#byToken.values()].filter(({ lease }) => lease.expires_at <= now);
   }
 
   get size(): number {

@@ -1,6 +1,6 @@
 import type { Millis } from "../../domain/domain.js";
 import type { Engine } from "./engine.js";
-import { deleteGroups, giveBackHandedOver, giveBackTaken, lockGroups } from "./lease-groups.js";
+import { deleteEmptied, giveBackHandedOver, giveBackTaken, lockGroups } from "./lease-groups.js";
 import type { Held } from "./leases.js";
 import { endDied } from "./ordered.js";
 import { knownUuid } from "./ulid-uuid.js";
@@ -28,10 +28,7 @@ export async function release(engine: Engine, leaseTokens: readonly string[], no
         handedOver.map(({ identity }) => knownUuid(identity.id)),
       );
       const emptied = held.filter((one) => leases.remove(tx, one));
-      deleteGroups(
-        tx,
-        emptied.map(({ group }) => group),
-      );
+      deleteEmptied(tx, { groups: emptied.map(({ group }) => group), ended: held });
       const ordered = mine.filter(({ orderingKey }) => orderingKey !== null);
       if (ordered.length > 0) {
         await endDied(

@@ -20,7 +20,7 @@ import { destinationBySeq, destinationFromRow, updateDestination } from "./desti
 import type { Engine } from "./engine.js";
 import { bumpVersion, type EnvironmentRow, readEnvironments } from "./environments.js";
 import { erasedOf } from "./events.js";
-import { deleteGroups, lockGroups } from "./lease-groups.js";
+import { deleteEmptied, lockGroups } from "./lease-groups.js";
 import { type Held, keysOfHeld } from "./leases.js";
 import { lockEnvironments } from "./locks.js";
 import { endOrdered, lockKeys } from "./ordered.js";
@@ -259,7 +259,7 @@ class Recording {
     insertQueued(tx, this.#queued);
     insertDead(tx, this.#died);
     insertCounts(tx, this.#counter);
-    deleteGroups(tx, this.#emptied);
+    deleteEmptied(tx, { groups: this.#emptied, ended: this.#settled });
     if (await endOrdered(tx, this.#ended)) tx.noteWorkDue(this.options.now);
     const changes = await this.#changeDestinations();
     setConsecutiveFailures(
