@@ -35,6 +35,7 @@ describe("event types", () => {
       .getByText("if its filter passes")
       .waitFor();
     expect(await page.getByRole("link", { name: "CRM sync" }).count()).toBe(0);
+    await dashboard.expectAccessible();
     await page.getByRole("tab", { name: "JSON Schema" }).click();
     await page.getByRole("region", { name: "JSON Schema" }).getByText('"minimum": 0').waitFor();
     await dashboard.expectAccessible();

@@ -78,11 +78,16 @@ try {
       for (const width of [375, 1280, 1920]) {
         const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
         await page.goto(home);
+        await page.getByLabel("API key").waitFor();
         await page.screenshot({ path: join(folder, `sign-in-${colorScheme}-${width}.png`) });
         await page.goto(`${home}#key=${demo.harbor.apiKey}`);
         for (const [name, pathOf] of Object.entries(pages)) {
           if (names !== undefined && !names.split(",").includes(name)) continue;
           await show(page, pathOf(demo));
+          if (name === "live") {
+            await sendAll(demo.harbor, "order.paid", numbers(8));
+            await page.waitForTimeout(SETTLE_MS);
+          }
           await page.screenshot({
             path: join(folder, `${name}-${colorScheme}-${width}.png`),
             fullPage: true,

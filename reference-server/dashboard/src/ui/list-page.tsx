@@ -27,7 +27,7 @@ interface ListPageProps<T extends { id: string }> extends Pick<
   /** Shown instead of a list without rows. */
   empty: ReactNode;
   /** Above the rows: the actions on picked ones. Without it no row can be picked. */
-  bulk?: ((selection: Selection<T>) => ReactNode) | undefined;
+  bulk?: ((selection: Selection<T>, rowCount: number) => ReactNode) | undefined;
 }
 
 /** A list of the API, page after page as the reader scrolls. */
@@ -56,7 +56,7 @@ export function ListPage<T extends { id: string }>(props: ListPageProps<T>) {
         </div>
       </header>
       {filters}
-      {bulk?.(selection)}
+      {bulk?.(selection, rows.length)}
       {error !== null && <ErrorNotice error={error} retry={() => void refetch()} />}
       {pages.isPending && <Loading label={table.noun[1]} />}
       {data !== undefined && rows.length === 0 && empty}

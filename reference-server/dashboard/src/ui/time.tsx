@@ -62,7 +62,13 @@ export function Time({ value, full = false }: TimeProps) {
   const text = formatRelative(value, at);
   return (
     <time dateTime={value} title={formatAbsolute(value)}>
-      {full ? `${formatAbsolute(value)} (${text})` : text}
+      {full ? (
+        <>
+          {formatAbsolute(value)} <span className="unbroken">({text})</span>
+        </>
+      ) : (
+        text
+      )}
     </time>
   );
 }

@@ -46,9 +46,10 @@ function Deliveries() {
       filters={<DeliveryFilters />}
       bulk={
         change
-          ? (selection) => (
+          ? (selection, rowCount) => (
               <Resend
                 selection={selection}
+                isEmpty={rowCount === 0}
                 filter={filter}
                 list={JSON.stringify(search)}
                 isFiltered={Object.keys(search).length > 0}

@@ -12,6 +12,8 @@ import type { Selection } from "../../ui/use-selection.js";
 
 interface ResendProps {
   selection: Selection<Delivery>;
+  /** Whether the list has no rows. The progress is shown all the same. */
+  isEmpty: boolean;
   /** The filters of the list, with times as of now. */
   filter: () => ListDeliveriesQuery;
   /** Another one for other filters. */
@@ -20,7 +22,7 @@ interface ResendProps {
 }
 
 /** Sends deliveries again: those that are picked, or all that match the filters. */
-export function Resend({ selection, filter, list, isFiltered }: ResendProps) {
+export function Resend({ selection, isEmpty, filter, list, isFiltered }: ResendProps) {
   const harbor = useHarbor();
   const [openFor, setOpenFor] = useState<string | null>(null);
   // The browser's Back changes the list behind an open dialog.
@@ -37,25 +39,14 @@ export function Resend({ selection, filter, list, isFiltered }: ResendProps) {
   const { size } = selection.picked;
   return (
     <div className="bulk">
-      <div className="row">
-        <button
-          className={size > 0 ? "button primary" : "button"}
-          disabled={batch.isRunning}
-          onClick={() => setOpenFor(list)}
-        >
-          <RotateCw aria-hidden />
-          {size > 0
-            ? `Send ${formatCount(size)} again…`
-            : isFiltered
-              ? "Send all that match again…"
-              : "Send all again…"}
-        </button>
-        {size > 0 && (
-          <button className="button" onClick={selection.clear}>
-            Clear the selection
-          </button>
-        )}
-      </div>
+      {!isEmpty && (
+        <Buttons
+          selection={selection}
+          isFiltered={isFiltered}
+          isRunning={batch.isRunning}
+          onOpen={() => setOpenFor(list)}
+        />
+      )}
       <BatchProgress
         batch={batch}
         doing="Sending again"
@@ -77,6 +68,31 @@ export function Resend({ selection, filter, list, isFiltered }: ResendProps) {
           }}
         />
       </Dialog>
+    </div>
+  );
+}
+
+interface ButtonsProps {
+  selection: Selection<Delivery>;
+  isFiltered: boolean;
+  isRunning: boolean;
+  onOpen: () => void;
+}
+
+function Buttons({ selection, isFiltered, isRunning, onOpen }: ButtonsProps) {
+  const { size } = selection.picked;
+  const all = isFiltered ? "Send all that match again…" : "Send all again…";
+  return (
+    <div className="row">
+      <button className={size > 0 ? "button primary" : "button"} disabled={isRunning} onClick={onOpen}>
+        <RotateCw aria-hidden />
+        {size > 0 ? `Send ${formatCount(size)} again…` : all}
+      </button>
+      {size > 0 && (
+        <button className="button" onClick={selection.clear}>
+          Clear the selection
+        </button>
+      )}
     </div>
   );
 }
