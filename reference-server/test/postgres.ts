@@ -17,7 +17,7 @@ export interface TestDatabase {
 
 /** Foreign keys point from later ones to earlier ones. */
 const TABLES =
-  `projects environments api_keys destinations destination_state signing_keys subscriptions events deliveries attempts
+  `projects environments api_keys destinations destination_urls destination_state signing_keys subscriptions events deliveries attempts
   queue ordered dead workers lease_groups idempotency_keys stats count_increments tunnels
   portal_sessions announcements death_minutes processes tunnel_requests stream_logs stream_changes rate_buckets`.split(
     /\s+/,

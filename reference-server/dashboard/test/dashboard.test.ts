@@ -228,6 +228,21 @@ describe("a delivery", () => {
     expect(response).toContain("Transfer-Encoding: chunked");
   });
 
+  it("shows the URL that each attempt was sent to, also when the destination has another one since", async () => {
+    const { page, demo } = dashboard;
+    const { id, url } = demo.crm.destination;
+    const newUrl = `${url}?version=2`;
+    await demo.client.destinations.update(id, { url: newUrl });
+    const { retries } = await demo.client.deliveries.get(demo.retrying);
+    await demo.client.deliveries.retry(demo.retrying);
+    const all = async () => (await demo.client.deliveries.get(demo.retrying)).retries;
+    await expect.poll(async () => (await all()).length).toBe(retries.length + 1);
+    await open(`/deliveries/${demo.retrying}`);
+    await page.getByText(`POST ${newUrl}`, { exact: true }).waitFor();
+    expect(await page.getByText(`POST ${url}`, { exact: true }).count()).toBe(retries.length);
+    await demo.client.destinations.update(id, { url });
+  });
+
   it("is sent again with Retry now", async () => {
     const { page, demo } = dashboard;
     demo.billing.reply(200);

@@ -270,8 +270,13 @@ export interface StateBefore {
   dead_reason: DeadReason | null;
 }
 
+/** An attempt with the URL that its destination had when it started. */
+export interface PastAttempt extends Attempt {
+  url: string;
+}
+
 export interface DeliveryWithAttempts extends Delivery {
-  retries: Attempt[];
+  retries: PastAttempt[];
 }
 
 export const DEFAULT_RETRY_POLICY: RetryPolicy = {

@@ -8606,6 +8606,7 @@ export const json = String.raw`{
      "number",
      "trigger",
      "started_at",
+     "url",
      "latency_ms",
      "request_headers",
      "response_code",
@@ -8632,6 +8633,10 @@ export const json = String.raw`{
      "started_at": {
       "type": "string",
       "format": "date-time"
+     },
+     "url": {
+      "type": "string",
+      "description": "The URL that the destination had when the attempt started."
      },
      "latency_ms": {
       "type": "number",
@@ -12461,6 +12466,7 @@ export const json = String.raw`{
        "number": 0,
        "trigger": "schedule",
        "started_at": "2026-03-02T09:15:02.885Z",
+       "url": "https://shop.example/webhooks",
        "latency_ms": 12,
        "request_headers": [
         {
@@ -12514,6 +12520,7 @@ export const json = String.raw`{
        "number": 1,
        "trigger": "schedule",
        "started_at": "2026-03-02T09:15:30.936Z",
+       "url": "https://shop.example/webhooks",
        "latency_ms": 84,
        "request_headers": [
         {

@@ -1892,6 +1892,8 @@ export interface components {
             trigger: "schedule" | "manual" | "probe";
             /** Format: date-time */
             started_at: string;
+            /** The URL that the destination had when the attempt started. */
+            url: string;
             latency_ms: number;
             /**
              * The headers of the request, without `Host`, `Connection` and `Content-Length`. Null when a version of the server that did not

@@ -9089,6 +9089,7 @@ export const json = String.raw`{
      "number",
      "trigger",
      "started_at",
+     "url",
      "latency_ms",
      "request_headers",
      "response_code",
@@ -9115,6 +9116,10 @@ export const json = String.raw`{
      "started_at": {
       "type": "string",
       "format": "date-time"
+     },
+     "url": {
+      "type": "string",
+      "description": "The URL that the destination had when the attempt started."
      },
      "latency_ms": {
       "type": "number",
@@ -12235,6 +12240,7 @@ export const json = String.raw`{
        "number": 0,
        "trigger": "schedule",
        "started_at": "2026-03-02T09:15:02.885Z",
+       "url": "https://shop.example/webhooks",
        "latency_ms": 12,
        "request_headers": [
         {
@@ -12288,6 +12294,7 @@ export const json = String.raw`{
        "number": 1,
        "trigger": "schedule",
        "started_at": "2026-03-02T09:15:30.936Z",
+       "url": "https://shop.example/webhooks",
        "latency_ms": 84,
        "request_headers": [
         {

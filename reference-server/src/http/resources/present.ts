@@ -162,6 +162,7 @@ export function presentDeliveryWithRetries(
       number: attempt.number,
       trigger: attempt.trigger,
       started_at: formatTime(attempt.started_at),
+      url: attempt.url,
       latency_ms: attempt.latency_ms,
       request_headers: presentHeaders(attempt.request_headers, (kept) => shownRequest(kept, delivery)),
       response_code: attempt.response_code,

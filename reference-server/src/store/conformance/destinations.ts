@@ -28,6 +28,27 @@ export function destinationRules({ world: current, reopen }: Fixture): void {
     expect(snapshot.signingKeys).toEqual([signingKey]);
   });
 
+  it("shows the URL that each attempt was sent to, while its destination changes", async () => {
+    const world = current();
+    const to = await world.destination({ url: "https://one.example/" });
+    const { id } = await world.sendOne(to);
+    const fail = async () => {
+      await world.fail([await world.claimOnly(id)], world.now + MINUTE);
+      world.pass(MINUTE);
+    };
+    const urls = async () => (await world.delivery(id)).retries.map(({ url }) => url);
+    await fail();
+    await world.update(to, { url: "https://two.example/" });
+    await world.update(to, { name: "Two" });
+    await fail();
+    await fail();
+    expect(await urls()).toEqual(["https://one.example/", "https://two.example/", "https://two.example/"]);
+    await world.update(to, { url: "https://three.example/" });
+    await world.update(to, { url: "https://four.example/" });
+    await fail();
+    expect((await urls()).slice(2)).toEqual(["https://two.example/", "https://four.example/"]);
+  });
+
   it("refuses one over the limit of the environment; deleted ones and other environments do not count", async () => {
     const world = current();
     const create = (environment = world.test) => {

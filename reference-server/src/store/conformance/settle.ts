@@ -5,7 +5,8 @@ import { type Fixture, MINUTE, SECOND } from "./world.js";
 export function settleRules({ world: current, reopen }: Fixture): void {
   it("records a success with its attempt, across a restart", async () => {
     const world = current();
-    const sent = await world.sendOne(await world.destination());
+    const to = await world.destination();
+    const sent = await world.sendOne(to);
     const held = await world.claimOnly(sent.id);
     world.pass(SECOND);
     const { deliveries, statusChanges } = await world.succeed(held);
@@ -21,12 +22,16 @@ export function settleRules({ world: current, reopen }: Fixture): void {
     expect(deliveries).toEqual([settled]);
     expect(statusChanges).toEqual([]);
     await reopen();
-    expect(await world.delivery(sent.id)).toEqual({ ...settled, retries: [world.attempt(held)] });
+    expect(await world.delivery(sent.id)).toEqual({
+      ...settled,
+      retries: [{ ...world.attempt(held), url: to.url }],
+    });
   });
 
   it("records a failure that is to be tried again, and when", async () => {
     const world = current();
-    const sent = await world.sendOne(await world.destination());
+    const to = await world.destination();
+    const sent = await world.sendOne(to);
     const held = await world.claimOnly(sent.id);
     const attempt = {
       outcome: "failed",
@@ -46,7 +51,7 @@ export function settleRules({ world: current, reopen }: Fixture): void {
     });
     expect(await world.delivery(sent.id)).toEqual({
       ...deliveries[0],
-      retries: [world.attempt(held, attempt)],
+      retries: [{ ...world.attempt(held, attempt), url: to.url }],
     });
   });
 

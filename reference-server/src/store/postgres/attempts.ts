@@ -1,7 +1,8 @@
-import type { Attempt, Millis } from "../../domain/domain.js";
+import type { Attempt, Millis, PastAttempt } from "../../domain/domain.js";
 import type { LastAttempt } from "../../domain/queued.js";
 import { bigints, byteas, ints, smallints, texts, uuids } from "./arrays.js";
 import type { Reader, Transaction } from "./database.js";
+import { urlAt } from "./destination-urls.js";
 import { erasedAt } from "./erasures.js";
 import { knownUuid } from "./ulid-uuid.js";
 
@@ -42,13 +43,16 @@ export function insertAttempts(tx: Transaction, rows: readonly NewAttempt[]): vo
   );
 }
 
-export async function attemptsOf(db: Reader, deliveryUuid: string): Promise<Attempt[]> {
-  const rows = await db.all<Omit<Attempt, "response_body"> & { response_body: Buffer | null }>(
+export async function attemptsOf(
+  db: Reader,
+  { id, destinationSeq }: { id: string; destinationSeq: number },
+): Promise<PastAttempt[]> {
+  const rows = await db.all<Omit<PastAttempt, "response_body"> & { response_body: Buffer | null }>(
     `SELECT number, attempt_trigger AS "trigger", started_at, latency_ms, request_headers, response_code,
-       response_headers, response_body, error, outcome
+       response_headers, response_body, error, outcome, ${urlAt({ seq: "$2", at: "started_at" })} AS url
      FROM attempts WHERE delivery_id = $1
      ORDER BY number`,
-    [deliveryUuid],
+    [knownUuid(id), destinationSeq],
   );
   return rows.map((row) => ({ ...row, response_body: row.response_body?.toString("utf8") ?? null }));
 }

@@ -49,7 +49,7 @@ export function deliveryStore(engine: Engine): DeliveryStore {
 async function withAttempts(tx: Transaction, scope: Scope, id: string): Promise<DeliveryWithAttempts | null> {
   const found = await findDelivery(tx, visible(scope).environmentId, id);
   if (found === undefined || !isVisible(scope, found.owner)) return null;
-  const attempts = await attemptsOf(tx, knownUuid(id));
+  const attempts = await attemptsOf(tx, { id, destinationSeq: found.row.destination_seq });
   return { ...found.delivery, retries: found.isErased ? attempts.map(withoutResponse) : attempts };
 }
 

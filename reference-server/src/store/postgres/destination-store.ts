@@ -34,6 +34,7 @@ import {
   listDestinations,
   updateDestination,
 } from "./destinations.js";
+import { keepOldUrl } from "./destination-urls.js";
 import type { Engine } from "./engine.js";
 import { bumpVersion, environmentNow } from "./environments.js";
 import { idempotent } from "./idempotency.js";
@@ -144,6 +145,8 @@ async function change(
     return { destination: before, hasNewKey: false };
   if (rotation) changeKeys(tx, { seq: row.seq, rotation, input: signing, now });
   updateDestination(tx, row.seq, after);
+  if (after.url !== before.url)
+    keepOldUrl(tx, { environmentId, destinationSeq: row.seq, url: before.url, until: now });
   if (isResumed(before, after)) resetBreaker(tx, row.seq);
   if (after.max_per_second !== null && after.max_per_second !== before.max_per_second)
     capBucketDebt(tx, row.seq, after.max_per_second);

@@ -17,6 +17,7 @@ import {
   rotatedBefore,
   updateDestination,
 } from "./destinations.js";
+import { deleteOldUrls } from "./destination-urls.js";
 import { allEnvironments, bumpVersion } from "./environments.js";
 import { deleteErasedTenants } from "./erasures.js";
 import { overwriteErased } from "./erase.js";
@@ -175,6 +176,7 @@ async function forgetExpired(
     deleteIdempotencyKeys(tx, { environmentId, now, retentionMs, limit });
     deleteOldStats(tx, { environmentId, minute: Math.floor(purgedBefore / MINUTE_MS), limit });
     deleteErasedTenants(tx, { environmentId, erasedBefore: purgedBefore, limit });
+    deleteOldUrls(tx, { environmentId, endedBefore: purgedBefore, limit });
     await deleteUnreferenced(tx, { environmentId, deletedBefore: purgedBefore, limit });
   }
 }

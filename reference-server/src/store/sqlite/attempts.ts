@@ -1,6 +1,7 @@
-import type { Attempt, Millis } from "../../domain/domain.js";
+import type { Attempt, Millis, PastAttempt } from "../../domain/domain.js";
 import type { LastAttempt } from "../../domain/queued.js";
 import type { Connection, Value } from "./connection.js";
+import { urlAt } from "./destination-urls.js";
 import { erasedAt } from "./erasures.js";
 
 /** An attempt to record, with what the lists of finished deliveries go by. */
@@ -49,11 +50,11 @@ export function insertAttempts(db: Connection, rows: readonly NewAttempt[]): voi
   );
 }
 
-export function attemptsOf(db: Connection, deliverySeq: number): Attempt[] {
+export function attemptsOf(db: Connection, deliverySeq: number): PastAttempt[] {
   return db
-    .query<[number], Attempt>(
+    .query<[number], PastAttempt>(
       `SELECT number, attempt_trigger AS "trigger", started_at, latency_ms, request_headers, response_code,
-         response_headers, response_body, error, outcome
+         response_headers, response_body, error, outcome, ${urlAt({ seq: "attempts.destination_seq", at: "started_at" })} AS url
        FROM attempts WHERE delivery_seq = ?
        ORDER BY number`,
     )

@@ -34,6 +34,7 @@ import {
   listDestinations,
   updateDestination,
 } from "./destinations.js";
+import { keepOldUrl } from "./destination-urls.js";
 import type { Engine } from "./engine.js";
 import { bumpVersion, environmentNow } from "./environments.js";
 import { idempotent } from "./idempotency.js";
@@ -146,6 +147,8 @@ function change(
     return { destination: before, hasNewKey: false };
   if (rotation) changeKeys(db, { seq: row.seq, rotation, input: signing, now });
   updateDestination(db, row.seq, after);
+  if (after.url !== before.url)
+    keepOldUrl(db, { environmentId, destinationSeq: row.seq, url: before.url, until: now });
   if (isResumed(before, after)) resetBreaker(db, row.seq);
   if (after.max_per_second !== null && after.max_per_second !== before.max_per_second)
     capBucketDebt(db, row.seq, { perSecond: after.max_per_second, now: wallNow });

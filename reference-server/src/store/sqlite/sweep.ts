@@ -16,6 +16,7 @@ import {
   rotatedBefore,
   updateDestination,
 } from "./destinations.js";
+import { deleteOldUrls } from "./destination-urls.js";
 import type { Engine } from "./engine.js";
 import { allEnvironments, bumpVersion } from "./environments.js";
 import { deleteErasedTenants } from "./erasures.js";
@@ -165,6 +166,7 @@ function forgetExpired(
     deleteOldStats(db, { environmentId, minute: Math.floor(purgedBefore / MINUTE_MS), limit });
     deleteOldSecrets(db, environmentId, now);
     deleteErasedTenants(db, { environmentId, erasedBefore: purgedBefore, limit });
+    deleteOldUrls(db, { environmentId, endedBefore: purgedBefore, limit });
     deleteUnreferenced(db, { environmentId, deletedBefore: purgedBefore, limit });
   }
 }

@@ -5,6 +5,7 @@ import { attemptError } from "../../ui/explain.js";
 import { formatMs } from "../../ui/number.js";
 import { Status } from "../../ui/status.js";
 import { Time } from "../../ui/time.js";
+import { VisibleText } from "../../ui/visible-text.js";
 
 const TRIGGERS: Record<string, string> = {
   schedule: "by the schedule",
@@ -32,7 +33,8 @@ interface AttemptProps {
 }
 
 function AttemptItem({ attempt, slowest, isNewest }: AttemptProps) {
-  const { number, trigger, started_at, latency_ms, response_code, response_body, error, outcome } = attempt;
+  const { number, trigger, started_at, url, latency_ms, response_code, response_body, error, outcome } =
+    attempt;
   const of = `of attempt ${number + 1}`;
   return (
     <li className={`attempt ${outcome}`}>
@@ -43,6 +45,9 @@ function AttemptItem({ attempt, slowest, isNewest }: AttemptProps) {
       </div>
       <p className="muted small">
         <Time value={started_at} full /> {TRIGGERS[trigger] ?? trigger}
+      </p>
+      <p className="attempt-url small">
+        POST <VisibleText text={url} />
       </p>
       <div className="latency">
         <span className="latency-bar" style={{ width: `${Math.max((latency_ms / slowest) * 100, 1)}%` }} />

@@ -19,6 +19,7 @@ import { processes } from "./0018-processes.js";
 import { deadCauses } from "./0019-dead-causes.js";
 import { streamLogs } from "./0020-stream-logs.js";
 import { rateBuckets } from "./0021-rate-buckets.js";
+import { destinationUrls } from "./0022-destination-urls.js";
 
 /** In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next. */
 export const MIGRATIONS: readonly string[] = [
@@ -43,4 +44,5 @@ export const MIGRATIONS: readonly string[] = [
   deadCauses,
   streamLogs,
   rateBuckets,
+  destinationUrls,
 ];

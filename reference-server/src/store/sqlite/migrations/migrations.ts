@@ -21,6 +21,7 @@ import { announcements } from "./0020-announcements.js";
 import { ordering } from "./0021-ordering.js";
 import { deadCauses } from "./0022-dead-causes.js";
 import { deadByCause } from "./0023-dead-by-cause.js";
+import { destinationUrls } from "./0024-destination-urls.js";
 
 /**
  * In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next.
@@ -50,4 +51,5 @@ export const MIGRATIONS: readonly string[] = [
   ordering,
   deadCauses,
   deadByCause,
+  destinationUrls,
 ];
