@@ -57,7 +57,7 @@ function Live() {
       <p className="muted small">
         {isPaused ? "Paused: changes are counted, and the list stands still. " : ""}
         {formatCount(seen)} changes since this page was opened, {formatCount(perSecond)} in the last second.
-        {rows.length > 0 && `The newest ${formatCount(rows.length)} are shown.`}
+        {rows.length > 0 && ` The newest ${formatCount(rows.length)} are shown.`}
       </p>
       {hasGap && (
         <p className="notice warn">
