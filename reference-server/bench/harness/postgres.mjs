@@ -12,9 +12,9 @@ const TICKS_PER_SECOND = 100;
 export async function startPostgres(folder, { connections = 100 } = {}) {
   // The server may run as another user, who has to be able to enter.
   for (const path of [dirname(resolve(folder)), resolve(folder)]) chmodSync(path, 0o755);
-  const module = "../../../packages/receiver/test/databases/postgres.ts";
-  const { startEmbeddedPostgres } = await tsImport(module, import.meta.url);
-  const server = await startEmbeddedPostgres({
+  const module = "../../../packages/receiver/test/databases/own-postgres.ts";
+  const { startOwnPostgres } = await tsImport(module, import.meta.url);
+  const server = await startOwnPostgres({
     parent: resolve(folder),
     flags: ["-c", `max_connections=${connections}`],
   });
