@@ -7,7 +7,7 @@ const ON_POSTGRES = process.env.HARBOR_TEST_STORE === "postgres";
 export const METRICS_TOKEN = "metrics-of-the-tests";
 
 /** The defaults of a server on a laptop, which PostgreSQL does not turn on. */
-const EMBEDDED = {
+export const EMBEDDED = {
   HARBOR_ENCRYPTION_KEY: `test:${Buffer.alloc(32, 7).toString("base64")}`,
   HARBOR_METRICS_TOKEN: METRICS_TOKEN,
   HARBOR_TEST_CLOCK: "on",

@@ -60,6 +60,7 @@ export class Database implements Reader, Session {
   readonly #lanes: Record<Lane, Pool>;
   readonly #names = new Map<string, string>();
   readonly #notices: NoticeSink;
+  #wasConnected = false;
   #failedConnects = 0;
   #backOffUntil = -Infinity;
 
@@ -170,6 +171,7 @@ export class Database implements Reader, Session {
     }
     try {
       const client = await pool.connect();
+      this.#wasConnected = true;
       this.#failedConnects = 0;
       this.#backOffUntil = -Infinity;
       return client;
@@ -177,7 +179,10 @@ export class Database implements Reader, Session {
       const backOffMs = Math.min(FIRST_BACK_OFF_MS * 2 ** this.#failedConnects, MAX_BACK_OFF_MS);
       this.#failedConnects += 1;
       this.#backOffUntil = performance.now() + backOffMs;
-      throw asUnavailable(error);
+      // A password or certificate that is refused later is for the operator of the database to correct, as one that is down.
+      throw this.#wasConnected
+        ? new StoreUnavailableError("unreachable", { cause: error })
+        : asUnavailable(error);
     }
   }
 }

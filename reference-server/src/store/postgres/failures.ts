@@ -34,6 +34,8 @@ export function isNullViolation(error: unknown): boolean {
 const PASSING = /^(08|53|57|58|25006|55P03)/;
 const NETWORK =
   /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT|EACCES|ERR_SOCKET|ERR_STREAM)/;
+/** Node.js's codes for a certificate that is not accepted. */
+const CERTIFICATE = /CERT|UNABLE_TO_VERIFY/;
 /** The driver's own errors carry no code. */
 const DRIVER = /terminated|timeout|not queryable|connection error|Connection ended|was closed/i;
 
@@ -46,11 +48,21 @@ export function asUnavailable(error: unknown): unknown {
     if (code === DISK_FULL) return new StoreUnavailableError("full", { cause: error });
     return PASSING.test(code) ? new StoreUnavailableError("unreachable", { cause: error }) : error;
   }
+  if (CERTIFICATE.test(errnoOf(error) ?? "")) return certificateError(error);
   const isNetwork =
     error instanceof AggregateError ||
     NETWORK.test(errnoOf(error) ?? "") ||
     (error instanceof Error && errnoOf(error) === undefined && DRIVER.test(error.message));
   return isNetwork ? new StoreUnavailableError("unreachable", { cause: error }) : error;
+}
+
+function certificateError(cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new Error(
+    `HARBOR_DATABASE_URL: the certificate of the database is not accepted: ${reason}. Name the file of its authority as sslrootcert, and ` +
+      "the host as the certificate does.",
+    { cause },
+  );
 }
 
 /** PgBouncer refuses the settings of a session, which may serve another client in the next transaction. */

@@ -1,4 +1,4 @@
-import { type CustomTypesConfig, type PoolConfig, types } from "pg";
+import { Client, type CustomTypesConfig, type PoolConfig, types } from "pg";
 
 /** How the store talks to its database, as the URL says. */
 export interface PostgresSettings {
@@ -35,6 +35,8 @@ export function postgresSettings(url: string): PostgresSettings {
   const given = parsed.searchParams.get("options");
   parsed.searchParams.delete("pgbouncer");
   parsed.searchParams.delete("options");
+  // Without it the driver takes every sslmode but `disable` and `no-verify` for verify-full.
+  parsed.searchParams.set("uselibpqcompat", "true");
   const connection = {
     connectionString: parsed.href,
     application_name: parsed.searchParams.get("application_name") ?? "harbor",
@@ -54,5 +56,17 @@ export function postgresSettings(url: string): PostgresSettings {
           idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
         }),
   } as PoolConfig;
+  requireReadable(connection);
   return { connection, pgbouncer };
+}
+
+/** The driver reads the files of the URL for each connection, where a missing one would look like a server that is down. */
+function requireReadable(connection: PoolConfig): void {
+  try {
+    new Client(connection);
+  } catch (cause) {
+    throw new Error(`HARBOR_DATABASE_URL: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  }
 }
