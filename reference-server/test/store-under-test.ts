@@ -13,6 +13,8 @@ export const EMBEDDED = {
   HARBOR_TEST_CLOCK: "on",
   HARBOR_RATE_LIMITS: "off",
   HARBOR_TEST_NETWORKS: "127.0.0.0/8,::1/128",
+  HARBOR_PORTAL_TEST_NETWORKS: "on",
+  HARBOR_DASHBOARD: "on",
 };
 
 let postgres: Promise<TestPostgres> | undefined;

@@ -13,7 +13,7 @@ let admin: Api;
 
 beforeAll(async () => {
   const clock = { ...systemClock, now: () => systemClock.now() + aheadMs };
-  server = await startTestServer({}, { clock });
+  server = await startTestServer({ HARBOR_PUBLIC_URL: "https://hooks.example.com" }, { clock });
   receiver = await startReceiver();
 });
 beforeEach(async () => {
@@ -49,7 +49,7 @@ describe("portal sessions", () => {
     const created = await admin.post("/portal-sessions", { tenant: "acme", ttl_seconds: 60 });
     const { token, url, ...shown } = created.body;
     expect(created.status).toBe(201);
-    expect(url).toBe(`${server.url}/portal/#token=${token}`);
+    expect(url).toBe(`https://hooks.example.com/portal/#token=${token}`);
     expect(token).toMatch(/^hp_test_[A-Za-z0-9]{32}$/);
     expect(shown).toMatchObject({ tenant: "acme", capabilities: ["read"], environment: "test" });
     expect(Date.parse(shown.expires_at) - Date.parse(shown.created_at)).toBe(60_000);

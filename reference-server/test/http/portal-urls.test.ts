@@ -57,7 +57,7 @@ describe("portal sessions", () => {
         await other.close();
       }
     };
-    expect(await urlWith({})).toBe("OWN/portal/#token=TOKEN");
+    expect(await urlWith({ HARBOR_DATABASE_URL: "sqlite::memory:" })).toBe("OWN/portal/#token=TOKEN");
     expect(await urlWith({ HARBOR_PUBLIC_URL: "https://hooks.example.com/harbor/" })).toBe(
       "https://hooks.example.com/harbor/portal/#token=TOKEN",
     );
