@@ -32,6 +32,10 @@ const UNRECORDED: readonly FaultKind[] = [
   "lock_database",
   "fill_disk",
   "terminate_connections",
+  "freeze_database",
+  "restart_database",
+  "kill_database",
+  "kill_backend",
   "cut_database",
   "delay_database",
 ];
@@ -47,17 +51,25 @@ export function checkJournal(journal: Journal, expected: Expectations): Findings
   };
   const { violations } = findings;
   const deliveries = groupBy(journal.arrivals, ({ deliveryId }) => deliveryId);
-  violations.push(...lost(journal, expected.limits.length), ...identities(journal));
+  const add = (found: Iterable<string>) => {
+    for (const violation of found) violations.push(violation);
+  };
+  add(lost(journal, expected.limits.length));
+  add(identities(journal));
   for (const arrivals of deliveries.values()) {
-    violations.push(...overlaps(arrivals, journal.faults, expected.leaseMs));
+    add(overlaps(arrivals, journal.faults, expected.leaseMs));
     countDuplicates(arrivals, { faults: journal.faults, timeoutMs: expected.timeoutMs }, findings);
   }
-  violations.push(...crowds(journal, expected));
+  add(crowds(journal, expected));
   return findings;
 }
 
+/** Whether an acknowledged event has not succeeded yet at one of the receivers. */
+export const isMissing = (journal: Journal, receivers: number): boolean =>
+  lost(journal, receivers).next().done !== true;
+
 /** Every acknowledged event succeeded at every receiver. */
-function* lost({ acknowledged, arrivals }: Journal, receivers: number): Iterable<string> {
+function* lost({ acknowledged, arrivals }: Journal, receivers: number): Generator<string, undefined> {
   const succeeded = new Set(
     arrivals.filter(({ succeeded }) => succeeded).map(({ eventId, receiver }) => `${eventId} ${receiver}`),
   );

@@ -46,6 +46,13 @@ export type FaultKind =
   | "lock_database"
   | "fill_disk"
   | "terminate_connections"
+  /** Of the processes that serve connections. */
+  | "freeze_database"
+  | "restart_database"
+  /** Its main process ends without a checkpoint. */
+  | "kill_database"
+  /** The process of a connection, after which the database ends all others and recovers. */
+  | "kill_backend"
   | "cut_database"
   | "delay_database"
   | "step_clock"

@@ -91,7 +91,7 @@ export class TortureReceiver {
     const luck = random();
     if (this.hold !== null) await this.hold;
     else if (luck < 0.003) await sleep(hangMs);
-    else await sleep(random() * 20);
+    else await sleep(random() * 10);
     if (response.destroyed) return;
     if (this.hold === null && luck > 0.99) {
       response.destroy();

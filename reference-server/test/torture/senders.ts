@@ -49,7 +49,7 @@ export class Senders {
         return;
       }
       journal.refuse(status);
-      await sleep(50);
+      await sleep(100);
     }
   }
 

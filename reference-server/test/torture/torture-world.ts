@@ -15,7 +15,7 @@ export const TIMEOUT_MS = TIMEOUT_SECONDS * 1000;
 const LEASE_SLACK_SECONDS = 1;
 export const LEASE_MS = (TIMEOUT_SECONDS + LEASE_SLACK_SECONDS) * 1000;
 /** Maximum number of concurrent requests of each receiver. */
-export const LIMITS = [20, 8, 4];
+export const LIMITS = [20, 10, 6];
 /** Longer than a lease: when the process continues, its deliveries are no longer its own. */
 const FROZEN_MS = LEASE_MS + 1000;
 /** Maximum difference between the server's wall clock and the machine's. */
@@ -97,6 +97,14 @@ export class TortureWorld {
       ...this.store.faults,
       ...(FAKE_TIME === undefined ? [] : [["step_clock", () => this.#stepClock()] as const]),
     ];
+  }
+
+  /** Faults that this machine or the store does not allow, and why. */
+  get leftOut(): string[] {
+    return [
+      this.store.leftOut,
+      FAKE_TIME === undefined ? "steps of the clock: libfaketime is not installed" : null,
+    ].filter((reason) => reason !== null);
   }
 
   /** Causes a fault, and records when. */
