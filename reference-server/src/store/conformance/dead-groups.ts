@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { Scope } from "../scope.js";
 import type { DeadGroup, DeliveryStore } from "../store.js";
 import { must } from "./values.js";
 import { DAY, type Fixture, HOUR, MINUTE, type World } from "./world.js";
@@ -129,5 +130,35 @@ export function deadGroupRules({ world: current }: Fixture): void {
     expect(await numbers(1099)).toEqual([[1099, newest], false]);
     expect(await numbers(500)).toEqual([[500, newest], false]);
     expect(await numbers(1)).toEqual([[1, newest], false]);
+  });
+
+  it("counts the newest of a tenant, of none, and of an owner up to a limit", async () => {
+    const world = current();
+    const [own, shared] = [await world.destination({ tenant: "acme" }), await world.destination()];
+    for (const tenant of ["acme", "acme", "globex", undefined, "acme"]) {
+      const targets = tenant === "acme" ? [own, shared] : [shared];
+      await world.send(targets, tenant === undefined ? {} : { tenant });
+      const { deliveries } = await world.claim();
+      await world.reject(...deliveries);
+    }
+    const counts = async (scope: Scope, filter: Filter, limit = 100) => {
+      const all = { notBefore: 0, ...filter };
+      const { groups, complete } = await world.store.deliveries.groupDead(scope, all, limit);
+      return [Object.fromEntries(groups.map(({ destination_id: id, count }) => [id, count])), complete];
+    };
+    const { id } = world.test;
+    const owner = { environmentId: id, owner: "acme" };
+    expect(await counts(id, { tenant: "acme" })).toEqual([{ [own.id]: 3, [shared.id]: 3 }, true]);
+    expect(await counts(id, { tenant: "acme" }, 6)).toEqual([expect.anything(), true]);
+    expect(await counts(id, { tenant: "acme" }, 5)).toEqual([expect.anything(), false]);
+    expect(await counts(id, { tenant: "acme", destination_id: shared.id }, 2)).toEqual([
+      { [shared.id]: 2 },
+      false,
+    ]);
+    expect(await counts(id, { tenant: null })).toEqual([{ [shared.id]: 1 }, true]);
+    expect(await counts(owner, {}, 3)).toEqual([{ [own.id]: 3 }, true]);
+    expect(await counts(owner, {}, 2)).toEqual([{ [own.id]: 2 }, false]);
+    expect(await counts(owner, { destination_id: own.id }, 3)).toEqual([{ [own.id]: 3 }, true]);
+    expect(await counts(owner, { destination_id: shared.id })).toEqual([{}, true]);
   });
 }

@@ -110,3 +110,29 @@ test("a full page takes the same, at any depth", async () => {
     }
   }
 });
+
+test("the causes of a tenant's dead deliveries are counted without reading those of the others", async () => {
+  const db = connections.at(-1);
+  const { id } = world.test;
+  const owner = { environmentId: id, owner: "acme" };
+  for (const [scope, filter] of [
+    [id, { tenant: "acme" }],
+    [owner, {}],
+    [owner, { destination_id: busy.id }],
+  ] as const) {
+    const query = vi.spyOn(Connection.prototype, "query");
+    await store.deliveries.groupDead(scope, { notBefore: 0, ...filter }, 100);
+    const texts = query.mock.calls.map(([sql]) => sql).filter((sql) => sql.includes("FROM dead"));
+    query.mockRestore();
+    expect(texts.length).toBeGreaterThan(0);
+    const plans = texts.flatMap((sql) => planOf(db, sql));
+    const ofAll = /dead_by_cause|dead_of_environment \(environment_id=\? AND delivery_id>/;
+    expect(plans.filter((detail) => ofAll.test(detail))).toEqual([]);
+  }
+});
+
+function planOf(db: Connection | undefined, sql: string): string[] {
+  const nothing = Object.fromEntries([...sql.matchAll(/@(\w+)/g)].map(([, name]) => [name, null]));
+  const steps = db?.prepare<[typeof nothing], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(nothing);
+  return steps?.map(({ detail }) => detail) ?? [];
+}
