@@ -12,14 +12,43 @@ afterAll(async () => {
   await postgres?.stop();
 });
 
-test("a process has its slots back when another one has ended leases that it could not settle", async () => {
+/** Two processes on one database. */
+async function twoWorlds() {
   const database = await must(postgres).create();
-  const [store, otherStore] = [openPostgres({ url: database.url }), openPostgres({ url: database.url })];
-  await store.migrate();
-  await otherStore.migrate();
-  const [world, other] = [await World.create(store), await World.create(otherStore)];
-  const claimed = (by: World) =>
-    vi.waitUntil(async () => (await by.claim()).deliveries[0], { timeout: 20_000, interval: 50 });
+  const stores = [openPostgres({ url: database.url }), openPostgres({ url: database.url })] as const;
+  for (const store of stores) await store.migrate();
+  return {
+    world: await World.create(stores[0]),
+    other: await World.create(stores[1]),
+    async close() {
+      for (const store of stores) await store.close();
+      await database.release();
+    },
+  };
+}
+
+const claimed = (by: World) =>
+  vi.waitUntil(async () => (await by.claim()).deliveries[0], { timeout: 20_000, interval: 50 });
+
+test("a process that has lost its lease does not take the delivery out of the queue", async () => {
+  const { world, other, close } = await twoWorlds();
+  const to = await world.destination({ max_concurrent_deliveries: 2 });
+  await other.claim();
+  await world.sendOne(to);
+  const lost = await claimed(world);
+  other.pass(3_600_000);
+  const again = await claimed(other);
+  expect(again.id).toBe(lost.id);
+  await other.fail([again], other.now + 1000);
+
+  expect((await world.succeed(lost)).recorded).toEqual([false]);
+  other.pass(1000);
+  expect((await claimed(other)).id).toBe(lost.id);
+  await close();
+}, 60_000);
+
+test("a process has its slots back when another one has ended leases that it could not settle", async () => {
+  const { world, other, close } = await twoWorlds();
   // One slot for each of the two processes, once they know of each other.
   const to = await world.destination({ max_concurrent_deliveries: 2 });
   await other.claim();
@@ -33,7 +62,5 @@ test("a process has its slots back when another one has ended leases that it cou
 
   const second = await world.sendOne(to);
   expect((await claimed(world)).id).toBe(second.id);
-  await store.close();
-  await otherStore.close();
-  await database.release();
+  await close();
 }, 60_000);

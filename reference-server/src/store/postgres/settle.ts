@@ -120,6 +120,8 @@ class Recording {
   #erased: ReadonlySet<string> = new Set();
   readonly #settled = new Set<Held>();
   readonly #emptied: string[] = [];
+  /** Those that have a row in the queue, which this process still holds. */
+  readonly #dequeued: string[] = [];
   readonly #counter = new Counter();
   readonly #attempts: NewAttempt[] = [];
   readonly #queued: Queued[] = [];
@@ -224,6 +226,7 @@ class Recording {
     if (this.engine.leases.remove(this.tx, held)) this.#emptied.push(held.group);
     const dead = this.#dead.get(held.identity.id) ?? null;
     if (!this.#groups.has(held.group) || this.#isRemoved(held, dead)) return null;
+    if (held.taken) this.#dequeued.push(held.identity.id);
     const now = this.#environmentTime(settlement.environment_id);
     const current = { ...held, dead };
     const next = nextState(current, settlement, now);
@@ -251,10 +254,7 @@ class Recording {
   async write(): Promise<SettleResult["statusChanges"]> {
     const { tx } = this;
     if (this.#changes.length > 0 && !this.options.mayChange) throw new EnvironmentChange();
-    deleteQueued(
-      tx,
-      [...this.#settled].filter(({ taken }) => taken).map(({ identity }) => identity.id),
-    );
+    deleteQueued(tx, this.#dequeued);
     insertAttempts(tx, this.#attempts);
     insertQueued(tx, this.#queued);
     insertDead(tx, this.#died);
