@@ -118,6 +118,26 @@ test("an erased response is not in the log of a stream", { timeout: 60_000 }, as
   await vi.waitUntil(async () => (await rowsWith("response_body IS NOT NULL")) === 0, { timeout: 10_000 });
 });
 
+test(
+  "a log keeps as many bytes of responses as a reader that is slow may leave unread",
+  { timeout: 60_000 },
+  async () => {
+    const [first, second] = await Promise.all([start(), start()]);
+    on.receiver.respondWith((response) => response.end("x".repeat(4096)));
+    await apiOf(first).subscribe(on.receiver.url);
+    const stream = await openStream(apiOf(first));
+    await Promise.all(Array.from({ length: 8 }, () => send(apiOf(second), 60)));
+    const events = await stream.until(960);
+    await stream.close();
+    const resume = (index: number) =>
+      openStream(apiOf(second), "/stream", { "last-event-id": events[index]?.id ?? "" });
+    const [tooOld, recent] = await Promise.all([resume(0), resume(459)]);
+    expect((await tooOld.until(1)).map(({ event }) => event)).toEqual(["gap"]);
+    expect((await recent.until(500)).map(({ id }) => id)).toEqual(events.slice(460).map(({ id }) => id));
+    await Promise.all([tooOld.close(), recent.close()]);
+  },
+);
+
 test("nothing is written for streams while none is open", { timeout: 60_000 }, async () => {
   const [first, second] = await Promise.all([start(), start()]);
   await apiOf(first).subscribe(on.receiver.url);

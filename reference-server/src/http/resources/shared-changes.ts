@@ -1,6 +1,6 @@
 import { coalesce } from "../../coalesce.js";
 import type { Delivery } from "../../domain/domain.js";
-import type { ChangeLogs, OpenLog, Store, Visible } from "../../store/store.js";
+import type { ChangeLogs, LogPage, OpenLog, Store, Visible } from "../../store/store.js";
 import {
   changeId,
   type Change,
@@ -83,6 +83,9 @@ class Tail {
   #users = 0;
   #ended = false;
   readonly #watchers = new Set<Watcher>();
+  /** Those of the log that were read, by number: all streams get the same objects, and so the same frames. */
+  readonly #changes = new Map<number, Change>();
+  #keptFrom = 0;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -129,8 +132,7 @@ class Tail {
         this.#end();
         return;
       }
-      for (const { n, delivery } of page.changes) {
-        const change = { id: changeId(this.log.id, n), delivery };
+      for (const [n, change] of this.#changesOf(page)) {
         for (const watcher of this.#watchers) watcher.change(change);
         this.#position = n;
       }
@@ -149,12 +151,27 @@ class Tail {
     for (let after = last.n; after < this.#position;) {
       const page = await this.log.read(after, BATCH);
       if (page === null || page.keptFrom > after + 1) return false;
-      const wanted = page.changes.filter(({ n }) => n <= this.#position);
-      changes.push(...wanted.map(({ n, delivery }) => ({ id: changeId(this.log.id, n), delivery })));
+      const wanted = this.#changesOf(page).filter(([n]) => n <= this.#position);
+      changes.push(...wanted.map(([, change]) => change));
       after = page.changes.length < BATCH ? this.#position : (page.changes.at(-1)?.n ?? this.#position);
     }
     for (const change of changes) watcher.change(change);
     return true;
+  }
+
+  #changesOf({ changes, keptFrom }: LogPage): [n: number, change: Change][] {
+    if (this.#changes.size === 0) this.#keptFrom = keptFrom;
+    for (; this.#keptFrom < keptFrom; this.#keptFrom += 1) this.#changes.delete(this.#keptFrom);
+    return changes.map(({ n, delivery }) => [n, this.#changeOf(n, delivery)]);
+  }
+
+  #changeOf(n: number, delivery: Delivery): Change {
+    const known = this.#changes.get(n);
+    // A response that has been erased since is no longer in the log.
+    if (known?.delivery.response_body === delivery.response_body) return known;
+    const change = { id: changeId(this.log.id, n), delivery };
+    this.#changes.set(n, change);
+    return change;
   }
 
   /** The log is gone, or nothing reads it any more. */

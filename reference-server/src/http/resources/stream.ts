@@ -12,8 +12,9 @@ export const stream: Pick<Handlers, "streamDeliveries"> = { streamDeliveries };
 
 const HEARTBEAT_MS = 15_000;
 /**
- * Bytes that may wait for a reader. One transaction may record 256 attempts, each with 4 KB of response body, and that must fit. All
- * streams of an environment hold the same frames, so that many slow readers take little more memory than one.
+ * Bytes that may wait for a reader. One transaction may record 256 attempts, each with 4 KB of response body, and that must fit, as must
+ * the changes that a log keeps. All streams of a log hold the same frames, also of changes that they missed, so that many slow readers
+ * take little more memory than one.
  */
 const MAX_WAITING_BYTES = 4_194_304;
 /** A reader that is too slow has this long to read what waits for it. */

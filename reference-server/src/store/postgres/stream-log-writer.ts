@@ -5,8 +5,10 @@ import type { ChangeLog } from "../peers.js";
 import { CHANNEL, type Database } from "./database.js";
 import { knownUuid, timeOf } from "./ulid-uuid.js";
 
-/** Changes that a log keeps. */
+/** Changes that a log keeps, */
 const KEPT = 4000;
+/** of at most these bytes as JSON: all of them fit into what may wait for the reader of a stream. */
+const KEPT_BYTES = 2_097_152;
 /** Changes that are written at once. */
 const BATCH = 500;
 /** Changes that wait to be written. A log that is written too slowly is given up. */
@@ -63,8 +65,8 @@ export class LogWriter implements ChangeLog {
     await this.db.transaction(
       async (tx) => {
         // Until the end of the transaction no other one writes to the log: the numbers are in the order of the commits.
-        const log = await tx.one<{ next: number; opened_at: Millis }>(
-          `SELECT next, (extract(epoch FROM created_at) * 1000)::float8 AS opened_at FROM stream_logs WHERE id = $1
+        const log = await tx.one<{ next: number; bytes: number; opened_at: Millis }>(
+          `SELECT next, bytes, (extract(epoch FROM created_at) * 1000)::float8 AS opened_at FROM stream_logs WHERE id = $1
            FOR UPDATE`,
           [this.id],
         );
@@ -82,12 +84,19 @@ export class LogWriter implements ChangeLog {
           deliveries.map(toText),
           deliveries.map(({ response_body: body }) => (body === null ? null : Buffer.from(body))),
           creations.map((creation) => creation && toText(creation)),
+          log.bytes,
+          deliveries.map((delivery) => Buffer.byteLength(JSON.stringify(delivery))),
         ]);
         tx.soon(
-          `UPDATE stream_logs l SET next = last.n + 1, kept_from = greatest(l.kept_from, last.n + 1 - $2)
-           FROM (SELECT max(n) AS n FROM stream_changes WHERE log_id = $1) AS last
-           WHERE l.id = $1 AND last.n IS NOT NULL`,
-          [this.id, KEPT],
+          `UPDATE stream_logs l SET next = last.n + 1, bytes = last.bytes, kept_from = greatest(l.kept_from, last.n + 1 - $2, (
+             SELECT c.n FROM stream_changes c
+             WHERE c.log_id = $1 AND c.n >= l.kept_from AND c.bytes > last.bytes - $3
+             ORDER BY c.n
+             LIMIT 1
+           ))
+           FROM (SELECT n, bytes FROM stream_changes WHERE log_id = $1 ORDER BY n DESC LIMIT 1) AS last
+           WHERE l.id = $1`,
+          [this.id, KEPT, KEPT_BYTES],
         );
         tx.soon("SELECT pg_notify($1, $2)", [CHANNEL, `${this.db.instance} s ${this.id}`]);
       },
@@ -106,19 +115,20 @@ const INSERT_CHANGES = `
     SELECT given.*, (
       SELECT max(c.updated_at) FROM stream_changes c WHERE c.log_id = $1 AND c.delivery_id = given.delivery_id
     ) AS last
-    FROM unnest($3::int[], $4::uuid[], $5::uuid[], $6::bigint[], $7::boolean[], $8::boolean[], $9::text[], $10::bytea[], $11::text[])
+    FROM unnest($3::int[], $4::uuid[], $5::uuid[], $6::bigint[], $7::boolean[], $8::boolean[], $9::text[], $10::bytea[], $11::text[], $13::int[])
       WITH ORDINALITY
-      AS given (environment_id, delivery_id, event_id, updated_at, completed, is_creation, delivery, response_body, creation, ord)
+      AS given (environment_id, delivery_id, event_id, updated_at, completed, is_creation, delivery, response_body, creation, bytes, ord)
   ), changes AS (
-    SELECT ord, 0 AS part, environment_id, delivery_id, event_id, updated_at, creation AS delivery, NULL AS response_body
+    SELECT ord, 0 AS part, environment_id, delivery_id, event_id, updated_at, creation AS delivery, NULL AS response_body,
+      octet_length(creation) AS bytes
     FROM given WHERE last IS NULL AND creation IS NOT NULL
     UNION ALL
-    SELECT ord, 1, environment_id, delivery_id, event_id, updated_at, delivery, response_body
+    SELECT ord, 1, environment_id, delivery_id, event_id, updated_at, delivery, response_body, bytes
     FROM given WHERE completed OR last IS NULL OR NOT is_creation AND last <= updated_at
   )
-  INSERT INTO stream_changes (log_id, n, environment_id, delivery_id, event_id, updated_at, delivery, response_body)
+  INSERT INTO stream_changes (log_id, n, environment_id, delivery_id, event_id, updated_at, delivery, response_body, bytes)
   SELECT $1, $2::bigint + row_number() OVER (ORDER BY ord, part) - 1, environment_id, delivery_id, event_id, updated_at, delivery,
-    response_body
+    response_body, $12::bigint + sum(bytes) OVER (ORDER BY ord, part)
   FROM changes`;
 
 /** Those that another process may not have written yet: of deliveries that have been created just now, while the log was open. */

@@ -20,6 +20,7 @@ import { deadCauses } from "./0019-dead-causes.js";
 import { streamLogs } from "./0020-stream-logs.js";
 import { rateBuckets } from "./0021-rate-buckets.js";
 import { destinationUrls } from "./0022-destination-urls.js";
+import { streamBytes } from "./0023-stream-bytes.js";
 
 /** In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next. */
 export const MIGRATIONS: readonly string[] = [
@@ -45,4 +46,5 @@ export const MIGRATIONS: readonly string[] = [
   streamLogs,
   rateBuckets,
   destinationUrls,
+  streamBytes,
 ];
