@@ -11,7 +11,7 @@ import { type OpenTortureStore, sleep } from "./torture-store.js";
 import { LEASE_MS, LIMITS, STEP_SECONDS, TIMEOUT_MS, TortureWorld } from "./torture-world.js";
 
 /** Every kind of fault once. */
-const SHORT = { faults: 0, events: 0, lanes: 20, pauseMs: 300, stores: "sqlite" };
+const SHORT = { faults: 0, events: 0, lanes: 20, pauseMs: 300, stores: "sqlite,postgres" };
 const LONG = { faults: 200, events: 100_000, lanes: 40, pauseMs: 1500, stores: "sqlite,postgres" };
 /** `npm run torture` runs the long form. `HARBOR_TORTURE_STORES` (sqlite, postgres or both), `_FAULTS`, `_EVENTS`, `_SEED` and `_LANES` change it. */
 const FORM = process.env.HARBOR_TORTURE === "long" ? LONG : SHORT;
