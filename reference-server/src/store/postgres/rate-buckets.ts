@@ -4,7 +4,6 @@ import type { Processes } from "./processes.js";
 
 /** How often this process deletes the rows of buckets that are full. */
 const CLEAN_MS = 60_000;
-const MAX_AHEAD_MS = 3_600_000;
 const NOW = "(extract(epoch FROM now()) * 1000)";
 
 export class RateBuckets implements SharedBuckets {
@@ -19,19 +18,23 @@ export class RateBuckets implements SharedBuckets {
     return this.processes.hasOthers;
   }
 
-  /** In one order for all processes, so that none waits for the other. A time too far ahead is of a clock that was set back. */
+  /**
+   * In one order for all processes, so that none waits for the other. When the clock has been set back since tokens were last taken,
+   * as much is missing as then.
+   */
   async spend(spendings: readonly Spending[]): Promise<number[]> {
     const rows = await this.db.all<{ name: string; full_in_ms: number }>(
-      `INSERT INTO rate_buckets AS b (name, full_at)
-       SELECT name, ${NOW} + ms FROM unnest($1::text[], $2::float8[]) AS given (name, ms) ORDER BY name
-       ON CONFLICT (name) DO UPDATE SET full_at =
-         CASE WHEN b.full_at > ${NOW} + $3 THEN ${NOW} ELSE greatest(b.full_at, ${NOW}) END + excluded.full_at - ${NOW}
-       RETURNING name, full_at - ${NOW} AS full_in_ms`,
-      [spendings.map(({ name }) => name), spendings.map(({ ms }) => ms), MAX_AHEAD_MS],
+      `INSERT INTO rate_buckets AS b (name, full_at, spent_at)
+       SELECT name, ${NOW} + ms, ${NOW} FROM unnest($1::text[], $2::float8[]) AS given (name, ms) ORDER BY name
+       ON CONFLICT (name) DO UPDATE SET
+         full_at = excluded.full_at + greatest(b.full_at - greatest(b.spent_at, excluded.spent_at), 0),
+         spent_at = excluded.spent_at
+       RETURNING name, full_at - spent_at AS full_in_ms`,
+      [spendings.map(({ name }) => name), spendings.map(({ ms }) => ms)],
     );
     await this.#clean();
     const fullInMs = new Map(rows.map((row) => [row.name, row.full_in_ms]));
-    return spendings.map(({ name }) => Math.max(0, fullInMs.get(name) ?? 0));
+    return spendings.map(({ name }) => fullInMs.get(name) ?? 0);
   }
 
   async #clean(): Promise<void> {

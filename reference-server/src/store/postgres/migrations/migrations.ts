@@ -21,6 +21,7 @@ import { streamLogs } from "./0020-stream-logs.js";
 import { rateBuckets } from "./0021-rate-buckets.js";
 import { destinationUrls } from "./0022-destination-urls.js";
 import { streamBytes } from "./0023-stream-bytes.js";
+import { spentBuckets } from "./0024-spent-buckets.js";
 
 /** In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next. */
 export const MIGRATIONS: readonly string[] = [
@@ -47,4 +48,5 @@ export const MIGRATIONS: readonly string[] = [
   rateBuckets,
   destinationUrls,
   streamBytes,
+  spentBuckets,
 ];
