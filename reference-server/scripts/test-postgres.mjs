@@ -7,6 +7,7 @@ import { startPostgres } from "../../packages/compatibility/runtimes/postgres.mj
 /** Tests that start a server on the store under test. The others name their database file, or need none. */
 const TESTS = [
   "http",
+  "life",
   "tunnel",
   "alerts",
   "clock-steps",

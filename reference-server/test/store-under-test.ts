@@ -1,7 +1,7 @@
 import type { TestDatabase, TestPostgres } from "./postgres.js";
 
 /** Set by `npm run test:postgres`: the servers of tests then run on PostgreSQL. */
-const ON_POSTGRES = process.env.HARBOR_TEST_STORE === "postgres";
+export const ON_POSTGRES = process.env.HARBOR_TEST_STORE === "postgres";
 
 /** Embedded servers serve metrics without it. */
 export const METRICS_TOKEN = "metrics-of-the-tests";

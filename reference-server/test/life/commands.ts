@@ -1,3 +1,4 @@
+import { ON_POSTGRES } from "../store-under-test.js";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { compare } from "./compare.js";
@@ -247,7 +248,7 @@ export const commands = [
   { arbitrary: fc.constantFrom(0, 1, 1).map(rotate), weight: 6 },
   { arbitrary: fc.constant(restart), weight: 2 },
   { arbitrary: fc.constant(limit), weight: 6 },
-  { arbitrary: fc.constantFrom(crash, sendAndCrash, sendAndCrash), weight: 6 },
+  ...(ON_POSTGRES ? [] : [{ arbitrary: fc.constantFrom(crash, sendAndCrash, sendAndCrash), weight: 6 }]),
   { arbitrary: nth.map(forceRetry), weight: 12 },
   { arbitrary: nth.map(replayDead), weight: 12 },
   { arbitrary: nth.map(replayEvent), weight: 4 },

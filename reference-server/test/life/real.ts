@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { verifySignature } from "@harbor/signing";
 import { systemClock } from "../../src/clock.js";
 import { startReceiver, type Received, type Receiver } from "../receiver.js";
+import { createPostgresStore, ON_POSTGRES, type TestStore } from "../store-under-test.js";
 import { Api, startTestServer, type TestServer } from "../test-server.js";
 import { HOLD_MS, PROBE_MS } from "./model.js";
 import { type Policy, type Reply, withoutRepeats } from "./model-delivery.js";
@@ -18,17 +19,22 @@ export class Real {
   readonly api: () => Api;
   destinationId = "";
   firstSecret = "";
+  /** Of the SQLite file. */
   #folder = newFolder();
   #server: TestServer | null = null;
   readonly #receiver: Receiver;
 
-  private constructor(receiver: Receiver) {
+  private constructor(
+    receiver: Receiver,
+    /** Null on SQLite. */
+    readonly postgres: TestStore | null,
+  ) {
     this.#receiver = receiver;
     this.api = () => new Api(this.#running().url, KEY);
   }
 
   static async start(policy: Policy): Promise<Real> {
-    const real = new Real(await startReceiver());
+    const real = new Real(await startReceiver(), ON_POSTGRES ? await createPostgresStore() : null);
     await real.#open();
     const created = await real.api().post("/destinations", {
       url: real.#receiver.url,
@@ -53,7 +59,7 @@ export class Real {
 
   /**
    * The state after `kill -9`: a new server on a copy of the files of this moment, with everything in flight. The old server is
-   * closed, and its files are deleted.
+   * closed, and its files are deleted. SQLite only: on PostgreSQL leases end by the clock of the database, which does not stand still.
    */
   async crash(): Promise<void> {
     const [old, server] = [this.#folder, this.#running()];
@@ -98,12 +104,13 @@ export class Real {
   async stop(): Promise<void> {
     await this.#running().close();
     await this.#receiver.close();
+    await this.postgres?.release();
     rmSync(this.#folder, { recursive: true });
   }
 
   async #open(): Promise<void> {
     const env = {
-      HARBOR_DATABASE_URL: `sqlite:${join(this.#folder, "harbor.db")}`,
+      ...(this.postgres?.env ?? { HARBOR_DATABASE_URL: `sqlite:${join(this.#folder, "harbor.db")}` }),
       HARBOR_API_KEYS: KEY,
       HARBOR_HOLD_SECONDS: String(HOLD_MS / 1000),
       HARBOR_PROBE_INTERVAL_SECONDS: String(PROBE_MS / 1000),
