@@ -6,6 +6,8 @@ export interface DatabaseProxy {
   /** Ends every connection, and new ones at once. */
   cut(): void;
   restore(): void;
+  /** As in `TcpProxy`. */
+  silence(text: string): void;
   /** In ms, of each piece of data, both ways. */
   delay(delayMs: number): void;
   close(): void;
@@ -29,6 +31,7 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
     delay(delayMs) {
       proxy.delayMs = delayMs;
     },
+    silence: (text) => proxy.silence(text),
     close: () => proxy.close(),
   };
 }

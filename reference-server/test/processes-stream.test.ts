@@ -1,6 +1,8 @@
 import { Client } from "pg";
 import { expect, test, vi } from "vitest";
+import { startDatabaseProxy } from "./database-proxy.js";
 import { type OpenedStream, openStream, type Sent } from "./event-stream.js";
+import { PROCESS } from "../src/store/postgres/locks.js";
 import { useProcesses } from "./postgres-processes.js";
 import { Api } from "./test-server.js";
 
@@ -146,15 +148,38 @@ test("nothing is written for streams while none is open", { timeout: 60_000 }, a
   expect(await rowsWith("true")).toBe(0);
 });
 
-async function rowsWith(condition: string): Promise<number> {
+const rowsWith = (condition: string) => count(`stream_changes WHERE ${condition}`);
+
+async function count(from: string): Promise<number> {
   const client = new Client({ connectionString: on.store.env.HARBOR_DATABASE_URL });
   await client.connect();
-  const { rows } = await client.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM stream_changes WHERE ${condition}`,
-  );
+  const { rows } = await client.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${from}`);
   await client.end();
   return rows[0]?.count ?? 0;
 }
+
+test(
+  "a process whose connection that listens is dropped without a word opens another one",
+  { timeout: 60_000 },
+  async () => {
+    const proxy = await startDatabaseProxy(on.store.env.HARBOR_DATABASE_URL ?? "");
+    const first = await start();
+    await start({ HARBOR_DATABASE_URL: proxy.url, HARBOR_ROLE: "api" });
+    await apiOf(first).subscribe(on.receiver.url);
+    const databaseOid = "(SELECT oid FROM pg_database WHERE datname = current_database())";
+    const locks = `pg_locks WHERE locktype = 'advisory' AND classid = ${PROCESS} AND database = ${databaseOid}`;
+    await vi.waitUntil(async () => (await count(locks)) === 2, { timeout: 10_000 });
+    proxy.silence("LISTEN harbor");
+    await vi.waitUntil(async () => (await count(locks)) === 1, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await count(locks)) === 2, { timeout: 15_000 });
+    await vi.waitUntil(async () => (await count("processes WHERE connected")) === 2, { timeout: 15_000 });
+    const stream = await openStream(apiOf(first));
+    await send(apiOf(first), 1);
+    await stream.until(2);
+    await stream.close();
+    proxy.close();
+  },
+);
 
 test(
   "if a process is killed, which may have left out changes, streams end and continue behind a gap",

@@ -10,12 +10,17 @@ export interface TcpProxy {
   delayMs: number;
   /** Ends every connection. */
   cut(): void;
+  /** Closes the servers' ends of the connections on which clients have sent this text; the clients' ends stay open and silent. */
+  silence(text: string): void;
   close(): void;
 }
+
+const SENT_CHARACTERS = 4096;
 
 export async function startTcpProxy(): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let turns = 0;
+  const silences = new Set<(text: string) => void>();
   const join = (from: Socket, to: Socket) => {
     sockets.add(from);
     from.on("data", (chunk) => {
@@ -37,6 +42,15 @@ export async function startTcpProxy(): Promise<TcpProxy> {
     const far = connect(port, "127.0.0.1");
     join(near, far);
     join(far, near);
+    let sent = "";
+    near.on("data", (chunk) => (sent = `${sent}${chunk.toString("latin1")}`.slice(-SENT_CHARACTERS)));
+    const silence = (text: string) => {
+      if (!sent.includes(text)) return;
+      far.removeAllListeners("close").destroy();
+      near.removeAllListeners("data").resume();
+    };
+    silences.add(silence);
+    near.on("close", () => silences.delete(silence));
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const proxy: TcpProxy = {
@@ -45,6 +59,9 @@ export async function startTcpProxy(): Promise<TcpProxy> {
     delayMs: 0,
     cut() {
       for (const socket of sockets) socket.destroy();
+    },
+    silence(text) {
+      for (const silence of silences) silence(text);
     },
     close() {
       server.close();

@@ -8,7 +8,8 @@ import type { DatabaseClock } from "./database-clock.js";
 const POLL_MS = 1000;
 /** Work that falls due within this time is notified once. */
 const DEBOUNCE_MS = 10;
-const RECONNECT_MS = 1000;
+/** A connection that listens and does not respond for as long is lost, although nothing has closed it. */
+const RESPONSE_TIMEOUT_MS = 3000;
 
 /**
  * Emits the notices of this process and those of the others on the same database. NOTIFY is only a hint: a poll
@@ -91,12 +92,31 @@ export class ChangeFeed implements NoticeSink {
   async #pollOnce(): Promise<void> {
     const [db, clock] = [this.#db, this.#clock];
     if (db === null || clock === null) return;
+    const silent = await this.#loseSilent();
+    try {
+      for (const { id, version } of await this.#readVersions(db)) this.#sawVersion(id, version);
+      // Work that the other processes have notified meanwhile.
+      if (this.#client === null) this.emit({ kind: "work_due", at: 0 });
+      for (const task of this.#polled) await task().catch(() => undefined);
+    } finally {
+      // Its locks end with it, after the tasks have said that this process does not rely on them.
+      silent?.end().catch(() => undefined);
+    }
     if (this.#client === null) await this.#connect();
-    for (const { id, version } of await this.#readVersions(db)) this.#sawVersion(id, version);
-    // Work that the other processes have notified meanwhile.
-    if (this.#client === null) this.emit({ kind: "work_due", at: 0 });
-    for (const task of this.#polled) await task().catch(() => undefined);
     await clock.compare(db);
+  }
+
+  /** Returns the connection if it does not respond: one that a firewall has dropped stays open on this side. */
+  async #loseSilent(): Promise<Client | null> {
+    const client = this.#client;
+    if (client === null) return null;
+    try {
+      await client.query("SELECT 1");
+      return null;
+    } catch {
+      this.#lost(client);
+      return client;
+    }
   }
 
   #readVersions(db: Database): Promise<{ id: number; version: number }[]> {
@@ -118,7 +138,12 @@ export class ChangeFeed implements NoticeSink {
   async #connectOnce(): Promise<void> {
     const db = this.#db;
     if (db === null || db.settings.pgbouncer || !this.#open) return;
-    const client = new Client({ ...db.settings.connection, query_timeout: RECONNECT_MS * 5 });
+    const client = new Client({
+      ...db.settings.connection,
+      query_timeout: RESPONSE_TIMEOUT_MS,
+      // The end of a connection with a pipeline waits for its responses.
+      pipeline: false,
+    });
     client.on("error", () => this.#lost(client));
     client.on("end", () => this.#lost(client));
     client.on("notification", ({ payload = "" }) => this.#received(payload));
@@ -138,11 +163,12 @@ export class ChangeFeed implements NoticeSink {
     if (this.#client === client) this.#client = null;
   }
 
-  /** Takes an advisory lock that ends with the connection; false where no connection can hold one. */
-  async holdLock(sql: string, values: readonly unknown[]): Promise<boolean> {
-    if (this.#client === null) return false;
-    await this.#client.query(sql, [...values]);
-    return true;
+  /** Takes an advisory lock that ends with the connection. Returns whether it is held at a later time. */
+  async holdLock(sql: string, values: readonly unknown[]): Promise<() => boolean> {
+    const client = this.#client;
+    if (client === null) return () => false;
+    await client.query(sql, [...values]);
+    return () => this.#client === client;
   }
 
   #sendWorkDue(): void {

@@ -2,14 +2,12 @@ import { coalesce } from "../../coalesce.js";
 import type { ChangeFeed } from "./change-feed.js";
 import { CHANNEL, type Database } from "./database.js";
 import { PROCESS } from "./locks.js";
-
-/** A process that has not been seen for as long, by the database's clock, is gone. */
-const GONE_AFTER_MS = 10_000;
+import { GONE_AFTER_MS, Presence } from "./presence.js";
 
 /** The server processes on the database, of all roles: the table `processes`. */
 export class Processes {
   #joined = false;
-  #connected = false;
+  readonly #presence: Presence;
   #others = 0;
   readonly #tasks: (() => Promise<void>)[] = [];
 
@@ -17,6 +15,7 @@ export class Processes {
     readonly db: Database,
     readonly feed: ChangeFeed,
   ) {
+    this.#presence = new Presence(feed, PROCESS, (id) => `(hashtext(${id}::text) & 2147483647)`);
     feed.on("p", () => void this.refresh().catch(() => undefined));
     feed.onPoll(() => this.refresh());
     feed.onConnect(() => this.#connect());
@@ -35,16 +34,13 @@ export class Processes {
     this.#joined = true;
     await this.#connect();
     await this.refresh();
+    // A log that another process has created before it saw the row of this one.
+    await this.refresh();
     this.feed.send("p");
   }
 
-  /** Others see by the lock that this process lives. Keys of different processes may be equal, so it is shared. */
   async #connect(): Promise<void> {
-    if (!this.#joined) return;
-    this.#connected = await this.feed.holdLock(`SELECT pg_advisory_lock_shared($1, ${lockKey("$2")})`, [
-      PROCESS,
-      this.db.instance,
-    ]);
+    if (this.#joined) await this.#presence.show(this.db.instance);
   }
 
   /** `now()` is before the snapshot of the statement, and so of those behind it. */
@@ -61,7 +57,7 @@ export class Processes {
     await db.all(
       `INSERT INTO processes AS p (id, seen_at, connected) VALUES ($1, $2, $3)
        ON CONFLICT (id) DO UPDATE SET seen_at = greatest(p.seen_at, excluded.seen_at), connected = excluded.connected`,
-      [db.instance, row?.now, this.#connected],
+      [db.instance, row?.now, this.#presence.connected],
     );
     await this.#forgetGone();
   });
@@ -70,22 +66,14 @@ export class Processes {
   async #forgetGone(): Promise<void> {
     const gone = await this.db.one<{ count: number }>(
       `WITH gone AS (
-         DELETE FROM processes p WHERE id <> $1 AND (
-           seen_at < now() - $2 * interval '1 ms'
-           OR connected AND NOT EXISTS (
-             SELECT FROM pg_locks l
-             WHERE l.locktype = 'advisory' AND l.classid = $3 AND l.objid = ${lockKey("p.id")}::oid AND l.objsubid = 2
-               AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-           )
-         )
-         RETURNING id
+         DELETE FROM processes p WHERE id <> $1 AND ${this.#presence.isGone("p")} RETURNING id
        ), requests AS (
          DELETE FROM tunnel_requests WHERE sender IN (SELECT id FROM gone)
        ), logs AS (
          DELETE FROM stream_logs WHERE EXISTS (SELECT FROM gone)
        )
        SELECT count(*)::int AS count FROM gone`,
-      [this.db.instance, GONE_AFTER_MS, PROCESS],
+      [this.db.instance],
     );
     if (gone?.count !== 0) this.feed.send("p");
   }
@@ -100,8 +88,4 @@ export class Processes {
       tx.soon("SELECT pg_notify($1, $2)", [CHANNEL, `${db.instance} p`]);
     });
   }
-}
-
-function lockKey(id: string): string {
-  return `(hashtext(${id}::text) & 2147483647)`;
 }

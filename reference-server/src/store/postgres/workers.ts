@@ -3,9 +3,8 @@ import { CHANNEL, type Database, type Reader, type Transaction } from "./databas
 import { inFlightOfOthers } from "./lease-groups.js";
 import type { Leases } from "./leases.js";
 import { lockMaintenance, WORKER } from "./locks.js";
+import { Presence } from "./presence.js";
 
-/** A worker that has not been seen for as long, by the database's clock, has no share any more. */
-const GONE_AFTER_MS = 10_000;
 /** A worker that could not say that it is there for as long takes nothing: the others may be about to give it up. */
 const SILENT_AFTER_MS = 5_000;
 
@@ -27,6 +26,7 @@ const NOTHING: Share = { slots: 0, whole: false };
  * alive after all, it cannot take leases: its row is gone, which every lease group refers to when it is inserted.
  */
 export class Workers {
+  readonly #presence: Presence;
   #id: number | null = null;
   #members: number[] = [];
   #active = false;
@@ -42,6 +42,7 @@ export class Workers {
     readonly leases: Leases,
     readonly feed: ChangeFeed,
   ) {
+    this.#presence = new Presence(feed, WORKER, (id) => `${id}::int`);
     feed.on("m", () => void this.#refreshed().catch(() => undefined));
     feed.onPoll(() => this.#refreshed());
     feed.onConnect(() => this.#connect());
@@ -69,11 +70,8 @@ export class Workers {
     this.feed.send("m");
   }
 
-  /** Holds the lock that shows the others that this process lives. */
   async #connect(): Promise<void> {
-    const id = this.#id;
-    if (id === null || !(await this.feed.holdLock("SELECT pg_advisory_lock($1, $2)", [WORKER, id]))) return;
-    await this.db.all("UPDATE workers SET connected = true WHERE id = $1", [id]);
+    if (this.#id !== null) await this.#presence.show(this.#id);
   }
 
   /** A larger share is work for a worker that waits for slots. */
@@ -104,18 +102,7 @@ export class Workers {
 
   async #refresh(tx: Transaction, id: number): Promise<void> {
     lockMaintenance(tx, "workers");
-    tx.soon(
-      `DELETE FROM workers w
-       WHERE id <> $1 AND (
-         seen_at < clock_timestamp() - $2 * interval '1 ms'
-         OR connected AND NOT EXISTS (
-           SELECT FROM pg_locks l
-           WHERE l.locktype = 'advisory' AND l.classid = $3 AND l.objid = w.id AND l.objsubid = 2
-             AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-         )
-       )`,
-      [id, GONE_AFTER_MS, WORKER],
-    );
+    tx.soon(`DELETE FROM workers w WHERE id <> $1 AND ${this.#presence.isGone("w")}`, [id]);
     const members = await tx.all<{ id: number; knows: number }>("SELECT id, knows FROM workers ORDER BY id");
     if (!members.some((member) => member.id === id)) {
       this.leave();
@@ -125,7 +112,11 @@ export class Workers {
     await this.readElsewhere(tx);
     const newest = members.at(-1)?.id ?? id;
     if (newest > this.#knows && (await this.#keepsToShares(tx))) this.#knows = newest;
-    tx.soon("UPDATE workers SET seen_at = clock_timestamp(), knows = $2 WHERE id = $1", [id, this.#knows]);
+    tx.soon("UPDATE workers SET seen_at = clock_timestamp(), knows = $2, connected = $3 WHERE id = $1", [
+      id,
+      this.#knows,
+      this.#presence.connected,
+    ]);
     this.#active ||= members.every((member) => member.id === id || member.knows >= id);
   }
 
