@@ -127,6 +127,12 @@ export class Database implements Reader, Session {
     }
   }
 
+  /** The same database, with connections that wait for a response for as long as it takes. */
+  patient(): Database {
+    const connection = { ...this.settings.connection, query_timeout: 0 };
+    return new Database({ ...this.settings, connection }, this.#notices);
+  }
+
   async close(): Promise<void> {
     await Promise.all(Object.values(this.#lanes).map((pool) => pool.end()));
   }
