@@ -102,6 +102,18 @@ test("show names the destination and gives advice on the failure", async () => {
   expect((await cli.run(["deliveries", "show", id])).stdout).not.toContain("↳");
 });
 
+test("show has the URL of each attempt, also after the destination's has changed", async () => {
+  const [id = ""] = await cli.dead(1);
+  const { destination_id } = await cli.harbor.client.deliveries.get(id);
+  const { url } = await cli.harbor.client.destinations.get(destination_id);
+  await cli.harbor.client.destinations.update(destination_id, { url: `${url}moved` });
+  await cli.harbor.client.deliveries.retry(id);
+  await cli.harbor.waitForDelivery(id, { status: "succeeded" });
+  const { stdout } = await cli.run(["deliveries", "show", id]);
+  const urls = stdout.split("\n").flatMap((line) => /(?:schedule|manual) +(\S+)/.exec(line)?.[1] ?? []);
+  expect(urls).toEqual([url, `${url}moved`]);
+});
+
 test("list shows the destination", async () => {
   const [id = ""] = await cli.dead(1);
   const { destination_id } = await cli.harbor.client.deliveries.get(id);

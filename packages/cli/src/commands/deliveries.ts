@@ -158,6 +158,7 @@ function attemptColumns({ colors }: Output): Column<Attempt>[] {
     { title: "RESULT", text: result },
     { title: "LATENCY", text: ({ latency_ms }) => millis(latency_ms) },
     { title: "TRIGGER", text: ({ trigger }) => trigger },
+    { title: "URL", text: ({ url }) => url, shrinks: true },
     { title: "RESPONSE", text: ({ response_body }) => response_body ?? "", shrinks: true },
   ];
 }
