@@ -57,11 +57,11 @@ async function run(...statements: string[]): Promise<Record<string, unknown>[]> 
   return rows;
 }
 
-/** Those of Harbor. One that is starting has neither a name nor a state. */
+/** Those of Harbor. One that is starting has no name yet; its state is `starting`, before PostgreSQL 18 null. */
 const sessions = () =>
   run(
     `SELECT DISTINCT application_name, ssl FROM pg_stat_activity JOIN pg_stat_ssl USING (pid)
-     WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND state IS NOT NULL`,
+     WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND state <> 'starting'`,
   );
 
 function start(parameters: Record<string, string>, { password = true, ...env }: Env = {}) {

@@ -22,7 +22,7 @@ export interface Watched {
 export async function newPage(browser: Browser, origin: string): Promise<[Page, Watched]> {
   const permissions = ["clipboard-read", "clipboard-write"];
   const context = await browser.newContext({ permissions, reducedMotion: "reduce" });
-  context.setDefaultTimeout(5_000);
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   return [page, watch(page, origin)];
 }
