@@ -186,7 +186,8 @@ describe("a delivery", () => {
     await page.getByText("Copied").waitFor();
     expect(await clipboard()).toBe(EXACT_BODY);
     await page.getByRole("tab", { name: "Raw" }).click();
-    expect(await page.getByRole("region", { name: "Body of the event" }).innerText()).toBe(EXACT_BODY);
+    const raw = page.getByRole("tabpanel", { name: "Raw" });
+    expect(await raw.getByRole("region", { name: "Body of the event" }).innerText()).toBe(EXACT_BODY);
   });
 
   it("is copied as a curl command whose quotes a shell reads", async () => {

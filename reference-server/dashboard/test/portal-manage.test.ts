@@ -57,7 +57,7 @@ describe("a session that manages", () => {
       .getByRole("button", { name: "Delete" })
       .click();
     await button("Delete the subscription").click();
-    await portal.page.getByText("refund.*").waitFor({ state: "detached" });
+    await portal.page.getByText("refund.*", { exact: true }).waitFor({ state: "detached" });
   });
 
   it("retries a dead delivery, replays an event to its destinations only, and all dead letters", async () => {
