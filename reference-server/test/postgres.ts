@@ -1,4 +1,5 @@
 import { Client } from "pg";
+import { afterAll, beforeAll } from "vitest";
 import { startPostgres } from "../../packages/receiver/test/databases/postgres.js";
 import { openPostgres } from "../src/store/postgres/open.js";
 
@@ -13,6 +14,23 @@ export interface TestDatabase {
   url: string;
   /** Once nothing is connected to it any more. */
   release(): Promise<void>;
+}
+
+/** For the tests of the file that calls it: started before them, stopped after them. */
+export function useTestPostgres(): Pick<TestPostgres, "create"> {
+  let started: TestPostgres | undefined;
+  beforeAll(async () => {
+    started = await startTestPostgres();
+  }, 60_000);
+  afterAll(async () => {
+    await started?.stop();
+  });
+  return {
+    create() {
+      if (started === undefined) throw new Error("PostgreSQL starts before the first test.");
+      return started.create();
+    },
+  };
 }
 
 /** Foreign keys point from later ones to earlier ones. */

@@ -1,20 +1,14 @@
 import { Client } from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startTestPostgres, type TestPostgres } from "../../../test/postgres.js";
-import { created, handedOff, must } from "../conformance/values.js";
+import { expect, test } from "vitest";
+import { useTestPostgres } from "../../../test/postgres.js";
+import { created, handedOff } from "../conformance/values.js";
 import { World } from "../conformance/world.js";
 import { openPostgres } from "./open.js";
 
-let postgres: TestPostgres | undefined;
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-}, 60_000);
-afterAll(async () => {
-  await postgres?.stop();
-});
+const postgres = useTestPostgres();
 
 test("a process that the others have given up strands nothing of a commit and of a claim", async () => {
-  const database = await must(postgres).create();
+  const database = await postgres.create();
   const store = openPostgres({ url: database.url });
   await store.migrate();
   const world = await World.create(store);

@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { startTestPostgres, type TestPostgres } from "../../../test/postgres.js";
-import { must } from "../conformance/values.js";
+import { expect, test, vi } from "vitest";
+import { useTestPostgres } from "../../../test/postgres.js";
 import { World } from "../conformance/world.js";
 import { openPostgres } from "./open.js";
 
-let postgres: TestPostgres | undefined;
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-}, 60_000);
-afterAll(async () => {
-  await postgres?.stop();
-});
+const postgres = useTestPostgres();
 
 /** Two processes on one database. */
 async function twoWorlds() {
-  const database = await must(postgres).create();
+  const database = await postgres.create();
   const stores = [openPostgres({ url: database.url }), openPostgres({ url: database.url })] as const;
   for (const store of stores) await store.migrate();
   return {

@@ -1,6 +1,6 @@
 import { Client } from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startTestPostgres, type TestPostgres } from "../../../test/postgres.js";
+import { expect, test } from "vitest";
+import { useTestPostgres } from "../../../test/postgres.js";
 import { handedOff, must } from "../conformance/values.js";
 import { World } from "../conformance/world.js";
 import { openPostgres } from "./open.js";
@@ -16,18 +16,12 @@ const LOSE = `
   INSERT INTO lease_groups SELECT * FROM saved_groups ON CONFLICT DO NOTHING;
   DROP TABLE saved_queue, saved_groups`;
 
-let postgres: TestPostgres | undefined;
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-}, 60_000);
-afterAll(async () => {
-  await postgres?.stop();
-});
+const postgres = useTestPostgres();
 
 test.each(["handed over", "claimed"])(
   "a settle that a crash of the database lost is made up for, of deliveries that were %s together",
   async (how) => {
-    const database = await must(postgres).create();
+    const database = await postgres.create();
     const store = openPostgres({ url: database.url });
     await store.migrate();
     const world = await World.create(store);

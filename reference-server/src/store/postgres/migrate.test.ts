@@ -1,23 +1,16 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startTestPostgres, type TestPostgres } from "../../../test/postgres.js";
-import { must } from "../conformance/values.js";
+import { expect, test } from "vitest";
+import { useTestPostgres } from "../../../test/postgres.js";
 import { Database } from "./database.js";
 import { migrate } from "./migrate.js";
 import { MIGRATIONS } from "./migrations/migrations.js";
 import { postgresSettings } from "./settings.js";
 
-let postgres: TestPostgres | undefined;
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-}, 60_000);
-afterAll(async () => {
-  await postgres?.stop();
-});
+const postgres = useTestPostgres();
 
 const NO_NOTICES = { emit: () => undefined, workDue: () => undefined, changed: () => undefined };
 
 test("a migration takes longer than other statements may", async () => {
-  const database = await must(postgres).create();
+  const database = await postgres.create();
   const { connection, ...settings } = postgresSettings(database.url);
   const limits = { statement_timeout: 300, query_timeout: 400 };
   const db = new Database({ ...settings, connection: { ...connection, ...limits } }, NO_NOTICES);

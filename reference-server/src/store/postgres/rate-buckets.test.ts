@@ -1,6 +1,6 @@
 import { Client } from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startTestPostgres, type TestPostgres } from "../../../test/postgres.js";
+import { expect, test } from "vitest";
+import { useTestPostgres } from "../../../test/postgres.js";
 import { must } from "../conformance/values.js";
 import { openPostgres } from "./open.js";
 
@@ -8,16 +8,10 @@ const HOUR = 3_600_000;
 /** A test takes less time than this. */
 const TOLERANCE_MS = 30_000;
 
-let postgres: TestPostgres | undefined;
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-}, 60_000);
-afterAll(async () => {
-  await postgres?.stop();
-});
+const postgres = useTestPostgres();
 
 async function open() {
-  const database = await must(postgres).create();
+  const database = await postgres.create();
   const store = openPostgres({ url: database.url });
   await store.migrate();
   const { buckets } = must(store.peers);
