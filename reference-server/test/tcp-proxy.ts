@@ -33,13 +33,14 @@ export async function startTcpProxy(): Promise<TcpProxy> {
       to.destroy();
     });
   };
-  const server = createServer((near) => {
+  // Without it the second of several small writes waits for an acknowledgement of the first, which takes 40 ms.
+  const server = createServer({ noDelay: true }, (near) => {
     const port = proxy.targets[turns++ % proxy.targets.length];
     if (port === undefined) {
       near.destroy();
       return;
     }
-    const far = connect(port, "127.0.0.1");
+    const far = connect({ port, host: "127.0.0.1", noDelay: true });
     join(near, far);
     join(far, near);
     let sent = "";
