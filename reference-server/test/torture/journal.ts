@@ -7,10 +7,22 @@ export class Journal {
   readonly acknowledged = new Map<string, Set<string>>();
   /** Responses to senders other than 202, by status; 0 counts connections that broke. */
   readonly refusals = new Map<number, number>();
+  readonly #delivered = new Set<string>();
 
   acknowledge(key: string, eventId: string): void {
     const ids = this.acknowledged.get(key) ?? new Set();
     this.acknowledged.set(key, ids.add(eventId));
+  }
+
+  end(arrival: Arrival, succeeded: boolean): void {
+    arrival.endedAt = performance.now();
+    arrival.succeeded = succeeded;
+    if (succeeded) this.#delivered.add(`${arrival.eventId} ${arrival.receiver}`);
+  }
+
+  /** About as many deliveries have not succeeded yet: the senders know of some events later than the receivers. */
+  backlog(receivers: number): number {
+    return this.acknowledged.size * receivers - this.#delivered.size;
   }
 
   refuse(status: number): void {

@@ -64,8 +64,7 @@ export class TortureReceiver {
     arrival.concurrent = this.#open;
     response.once("close", () => {
       this.#open -= 1;
-      arrival.endedAt = performance.now();
-      arrival.succeeded = response.writableFinished && response.statusCode === 200;
+      this.journal.end(arrival, response.writableFinished && response.statusCode === 200);
     });
     await this.#respond(response);
   }

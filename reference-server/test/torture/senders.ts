@@ -8,6 +8,8 @@ interface SendersOptions {
   lanes: number;
   /** Between two events of a lane, in ms. */
   pauseMs: number;
+  /** While it returns true, no lane begins an event. */
+  isBehind: () => boolean;
   journal: Journal;
 }
 
@@ -34,9 +36,10 @@ export class Senders {
   }
 
   async #lane(): Promise<void> {
+    const { isBehind, pauseMs } = this.options;
     while (!this.#stopped) {
-      await this.#deliver(`key-${this.#sent++}`);
-      await sleep(this.options.pauseMs);
+      if (!isBehind()) await this.#deliver(`key-${this.#sent++}`);
+      await sleep(pauseMs);
     }
   }
 

@@ -15,7 +15,7 @@ export const TIMEOUT_MS = TIMEOUT_SECONDS * 1000;
 const LEASE_SLACK_SECONDS = 1;
 export const LEASE_MS = (TIMEOUT_SECONDS + LEASE_SLACK_SECONDS) * 1000;
 /** Maximum number of concurrent requests of each receiver. */
-export const LIMITS = [20, 10, 6];
+export const LIMITS = [20, 14, 10];
 /** Longer than a lease: when the process continues, its deliveries are no longer its own. */
 const FROZEN_MS = LEASE_MS + 1000;
 /** Maximum difference between the server's wall clock and the machine's. */
