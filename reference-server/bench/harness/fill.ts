@@ -4,6 +4,7 @@
  *
  *   HARBOR_ENCRYPTION_KEY=… node --conditions=@harbor/source --import tsx reference-server/bench/harness/fill.ts <file or postgres: URL> <deliveries>
  */
+import { open } from "node:fs/promises";
 import { type Destination, newDestination } from "../../src/domain/domain.js";
 import { DEFAULT_PROJECT } from "../../src/first-start.js";
 import { sealKey } from "../../src/http/resources/signing-keys.js";
@@ -64,6 +65,14 @@ for (let done = 0; done < count; done += BATCH) {
   if ((done + BATCH) % 100_000 === 0) console.error(`${done + BATCH} of ${count} stored`);
 }
 await store.close();
+if (!database.startsWith("postgres:")) await syncFile();
+
+/** Else the first sync of the server that opens the file waits for all that the system has not written yet: 10 s for a million. */
+async function syncFile(): Promise<void> {
+  const file = await open(database);
+  await file.sync();
+  await file.close();
+}
 
 async function addDestination(index: number): Promise<Destination> {
   const destination: Destination = {

@@ -1,6 +1,6 @@
 import { type LinkProps, Link } from "@tanstack/react-router";
 import { useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
-import { memo, type ReactNode, useEffect, useRef } from "react";
+import { memo, type ReactNode, useCallback, useEffect, useRef } from "react";
 import { useRowKeys } from "./use-row-keys.js";
 import type { Selection } from "./use-selection.js";
 import "./row-table.css";
@@ -46,8 +46,9 @@ export function RowTable<T extends { id: string }>(props: RowTableProps<T>) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 12,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 5,
+    // The positions of all rows are computed again whenever this function changes.
+    getItemKey: useCallback((index: number) => rows[index]?.id ?? index, [rows]),
   });
   const items = virtual.getVirtualItems();
   const isNearEnd = (items.at(-1)?.index ?? 0) >= rows.length - FETCH_AHEAD;
