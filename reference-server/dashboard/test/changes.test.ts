@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { VERSION } from "../../src/version.js";
 import { sendAll } from "./demo.js";
 import { useDashboard } from "./harness.js";
 
@@ -245,6 +246,17 @@ describe("live", () => {
     await page.getByRole("button", { name: "Pause" }).click();
     await page.getByText("Paused: changes are counted").waitFor();
   });
+});
+
+it("shows the version, the health and the queue of the server", async () => {
+  const { page } = dashboard;
+  await open("/settings", "Settings");
+  const factOf = (name: string) => page.locator("dl.facts > div", { hasText: name }).locator("dd");
+  expect(await factOf("Version").textContent()).toBe(VERSION);
+  await factOf("Health").getByText("ready", { exact: true }).waitFor();
+  await factOf("Queue")
+    .getByText(/^\d+ due/)
+    .waitFor();
 });
 
 describe("API keys", () => {

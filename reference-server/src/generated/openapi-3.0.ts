@@ -9689,7 +9689,8 @@ export const json = String.raw`{
      "tenant",
      "capabilities",
      "expires_at",
-     "return_url"
+     "return_url",
+     "server_version"
     ],
     "properties": {
      "kind": {
@@ -9739,6 +9740,11 @@ export const json = String.raw`{
      "return_url": {
       "type": "string",
       "description": "The link of the portal that leads back to the sender's application.",
+      "nullable": true
+     },
+     "server_version": {
+      "type": "string",
+      "description": "The server's version. Null for a session.",
       "nullable": true
      }
     }
@@ -12854,7 +12860,8 @@ export const json = String.raw`{
      "tenant": null,
      "capabilities": null,
      "expires_at": null,
-     "return_url": null
+     "return_url": null,
+     "server_version": "1.0.0"
     }
    },
    "CallingSession": {
@@ -12869,7 +12876,8 @@ export const json = String.raw`{
       "read"
      ],
      "expires_at": "2026-03-02T10:14:02.144Z",
-     "return_url": "https://app.acme.example/settings"
+     "return_url": "https://app.acme.example/settings",
+     "server_version": null
     }
    },
    "EventType": {

@@ -2226,6 +2226,8 @@ export interface components {
             expires_at: string | null;
             /** The link of the portal that leads back to the sender's application. */
             return_url: string | null;
+            /** The server's version. Null for a session. */
+            server_version: string | null;
         };
         /**
          * `internal` types are not shown to portal sessions and do not go to destinations of a tenant.

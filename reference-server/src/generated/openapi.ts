@@ -10028,7 +10028,8 @@ export const json = String.raw`{
      "tenant",
      "capabilities",
      "expires_at",
-     "return_url"
+     "return_url",
+     "server_version"
     ],
     "properties": {
      "kind": {
@@ -10089,6 +10090,13 @@ export const json = String.raw`{
        "null"
       ],
       "description": "The link of the portal that leads back to the sender's application."
+     },
+     "server_version": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "description": "The server's version. Null for a session."
      }
     }
    },
@@ -12628,7 +12636,8 @@ export const json = String.raw`{
      "tenant": null,
      "capabilities": null,
      "expires_at": null,
-     "return_url": null
+     "return_url": null,
+     "server_version": "1.0.0"
     }
    },
    "CallingSession": {
@@ -12643,7 +12652,8 @@ export const json = String.raw`{
       "read"
      ],
      "expires_at": "2026-03-02T10:14:02.144Z",
-     "return_url": "https://app.acme.example/settings"
+     "return_url": "https://app.acme.example/settings",
+     "server_version": null
     }
    },
    "EventType": {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { VERSION } from "../../src/version.js";
 import { Api, startTestServer, type TestServer } from "../test-server.js";
 
 let server: TestServer;
@@ -17,7 +18,8 @@ describe("the caller", () => {
     const { body: created } = await admin.post("/api-keys", { role });
     const { status, body } = await new Api(server.url, created.key).get("/caller");
     expect(status).toBe(200);
-    expect(body).toEqual({ ...NONE, kind: "api_key", id: created.id, environment: "test", role });
+    const key = { kind: "api_key", id: created.id, environment: "test", role };
+    expect(body).toEqual({ ...NONE, ...key, server_version: VERSION });
   });
 
   it.each([["read"], ["read", "manage"]])(
@@ -38,6 +40,7 @@ describe("the caller", () => {
         capabilities,
         expires_at: created.expires_at,
         return_url: "https://app.example.com/",
+        server_version: null,
       });
     },
   );

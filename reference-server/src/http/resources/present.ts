@@ -17,6 +17,7 @@ import type { components } from "../../generated/openapi-types.js";
 import type { DeadGroup, Tenant } from "../../store/store.js";
 import type { Caller } from "../api.js";
 import { formatOptionalTime, formatTime } from "../time.js";
+import { VERSION } from "../../version.js";
 
 /** Nouns as the API shows them: times as text, ids of environments and sealed values left out, optional fields null. */
 
@@ -79,6 +80,7 @@ export function presentCaller({ environment, keyId, session, role }: Caller): Sc
     capabilities: session === null ? null : capabilitiesOf(session.capability),
     expires_at: formatOptionalTime(session?.expiresAt ?? null),
     return_url: session?.returnUrl ?? null,
+    server_version: session === null ? VERSION : null,
   };
 }
 

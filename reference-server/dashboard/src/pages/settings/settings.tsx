@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { createLazyRoute } from "@tanstack/react-router";
 import { serverUrl, useHarbor } from "../../app/harbor.js";
 import { useCredential } from "../../app/credential.js";
-import { useRights } from "../../app/caller.js";
+import { useCaller, useRights } from "../../app/caller.js";
 import { Async } from "../../ui/async.js";
 import { formatCount, formatSeconds } from "../../ui/number.js";
 import { PortalSessions } from "../../ui/portal-sessions.js";
@@ -38,6 +38,7 @@ const REFRESH_MS = 10_000;
 function Server() {
   const harbor = useHarbor();
   const environment = useCredential()?.environment;
+  const { server_version } = useCaller();
   const health = useQuery({
     queryKey: ["health"],
     queryFn: async ({ signal }) => {
@@ -63,6 +64,12 @@ function Server() {
         <dt>Environment</dt>
         <dd>{environment === "live" ? "live" : "test"}</dd>
       </div>
+      {server_version !== null && (
+        <div>
+          <dt>Version</dt>
+          <dd>{server_version}</dd>
+        </div>
+      )}
       <div>
         <dt>Health</dt>
         <dd>
