@@ -85,7 +85,7 @@ describe("tenants", () => {
   it("have a portal, which opens in another tab and is ended from the list", async () => {
     const { page, demo } = dashboard;
     await open("/tenants/acme", "acme");
-    await page.getByText("No session is in force").waitFor();
+    await page.getByText("No session is active").waitFor();
     await page.getByLabel("may make changes").check();
     const opened = page.context().waitForEvent("page");
     await page.getByRole("button", { name: "Open the portal as acme" }).click();

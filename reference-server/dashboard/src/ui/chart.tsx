@@ -52,9 +52,12 @@ export function Chart({ title, height = 200, stacked = false, ...rest }: ChartPr
 function Legend({ series }: { series: Series[] }) {
   return (
     <ul className="legend" aria-hidden>
-      {series.map(({ label, color }) => (
+      {series.map(({ label, color, dash }) => (
         <li key={label}>
-          <span className="swatch" style={{ background: `var(${color})` }} />
+          <span
+            className="swatch"
+            style={{ borderColor: `var(${color})`, borderTopStyle: dash ? "dotted" : "solid" }}
+          />
           {label}
         </li>
       ))}

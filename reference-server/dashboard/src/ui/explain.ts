@@ -1,7 +1,7 @@
 import { portal, sender, Sender } from "../app/portal.js";
 
 const DEAD_REASONS: Record<string, string> = {
-  rejected: "The receiver refused it with a 4xx response that does not ask for a retry.",
+  rejected: "The receiver responded with a 4xx status that does not ask for a retry.",
   retries_exhausted: "All retries failed.",
   budget_exhausted: "The time for retries is over.",
   destination_paused: "The destination was paused for too long.",

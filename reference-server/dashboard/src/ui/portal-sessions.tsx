@@ -8,7 +8,7 @@ import { useAction } from "./use-action.js";
 
 const MAX_LISTED = 200;
 
-/** The portal sessions in force, of a tenant or of all, with a button that ends each. */
+/** The active portal sessions, of a tenant or of all, with a button that ends each. */
 export function PortalSessions({ tenant }: { tenant?: string }) {
   const harbor = useHarbor();
   const sessions = useQuery({
@@ -23,9 +23,7 @@ export function PortalSessions({ tenant }: { tenant?: string }) {
       {(list) =>
         list.length === 0 ? (
           <p className="notice">
-            <span>
-              No session is in force. Your backend creates one whenever a customer opens the portal.
-            </span>
+            <span>No session is active. Your backend creates one when a customer opens the portal.</span>
           </p>
         ) : (
           <ul className="card rows">

@@ -33,7 +33,7 @@ export function TestEvent({ id }: { id: string }) {
   return (
     <div className="card stack">
       <p className="muted">
-        A test event goes to this destination only, whatever its subscriptions are, and also while it is
+        A test event goes to this destination only, without regard to its subscriptions, and also while it is
         paused.
       </p>
       <div>
