@@ -1,4 +1,4 @@
-import { startTcpProxy } from "./tcp-proxy.js";
+import { type LostReply, startTcpProxy } from "./tcp-proxy.js";
 
 /** The way to a database that a test can cut. */
 export interface DatabaseProxy {
@@ -8,6 +8,8 @@ export interface DatabaseProxy {
   restore(): void;
   /** As in `TcpProxy`. */
   silence(text: string): void;
+  /** As in `TcpProxy`. */
+  loseReply(lost: LostReply): void;
   /** In ms, of each piece of data, both ways. */
   delay(delayMs: number): void;
   close(): void;
@@ -32,6 +34,7 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
       proxy.delayMs = delayMs;
     },
     silence: (text) => proxy.silence(text),
+    loseReply: (lost) => proxy.loseReply(lost),
     close: () => proxy.close(),
   };
 }

@@ -12,19 +12,28 @@ export interface TcpProxy {
   cut(): void;
   /** Closes the servers' ends of the connections on which clients have sent this text; the clients' ends stay open and silent. */
   silence(text: string): void;
+  /** Ends the next connection on which a client has sent this text instead of passing on this reply, once. */
+  loseReply(lost: LostReply): void;
   close(): void;
 }
 
-const SENT_CHARACTERS = 4096;
+export interface LostReply {
+  sent: string;
+  reply: string;
+}
+
+const SENT_CHARACTERS = 16_384;
 
 export async function startTcpProxy(): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let turns = 0;
   const silences = new Set<(text: string) => void>();
-  const join = (from: Socket, to: Socket) => {
+  let lost: LostReply | null = null;
+  const join = (from: Socket, to: Socket, isLost: (chunk: Buffer) => boolean = () => false) => {
     sockets.add(from);
     from.on("data", (chunk) => {
-      if (proxy.delayMs === 0) to.write(chunk);
+      if (isLost(chunk)) to.destroy();
+      else if (proxy.delayMs === 0) to.write(chunk);
       else setTimeout(() => to.writable && to.write(chunk), proxy.delayMs);
     });
     from.on("error", () => undefined);
@@ -41,9 +50,13 @@ export async function startTcpProxy(): Promise<TcpProxy> {
       return;
     }
     const far = connect({ port, host: "127.0.0.1", noDelay: true });
-    join(near, far);
-    join(far, near);
     let sent = "";
+    join(near, far);
+    join(far, near, (chunk) => {
+      if (lost === null || !sent.includes(lost.sent) || !chunk.includes(lost.reply)) return false;
+      lost = null;
+      return true;
+    });
     near.on("data", (chunk) => (sent = `${sent}${chunk.toString("latin1")}`.slice(-SENT_CHARACTERS)));
     const silence = (text: string) => {
       if (!sent.includes(text)) return;
@@ -63,6 +76,9 @@ export async function startTcpProxy(): Promise<TcpProxy> {
     },
     silence(text) {
       for (const silence of silences) silence(text);
+    },
+    loseReply(next) {
+      lost = next;
     },
     close() {
       server.close();

@@ -4,6 +4,7 @@ import type { Delivery, Millis } from "../../domain/domain.js";
 import { StoreUnavailableError } from "../failures.js";
 import type { StoreNotice } from "../notices.js";
 import { asUnavailable, isConsequence, isRetryable } from "./failures.js";
+import { LostCommit } from "./lost-commit.js";
 import type { PostgresSettings } from "./settings.js";
 
 /**
@@ -53,6 +54,8 @@ export interface TransactionOptions {
   durable?: boolean;
   /** Several reads of one moment, and no writes. */
   snapshot?: boolean;
+  /** Called after the rollback in memory if the transaction, of which `id` is known, may be committed all the same. */
+  lost?: (commit: LostCommit) => void;
 }
 
 export class Database implements Reader, Session {
@@ -141,28 +144,32 @@ export class Database implements Reader, Session {
     const client = await this.#connect(options.lane ?? "api");
     const tx = new Transaction(client, this);
     let failure: Error | undefined;
+    let isEnding = false;
     try {
       tx.begin(options);
       const result = await run(tx);
+      isEnding = true;
       await tx.commit();
-      return this.#committed(tx, result);
+      this.#committed(tx);
+      return result;
     } catch (error) {
       const cause = await tx.firstFailure(error);
       failure = await tx.rollback(cause);
+      if (failure !== undefined && isEnding && tx.id !== null)
+        options.lost?.(new LostCommit(this, tx.id, () => this.#committed(tx)));
       throw cause;
     } finally {
       client.release(failure);
     }
   }
 
-  #committed<T>(tx: Transaction, result: T): T {
+  #committed(tx: Transaction): void {
     for (const [environmentId, version] of tx.changedEnvironments) {
       if (version !== null) this.#notices.changed(environmentId, version);
       this.#notices.emit({ kind: "environment_changed", environmentId });
     }
     if (tx.workDueAt !== null) this.#notices.workDue(tx.workDueAt);
     if (tx.hasAnnouncement) this.#notices.emit({ kind: "announcement_due" });
-    return result;
   }
 
   /** For changes in several transactions, of which only the last one resolves the call. */
@@ -198,6 +205,8 @@ export class Transaction implements Reader {
   /** With the version that this transaction gave them; null where it only saw that they have changed. */
   readonly changedEnvironments = new Map<number, number | null>();
   hasAnnouncement = false;
+  /** As of `pg_current_xact_id`, of a transaction that has asked for it. */
+  id: string | null = null;
   #workDueAt: Millis | null = null;
   readonly #pending: Promise<unknown>[] = [];
   readonly #undo: (() => void)[] = [];

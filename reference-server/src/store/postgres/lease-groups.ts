@@ -75,10 +75,11 @@ export function insertGroups(
  * ended.
  */
 export async function lockGroups(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await tx.all<{ id: string }>(
-    "SELECT id FROM lease_groups WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE",
+  const rows = await tx.all<{ id: string; transaction: string }>(
+    "SELECT id, pg_current_xact_id() AS transaction FROM lease_groups WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE",
     [ids],
   );
+  tx.id = rows[0]?.transaction ?? null;
   return new Set(rows.map(({ id }) => id));
 }
 

@@ -1,8 +1,10 @@
 import type { AttemptTrigger, Millis } from "../../domain/domain.js";
 import type { DeliveryIdentity, QueuedDelivery } from "../../domain/queued.js";
 import type { Token } from "../../domain/rate-limit.js";
-import type { Lease } from "../store.js";
+import type { Settled } from "../settled.js";
+import type { Lease, SettleResult } from "../store.js";
 import type { Transaction } from "./database.js";
+import type { LostCommit } from "./lost-commit.js";
 import type { DeliveryKeys } from "./queue.js";
 
 /** A delivery that this process holds. */
@@ -23,6 +25,15 @@ export interface Held {
   taken: boolean;
   /** The environment's when it was leased. */
   version: number;
+  lost?: LostSettle;
+}
+
+/** A try to settle deliveries that may have succeeded: there was no reply to its COMMIT. */
+export interface LostSettle {
+  commit: LostCommit;
+  recorded: ReadonlyMap<Held, Settled>;
+  /** Until they are reported. */
+  statusChanges: SettleResult["statusChanges"];
 }
 
 /** Its keys in other tables. */

@@ -23,6 +23,7 @@ import { erasedOf } from "./events.js";
 import { deleteEmptied, lockGroups } from "./lease-groups.js";
 import { type Held, keysOfHeld } from "./leases.js";
 import { lockEnvironments } from "./locks.js";
+import { noteLost, type Recorded, recordedBefore } from "./lost-settle.js";
 import { endOrdered, lockKeys } from "./ordered.js";
 import { deleteQueued, type DeliveryKeys, insertQueued, type Queued } from "./queue.js";
 import { knownUuid } from "./ulid-uuid.js";
@@ -42,11 +43,15 @@ export async function settle(engine: Engine, { batch, now, next }: Settle): Prom
       batch.map(() => null),
       { statusChanges: [], next: [] },
     );
+  const before = await recordedBefore(held);
+  const earlier = new Map(before.flatMap(({ recorded }) => [...recorded]));
+  const given = { batch, held, earlier, now };
   const { settled, statusChanges } =
-    (await record(engine, { batch, held, now, locked: [] })) ??
-    (await recordLocked(engine, { batch, held, now }));
-  const taken = next === undefined ? [] : await takeNext(engine, freed, { ...next, now });
-  return settleResult(settled, { statusChanges, next: taken });
+    (await record(engine, { ...given, locked: [] })) ?? (await recordLocked(engine, given));
+  const changes = [...before.flatMap((one) => one.statusChanges.splice(0)), ...statusChanges];
+  // The batch is recorded by now. Should this fail, the worker claims them.
+  const taken = next === undefined ? [] : await takeNext(engine, freed, { ...next, now }).catch(() => []);
+  return settleResult(settled, { statusChanges: changes, next: taken });
 }
 
 /** Undefined when this process does not hold the lease, or the batch has settled it before. */
@@ -56,14 +61,11 @@ function heldFor({ leases }: Engine, settlement: Settlement): Held | undefined {
   return id === settlement.id && environment_id === settlement.environment_id ? held : undefined;
 }
 
-interface Recorded {
-  settled: (Settled | null)[];
-  statusChanges: SettleResult["statusChanges"];
-}
-
 interface Batch {
   batch: readonly Settlement[];
   held: readonly (Held | undefined)[];
+  /** Those that an earlier try has recorded. */
+  earlier: ReadonlyMap<Held, Settled>;
   now: Millis;
   /** Environments that the transaction may change. */
   locked: readonly number[];
@@ -78,19 +80,19 @@ async function recordLocked(engine: Engine, batch: Omit<Batch, "locked">): Promi
 }
 
 /** Null when a destination would have to be paused or resumed, and its environment is not locked. Nothing is recorded then. */
-async function record(engine: Engine, { batch, held, now, locked }: Batch): Promise<Recorded | null> {
+async function record(engine: Engine, { batch, held, locked, ...of }: Batch): Promise<Recorded | null> {
+  let recorded: Recorded = { settled: [], statusChanges: [] };
   try {
     return await engine.db.transaction(
       async (tx) => {
         if (locked.length > 0) await lockEnvironments(tx, locked);
-        const recording = new Recording(engine, tx, { now, mayChange: locked.length > 0 });
+        const recording = new Recording(engine, tx, { ...of, mayChange: locked.length > 0 });
         await recording.read(held);
         await recording.readDead(batch);
         const settled = batch.map((settlement, index) => recording.add(settlement, held[index]));
-        const statusChanges = await recording.write();
-        return { settled, statusChanges };
+        return (recorded = { settled, statusChanges: await recording.write() });
       },
-      { lane: "work", durable: false },
+      { lane: "work", durable: false, lost: (commit) => noteLost(held, recorded, commit) },
     );
   } catch (error) {
     if (error instanceof EnvironmentChange) return null;
@@ -141,7 +143,7 @@ class Recording {
   constructor(
     readonly engine: Engine,
     readonly tx: Transaction,
-    readonly options: { now: Millis; mayChange: boolean },
+    readonly options: Pick<Batch, "earlier" | "now"> & { mayChange: boolean },
   ) {}
 
   async read(batch: readonly (Held | undefined)[]): Promise<void> {
@@ -224,6 +226,8 @@ class Recording {
     if (held === undefined || this.#settled.has(held)) return null;
     this.#settled.add(held);
     if (this.engine.leases.remove(this.tx, held)) this.#emptied.push(held.group);
+    const earlier = this.options.earlier.get(held);
+    if (earlier !== undefined) return earlier;
     const dead = this.#dead.get(held.identity.id) ?? null;
     if (!this.#groups.has(held.group) || this.#isRemoved(held, dead)) return null;
     if (held.taken) this.#dequeued.push(held.identity.id);
