@@ -35,6 +35,19 @@ export function dataOf({ times, series, stacked }: Drawn): uPlot.AlignedData {
   return [times, ...columns];
 }
 
+/** The indices of values between missing ones, which no line leads to. */
+export function lonePoints(values: readonly (number | null | undefined)[]): number[] {
+  const isMissing = (index: number) => typeof values[index] !== "number";
+  return values.flatMap((_, index) =>
+    !isMissing(index) && isMissing(index - 1) && isMissing(index + 1) ? [index] : [],
+  );
+}
+
+/** All of them where there is room. */
+function pointsOf(plot: uPlot, seriesIndex: number, isRoomy: boolean): number[] | null {
+  return isRoomy ? null : lonePoints([...(plot.data[seriesIndex] ?? [])]);
+}
+
 /** Options of uPlot without the size, in the colors of the current theme. */
 export function optionsOf({
   series,
@@ -67,7 +80,8 @@ export function optionsOf({
 }
 
 function seriesOf({ label, dash }: Series, color: string, stacked: boolean): uPlot.Series {
-  if (!stacked) return { label, stroke: color, width: 2, ...(dash && { dash }) };
+  if (!stacked)
+    return { label, stroke: color, width: 2, points: { filter: pointsOf }, ...(dash && { dash }) };
   const bars = uPlot.paths.bars as uPlot.Series.BarsPathBuilderFactory;
   return { label, fill: color, width: 0, points: { show: false }, paths: bars({ size: [0.8, 48] }) };
 }

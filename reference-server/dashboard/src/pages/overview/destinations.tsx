@@ -69,7 +69,6 @@ function BusyDestination({ group }: { group: StatsGroup }) {
         <Link to="/destinations/$id" params={{ id }} className="clip">
           <VisibleText text={nameOf(id)} />
         </Link>
-        <span className="spacer" />
         <Attempts id={id} />
         <span className="small busy-figures">
           {plural(attemptsOf(group), "attempt")}, {success_rate === null ? "–" : formatRate(success_rate)}{" "}
