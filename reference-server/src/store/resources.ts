@@ -411,12 +411,3 @@ export interface DeliveryStore {
   /** Takes a dead delivery out of the DLQ for good: the row and its attempts are removed. */
   deleteDead(scope: Scope, id: string): Promise<boolean>;
 }
-
-/** When each tunnel's client was last seen: shows which tunnels are abandoned. */
-export interface TunnelStore {
-  /** Called before the destination itself is created, so that a failure leaves no destination behind. Wall time. */
-  seen(tunnels: readonly { environmentId: number; destinationId: string }[], now: Millis): Promise<void>;
-  /** Not seen since, longest ago first. */
-  abandoned(before: Millis): Promise<{ environmentId: number; destinationId: string }[]>;
-  forget(destinationId: string): Promise<void>;
-}

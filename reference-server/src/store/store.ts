@@ -40,10 +40,10 @@ import type {
   EventTypeStore,
   TenantStore,
   DeliveryStore,
-  TunnelStore,
 } from "./resources.js";
 import type { Peers } from "./peers.js";
 import type { StatsStore } from "./stats-store.js";
+import type { TunnelStore } from "./tunnel-store.js";
 
 export type { RetryRefusal } from "../domain/by-hand.js";
 export type { DestinationPatch } from "../domain/change-destination.js";
@@ -66,6 +66,7 @@ export type * from "./pipeline.js";
 export type * from "./resources.js";
 export type { TenantFilter, Visible } from "./scope.js";
 export type { DestinationCounts, StatsBucket, StatsCounts, StatsFilter, StatsStore } from "./stats-store.js";
+export type * from "./tunnel-store.js";
 
 export interface Store {
   /** Brings the schema up to date. Throws `StoreTooNewError` if the database is newer than this program. */

@@ -2,17 +2,13 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Deps } from "../../deps.js";
 import type { AttemptResult, Millis } from "../../domain/domain.js";
 import type { EnvironmentCache } from "../../environments/environment-cache.js";
-import type { TunnelRequest } from "../../store/store.js";
+import type { TunnelPlace, TunnelRequest } from "../../store/store.js";
 import { failed, type Transport } from "./transport.js";
 
 /** A tunnel: the temporary destination, and the key of the client that receives for it. */
-export interface Tunnel {
-  environmentId: number;
-  destinationId: string;
+export interface Tunnel extends TunnelPlace {
   keyId: string;
 }
-
-type TunnelPlace = Pick<Tunnel, "environmentId" | "destinationId">;
 
 /** The client's end, held open by http/tunnel.ts. */
 export interface TunnelConnection {
@@ -54,6 +50,8 @@ const INTERVAL_MS = 1000;
 
 /** How often within its grace period a connected tunnel is noted as seen. */
 const NOTES_PER_GRACE = 4;
+/** Notes that may fail before the store counts as having been away. */
+const MISSED_NOTES = 1;
 
 interface Attached {
   tunnel: Tunnel;
@@ -68,7 +66,10 @@ class TunnelRegistry implements Tunnels {
   readonly #deps: Deps;
   readonly #parts: TunnelParts;
   readonly #attached = new Map<string, Attached>();
+  /** Of elapsed time, as below. */
   #notedAt: Millis = -Infinity;
+  /** Since when the store has taken every note, or nearly. While it was away, no client could come back. */
+  #inTouchSince: Millis = Infinity;
   #cancel: () => void = () => undefined;
   #running: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -159,14 +160,21 @@ class TunnelRegistry implements Tunnels {
   }
 
   async #reconcile(): Promise<void> {
-    const now = this.#deps.clock.now();
-    if (now - this.#notedAt >= this.#deps.config.times.tunnelGraceMs / NOTES_PER_GRACE) {
-      this.#notedAt = now;
-      await this.seen([...this.#attached.values()].map(({ tunnel }) => tunnel));
-    }
+    await this.#note();
     for (const entry of [...this.#attached.values()]) await this.#isStillValid(entry);
     await this.#closeTakenOver([...this.#attached.keys()]);
     await this.#endAbandoned();
+  }
+
+  async #note(): Promise<void> {
+    const { store, clock, config } = this.#deps;
+    const everyMs = config.times.tunnelGraceMs / NOTES_PER_GRACE;
+    if (clock.elapsed() - this.#notedAt < everyMs) return;
+    await store.ping();
+    await this.seen([...this.#attached.values()].map(({ tunnel }) => tunnel));
+    const now = clock.elapsed();
+    if (now - this.#notedAt > (1 + MISSED_NOTES) * everyMs) this.#inTouchSince = now;
+    this.#notedAt = now;
   }
 
   async #closeTakenOver(destinationIds: readonly string[]): Promise<void> {
@@ -186,10 +194,12 @@ class TunnelRegistry implements Tunnels {
 
   async #endAbandoned(): Promise<void> {
     const { store, clock, config, log } = this.#deps;
-    for (const tunnel of await store.tunnels.abandoned(clock.now() - config.times.tunnelGraceMs)) {
+    const graceMs = config.times.tunnelGraceMs;
+    if (clock.elapsed() - this.#inTouchSince < graceMs) return;
+    for (const tunnel of await store.tunnels.abandoned({ now: clock.now(), graceMs })) {
       if (this.#attached.has(tunnel.destinationId)) continue;
-      log.info({ destination_id: tunnel.destinationId }, "abandoned tunnel's destination deleted");
-      await this.#end(tunnel);
+      if (await store.tunnels.end(tunnel, { now: clock.now(), graceMs }))
+        log.info({ destination_id: tunnel.destinationId }, "abandoned tunnel's destination deleted");
     }
   }
 }

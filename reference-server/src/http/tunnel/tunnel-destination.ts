@@ -62,6 +62,8 @@ export async function resumeTunnel(
 ): Promise<OpenedTunnel> {
   const { store, sealer, pipeline } = context;
   const id = destinationOf(context, environment.id, resumeToken);
+  // Before the destination is read, so that it is not deleted as abandoned in between.
+  if (id !== null) await pipeline.tunnels.seen([{ environmentId: environment.id, destinationId: id, keyId }]);
   const { destinations, signingKeys } = await store.snapshot(environment.id);
   const destination = destinations.find((candidate) => candidate.id === id);
   const key = signingKeys.find(
@@ -71,7 +73,6 @@ export async function resumeTunnel(
     throw new ApiError("destination_not_found", "The tunnel is no longer there: open a new one.");
   }
   const tunnel = { environmentId: environment.id, destinationId: destination.id, keyId };
-  await pipeline.tunnels.seen([tunnel]);
   return { ...tunnel, secret: sealer.open(key.secret, placeOf("signing_key", key.id)), resumeToken };
 }
 

@@ -19,6 +19,8 @@ import { deleteSubscriptionsOf } from "./subscriptions.js";
 interface Deletion extends Visible {
   name: DestinationName;
   now: Millis;
+  /** Checked in the transaction that deletes it. */
+  onlyIf?: (tx: Transaction) => Promise<boolean>;
 }
 
 /**
@@ -41,9 +43,10 @@ export async function deleteDestination({ db }: Engine, deletion: Deletion): Pro
 
 async function remove(
   tx: Transaction,
-  { environmentId, owner, name, now: wallNow }: Deletion,
+  { environmentId, owner, name, now: wallNow, onlyIf }: Deletion,
 ): Promise<{ id: string; seq: number; died: Delivery[] } | null> {
   await lockEnvironments(tx, [environmentId]);
+  if (onlyIf !== undefined && !(await onlyIf(tx))) return null;
   const row = await findDestination(tx, { environmentId, owner }, name);
   if (row === null) return null;
   const now = await environmentNow(tx, environmentId, wallNow);

@@ -16,6 +16,8 @@ import { deleteSubscriptionsOf } from "./subscriptions.js";
 interface Deletion extends Visible {
   name: DestinationName;
   now: Millis;
+  /** Checked in the transaction that deletes it. */
+  onlyIf?: () => boolean;
 }
 
 /**
@@ -40,9 +42,10 @@ export async function deleteDestination(engine: Engine, deletion: Deletion): Pro
 
 function remove(
   engine: Engine,
-  { environmentId, owner, name, now: wallNow }: Deletion,
+  { environmentId, owner, name, now: wallNow, onlyIf }: Deletion,
 ): { id: string; seq: number; died: Delivery[] } | null {
   const { db } = engine;
+  if (onlyIf !== undefined && !onlyIf()) return null;
   const row = findDestination(db, { environmentId, owner }, name);
   if (row === null) return null;
   const now = environmentNow(db, environmentId, wallNow);

@@ -64,7 +64,7 @@ const METHODS: { [Name in Part]: Record<keyof Store[Name], true> } = {
     deleteDead: true,
   },
   stats: { counts: true, countsByDestination: true, backlog: true, totals: true },
-  tunnels: { seen: true, abandoned: true, forget: true },
+  tunnels: { seen: true, abandoned: true, end: true, forget: true },
 };
 
 /** The store in a worker thread: SQLite's work and its waits for the disk leave the event loop of the caller free. */
