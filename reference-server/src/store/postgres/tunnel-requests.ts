@@ -10,6 +10,9 @@ import { CHANNEL, type Database } from "./database.js";
 const LOOK_MS = 10;
 const LOOK_FOR_MS = 5000;
 
+/** Of the time of a request, by the clock of the database. */
+const LEFT_MS = "(timeout_ms - floor(extract(epoch FROM clock_timestamp() - given_at) * 1000)::bigint)";
+
 interface RequestRow {
   id: string;
   destination_id: string;
@@ -26,7 +29,10 @@ interface RequestRow {
 export class TunnelRequests implements SharedTunnels {
   #held: HeldTunnels | null = null;
   #holdsAny = false;
-  /** Requests of this process, by id. */
+  /** Ids of requests of this process whose results are not recorded yet. */
+  readonly #open = new Set<string>();
+  #sendsAny = false;
+  /** Those of them that wait for a result, by id. */
   readonly #waiting = new Map<string, (result: Handed["result"]) => void>();
   /** Requests of others that this process handles. */
   readonly #handling = new Set<Promise<void>>();
@@ -45,6 +51,7 @@ export class TunnelRequests implements SharedTunnels {
     feed.onPoll(async () => {
       if (this.#holdsAny) await this.#takeRequests();
       if (this.#waiting.size > 0) await this.#takeResults();
+      if (this.#sendsAny) await this.#deleteOver();
     });
   }
 
@@ -72,6 +79,9 @@ export class TunnelRequests implements SharedTunnels {
 
   async exchange(request: TunnelRequest): Promise<Handed> {
     const id = randomUUID();
+    this.#sendsAny = true;
+    this.#open.add(id);
+    const done = () => void this.#open.delete(id);
     let timer: NodeJS.Timeout | undefined;
     const result = new Promise<Handed["result"]>((resolve) => {
       this.#waiting.set(id, resolve);
@@ -80,8 +90,17 @@ export class TunnelRequests implements SharedTunnels {
       }, request.timeoutMs);
     });
     try {
-      if (!(await this.#insert(id, request))) return { result: "connection_refused", done: () => undefined };
-      return { result: await result, done: () => void this.#delete(id).catch(() => undefined) };
+      if (!(await this.#insert(id, request))) return { result: "connection_refused", done };
+      return {
+        result: await result,
+        done: () => {
+          done();
+          this.#deleteOver().catch(() => undefined);
+        },
+      };
+    } catch (error) {
+      done();
+      throw error;
     } finally {
       clearTimeout(timer);
       this.#waiting.delete(id);
@@ -113,9 +132,13 @@ export class TunnelRequests implements SharedTunnels {
     return rows.length > 0;
   }
 
-  async #delete(id: string): Promise<void> {
-    await this.db.all("DELETE FROM tunnel_requests WHERE id = $1", [id]);
-  }
+  /** Also those whose insertion had no reply, or whose deletion failed before. */
+  readonly #deleteOver = coalesce(async () => {
+    await this.db.all("DELETE FROM tunnel_requests WHERE sender = $1 AND id <> ALL ($2::uuid[])", [
+      this.db.instance,
+      [...this.#open],
+    ]);
+  });
 
   /** Also of requests whose holder is gone. */
   readonly #takeResults = coalesce(async () => {
@@ -135,8 +158,8 @@ export class TunnelRequests implements SharedTunnels {
     const held = this.#held;
     if (held === null) return;
     const rows = await this.db.all<RequestRow>(
-      `UPDATE tunnel_requests SET taken = true WHERE holder = $1 AND NOT taken
-       RETURNING id, destination_id, headers, body, sent_at, timeout_ms`,
+      `UPDATE tunnel_requests SET taken = true WHERE holder = $1 AND NOT taken AND ${LEFT_MS} > 0
+       RETURNING id, destination_id, headers, body, sent_at, ${LEFT_MS} AS timeout_ms`,
       [this.db.instance],
     );
     for (const row of rows) {

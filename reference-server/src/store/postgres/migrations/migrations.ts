@@ -22,6 +22,7 @@ import { rateBuckets } from "./0021-rate-buckets.js";
 import { destinationUrls } from "./0022-destination-urls.js";
 import { streamBytes } from "./0023-stream-bytes.js";
 import { spentBuckets } from "./0024-spent-buckets.js";
+import { tunnelRequestTimes } from "./0025-tunnel-request-times.js";
 
 /** In order; the version of a database is how many of them it has had. One that has been released is never edited: add the next. */
 export const MIGRATIONS: readonly string[] = [
@@ -49,4 +50,5 @@ export const MIGRATIONS: readonly string[] = [
   destinationUrls,
   streamBytes,
   spentBuckets,
+  tunnelRequestTimes,
 ];
