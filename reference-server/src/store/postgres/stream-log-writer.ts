@@ -3,6 +3,7 @@ import type { Delivery, Millis } from "../../domain/domain.js";
 import { newQueued, showQueued } from "../../domain/queued.js";
 import type { ChangeLog } from "../peers.js";
 import { CHANNEL, type Database } from "./database.js";
+import { erasedAt } from "./erasures.js";
 import { knownUuid, timeOf } from "./ulid-uuid.js";
 
 /** Changes that a log keeps, */
@@ -108,7 +109,8 @@ export class LogWriter implements ChangeLog {
 
 /**
  * Processes write at about the same time. The creation of a delivery may be written by a process that is slower than the one that has sent
- * it already; the latter then writes the creation too. An unfinished state that a later one has overtaken is left out.
+ * it already; the latter then writes the creation too. An unfinished state that a later one has overtaken is left out, as is the response
+ * of an event that has been erased since.
  */
 const INSERT_CHANGES = `
   WITH given AS (
@@ -123,7 +125,9 @@ const INSERT_CHANGES = `
       octet_length(creation) AS bytes
     FROM given WHERE last IS NULL AND creation IS NOT NULL
     UNION ALL
-    SELECT ord, 1, environment_id, delivery_id, event_id, updated_at, delivery, response_body, bytes
+    SELECT ord, 1, environment_id, delivery_id, event_id, updated_at, delivery, CASE WHEN response_body IS NOT NULL AND EXISTS (
+      SELECT FROM events e WHERE e.environment_id = given.environment_id AND e.id = given.event_id AND ${erasedAt("e")} IS NULL
+    ) THEN response_body END, bytes
     FROM given WHERE completed OR last IS NULL OR NOT is_creation AND last <= updated_at
   )
   INSERT INTO stream_changes (log_id, n, environment_id, delivery_id, event_id, updated_at, delivery, response_body, bytes)

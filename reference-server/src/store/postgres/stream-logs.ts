@@ -186,8 +186,8 @@ export class StreamLogs implements ChangeLogs {
     await Promise.all([...this.#logs.values()].map((writer) => writer.written()));
   }
 
+  /** Also without a log: one that is gone may have left changes behind. */
   async #maintain(): Promise<void> {
-    if (!this.any) return;
     const { db } = this;
     if (this.#readers.size > 0)
       await db.all("UPDATE stream_logs SET watched_at = clock_timestamp() WHERE id = ANY ($1::uuid[])", [

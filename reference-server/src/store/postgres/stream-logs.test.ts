@@ -1,0 +1,73 @@
+import { Client } from "pg";
+import { expect, test, vi } from "vitest";
+import { useTestPostgres } from "../../../test/postgres.js";
+import { created, must } from "../conformance/values.js";
+import { DAY, RETENTION, World } from "../conformance/world.js";
+import { openPostgres } from "./open.js";
+
+const postgres = useTestPostgres();
+
+/** A process with an open log, which has the response to a delivery. */
+async function withResponse() {
+  const database = await postgres.create();
+  const store = openPostgres({ url: database.url });
+  await store.migrate();
+  await must(store.peers).join();
+  const world = await World.create(store);
+  const to = await world.destination();
+  const scope = { environmentId: world.test.id };
+  const log = await must(store.peers).changes.open(scope, () => undefined);
+  const [result] = await world.commit([await world.newEvent([to])]);
+  const { event } = created(result);
+  const { deliveries } = await world.succeed(must((await world.claim()).deliveries[0]));
+  const write = () => must(must(store.peers).changes.find(scope)).add(must(deliveries[0]), true);
+  const direct = new Client({ connectionString: database.url });
+  await direct.connect();
+  const bodies = async () =>
+    (
+      await direct.query<{ response_body: Buffer | null }>("SELECT response_body FROM stream_changes")
+    ).rows.map((row) => row.response_body?.toString() ?? null);
+  const until = (expected: (string | null)[]) =>
+    vi.waitFor(async () => expect(await bodies()).toEqual(expected), { timeout: 10_000, interval: 20 });
+  return {
+    world,
+    event,
+    log,
+    write,
+    direct,
+    until,
+    async close() {
+      await direct.end();
+      await store.close();
+      await database.release();
+    },
+  };
+}
+
+test("what a log that is gone has left behind is deleted, also when there is no other log", async () => {
+  const { write, direct, until, close } = await withResponse();
+  write();
+  await until(["ok"]);
+  await direct.query("DELETE FROM stream_logs");
+  await until([]);
+  await close();
+}, 60_000);
+
+test("retention takes the changes of an event out of the logs", async () => {
+  const { world, write, until, close } = await withResponse();
+  write();
+  await until(["ok"]);
+  world.pass(RETENTION + 4 * DAY);
+  expect((await world.sweep()).purgedEvents).toBe(1);
+  await until([]);
+  await close();
+}, 60_000);
+
+test("a change that is written after its event is erased is written without the response", async () => {
+  const { world, event, write, until, close } = await withResponse();
+  await world.store.events.erase({ environmentId: world.test.id, id: event.id, now: world.now });
+  while ((await world.sweep()).isErasing);
+  write();
+  await until([null]);
+  await close();
+}, 60_000);
