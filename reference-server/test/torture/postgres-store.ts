@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Client } from "pg";
+import { Client, type QueryResultRow } from "pg";
 import {
   type OwnPostgres,
   startOwnPostgres,
@@ -12,6 +12,7 @@ import { createPostgresStore, EMBEDDED } from "../store-under-test.js";
 import { type Breaker, DISK, fillDisk, NO_SMALL_DISK, sleep, type TortureStore } from "./torture-store.js";
 
 const PROCESSES = 3;
+const RECOVERY_MS = 30_000;
 
 interface Below {
   env: Record<string, string>;
@@ -125,13 +126,28 @@ function crashes(server: OwnPostgres, random: () => number): Breaker[] {
 
 /** The processes that serve Harbor. */
 async function backends(connectionString: string): Promise<number[]> {
-  const client = new Client({ connectionString });
-  await client.connect();
-  const { rows } = await client.query<{ pid: number }>(
+  const rows = await ask<{ pid: number }>(
+    connectionString,
     "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
   );
-  await client.end();
   return rows.map(({ pid }) => pid);
+}
+
+/** A database that accepts connections again may only then notice that one of its processes has died, and recover. */
+async function ask<Row extends QueryResultRow>(connectionString: string, sql: string): Promise<Row[]> {
+  for (const deadline = performance.now() + RECOVERY_MS; ;) {
+    const client = new Client({ connectionString });
+    client.on("error", () => undefined);
+    try {
+      await client.connect();
+      return (await client.query<Row>(sql)).rows;
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await sleep(100);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
 }
 
 /** A connection may end, with its process. */
@@ -144,10 +160,8 @@ function signalIfAlive(pid: number, signal: NodeJS.Signals): void {
 }
 
 async function terminate(connectionString: string): Promise<void> {
-  const client = new Client({ connectionString });
-  await client.connect();
-  await client.query(
+  await ask(
+    connectionString,
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
   );
-  await client.end();
 }

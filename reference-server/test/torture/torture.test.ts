@@ -72,6 +72,8 @@ async function torture(
     const fault = faults[count < faults.length ? count : Math.floor(random() * faults.length)];
     if (fault !== undefined) await world.cause(fault);
     await sleep(100 + random() * FORM.pauseMs);
+    // As many events for each fault.
+    while (senders.sent < (count * EVENTS) / FAULTS) await sleep(100);
   }
   await senders.stop();
   await arrivedOrStill(journal);
