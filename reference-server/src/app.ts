@@ -133,6 +133,7 @@ async function createDeps(options: ServerOptions & { log: Logger }): Promise<Dep
       process.exit(1);
     });
   const inner = await openStore(config.database, {
+    clock,
     onFatal(error) {
       log.fatal({ err: error }, "the store failed: restart the server, which delivers what was acknowledged");
       onFatal(error);

@@ -10,8 +10,11 @@ export interface Clock {
   wall(): Millis;
   /** Monotonic milliseconds: for durations and time limits of this process. */
   elapsed(): Millis;
-  /** Calls `run` once, after `delayMs` of elapsed time; the returned function cancels it. 0: after the current turn of the event loop. */
-  after(delayMs: Millis, run: () => void): () => void;
+  /**
+   * Calls `run` once, after `delayMs` of elapsed time; the returned function cancels it. 0: after the current turn of the event loop.
+   * A promise that `run` returns must not reject; it says when the work is done, which only a simulation waits for.
+   */
+  after(delayMs: Millis, run: () => void | Promise<void>): () => void;
 }
 
 /** setTimeout's own limit; a longer wait ends early, and the caller looks again. */
@@ -53,14 +56,14 @@ export const systemClock: Clock = createSystemClock({
   elapsed: () => performance.now(),
 });
 
-function after(delayMs: Millis, run: () => void): () => void {
+function after(delayMs: Millis, run: () => void | Promise<void>): () => void {
   if (delayMs <= 0) {
-    const immediate = setImmediate(run);
+    const immediate = setImmediate(() => void run());
     return () => {
       clearImmediate(immediate);
     };
   }
-  const timer = setTimeout(run, Math.min(delayMs, MAX_TIMEOUT_MS));
+  const timer = setTimeout(() => void run(), Math.min(delayMs, MAX_TIMEOUT_MS));
   timer.unref();
   return () => {
     clearTimeout(timer);

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { Clock } from "../clock.js";
 import type { Config } from "../config.js";
 import { requireFolder } from "./database-file.js";
 import { openSqlite } from "./sqlite/open.js";
@@ -10,12 +11,12 @@ import type { Store, StoreHealth } from "./store.js";
  */
 export async function openStore(
   database: Config["database"],
-  { owner = true, ...health }: { owner?: boolean } & Partial<StoreHealth> = {},
+  { owner = true, clock, ...health }: { owner?: boolean; clock?: Clock } & Partial<StoreHealth> = {},
 ): Promise<Store> {
   if (database.kind === "postgres") {
     // The client library adds to the start of every server that loads it.
     const { openPostgres } = await import("./postgres/open.js");
-    return openPostgres({ url: database.url });
+    return openPostgres({ url: database.url, ...(clock && { clock }) });
   }
   if (database.file !== ":memory:") requireFolder(database.file);
   return openSqlite({ file: database.file, owner, thread: threadScript(), ...health });

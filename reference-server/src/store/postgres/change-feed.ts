@@ -1,4 +1,5 @@
 import { Client } from "pg";
+import type { Clock } from "../../clock.js";
 import type { Millis } from "../../domain/domain.js";
 import type { StoreNotice } from "../notices.js";
 import { CHANNEL, type Database, type NoticeSink } from "./database.js";
@@ -19,8 +20,8 @@ export class ChangeFeed implements NoticeSink {
   /** The newest version of each environment that listeners know of. */
   readonly #versions = new Map<number, number>();
   #workDueAt: Millis | null = null;
-  #debounce: NodeJS.Timeout | null = null;
-  #poll: NodeJS.Timeout | null = null;
+  #cancelDebounce: (() => void) | null = null;
+  #cancelPoll: () => void = () => undefined;
   #client: Client | null = null;
   #connecting: Promise<void> | null = null;
   #open = false;
@@ -30,7 +31,10 @@ export class ChangeFeed implements NoticeSink {
   readonly #polled: (() => Promise<unknown>)[] = [];
   readonly #connected: (() => Promise<unknown>)[] = [];
 
-  constructor(readonly emit: (notice: StoreNotice) => void) {}
+  constructor(
+    readonly emit: (notice: StoreNotice) => void,
+    readonly timers: Pick<Clock, "after">,
+  ) {}
 
   changed(environmentId: number, version: number): void {
     this.#versions.set(environmentId, Math.max(version, this.#versions.get(environmentId) ?? 0));
@@ -40,7 +44,7 @@ export class ChangeFeed implements NoticeSink {
     this.emit({ kind: "work_due", at });
     if (!this.#open) return;
     this.#workDueAt = Math.min(this.#workDueAt ?? at, at);
-    this.#debounce ??= setTimeout(() => this.#sendWorkDue(), DEBOUNCE_MS).unref();
+    this.#cancelDebounce ??= this.timers.after(DEBOUNCE_MS, () => this.#sendWorkDue());
   }
 
   /** Handles the messages of other processes that begin with this word. */
@@ -72,8 +76,8 @@ export class ChangeFeed implements NoticeSink {
 
   async stop(): Promise<void> {
     this.#open = false;
-    if (this.#poll !== null) clearTimeout(this.#poll);
-    if (this.#debounce !== null) clearTimeout(this.#debounce);
+    this.#cancelPoll();
+    this.#cancelDebounce?.();
     await this.#connecting;
     await this.#client?.end();
     this.#client = null;
@@ -81,11 +85,11 @@ export class ChangeFeed implements NoticeSink {
 
   #schedule(): void {
     if (!this.#open) return;
-    this.#poll = setTimeout(() => {
-      void this.#pollOnce()
+    this.#cancelPoll = this.timers.after(POLL_MS, () =>
+      this.#pollOnce()
         .catch(() => undefined)
-        .finally(() => this.#schedule());
-    }, POLL_MS).unref();
+        .finally(() => this.#schedule()),
+    );
   }
 
   /** Fails while the database is away; the calls that need it say so. */
@@ -171,18 +175,18 @@ export class ChangeFeed implements NoticeSink {
     return () => this.#client === client;
   }
 
-  #sendWorkDue(): void {
+  async #sendWorkDue(): Promise<void> {
     const at = this.#workDueAt;
-    this.#debounce = null;
+    this.#cancelDebounce = null;
     this.#workDueAt = null;
-    if (at !== null) this.send(`w ${at}`);
+    if (at !== null) await this.send(`w ${at}`);
   }
 
   /** A notification that cannot be sent is found by the others' poll. */
-  send(message: string): void {
+  async send(message: string): Promise<void> {
     const db = this.#db;
     if (db === null || !this.#open) return;
-    db.all("SELECT pg_notify($1, $2)", [CHANNEL, `${db.instance} ${message}`]).catch(() => undefined);
+    await db.all("SELECT pg_notify($1, $2)", [CHANNEL, `${db.instance} ${message}`]).catch(() => undefined);
   }
 
   #received(payload: string): void {

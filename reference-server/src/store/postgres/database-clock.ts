@@ -1,16 +1,20 @@
-import { systemClock } from "../../clock.js";
+import type { Clock } from "../../clock.js";
 import type { Millis } from "../../domain/domain.js";
-import type { Database } from "./database.js";
+import type { Reader } from "./database.js";
 
 /** Machines whose clocks are as close as this agree: a lease has half a minute of slack. */
 const AGREES_MS = 1000;
 
 /**
  * Leases end by the database's clock, which all processes share, so that a machine whose clock is ahead does not end the leases of the
- * others. Callers count in their own wall time; what is stored differs from it by how far the two clocks are apart.
+ * others. Callers count in their own wall time; what is stored differs from it by how far the two clocks are apart. Between two
+ * comparisons the database's clock is as fast as this machine's monotonic one: its wall clock may be set at any moment.
  */
 export class DatabaseClock {
-  #aheadMs: Millis = 0;
+  /** How far the database's clock is ahead of the monotonic one; null before the first comparison. */
+  #offset: Millis | null = null;
+
+  constructor(readonly callers: Pick<Clock, "now" | "elapsed">) {}
 
   toDatabase(at: Millis): Millis {
     return at + this.#aheadMs;
@@ -21,18 +25,18 @@ export class DatabaseClock {
   }
 
   /** The request's own duration is the error of the measurement. */
-  async compare(db: Database): Promise<void> {
-    const before = systemClock.now();
+  async compare(db: Pick<Reader, "one">): Promise<void> {
+    const before = this.callers.elapsed();
     const row = await db.one<{ now: number }>(
       "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now",
     );
-    const between = (before + systemClock.now()) / 2;
-    this.measured((row?.now ?? between) - between);
+    if (row === undefined) throw new Error("A SELECT of the time returned no row.");
+    this.#offset = row.now - (before + this.callers.elapsed()) / 2;
   }
 
-  measured(aheadMs: Millis): void {
-    const rounded = Math.abs(aheadMs) < AGREES_MS ? 0 : Math.round(aheadMs);
-    // Small changes are noise.
-    if (Math.abs(rounded - this.#aheadMs) >= AGREES_MS || rounded === 0) this.#aheadMs = rounded;
+  get #aheadMs(): Millis {
+    if (this.#offset === null) return 0;
+    const aheadMs = Math.round(this.#offset + this.callers.elapsed() - this.callers.now());
+    return Math.abs(aheadMs) < AGREES_MS ? 0 : aheadMs;
   }
 }

@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from "../../clock.js";
 import { newTurns } from "../../domain/fair-share.js";
 import { NoticeListeners } from "../notices.js";
 import { type Store, StoreUnavailableError } from "../store.js";
@@ -38,19 +39,21 @@ import { Workers } from "./workers.js";
 
 export interface PostgresOptions {
   url: string;
+  /** Of the callers. */
+  clock?: Clock;
 }
 
 /** The store on PostgreSQL, for any number of processes. Call `migrate()` before anything else. */
-export function openPostgres({ url }: PostgresOptions): Store {
+export function openPostgres({ url, clock = systemClock }: PostgresOptions): Store {
   const { emit, subscribe } = new NoticeListeners();
-  const feed = new ChangeFeed(emit);
+  const feed = new ChangeFeed(emit, clock);
   const db = new Database(postgresSettings(url), feed);
   const leases = new Leases();
-  const workers = new Workers(db, leases, feed);
+  const workers = new Workers(db, leases, { feed, clock });
   const processes = new Processes(db, feed);
   const tunnelRequests = new TunnelRequests(db, feed);
   const streamLogs = new StreamLogs(db, feed, processes);
-  const engine: Engine = { db, clock: new DatabaseClock(), leases, workers, turns: newTurns() };
+  const engine: Engine = { db, clock: new DatabaseClock(clock), leases, workers, turns: newTurns() };
   const cursors: PurgeCursors = new Map();
   return {
     migrate: async () => {

@@ -36,7 +36,7 @@ export class Processes {
     await this.refresh();
     // A log that another process has created before it saw the row of this one.
     await this.refresh();
-    this.feed.send("p");
+    void this.feed.send("p");
   }
 
   async #connect(): Promise<void> {
@@ -75,7 +75,7 @@ export class Processes {
        SELECT count(*)::int AS count FROM gone`,
       [this.db.instance],
     );
-    if (gone?.count !== 0) this.feed.send("p");
+    if (gone?.count !== 0) void this.feed.send("p");
   }
 
   async close(): Promise<void> {

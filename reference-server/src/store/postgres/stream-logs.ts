@@ -95,7 +95,7 @@ export class StreamLogs implements ChangeLogs {
     );
     const deadline = performance.now() + WAIT_MS - (asked?.age_ms ?? WAIT_MS);
     if (performance.now() >= deadline) return;
-    this.feed.send("p");
+    void this.feed.send("p");
     while (performance.now() < deadline) {
       const behind = await db.one(
         "SELECT FROM processes WHERE id <> $1 AND seen_at < $2::timestamptz LIMIT 1",
@@ -144,7 +144,7 @@ export class StreamLogs implements ChangeLogs {
     this.#forget(id);
     await this.db.all("DELETE FROM stream_logs WHERE id = $1", [id]);
     this.#dropped.delete(id);
-    this.feed.send("p");
+    void this.feed.send("p");
     this.#readers.get(id)?.();
   }
 

@@ -1,3 +1,5 @@
+import type { Clock } from "../../clock.js";
+import type { Millis } from "../../domain/domain.js";
 import type { ChangeFeed } from "./change-feed.js";
 import { CHANNEL, type Database, type Reader, type Transaction } from "./database.js";
 import { inFlightOfOthers } from "./lease-groups.js";
@@ -26,6 +28,8 @@ const NOTHING: Share = { slots: 0, whole: false };
  * alive after all, it cannot take leases: its row is gone, which every lease group refers to when it is inserted.
  */
 export class Workers {
+  readonly feed: ChangeFeed;
+  readonly #elapsed: () => Millis;
   readonly #presence: Presence;
   #id: number | null = null;
   #members: number[] = [];
@@ -40,10 +44,12 @@ export class Workers {
   constructor(
     readonly db: Database,
     readonly leases: Leases,
-    readonly feed: ChangeFeed,
+    { feed, clock }: { feed: ChangeFeed; clock: Pick<Clock, "elapsed" | "after"> },
   ) {
+    this.feed = feed;
+    this.#elapsed = clock.elapsed;
     this.#presence = new Presence(feed, WORKER, (id) => `${id}::int`);
-    feed.on("m", () => void this.#refreshed().catch(() => undefined));
+    feed.on("m", () => void clock.after(0, () => this.#refreshed().catch(() => undefined)));
     feed.onPoll(() => this.#refreshed());
     feed.onConnect(() => this.#connect());
   }
@@ -67,7 +73,7 @@ export class Workers {
     this.#active = false;
     await this.#connect();
     await this.refresh();
-    this.feed.send("m");
+    await this.feed.send("m");
   }
 
   async #connect(): Promise<void> {
@@ -83,12 +89,12 @@ export class Workers {
   async refresh(): Promise<boolean> {
     const id = this.#id;
     if (id === null) return false;
-    const startedAt = performance.now();
+    const startedAt = this.#elapsed();
     const before = this.#state();
     await this.db.transaction((tx) => this.#refresh(tx, id), { durable: false });
     this.#seenAt = startedAt;
     const after = this.#state();
-    if (before.knows !== after.knows || before.active !== after.active) this.feed.send("m");
+    if (before.knows !== after.knows || before.active !== after.active) await this.feed.send("m");
     return (
       before.active !== after.active || after.members < before.members || after.elsewhere < before.elsewhere
     );
@@ -143,7 +149,7 @@ export class Workers {
 
   /** The deliveries of a destination that this process may have in flight. */
   share(destinationSeq: number, max: number): Share {
-    if (!this.#active || performance.now() - this.#seenAt > SILENT_AFTER_MS) return NOTHING;
+    if (!this.#active || this.#elapsed() - this.#seenAt > SILENT_AFTER_MS) return NOTHING;
     const elsewhere = this.#elsewhere.get(destinationSeq) ?? 0;
     if (this.#members.length === 1) return { slots: Math.max(0, max - elsewhere), whole: elsewhere === 0 };
     return { slots: this.#part(destinationSeq, max - elsewhere), whole: false };
