@@ -14,6 +14,7 @@ const TESTS = [
   "concurrency",
   "fairness",
   "overload",
+  "sim.test.ts",
   "specification",
 ];
 

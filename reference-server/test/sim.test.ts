@@ -1,37 +1,61 @@
-import { afterAll, describe, expect, it } from "vitest";
-import { PLANTED_BUGS } from "./sim/planted-bugs.js";
-import { removeTemplate, Simulation } from "./sim/simulation.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PLANTED_BUGS, type PlantedBug } from "./sim/planted-bugs.js";
+import { postgresDatabases } from "./sim/sim-postgres.js";
+import { sqliteFiles, type SimStore } from "./sim/sim-store.js";
+import { Simulation } from "./sim/simulation.js";
+import { ON_POSTGRES } from "./store-under-test.js";
 
-const SEEDS = 1000;
+interface On {
+  name: string;
+  start: () => Promise<SimStore>;
+  seeds: number;
+  bugs: readonly PlantedBug[];
+}
+
+const ON_SQLITE: On = { name: "sqlite", start: sqliteFiles, seeds: 1000, bugs: PLANTED_BUGS };
+/** Those that are found within seconds: a run of a server that never becomes idle takes half a minute. */
+const FOUND_SOON: PlantedBug[] = ["acknowledgesUnstored", "sendsTwice"];
+const BRIEF: On = { name: "postgres", start: postgresDatabases, seeds: 5, bugs: FOUND_SOON };
+const FULL: On = {
+  ...BRIEF,
+  seeds: 60,
+  bugs: [...FOUND_SOON, "losesSettlements", "losesOrder"],
+};
+const STORES = ON_POSTGRES ? [FULL] : [ON_SQLITE, BRIEF];
 /** Seeds that a planted bug may survive. */
 const SEEDS_PER_BUG = 200;
 
 /** `HARBOR_SIM_SEED=17` repeats one run, `HARBOR_SIM_SEEDS=100000` makes a long one. */
 const { HARBOR_SIM_SEED, HARBOR_SIM_SEEDS } = process.env;
-const seeds =
-  HARBOR_SIM_SEED === undefined
-    ? Array.from({ length: Number(HARBOR_SIM_SEEDS ?? SEEDS) }, (_, index) => index + 1)
-    : [Number(HARBOR_SIM_SEED)];
 
-afterAll(removeTemplate);
+describe.each(STORES)("a simulated server on $name", (on) => {
+  let store: SimStore;
+  beforeAll(async () => {
+    store = await on.start();
+  }, 60_000);
+  afterAll(() => store.remove());
 
-describe("a simulated server", () => {
+  const seeds =
+    HARBOR_SIM_SEED === undefined
+      ? Array.from({ length: Number(HARBOR_SIM_SEEDS ?? on.seeds) }, (_, index) => index + 1)
+      : [Number(HARBOR_SIM_SEED)];
+
   it("keeps its promises, for any faults in any order", { timeout: 600_000 }, async () => {
     for (const seed of seeds) {
-      expect(await new Simulation(seed).run(), `HARBOR_SIM_SEED=${seed} repeats this run`).toBeNull();
+      expect(await new Simulation(store, seed).run(), `HARBOR_SIM_SEED=${seed} repeats this run`).toBeNull();
     }
   });
 
-  it("is the same for the same seed", async () => {
-    const runs = [new Simulation(7, "sendsTwice"), new Simulation(7, "sendsTwice")];
+  it("is the same for the same seed", { timeout: 60_000 }, async () => {
+    const runs = [new Simulation(store, 7, "sendsTwice"), new Simulation(store, 7, "sendsTwice")];
     const [first, second] = [await runs[0]?.run(), await runs[1]?.run()];
     expect(first?.replaceAll(/del_\w+/g, "")).toBe(second?.replaceAll(/del_\w+/g, ""));
   });
 
-  it.each(PLANTED_BUGS)("finds a server that %s", { timeout: 60_000 }, async (bug) => {
+  it.each(on.bugs)("finds a server that %s", { timeout: 120_000 }, async (bug) => {
     let found: string | null = null;
     for (let seed = 1; seed <= SEEDS_PER_BUG && found === null; seed += 1) {
-      found = await new Simulation(seed, bug).run();
+      found = await new Simulation(store, seed, bug).run();
     }
     expect(found).not.toBeNull();
   });

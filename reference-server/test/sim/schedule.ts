@@ -34,7 +34,7 @@ export interface Action {
 /** The calls that wait for the scheduler. */
 export class Schedule {
   readonly actions: Action[] = [];
-  /** Calls that the real store is working on: the scheduler waits for them before the next step. */
+  /** Work of the real store. */
   #running = 0;
 
   /** The returned promise settles when the scheduler has let `work` run; never if the process dies before. */
@@ -42,15 +42,15 @@ export class Schedule {
     return new Promise((resolve, reject) => {
       this.actions.push({
         process,
-        run: () => {
-          this.#running += 1;
-          void Promise.resolve()
-            .then(work)
-            .then(resolve, reject)
-            .finally(() => (this.#running -= 1));
-        },
+        run: () => this.await(Promise.resolve().then(work).then(resolve, reject)),
       });
     });
+  }
+
+  /** The scheduler waits for this work before the next step. */
+  await(work: Promise<void>): void {
+    this.#running += 1;
+    void work.finally(() => (this.#running -= 1));
   }
 
   take(action: Action): void {

@@ -3,11 +3,11 @@ import type { Millis } from "../../src/domain/domain.js";
 
 interface Timer {
   at: Millis;
-  run: () => void;
+  run: () => void | Promise<void>;
 }
 
 const STALL_MS = 2500;
-const START = Date.UTC(2026, 0, 1);
+export const START = Date.UTC(2026, 0, 1);
 
 /** Simulated time: it moves only when the scheduler says so, and the wall clock can be set beside it. */
 export class SimClock {
@@ -46,12 +46,12 @@ export class SimClock {
   }
 
   /** Timers that are due, to be run in any order. */
-  due(): (() => void)[] {
+  due(): (() => void | Promise<void>)[] {
     return [...this.#timers]
       .filter(({ at }) => at <= this.#elapsed)
       .map((timer) => () => {
         this.#timers.delete(timer);
-        timer.run();
+        return timer.run();
       });
   }
 

@@ -1,71 +1,46 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { pino } from "pino";
-import { generateSecret } from "@harbor/signing";
 import { readConfig } from "../../src/config.js";
 import { DeliveryWorker } from "../../src/delivery/worker.js";
 import type { Deps } from "../../src/deps.js";
 import {
-  DEFAULT_RETRY_POLICY,
   type ActiveOrPaused,
   type DeliveryStatus,
   type Environment,
   type Millis,
-  newDestination,
 } from "../../src/domain/domain.js";
 import { EnvironmentCache } from "../../src/environments/environment-cache.js";
 import { createIds } from "../../src/ids.js";
 import { Ingest } from "../../src/ingest/accept-event.js";
 import { idleIntake } from "../../src/ingest/intake.js";
-import { createSealer, placeOf } from "../../src/seal.js";
+import { createSealer } from "../../src/seal.js";
 import { withChangeNotices } from "../../src/store/change-notices.js";
-import { openSqlite } from "../../src/store/sqlite/open.js";
 import type { Store } from "../../src/store/store.js";
+import { API_KEY_ID, configure, subscribe } from "./configure.js";
 import { faultyStore } from "./faulty-store.js";
 import { plant, type PlantedBug } from "./planted-bugs.js";
-import { LIMITS, Receivers } from "./receivers.js";
+import { Receivers } from "./receivers.js";
 import { type Chance, chanceOf, Schedule } from "./schedule.js";
 import { SimClock } from "./sim-clock.js";
+import type { SimDatabase, SimStore } from "./sim-store.js";
 
 const STEPS = 45;
 const EVENTS = 6;
-const DESTINATIONS = 2;
 const SLOTS = 6;
-const HOUR = 3_600_000;
-const API_KEY_ID = "key_sim";
-/** Everything must be idle by then, in simulated time. */
-const REST_MS = 30 * 60_000;
 const REST_STEPS = 20_000;
+/** Later than every due time, as the stores keep it. */
+const MAX_TIME = 8.64e15;
 
 const config = readConfig({ HARBOR_DATABASE_URL: "sqlite::memory:", HARBOR_MAX_IN_FLIGHT: String(SLOTS) });
 const log = pino({ level: "silent" });
 const sealer = createSealer([{ id: "sim", key: Buffer.alloc(32, 7) }]);
 const metrics = { attempted: () => undefined, leaseLost: () => undefined, ingested: () => undefined };
 
-/** In memory where the system has such a place: a run opens the database several times. */
-const FOLDERS = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
-const newFolder = () => mkdtempSync(join(FOLDERS, "harbor-sim-"));
-const openFile = (file: string) => openSqlite({ file, syncFile: (_fd, done) => done(null) });
-
-/** A migrated database, copied for each run. */
-const empty = (async () => {
-  const file = join(newFolder(), "empty.db");
-  const store = openFile(file);
-  await store.migrate();
-  await store.close();
-  return file;
-})();
-
-/** Removes the database that the runs are copied from. */
-export async function removeTemplate(): Promise<void> {
-  rmSync(dirname(await empty), { recursive: true });
-}
-
 /** One server process: the real stages over a store and a transport that the scheduler holds. */
 interface Process {
   id: number;
   alive: boolean;
+  store: Store;
+  crash: () => Promise<void>;
   ingest: Ingest;
   worker: DeliveryWorker;
 }
@@ -76,7 +51,6 @@ export class Simulation {
   readonly #schedule = new Schedule();
   readonly #clock = new SimClock();
   readonly #receivers: Receivers;
-  readonly #folder = newFolder();
   readonly #bug: PlantedBug | null;
   readonly #acknowledged = new Map<string, string[]>();
   readonly #newId: Deps["newId"];
@@ -87,27 +61,35 @@ export class Simulation {
   #lost = false;
   #setBackBy: Millis = 0;
   /** A process that starts after the wall clock was set back finds due times that are so far ahead. */
-  #restMs = REST_MS;
+  #restMs: Millis;
   #sent = 0;
-  #processes = 0;
-  #store!: Store;
-  #process!: Process;
+  #opened = 0;
+  readonly #processes: Process[] = [];
+  #database!: SimDatabase;
   #environment!: Environment;
   #destinations: string[] = [];
 
-  constructor(seed: number, bug: PlantedBug | null = null) {
+  constructor(
+    private readonly on: SimStore,
+    seed: number,
+    bug: PlantedBug | null = null,
+  ) {
     this.#chance = chanceOf(seed);
     this.#receivers = new Receivers(this.#schedule, this.#chance, this.#clock.elapsed);
     this.#newId = createIds(() => Math.floor(this.#clock.wall()));
     this.#bug = bug;
+    this.#restMs = on.restMs;
   }
 
   /** Resolves with the first violated invariant, or null. */
   async run(): Promise<string | null> {
-    copyFileSync(await empty, join(this.#folder, "sim.db"));
+    this.#database = await this.on.create();
     try {
-      await this.#open();
-      await this.#configure();
+      while (this.#processes.length < this.on.processes) await this.#open();
+      const context = { newId: this.#newId, now: this.#clock.wall(), sealer };
+      const { environment, destinations } = await configure(this.#store, context);
+      this.#environment = environment;
+      this.#destinations = destinations;
       for (let step = 0; step < STEPS; step += 1) {
         await this.#step();
         const [violation] = this.#receivers.violations;
@@ -115,25 +97,26 @@ export class Simulation {
       }
       return await this.#rest();
     } finally {
-      this.#process.alive = false;
-      await this.#store.close();
-      rmSync(this.#folder, { recursive: true });
+      for (const process of this.#processes.splice(0)) {
+        process.alive = false;
+        await process.crash();
+      }
+      await this.#database.release();
     }
   }
 
   async #open(): Promise<void> {
-    this.#store = openFile(join(this.#folder, "sim.db"));
-    await this.#store.migrate();
-    const id = (this.#processes += 1);
+    const id = (this.#opened += 1);
     const process = { id, alive: true } as Process;
+    const clock = this.#clock.forProcess(() => process.alive);
+    const { store, crash } = await this.#database.open(clock);
     const schedule = this.#schedule;
-    const faulty = faultyStore(this.#store, {
+    const faulty = faultyStore(store, {
       process: id,
       schedule,
       chance: this.#chance,
       faults: () => this.#faults,
     });
-    const clock = this.#clock.forProcess(() => process.alive);
     const parts = plant(this.#bug, {
       store: withChangeNotices(faulty, (error) => {
         throw error;
@@ -151,64 +134,53 @@ export class Simulation {
     const worker = parts.handOff(process.worker);
     process.ingest = new Ingest(deps, { environments, bodies, worker, intake, metrics });
     process.worker.start();
-    this.#process = process;
+    this.#processes.push(Object.assign(process, { store, crash }));
   }
 
-  async #configure(): Promise<void> {
-    const now = this.#clock.wall();
-    const { test } = await this.#store.projects.ensure("proj_sim", "sim", now);
-    this.#environment = test;
-    const apiKey = { id: API_KEY_ID, environment: test, role: "admin" as const, hash: Buffer.from("hash") };
-    await this.#store.apiKeys.create({ ...apiKey, hint: "hk_test_", name: null, created_at: now });
-    for (let count = 0; count < DESTINATIONS; count += 1) {
-      const id = this.#newId("dest");
-      const destination = {
-        ...newDestination({ id, environmentId: test.id, url: "http://receiver.example/", now }),
-        max_concurrent_deliveries: LIMITS.maxConcurrent,
-        max_per_second: count === 0 ? null : LIMITS.perSecond,
-        timeout_seconds: 5,
-        ordering: count === 0 ? ("none" as const) : ("key" as const),
-        retry_policy: { ...DEFAULT_RETRY_POLICY, base_delay_seconds: 1, max_delay_seconds: 10, jitter: 0 },
-      };
-      const key = this.#newId("skey");
-      const secret = sealer.seal(generateSecret(), placeOf("signing_key", key));
-      const signingKey = { id: key, destination_id: id, secret, created_at: now, expires_at: null };
-      await this.#store.destinations.create({ destination, signingKey, limit: 10 });
-      await this.#subscribe(id);
-      this.#destinations.push(id);
-    }
+  /** Of any process. */
+  get #store(): Store {
+    return this.#chance.pick(this.#processes).store;
   }
 
-  async #subscribe(destinationId: string): Promise<void> {
-    const now = this.#clock.wall();
-    await this.#store.subscriptions.create({
-      id: this.#newId("sub"),
-      environment_id: this.#environment.id,
-      destination_id: destinationId,
-      event_type: "**",
-      filter: null,
-      status: "active",
-      created_at: now,
-      updated_at: now,
-    });
+  /** Moves the environment's version: what is routed by the one before is routed again. */
+  async #subscribe(): Promise<void> {
+    const destinationId = this.#chance.pick(this.#destinations);
+    const place = { environmentId: this.#environment.id, destinationId };
+    await subscribe(this.#store, { ...place, id: this.#newId("sub"), now: this.#clock.wall() });
   }
 
   async #step(): Promise<void> {
     const { chance, pick } = this.#chance;
     const runnable = [
       ...this.#schedule.actions.map((action) => () => this.#schedule.take(action)),
-      ...this.#clock.due(),
+      ...this.#clock.due().map((timer) => () => this.#fire(timer)),
     ];
     if (this.#sent < EVENTS && chance(0.25)) this.#send();
     else if (chance(0.02)) await this.#restart();
-    else if (chance(0.02)) this.#setWall(pick([8 * HOUR, -2 * HOUR]));
-    else if (chance(0.05)) this.#clock.stall();
-    // Moves the environment's version: what is routed by the one before is routed again.
-    else if (chance(0.06)) await this.#subscribe(pick(this.#destinations));
+    else if (chance(0.02)) this.#setWall(pick(this.on.wallSteps));
+    else if (chance(0.05)) await this.#pass(() => this.#clock.stall());
+    else if (chance(0.06)) await this.#subscribe();
     else if (chance(0.04)) await this.#setStatus(pick(this.#destinations), pick(["active", "paused"]));
     else if (runnable.length > 0) pick(runnable)();
-    else this.#clock.advance();
+    else await this.#pass(() => this.#clock.advance());
+    await this.#settle();
+  }
+
+  #fire(timer: () => void | Promise<void>): void {
+    const work = timer();
+    if (work !== undefined) this.#schedule.await(work);
+  }
+
+  /** Everything that the last step has begun is over, and what one process notifies the others of has arrived. */
+  async #settle(): Promise<void> {
     await this.#schedule.drain();
+    await this.#database.settle();
+    await this.#schedule.drain();
+  }
+
+  async #pass(time: () => void): Promise<void> {
+    time();
+    await this.#database.setElapsed(this.#clock.elapsed());
   }
 
   async #setStatus(destinationId: string, status: ActiveOrPaused): Promise<void> {
@@ -227,7 +199,7 @@ export class Simulation {
   }
 
   #send(): void {
-    const process = this.#process;
+    const process = this.#chance.pick(this.#processes);
     this.#sent += 1;
     const input = { environment: this.#environment, apiKeyId: API_KEY_ID, version: 0, tenant: null };
     const { number, ...event } = this.#receivers.orders.send();
@@ -246,14 +218,16 @@ export class Simulation {
 
   /** `kill -9`, and a new process on the same file. */
   async #restart(): Promise<void> {
-    this.#process.alive = false;
+    const process = this.#chance.pick(this.#processes);
+    process.alive = false;
     this.#lost = true;
-    this.#restMs = REST_MS + this.#setBackBy;
+    this.#restMs = this.on.restMs + this.#setBackBy;
     if (this.#setBackBy > 0) this.#receivers.forgetRates();
-    this.#schedule.drop(this.#process.id);
-    this.#receivers.drop(this.#process.id);
+    this.#schedule.drop(process.id);
+    this.#receivers.drop(process.id);
     await this.#schedule.drain();
-    await this.#store.close();
+    this.#processes.splice(this.#processes.indexOf(process), 1);
+    await process.crash();
     await this.#open();
   }
 
@@ -268,12 +242,12 @@ export class Simulation {
       const [action] = this.#schedule.actions;
       const [timer] = this.#clock.due();
       if (action !== undefined) this.#schedule.take(action);
-      else if (timer !== undefined) timer();
+      else if (timer !== undefined) this.#fire(timer);
       else {
         if (await this.#isAtRest()) break;
-        this.#clock.advance();
+        await this.#pass(() => this.#clock.advance());
       }
-      await this.#schedule.drain();
+      await this.#settle();
       const [violation] = this.#receivers.violations;
       if (violation !== undefined) return violation;
     }
@@ -281,12 +255,16 @@ export class Simulation {
   }
 
   async #isAtRest(): Promise<boolean> {
-    if (this.#process.worker.freeSlots !== SLOTS) return false;
+    if (this.#lostSlots > 0) return false;
     if (this.#unfinishedId !== null && !(await this.#isFinished(this.#unfinishedId))) return false;
-    const whenever = { now: Infinity, probeIntervalMs: 0, holdMs: 0 };
+    const whenever = { now: MAX_TIME, probeIntervalMs: 0, holdMs: 0 };
     if ((await this.#store.upcoming(this.#environment.id, whenever)).inFlight > 0) return false;
     this.#unfinishedId = (await this.#first("pending")) ?? (await this.#first("retrying"));
     return this.#unfinishedId === null;
+  }
+
+  get #lostSlots(): number {
+    return this.#processes.reduce((lost, { worker }) => lost + SLOTS - worker.freeSlots, 0);
   }
 
   async #first(status: DeliveryStatus): Promise<string | null> {
@@ -312,8 +290,7 @@ export class Simulation {
     const unfinished = await this.#unfinished();
     if (unfinished.length > 0)
       return `${unfinished.length} deliveries never finished: ${unfinished.join(", ")}`;
-    if (this.#process.worker.freeSlots !== SLOTS)
-      return `${SLOTS - this.#process.worker.freeSlots} slots are lost`;
+    if (this.#lostSlots > 0) return `${this.#lostSlots} slots are lost`;
     const { inFlight } = await this.#store.stats.totals(this.#clock.wall());
     if (inFlight !== 0) return `${inFlight} leases are lost`;
     for (const [event, deliveries] of this.#acknowledged) {
