@@ -72,15 +72,16 @@ export class Database implements Reader, Session {
     notices: NoticeSink,
   ) {
     this.#notices = notices;
-    const pool = (max: number) => {
-      const created = new Pool({ ...settings.connection, max, idleTimeoutMillis: 0, allowExitOnIdle: true });
+    const pool = (max: number, connection = settings.connection) => {
+      const created = new Pool({ ...connection, max, idleTimeoutMillis: 0, allowExitOnIdle: true });
       // An idle connection that breaks is replaced by the next call.
       created.on("error", () => undefined);
       // One that breaks while it is in use fails the statement; without a listener the event would end the process.
       created.on("connect", (client) => client.on("error", () => undefined));
       return created;
     };
-    this.#lanes = { ingest: pool(1), work: pool(1), api: pool(API_CONNECTIONS) };
+    const planned = plannedOnce(settings);
+    this.#lanes = { ingest: pool(1, planned), work: pool(1, planned), api: pool(API_CONNECTIONS) };
   }
 
   /** Undefined where statements are not prepared by name. Texts are constants: a text per value would fill the database's memory. */
@@ -310,6 +311,15 @@ export class Transaction implements Reader {
     sent.catch(() => undefined);
     this.#pending.push(sent);
   }
+}
+
+/**
+ * The database plans a statement again each time if that seems cheaper for as many ids as it has this time. For the few rows that
+ * these statements read, planning costs several times as much as running them.
+ */
+function plannedOnce({ connection, pgbouncer }: PostgresSettings): PostgresSettings["connection"] {
+  if (pgbouncer) return connection;
+  return { ...connection, options: `${connection.options ?? ""} -c plan_cache_mode=force_generic_plan` };
 }
 
 interface Statement {

@@ -142,7 +142,7 @@ export function deleteEmptied(
   tx.soon(
     `DELETE FROM lease_groups g
      WHERE g.id = ANY ($1::uuid[]) AND NOT EXISTS (
-       SELECT FROM unnest(g.delivery_ids) AS m (delivery_id) WHERE m.delivery_id <> ALL ($2::uuid[]) AND ${UNSETTLED}
+       SELECT FROM unnest(g.delivery_ids) AS m (delivery_id) WHERE m.delivery_id NOT IN (SELECT unnest($2::uuid[])) AND ${UNSETTLED}
      )`,
     [groups, ids],
   );
