@@ -31,11 +31,22 @@ import { heldSince } from "./queue.js";
 import { deleteExpiredKeys } from "./signing-keys.js";
 import { LOWEST_UUID } from "./ulid-uuid.js";
 
-/**
- * Per environment the id of the last event looked at. Ids run with time, so an environment is done for now where the first young
- * event is.
- */
-export type PurgeCursors = Map<number, string>;
+/** Per environment. */
+export type PurgeCursors = Map<number, PurgeCursor>;
+
+interface PurgeCursor {
+  /** The last event looked at. Ids run with time, so an environment is done for now where the first young event is. */
+  after: string;
+  /**
+   * All are purged up to this one, and the next walk continues behind it: while a transaction of another user keeps its snapshot, a walk
+   * from the oldest one visits all that was deleted since.
+   */
+  purgedTo: string;
+  /** A process whose clock is behind may insert events before: from then on a walk begins with the oldest one again. */
+  until: Millis;
+}
+
+const FROM_OLDEST_MS = 3_600_000;
 
 /** Periodic maintenance: see `Store.sweep`. `limit` bounds the rows of each kind. Of several processes one at a time. */
 export async function sweep(
@@ -103,18 +114,35 @@ async function releaseUnordered(db: Database, { now, limit }: SweepOptions): Pro
 async function purgeEvents(tx: Transaction, cursors: PurgeCursors, options: SweepOptions): Promise<number> {
   let purged = 0;
   const counter = new Counter();
+  tx.onRollback(() => {
+    cursors.clear();
+  });
   for (const { id: environmentId, clock_offset_ms } of await allEnvironments(tx)) {
     const bound = options.now + clock_offset_ms - options.retentionMs - options.purgeGraceMs;
-    const after = cursors.get(environmentId) ?? LOWEST_UUID;
-    const rows = await oldestEvents(tx, { environmentId, after, limit: options.limit });
-    const old = rows.filter((row) => row.created_at <= bound);
-    purged += await purge(tx, { environmentId, events: old.map(({ id }) => id) }, counter);
-    const last = old.at(-1);
-    if (last !== undefined && old.length === options.limit) cursors.set(environmentId, last.id);
-    else cursors.delete(environmentId);
+    const cursor = cursorOf(cursors, environmentId, options.now);
+    const rows = await oldestEvents(tx, { environmentId, after: cursor.after, limit: options.limit });
+    const old = rows.filter((row) => row.created_at <= bound).map(({ id }) => id);
+    const count = await purge(tx, { environmentId, events: old }, counter);
+    purged += count;
+    cursors.set(environmentId, moved(cursor, { old, isWhole: count === old.length, ...options }));
   }
   insertCounts(tx, counter);
   return purged;
+}
+
+function cursorOf(cursors: PurgeCursors, environmentId: number, now: Millis): PurgeCursor {
+  const cursor = cursors.get(environmentId);
+  if (cursor !== undefined && (now < cursor.until || cursor.after !== cursor.purgedTo)) return cursor;
+  return { after: LOWEST_UUID, purgedTo: LOWEST_UUID, until: now + FROM_OLDEST_MS };
+}
+
+function moved(
+  { after, purgedTo, until }: PurgeCursor,
+  { old, isWhole, limit }: { old: readonly string[]; isWhole: boolean; limit: number },
+): PurgeCursor {
+  const last = old.at(-1) ?? after;
+  const next = isWhole && after === purgedTo ? last : purgedTo;
+  return { after: old.length === limit ? last : next, purgedTo: next, until };
 }
 
 async function purge(
