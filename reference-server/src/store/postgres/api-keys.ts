@@ -9,7 +9,7 @@ import { idempotent } from "./idempotency.js";
 import { lockEnvironments } from "./locks.js";
 import { toListed } from "./paging.js";
 
-const KEYS = `SELECT k.*, s.project_id, s.mode, s.clock_offset_ms, s.version
+const KEYS = `SELECT k.id, k.environment_id, k.role, k.hash, k.hint, k.name, k.created_at, k.revoked_at, k.last_used_at, s.project_id, s.mode, s.clock_offset_ms, s.version
   FROM api_keys k JOIN environments s ON s.id = k.environment_id`;
 
 export function apiKeyStore({ db }: Pick<Engine, "db">): ApiKeyStore {

@@ -1,8 +1,18 @@
 import { coalesce } from "../../coalesce.js";
 import type { ChangeFeed } from "./change-feed.js";
-import { CHANNEL, type Database } from "./database.js";
+import { CHANNEL, type Database, type Reader } from "./database.js";
 import { PROCESS } from "./locks.js";
-import { GONE_AFTER_MS, Presence } from "./presence.js";
+import { GONE_AFTER_MS, isGone, type Kind, Presence } from "./presence.js";
+
+const KIND: Kind = { namespace: PROCESS, key: (id) => `(hashtext(${id}::text) & 2147483647)` };
+
+/** How many server processes are on the database. */
+export async function runningProcesses(db: Reader): Promise<number> {
+  const row = await db.one<{ running: number }>(
+    `SELECT count(*)::int AS running FROM processes p WHERE NOT ${isGone("p", KIND)}`,
+  );
+  return row?.running ?? 0;
+}
 
 /** The server processes on the database, of all roles: the table `processes`. */
 export class Processes {
@@ -15,7 +25,7 @@ export class Processes {
     readonly db: Database,
     readonly feed: ChangeFeed,
   ) {
-    this.#presence = new Presence(feed, PROCESS, (id) => `(hashtext(${id}::text) & 2147483647)`);
+    this.#presence = new Presence(feed, KIND);
     feed.on("p", () => void this.refresh().catch(() => undefined));
     feed.onPoll(() => this.refresh());
     feed.onConnect(() => this.#connect());
@@ -66,7 +76,7 @@ export class Processes {
   async #forgetGone(): Promise<void> {
     const gone = await this.db.one<{ count: number }>(
       `WITH gone AS (
-         DELETE FROM processes p WHERE id <> $1 AND ${this.#presence.isGone("p")} RETURNING id
+         DELETE FROM processes p WHERE id <> $1 AND ${isGone("p", KIND)} RETURNING id
        ), requests AS (
          DELETE FROM tunnel_requests WHERE sender IN (SELECT id FROM gone)
        ), logs AS (

@@ -5,7 +5,7 @@ import { CHANNEL, type Database, type Reader, type Transaction } from "./databas
 import { inFlightOfOthers } from "./lease-groups.js";
 import type { Leases } from "./leases.js";
 import { lockMaintenance, WORKER } from "./locks.js";
-import { Presence } from "./presence.js";
+import { isGone, type Kind, Presence } from "./presence.js";
 
 /** A worker that could not say that it is there for as long takes nothing: the others may be about to give it up. */
 const SILENT_AFTER_MS = 5_000;
@@ -18,6 +18,8 @@ export interface Share {
 }
 
 const NOTHING: Share = { slots: 0, whole: false };
+
+const KIND: Kind = { namespace: WORKER, key: (id) => `${id}::int` };
 
 /**
  * The processes that deliver, and how they share the slots of a destination (`max_concurrent_deliveries`): each has a fixed part of
@@ -48,7 +50,7 @@ export class Workers {
   ) {
     this.feed = feed;
     this.#elapsed = clock.elapsed;
-    this.#presence = new Presence(feed, WORKER, (id) => `${id}::int`);
+    this.#presence = new Presence(feed, KIND);
     feed.on("m", () => void clock.after(0, () => this.#refreshed().catch(() => undefined)));
     feed.onPoll(() => this.#refreshed());
     feed.onConnect(() => this.#connect());
@@ -108,7 +110,7 @@ export class Workers {
 
   async #refresh(tx: Transaction, id: number): Promise<void> {
     lockMaintenance(tx, "workers");
-    tx.soon(`DELETE FROM workers w WHERE id <> $1 AND ${this.#presence.isGone("w")}`, [id]);
+    tx.soon(`DELETE FROM workers w WHERE id <> $1 AND ${isGone("w", KIND)}`, [id]);
     const members = await tx.all<{ id: number; knows: number }>("SELECT id, knows FROM workers ORDER BY id");
     if (!members.some((member) => member.id === id)) {
       this.leave();
