@@ -4,7 +4,10 @@ interface Reader {
   one<Row>(sql: string, values: readonly unknown[]): Promise<Row | undefined>;
 }
 
-/** A transaction whose connection broke before the reply to its COMMIT: it may be committed. */
+/**
+ * A transaction whose connection broke before the reply to its COMMIT: it may be committed. One that is not durable and was lost in a crash
+ * of the database can seem to be committed too, because a later one then has its id.
+ */
 export class LostCommit {
   #committed: boolean | null = null;
 

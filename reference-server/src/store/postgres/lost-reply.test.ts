@@ -3,7 +3,7 @@ import { expect, test, vi } from "vitest";
 import { startDatabaseProxy } from "../../../test/database-proxy.js";
 import { useTestPostgres } from "../../../test/postgres.js";
 import { UNSHARED } from "../../domain/slot-shares.js";
-import { must } from "../conformance/values.js";
+import { handedOff, must } from "../conformance/values.js";
 import { World } from "../conformance/world.js";
 import { openPostgres } from "./open.js";
 
@@ -74,6 +74,22 @@ test("each of those that were settled together is found by a try of its own, als
   for (const one of [first, second]) expect((await world.succeed(must(one))).recorded).toEqual([true]);
   expect((await world.succeed(must(first))).recorded).toEqual([false]);
   expect(await world.inFlight(world.test)).toBe(0);
+  await close();
+});
+
+test("one that a crash of the database lost as well is made up for, although its transaction seems to be committed", async () => {
+  const { world, proxy, direct, to, close } = await openWorld();
+  await world.claim();
+  const events = await world.newEvents([to], 2);
+  const [first, second] = handedOff(await world.commit(events, { handOff: 2 }));
+  proxy.loseReply(SETTLED);
+  await expect(world.succeed(must(first))).rejects.toThrow("does not respond");
+  // After a crash the id of a lost transaction belongs to a later one.
+  await direct.query("DELETE FROM attempts");
+  await world.succeed(must(first), must(second));
+
+  world.pass(3_600_000);
+  expect((await world.claim()).deliveries.map(({ id }) => id)).toEqual([must(first).id]);
   await close();
 });
 

@@ -38,11 +38,8 @@ interface Settle {
 export async function settle(engine: Engine, { batch, now, next }: Settle): Promise<SettleResult> {
   const held = batch.map((settlement) => heldFor(engine, settlement));
   const freed = new Set(held.flatMap((one) => one?.destinationSeq ?? []));
-  if (freed.size === 0)
-    return settleResult(
-      batch.map(() => null),
-      { statusChanges: [], next: [] },
-    );
+  const none = batch.map(() => null);
+  if (freed.size === 0) return settleResult(none, { statusChanges: [], next: [] });
   const before = await recordedBefore(held);
   const earlier = new Map(before.flatMap(({ recorded }) => [...recorded]));
   const given = { batch, held, earlier, now };
@@ -263,7 +260,9 @@ class Recording {
     insertQueued(tx, this.#queued);
     insertDead(tx, this.#died);
     insertCounts(tx, this.#counter);
-    deleteEmptied(tx, { groups: this.#emptied, ended: this.#settled });
+    // Those that an earlier try has recorded are there to see, unless a crash of the database lost them after all.
+    const ended = [...this.#settled].filter((held) => !this.options.earlier.has(held));
+    deleteEmptied(tx, { groups: this.#emptied, ended });
     if (await endOrdered(tx, this.#ended)) tx.noteWorkDue(this.options.now);
     const changes = await this.#changeDestinations();
     setConsecutiveFailures(
