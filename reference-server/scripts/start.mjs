@@ -10,6 +10,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const KEY_FILE = join(".harbor", "test-key");
+const RECEIVER_PORT = 4211;
 
 /** The test key in HARBOR_API_KEYS, or one stored beside the database, so that it is the same on every start. */
 function testKey() {
@@ -40,8 +41,18 @@ async function startReceiver() {
       console.log(`   ${Buffer.concat(chunks).toString("utf8")}`);
     });
   });
-  await once(server.listen(0, "127.0.0.1"), "listening");
+  await listen(server);
   return { url: `http://127.0.0.1:${server.address().port}/your-unique-id`, close: () => server.close() };
+}
+
+/** On the same port at each start, unless it is taken: destinations of an earlier start lead to it. */
+async function listen(server) {
+  try {
+    await once(server.listen(RECEIVER_PORT, "127.0.0.1"), "listening");
+  } catch (error) {
+    if (error.code !== "EADDRINUSE") throw error;
+    await once(server.listen(0, "127.0.0.1"), "listening");
+  }
 }
 
 function instructions({ url, key, receiverUrl }) {

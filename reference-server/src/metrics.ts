@@ -141,7 +141,10 @@ function createGauges(registry: Registry): (totals: Totals) => void {
     "harbor_deliveries_due",
     `Deliveries whose time has come and that have not started, counted to ${COUNT_DUE_TO}.`,
   );
-  const inFlight = gauge("harbor_deliveries_in_flight", "Deliveries that a worker is sending.");
+  const inFlight = gauge(
+    "harbor_deliveries_in_flight",
+    "Deliveries that workers are sending, or have taken to send.",
+  );
   const dead = gauge("harbor_deliveries_dead", "Deliveries in the dead-letter queue.");
   const paused = gauge("harbor_breaker_paused_destinations", "Destinations that the circuit breaker holds.");
   const age = gauge("harbor_oldest_due_age_seconds", "How long the oldest due delivery has been waiting.");
