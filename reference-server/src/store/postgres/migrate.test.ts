@@ -77,6 +77,15 @@ test("processes of before continue while a newer one adds to the schema, and sta
   await deliver(await World.create(again));
 });
 
+test("a database of before processes could be seen is migrated", async () => {
+  const { db } = await newDatabase();
+  await db.all("DROP SCHEMA public CASCADE");
+  await db.all("CREATE SCHEMA public");
+  await migrate(db, { migrations: MIGRATIONS.slice(0, 17), compatibleFrom: 17 });
+  await db.all("ALTER TABLE harbor_schema DROP COLUMN compatible_from");
+  expect(await migrate(db)).toEqual({ from: 17, to: OLD });
+});
+
 test("a schema that they cannot use waits until all of them have stopped, and then refuses them", async () => {
   const { url, db } = await newDatabase();
   const store = await start(url);

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { DatabaseError } from "pg";
-import { StoreTooNewError, StoreUnavailableError } from "../failures.js";
-import type { Database, Reader, Transaction } from "./database.js";
+import { StoreTooNewError } from "../failures.js";
+import type { Database, Transaction } from "./database.js";
 import { lockMigration } from "./locks.js";
 import { COMPATIBLE_FROM, MIGRATIONS } from "./migrations/migrations.js";
 import { runningProcesses } from "./processes.js";
@@ -25,18 +25,26 @@ const LOCK_NOT_AVAILABLE = "55P03";
  * All missing migrations in one transaction. Of several processes that start together one migrates, and the others wait. Those of an
  * older Harbor continue beside it, and start again, unless they cannot use the new schema: then it is an error while one of them runs.
  */
-export async function migrate(db: Database, schema = OWN): Promise<{ from: number; to: number }> {
+export function migrate(db: Database, schema = OWN): Promise<{ from: number; to: number }> {
+  return alone(db, (tx) => migrateIn(tx, schema));
+}
+
+/** For a process that the others can see. One that has just migrated may not have seen it. */
+export function checkSchema(db: Database): Promise<void> {
+  return alone(db, async (tx) => {
+    await requireKnown(tx, OWN.migrations.length);
+  });
+}
+
+/** While no process migrates. */
+async function alone<T>(db: Database, run: (tx: Transaction) => Promise<T>): Promise<T> {
   const patient = db.patient();
   try {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await patient.transaction((tx) => migrateIn(tx, schema));
-      } catch (error) {
-        if (!isLockTimeout(error)) throw error;
-        if (tries >= LOCK_TRIES) throw lockError(error);
-        await pause(LOCK_RETRY_MS);
-      }
-    }
+    return await patient.transaction(async (tx) => {
+      await tx.run("SET LOCAL statement_timeout = 0");
+      await lockMigration(tx);
+      return await run(tx);
+    });
   } finally {
     await patient.close();
   }
@@ -46,57 +54,64 @@ async function migrateIn(
   tx: Transaction,
   { migrations, compatibleFrom }: Schema,
 ): Promise<{ from: number; to: number }> {
-  await tx.run("SET LOCAL statement_timeout = 0");
-  await lockMigration(tx);
   await tx.run("CREATE TABLE IF NOT EXISTS harbor_schema (version int NOT NULL, compatible_from int)");
-  const { version: from, compatible_from } = await requireKnown(tx, migrations.length);
-  if (from >= migrations.length) return { from, to: from };
+  const from = await requireKnown(tx, migrations.length);
+  const to = migrations.length;
+  if (from >= to) return { from, to: from };
   if (from > 0 && from < compatibleFrom) await requireAlone(tx);
-  await tx.run(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
-  if (compatible_from === null)
-    await tx.run("ALTER TABLE harbor_schema ADD COLUMN IF NOT EXISTS compatible_from int");
-  // Unprepared: each is a list of statements.
-  for (const sql of migrations.slice(from)) await tx.client.query(sql);
-  await tx.run("DELETE FROM harbor_schema");
-  await tx.run("INSERT INTO harbor_schema (version, compatible_from) VALUES ($1, $2)", [
-    migrations.length,
-    compatibleFrom,
-  ]);
-  return { from, to: migrations.length };
+  const statements = [
+    ...migrations.slice(from),
+    "ALTER TABLE harbor_schema ADD COLUMN IF NOT EXISTS compatible_from int",
+    "DELETE FROM harbor_schema",
+    `INSERT INTO harbor_schema (version, compatible_from) VALUES (${to}, ${compatibleFrom})`,
+  ];
+  await runInTurns(tx, statements);
+  return { from, to };
+}
+
+/** The lock of migrations is kept, so that other processes that start do not take the turns of those that run. */
+async function runInTurns({ client }: Transaction, statements: readonly string[]): Promise<void> {
+  await client.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
+  for (let tries = 1; ; tries += 1) {
+    await client.query("SAVEPOINT migration");
+    try {
+      // Unprepared: each may be a list of statements.
+      for (const sql of statements) await client.query(sql);
+      return;
+    } catch (error) {
+      if (!(error instanceof DatabaseError) || error.code !== LOCK_NOT_AVAILABLE) throw error;
+      if (tries >= LOCK_TRIES) throw lockError(error);
+      await client.query("ROLLBACK TO SAVEPOINT migration");
+      await pause(LOCK_RETRY_MS);
+    }
+  }
 }
 
 interface SchemaRow {
   version: number;
-  /** Null before it was stored: then the same as the version. */
-  compatible_from: number | null;
+  compatible_from: number;
 }
 
-/** Throws `StoreTooNewError` if a program that knows the schema up to `to` cannot use the database. */
-export async function requireKnown(db: Reader, to = MIGRATIONS.length): Promise<SchemaRow> {
+/** The version of the schema. Throws `StoreTooNewError` if a program that knows it up to `to` cannot use it. */
+async function requireKnown(tx: Transaction, to: number): Promise<number> {
   // As JSON, because the column may be missing.
-  const row = await db.one<SchemaRow>(
-    "SELECT version, (to_jsonb(s) ->> 'compatible_from')::int AS compatible_from FROM harbor_schema s",
+  const row = await tx.one<SchemaRow>(
+    "SELECT version, coalesce((to_jsonb(s) ->> 'compatible_from')::int, version) AS compatible_from FROM harbor_schema s",
   );
   const { version, compatible_from } = row ?? { version: 0, compatible_from: 0 };
-  if ((compatible_from ?? version) <= to) return { version, compatible_from };
+  if (compatible_from <= to) return version;
   throw new StoreTooNewError(
     `The database has schema version ${version}, this program knows up to ${to}: it belongs to a newer Harbor. Run that one, or restore a backup from before the upgrade.`,
   );
 }
 
 async function requireAlone(tx: Transaction): Promise<void> {
-  const running = await runningProcesses(tx);
+  // Before version 18 processes could not be seen.
+  const table = await tx.one<{ exists: boolean }>("SELECT to_regclass('processes') IS NOT NULL AS exists");
+  const running = table?.exists === true ? await runningProcesses(tx) : 0;
   if (running === 0) return;
   throw new Error(
     `The database serves ${running} process${running === 1 ? "" : "es"} of an older Harbor that cannot run on the schema of this one. Stop them all, then start this one.`,
-  );
-}
-
-function isLockTimeout(error: unknown): boolean {
-  return (
-    error instanceof StoreUnavailableError &&
-    error.cause instanceof DatabaseError &&
-    error.cause.code === LOCK_NOT_AVAILABLE
   );
 }
 

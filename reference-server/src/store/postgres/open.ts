@@ -17,7 +17,7 @@ import { eventStore } from "./event-store.js";
 import { eventTypeStore } from "./event-types.js";
 import { findResponse, idempotent } from "./idempotency.js";
 import { Leases } from "./leases.js";
-import { migrate, requireKnown } from "./migrate.js";
+import { checkSchema, migrate } from "./migrate.js";
 import { requireSessions } from "./pooler.js";
 import { portalSessionStore } from "./portal-sessions.js";
 import { Processes } from "./processes.js";
@@ -96,18 +96,12 @@ export function openPostgres({ url, clock = systemClock }: PostgresOptions): Sto
     stats: statsStore(engine),
     tunnels: tunnelStore(engine),
     peers: {
-      join: () => join(db, processes),
+      join: () => processes.join().then(() => checkSchema(db)),
       tunnels: tunnelRequests,
       changes: streamLogs,
       buckets: new RateBuckets(db, processes),
     },
   };
-}
-
-/** A newer Harbor may have migrated before it saw this process there. */
-async function join(db: Database, processes: Processes): Promise<void> {
-  await processes.join();
-  await requireKnown(db);
 }
 
 /** A standby takes reads but no writes. */

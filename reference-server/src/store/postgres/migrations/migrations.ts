@@ -26,7 +26,7 @@ import { tunnelRequestTimes } from "./0025-tunnel-request-times.js";
 
 /**
  * The oldest version of the schema whose programs run on the present one, beside this one or after it: an upgrade can then go from
- * process to process. Raise it to the number of a migration that they cannot live with, such as one that drops a column, and name that in
+ * process to process. Raise it to the number of a migration that they cannot use, such as one that drops a column, and name that in
  * the changelog; better, add what is new in one release and drop what is old in a later one.
  */
 export const COMPATIBLE_FROM = 25;
