@@ -160,9 +160,9 @@ class TunnelRegistry implements Tunnels {
   }
 
   async #reconcile(): Promise<void> {
-    await this.#note();
     for (const entry of [...this.#attached.values()]) await this.#isStillValid(entry);
     await this.#closeTakenOver([...this.#attached.keys()]);
+    await this.#note();
     await this.#endAbandoned();
   }
 

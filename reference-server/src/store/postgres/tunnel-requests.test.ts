@@ -55,7 +55,7 @@ async function startTunnel() {
         headers: [],
         body: Buffer.from("{}"),
         sentAt: 0,
-        timeoutMs: 60_000,
+        timeoutMs: 2000,
       }),
     isEmpty: () => vi.waitUntil(async () => (await ids()).length === 0, { timeout: 15_000, interval: 50 }),
     async close() {

@@ -51,7 +51,7 @@ export class TunnelRequests implements SharedTunnels {
     feed.onPoll(async () => {
       if (this.#holdsAny) await this.#takeRequests();
       if (this.#waiting.size > 0) await this.#takeResults();
-      if (this.#sendsAny) await this.#deleteOver();
+      if (this.#sendsAny) await this.#deleteLeft();
     });
   }
 
@@ -95,7 +95,7 @@ export class TunnelRequests implements SharedTunnels {
         result: await result,
         done: () => {
           done();
-          this.#deleteOver().catch(() => undefined);
+          this.db.all("DELETE FROM tunnel_requests WHERE id = $1", [id]).catch(() => undefined);
         },
       };
     } catch (error) {
@@ -132,13 +132,13 @@ export class TunnelRequests implements SharedTunnels {
     return rows.length > 0;
   }
 
-  /** Also those whose insertion had no reply, or whose deletion failed before. */
-  readonly #deleteOver = coalesce(async () => {
-    await this.db.all("DELETE FROM tunnel_requests WHERE sender = $1 AND id <> ALL ($2::uuid[])", [
-      this.db.instance,
-      [...this.#open],
-    ]);
-  });
+  /** Those whose insertion had no reply, or whose deletion failed. A request of this moment has time left. */
+  async #deleteLeft(): Promise<void> {
+    await this.db.all(
+      `DELETE FROM tunnel_requests WHERE sender = $1 AND id <> ALL ($2::uuid[]) AND ${LEFT_MS} <= 0`,
+      [this.db.instance, [...this.#open]],
+    );
+  }
 
   /** Also of requests whose holder is gone. */
   readonly #takeResults = coalesce(async () => {
