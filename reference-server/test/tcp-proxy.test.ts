@@ -27,12 +27,15 @@ test("passes on small pieces at once, as a database that responds to several sta
 
   let responded: () => void = () => undefined;
   withEachPair(near, () => responded());
-  const startedAt = performance.now();
+  const took: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const response = new Promise<void>((resolve) => (responded = resolve));
+    const startedAt = performance.now();
     near.write("a");
     setTimeout(() => near.write("b"), 1);
     await response;
+    took.push(performance.now() - startedAt);
   }
-  expect(performance.now() - startedAt).toBeLessThan((ROUNDS * HELD_BACK_MS) / 2);
+  const [median] = took.sort((a, b) => a - b).slice(ROUNDS / 2);
+  expect(median).toBeLessThan(HELD_BACK_MS / 2);
 });

@@ -216,7 +216,7 @@ export class Simulation {
       .catch(() => undefined);
   }
 
-  /** `kill -9`, and a new process on the same file. */
+  /** `kill -9`, and a new process on the same database. */
   async #restart(): Promise<void> {
     const process = this.#chance.pick(this.#processes);
     process.alive = false;

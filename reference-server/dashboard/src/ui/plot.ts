@@ -36,16 +36,15 @@ export function dataOf({ times, series, stacked }: Drawn): uPlot.AlignedData {
 }
 
 /** The indices of values between missing ones, which no line leads to. */
-export function lonePoints(values: readonly (number | null | undefined)[]): number[] {
+export function lonePoints(values: ArrayLike<number | null | undefined>): number[] {
   const isMissing = (index: number) => typeof values[index] !== "number";
-  return values.flatMap((_, index) =>
-    !isMissing(index) && isMissing(index - 1) && isMissing(index + 1) ? [index] : [],
-  );
+  const isLone = (index: number) => !isMissing(index) && isMissing(index - 1) && isMissing(index + 1);
+  return Array.from({ length: values.length }, (_, index) => index).filter(isLone);
 }
 
 /** All of them where there is room. */
 function pointsOf(plot: uPlot, seriesIndex: number, isRoomy: boolean): number[] | null {
-  return isRoomy ? null : lonePoints([...(plot.data[seriesIndex] ?? [])]);
+  return isRoomy ? null : lonePoints(plot.data[seriesIndex] ?? []);
 }
 
 /** Options of uPlot without the size, in the colors of the current theme. */
