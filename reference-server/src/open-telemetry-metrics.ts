@@ -64,7 +64,11 @@ function createTotalsObserver(meter: Meter): (read: () => Promise<Totals>) => ()
       "{delivery}",
       "Deliveries whose time has come and that have not started.",
     ),
-    inFlight: gauge("harbor.deliveries.in_flight", "{delivery}", "Deliveries that workers are sending, or have taken to send."),
+    inFlight: gauge(
+      "harbor.deliveries.in_flight",
+      "{delivery}",
+      "Deliveries that workers are sending, or have taken to send.",
+    ),
     dead: gauge("harbor.deliveries.dead", "{delivery}", "Deliveries in the dead-letter queue."),
     pausedByBreaker: gauge(
       "harbor.breaker.paused_destinations",

@@ -80,7 +80,7 @@ describe("once a server with a silent receiver is closed, nothing uses its store
         waits.add(wait);
         const cancel = systemClock.after(delayMs, () => {
           waits.delete(wait);
-          run();
+          return run();
         });
         return () => {
           waits.delete(wait);

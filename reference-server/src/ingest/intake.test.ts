@@ -45,7 +45,7 @@ function start() {
       clock.after(ms, () => undefined);
       while (sim.elapsed() < end) {
         sim.advance();
-        for (const run of sim.due()) run();
+        for (const run of sim.due()) void run();
       }
     },
   };
