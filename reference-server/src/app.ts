@@ -32,6 +32,7 @@ import { settlesBy } from "./settles-by.js";
 import { exposedFiles } from "./store/database-file.js";
 import { withChangeNotices } from "./store/change-notices.js";
 import { openStore } from "./store/open-store.js";
+import { StoreTooNewError } from "./store/store.js";
 import { createTracing } from "./tracing.js";
 import { createUtilization } from "./utilization.js";
 
@@ -135,7 +136,11 @@ async function createDeps(options: ServerOptions & { log: Logger }): Promise<Dep
   const inner = await openStore(config.database, {
     clock,
     onFatal(error) {
-      log.fatal({ err: error }, "the store failed: restart the server, which delivers what was acknowledged");
+      const message =
+        error instanceof StoreTooNewError
+          ? error.message
+          : "the store failed: restart the server, which delivers what was acknowledged";
+      log.fatal({ err: error }, message);
       onFatal(error);
     },
   });

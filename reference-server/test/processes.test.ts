@@ -1,5 +1,7 @@
 import type { ServerResponse } from "node:http";
+import { once } from "node:events";
 import { verifySignature } from "@harbor/signing";
+import { Client } from "pg";
 import { expect, test, vi } from "vitest";
 import { startDatabaseProxy } from "./database-proxy.js";
 import { openStream } from "./event-stream.js";
@@ -246,5 +248,24 @@ test(
     await on.receiver.until(2);
     expect(await server.stop()).toBe(0);
     proxy.cut();
+  },
+);
+
+test(
+  "a process that stood still while a newer Harbor migrated to a schema that it cannot use ends with the reason",
+  { timeout: 60_000 },
+  async () => {
+    const server = await start();
+    const exit = once(server.child, "exit") as Promise<[number]>;
+    server.child.kill("SIGSTOP");
+    const db = new Client({ connectionString: on.store.env.HARBOR_DATABASE_URL ?? "" });
+    await db.connect();
+    await db.query("DELETE FROM processes");
+    await db.query("UPDATE harbor_schema SET version = 1000, compatible_from = 1000");
+    server.child.kill("SIGCONT");
+    expect((await exit)[0]).toBe(1);
+    expect(server.stderr()).toContain("it belongs to a newer Harbor. Run that one");
+    expect((await db.query("SELECT FROM processes")).rowCount).toBe(0);
+    await db.end();
   },
 );

@@ -1,7 +1,14 @@
 /** Given to a store by the process that owns it. */
 export interface StoreHealth {
   /** Called once, when the store can serve nothing any more: the process must end. Every later call fails with the same error. */
-  onFatal(error: StoreFailedError): void;
+  onFatal(error: StoreFailedError | StoreTooNewError): void;
+}
+
+/** The default of `onFatal`: an owner that does not handle it ends as by any uncaught error. */
+export function throwLater(error: Error): void {
+  setImmediate(() => {
+    throw error;
+  });
 }
 
 /** The store has failed for good, until a restart: a sync failed, so that no write can be trusted, or its thread ended. */

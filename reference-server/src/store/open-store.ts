@@ -16,7 +16,7 @@ export async function openStore(
   if (database.kind === "postgres") {
     // The client library adds to the start of every server that loads it.
     const { openPostgres } = await import("./postgres/open.js");
-    return openPostgres({ url: database.url, ...(clock && { clock }) });
+    return openPostgres({ url: database.url, ...(clock && { clock }), ...health });
   }
   if (database.file !== ":memory:") requireFolder(database.file);
   return openSqlite({ file: database.file, owner, thread: threadScript(), ...health });

@@ -63,6 +63,7 @@ export class Database implements Reader, Session {
   readonly #lanes: Record<Lane, Pool>;
   readonly #names = new Map<string, string>();
   readonly #notices: NoticeSink;
+  #refusal: Error | null = null;
   #wasConnected = false;
   #failedConnects = 0;
   #backOffUntil = -Infinity;
@@ -178,7 +179,13 @@ export class Database implements Reader, Session {
     if (deliveries.length > 0) this.#notices.emit({ kind: "deliveries_changed", deliveries });
   }
 
+  /** From now on every call fails with this. */
+  refuse(error: Error): void {
+    this.#refusal = error;
+  }
+
   async #connect(lane: Lane): Promise<PoolClient> {
+    if (this.#refusal !== null) throw this.#refusal;
     const pool = this.#lanes[lane];
     if (pool.idleCount === 0 && performance.now() < this.#backOffUntil) {
       throw new StoreUnavailableError("unreachable");

@@ -2,6 +2,7 @@ import { Client } from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { useTestPostgres } from "../../../test/postgres.js";
 import { World } from "../conformance/world.js";
+import { systemClock } from "../../clock.js";
 import { StoreTooNewError } from "../failures.js";
 import type { Store } from "../store.js";
 import { Database } from "./database.js";
@@ -98,6 +99,31 @@ test("a schema that they cannot use waits until all of them have stopped, and th
   expect(await migrate(db, BREAKS)).toEqual({ from: OLD, to: OLD + 1 });
   await expect(late.peers?.join()).rejects.toThrow(StoreTooNewError);
   await expect(start(url)).rejects.toThrow(StoreTooNewError);
+});
+
+test("a process that was counted as gone meanwhile fails for good when it continues", async () => {
+  const { url, db } = await newDatabase();
+  const polls: (() => void | Promise<void>)[] = [];
+  const after = (_delayMs: number, poll: () => void | Promise<void>) => {
+    polls.push(poll);
+    return () => undefined;
+  };
+  const fatal: Error[] = [];
+  const store = openPostgres({
+    url,
+    clock: { ...systemClock, after },
+    onFatal: (error) => fatal.push(error),
+  });
+  onTestFinished(() => store.close());
+  await store.migrate();
+  await store.peers?.join();
+  await db.all("UPDATE processes SET seen_at = now() - interval '11 s'");
+  await migrate(db, BREAKS);
+  for (const poll of polls.splice(0)) await poll();
+  await expect(store.ping()).rejects.toThrow(StoreTooNewError);
+  expect(fatal).toEqual([expect.any(StoreTooNewError)]);
+  const live = await db.all("SELECT FROM processes WHERE seen_at > now() - interval '10 s'");
+  expect(live).toEqual([]);
 });
 
 test("a migration that waits for a long transaction lets the others work", async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { DatabaseError } from "pg";
 import { StoreTooNewError } from "../failures.js";
-import type { Database, Transaction } from "./database.js";
+import type { Database, Reader, Transaction } from "./database.js";
 import { lockMigration } from "./locks.js";
 import { COMPATIBLE_FROM, MIGRATIONS } from "./migrations/migrations.js";
 import { runningProcesses } from "./processes.js";
@@ -30,10 +30,13 @@ export function migrate(db: Database, schema = OWN): Promise<{ from: number; to:
 }
 
 /** For a process that the others can see. One that has just migrated may not have seen it. */
-export function checkSchema(db: Database): Promise<void> {
-  return alone(db, async (tx) => {
-    await requireKnown(tx, OWN.migrations.length);
-  });
+export function checkMigrated(db: Database): Promise<void> {
+  return alone(db, checkSchema);
+}
+
+/** Throws `StoreTooNewError` if this program cannot use the schema. */
+export async function checkSchema(db: Reader): Promise<void> {
+  await requireKnown(db, OWN.migrations.length);
 }
 
 /** While no process migrates. */
@@ -93,9 +96,9 @@ interface SchemaRow {
 }
 
 /** The version of the schema. Throws `StoreTooNewError` if a program that knows it up to `to` cannot use it. */
-async function requireKnown(tx: Transaction, to: number): Promise<number> {
+async function requireKnown(db: Reader, to: number): Promise<number> {
   // As JSON, because the column may be missing.
-  const row = await tx.one<SchemaRow>(
+  const row = await db.one<SchemaRow>(
     "SELECT version, coalesce((to_jsonb(s) ->> 'compatible_from')::int, version) AS compatible_from FROM harbor_schema s",
   );
   const { version, compatible_from } = row ?? { version: 0, compatible_from: 0 };

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from "../../clock.js";
 import { newTurns } from "../../domain/fair-share.js";
+import { type StoreHealth, throwLater } from "../failures.js";
 import { NoticeListeners } from "../notices.js";
 import { type Store, StoreUnavailableError } from "../store.js";
 import { nextAnnouncements } from "./announcements.js";
@@ -17,7 +18,7 @@ import { eventStore } from "./event-store.js";
 import { eventTypeStore } from "./event-types.js";
 import { findResponse, idempotent } from "./idempotency.js";
 import { Leases } from "./leases.js";
-import { checkSchema, migrate } from "./migrate.js";
+import { checkMigrated, checkSchema, migrate } from "./migrate.js";
 import { requireSessions } from "./pooler.js";
 import { portalSessionStore } from "./portal-sessions.js";
 import { Processes } from "./processes.js";
@@ -37,20 +38,21 @@ import { tunnelStore } from "./tunnels.js";
 import { TunnelRequests } from "./tunnel-requests.js";
 import { Workers } from "./workers.js";
 
-export interface PostgresOptions {
+export interface PostgresOptions extends Partial<StoreHealth> {
   url: string;
   /** Of the callers. */
   clock?: Clock;
 }
 
 /** The store on PostgreSQL, for any number of processes. Call `migrate()` before anything else. */
-export function openPostgres({ url, clock = systemClock }: PostgresOptions): Store {
+export function openPostgres({ url, clock = systemClock, onFatal = throwLater }: PostgresOptions): Store {
   const { emit, subscribe } = new NoticeListeners();
   const feed = new ChangeFeed(emit, clock);
   const db = new Database(postgresSettings(url), feed);
   const leases = new Leases();
   const workers = new Workers(db, leases, { feed, clock });
-  const processes = new Processes(db, feed);
+  const processes = new Processes(db, feed, onFatal);
+  processes.onRefresh(() => checkSchema(db));
   const tunnelRequests = new TunnelRequests(db, feed);
   const streamLogs = new StreamLogs(db, feed, processes);
   const engine: Engine = { db, clock: new DatabaseClock(clock), leases, workers, turns: newTurns() };
@@ -96,7 +98,7 @@ export function openPostgres({ url, clock = systemClock }: PostgresOptions): Sto
     stats: statsStore(engine),
     tunnels: tunnelStore(engine),
     peers: {
-      join: () => processes.join().then(() => checkSchema(db)),
+      join: () => processes.join().then(() => checkMigrated(db)),
       tunnels: tunnelRequests,
       changes: streamLogs,
       buckets: new RateBuckets(db, processes),

@@ -1,5 +1,6 @@
 import { coalesce } from "../../coalesce.js";
 import type { ChangeFeed } from "./change-feed.js";
+import { type StoreHealth, StoreTooNewError } from "../failures.js";
 import { CHANNEL, type Database, type Reader } from "./database.js";
 import { PROCESS } from "./locks.js";
 import { GONE_AFTER_MS, isGone, type Kind, Presence } from "./presence.js";
@@ -24,14 +25,15 @@ export class Processes {
   constructor(
     readonly db: Database,
     readonly feed: ChangeFeed,
+    readonly onFatal: StoreHealth["onFatal"],
   ) {
     this.#presence = new Presence(feed, KIND);
-    feed.on("p", () => void this.refresh().catch(() => undefined));
-    feed.onPoll(() => this.refresh());
+    feed.on("p", () => void this.#keep().catch(() => undefined));
+    feed.onPoll(() => this.#keep());
     feed.onConnect(() => this.#connect());
   }
 
-  /** Learns what the others share, before they learn that this process is up to date. */
+  /** Learns what the others share, before they learn that this process is up to date. If a task fails, they do not learn that. */
   onRefresh(task: () => Promise<void>): void {
     this.#tasks.push(task);
   }
@@ -47,6 +49,18 @@ export class Processes {
     // A log that another process has created before it saw the row of this one.
     await this.refresh();
     void this.feed.send("p");
+  }
+
+  /** While this process stood still, the others may have counted it as gone, and migrated to a schema that it cannot use. */
+  async #keep(): Promise<void> {
+    try {
+      await this.refresh();
+    } catch (error) {
+      if (!(error instanceof StoreTooNewError) || !this.#joined) throw error;
+      this.#joined = false;
+      this.db.refuse(error);
+      this.onFatal(error);
+    }
   }
 
   async #connect(): Promise<void> {

@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { newTurns } from "../../domain/fair-share.js";
 import { NoticeListeners } from "../notices.js";
+import { throwLater } from "../failures.js";
 import { type Store, type StoreHealth, StoreUnavailableError } from "../store.js";
 import { nextAnnouncements } from "./announcements.js";
 import { apiKeyStore } from "./api-keys.js";
@@ -82,13 +83,6 @@ export function openSqlite(options: SqliteOptions): Store {
 }
 
 const HELD: Ownership = { release: () => undefined };
-
-/** An owner that does not handle it ends as by any uncaught error. */
-function throwLater(error: Error): void {
-  setImmediate(() => {
-    throw error;
-  });
-}
 
 interface Opened extends StoreHealth {
   file: string;
