@@ -114,12 +114,14 @@ function sqliteOutbox(
   };
 }
 
-function toRow({ type, body, idempotency_key, occurred_at, tenant }: CheckedEvent): NewOutboxRow {
+function toRow(event: CheckedEvent): NewOutboxRow {
+  const { type, body, idempotency_key, occurred_at, tenant, ordering_key } = event;
   return {
     type,
     body: body.text,
     idempotency_key: idempotency_key ?? createIdempotencyKey(),
     occurred_at: occurred_at ?? null,
     tenant: tenant ?? null,
+    ordering_key: ordering_key ?? null,
   };
 }

@@ -7,6 +7,7 @@ export interface OutboxRow {
   idempotency_key: string;
   occurred_at: string | null;
   tenant: string | null;
+  ordering_key: string | null;
 }
 
 export type NewOutboxRow = Omit<OutboxRow, "id">;
@@ -17,6 +18,9 @@ export interface ClaimOptions {
   limit: number;
   leaseMs: number;
 }
+
+/** The columns that a row is written with and sent from. */
+export const EVENT_COLUMNS = "type, body, idempotency_key, occurred_at, tenant, ordering_key";
 
 /** The outbox's table as the relay uses it. Each call is a transaction of its own and fails with `missingTable`. */
 export interface OutboxTable {

@@ -1,5 +1,6 @@
 import {
   type ClaimOptions,
+  EVENT_COLUMNS,
   missingTable,
   type NewOutboxRow,
   type OutboxRow,
@@ -16,8 +17,7 @@ export interface PgClient {
 const MISSING = new Set(["42P01", "42703"]);
 
 /** Every column that the outbox uses. */
-const COLUMNS =
-  "id, type, body, idempotency_key, occurred_at, tenant, lease_token, leased_until, refused_at, refusal";
+const COLUMNS = `id, ${EVENT_COLUMNS}, lease_token, leased_until, refused_at, refusal`;
 
 /** The time is the database's, so that relays on several machines agree. */
 export class PostgresTable implements OutboxTable {
@@ -41,10 +41,11 @@ CREATE TABLE IF NOT EXISTS ${table} (
   leased_until    timestamptz NOT NULL DEFAULT '-infinity',
   refused_at      timestamptz,
   refusal         text,
-  tenant          text
+  tenant          text,
+  ordering_key    text
 );
 
-ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS tenant text;
+ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS tenant text, ADD COLUMN IF NOT EXISTS ordering_key text;
 
 CREATE INDEX IF NOT EXISTS ${index} ON ${table} (id) WHERE refused_at IS NULL;
 `;
@@ -64,13 +65,13 @@ CREATE INDEX IF NOT EXISTS ${index} ON ${table} (id) WHERE refused_at IS NULL;
   /** @throws TypeError for a pool: its statements run on any connection, not in the caller's transaction */
   async insert(
     tx: PgClient,
-    { type, body, idempotency_key, occurred_at, tenant }: NewOutboxRow,
+    { type, body, idempotency_key, occurred_at, tenant, ordering_key }: NewOutboxRow,
   ): Promise<void> {
     if ("totalCount" in tx) {
       throw new TypeError("enqueue needs the client that ran BEGIN (from pool.connect()), not the Pool.");
     }
-    const text = `INSERT INTO ${this.#table} (type, body, idempotency_key, occurred_at, tenant) VALUES ($1, $2, $3, $4, $5)`;
-    await this.#query(tx, text, [type, body, idempotency_key, occurred_at, tenant]);
+    const text = `INSERT INTO ${this.#table} (${EVENT_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6)`;
+    await this.#query(tx, text, [type, body, idempotency_key, occurred_at, tenant, ordering_key]);
   }
 
   async claim({ token, limit, leaseMs }: ClaimOptions): Promise<OutboxRow[]> {
@@ -84,7 +85,7 @@ WHERE id IN (
   LIMIT $3::integer
   FOR UPDATE SKIP LOCKED
 )
-RETURNING id::double precision AS id, type, body, idempotency_key, occurred_at, tenant`;
+RETURNING id::double precision AS id, ${EVENT_COLUMNS}`;
     const rows = await this.#query(this.#client, text, [token, leaseMs, limit]);
     // RETURNING has no order.
     return (rows as OutboxRow[]).sort((a, b) => a.id - b.id);

@@ -137,8 +137,8 @@ export class OutboxRelay {
   }
 
   async #sendRow(row: OutboxRow, batcher: EventBatcher, request: SendOptions): Promise<void> {
-    const { type, idempotency_key, occurred_at, tenant } = row;
-    const event = { type, body: rawJson(row.body), idempotency_key, occurred_at, tenant };
+    const { type, idempotency_key, occurred_at, tenant, ordering_key } = row;
+    const event = { type, body: rawJson(row.body), idempotency_key, occurred_at, tenant, ordering_key };
     try {
       await batcher.send(event);
     } catch (error) {

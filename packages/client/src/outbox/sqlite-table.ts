@@ -1,5 +1,6 @@
 import {
   type ClaimOptions,
+  EVENT_COLUMNS,
   missingTable,
   type NewOutboxRow,
   type OutboxRow,
@@ -24,8 +25,10 @@ const BUSY_TIMEOUT_MS = 5_000;
 const LONGEST_PAUSE_MS = 50;
 
 /** Every column that the outbox uses. */
-const COLUMNS =
-  "id, type, body, idempotency_key, occurred_at, tenant, lease_token, leased_until_ms, refused_at_ms, refusal";
+const COLUMNS = `id, ${EVENT_COLUMNS}, lease_token, leased_until_ms, refused_at_ms, refusal`;
+
+/** The columns that a table of an earlier version lacks. */
+const ADDED_COLUMNS = ["tenant", "ordering_key"];
 
 export class SqliteTable implements OutboxTable {
   readonly schema: string;
@@ -52,7 +55,8 @@ CREATE TABLE IF NOT EXISTS ${table} (
   leased_until_ms INTEGER NOT NULL DEFAULT 0,
   refused_at_ms   INTEGER,
   refusal         TEXT,
-  tenant          TEXT
+  tenant          TEXT,
+  ordering_key    TEXT
 );
 
 CREATE INDEX IF NOT EXISTS ${schema === undefined ? "" : `"${schema}".`}${index}
@@ -63,15 +67,17 @@ CREATE INDEX IF NOT EXISTS ${schema === undefined ? "" : `"${schema}".`}${index}
   async migrate(): Promise<void> {
     await this.#transact(() => {
       this.#database.exec(this.schema);
-      this.#addTenant();
+      this.#addColumns();
     });
   }
 
-  /** A table of an earlier version lacks the column, which SQLite cannot add conditionally. */
-  #addTenant(): void {
+  /** SQLite cannot add a column conditionally. */
+  #addColumns(): void {
     const columns = this.#database.prepare(`SELECT * FROM pragma_table_info(?, ?)`).all(...this.#place);
-    if ((columns as { name: string }[]).some(({ name }) => name === "tenant")) return;
-    this.#database.exec(`ALTER TABLE ${this.#table} ADD COLUMN tenant TEXT`);
+    const names = (columns as { name: string }[]).map(({ name }) => name);
+    for (const name of ADDED_COLUMNS.filter((added) => !names.includes(added))) {
+      this.#database.exec(`ALTER TABLE ${this.#table} ADD COLUMN ${name} TEXT`);
+    }
   }
 
   async check(): Promise<void> {
@@ -79,12 +85,15 @@ CREATE INDEX IF NOT EXISTS ${schema === undefined ? "" : `"${schema}".`}${index}
   }
 
   /** @throws TypeError outside a transaction, if the handle knows its state */
-  insert(tx: SqliteDatabase, { type, body, idempotency_key, occurred_at, tenant }: NewOutboxRow): void {
+  insert(
+    tx: SqliteDatabase,
+    { type, body, idempotency_key, occurred_at, tenant, ordering_key }: NewOutboxRow,
+  ): void {
     if (isOpen(tx) === false) {
       throw new TypeError("enqueue must be called inside the transaction that the event belongs to.");
     }
-    const text = `INSERT INTO ${this.#table} (type, body, idempotency_key, occurred_at, tenant) VALUES (?, ?, ?, ?, ?) RETURNING id`;
-    this.#all(tx, text, type, body, idempotency_key, occurred_at, tenant);
+    const text = `INSERT INTO ${this.#table} (${EVENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?) RETURNING id`;
+    this.#all(tx, text, type, body, idempotency_key, occurred_at, tenant, ordering_key);
   }
 
   async claim({ token, limit, leaseMs }: ClaimOptions): Promise<OutboxRow[]> {
@@ -97,7 +106,7 @@ WHERE id IN (
   ORDER BY id
   LIMIT ?
 )
-RETURNING id, type, body, idempotency_key, occurred_at, tenant`;
+RETURNING id, ${EVENT_COLUMNS}`;
     const rows = await this.#rows(text, token, Math.ceil(leaseMs), limit);
     // RETURNING has no order.
     return (rows as OutboxRow[]).sort((a, b) => a.id - b.id);

@@ -48,6 +48,7 @@ export function registerOutboxCases(harness: () => OutboxHarness): void {
           idempotency_key: "order-1",
           occurred_at: new Date(0),
           tenant: "acme",
+          ordering_key: "order-1",
         }),
       );
       expect(await relay().runOnce()).toEqual({ sent: 1, refused: 0 });
@@ -57,6 +58,7 @@ export function registerOutboxCases(harness: () => OutboxHarness): void {
           idempotency_key: "order-1",
           occurred_at: "1970-01-01T00:00:00.000Z",
           tenant: "acme",
+          ordering_key: "order-1",
         },
       ]);
       const [event] = await stored();

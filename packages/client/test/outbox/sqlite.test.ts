@@ -98,10 +98,12 @@ describe("before its table is created", () => {
     handle.exec("DROP TABLE harbor_outbox");
     await empty.migrate();
     await expect(empty.check()).resolves.toBeUndefined();
-    handle.exec("ALTER TABLE harbor_outbox DROP COLUMN tenant");
-    await expect(empty.check()).rejects.toThrow(/lacks a column/);
-    await empty.migrate();
-    await expect(empty.check()).resolves.toBeUndefined();
+    for (const column of ["tenant", "ordering_key"]) {
+      handle.exec(`ALTER TABLE harbor_outbox DROP COLUMN ${column}`);
+      await expect(empty.check()).rejects.toThrow(/lacks a column/);
+      await empty.migrate();
+      await expect(empty.check()).resolves.toBeUndefined();
+    }
   });
 });
 
