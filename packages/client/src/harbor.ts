@@ -9,8 +9,8 @@ import { TypedEventsApi } from "./typed-events-api.js";
 /**
  * The client. One instance serves a whole process; it holds no connections of its own.
  *
- * Calls fail with a `HarborError`. They are retried on network errors, 408, 429, 5xx and a 409 with `Retry-After`. POSTs and PUTs
- * carry an `Idempotency-Key` that stays the same over the retries, so that a request takes effect once.
+ * Calls fail with a `HarborError`. They are retried on network errors, 408, 429, 5xx and a 409 with `Retry-After`. POSTs, PUTs and
+ * PATCHes carry an `Idempotency-Key` that stays the same over the retries, so that a request takes effect once.
  *
  * @example
  * ```ts
@@ -55,7 +55,7 @@ export class Harbor<Events extends EventSchemas = EventSchemas> extends Resource
 
   /**
    * Calls an operation that this version of the client has no method for, with its key, retries, limits, hooks and errors. `path` is
-   * below `/v1`. A POST or PUT carries an `Idempotency-Key`.
+   * below `/v1`. A POST, PUT or PATCH carries an `Idempotency-Key`.
    *
    * @throws TypeError for a path that does not begin with a slash, or has a query, a fragment or dots as a segment
    * @example

@@ -60,11 +60,11 @@ export function baseHeaders(settings: Settings, headers: Iterable<[string, strin
 }
 
 /**
- * Makes a POST repeatable, and a PUT, whose first response can have a secret. An event that has its own key gets no header: the API
- * refuses two different keys.
+ * Makes a POST repeatable, and a PUT or PATCH, whose first response can have a secret. An event that has its own key gets no header:
+ * the API refuses two different keys.
  */
 export function addIdempotencyKey(headers: Headers, method: string, body: unknown): void {
-  if (method !== "POST" && method !== "PUT") return;
+  if (method === "GET" || method === "DELETE") return;
   const { idempotency_key: own } = (body ?? {}) as { idempotency_key?: unknown };
   if (typeof own !== "string" && !headers.has("idempotency-key"))
     headers.set("idempotency-key", createIdempotencyKey());

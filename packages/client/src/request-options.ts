@@ -6,7 +6,7 @@ export interface RequestOptions extends CallLimits {
   signal?: AbortSignal | undefined;
   /** Sent with this call's requests. */
   headers?: Record<string, string> | undefined;
-  /** The `Idempotency-Key` of a POST or PUT, with which it can be repeated for 24 hours. Default: a random one per call. */
+  /** The `Idempotency-Key` of a POST, PUT or PATCH, with which it can be repeated for 24 hours. Default: a random one per call. */
   idempotencyKey?: string | undefined;
 }
 

@@ -13,8 +13,8 @@ export interface TransferOptions extends Limits {
 }
 
 /**
- * One call: attempts within the deadline, until one succeeds or fails for good. Every request can be repeated, since a POST or PUT
- * carries an idempotency key that stays the same over its retries.
+ * One call: attempts within the deadline, until one succeeds or fails for good. Every request can be repeated, since a POST, PUT
+ * or PATCH carries an idempotency key that stays the same over its retries.
  *
  * @returns a response of status 2xx
  * @throws HarborError the error of the last attempt

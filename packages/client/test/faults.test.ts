@@ -123,6 +123,27 @@ test("a destination is created once, and its signing secret is not lost with the
   expect(new Set(secrets.values()).size).toBe(50);
 }, 120_000);
 
+test("nor is the secret that a change of the signature creates", async () => {
+  const { id } = await server.client.destinations.create({
+    url: "http://127.0.0.1:9/hooks",
+    signature: "standard_ed25519",
+  });
+  let requests = 0;
+  const losesFirstResponse = new Harbor({
+    apiKey: server.apiKey,
+    baseUrl: server.url,
+    retryBaseDelayMs: 1,
+    async fetch(url, init) {
+      const response = await fetch(url, init);
+      if (requests++ === 0) throw new TypeError("terminated");
+      return response;
+    },
+  });
+  const changed = await losesFirstResponse.destinations.update(id, { signature: "harbor" });
+  expect(requests).toBe(2);
+  expect(changed.signing_secret).toMatch(/^whsec_/);
+});
+
 test("without idempotency keys, the same faults double events", async () => {
   const careless = clientOf({
     maxRetries: 50,
