@@ -51,6 +51,7 @@ const OPTIONS = { lane: "work" } as const;
 /** Leases due deliveries: see `Store.claim`. */
 export async function claim(engine: Engine, options: ClaimOptions): Promise<ClaimResult> {
   await engine.workers.join();
+  await engine.clock.compareIfMoved(engine.db);
   return await engine.db.transaction(async (tx) => {
     await releaseExpired(engine, tx, options.now);
     const candidates = candidatesOf(engine, await queueHeads(tx, null), options);
@@ -106,6 +107,7 @@ export async function takeNext(
 ): Promise<LeasedDelivery[]> {
   const seqs = [...destinationSeqs];
   if (seqs.length === 0 || options.limit <= 0) return [];
+  await engine.clock.compareIfMoved(engine.db);
   return await engine.db.transaction(async (tx) => {
     const heads = await queueHeadsOf(tx, seqs);
     if (heads.length === 0) return [];

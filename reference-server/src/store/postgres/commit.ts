@@ -46,7 +46,10 @@ export async function commit(
   engine: Engine,
   { batch, options, request }: Commit,
 ): Promise<Idempotent<CommitResult[]> | "stale"> {
-  if (batch.some(({ deliveries }) => deliveries.some(({ handOff }) => handOff))) await engine.workers.join();
+  if (batch.some(({ deliveries }) => deliveries.some(({ handOff }) => handOff))) {
+    await engine.workers.join();
+    await engine.clock.compareIfMoved(engine.db);
+  }
   if (request === undefined) return { result: await commitInSteps(engine, batch, options) };
   const [first] = batch;
   if (first === undefined) return { result: [] };

@@ -8,11 +8,12 @@ const AGREES_MS = 1000;
 /**
  * Leases end by the database's clock, which all processes share, so that a machine whose clock is ahead does not end the leases of the
  * others. Callers count in their own wall time; what is stored differs from it by how far the two clocks are apart. Between two
- * comparisons the database's clock is as fast as this machine's monotonic one: its wall clock may be set at any moment.
+ * comparisons the database's clock is as fast as this machine's monotonic one: its wall clock may be set at any moment. The monotonic
+ * clock may have stood still, while the machine was suspended: to a process both look the same, and call for a comparison.
  */
 export class DatabaseClock {
-  /** How far the database's clock is ahead of the monotonic one; null before the first comparison. */
-  #offset: Millis | null = null;
+  /** How far the database's clock and the wall clock are ahead of the monotonic one; null before the first comparison. */
+  #ahead: { database: Millis; wall: Millis } | null = null;
 
   constructor(readonly callers: Pick<Clock, "now" | "elapsed">) {}
 
@@ -26,17 +27,27 @@ export class DatabaseClock {
 
   /** The request's own duration is the error of the measurement. */
   async compare(db: Pick<Reader, "one">): Promise<void> {
-    const before = this.callers.elapsed();
+    const [before, wall] = [this.callers.elapsed(), this.#wallAhead];
     const row = await db.one<{ now: number }>(
       "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now",
     );
     if (row === undefined) throw new Error("A SELECT of the time returned no row.");
-    this.#offset = row.now - (before + this.callers.elapsed()) / 2;
+    this.#ahead = { database: row.now - (before + this.callers.elapsed()) / 2, wall };
+  }
+
+  /** Before a lease is taken. Compares if the machine was suspended, or its wall clock set, since the last comparison. */
+  async compareIfMoved(db: Pick<Reader, "one">): Promise<void> {
+    const movedMs = this.#wallAhead - (this.#ahead?.wall ?? this.#wallAhead);
+    if (Math.abs(movedMs) >= AGREES_MS) await this.compare(db);
+  }
+
+  get #wallAhead(): Millis {
+    return this.callers.now() - this.callers.elapsed();
   }
 
   get #aheadMs(): Millis {
-    if (this.#offset === null) return 0;
-    const aheadMs = Math.round(this.#offset + this.callers.elapsed() - this.callers.now());
+    if (this.#ahead === null) return 0;
+    const aheadMs = Math.round(this.#ahead.database - this.#wallAhead);
     return Math.abs(aheadMs) < AGREES_MS ? 0 : aheadMs;
   }
 }
