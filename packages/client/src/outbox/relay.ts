@@ -1,9 +1,8 @@
-import { type BatchSender, EventBatcher } from "../event-batcher.js";
-import { HarborError } from "../harbor-error.js";
+import { EventBatcher } from "../event-batcher.js";
 import { createIdempotencyKey } from "../idempotency-key.js";
 import { rawJson } from "../raw-json.js";
-import type { SendOptions } from "../request-options.js";
 import type { TypedEventsApi } from "../typed-events-api.js";
+import { isRefusal, OrderedSender } from "./ordered-sender.js";
 import type { OutboxRow, OutboxTable } from "./outbox-table.js";
 
 /** How often and how much the relay sends. */
@@ -32,9 +31,6 @@ export interface RelayResult {
   /** Rejected by Harbor and parked. */
   refused: number;
 }
-
-/** Statuses about the event itself: sending it again would return the same. */
-const REFUSALS = new Set([400, 409, 413]);
 
 const MAX_BACKOFF_FACTOR = 30;
 
@@ -116,38 +112,25 @@ export class OutboxRelay {
   }
 
   async #send(rows: OutboxRow[]): Promise<Outcome[]> {
-    const request = { deadlineMs: this.#options.leaseMs / 2 };
-    const batcher = new EventBatcher(this.#options.harbor.events, undefined, {
+    const { harbor, leaseMs } = this.#options;
+    const batcher = new EventBatcher(new OrderedSender(harbor.events, leaseMs / 2), undefined, {
       maxDelayMs: 0,
       maxInFlight: 1,
       maxQueued: Infinity,
       maxQueuedBytes: Infinity,
-      request,
     });
     return await Promise.all(
       rows.map(async (row) => {
         try {
-          await this.#sendRow(row, batcher, request);
+          const { type, idempotency_key, occurred_at, tenant, ordering_key } = row;
+          const body = rawJson(row.body);
+          await batcher.send({ type, body, idempotency_key, occurred_at, tenant, ordering_key });
           return { row };
         } catch (error) {
           return { row, error };
         }
       }),
     );
-  }
-
-  async #sendRow(row: OutboxRow, batcher: EventBatcher, request: SendOptions): Promise<void> {
-    const { type, idempotency_key, occurred_at, tenant, ordering_key } = row;
-    const event = { type, body: rawJson(row.body), idempotency_key, occurred_at, tenant, ordering_key };
-    try {
-      await batcher.send(event);
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      // A proxy may have rejected the whole request for its size. Alone, the event itself is judged.
-      const sender: BatchSender = this.#options.harbor.events;
-      const [result] = await sender.sendBatch([event], request);
-      if (result instanceof HarborError) throw result;
-    }
   }
 
   async #run(): Promise<void> {
@@ -175,11 +158,4 @@ export class OutboxRelay {
       };
     });
   }
-}
-
-/** Whether the event itself is at fault. A body that is not JSON was written by other means than `enqueue`. */
-function isRefusal(error: unknown): boolean {
-  if (error instanceof HarborError)
-    return error.status !== null && REFUSALS.has(error.status) && !error.retryable;
-  return error instanceof SyntaxError;
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { startHarbor, type TestHarbor } from "@harbor/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Event, Harbor, type HarborOptions, rawJson } from "../../src/index.js";
@@ -83,6 +84,34 @@ export function registerOutboxCases(harness: () => OutboxHarness): void {
       await relay().runOnce();
       expect(idsOf(await stored())).toEqual([4, 3, 2, 1]);
     });
+
+    test("nothing is sent after a request that failed", async () => {
+      const ids = Array.from({ length: 150 }, (_, i) => i);
+      await write(...ids);
+      let requests = 0;
+      const fails = client({
+        fetch: (url, init) => (requests++ === 0 ? Promise.reject(new Error("down")) : fetch(url, init)),
+      });
+      const failed = relay({ harbor: fails, batchSize: 200 }).runOnce();
+      await expect(failed).rejects.toMatchObject({ code: "network_error" });
+      expect(await stored()).toEqual([]);
+      expect(await drain()).toBe(150);
+      expect(idsOf(await stored())).toEqual(ids.reverse());
+    });
+
+    test("nothing is sent after half of the lease", async () => {
+      const ids = Array.from({ length: 250 }, (_, i) => i);
+      await write(...ids);
+      const slow = client({
+        async fetch(url, init) {
+          await setTimeout(400);
+          return fetch(url, init);
+        },
+      });
+      const late = relay({ harbor: slow, batchSize: 250, leaseMs: 1_200 }).runOnce();
+      await expect(late).rejects.toMatchObject({ code: "timeout" });
+      expect(await stored()).toHaveLength(100);
+    });
   });
 
   describe("no event is sent twice", () => {
@@ -152,15 +181,20 @@ export function registerOutboxCases(harness: () => OutboxHarness): void {
     });
 
     test("is not one whose whole request a proxy rejects for its size", async () => {
+      let requests = 0;
       const behindProxy = client({
         fetch: (url, init) =>
           init.body?.includes('"id":1') === true && init.body.includes('"id":2')
             ? Promise.resolve(new Response("<html>Request Entity Too Large</html>", { status: 413 }))
             : fetch(url, init),
+        // The first event takes longer than the others.
+        onRequest: async () => {
+          if (requests++ === 1) await setTimeout(100);
+        },
       });
-      await write(1, 2);
-      expect(await relay({ harbor: behindProxy }).runOnce()).toEqual({ sent: 2, refused: 0 });
-      expect(idsOf(await stored()).sort()).toEqual([1, 2]);
+      await write(1, 2, 3);
+      expect(await relay({ harbor: behindProxy }).runOnce()).toEqual({ sent: 3, refused: 0 });
+      expect(idsOf(await stored())).toEqual([3, 2, 1]);
     });
 
     test("may have been written by plain SQL", async () => {
