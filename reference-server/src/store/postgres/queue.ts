@@ -86,6 +86,15 @@ export function deleteQueued(tx: Transaction, deliveryIds: readonly string[]): v
   tx.soon("DELETE FROM queue WHERE delivery_id = ANY ($1::uuid[])", [deliveryIds.map(knownUuid)]);
 }
 
+/** Those of these deliveries that have a row in the queue, which no other transaction takes away before the end of this one. */
+export async function lockQueued(tx: Transaction, deliveryIds: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.all<{ delivery_id: string }>(
+    "SELECT delivery_id FROM queue WHERE delivery_id = ANY ($1::uuid[]) ORDER BY delivery_id FOR UPDATE",
+    [deliveryIds.map(knownUuid)],
+  );
+  return new Set(rows.map(({ delivery_id }) => idOf("del", delivery_id)));
+}
+
 /** Leased rows are in the index too: no more than the destination has in flight. */
 const firstDue = (lane: number) => `(
     SELECT q.due_at FROM queue q

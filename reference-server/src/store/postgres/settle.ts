@@ -25,7 +25,7 @@ import { type Held, keysOfHeld } from "./leases.js";
 import { lockEnvironments } from "./locks.js";
 import { noteLost, type Recorded, recordedBefore } from "./lost-settle.js";
 import { endOrdered, lockKeys } from "./ordered.js";
-import { deleteQueued, type DeliveryKeys, insertQueued, type Queued } from "./queue.js";
+import { deleteQueued, type DeliveryKeys, insertQueued, lockQueued, type Queued } from "./queue.js";
 import { knownUuid } from "./ulid-uuid.js";
 
 interface Settle {
@@ -114,6 +114,8 @@ class Recording {
   readonly #breakers = new Map<number, Breaker>();
   /** Deliveries of deleted destinations and erased events that died while they were in flight. */
   #dead = new Map<string, DeadDelivery>();
+  /** Of those that may be dead, the ones that still have a row in the queue. */
+  #alive: ReadonlySet<string> = new Set();
   #last = new Map<string, LastAttempt>();
   /** Events that were erased while deliveries of them were in flight. */
   #erased: ReadonlySet<string> = new Set();
@@ -178,11 +180,12 @@ class Recording {
           : [];
       }),
     );
-    if (mayBeDead.length > 0)
-      this.#dead = await readDead(
-        tx,
-        mayBeDead.map(({ identity }) => identity.id),
-      );
+    if (mayBeDead.length > 0) {
+      const ids = mayBeDead.map(({ identity }) => identity.id);
+      // Before the dead are read: another transaction may be moving them there.
+      this.#alive = await lockQueued(tx, ids);
+      this.#dead = await readDead(tx, ids);
+    }
     if (unsent.length > 0) this.#last = await lastAttempts(tx, unsent);
     if (counted.size === 0) return;
     for (const state of await lockStates(tx, [...counted])) {
@@ -244,11 +247,12 @@ class Recording {
   }
 
   /**
-   * One that was handed over is dead as soon as its destination is deleted or its event erased; without a row it has been taken out of
-   * the DLQ since.
+   * Once its destination is deleted or its event erased, a delivery is in the queue or dead. One that is neither has been taken out of the
+   * DLQ since.
    */
   #isRemoved(held: Held, dead: DeadDelivery | null): boolean {
-    return !held.taken && dead === null && (this.#isDeleted(held) || this.#isErased(held));
+    const mayBeDead = this.#isDeleted(held) || this.#isErased(held);
+    return mayBeDead && dead === null && !this.#alive.has(held.identity.id);
   }
 
   /** Returns the destinations that attempts paused or resumed. */

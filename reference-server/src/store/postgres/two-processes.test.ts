@@ -1,0 +1,68 @@
+import { Client } from "pg";
+import { expect, test, vi } from "vitest";
+import { useTestPostgres } from "../../../test/postgres.js";
+import { MINUTE, World } from "../conformance/world.js";
+import { openPostgres } from "./open.js";
+
+const postgres = useTestPostgres();
+
+const WAITING =
+  "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+
+/** A worker, another process that takes no work, and a connection that can be in their way. */
+async function openWorlds() {
+  const database = await postgres.create();
+  const stores = [openPostgres({ url: database.url }), openPostgres({ url: database.url })] as const;
+  for (const store of stores) await store.migrate();
+  const clients = [new Client(database.url), new Client(database.url)] as const;
+  for (const client of clients) await client.connect();
+  const [direct, blocking] = clients;
+  const rows = async <Row>(sql: string) => (await direct.query(sql)).rows as Row[];
+  return {
+    worker: await World.create(stores[0]),
+    other: await World.create(stores[1]),
+    rows,
+    blocking,
+    /** Resolves when as many wait for a lock. */
+    waiting: (count: number) =>
+      vi.waitUntil(async () => (await rows(WAITING)).length === count, { timeout: 5000, interval: 10 }),
+    async close() {
+      for (const store of stores) await store.close();
+      for (const client of clients) await client.end();
+      await database.release();
+    },
+  };
+}
+
+const erase = ({ store, test: environment, now }: World, id: string) =>
+  store.events.erase({ environmentId: environment.id, id, now });
+
+test("an attempt leaves nothing of a delivery that another process has deleted from the DLQ meanwhile", async () => {
+  const { worker, other, rows, close } = await openWorlds();
+  const { id, event_id } = await worker.sendOne(await worker.destination());
+  const held = await worker.claimOnly(id);
+  await erase(other, event_id);
+  expect(await other.store.deliveries.deleteDead(other.test.id, id)).toBe(true);
+
+  expect((await worker.fail([held], worker.now)).recorded).toEqual([false]);
+  expect(await rows("SELECT delivery_id FROM queue UNION ALL SELECT delivery_id FROM attempts")).toEqual([]);
+  expect(await worker.claim()).toMatchObject({ deliveries: [], nextDueInMs: null });
+  await close();
+});
+
+test("a delivery dies once when its attempt ends while its event is erased", async () => {
+  const { worker, other, rows, blocking, waiting, close } = await openWorlds();
+  const { id, event_id } = await worker.sendOne(await worker.destination());
+  const held = await worker.claimOnly(id);
+  await blocking.query("BEGIN; LOCK TABLE dead IN SHARE MODE");
+  const erased = erase(other, event_id);
+  await waiting(1);
+  const failed = worker.fail([held], worker.now + MINUTE);
+  await waiting(2);
+  await blocking.query("COMMIT");
+  await Promise.all([erased, failed]);
+
+  expect(await worker.delivery(id)).toMatchObject({ dead_reason: "event_erased", retries: [{ number: 0 }] });
+  expect(await rows("SELECT delivery_id FROM queue")).toEqual([]);
+  await close();
+});
