@@ -85,10 +85,9 @@ export async function lockGroups(tx: Transaction, ids: readonly string[]): Promi
 
 /** Waits for the settlements of the destination under way. No commit and no claim adds deliveries to it any more. */
 export async function lockGroupsOf(tx: Transaction, destinationSeq: number): Promise<void> {
-  await tx.run(
-    "SELECT FROM lease_groups WHERE NOT taken AND $1 = ANY (destination_seqs) ORDER BY id FOR UPDATE",
-    [destinationSeq],
-  );
+  await tx.run("SELECT FROM lease_groups WHERE $1 = ANY (destination_seqs) ORDER BY id FOR UPDATE", [
+    destinationSeq,
+  ]);
 }
 
 /** Which deliveries `d` are meant, and the values from $1 on. */
@@ -99,7 +98,7 @@ export interface Which {
 
 const DELIVERIES_IN = `${MEMBERS} JOIN deliveries d ON d.environment_id = m.environment_id AND d.id = m.delivery_id`;
 
-/** As `lockGroupsOf`, of these deliveries, also those that were taken from the queue. */
+/** As `lockGroupsOf`, of these deliveries. */
 export async function lockGroupsWith(tx: Transaction, { where, values }: Which): Promise<void> {
   await tx.run(
     `SELECT FROM lease_groups WHERE id IN (SELECT g.id FROM ${DELIVERIES_IN} WHERE ${where}) ORDER BY id FOR UPDATE`,

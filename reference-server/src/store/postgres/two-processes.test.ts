@@ -66,3 +66,22 @@ test("a delivery dies once when its attempt ends while its event is erased", asy
   expect(await rows("SELECT delivery_id FROM queue")).toEqual([]);
   await close();
 });
+
+test("a delivery dies once when its attempt ends while its destination is deleted", async () => {
+  const { worker, other, rows, blocking, waiting, close } = await openWorlds();
+  const to = await worker.destination();
+  const { id } = await worker.sendOne(to);
+  const held = await worker.claimOnly(id);
+  await blocking.query("BEGIN; SELECT FROM destination_state FOR UPDATE");
+  const failed = worker.fail([held], worker.now + MINUTE);
+  await waiting(1);
+  const removed = other.remove(to);
+  await Promise.race([removed, waiting(2)]);
+  await blocking.query("COMMIT");
+  await Promise.all([failed, removed]);
+  await other.sweep();
+
+  expect(await worker.delivery(id)).toMatchObject({ dead_reason: "destination_deleted" });
+  expect(await rows("SELECT dead::int FROM destination_state")).toEqual([{ dead: 1 }]);
+  await close();
+});
