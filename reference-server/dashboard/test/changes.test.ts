@@ -49,8 +49,14 @@ describe("destinations", () => {
     await page.getByLabel("URL").fill("http://10.0.0.1/hook");
     await page.getByRole("button", { name: "Register" }).click();
     await page.getByRole("alert").waitFor();
+    const registered = async () => (await demo.client.destinations.list({ limit: 100 })).data.length;
+    const before = await registered();
     await page.getByLabel("URL").fill(demo.shop.url);
     await page.getByLabel("Name").fill("Second");
+    await page.getByLabel("Event types").fill("nothing..");
+    await page.getByRole("button", { name: "Register" }).click();
+    await page.locator(".field", { hasText: "Event types" }).locator(".field-error").waitFor();
+    expect(await registered()).toBe(before);
     await page.getByLabel("Event types").fill("nothing.*");
     await page.getByLabel("Order", { exact: true }).selectOption("key");
     await page.getByRole("button", { name: "Register" }).click();
@@ -61,6 +67,7 @@ describe("destinations", () => {
     await page.getByRole("button", { name: "I have saved it" }).click();
     await page.getByRole("heading", { level: 1, name: "Second" }).waitFor();
     await page.getByText("nothing.*").waitFor();
+    expect(await registered()).toBe(before + 1);
     expect(await page.getByLabel("Order", { exact: true }).inputValue()).toBe("key");
     expect(await page.content()).not.toContain(secret);
   });

@@ -41,13 +41,15 @@ function Steps({ onDone }: { onDone: () => void }) {
   const { configure } = useRights();
   const navigate = useNavigate();
   const create = useAction({
-    run: async ({ url, name, pattern, signature, ordering }: Values) => {
-      const fields = { url, name: name === "" ? null : name, signature: signature as "harbor" };
-      const created = await harbor.destinations.create({ ...fields, ...(configure && { ordering }) });
-      if (pattern !== "")
-        await harbor.subscriptions.create({ destination_id: created.id, event_type: pattern });
-      return created;
-    },
+    // One request: after a pattern that is refused, there is no destination whose secret nobody has seen.
+    run: async ({ url, name, pattern, signature, ordering }: Values) =>
+      await harbor.destinations.create({
+        url,
+        name: name === "" ? null : name,
+        signature: signature as "harbor",
+        subscriptions: pattern === "" ? [] : [{ event_type: pattern }],
+        ...(configure && { ordering }),
+      }),
     done: () => "The destination is registered",
     changes: ["destinations", "subscriptions"],
     showsError: true,
@@ -95,7 +97,7 @@ function Form({ error, isPending, onSubmit }: FormProps) {
         name="event_type"
         value={values.pattern}
         onChange={set("pattern")}
-        error={faultOf(error, "event_type")}
+        error={faultOf(error, "subscriptions/0/event_type")}
         hint="order.* is one segment, order.** any number, ** everything. Empty: no subscription yet."
       />
       <SelectField label="Signature" name="signature" value={values.signature} onChange={set("signature")}>
