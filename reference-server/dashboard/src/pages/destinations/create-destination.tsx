@@ -41,7 +41,7 @@ function Steps({ onDone }: { onDone: () => void }) {
   const { configure } = useRights();
   const navigate = useNavigate();
   const create = useAction({
-    // One request: after a pattern that is refused, there is no destination whose secret nobody has seen.
+    // One request: a pattern that is refused must not leave a destination whose secret was never shown.
     run: async ({ url, name, pattern, signature, ordering }: Values) =>
       await harbor.destinations.create({
         url,
