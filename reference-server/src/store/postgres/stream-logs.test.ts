@@ -25,8 +25,27 @@ async function withResponse() {
   await direct.connect();
   const bodies = async () =>
     (
-      await direct.query<{ response_body: Buffer | null }>("SELECT response_body FROM stream_changes")
+      await direct.query<{ response_body: Buffer | null }>(
+        "SELECT response_body FROM stream_changes WHERE log_id = $1",
+        [log.id],
+      )
     ).rows.map((row) => row.response_body?.toString() ?? null);
+  /** 30,000 changes of other logs, which are kept. */
+  const fill = async () => {
+    await direct.query("SELECT pg_stat_reset()");
+    await direct.query(
+      "INSERT INTO stream_logs (environment_id, tenant) SELECT $1, i::text FROM generate_series(1, 100) AS i",
+      [world.test.id],
+    );
+    await direct.query(
+      `INSERT INTO stream_changes (log_id, n, environment_id, delivery_id, event_id, updated_at, delivery)
+       SELECT id, n, $1, gen_random_uuid(), gen_random_uuid(), 0, '{}' FROM stream_logs, generate_series(1, 300) AS n
+       WHERE tenant IS NOT NULL`,
+      [world.test.id],
+    );
+  };
+  let ended: Promise<void> | undefined;
+  const end = () => (ended ??= store.close());
   const until = (expected: (string | null)[]) =>
     vi.waitFor(async () => expect(await bodies()).toEqual(expected), { timeout: 10_000, interval: 20 });
   return {
@@ -35,10 +54,19 @@ async function withResponse() {
     log,
     write,
     direct,
+    fill,
     until,
+    /** How many changes were read by scans of the whole table. Connections report that when they end. */
+    async scanned() {
+      await end();
+      const { rows } = await direct.query<{ count: string }>(
+        "SELECT seq_tup_read AS count FROM pg_stat_user_tables WHERE relname = 'stream_changes'",
+      );
+      return Number(rows[0]?.count);
+    },
     async close() {
       await direct.end();
-      await store.close();
+      await end();
       await database.release();
     },
   };
@@ -50,6 +78,17 @@ test("what a log that is gone has left behind is deleted, also when there is no 
   await until(["ok"]);
   await direct.query("DELETE FROM stream_logs");
   await until([]);
+  await close();
+}, 60_000);
+
+test("periodic maintenance of the logs does not read the changes that are kept", async () => {
+  const { log, write, fill, direct, until, scanned, close } = await withResponse();
+  write();
+  await until(["ok"]);
+  await fill();
+  await direct.query("DELETE FROM stream_logs WHERE id = $1", [log.id]);
+  await until([]);
+  expect(await scanned()).toBeLessThan(30_000);
   await close();
 }, 60_000);
 

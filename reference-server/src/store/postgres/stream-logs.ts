@@ -196,12 +196,25 @@ export class StreamLogs implements ChangeLogs {
     await db.all("DELETE FROM stream_logs WHERE watched_at < clock_timestamp() - $1 * interval '1 ms'", [
       KEPT_UNWATCHED_MS,
     ]);
-    await db.all(
-      `DELETE FROM stream_changes c
-       WHERE NOT EXISTS (SELECT FROM stream_logs l WHERE l.id = c.log_id AND c.n >= l.kept_from)`,
-    );
+    await db.all(DELETE_LEFT);
   }
 }
+
+/** From log to log along the primary key: a plan that reads all changes takes 45 ms for 100,000 of them, in each process and second. */
+const DELETE_LEFT = `
+  WITH RECURSIVE logs AS (
+    (SELECT log_id AS id FROM stream_changes ORDER BY log_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT c.log_id FROM stream_changes c WHERE c.log_id > logs.id ORDER BY c.log_id LIMIT 1) FROM logs WHERE logs.id IS NOT NULL
+  )
+  DELETE FROM stream_changes WHERE ctid = ANY (ARRAY (
+    SELECT c.ctid
+    FROM logs
+    LEFT JOIN stream_logs l ON l.id = logs.id
+    CROSS JOIN LATERAL (
+      SELECT ctid FROM stream_changes WHERE log_id = logs.id AND (l.id IS NULL OR n < l.kept_from) ORDER BY n
+    ) AS c
+  ))`;
 
 const AGE_MS = "(extract(epoch FROM clock_timestamp() - created_at) * 1000)::float8";
 
