@@ -6,6 +6,20 @@ import { useDashboard } from "./harness.js";
 const dashboard = useDashboard();
 const { open, clipboard } = dashboard;
 
+/** A click on the page behind a dialog. */
+const beside = () => dashboard.page.mouse.click(5, 400);
+
+/** Neither a click beside the dialog nor Escape closes it, and it has no other way out. */
+async function expectToStay(text: string): Promise<void> {
+  const { page } = dashboard;
+  await page.getByText(text).waitFor();
+  await beside();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  expect(await page.getByRole("dialog").getByRole("button", { name: "Close" }).count()).toBe(0);
+  expect(await page.getByText(text).isVisible()).toBe(true);
+}
+
 describe("events", () => {
   it("are sent from the page, found by their key, and replayed to a chosen destination", async () => {
     const { page, demo } = dashboard;
@@ -60,6 +74,7 @@ describe("destinations", () => {
     await page.getByLabel("Event types").fill("nothing.*");
     await page.getByLabel("Order", { exact: true }).selectOption("key");
     await page.getByRole("button", { name: "Register" }).click();
+    await expectToStay("Save this secret now");
     await page.getByRole("button", { name: "Copy the secret" }).click();
     await page.getByText("Copied").waitFor();
     const secret = await clipboard();
@@ -272,7 +287,10 @@ describe("API keys", () => {
     await open("/settings", "Settings");
     await page.getByRole("button", { name: "New key" }).click();
     await page.getByLabel("Name").fill("checkout");
+    await beside();
+    expect(await page.getByLabel("Name").inputValue()).toBe("checkout");
     await page.getByRole("button", { name: "Create" }).click();
+    await expectToStay("Save this secret now");
     await page.getByRole("button", { name: "I have saved it" }).click();
     const row = page.getByRole("listitem").filter({ hasText: "checkout" });
     await row.getByRole("button", { name: "Revoke" }).click();

@@ -1,6 +1,6 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, use, useEffect, useState } from "react";
 
 interface DialogProps {
   title: string;
@@ -10,19 +10,40 @@ interface DialogProps {
   wide?: boolean;
 }
 
+const KeepOpenContext = createContext<(isKept: boolean) => void>(() => undefined);
+
+/** Of the content of a dialog: as long as it holds, only the content closes the dialog, because closing it would lose something. */
+export function useKeepOpen(isKept: boolean): void {
+  const keep = use(KeepOpenContext);
+  useEffect(() => {
+    keep(isKept);
+    return () => keep(false);
+  }, [keep, isKept]);
+}
+
+/** A click beside it does not close it, so that nothing typed is lost. */
 export function Dialog({ title, open, onOpenChange, children, wide = false }: DialogProps) {
+  const [isKept, keep] = useState(false);
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
+    <Base.Root
+      open={open}
+      onOpenChange={(next) => {
+        if (!isKept) onOpenChange(next);
+      }}
+      disablePointerDismissal
+    >
       <Base.Portal>
         <Base.Backdrop className="backdrop" />
         <Base.Popup className={wide ? "dialog wide" : "dialog"}>
           <header>
             <Base.Title>{title}</Base.Title>
-            <Base.Close className="icon-button" aria-label="Close">
-              <X aria-hidden />
-            </Base.Close>
+            {!isKept && (
+              <Base.Close className="icon-button" aria-label="Close">
+                <X aria-hidden />
+              </Base.Close>
+            )}
           </header>
-          {children}
+          <KeepOpenContext value={keep}>{children}</KeepOpenContext>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

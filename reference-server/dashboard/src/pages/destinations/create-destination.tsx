@@ -2,7 +2,7 @@ import type { DestinationWithSecret } from "@harbor/client";
 import { useNavigate } from "@tanstack/react-router";
 import { type SubmitEvent, useState } from "react";
 import { useHarbor } from "../../app/harbor.js";
-import { Dialog } from "../../ui/dialog.js";
+import { Dialog, useKeepOpen } from "../../ui/dialog.js";
 import { ErrorNotice } from "../../ui/error-notice.js";
 import { faultOf, SelectField, TextField } from "../../ui/form.js";
 import { SecretOnce } from "../../ui/secret-once.js";
@@ -54,6 +54,7 @@ function Steps({ onDone }: { onDone: () => void }) {
     changes: ["destinations", "subscriptions"],
     showsError: true,
   });
+  useKeepOpen(create.isPending || create.data !== undefined);
   const leave = ({ id }: DestinationWithSecret) => {
     onDone();
     // The mutation would keep the secret in memory.

@@ -5,7 +5,7 @@ import { type SubmitEvent, useState } from "react";
 import { useHarbor } from "../../app/harbor.js";
 import { Async } from "../../ui/async.js";
 import { Confirm } from "../../ui/confirm.js";
-import { Dialog } from "../../ui/dialog.js";
+import { Dialog, useKeepOpen } from "../../ui/dialog.js";
 import { ErrorNotice } from "../../ui/error-notice.js";
 import { SelectField, TextField } from "../../ui/form.js";
 import { SecretOnce } from "../../ui/secret-once.js";
@@ -118,6 +118,7 @@ function CreateForm({ onDone }: { onDone: () => void }) {
     changes: ["api-keys"],
     showsError: true,
   });
+  useKeepOpen(create.isPending || create.data !== undefined);
   if (create.data !== undefined)
     return (
       <SecretOnce
