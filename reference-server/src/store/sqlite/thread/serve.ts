@@ -1,5 +1,6 @@
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { Millis } from "../../../domain/domain.js";
+import { createPacer } from "../../../pacer.js";
 import type { CommitOptions, CommitResult, IdempotentRequest, NextOptions, Store } from "../../store.js";
 import { openSqlite } from "../open.js";
 import { type PackedBatch, packOutcome, unpackBatch } from "./commit-message.js";
@@ -17,6 +18,12 @@ import { packSettled, type PackedSettlements, unpackSettlements } from "./settle
 
 type Method = (...args: unknown[]) => unknown;
 
+/**
+ * Time in ms for calls in one turn of the event loop. A port hands over up to 1000 messages in one turn, also those that come in
+ * meanwhile, and the transactions of the hot path run between turns: without a limit calls that take long would keep them out.
+ */
+const CALLS_MS_PER_TURN = 5;
+
 /** Runs in the worker thread: the store on its file, serving the calls of the main thread in their order. */
 export function serveStore(): void {
   const port = parentPort;
@@ -29,13 +36,24 @@ export function serveStore(): void {
     onFatal: (error) => reply({ kind: "fatal", failure: toFailure(error) }),
   });
   store.subscribe((notice) => reply({ kind: "notice", notice }));
-  port.on("message", ({ id, method, args }: Call) => {
+  const serve = ({ id, method, args }: Call): void => {
     const given = args.map((arg) => withCallbacks(arg, callbacks));
     run(store, method, given).then(
       (result) => reply({ kind: "result", id, result }),
       (error: unknown) => reply({ kind: "failure", id, failure: toFailure(error) }),
     );
-  });
+  };
+  const turns = createPacer(CALLS_MS_PER_TURN);
+  port.on("message", (call: Call) => void turns.run(MAIN_THREAD, () => timed(() => serve(call))));
+}
+
+/** The one owner of all calls: they keep their order. */
+const MAIN_THREAD = 0;
+
+function timed(run: () => void): { result: undefined; cost: number } {
+  const startedAt = performance.now();
+  run();
+  return { result: undefined, cost: performance.now() - startedAt };
 }
 
 async function run(store: Store, method: string, args: unknown[]): Promise<unknown> {

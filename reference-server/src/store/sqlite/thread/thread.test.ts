@@ -103,6 +103,32 @@ describe("across the threads", () => {
     },
   );
 
+  it("a transaction of the hot path does not wait until no other call comes in", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "harbor-thread-"));
+    const store = openThread(folder);
+    await store.migrate();
+    const world = await World.create(store);
+    const answered: string[] = [];
+    const calls: Promise<unknown>[] = [];
+    // A callback holds the thread up, so that all of these are there when it continues. It takes up to 1000 in one turn.
+    const request = world.request("key", {
+      responseTo() {
+        calls.push(world.claim().then(() => answered.push("claim")));
+        for (let ping = 0; ping < 900; ping++) calls.push(store.ping().then(() => answered.push("ping")));
+        return Buffer.from("response");
+      },
+    });
+    const destination = world.destinationInput();
+    await store.destinations.create(
+      { destination, signingKey: world.signingKey(destination.id), limit: 10 },
+      request,
+    );
+    await Promise.all(calls);
+    expect(answered.indexOf("claim")).toBeLessThan(900);
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+
   it("keeps the class and the reason of a failure", () => {
     const failure = fromFailure(toFailure(new StoreUnavailableError("full")));
     expect(failure).toBeInstanceOf(StoreUnavailableError);
