@@ -30,6 +30,12 @@ test("while another program holds the database events are refused with 503, and 
   expect([refused.status, refused.body.error.code]).toEqual([503, "overloaded"]);
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
   expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
+  // Each of them would wait for the other program, one after the other.
+  const changes = await Promise.all(
+    Array.from({ length: 100 }, () => api.post("/destinations", { url: "https://1.1.1.1/" })),
+  );
+  expect(new Set(changes.map(({ status }) => status))).toEqual(new Set([503]));
+  expect((await api.get("/destinations")).body.data).toEqual([]);
   other.exec("ROLLBACK");
   other.close();
   expect((await fetch(`${server.url}/readyz`)).status).toBe(200);

@@ -11,7 +11,10 @@ const CHECKPOINT_PAGES = 8000;
 /** The log shrinks to this once a reader that kept it from being reused is gone. Above the size at a checkpoint: 4 KiB a page. */
 const LOG_LIMIT_BYTES = 48 * 1024 * 1024;
 const CACHE_KIB = 64 * 1024;
-/** How long a statement waits for another program that writes, such as `harbor-server keys`. */
+/**
+ * How long a transaction waits for another program that writes, such as `harbor-server keys`. Everything else in this thread waits with
+ * it, so that once a wait was in vain the next transactions fail at once, until one gets through.
+ */
 const BUSY_TIMEOUT_MS = 1000;
 /** Rows in one INSERT: statements of 8 cost a fifth less than single ones, longer ones gain nothing. */
 const ROWS_PER_INSERT = 8;
@@ -32,6 +35,7 @@ export class Connection {
   #announcementDue = false;
   #undo: (() => void)[] = [];
   #refusal: Error | null = null;
+  #busyTimeoutMs = BUSY_TIMEOUT_MS;
   /** Whether a transaction found the disk full, and none has shown since that it is not. */
   full = false;
 
@@ -87,9 +91,15 @@ export class Connection {
     for (; at < rows.length; at += 1) one.run(rows[at]);
   }
 
-  /** A transaction. It survives the death of the process; a power cut only once the log is synced (`Log.durably`). */
+  /**
+   * A transaction. It survives the death of the process; a power cut only once the log is synced (`Log.durably`). Throws
+   * `StoreUnavailableError` while another program holds the database or its disk is full.
+   */
   writing<T>(run: () => T): T {
-    return this.#transaction("BEGIN IMMEDIATE", run);
+    return this.#transaction("BEGIN IMMEDIATE", () => {
+      this.#waitFor(BUSY_TIMEOUT_MS);
+      return run();
+    });
   }
 
   /** For a part of a transaction: nothing of what it deletes or replaces stays in the free space of the database. */
@@ -109,7 +119,7 @@ export class Connection {
       const [result] = this.#db.pragma("wal_checkpoint(TRUNCATE)") as { busy: number }[];
       return result?.busy === 0;
     } finally {
-      this.#db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+      this.#db.pragma(`busy_timeout = ${this.#busyTimeoutMs}`);
     }
   }
 
@@ -185,12 +195,23 @@ export class Connection {
       this.#undo = [];
       this.#takeNotices();
       const failure = asUnavailable(error);
-      if (failure instanceof StoreUnavailableError && failure.reason === "full") this.full = true;
+      if (failure instanceof StoreUnavailableError) this.#note(failure);
       throw failure;
     }
     this.#undo = [];
     for (const notice of this.#takeNotices()) this.emit(notice);
     return result;
+  }
+
+  #note({ reason }: StoreUnavailableError): void {
+    if (reason === "busy") this.#waitFor(0);
+    if (reason === "full") this.full = true;
+  }
+
+  #waitFor(busyTimeoutMs: number): void {
+    if (busyTimeoutMs === this.#busyTimeoutMs) return;
+    this.#busyTimeoutMs = busyTimeoutMs;
+    this.#db.pragma(`busy_timeout = ${busyTimeoutMs}`);
   }
 
   #takeNotices(): StoreNotice[] {

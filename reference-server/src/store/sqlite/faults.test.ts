@@ -90,6 +90,33 @@ describe("another program that holds the database", () => {
     expect((await world.succeed(held)).deliveries[0]).toMatchObject({ status: "succeeded" });
     expect(await world.sendOne(to)).toMatchObject({ status: "pending" });
   });
+
+  test("is waited for once, not by each transaction, and again after it is gone", async () => {
+    const world = await open();
+    const to = await world.destination();
+    const other = new Database(join(folder, "harbor.db"));
+    const timed = async (calls: () => Promise<unknown>) => {
+      const startedAt = performance.now();
+      await calls();
+      return performance.now() - startedAt;
+    };
+    const refusedMs = (count: number) =>
+      timed(async () => {
+        const events = await Promise.all(Array.from({ length: count }, () => world.newEvent([to])));
+        const refused = [...events.map((event) => world.commit([event])), world.store.ping()];
+        for (const outcome of await Promise.allSettled(refused))
+          expect(outcome).toMatchObject({ status: "rejected", reason: { reason: "busy" } });
+      });
+    other.exec("BEGIN IMMEDIATE");
+    const firstMs = await timed(() => expect(world.store.ping()).rejects.toThrow(StoreUnavailableError));
+    expect(firstMs).toBeGreaterThan(500);
+    expect(await refusedMs(50)).toBeLessThan(5 * firstMs);
+    other.exec("ROLLBACK");
+    await world.store.ping();
+    other.exec("BEGIN IMMEDIATE");
+    expect(await refusedMs(1)).toBeGreaterThan(500);
+    other.close();
+  });
 });
 
 describe("a full disk", () => {
