@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { startReceiver } from "./receiver.js";
@@ -40,6 +41,21 @@ test("while another program holds the database events are refused with 503, and 
   other.close();
   expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
   expect((await api.post("/events", { type: "order.created", body: {} })).status).toBe(202);
+  expect(await server.stop()).toBe(0);
+});
+
+test("a start waits while another program holds a database that no server has opened before", async () => {
+  const file = join(folder, "harbor.db");
+  const other = new Database(file);
+  other.exec("BEGIN IMMEDIATE");
+  const starting = startProgram({
+    ...settings(),
+    HARBOR_ENCRYPTION_KEY: `1:${Buffer.alloc(32).toString("base64")}`,
+  });
+  await vi.waitUntil(() => existsSync(`${file}-lock`), { timeout: 30_000 });
+  expect(await Promise.race([starting, sleep(3000, "it waits")])).toBe("it waits");
+  other.close();
+  const server = await starting;
   expect(await server.stop()).toBe(0);
 });
 

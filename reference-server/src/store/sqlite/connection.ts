@@ -24,7 +24,10 @@ const KEPT_CLEAN = "FAST";
 
 export type Value = number | string | Uint8Array | null;
 
-/** One SQLite connection: statements prepared once per text, transactions, and the notices that they cause. */
+/**
+ * One SQLite connection: statements prepared once per text, transactions, and the notices that they cause. Throws
+ * `StoreUnavailableError` while another program keeps it from opening the database.
+ */
 export class Connection {
   readonly #db: Database.Database;
   readonly #statements = new Map<string, Database.Statement>();
@@ -44,15 +47,12 @@ export class Connection {
     readonly emit: (notice: StoreNotice) => void = () => undefined,
   ) {
     this.#db = openDatabase(file, { timeout: BUSY_TIMEOUT_MS });
-    this.#db.pragma("journal_mode = WAL");
-    // The log is synced by wal-sync.ts.
-    this.#db.pragma("synchronous = NORMAL");
-    this.#db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-    this.#db.pragma(`journal_size_limit = ${LOG_LIMIT_BYTES}`);
-    this.#db.pragma(`cache_size = -${CACHE_KIB}`);
-    this.#db.pragma(`secure_delete = ${KEPT_CLEAN}`);
-    this.#db.pragma("temp_store = MEMORY");
-    this.#db.pragma("foreign_keys = ON");
+    try {
+      configure(this.#db);
+    } catch (error) {
+      this.#db.close();
+      throw asUnavailable(error);
+    }
   }
 
   /** The prepared statement of this text. Texts are constants: a text per value would fill the cache. */
@@ -227,6 +227,18 @@ export class Connection {
     this.#announcementDue = false;
     return notices;
   }
+}
+
+function configure(db: Database.Database): void {
+  db.pragma("journal_mode = WAL");
+  // The log is synced by wal-sync.ts.
+  db.pragma("synchronous = NORMAL");
+  db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  db.pragma(`journal_size_limit = ${LOG_LIMIT_BYTES}`);
+  db.pragma(`cache_size = -${CACHE_KIB}`);
+  db.pragma(`secure_delete = ${KEPT_CLEAN}`);
+  db.pragma("temp_store = MEMORY");
+  db.pragma("foreign_keys = ON");
 }
 
 /** An error that passes by itself, or once there is room on the disk, has a class of its own; all others stay as they are. */

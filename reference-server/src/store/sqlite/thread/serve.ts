@@ -30,12 +30,7 @@ export function serveStore(): void {
   if (port === null) throw new Error("This module runs in a worker thread.");
   const { file, callbacks } = workerData as ThreadData;
   const reply = (message: Reply) => port.postMessage(message);
-  const store = openSqlite({
-    file,
-    owner: "held",
-    onFatal: (error) => reply({ kind: "fatal", failure: toFailure(error) }),
-  });
-  store.subscribe((notice) => reply({ kind: "notice", notice }));
+  const store = open(file, reply);
   const serve = ({ id, method, args }: Call): void => {
     const given = args.map((arg) => withCallbacks(arg, callbacks));
     run(store, method, given).then(
@@ -47,6 +42,20 @@ export function serveStore(): void {
   port.on("message", (call: Call) => void turns.run(MAIN_THREAD, () => timed(() => serve(call))));
 }
 
+/** Returns the store, or throws what kept its file from being opened: every call fails with it. */
+function open(file: string, reply: (message: Reply) => void): () => Store {
+  try {
+    const onFatal = (error: Error) => reply({ kind: "fatal", failure: toFailure(error) });
+    const store = openSqlite({ file, owner: "held", onFatal });
+    store.subscribe((notice) => reply({ kind: "notice", notice }));
+    return () => store;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
 /** The one owner of all calls: they keep their order. */
 const MAIN_THREAD = 0;
 
@@ -56,7 +65,8 @@ function timed(run: () => void): { result: undefined; cost: number } {
   return { result: undefined, cost: performance.now() - startedAt };
 }
 
-async function run(store: Store, method: string, args: unknown[]): Promise<unknown> {
+async function run(opened: () => Store, method: string, args: unknown[]): Promise<unknown> {
+  const store = opened();
   if (method === "commit") {
     const [batch, ...terms] = args as [PackedBatch, CommitOptions, IdempotentRequest<CommitResult[]>?];
     return packOutcome(await store.commit(unpackBatch(batch), ...terms));
