@@ -114,6 +114,21 @@ describe("destinations", () => {
   });
 });
 
+it("lists a destination no more once it is deleted", async () => {
+  const { page, demo } = dashboard;
+  await demo.harbor.receiver({ events: [], destination: { name: "Short-lived" } });
+  await open("/destinations", "Destinations");
+  await page.getByRole("button", { name: "Refresh" }).click();
+  const row = page.getByRole("link", { name: "Short-lived" });
+  await row.click();
+  await page.getByRole("heading", { level: 1, name: "Short-lived" }).waitFor();
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await page.getByRole("button", { name: "Delete the destination" }).click();
+  await page.getByRole("heading", { level: 1, name: "Destinations" }).waitFor();
+  await row.waitFor({ state: "detached" });
+  await page.getByText("The destination is deleted").waitFor();
+});
+
 describe("the settings of a destination", () => {
   it("limit its rate, and refuse another limit than a number", async () => {
     const { page, demo } = dashboard;

@@ -81,9 +81,13 @@ function DeleteButton({ destination: { id, name, url } }: { destination: Destina
   const harbor = useHarbor();
   const navigate = useNavigate();
   const remove = useAction({
-    run: async () => await harbor.destinations.delete(id),
+    run: async () => {
+      await harbor.destinations.delete(id);
+      // Before the refresh: this page would ask for what is gone.
+      await navigate({ to: "/destinations" });
+    },
     done: () => "The destination is deleted",
-    changes: ["attention"],
+    changes: ["destinations", "subscriptions", "deliveries", "attention"],
   });
   return (
     <Confirm
@@ -97,7 +101,7 @@ function DeleteButton({ destination: { id, name, url } }: { destination: Destina
       action="Delete the destination"
       danger
       disabled={remove.isPending}
-      onConfirm={() => remove.mutate(undefined, { onSuccess: () => void navigate({ to: "/destinations" }) })}
+      onConfirm={() => remove.mutate(undefined)}
     >
       <p>
         Its subscriptions are deleted too, and its unfinished deliveries die. Past deliveries stay readable.
