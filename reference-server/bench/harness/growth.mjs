@@ -1,34 +1,34 @@
 // Does a full database cost more than an empty one? Throughput and the latency of lists, with many stored deliveries and with none,
-// in turns. Filling goes through the API and takes some minutes.
+// in turns. Filling takes some minutes for each million.
 import { call, drive, subscribe } from "./drive.mjs";
+import { fill } from "./filled.mjs";
 import { median, milliseconds, perSecond, publish, spread } from "./figures.mjs";
 import { withProcesses } from "./processes.mjs";
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const EVENTS = Number(process.env.BENCH_EVENTS ?? 10_000);
 const LIST_CALLS = 50;
-const BATCH = 100;
-const SENDERS = 8;
 
 /**
  * BENCH_STORED changes the number of stored deliveries.
  *
  * @param {string} scenario
- * @param {{ stored: number, open: (run: object) => Promise<(name: string) => Promise<object>> }} options
- *   `open` gets what `withProcesses` gives, and returns a function that starts a server on an empty database of that name.
+ * @param {{ stored: number, open: (run: object) => Promise<{ create: Function, start: Function }> }} options
+ *   `open` gets what `withProcesses` gives. `create` makes an empty database of a name, and `start` a server on what it returned.
  */
 export async function measureGrowth(scenario, { stored: byDefault, open }) {
   const stored = Number(process.env.BENCH_STORED ?? byDefault);
   await withProcesses(async (run) => {
     const { own, receiver, load } = run;
-    const startOn = await open(run);
-    const start = async (name) => {
-      const server = own(await startOn(name));
+    const { create, start } = await open(run);
+    const databases = { full: await create("full"), empty: await create("empty") };
+    await fill(databases.full, stored);
+    const startOn = async (database) => {
+      const server = own(await start(database));
       const destinationId = await subscribe(server, { url: `${receiver.url}/ok` });
       return { server, destinationId };
     };
-    const sides = { full: await start("full"), empty: await start("empty") };
-    await fill(sides.full.server, stored);
+    const sides = { full: await startOn(databases.full), empty: await startOn(databases.empty) };
 
     const runs = { full: [], empty: [] };
     const lists = { full: {}, empty: {} };
@@ -41,28 +41,6 @@ export async function measureGrowth(scenario, { stored: byDefault, open }) {
       }
     report({ scenario, stored, runs, lists });
   });
-}
-
-async function fill(server, stored) {
-  let left = stored;
-  const send = async () => {
-    while (left > 0) {
-      const size = Math.min(BATCH, left);
-      left -= size;
-      const events = Array.from({ length: size }, (_, n) => ({
-        type: "order.created",
-        body: { n, sent_ns: "0", order_id: "ord_123", amount_cents: 4500 },
-      }));
-      await call(server, "/events/batch", { method: "POST", body: { events } });
-      if (left > 0 && left % 100_000 < BATCH) console.error(`${stored - left} of ${stored} stored`);
-    }
-  };
-  await Promise.all(Array.from({ length: SENDERS }, send));
-  for (;;) {
-    const { data } = await call(server, "/deliveries?status=pending&limit=1");
-    if (data.length === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
 }
 
 /** Each list by its first page, and the unfiltered one also by a page far behind it. */

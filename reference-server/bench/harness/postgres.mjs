@@ -3,6 +3,7 @@ import { chmodSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Client } from "pg";
 import { tsImport } from "tsx/esm/api";
+import { FILLED_ENV } from "./filled.mjs";
 import { startHarbor } from "./processes.mjs";
 
 /** Of the times in /proc. */
@@ -40,12 +41,12 @@ export async function startPostgres(folder, { connections = 100 } = {}) {
   };
 }
 
-/** A Harbor on an empty database, with the settings that an embedded one has by default. */
+/** A Harbor on an empty or a filled database, with the settings that an embedded one has by default. */
 export async function startHarborOn(url) {
   return await startHarbor({
     env: {
       HARBOR_DATABASE_URL: url,
-      HARBOR_ENCRYPTION_KEY: `bench:${Buffer.alloc(32, 1).toString("base64")}`,
+      ...FILLED_ENV,
       HARBOR_RATE_LIMITS: "off",
       HARBOR_TEST_NETWORKS: "127.0.0.0/8",
     },

@@ -1,14 +1,12 @@
 // Is the dashboard quick with 1,000,000 stored deliveries, a tenth of them dead? The time of the server for everything that the first view
 // asks, for the lists with each filter, and the frames of a real Chromium while it scrolls through 100,000 rows. BENCH_STORED
 // changes the size; BENCH_DATABASE=<file> keeps the filled file, and uses it if it is there.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { args, findChromium } from "../../../packages/compatibility/runtimes/chromium.mjs";
 import { call } from "../harness/drive.mjs";
+import { fill, FILLED_ENV } from "../harness/filled.mjs";
 import { median, milliseconds, percentile, publish } from "../harness/figures.mjs";
 import { startHarbor, withProcesses } from "../harness/processes.mjs";
 
@@ -18,12 +16,11 @@ const SCROLLED_ROWS = Math.min(100_000, STORED);
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const FRAME_MS = 1000 / 60;
-const env = { HARBOR_ENCRYPTION_KEY: `bench:${Buffer.alloc(32, 1).toString("base64")}` };
 
 await withProcesses(async ({ folder, own }) => {
   const databaseFile = process.env.BENCH_DATABASE ?? join(folder, "million.db");
-  if (!existsSync(databaseFile)) await fill(databaseFile);
-  const server = own(await startHarbor({ databaseFile, env: { ...env, HARBOR_DASHBOARD: "on" } }));
+  if (!existsSync(databaseFile)) await fill(databaseFile, STORED);
+  const server = own(await startHarbor({ databaseFile, env: { ...FILLED_ENV, HARBOR_DASHBOARD: "on" } }));
   // The first call after a start finds nothing in memory, so it is a figure of its own.
   const cold = await timeTogether(server, firstView());
   const first = [];
@@ -32,17 +29,6 @@ await withProcesses(async ({ folder, own }) => {
   const frames = await scroll(server);
   report({ cold, first, lists, frames });
 });
-
-async function fill(file) {
-  const script = fileURLToPath(new URL("../harness/fill.ts", import.meta.url));
-  const child = spawn(
-    process.execPath,
-    ["--conditions=@harbor/source", "--import", "tsx", script, file, String(STORED)],
-    { env: { ...process.env, ...env }, stdio: "inherit" },
-  );
-  const [code] = await once(child, "exit");
-  if (code !== 0) throw new Error(`filling ended with ${code}`);
-}
 
 function ago(ms) {
   return encodeURIComponent(new Date(Date.now() - ms).toISOString());
