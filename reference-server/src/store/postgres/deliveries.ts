@@ -146,9 +146,16 @@ export async function lockDelivery(
 ): Promise<FoundDelivery | undefined> {
   const uuid = uuidOf(id);
   if (uuid === null) return undefined;
-  tx.soon("SELECT FROM queue WHERE delivery_id = $1 FOR UPDATE", [uuid]);
-  tx.soon("SELECT FROM dead WHERE delivery_id = $1 FOR UPDATE", [uuid]);
-  return await findDelivery(tx, environmentId, id);
+  for (;;) {
+    const locked = await Promise.all([
+      tx.run("SELECT FROM queue WHERE delivery_id = $1 FOR UPDATE", [uuid]),
+      tx.run("SELECT FROM dead WHERE delivery_id = $1 FOR UPDATE", [uuid]),
+    ]);
+    const delivery = await findDelivery(tx, environmentId, id);
+    const hasRow = delivery?.place.kind === "queued" || delivery?.place.kind === "dead";
+    // Otherwise a transaction that was waited for, or has just ended, gave it a new row, which is not locked yet.
+    if (!hasRow || locked.some((count) => count > 0)) return delivery;
+  }
 }
 
 /** Of one environment, in the order of the ids. */

@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import { expect, test, vi } from "vitest";
 import { useTestPostgres } from "../../../test/postgres.js";
-import { MINUTE, World } from "../conformance/world.js";
+import { MINUTE, RETENTION, World } from "../conformance/world.js";
 import { openPostgres } from "./open.js";
 
 const postgres = useTestPostgres();
@@ -9,14 +9,14 @@ const postgres = useTestPostgres();
 const WAITING =
   "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
 
-/** A worker, another process that takes no work, and a connection that can be in their way. */
+/** A worker, another process that takes no work, and connections that can be in their way. */
 async function openWorlds() {
   const database = await postgres.create();
   const stores = [openPostgres({ url: database.url }), openPostgres({ url: database.url })] as const;
   for (const store of stores) await store.migrate();
-  const clients = [new Client(database.url), new Client(database.url)] as const;
+  const clients = [new Client(database.url), new Client(database.url), new Client(database.url)] as const;
   for (const client of clients) await client.connect();
-  const [direct, blocking] = clients;
+  const [direct, ...blocking] = clients;
   const rows = async <Row>(sql: string) => (await direct.query(sql)).rows as Row[];
   return {
     worker: await World.create(stores[0]),
@@ -51,7 +51,14 @@ test("an attempt leaves nothing of a delivery that another process has deleted f
 });
 
 test("a delivery dies once when its attempt ends while its event is erased", async () => {
-  const { worker, other, rows, blocking, waiting, close } = await openWorlds();
+  const {
+    worker,
+    other,
+    rows,
+    blocking: [blocking],
+    waiting,
+    close,
+  } = await openWorlds();
   const { id, event_id } = await worker.sendOne(await worker.destination());
   const held = await worker.claimOnly(id);
   await blocking.query("BEGIN; LOCK TABLE dead IN SHARE MODE");
@@ -68,7 +75,14 @@ test("a delivery dies once when its attempt ends while its event is erased", asy
 });
 
 test("a delivery dies once when its attempt ends while its destination is deleted", async () => {
-  const { worker, other, rows, blocking, waiting, close } = await openWorlds();
+  const {
+    worker,
+    other,
+    rows,
+    blocking: [blocking],
+    waiting,
+    close,
+  } = await openWorlds();
   const to = await worker.destination();
   const { id } = await worker.sendOne(to);
   const held = await worker.claimOnly(id);
@@ -83,5 +97,34 @@ test("a delivery dies once when its attempt ends while its destination is delete
 
   expect(await worker.delivery(id)).toMatchObject({ dead_reason: "destination_deleted" });
   expect(await rows("SELECT dead::int FROM destination_state")).toEqual([{ dead: 1 }]);
+  await close();
+});
+
+test("a retry by hand does not take back a delivery that is claimed at the same moment", async () => {
+  const { worker, other, blocking, waiting, close } = await openWorlds();
+  const [settling, locking] = blocking;
+  const { id } = await worker.sendOne(await worker.destination());
+  await worker.claim({ limit: 0 });
+  await settling.query(
+    `BEGIN; CREATE TEMP TABLE again AS SELECT * FROM queue; DELETE FROM queue; INSERT INTO queue SELECT * FROM again`,
+  );
+  const { test: environment, now } = other;
+  const retry = { environmentId: environment.id, id, now, retentionMs: RETENTION };
+  const retried = other.store.deliveries.forceRetry(retry);
+  await waiting(1);
+  // After the settle no transaction changes a row for a moment.
+  await locking.query("BEGIN");
+  const locked = locking.query("LOCK TABLE queue IN SHARE MODE");
+  await waiting(2);
+  await settling.query("COMMIT");
+  await locked;
+  await waiting(1);
+  const claimed = worker.claim();
+  await Promise.race([claimed, waiting(2)]);
+  await locking.query("COMMIT");
+  await retried;
+
+  const leased = [...(await claimed).deliveries, ...(await worker.claim()).deliveries];
+  expect(leased.map((delivery) => delivery.id)).toEqual([id]);
   await close();
 });
