@@ -1,6 +1,7 @@
 import { Client } from "pg";
 import { expect, test, vi } from "vitest";
 import { useTestPostgres } from "../../../test/postgres.js";
+import { handedOff } from "../conformance/values.js";
 import { MINUTE, RETENTION, World } from "../conformance/world.js";
 import { openPostgres } from "./open.js";
 
@@ -126,5 +127,31 @@ test("a retry by hand does not take back a delivery that is claimed at the same 
 
   const leased = [...(await claimed).deliveries, ...(await worker.claim()).deliveries];
   expect(leased.map((delivery) => delivery.id)).toEqual([id]);
+  await close();
+});
+
+test("a worker leaves the slots of one that is gone to its deliveries while it learns of them", async () => {
+  const { worker, other, rows, blocking, waiting, close } = await openWorlds();
+  const [locking] = blocking;
+  const to = await worker.destination({ max_concurrent_deliveries: 2 });
+  await worker.claim();
+  await worker.sendOne(to);
+  await vi.waitUntil(async () => (await other.claim()).deliveries.length === 1, {
+    timeout: 20_000,
+    interval: 50,
+  });
+  // Right after it has looked, so that it looks again behind the lock.
+  const seenAt = async () =>
+    (await rows<{ at: string }>("SELECT min(seen_at)::text AS at FROM workers"))[0]?.at;
+  const before = await seenAt();
+  await vi.waitUntil(async () => (await seenAt()) !== before, { timeout: 5000, interval: 10 });
+  await rows("DELETE FROM workers WHERE id = (SELECT max(id) FROM workers)");
+
+  await locking.query("BEGIN; LOCK TABLE lease_groups");
+  await waiting(1);
+  const committed = worker.commit(await worker.newEvents([to], 2), { handOff: 2 });
+  await waiting(2);
+  await locking.query("COMMIT");
+  expect(handedOff(await committed)).toHaveLength(1);
   await close();
 });

@@ -41,7 +41,7 @@ export class Workers {
   /** The newest member that has been left its share. */
   #knows = 0;
   /** In flight at processes that are not members, by destination. */
-  #elsewhere = new Map<number, number>();
+  #elsewhere: ReadonlyMap<number, number> = new Map();
 
   constructor(
     readonly db: Database,
@@ -116,8 +116,9 @@ export class Workers {
       this.leave();
       return;
     }
-    this.#members = members.map((member) => member.id);
-    await this.readElsewhere(tx);
+    const ids = members.map((member) => member.id);
+    // Together: a claim in between must not give the slots of a worker that is gone to others.
+    [this.#elsewhere, this.#members] = [await readElsewhere(tx, ids), ids];
     const newest = members.at(-1)?.id ?? id;
     if (newest > this.#knows && (await this.#keepsToShares(tx))) this.#knows = newest;
     tx.soon("UPDATE workers SET seen_at = clock_timestamp(), knows = $2, connected = $3 WHERE id = $1", [
@@ -141,8 +142,9 @@ export class Workers {
 
   /** The deliveries that processes which have left still have in flight: read at once, when their leases may have ended. */
   async readElsewhere(db: Reader): Promise<void> {
-    const rows = await inFlightOfOthers(db, this.#members);
-    this.#elsewhere = new Map(rows.map(({ destination_seq, count }) => [destination_seq, count]));
+    const members = this.#members;
+    const elsewhere = await readElsewhere(db, members);
+    if (members === this.#members) this.#elsewhere = elsewhere;
   }
 
   get hasElsewhere(): boolean {
@@ -183,4 +185,9 @@ export class Workers {
       tx.soon("SELECT pg_notify($1, $2)", [CHANNEL, `${this.db.instance} m`]);
     });
   }
+}
+
+async function readElsewhere(db: Reader, members: readonly number[]): Promise<Map<number, number>> {
+  const rows = await inFlightOfOthers(db, members);
+  return new Map(rows.map(({ destination_seq, count }) => [destination_seq, count]));
 }
