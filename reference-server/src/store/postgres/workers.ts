@@ -1,5 +1,6 @@
 import type { Clock } from "../../clock.js";
 import type { Millis } from "../../domain/domain.js";
+import { slotsOf } from "../../domain/worker-slots.js";
 import type { ChangeFeed } from "./change-feed.js";
 import { CHANNEL, type Database, type Reader, type Transaction } from "./database.js";
 import { inFlightOfOthers } from "./lease-groups.js";
@@ -155,17 +156,14 @@ export class Workers {
   share(destinationSeq: number, max: number): Share {
     if (!this.#active || this.#elapsed() - this.#seenAt > SILENT_AFTER_MS) return NOTHING;
     const elsewhere = this.#elsewhere.get(destinationSeq) ?? 0;
-    if (this.#members.length === 1) return { slots: Math.max(0, max - elsewhere), whole: elsewhere === 0 };
-    return { slots: this.#part(destinationSeq, max - elsewhere), whole: false };
+    const whole = this.#members.length === 1 && elsewhere === 0;
+    return { slots: this.#part(destinationSeq, max), whole };
   }
 
-  /** Slot k of destination d is that of member (d + k) mod n. */
-  #part(destinationSeq: number, slots: number): number {
-    const n = this.#members.length;
-    const index = this.#members.indexOf(this.#id ?? -1);
-    if (index < 0 || slots <= 0) return 0;
-    const first = (((index - destinationSeq) % n) + n) % n;
-    return Math.floor(slots / n) + (first < slots % n ? 1 : 0);
+  /** Without the slots of workers that are gone and have deliveries in flight. */
+  #part(destination: number, max: number): number {
+    const slots = max - (this.#elsewhere.get(destination) ?? 0);
+    return slotsOf(this.#id ?? -1, { workers: this.#members, destination, slots });
   }
 
   /** The others have given this process up: it joins again before it takes more. */
