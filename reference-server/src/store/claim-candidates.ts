@@ -119,6 +119,16 @@ export class Grants {
     return [...new Set(this.left().map(({ head }) => head.environment_id))];
   }
 
+  /** The environments of what was granted and is not among these, because a commit or another process was faster. */
+  notTaken(taken: readonly { destination_id: string }[]): number[] {
+    return this.candidates.flatMap((candidate) => {
+      const [{ id, environment_id }, granted] = [candidate.head, this.total(candidate)];
+      if (granted === 0) return [];
+      const count = taken.filter(({ destination_id }) => destination_id === id).length;
+      return count < granted ? [environment_id] : [];
+    });
+  }
+
   /** Whether more could have been taken, had the claim asked for more. */
   hasMore(): boolean {
     return this.left().some((candidate) => candidate.may.freeSlots > this.total(candidate));

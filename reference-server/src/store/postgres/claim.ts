@@ -59,8 +59,9 @@ export async function claim(engine: Engine, options: ClaimOptions): Promise<Clai
     const grants = new Grants(candidates, { ...options, turns: engine.turns });
     const deliveries = await take(engine, tx, { ...options, grants });
     const waits = await waitsOf(engine, tx, { grants, now: options.now });
-    const nextDueInMs = grants.hasMore() ? 0 : earliest(waits);
-    return { deliveries, waitingIn: grants.waitingIn(), nextDueInMs };
+    const left = grants.notTaken(deliveries);
+    const nextDueInMs = grants.hasMore() || left.length > 0 ? 0 : earliest(waits);
+    return { deliveries, waitingIn: [...new Set([...grants.waitingIn(), ...left])], nextDueInMs };
   }, OPTIONS);
 }
 
@@ -192,13 +193,12 @@ async function take(
   tx: Transaction,
   { grants, ...options }: Taking,
 ): Promise<LeasedDelivery[]> {
-  const { leases } = engine;
-  const granted = grants.candidates.filter((candidate) => grants.total(candidate) > 0);
+  const granted = grantedOf(engine, grants);
   if (granted.length === 0) return [];
-  const unreserve = granted.map((candidate) => leases.reserve(candidate.head.seq, grants.total(candidate)));
+  const unreserve = granted.map(({ candidate, count }) => engine.leases.reserve(candidate.head.seq, count));
   try {
     const buckets = await lockedBuckets(tx, granted);
-    const queries = await wanted(tx, { grants, buckets }, options);
+    const queries = await wanted(tx, { grants, granted, buckets }, options);
     const rows = queries.length === 0 ? [] : await lockDue(tx, queries);
     takeTokens(tx, { buckets, rows, queries });
     return lease(engine, tx, { rows, queries, ...options });
@@ -207,14 +207,31 @@ async function take(
   }
 }
 
+interface Granted {
+  candidate: Candidate;
+  /** In all lanes. */
+  count: number;
+}
+
+/** As far as there still are slots: since they were counted, commits may have taken some, and other workers may have joined. */
+function grantedOf({ leases, workers }: Engine, grants: Grants): Granted[] {
+  return grants.candidates.flatMap((candidate) => {
+    const total = grants.total(candidate);
+    if (total === 0) return [];
+    const { seq, max_concurrent_deliveries } = candidate.head;
+    const free = workers.share(seq, max_concurrent_deliveries).slots - leases.inFlight(seq);
+    return free > 0 ? [{ candidate, count: Math.min(total, free) }] : [];
+  });
+}
+
 type Wanted = DueIn & { limit: number; candidate: Candidate };
 
 type Buckets = ReadonlyMap<number, Bucket>;
 
 /** Of the destinations with a rate limit. Other processes may have taken tokens since they were read. */
-async function lockedBuckets(tx: Transaction, granted: readonly Candidate[]): Promise<Buckets> {
+async function lockedBuckets(tx: Transaction, granted: readonly Granted[]): Promise<Buckets> {
   const limits = new Map(
-    granted.flatMap(({ head }) => {
+    granted.flatMap(({ candidate: { head } }) => {
       const bucket = bucketOf(head);
       return bucket === null ? [] : [[head.seq, bucket]];
     }),
@@ -244,18 +261,19 @@ function takeTokens(
  */
 async function wanted(
   tx: Transaction,
-  { grants, buckets }: { grants: Grants; buckets: Buckets },
+  { grants, granted, buckets }: { grants: Grants; granted: readonly Granted[]; buckets: Buckets },
   { probeIntervalMs: intervalMs }: Pick<NextOptions, "probeIntervalMs">,
 ): Promise<Wanted[]> {
   const queries: Wanted[] = [];
-  for (const candidate of grants.candidates) {
+  for (const { candidate, count } of granted) {
     const { head, may, now } = candidate;
     const bucket = buckets.get(head.seq);
-    let tokens = bucket === undefined ? Infinity : tokensIn(bucket);
+    let [left, tokens] = [count, bucket === undefined ? Infinity : tokensIn(bucket)];
     for (const lane of ALL_LANES) {
-      const granted = grants.of(candidate, lane);
-      const limit = lane === LANES.byHand ? granted : Math.min(granted, Math.max(0, tokens));
+      const most = Math.min(left, grants.of(candidate, lane));
+      const limit = lane === LANES.byHand ? most : Math.min(most, Math.max(0, tokens));
       if (limit === 0) continue;
+      left -= limit;
       tokens -= limit;
       const isProbe = lane === may.probe;
       if (isProbe && !(await startProbe(tx, head.seq, { now, intervalMs }))) continue;
