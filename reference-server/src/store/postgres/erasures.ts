@@ -1,6 +1,7 @@
 import type { Millis } from "../../domain/domain.js";
 import { type Erasure, LEASES_END_MS } from "../../domain/erasure.js";
 import type { Reader, Transaction } from "./database.js";
+import { overwriteChanges } from "./stream-changes.js";
 import { idOf, knownUuid, LOWEST_UUID } from "./ulid-uuid.js";
 
 /** When the event of this alias was erased, null if it was not: what every reader of bodies and responses goes by. */
@@ -159,11 +160,7 @@ export function overwriteResponses(
   { environment_id }: ErasureRow,
   { eventUuids, limit }: { eventUuids: readonly string[]; limit: number },
 ): Promise<number> {
-  tx.soon(
-    `UPDATE stream_changes SET response_body = NULL
-     WHERE environment_id = $1 AND event_id = ANY ($2::uuid[]) AND response_body IS NOT NULL`,
-    [environment_id, eventUuids],
-  );
+  overwriteChanges(tx, environment_id, eventUuids);
   return tx.run(
     `UPDATE attempts SET response_body = NULL WHERE (delivery_id, number) IN (
        SELECT a.delivery_id, a.number

@@ -247,8 +247,4 @@ export function oldestEvents(
 export function deleteEvents(tx: Transaction, environmentId: number, uuids: readonly string[]): void {
   if (uuids.length === 0) return;
   tx.soon("DELETE FROM events WHERE environment_id = $1 AND id = ANY ($2::uuid[])", [environmentId, uuids]);
-  tx.soon("DELETE FROM stream_changes WHERE environment_id = $1 AND event_id = ANY ($2::uuid[])", [
-    environmentId,
-    uuids,
-  ]);
 }

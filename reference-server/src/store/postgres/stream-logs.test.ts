@@ -59,6 +59,9 @@ async function withResponse() {
     /** How many changes were read by scans of the whole table. Connections report that when they end. */
     async scanned() {
       await end();
+      const others =
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'harbor'";
+      await vi.waitUntil(async () => (await direct.query(others)).rowCount === 0);
       const { rows } = await direct.query<{ count: string }>(
         "SELECT seq_tup_read AS count FROM pg_stat_user_tables WHERE relname = 'stream_changes'",
       );
@@ -99,6 +102,21 @@ test("retention takes the changes of an event out of the logs", async () => {
   world.pass(RETENTION + 4 * DAY);
   expect((await world.sweep()).purgedEvents).toBe(1);
   await until([]);
+  await close();
+}, 60_000);
+
+test("erasure and retention do not read the changes of other events", async () => {
+  const { world, event, write, fill, until, scanned, close } = await withResponse();
+  write();
+  await until(["ok"]);
+  await fill();
+  await world.store.events.erase({ environmentId: world.test.id, id: event.id, now: world.now });
+  while ((await world.sweep()).isErasing);
+  await until([null]);
+  world.pass(RETENTION + 4 * DAY);
+  await world.sweep();
+  await until([]);
+  expect(await scanned()).toBeLessThan(30_000);
   await close();
 }, 60_000);
 

@@ -29,6 +29,7 @@ import { deleteExpiredSessions } from "./portal-sessions.js";
 import { releaseFollowers, unorderedWithPlaces } from "./ordered.js";
 import { heldSince } from "./queue.js";
 import { deleteExpiredKeys } from "./signing-keys.js";
+import { deleteChanges } from "./stream-changes.js";
 import { LOWEST_UUID } from "./ulid-uuid.js";
 
 /** Per environment. */
@@ -155,12 +156,13 @@ async function purge(
   const unfinished = new Set(deliveries.filter(({ finished }) => !finished).map(({ event_id }) => event_id));
   const gone = deliveries.filter(({ event_id }) => !unfinished.has(event_id));
   for (const { destination_seq, dead } of gone) if (dead) counter.deadLetters(destination_seq, -1);
+  const purged = events.filter((id) => !unfinished.has(id));
+  deleteChanges(tx, environmentId, purged);
   deleteDeliveries(
     tx,
     environmentId,
     gone.map(({ id }) => id),
   );
-  const purged = events.filter((id) => !unfinished.has(id));
   deleteEvents(tx, environmentId, purged);
   return purged.length;
 }
