@@ -9,6 +9,7 @@ export const WORKER = MIGRATION + 3;
 const ORDERING = MIGRATION + 4;
 /** As above, of any process. */
 export const PROCESS = MIGRATION + 5;
+const STREAMS = MIGRATION + 6;
 
 /**
  * For commits: no change of these environments is under way, and none begins before the commit is done. So an event that is sent after
@@ -44,6 +45,16 @@ export function lockOrderingKeys(tx: Transaction, keys: string, values: readonly
 /** Locks the ordering keys of the deliveries whose `delivery_id` the statement selects. */
 export function lockOrderingKeysOf(tx: Transaction, select: string, values: readonly unknown[]): void {
   lockOrderingKeys(tx, `(${select}) AS given JOIN ordered k ON k.delivery_id = given.delivery_id`, values);
+}
+
+/** For a transaction that writes to logs of streams of the environment. */
+export function shareStreams(tx: Transaction, environmentId: number): void {
+  tx.soon("SELECT pg_advisory_xact_lock_shared($1, $2)", [STREAMS, environmentId]);
+}
+
+/** Every change that was written to a log before is there to see; none is written before the end of the transaction. */
+export function lockStreams(tx: Transaction, environmentId: number): void {
+  tx.soon("SELECT pg_advisory_xact_lock($1, $2)", [STREAMS, environmentId]);
 }
 
 export function lockMaintenance(tx: Transaction, of: "counts" | "sweep" | "workers" | "erasures"): void {

@@ -1,4 +1,5 @@
 import type { Transaction } from "./database.js";
+import { lockStreams } from "./locks.js";
 
 /**
  * The changes of events, by log and delivery, as streams find them: an index by event would cost a stream 2 µs for each change, and only
@@ -18,8 +19,7 @@ const HAS_KEYS = "c.log_id = k.log_id AND c.delivery_id = k.delivery_id";
 
 /** For retention: called before the deliveries of the events are deleted. */
 export function deleteChanges(tx: Transaction, environmentId: number, eventUuids: readonly string[]): void {
-  if (eventUuids.length === 0) return;
-  tx.soon(`DELETE FROM stream_changes c USING ${KEYS} WHERE ${HAS_KEYS}`, [environmentId, eventUuids]);
+  change(tx, `DELETE FROM stream_changes c USING ${KEYS} WHERE ${HAS_KEYS}`, { environmentId, eventUuids });
 }
 
 /** For erasure: the changes stay, without their responses. */
@@ -28,9 +28,20 @@ export function overwriteChanges(
   environmentId: number,
   eventUuids: readonly string[],
 ): void {
-  if (eventUuids.length === 0) return;
-  tx.soon(
+  change(
+    tx,
     `UPDATE stream_changes c SET response_body = NULL FROM ${KEYS} WHERE ${HAS_KEYS} AND c.response_body IS NOT NULL`,
-    [environmentId, eventUuids],
+    { environmentId, eventUuids },
   );
+}
+
+/** A writer looks whether the event is erased before it writes: one that looked before the erasure has to commit first. */
+function change(
+  tx: Transaction,
+  sql: string,
+  { environmentId, eventUuids }: { environmentId: number; eventUuids: readonly string[] },
+): void {
+  if (eventUuids.length === 0) return;
+  lockStreams(tx, environmentId);
+  tx.soon(sql, [environmentId, eventUuids]);
 }

@@ -4,6 +4,7 @@ import { newQueued, showQueued } from "../../domain/queued.js";
 import type { ChangeLog } from "../peers.js";
 import { CHANNEL, type Database } from "./database.js";
 import { erasedAt } from "./erasures.js";
+import { shareStreams } from "./locks.js";
 import { knownUuid, timeOf } from "./ulid-uuid.js";
 
 /** Changes that a log keeps, */
@@ -23,6 +24,7 @@ interface Written {
 }
 
 interface WriterOptions {
+  environmentId: number;
   written: () => void;
   /** Changes have been lost. */
   failed: () => void;
@@ -65,6 +67,7 @@ export class LogWriter implements ChangeLog {
   async #write(deliveries: readonly Delivery[]): Promise<void> {
     await this.db.transaction(
       async (tx) => {
+        shareStreams(tx, this.options.environmentId);
         // Until the end of the transaction no other one writes to the log: the numbers are in the order of the commits.
         const log = await tx.one<{ next: number; bytes: number; opened_at: Millis }>(
           `SELECT next, bytes, (extract(epoch FROM created_at) * 1000)::float8 AS opened_at FROM stream_logs WHERE id = $1

@@ -7,6 +7,8 @@ import { openPostgres } from "./open.js";
 
 const postgres = useTestPostgres();
 
+const WITHIN = { timeout: 10_000, interval: 20 };
+
 /** A process with an open log, which has the response to a delivery. */
 async function withResponse() {
   const database = await postgres.create();
@@ -47,11 +49,21 @@ async function withResponse() {
   let ended: Promise<void> | undefined;
   const end = () => (ended ??= store.close());
   const until = (expected: (string | null)[]) =>
-    vi.waitFor(async () => expect(await bodies()).toEqual(expected), { timeout: 10_000, interval: 20 });
+    vi.waitFor(async () => expect(await bodies()).toEqual(expected), WITHIN);
   return {
     world,
-    event,
     log,
+    /** Each removes the event from the store. */
+    removals: {
+      async erasure() {
+        await store.events.erase({ environmentId: world.test.id, id: event.id, now: world.now });
+        while ((await world.sweep()).isErasing);
+      },
+      async retention() {
+        world.pass(RETENTION + 4 * DAY);
+        await world.sweep();
+      },
+    },
     write,
     direct,
     fill,
@@ -61,7 +73,7 @@ async function withResponse() {
       await end();
       const others =
         "SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'harbor'";
-      await vi.waitUntil(async () => (await direct.query(others)).rowCount === 0);
+      await vi.waitUntil(async () => (await direct.query(others)).rowCount === 0, WITHIN);
       const { rows } = await direct.query<{ count: string }>(
         "SELECT seq_tup_read AS count FROM pg_stat_user_tables WHERE relname = 'stream_changes'",
       );
@@ -106,25 +118,55 @@ test("retention takes the changes of an event out of the logs", async () => {
 }, 60_000);
 
 test("erasure and retention do not read the changes of other events", async () => {
-  const { world, event, write, fill, until, scanned, close } = await withResponse();
+  const { removals, write, fill, until, scanned, close } = await withResponse();
   write();
   await until(["ok"]);
   await fill();
-  await world.store.events.erase({ environmentId: world.test.id, id: event.id, now: world.now });
-  while ((await world.sweep()).isErasing);
+  await removals.erasure();
   await until([null]);
-  world.pass(RETENTION + 4 * DAY);
-  await world.sweep();
+  await removals.retention();
   await until([]);
   expect(await scanned()).toBeLessThan(30_000);
   await close();
 }, 60_000);
 
 test("a change that is written after its event is erased is written without the response", async () => {
-  const { world, event, write, until, close } = await withResponse();
-  await world.store.events.erase({ environmentId: world.test.id, id: event.id, now: world.now });
-  while ((await world.sweep()).isErasing);
+  const { removals, write, until, close } = await withResponse();
+  await removals.erasure();
   write();
   await until([null]);
   await close();
 }, 60_000);
+
+test.each([
+  ["erasure", [null]],
+  ["retention", []],
+] as const)(
+  "%s waits for a change of its event that is being written",
+  async (name, left) => {
+    const { removals, log, write, direct, until, close } = await withResponse();
+    const isWaiting = async (statement: string) => {
+      // A transaction sees what the others do as of the first time that it looks.
+      await direct.query("SELECT pg_stat_clear_snapshot()");
+      const waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND strpos(query, $1) > 0";
+      return (await direct.query(waiting, [statement])).rowCount === 1;
+    };
+    // The writer looks whether the event is there, and then waits for this row, which has its place.
+    await direct.query("BEGIN");
+    await direct.query(
+      `INSERT INTO stream_changes (log_id, n, environment_id, delivery_id, event_id, updated_at, delivery)
+     VALUES ($1, 0, 0, gen_random_uuid(), gen_random_uuid(), 0, '{}')`,
+      [log.id],
+    );
+    write();
+    await vi.waitUntil(() => isWaiting("SELECT given.*"), WITHIN);
+    let isRemoved = false;
+    const removed = removals[name]().then(() => (isRemoved = true));
+    await vi.waitUntil(async () => isRemoved || (await isWaiting("pg_advisory_xact_lock(")), WITHIN);
+    await direct.query("ROLLBACK");
+    await removed;
+    await until([...left]);
+    await close();
+  },
+  60_000,
+);

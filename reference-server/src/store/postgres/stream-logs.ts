@@ -128,6 +128,7 @@ export class StreamLogs implements ChangeLogs {
     const name = nameOf(scope);
     if (this.#logs.get(name)?.id === id) return;
     const writer = new LogWriter(this.db, id, {
+      environmentId: scope.environmentId,
       written: () => this.#readers.get(id)?.(),
       failed: () => void this.#drop(id).catch(() => undefined),
     });
