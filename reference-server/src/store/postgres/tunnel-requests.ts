@@ -31,7 +31,6 @@ export class TunnelRequests implements SharedTunnels {
   #holdsAny = false;
   /** Ids of requests of this process whose results are not recorded yet. */
   readonly #open = new Set<string>();
-  #sendsAny = false;
   /** Those of them that wait for a result, by id. */
   readonly #waiting = new Map<string, (result: Handed["result"]) => void>();
   /** Requests of others that this process handles. */
@@ -51,7 +50,7 @@ export class TunnelRequests implements SharedTunnels {
     feed.onPoll(async () => {
       if (this.#holdsAny) await this.#takeRequests();
       if (this.#waiting.size > 0) await this.#takeResults();
-      if (this.#sendsAny) await this.#deleteLeft();
+      await this.#deleteLeft();
     });
   }
 
@@ -79,7 +78,6 @@ export class TunnelRequests implements SharedTunnels {
 
   async exchange(request: TunnelRequest): Promise<Handed> {
     const id = randomUUID();
-    this.#sendsAny = true;
     this.#open.add(id);
     const done = () => void this.#open.delete(id);
     let timer: NodeJS.Timeout | undefined;
