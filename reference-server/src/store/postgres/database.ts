@@ -213,7 +213,7 @@ export class Transaction implements Reader {
   /** With the version that this transaction gave them; null where it only saw that they have changed. */
   readonly changedEnvironments = new Map<number, number | null>();
   hasAnnouncement = false;
-  /** As of `pg_current_xact_id`, of a transaction that has asked for it. */
+  /** As of `pg_current_xact_id`, set by a transaction that has asked for it: see `TransactionOptions.lost`. */
   id: string | null = null;
   #workDueAt: Millis | null = null;
   readonly #pending: Promise<unknown>[] = [];

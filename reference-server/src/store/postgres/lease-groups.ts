@@ -70,17 +70,20 @@ export function insertGroups(
   }
 }
 
-/**
- * Until the end of the transaction no other process ends their leases. Returns the groups that are left: the leases of the others have
- * ended.
- */
-export async function lockGroups(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
+export interface LockedGroups {
+  /** Those that are left: the leases of the others have ended. */
+  ids: ReadonlySet<string>;
+  /** As of `pg_current_xact_id`; null if none is left. */
+  transactionId: string | null;
+}
+
+/** Until the end of the transaction no other process ends their leases. */
+export async function lockGroups(tx: Transaction, ids: readonly string[]): Promise<LockedGroups> {
   const rows = await tx.all<{ id: string; transaction: string }>(
     "SELECT id, pg_current_xact_id() AS transaction FROM lease_groups WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE",
     [ids],
   );
-  tx.id = rows[0]?.transaction ?? null;
-  return new Set(rows.map(({ id }) => id));
+  return { ids: new Set(rows.map(({ id }) => id)), transactionId: rows[0]?.transaction ?? null };
 }
 
 /** Waits for the settlements of the destination under way. No commit and no claim adds deliveries to it any more. */

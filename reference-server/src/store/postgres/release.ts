@@ -13,7 +13,7 @@ export async function release(engine: Engine, leaseTokens: readonly string[], no
   await engine.db.transaction(
     async (tx) => {
       const locked = await lockGroups(tx, [...new Set(held.map(({ group }) => group))]);
-      const mine = held.filter(({ group }) => locked.has(group));
+      const mine = held.filter(({ group }) => locked.ids.has(group));
       for (const [group, members] of byGroup(mine)) {
         giveBackTaken(
           tx,

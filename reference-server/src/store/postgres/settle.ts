@@ -38,8 +38,7 @@ interface Settle {
 export async function settle(engine: Engine, { batch, now, next }: Settle): Promise<SettleResult> {
   const held = batch.map((settlement) => heldFor(engine, settlement));
   const freed = new Set(held.flatMap((one) => one?.destinationSeq ?? []));
-  const none = batch.map(() => null);
-  if (freed.size === 0) return settleResult(none, { statusChanges: [], next: [] });
+  if (freed.size === 0) return settleResult(batch.map(() => null), { statusChanges: [], next: [] });
   const before = await recordedBefore(held);
   const earlier = new Map(before.flatMap(({ recorded }) => [...recorded]));
   const given = { batch, held, earlier, now };
@@ -160,7 +159,8 @@ class Recording {
         orderingKey === null ? [] : [{ destinationSeq, orderingKey }],
       ),
     );
-    for (const group of groups) this.#groups.add(group);
+    for (const group of groups.ids) this.#groups.add(group);
+    tx.id = groups.transactionId;
     for (const environment of environments) this.#environments.set(environment.id, environment);
     for (const state of states) this.#breakers.set(state.destinationSeq, breakerOf(state));
   }
