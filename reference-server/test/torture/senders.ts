@@ -13,11 +13,14 @@ interface SendersOptions {
   journal: Journal;
 }
 
+const LOOK_MS = 100;
+
 /** Lanes that send one event after another. An event that is not acknowledged is sent again with its idempotency key until it is. */
 export class Senders {
   readonly #agent = new Agent({ keepAlive: true });
   readonly #lanes: Promise<void>[];
   #stopped = false;
+  #abandoned = false;
   #sent = 0;
 
   constructor(private readonly options: SendersOptions) {
@@ -28,11 +31,39 @@ export class Senders {
     return this.#sent;
   }
 
+  /** Resolves when as many events have been begun. Rejects when none has been begun for `stillMs`. */
+  async begun(count: number, stillMs: number): Promise<void> {
+    let [last, since] = [this.#sent, performance.now()];
+    while (this.#sent < count) {
+      if (this.#sent > last) [last, since] = [this.#sent, performance.now()];
+      if (performance.now() - since >= stillMs) throw this.#stillError(count, stillMs);
+      await sleep(LOOK_MS);
+    }
+  }
+
+  #stillError(count: number, stillMs: number): Error {
+    const { journal, lanes, isBehind } = this.options;
+    const unacknowledged = this.#sent - journal.acknowledged.size;
+    const reason = isBehind()
+      ? "too many deliveries wait"
+      : `${unacknowledged} of ${lanes} lanes wait for a 202`;
+    const refusals = [...journal.refusals].map(([status, times]) => `${status} ${times} times`).join(", ");
+    return new Error(
+      `The senders have begun no event for ${stillMs} ms, after ${this.#sent} of ${count}: ${reason}. Other responses: ${refusals || "none"}.`,
+    );
+  }
+
   /** Resolves when every event that was begun is acknowledged. */
   async stop(): Promise<void> {
     this.#stopped = true;
     await Promise.all(this.#lanes);
     this.#agent.destroy();
+  }
+
+  /** Ends the lanes, also those whose events are not acknowledged. */
+  async abandon(): Promise<void> {
+    this.#abandoned = true;
+    await this.stop();
   }
 
   async #lane(): Promise<void> {
@@ -45,7 +76,7 @@ export class Senders {
 
   async #deliver(key: string): Promise<void> {
     const { journal } = this.options;
-    for (;;) {
+    while (!this.#abandoned) {
       const { status, eventId } = await this.#post(key).catch(() => ({ status: 0, eventId: "" }));
       if (isAcknowledged(status)) {
         journal.acknowledge(key, eventId);

@@ -64,18 +64,12 @@ async function torture(
   const { url, apiKey } = world;
   const isBehind = () => journal.backlog(LIMITS.length) > MAX_BACKLOG;
   const senders = new Senders({ url, apiKey, lanes: LANES, pauseMs: 20, isBehind, journal });
-
-  const faults = world.faults.filter(([kind]) => KINDS === undefined || KINDS.includes(kind));
-  const isEnough = (count: number) => count >= Math.max(FAULTS, faults.length) && senders.sent >= EVENTS;
-  for (let count = 0; !isEnough(count); count += 1) {
-    // Every kind in turn, then at random.
-    const fault = faults[count < faults.length ? count : Math.floor(random() * faults.length)];
-    if (fault !== undefined) await world.cause(fault);
-    await sleep(100 + random() * FORM.pauseMs);
-    // As many events for each fault.
-    while (senders.sent < (count * EVENTS) / FAULTS) await sleep(100);
+  try {
+    await causeFaults(world, senders, random);
+    await senders.stop();
+  } finally {
+    await senders.abandon();
   }
-  await senders.stop();
   await arrivedOrStill(journal);
 
   const findings = checkJournal(journal, { limits: LIMITS, leaseMs: LEASE_MS, timeoutMs: TIMEOUT_MS });
@@ -83,6 +77,20 @@ async function torture(
   expect(findings.violations.slice(0, 10)).toEqual([]);
   await expectRightCounts(world, journal);
   await expectFreeSlots(world);
+}
+
+async function causeFaults(world: TortureWorld, senders: Senders, random: () => number): Promise<void> {
+  const kinds = world.faults.filter(([kind]) => KINDS === undefined || KINDS.includes(kind));
+  const faults = Math.max(FAULTS, kinds.length);
+  for (let count = 0; count < faults; count += 1) {
+    // Every kind in turn, then at random.
+    const fault = kinds[count < kinds.length ? count : Math.floor(random() * kinds.length)];
+    if (fault !== undefined) await world.cause(fault);
+    await sleep(100 + random() * FORM.pauseMs);
+    // As many events for each fault.
+    await senders.begun((count * EVENTS) / faults, WAIT_MS);
+  }
+  await senders.begun(EVENTS, WAIT_MS);
 }
 
 /** Resolves when nothing is missing any more, or when nothing has arrived for `WAIT_MS`. */
