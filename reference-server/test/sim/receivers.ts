@@ -5,6 +5,7 @@ import {
   type SignedRequest,
   type Transport,
 } from "../../src/delivery/send/transport.js";
+import type { History } from "./history.js";
 import { Orders } from "./orders.js";
 import type { Chance, Schedule } from "./schedule.js";
 
@@ -57,7 +58,7 @@ export class Receivers {
   constructor(
     schedule: Schedule,
     chance: Chance,
-    readonly elapsed: () => Millis,
+    readonly history: History,
   ) {
     this.#schedule = schedule;
     this.#chance = chance;
@@ -76,14 +77,15 @@ export class Receivers {
       if (inFlight.length > LIMITS.maxConcurrent) {
         this.violations.push(`${inFlight.length} requests at once to ${request.destination.id}`);
       }
-      const sentAt = request.destination.max_per_second === null ? null : this.elapsed();
+      this.history.note(`process ${process} sends ${id} to ${request.destination.id}`);
+      const sentAt = request.destination.max_per_second === null ? null : this.history.elapsed();
       return this.#schedule.defer(process, () => this.#respond(id, sentAt));
     };
   }
 
   /** The clock that the rate limit is kept by was set: it holds from then on. */
   forgetRates(): void {
-    this.#ratesSince = this.elapsed();
+    this.#ratesSince = this.history.elapsed();
     this.#sentAt = [];
   }
 
@@ -108,6 +110,7 @@ export class Receivers {
   #respond(id: string, sentAt: Millis | null): SendResult {
     this.open.delete(id);
     const result = this.healthy ? response(200) : this.#chance.pick(RESULTS)();
+    this.history.note(`response to ${id}: ${JSON.stringify(result)}`);
     if ("local_fault" in result) return result;
     if (sentAt !== null) this.#checkRate(sentAt);
     this.requests.set(id, (this.requests.get(id) ?? 0) + 1);

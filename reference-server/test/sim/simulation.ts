@@ -17,9 +17,10 @@ import { withChangeNotices } from "../../src/store/change-notices.js";
 import type { Store } from "../../src/store/store.js";
 import { API_KEY_ID, configure, subscribe } from "./configure.js";
 import { faultyStore } from "./faulty-store.js";
+import { History } from "./history.js";
 import { plant, type PlantedBug } from "./planted-bugs.js";
 import { Receivers } from "./receivers.js";
-import { type Chance, chanceOf, Schedule } from "./schedule.js";
+import { type Action, type Chance, chanceOf, Schedule } from "./schedule.js";
 import { SimClock } from "./sim-clock.js";
 import type { SimDatabase, SimStore } from "./sim-store.js";
 
@@ -50,6 +51,7 @@ export class Simulation {
   readonly #chance: Chance;
   readonly #schedule = new Schedule();
   readonly #clock = new SimClock();
+  readonly #history = new History(this.#clock.elapsed);
   readonly #receivers: Receivers;
   readonly #bug: PlantedBug | null;
   readonly #acknowledged = new Map<string, string[]>();
@@ -75,14 +77,25 @@ export class Simulation {
     bug: PlantedBug | null = null,
   ) {
     this.#chance = chanceOf(seed);
-    this.#receivers = new Receivers(this.#schedule, this.#chance, this.#clock.elapsed);
+    this.#receivers = new Receivers(this.#schedule, this.#chance, this.#history);
     this.#newId = createIds(() => Math.floor(this.#clock.wall()));
     this.#bug = bug;
     this.#restMs = on.restMs;
   }
 
+  /** The same for the same seed. */
+  get history(): readonly string[] {
+    return this.#history.lines;
+  }
+
   /** Resolves with the first violated invariant, or null. */
   async run(): Promise<string | null> {
+    const violation = await this.#run();
+    this.#history.note(`ends: ${violation}`);
+    return violation;
+  }
+
+  async #run(): Promise<string | null> {
     this.#database = await this.on.create();
     try {
       while (this.#processes.length < this.on.processes) await this.#open();
@@ -146,13 +159,14 @@ export class Simulation {
   async #subscribe(): Promise<void> {
     const destinationId = this.#chance.pick(this.#destinations);
     const place = { environmentId: this.#environment.id, destinationId };
+    this.#history.note(`subscribes ${destinationId}`);
     await subscribe(this.#store, { ...place, id: this.#newId("sub"), now: this.#clock.wall() });
   }
 
   async #step(): Promise<void> {
     const { chance, pick } = this.#chance;
     const runnable = [
-      ...this.#schedule.actions.map((action) => () => this.#schedule.take(action)),
+      ...this.#schedule.actions.map((action) => () => this.#take(action)),
       ...this.#clock.due().map((timer) => () => this.#fire(timer)),
     ];
     if (this.#sent < EVENTS && chance(0.25)) this.#send();
@@ -166,7 +180,13 @@ export class Simulation {
     await this.#settle();
   }
 
+  #take(action: Action): void {
+    this.#history.note(`a call of process ${action.process} continues`);
+    this.#schedule.take(action);
+  }
+
   #fire(timer: () => void | Promise<void>): void {
+    this.#history.note("a timer is due");
     const work = timer();
     if (work !== undefined) this.#schedule.await(work);
   }
@@ -185,6 +205,7 @@ export class Simulation {
 
   async #setStatus(destinationId: string, status: ActiveOrPaused): Promise<void> {
     const paused_reason = status === "paused" ? ("manual" as const) : null;
+    this.#history.note(`${destinationId} is ${status}`);
     const now = this.#clock.wall();
     const place = { environmentId: this.#environment.id, id: destinationId };
     await this.#store.destinations.update({ ...place, patch: { status, paused_reason }, now });
@@ -192,6 +213,7 @@ export class Simulation {
 
   /** Forward, the leases of open requests end: those are sent again, as after a crash. */
   #setWall(byMs: Millis): void {
+    this.#history.note(`the wall clock is set by ${byMs} ms`);
     this.#clock.setWall(byMs);
     this.#receivers.forgetRates();
     if (byMs > 0) this.#lost = true;
@@ -203,12 +225,14 @@ export class Simulation {
     this.#sent += 1;
     const input = { environment: this.#environment, apiKeyId: API_KEY_ID, version: 0, tenant: null };
     const { number, ...event } = this.#receivers.orders.send();
+    this.#history.note(`event ${number} to process ${process.id}`);
     const content = { ...event, idempotencyKey: null, occurredAt: null, trace: null };
     process.ingest
       .one({ ...input, type: "order.created", ...content })
       .then(({ event, deliveries }) => {
         const ids = deliveries.map(({ id }) => id);
         if (!process.alive) return;
+        this.#history.note(`202 for event ${number}: ${ids.join(" ")}`);
         this.#acknowledged.set(event.id, ids);
         this.#receivers.orders.acknowledge(number);
       })
@@ -219,6 +243,7 @@ export class Simulation {
   /** `kill -9`, and a new process on the same database. */
   async #restart(): Promise<void> {
     const process = this.#chance.pick(this.#processes);
+    this.#history.note(`process ${process.id} dies`);
     process.alive = false;
     this.#lost = true;
     this.#restMs = this.on.restMs + this.#setBackBy;
@@ -241,7 +266,7 @@ export class Simulation {
       if (steps === REST_STEPS) return "the server never becomes idle";
       const [action] = this.#schedule.actions;
       const [timer] = this.#clock.due();
-      if (action !== undefined) this.#schedule.take(action);
+      if (action !== undefined) this.#take(action);
       else if (timer !== undefined) this.#fire(timer);
       else {
         if (await this.#isAtRest()) break;
