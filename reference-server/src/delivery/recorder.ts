@@ -2,7 +2,12 @@ import { Batcher } from "../batcher.js";
 import type { Deps } from "../deps.js";
 import type { Millis } from "../domain/domain.js";
 import type { Metrics } from "../metrics.js";
-import type { LeasedDelivery, NextOptions, Settlement } from "../store/store.js";
+import {
+  type LeasedDelivery,
+  type NextOptions,
+  type Settlement,
+  StoreUnavailableError,
+} from "../store/store.js";
 
 /** The recorded part of an attempt. */
 export type Ending = Pick<Settlement, "attempt" | "retry_count" | "decision">;
@@ -24,15 +29,20 @@ export class Recorder {
   readonly #deps: Pick<Deps, "store" | "clock" | "log">;
   readonly #options: RecorderOptions;
   readonly #batcher: Batcher<Settlement, boolean>;
+  /** For those that were in a batch that failed, although the store is there: one may be at fault, and the others must be recorded. */
+  readonly #alone: Batcher<Settlement, boolean>;
   #closed = false;
 
   constructor(deps: Pick<Deps, "store" | "clock" | "log">, options: RecorderOptions) {
     this.#deps = deps;
     this.#options = options;
-    this.#batcher = new Batcher((batch) => this.#settle(batch), {
-      maxItems: MAX_BATCH,
-      ownerOf: ({ environment_id }) => environment_id,
-    });
+    const batcherOf = (maxItems: number) =>
+      new Batcher((batch: Settlement[]) => this.#settle(batch), {
+        maxItems,
+        ownerOf: ({ environment_id }) => environment_id,
+      });
+    this.#batcher = batcherOf(MAX_BATCH);
+    this.#alone = batcherOf(1);
   }
 
   /**
@@ -43,11 +53,11 @@ export class Recorder {
     return this.#settleOne(delivery, ending).catch((error: unknown) => this.#retry(delivery, ending, error));
   }
 
-  #settleOne(delivery: LeasedDelivery, ending: Ending): Promise<boolean> {
+  #settleOne(delivery: LeasedDelivery, ending: Ending, batcher = this.#batcher): Promise<boolean> {
     const { token } = delivery.lease;
-    return this.#batcher.add(toSettlement(delivery, ending)).then((recorded) => {
+    return batcher.add(toSettlement(delivery, ending)).then((recorded) => {
       // The worker replaces the lease when it claims the delivery again while this attempt is still under way.
-      if (!recorded && delivery.lease.token !== token) return this.#settleOne(delivery, ending);
+      if (!recorded && delivery.lease.token !== token) return this.#settleOne(delivery, ending, batcher);
       if (recorded) this.#logAttempt(delivery, ending);
       return recorded;
     });
@@ -60,7 +70,8 @@ export class Recorder {
       await this.#pause(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? 0);
       if (this.#closed) break;
       try {
-        return await this.#settleOne(delivery, ending);
+        const batcher = error instanceof StoreUnavailableError ? this.#batcher : this.#alone;
+        return await this.#settleOne(delivery, ending, batcher);
       } catch (again) {
         error = again;
       }
@@ -69,8 +80,8 @@ export class Recorder {
   }
 
   /** Resolves when every attempt that has ended is recorded. */
-  idle(): Promise<void> {
-    return this.#batcher.idle();
+  async idle(): Promise<void> {
+    await Promise.all([this.#batcher.idle(), this.#alone.idle()]);
   }
 
   /** Ends the retries: what is not recorded by then stays in flight. */
