@@ -63,6 +63,34 @@ describe("a failed fsync", () => {
   });
 });
 
+test("a repeated request gets no response that a power cut could take back", async () => {
+  let held: (() => void)[] | null = null;
+  const world = await open({
+    syncFile(fd, done) {
+      const sync = () => fdatasync(fd, done);
+      if (held === null) sync();
+      else held.push(sync);
+    },
+  });
+  const event = await world.newEvent([await world.destination()]);
+  held = [];
+  const committed = world.commitRequest([event], "batch-1");
+  await expect.poll(() => held?.length, { interval: 1 }).toBe(1);
+  let isRepeated = false;
+  const repeated = world.findResponse(world.test, "batch-1").then((response) => {
+    isRepeated = true;
+    return response;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const isTooEarly = isRepeated;
+  const syncs = held;
+  held = null;
+  for (const sync of syncs) sync();
+  expect(isTooEarly).toBe(false);
+  expect(await committed).toMatchObject({ result: [{ status: "created" }] });
+  expect(await repeated).toMatchObject({ stored: expect.any(Uint8Array) as unknown });
+});
+
 describe("another program that holds the database", () => {
   test("is a failure that passes: nothing is changed, and the same settlement succeeds afterwards", async () => {
     const world = await open();

@@ -49,7 +49,18 @@ function isRefusal<R>(outcome: R): outcome is Extract<R, string> {
   return typeof outcome === "string";
 }
 
-export function findResponse(
+/** As below, once it is on the disk: a power cut must not take back what a repeated request has returned. */
+export async function findDurableResponse(
+  { db, log }: Engine,
+  environmentId: number,
+  request: RequestKey,
+): Promise<StoredResponse | null> {
+  const found = findResponse(db, environmentId, request);
+  if (found !== null) await log.synced();
+  return found;
+}
+
+function findResponse(
   db: Connection,
   environmentId: number,
   { key, owner = null, fingerprint, now: wallNow }: RequestKey,

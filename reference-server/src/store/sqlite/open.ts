@@ -18,7 +18,7 @@ import { addToClock } from "./environments.js";
 import { eventStore } from "./event-store.js";
 import { eventTypeStore } from "./event-types.js";
 import { createHotPath, ownerOf, SHARED } from "./hot-path.js";
-import { findResponse, idempotent } from "./idempotency.js";
+import { findDurableResponse, idempotent } from "./idempotency.js";
 import { recoverLeaseGroups } from "./lease-groups.js";
 import { Leases } from "./leases.js";
 import { createLog } from "./log.js";
@@ -124,7 +124,7 @@ function createStore(db: Connection, opened: Opened): Store {
     advanceClock: (environmentId, byMs, request) =>
       idempotent(engine, { environmentId, request }, () => addToClock(db, environmentId, byMs)),
     reseal: (options, make) => reseal(engine, options, make),
-    findResponse: async (environmentId, key) => findResponse(db, environmentId, key),
+    findResponse: (environmentId, key) => findDurableResponse(engine, environmentId, key),
     projects: projectStore(engine),
     apiKeys: apiKeyStore(engine),
     portalSessions: portalSessionStore(engine),

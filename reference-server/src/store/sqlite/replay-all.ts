@@ -13,7 +13,7 @@ import {
 } from "./deliveries.js";
 import type { Engine } from "./engine.js";
 import { readEnvironment } from "./environments.js";
-import { findResponse, idempotentWithin } from "./idempotency.js";
+import { findDurableResponse, idempotentWithin } from "./idempotency.js";
 import type { Joining } from "./ordered.js";
 import { reviveDead } from "./revive.js";
 import { inSteps, STEP_ROWS } from "./steps.js";
@@ -30,7 +30,7 @@ export async function replayAllDead(
 ): Promise<Idempotent<DeadReplayTally>> {
   const { db, log } = engine;
   const { environmentId } = input;
-  const earlier = request === undefined ? null : findResponse(db, environmentId, request);
+  const earlier = request === undefined ? null : await findDurableResponse(engine, environmentId, request);
   if (earlier !== null) return earlier;
   const tally: DeadReplayTally = { replayed: 0, skipped: 0 };
   let after: string | null = null;
