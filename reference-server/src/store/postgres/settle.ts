@@ -38,10 +38,10 @@ interface Settle {
 export async function settle(engine: Engine, { batch, now, next }: Settle): Promise<SettleResult> {
   const held = batch.map((settlement) => heldFor(engine, settlement));
   const freed = new Set(held.flatMap((one) => one?.destinationSeq ?? []));
-  if (freed.size === 0) return settleResult(batch.map(() => null), { statusChanges: [], next: [] });
+  const unrecorded = batch.map(() => null);
+  if (freed.size === 0) return settleResult(unrecorded, { statusChanges: [], next: [] });
   const before = await recordedBefore(held);
-  const earlier = new Map(before.flatMap(({ recorded }) => [...recorded]));
-  const given = { batch, held, earlier, now };
+  const given = { batch, held, earlier: new Map(before.flatMap(({ recorded }) => [...recorded])), now };
   const { settled, statusChanges } =
     (await record(engine, { ...given, locked: [] })) ?? (await recordLocked(engine, given));
   const changes = [...before.flatMap((one) => one.statusChanges.splice(0)), ...statusChanges];
