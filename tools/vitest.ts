@@ -19,6 +19,8 @@ export function project(configUrl: string) {
       // Against tests that hang. A test that asserts speed measures it: machines differ, and so does their load.
       testTimeout: 60_000,
       hookTimeout: 60_000,
+      // vitest's own second is too short for a page of a real browser on a busy machine.
+      expect: { poll: { timeout: 15_000 } },
     },
   });
 }

@@ -7,7 +7,7 @@ import { HEAP_MB, startWatchedServer, type WatchedServer } from "./watched-serve
 /** How long the event loop may be busy without a break. */
 const MAX_STALL_MS = { keyed: 200, unkeyed: 50 };
 /** An input that stalls the server does so each time; a busy machine does not. */
-const TRIES = 4;
+const TRIES = 6;
 
 let server: WatchedServer;
 
