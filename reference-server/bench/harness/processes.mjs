@@ -94,7 +94,8 @@ export async function withProcesses(body) {
     const load = own(await startLoad());
     await body({ folder, own, receiver, load });
   } finally {
-    for (const started of owned) await started.stop();
+    // One that cannot be stopped must not hide why the run failed, nor leave the others behind.
+    for (const started of owned) await started.stop().catch((error) => console.error(error));
     rmSync(folder, { recursive: true });
   }
 }
