@@ -23,7 +23,7 @@ it("divides all slots equally", () => {
   }
 });
 
-it("takes nothing from those that stay when a worker leaves, whatever it keeps of its part", () => {
+it("takes nothing from those that stay when a worker leaves and keeps any of its part", () => {
   const shrunk: unknown[] = [];
   for (const division of divisions) {
     for (const leaving of division.workers) {

@@ -3,7 +3,7 @@ import { claimable } from "../../domain/claim-plan.js";
 import type { Millis } from "../../domain/domain.js";
 import { startsBudget } from "../../domain/ordering.js";
 import { LANES, triggerOf } from "../../domain/queued.js";
-import { afterTaking, type Bucket, tokensIn } from "../../domain/rate-limit.js";
+import { afterTaking, tokensIn } from "../../domain/rate-limit.js";
 import {
   ALL_LANES,
   bucketOf,
@@ -28,7 +28,7 @@ import type {
 import { nextAnnouncementAt } from "./announcements.js";
 import type { Reader, Transaction } from "./database.js";
 import { identityFromRow } from "./deliveries.js";
-import { lockBuckets, setBucketsFull, startProbe } from "./destination-state.js";
+import { type Buckets, lockBuckets, setBucketsFull, startProbe } from "./destination-state.js";
 import type { Engine } from "./engine.js";
 import { environmentNow } from "./environments.js";
 import { expiredGroups, inFlightElsewhere, insertGroups, nextExpiry, recover } from "./lease-groups.js";
@@ -197,7 +197,8 @@ async function take(
   if (granted.length === 0) return [];
   const unreserve = granted.map(({ candidate, count }) => engine.leases.reserve(candidate.head.seq, count));
   try {
-    const buckets = await lockedBuckets(tx, granted);
+    const heads = granted.map(({ candidate }) => candidate.head);
+    const buckets = await lockBuckets(tx, heads);
     const queries = await wanted(tx, { grants, granted, buckets }, options);
     const rows = queries.length === 0 ? [] : await lockDue(tx, queries);
     takeTokens(tx, { buckets, rows, queries });
@@ -225,23 +226,6 @@ function grantedOf({ leases, workers }: Engine, grants: Grants): Granted[] {
 }
 
 type Wanted = DueIn & { limit: number; candidate: Candidate };
-
-type Buckets = ReadonlyMap<number, Bucket>;
-
-/** Of the destinations with a rate limit. Other processes may have taken tokens since they were read. */
-async function lockedBuckets(tx: Transaction, granted: readonly Granted[]): Promise<Buckets> {
-  const limits = new Map(
-    granted.flatMap(({ candidate: { head } }) => {
-      const bucket = bucketOf(head);
-      return bucket === null ? [] : [[head.seq, bucket]];
-    }),
-  );
-  if (limits.size === 0) return limits;
-  const fullInMs = await lockBuckets(tx, [...limits.keys()]);
-  return new Map(
-    [...limits].map(([seq, { perSecond }]) => [seq, { perSecond, fullInMs: fullInMs.get(seq) ?? 0 }]),
-  );
-}
 
 /** One for each delivery of a destination with a rate limit. */
 function takeTokens(

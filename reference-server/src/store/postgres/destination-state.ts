@@ -1,6 +1,7 @@
 import type { BreakerState } from "../../domain/circuit-breaker.js";
 import type { Millis } from "../../domain/domain.js";
-import { fillMs } from "../../domain/rate-limit.js";
+import { type Bucket, fillMs } from "../../domain/rate-limit.js";
+import { bucketOf, type QueueHead } from "../claim-candidates.js";
 import type { Reader, Transaction } from "./database.js";
 
 export function insertDestinationState(tx: Transaction, destinationSeq: number): void {
@@ -34,15 +35,22 @@ export async function startProbe(
   return changed > 0;
 }
 
+/** By the seq of the destination. */
+export type Buckets = ReadonlyMap<number, Bucket>;
+
 /**
- * By destination, until its bucket is full, by the database's clock. No other transaction takes tokens of them before the end of the
- * transaction.
+ * Of those of these destinations that have a rate limit. Other processes may have taken tokens since they were read; none does before the
+ * end of the transaction.
  */
-export async function lockBuckets(
-  tx: Transaction,
-  destinationSeqs: readonly number[],
-): Promise<Map<number, Millis>> {
-  // The clock is read once the locks are held.
+export async function lockBuckets(tx: Transaction, heads: readonly QueueHead[]): Promise<Buckets> {
+  const limits = new Map(
+    heads.flatMap((head) => {
+      const bucket = bucketOf(head);
+      return bucket === null ? [] : [[head.seq, bucket]];
+    }),
+  );
+  if (limits.size === 0) return limits;
+  // By the database's clock, which is read once the locks are held.
   const rows = await tx.all<{ seq: number; ms: number | null }>(
     `WITH locked AS MATERIALIZED (
        SELECT destination_seq, bucket_full_at FROM destination_state
@@ -51,9 +59,12 @@ export async function lockBuckets(
        FOR UPDATE
      )
      SELECT destination_seq AS seq, (bucket_full_at - extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms FROM locked`,
-    [destinationSeqs],
+    [[...limits.keys()]],
   );
-  return new Map(rows.map(({ seq, ms }) => [seq, ms ?? 0]));
+  const fullInMs = new Map(rows.map(({ seq, ms }) => [seq, ms ?? 0]));
+  return new Map(
+    [...limits].map(([seq, { perSecond }]) => [seq, { perSecond, fullInMs: fullInMs.get(seq) ?? 0 }]),
+  );
 }
 
 export function setBucketsFull(
