@@ -10,12 +10,26 @@ interface On {
   start: () => Promise<SimStore>;
   seeds: number;
   bugs: readonly PlantedBug[];
+  /** A seed decides everything; otherwise the responses of two connections may arrive in either order. */
+  isRepeatable: boolean;
 }
 
-const ON_SQLITE: On = { name: "sqlite", start: sqliteFiles, seeds: 1000, bugs: PLANTED_BUGS };
+const ON_SQLITE: On = {
+  name: "sqlite",
+  start: sqliteFiles,
+  seeds: 1000,
+  bugs: PLANTED_BUGS,
+  isRepeatable: true,
+};
 /** Those that are found within seconds: a run of a server that never becomes idle takes half a minute. */
 const FOUND_SOON: PlantedBug[] = ["acknowledgesUnstored", "sendsTwice"];
-const BRIEF: On = { name: "postgres", start: postgresDatabases, seeds: 5, bugs: FOUND_SOON };
+const BRIEF: On = {
+  name: "postgres",
+  start: postgresDatabases,
+  seeds: 5,
+  bugs: FOUND_SOON,
+  isRepeatable: false,
+};
 const FULL: On = {
   ...BRIEF,
   seeds: 60,
@@ -50,12 +64,14 @@ describe.each(STORES)("a simulated server on $name", (on) => {
     }
   });
 
-  it("is the same for the same seed", { timeout: 60_000 }, async () => {
-    const [first, second] = [new Simulation(store, 7), new Simulation(store, 7)];
-    for (const run of [first, second]) expect(await run.run()).toBeNull();
-    expect(first.history.length).toBeGreaterThan(100);
-    expect(first.history).toEqual(second.history);
-  });
+  if (on.isRepeatable) {
+    it("is the same for the same seed", { timeout: 60_000 }, async () => {
+      const [first, second] = [new Simulation(store, 7), new Simulation(store, 7)];
+      for (const run of [first, second]) expect(await run.run()).toBeNull();
+      expect(first.history.length).toBeGreaterThan(100);
+      expect(first.history).toEqual(second.history);
+    });
+  }
 
   it.each(on.bugs)("finds a server that %s", { timeout: 120_000 }, async (bug) => {
     let found: string | null = null;
