@@ -1,13 +1,18 @@
 import type { Destination } from "@harbor/client";
-import { type SubmitEvent, useState } from "react";
+import type { SubmitEvent } from "react";
 import { useHarbor } from "../../app/harbor.js";
 import { ErrorNotice } from "../../ui/error-notice.js";
 import { faultOf, type FieldProps, TextField } from "../../ui/form.js";
 import { useAction } from "../../ui/use-action.js";
+import { useEdits } from "../../ui/use-edits.js";
 import { type Ordering, OrderingField } from "./ordering-field.js";
 import { useRights } from "../../app/caller.js";
 
-type Shown = Pick<FieldProps, "name" | "label" | "hint" | "inputMode" | "type" | "required">;
+type Texts = Record<
+  "url" | "name" | "timeout_seconds" | "max_concurrent_deliveries" | "max_per_second" | "ordering",
+  string
+>;
+type Shown = Pick<FieldProps, "label" | "hint" | "inputMode" | "type" | "required"> & { name: keyof Texts };
 
 const FIELDS: Shown[] = [
   { name: "url", label: "URL", type: "url", required: true },
@@ -40,39 +45,56 @@ const LIMITS: Shown[] = [
 function rateIn(text: string): number | null {
   if (text.trim() === "") return null;
   const rate = Number(text);
-  return Number.isNaN(rate) ? 0 : rate;
+  return Number.isFinite(rate) ? rate : 0;
 }
 
-export function EditDestination({ destination }: { destination: Destination }) {
-  const harbor = useHarbor();
-  const { configure } = useRights();
-  const [values, setValues] = useState<Record<string, string>>({
+function textsOf(destination: Destination): Texts {
+  return {
     url: destination.url,
     name: destination.name ?? "",
     timeout_seconds: String(destination.timeout_seconds),
     max_concurrent_deliveries: String(destination.max_concurrent_deliveries),
     max_per_second: String(destination.max_per_second ?? ""),
-  });
-  const [ordering, setOrdering] = useState<Ordering>(destination.ordering === "key" ? "key" : "none");
+    ordering: destination.ordering,
+  };
+}
+
+function patchOf({
+  url,
+  name,
+  timeout_seconds,
+  max_concurrent_deliveries,
+  max_per_second,
+  ordering,
+}: Partial<Texts>) {
+  return {
+    ...(url !== undefined && { url }),
+    ...(name !== undefined && { name: name === "" ? null : name }),
+    ...(timeout_seconds !== undefined && { timeout_seconds: Number(timeout_seconds) }),
+    ...(max_concurrent_deliveries !== undefined && {
+      max_concurrent_deliveries: Number(max_concurrent_deliveries),
+    }),
+    ...(max_per_second !== undefined && { max_per_second: rateIn(max_per_second) }),
+    ...(ordering !== undefined && { ordering: orderingOf(ordering) }),
+  };
+}
+
+const orderingOf = (text: string): Ordering => (text === "key" ? "key" : "none");
+
+export function EditDestination({ destination }: { destination: Destination }) {
+  const harbor = useHarbor();
+  const { configure } = useRights();
+  const { texts, edits, edit, forget } = useEdits(textsOf(destination));
   const save = useAction({
-    run: async ({ url = "", name = "", ...numbers }: Record<string, string>) =>
-      await harbor.destinations.update(destination.id, {
-        url,
-        name: name === "" ? null : name,
-        ...(configure && {
-          timeout_seconds: Number(numbers["timeout_seconds"]),
-          max_concurrent_deliveries: Number(numbers["max_concurrent_deliveries"]),
-          max_per_second: rateIn(numbers["max_per_second"] ?? ""),
-          ordering,
-        }),
-      }),
+    run: async (changed: Partial<Texts>) =>
+      await harbor.destinations.update(destination.id, patchOf(changed)),
     done: () => "Saved",
     changes: ["destinations"],
     showsError: true,
   });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    save.mutate(values);
+    save.mutate(edits, { onSuccess: () => forget(edits) });
   };
   return (
     <form className="card form-grid" onSubmit={submit}>
@@ -80,12 +102,14 @@ export function EditDestination({ destination }: { destination: Destination }) {
         <TextField
           key={field.name}
           {...field}
-          value={values[field.name] ?? ""}
-          onChange={(value) => setValues({ ...values, [field.name]: value })}
+          value={texts[field.name]}
+          onChange={(text) => edit(field.name, text)}
           error={faultOf(save.error, field.name)}
         />
       ))}
-      {configure && <OrderingField value={ordering} onChange={setOrdering} />}
+      {configure && (
+        <OrderingField value={orderingOf(texts.ordering)} onChange={(text) => edit("ordering", text)} />
+      )}
       {save.error !== null && <ErrorNotice error={save.error} />}
       <footer className="row">
         <button className="button primary" disabled={save.isPending}>
