@@ -32,7 +32,7 @@ import { readSnapshot } from "./snapshot.js";
 import { statsStore } from "./stats.js";
 import { StreamLogs } from "./stream-logs.js";
 import { subscriptionStore } from "./subscriptions.js";
-import { type PurgeCursors, sweep } from "./sweep.js";
+import { sweeper } from "./sweep.js";
 import { tenantStore } from "./tenants.js";
 import { tunnelStore } from "./tunnels.js";
 import { TunnelRequests } from "./tunnel-requests.js";
@@ -56,7 +56,6 @@ export function openPostgres({ url, clock = systemClock, onFatal = throwLater }:
   const tunnelRequests = new TunnelRequests(db, feed);
   const streamLogs = new StreamLogs(db, feed, processes);
   const engine: Engine = { db, clock: new DatabaseClock(clock), leases, workers, turns: newTurns() };
-  const cursors: PurgeCursors = new Map();
   return {
     migrate: async () => {
       await requireSessions(db.settings);
@@ -79,7 +78,7 @@ export function openPostgres({ url, clock = systemClock, onFatal = throwLater }:
     upcoming: (environmentId, times) => upcoming(engine, environmentId, times),
     settle: (batch, now, next) => settle(engine, { batch, now, next }),
     release: (leaseTokens, now) => release(engine, leaseTokens, now),
-    sweep: (options) => sweep(db, cursors, options),
+    sweep: sweeper(db),
     announcements: (page) => nextAnnouncements(db, page),
     snapshot: (environmentId) => readSnapshot(db, environmentId),
     advanceClock: (environmentId, byMs, request) =>

@@ -2,7 +2,7 @@ import { NO_OLD_KEY } from "../../domain/change-destination.js";
 import { holdEnd } from "../../domain/claim-plan.js";
 import type { Delivery, Millis } from "../../domain/domain.js";
 import { Counter, MINUTE_MS } from "../counter.js";
-import type { SweepOptions, SweepResult } from "../store.js";
+import type { Store, SweepOptions, SweepResult } from "../store.js";
 import { announceDeaths, announceExpiries, endDeathMinutes } from "./announcements.js";
 import { deleteOldStats, foldCounts, insertCounts } from "./counts.js";
 import type { Database, Reader, Transaction } from "./database.js";
@@ -25,6 +25,7 @@ import { deleteEvents, oldestEvents } from "./events.js";
 import { deleteExpiredKeys as deleteIdempotencyKeys } from "./idempotency.js";
 import { killRows } from "./kill.js";
 import { lockEnvironments, lockMaintenance } from "./locks.js";
+import { statisticsOf } from "./planner-statistics.js";
 import { deleteExpiredSessions } from "./portal-sessions.js";
 import { releaseFollowers, unorderedWithPlaces } from "./ordered.js";
 import { heldSince } from "./queue.js";
@@ -33,7 +34,7 @@ import { deleteChanges } from "./stream-changes.js";
 import { LOWEST_UUID } from "./ulid-uuid.js";
 
 /** Per environment. */
-export type PurgeCursors = Map<number, PurgeCursor>;
+type PurgeCursors = Map<number, PurgeCursor>;
 
 interface PurgeCursor {
   /** The last event looked at. Ids run with time, so an environment is done for now where the first young event is. */
@@ -49,12 +50,18 @@ interface PurgeCursor {
 
 const FROM_OLDEST_MS = 3_600_000;
 
-/** Periodic maintenance: see `Store.sweep`. `limit` bounds the rows of each kind. Of several processes one at a time. */
-export async function sweep(
-  db: Database,
-  cursors: PurgeCursors,
-  options: SweepOptions,
-): Promise<SweepResult> {
+/** Periodic maintenance: see `Store.sweep`. */
+export function sweeper(db: Database): Store["sweep"] {
+  const cursors: PurgeCursors = new Map();
+  const refreshStatistics = statisticsOf(db);
+  return async (options) => {
+    await refreshStatistics();
+    return await sweep(db, cursors, options);
+  };
+}
+
+/** `limit` bounds the rows of each kind. Of several processes one at a time. */
+async function sweep(db: Database, cursors: PurgeCursors, options: SweepOptions): Promise<SweepResult> {
   await forgetOldSecrets(db, options.now);
   await releaseUnordered(db, options);
   const swept = await db.transaction(async (tx) => {
