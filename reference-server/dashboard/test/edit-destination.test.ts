@@ -42,3 +42,33 @@ it("saves the settings that were changed, and keeps those that someone else chan
   await page.getByRole("heading", { level: 1, name: "Renamed again" }).waitFor();
   expect(await stored()).toMatchObject({ name: "Renamed again", timeout_seconds: 18 });
 });
+
+it("saves the parts of the retry policy that were changed, and keeps the others", async () => {
+  const { page } = dashboard;
+  const { field, stored, changeElsewhere, save } = await openNew("Retried");
+  await field("Retries").fill("2");
+  await changeElsewhere({ retry_policy: { jitter: 0.5, circuit_breaker_threshold: 7 } });
+  await save("Save the policy");
+  await page.getByText("The retry policy is saved").waitFor();
+  expect((await stored()).retry_policy).toMatchObject({
+    max_retries: 2,
+    jitter: 0.5,
+    circuit_breaker_threshold: 7,
+  });
+  await expect.poll(() => field("Circuit breaker").inputValue()).toBe("7");
+});
+
+it.each(["1,000", "5O", "1e999"])(
+  "turns no circuit breaker off for %s, which is not a number",
+  async (text) => {
+    const { page } = dashboard;
+    const { field, stored, save } = await openNew(`Breaker ${text}`);
+    await field("Circuit breaker").fill(text);
+    await save("Save the policy");
+    await page
+      .locator(".field", { has: field("Circuit breaker") })
+      .locator(".field-error")
+      .waitFor();
+    expect((await stored()).retry_policy.circuit_breaker_threshold).toBe(50);
+  },
+);

@@ -36,3 +36,10 @@ export function formatSeconds(seconds: number): string {
   }
   return parts.join(" ");
 }
+
+/** Of a field that may be empty and has a minimum above 0. Other text is 0, which the server refuses: NaN is sent as null, which is empty. */
+export function optionalNumber(text: string): number | null {
+  if (text.trim() === "") return null;
+  const number = Number(text);
+  return Number.isFinite(number) ? number : 0;
+}

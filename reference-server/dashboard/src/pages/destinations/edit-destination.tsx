@@ -3,6 +3,7 @@ import type { SubmitEvent } from "react";
 import { useHarbor } from "../../app/harbor.js";
 import { ErrorNotice } from "../../ui/error-notice.js";
 import { faultOf, type FieldProps, TextField } from "../../ui/form.js";
+import { optionalNumber } from "../../ui/number.js";
 import { useAction } from "../../ui/use-action.js";
 import { useEdits } from "../../ui/use-edits.js";
 import { type Ordering, OrderingField } from "./ordering-field.js";
@@ -41,13 +42,6 @@ const LIMITS: Shown[] = [
   },
 ];
 
-/** Other text is sent as 0, which the server refuses with the bounds: null would remove the limit. */
-function rateIn(text: string): number | null {
-  if (text.trim() === "") return null;
-  const rate = Number(text);
-  return Number.isFinite(rate) ? rate : 0;
-}
-
 function textsOf(destination: Destination): Texts {
   return {
     url: destination.url,
@@ -74,7 +68,7 @@ function patchOf({
     ...(max_concurrent_deliveries !== undefined && {
       max_concurrent_deliveries: Number(max_concurrent_deliveries),
     }),
-    ...(max_per_second !== undefined && { max_per_second: rateIn(max_per_second) }),
+    ...(max_per_second !== undefined && { max_per_second: optionalNumber(max_per_second) }),
     ...(ordering !== undefined && { ordering: orderingOf(ordering) }),
   };
 }

@@ -1,11 +1,12 @@
 import type { Destination, RetryPolicy } from "@harbor/client";
-import { type SubmitEvent, useMemo, useState } from "react";
+import { type SubmitEvent, useMemo } from "react";
 import { useHarbor } from "../../app/harbor.js";
 import { Chart } from "../../ui/chart.js";
 import { ErrorNotice } from "../../ui/error-notice.js";
 import { faultOf, TextField } from "../../ui/form.js";
-import { formatSeconds, plural } from "../../ui/number.js";
+import { formatSeconds, optionalNumber, plural } from "../../ui/number.js";
 import { useAction } from "../../ui/use-action.js";
+import { useEdits } from "../../ui/use-edits.js";
 import { retrySchedule } from "./retry-schedule.js";
 
 type Texts = Record<keyof RetryPolicy, string>;
@@ -25,17 +26,18 @@ const FIELDS: { name: keyof RetryPolicy; label: string; hint: string }[] = [
 
 export function RetryPolicyEditor({ destination: { id, retry_policy } }: { destination: Destination }) {
   const harbor = useHarbor();
-  const [texts, setTexts] = useState(() => textsOf(retry_policy));
-  const policy = useMemo(() => policyOf(texts), [texts]);
+  const { texts, edits, edit, forget } = useEdits(textsOf(retry_policy));
+  const policy = useMemo(() => ({ ...retry_policy, ...numbersOf(edits) }), [retry_policy, edits]);
   const save = useAction({
-    run: async () => await harbor.destinations.update(id, { retry_policy: policy }),
+    run: async (changed: Partial<Texts>) =>
+      await harbor.destinations.update(id, { retry_policy: numbersOf(changed) }),
     done: () => "The retry policy is saved",
     changes: ["destinations"],
     showsError: true,
   });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    save.mutate(undefined);
+    save.mutate(edits, { onSuccess: () => forget(edits) });
   };
   return (
     <form className="card stack" onSubmit={submit}>
@@ -48,7 +50,7 @@ export function RetryPolicyEditor({ destination: { id, retry_policy } }: { desti
             hint={hint}
             inputMode="decimal"
             value={texts[name]}
-            onChange={(text) => setTexts({ ...texts, [name]: text })}
+            onChange={(text) => edit(name, text)}
             error={faultOf(save.error, `retry_policy/${name}`)}
           />
         ))}
@@ -134,10 +136,16 @@ function textsOf(policy: RetryPolicy): Texts {
   ) as Texts;
 }
 
-function policyOf(texts: Texts): RetryPolicy {
-  const numbers = Object.fromEntries(
-    Object.entries(texts).map(([name, text]) => [name, text.trim() === "" ? NaN : Number(text)]),
-  ) as Record<keyof RetryPolicy, number>;
-  const isOff = texts.circuit_breaker_threshold.trim() === "";
-  return { ...numbers, circuit_breaker_threshold: isOff ? null : numbers.circuit_breaker_threshold };
+function numbersOf(texts: Partial<Texts>): Partial<RetryPolicy> {
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [
+      name,
+      name === "circuit_breaker_threshold" ? optionalNumber(text) : requiredNumber(text),
+    ]),
+  );
+}
+
+/** NaN for other text, which is sent as null and refused. */
+function requiredNumber(text: string): number {
+  return text.trim() === "" ? NaN : Number(text);
 }
