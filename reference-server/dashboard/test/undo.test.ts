@@ -56,3 +56,22 @@ it("deletes the counted dead letters after a time for Undo, which leaving the pa
   await page.getByText("No delivery is dead").waitFor();
   expect(await dead()).toBe(0);
 });
+
+it("deletes after Try again, when the look for changes failed", async () => {
+  const { page, demo } = dashboard;
+  await sendAll(demo.harbor, "invoice.sent", ["3"]);
+  // The list that was loaded before is then too old to be shown again.
+  await open("/", "Overview");
+  await page.clock.runFor(10_000);
+  await open("/dead-letters", "Dead letters");
+  await page.getByRole("button", { name: "Delete all", exact: true }).press("Enter");
+  await page.getByRole("button", { name: "Delete 1" }).press("Enter");
+  await page.getByRole("button", { name: "Undo" }).waitFor();
+  await page.route("**/v1/dlq?*", (route) => route.abort());
+  await page.clock.runFor(20_000);
+  const retry = page.getByRole("button", { name: "Try again" });
+  await retry.waitFor();
+  await page.unroute("**/v1/dlq?*");
+  await retry.press("Enter");
+  await expect.poll(async () => (await demo.client.dlq.list()).data.length).toBe(0);
+});

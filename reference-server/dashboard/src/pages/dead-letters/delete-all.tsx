@@ -30,6 +30,9 @@ export function DeleteAll({ id, name }: DeleteAllProps) {
     each: async ({ id: delivery }) => await harbor.dlq.delete(delivery).catch(ignoreGone),
     changes: ["deliveries", "stats", "attention"],
   });
+  const deleteThose = (counted: Dead[]) =>
+    // Not called once the page is left.
+    stillDead.mutate(counted, { onSuccess: (dead) => void batch.start(dead) });
   if (waiting !== null)
     return (
       <UndoWindow
@@ -37,13 +40,13 @@ export function DeleteAll({ id, name }: DeleteAllProps) {
         onUndo={() => setWaiting(null)}
         onEnd={() => {
           setWaiting(null);
-          stillDead.mutate(waiting, { onSuccess: (dead) => void batch.start(dead) });
+          deleteThose(waiting);
         }}
       />
     );
   if (stillDead.isPending) return <ProgressBar label="Looking for changes" value={null} max={1} />;
   if (stillDead.error !== null)
-    return <ErrorNotice error={stillDead.error} retry={() => stillDead.mutate(stillDead.variables)} />;
+    return <ErrorNotice error={stillDead.error} retry={() => deleteThose(stillDead.variables)} />;
   if (batch.progress !== null)
     return (
       <BatchProgress
