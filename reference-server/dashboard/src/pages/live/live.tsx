@@ -1,13 +1,13 @@
 import { createLazyRoute, getRouteApi, Link } from "@tanstack/react-router";
 import { Pause, Play, Trash2 } from "lucide-react";
 import { useState } from "react";
-import type { Delivery } from "@harbor/client";
 import { ErrorNotice } from "../../ui/error-notice.js";
 import { Choice, compact, Filters, TextFilter } from "../../ui/filters.js";
 import { formatCount, formatMs } from "../../ui/number.js";
 import { Status } from "../../ui/status.js";
 import { useDestinations } from "../../ui/use-destinations.js";
 import { VisibleText } from "../../ui/visible-text.js";
+import type { Followed, Row } from "./follow-stream.js";
 import { useStream } from "./use-stream.js";
 import "./live.css";
 
@@ -19,7 +19,7 @@ function Live() {
   const navigate = useNavigate();
   const { list } = useDestinations();
   const [isPaused, setPaused] = useState(false);
-  const { rows, seen, perSecond, hasGap, error, restart, clear } = useStream(search, isPaused);
+  const { rows, seen, perSecond, connection, hasGap, error, restart, clear } = useStream(search, isPaused);
   const go = (next: { [Name in keyof typeof search]?: string | undefined }) =>
     void navigate({ search: compact(next) });
   return (
@@ -57,8 +57,31 @@ function Live() {
       <p className="muted small">
         {isPaused ? "Paused: changes are counted, and the list stands still. " : ""}
         {formatCount(seen)} changes since this page was opened, {formatCount(perSecond)} in the last second.
-        {rows.length > 0 && ` The newest ${formatCount(rows.length)} are shown.`}
+        {rows.length > 0 && !isPaused && ` The newest ${formatCount(rows.length)} are shown.`}
       </p>
+      <Notices connection={error === null ? connection : null} hasGap={hasGap} />
+      {rows.length > 0 && <Rows rows={rows} />}
+      {rows.length === 0 && !isPaused && error === null && <Waiting connection={connection} />}
+    </div>
+  );
+}
+
+interface NoticesProps {
+  /** Null once it has failed for good. */
+  connection: Followed["connection"] | null;
+  hasGap: boolean;
+}
+
+function Notices({ connection, hasGap }: NoticesProps) {
+  return (
+    <>
+      {connection === "broken" && (
+        <p className="notice warn" role="status">
+          <span>
+            The connection broke. The page connects again by itself, and continues where it stopped.
+          </span>
+        </p>
+      )}
       {hasGap && (
         <p className="notice warn">
           <span>
@@ -67,21 +90,23 @@ function Live() {
           </span>
         </p>
       )}
-      {rows.length === 0 ? <Waiting /> : <Rows rows={rows} />}
-    </div>
+    </>
   );
 }
 
-function Waiting() {
+function Waiting({ connection }: Pick<Followed, "connection">) {
+  if (connection === "broken") return null;
   return (
     <p className="all-good" role="status">
       <span className="pulse" aria-hidden />
-      Connected. Each change of a delivery appears here as it happens.
+      {connection === "open"
+        ? "Connected. Each change of a delivery appears here as it happens."
+        : "Connecting…"}
     </p>
   );
 }
 
-function Rows({ rows }: { rows: (Delivery & { key: string })[] }) {
+function Rows({ rows }: { rows: Row[] }) {
   const { nameOf } = useDestinations();
   return (
     <ol className="card live" aria-label="Changes, the newest first">

@@ -1,29 +1,25 @@
-import type { Delivery } from "@harbor/client";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useHarbor } from "../../app/harbor.js";
 import { useQueryClient } from "@tanstack/react-query";
 import { CALLER_KEY } from "../../app/caller.js";
+import { type Followed, followStream, type Row, SHOWN } from "./follow-stream.js";
 
-type Row = Delivery & { key: string };
-
-interface View {
+interface View extends Pick<Followed, "connection" | "hasGap"> {
+  /** The newest first. */
   rows: Row[];
   seen: number;
   perSecond: number;
-  /** Whether the server had changes that it no longer has for this page. */
-  hasGap: boolean;
+  error: Error | null;
 }
 
 interface Stream extends View {
-  error: Error | null;
   restart: () => void;
   clear: () => void;
 }
 
-const SHOWN = 200;
 /** The page is drawn this often at most, however many changes arrive. */
 const DRAW_MS = 250;
-const EMPTY: View = { rows: [], seen: 0, perSecond: 0, hasGap: false };
+const EMPTY: View = { rows: [], seen: 0, perSecond: 0, connection: "opening", hasGap: false, error: null };
 
 /** Follows the stream. Changes are collected and drawn in steps, so that thousands a second do not freeze the page. */
 export function useStream(
@@ -32,45 +28,32 @@ export function useStream(
 ): Stream {
   const harbor = useHarbor();
   const queries = useQueryClient();
-  const [view, setView] = useState(EMPTY);
-  const [error, setError] = useState<Error | null>(null);
+  const [view, setView] = useViewOf(JSON.stringify([destination_id, event_type]));
   const [attempt, setAttempt] = useState(0);
   const paused = useRef(isPaused);
   useEffect(() => {
     paused.current = isPaused;
   }, [isPaused]);
+  const undrawn = useRef<Row[]>([]);
   useEffect(() => {
     const abort = new AbortController();
-    const collected: Row[] = [];
+    const query = { ...(destination_id && { destination_id }), ...(event_type && { event_type }) };
+    const { now, ended } = followStream(harbor, query, abort.signal);
+    undrawn.current = now.rows;
     const arrivals: { at: number; count: number }[] = [];
-    let count = 0;
-    let hasGap = false;
     const draw = () => {
-      const now = performance.now();
-      arrivals.push({ at: now, count });
-      while (arrivals[0] !== undefined && now - arrivals[0].at > 1000) arrivals.shift();
-      const perSecond = arrivals.reduce((sum, each) => sum + each.count, 0);
-      const fresh = collected.splice(0).reverse();
-      const arrived = count;
-      count = 0;
-      const next = { fresh: paused.current ? [] : fresh, arrived, perSecond, hasGap };
-      hasGap = false;
-      setView((last) => nextView(last, next));
+      const at = performance.now();
+      arrivals.push({ at, count: now.count });
+      while (arrivals[0] !== undefined && at - arrivals[0].at > 1000) arrivals.shift();
+      const perSecond = arrivals.reduce((sum, { count }) => sum + count, 0);
+      const step = { ...now, perSecond, rows: paused.current ? [] : now.rows.splice(0).reverse() };
+      Object.assign(now, { count: 0, hasGap: false });
+      setView((last) => nextView(last, step));
     };
     const timer = setInterval(draw, DRAW_MS);
-    const follow = async () => {
-      const query = { ...(destination_id && { destination_id }), ...(event_type && { event_type }) };
-      for await (const { id, event, data } of harbor.stream.deliveries(query, { signal: abort.signal })) {
-        if (event === "gap") hasGap = true;
-        if (event !== "delivery") continue;
-        count += 1;
-        collected.push({ ...data, key: id });
-        if (collected.length > SHOWN) collected.shift();
-      }
-    };
-    follow().catch((cause: unknown) => {
+    ended.catch((cause: unknown) => {
       if (abort.signal.aborted) return;
-      setError(cause as Error);
+      setView((last) => ({ ...last, error: cause as Error }));
       // The session may have ended.
       void queries.invalidateQueries({ queryKey: CALLER_KEY });
     });
@@ -78,20 +61,43 @@ export function useStream(
       abort.abort();
       clearInterval(timer);
     };
-  }, [harbor, queries, destination_id, event_type, attempt]);
-  const clear = useCallback(() => setView(EMPTY), []);
+  }, [harbor, queries, destination_id, event_type, attempt, setView]);
+  const clear = useCallback(() => {
+    undrawn.current.length = 0;
+    setView(({ connection, error }) => ({ ...EMPTY, connection, error }));
+  }, [setView]);
   const restart = useCallback(() => {
-    setError(null);
+    setView((last) => ({ ...last, error: null, hasGap: last.hasGap || last.connection !== "opening" }));
     setAttempt((last) => last + 1);
-  }, []);
-  return { ...view, error, restart, clear };
+  }, [setView]);
+  return { ...view, restart, clear };
+}
+
+/** Begins empty with each other filter. */
+function useViewOf(filter: string) {
+  const [state, setState] = useState({ filter, view: EMPTY });
+  const setView = useCallback(
+    (change: (last: View) => View) =>
+      setState((last) => {
+        const view = change(last.filter === filter ? last.view : EMPTY);
+        return last.filter === filter && last.view === view ? last : { filter, view };
+      }),
+    [filter],
+  );
+  return [state.filter === filter ? state.view : EMPTY, setView] as const;
 }
 
 function nextView(
   last: View,
-  { fresh, arrived, perSecond, hasGap }: Omit<View, "rows" | "seen"> & { fresh: Row[]; arrived: number },
+  { count, ...step }: Omit<Followed, "rows"> & Pick<View, "rows" | "perSecond">,
 ): View {
-  if (arrived === 0 && last.perSecond === perSecond && !hasGap) return last;
-  const rows = fresh.length === 0 ? last.rows : [...fresh, ...last.rows].slice(0, SHOWN);
-  return { rows, seen: last.seen + arrived, perSecond, hasGap: last.hasGap || hasGap };
+  const next: View = {
+    ...step,
+    rows: step.rows.length === 0 ? last.rows : [...step.rows, ...last.rows].slice(0, SHOWN),
+    seen: last.seen + count,
+    hasGap: last.hasGap || step.hasGap,
+    error: last.error,
+  };
+  const names = Object.keys(next) as (keyof View)[];
+  return names.every((name) => next[name] === last[name]) ? last : next;
 }
