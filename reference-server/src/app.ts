@@ -10,6 +10,7 @@ import type { Deps } from "./deps.js";
 import type { Mode } from "./domain/domain.js";
 import { loadEncryptionKeys } from "./encryption-key.js";
 import { errnoOf } from "@harbor/shared/connection-errors";
+import { createFaultLog } from "./fault-log.js";
 import { createApiKey, ensureProjectAndKeys } from "./first-start.js";
 import { EventSchemas } from "./environments/event-schemas.js";
 import { EnvironmentCache } from "./environments/environment-cache.js";
@@ -133,8 +134,10 @@ async function createDeps(options: ServerOptions & { log: Logger }): Promise<Dep
     ((): void => {
       process.exit(1);
     });
+  const logFault = createFaultLog({ clock, log });
   const inner = await openStore(config.database, {
     clock,
+    onFault: logFault,
     onFatal(error) {
       const message =
         error instanceof StoreTooNewError
@@ -147,7 +150,7 @@ async function createDeps(options: ServerOptions & { log: Logger }): Promise<Dep
   const store = withChangeNotices(inner, (error) => {
     log.error({ err: error }, "a listener to the store's notices failed");
   });
-  return { config, clock, random, log, sealer, newId, store, tracing: createTracing() };
+  return { config, clock, random, log, logFault, sealer, newId, store, tracing: createTracing() };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Clock } from "./clock.js";
 import type { Config } from "./config.js";
+import type { LogFault } from "./fault-log.js";
 import type { NewId } from "./ids.js";
 import type { Sealer } from "./seal.js";
 import type { Store } from "./store/store.js";
@@ -16,5 +17,6 @@ export interface Deps {
   newId: NewId;
   sealer: Sealer;
   log: Logger;
+  logFault: LogFault;
   tracing?: Tracing | undefined;
 }

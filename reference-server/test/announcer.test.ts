@@ -39,6 +39,7 @@ function announcerOf(store: Store, { newId }: Pick<World, "newId">): Announcer {
     newId,
     sealer: createSealer([{ id: "test", key: Buffer.alloc(32, 7) }]),
     log: pino({ level: "silent" }),
+    logFault: () => undefined,
   };
   const worker = { reserve: () => false, cancel: () => undefined, deliver: () => undefined };
   const metrics = { ingested: () => undefined };

@@ -55,7 +55,7 @@ test(
     await vi.waitUntil(() => server.stderr().includes("EMFILE"), { timeout: 10_000, interval: 20 });
     const entries = server.stderr().trim().split("\n");
     expect(entries).toEqual([
-      expect.stringMatching(/^{"level":(50|"error").*this machine cannot send.*EMFILE/),
+      expect.stringMatching(/^{"level":(50|"error").*EMFILE.*this machine cannot send/),
     ]);
     const { data } = (await api.get(`/deliveries?event_id=${event.id}`)).body;
     const delivery = async () => (await api.get(`/deliveries/${data[0].id}`)).body;

@@ -7,7 +7,6 @@ import type { Waiting } from "../stats.js";
 import type { LeasedDelivery, StoreNotice } from "../store/store.js";
 import { Claims } from "./claims.js";
 import { type DeliverDeps, deliverOnce, isSameAttempt } from "./deliver-once.js";
-import { createFaultLog } from "./fault-log.js";
 import { Recorder } from "./recorder.js";
 import {
   isLocalFault,
@@ -47,7 +46,6 @@ export class DeliveryWorker implements HandOff {
   readonly #intake: WorkerParts["intake"];
   readonly #slots: Slots;
   readonly #timer: WakeTimer;
-  readonly #logFault: (error: Error) => void;
   readonly #recorder: Recorder;
   readonly #deliver: DeliverDeps;
   /** Leased deliveries, waiting or under way, by id. */
@@ -71,7 +69,6 @@ export class DeliveryWorker implements HandOff {
     this.#transports = transports;
     this.#intake = intake;
     this.#slots = new Slots(config.limits.maxInFlight, clock.elapsed);
-    this.#logFault = createFaultLog(deps);
     this.#timer = new WakeTimer(clock, () => this.#wake());
     this.#claims = new Claims(deps, {
       slots: this.#slots,
@@ -279,7 +276,7 @@ export class DeliveryWorker implements HandOff {
 
   /** This machine could not send. Resolves when it is worth another try, with false once the worker stops. */
   async #recovers(fault: Error): Promise<boolean> {
-    this.#logFault(fault);
+    this.#deps.logFault(fault, "this machine cannot send; deliveries wait and are retried");
     if (this.#open) await this.#pause(LOCAL_FAULT_RETRY_MS);
     return this.#open;
   }

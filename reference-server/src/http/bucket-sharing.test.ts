@@ -25,7 +25,9 @@ function setUp({ hasOthers }: { hasOthers: boolean }) {
     timers.push(run);
     return () => undefined;
   };
-  const sharing = new BucketSharing(shared, { now: () => time.now, after });
+  const faults: unknown[] = [];
+  const logFault = (error: unknown) => void faults.push(error);
+  const sharing = new BucketSharing(shared, { clock: { now: () => time.now, after }, logFault });
   const bucket = new Bucket("read/key", POLICY, time.now);
   const take = (count: number) => {
     for (let n = 0; n < count; n++) {
@@ -36,7 +38,7 @@ function setUp({ hasOthers }: { hasOthers: boolean }) {
   const runTimers = () => {
     for (const run of timers.splice(0)) run();
   };
-  return { time, state, spent, bucket, take, runTimers };
+  return { time, state, spent, bucket, faults, take, runTimers };
 }
 
 test("a process that is alone shares nothing, until another one starts", async () => {
@@ -64,12 +66,13 @@ test("the bucket of all processes replaces that of this one, without the tokens 
   await expect.poll(() => bucket.tokens).toBe(-21);
 });
 
-test("while the database is away the process counts for itself, and shares it later", async () => {
-  const { state, bucket, take, runTimers } = setUp({ hasOthers: true });
+test("while buckets cannot be shared the process counts for itself, says so, and shares them later", async () => {
+  const { state, bucket, faults, take, runTimers } = setUp({ hasOthers: true });
   state.isAway = true;
   take(10);
   await expect.poll(() => bucket.unshared).toBe(10);
   expect(bucket.tokens).toBe(50);
+  expect(faults).toEqual([new Error("away")]);
   state.isAway = false;
   runTimers();
   await expect.poll(() => bucket.unshared).toBe(0);

@@ -1,7 +1,13 @@
 import type { Clock } from "../clock.js";
 import { coalesce } from "../coalesce.js";
 import type { Millis } from "../domain/domain.js";
+import type { LogFault } from "../fault-log.js";
 import type { SharedBuckets } from "../store/store.js";
+
+export interface BucketDeps {
+  clock: Pick<Clock, "now" | "after">;
+  logFault: LogFault;
+}
 
 export interface BucketPolicy {
   capacity: number;
@@ -62,7 +68,7 @@ export class BucketSharing {
 
   constructor(
     readonly shared: SharedBuckets,
-    readonly clock: Pick<Clock, "now" | "after">,
+    readonly deps: BucketDeps,
   ) {}
 
   taken(bucket: Bucket): void {
@@ -73,7 +79,7 @@ export class BucketSharing {
   }
 
   #shareLater(): void {
-    this.#cancelTimer ??= this.clock.after(SHARE_AFTER_MS, () => {
+    this.#cancelTimer ??= this.deps.clock.after(SHARE_AFTER_MS, () => {
       this.#cancelTimer = null;
       void this.#share();
     });
@@ -81,7 +87,7 @@ export class BucketSharing {
 
   readonly #share = coalesce(async () => {
     for (const bucket of this.#taken) {
-      bucket.fill(this.clock.now());
+      bucket.fill(this.deps.clock.now());
       if (bucket.unshared === 0) this.#taken.delete(bucket);
     }
     if (this.shared.hasOthers && this.#taken.size > 0) await this.#spend([...this.#taken]);
@@ -101,10 +107,10 @@ export class BucketSharing {
         })),
       );
       buckets.forEach((bucket, index) => {
-        bucket.update(fullInMs[index] ?? 0, this.clock.now());
+        bucket.update(fullInMs[index] ?? 0, this.deps.clock.now());
       });
-    } catch {
-      // They are shared later.
+    } catch (error) {
+      this.deps.logFault(error, "sharing rate limits failed; retrying");
       buckets.forEach((bucket, index) => {
         bucket.unshared += spent[index] ?? 0;
         this.#taken.add(bucket);

@@ -5,9 +5,10 @@ import { createRateLimits } from "./rate-limits.js";
 function setUp(env: Record<string, string> = {}) {
   const time = { now: 1_000_000 };
   const { limits } = readConfig({ HARBOR_RATE_LIMITS: "on", ...env });
+  const clock = { now: () => time.now, after: () => () => undefined };
   return {
     time,
-    limits: createRateLimits(limits, { now: () => time.now, after: () => () => undefined }, null),
+    limits: createRateLimits(limits, { clock, logFault: () => undefined }, null),
   };
 }
 

@@ -1,8 +1,7 @@
-import type { Clock } from "../clock.js";
 import type { Config } from "../config.js";
 import { ApiError } from "../errors.js";
 import type { SharedBuckets } from "../store/store.js";
-import { Bucket, type BucketPolicy, BucketSharing } from "./bucket-sharing.js";
+import { Bucket, type BucketDeps, type BucketPolicy, BucketSharing } from "./bucket-sharing.js";
 
 /** Token buckets (docs/contract.md §3, Rate limits). This process counts; what it counts is shared with the others afterwards. */
 export interface RateLimits {
@@ -31,7 +30,7 @@ export function createRateLimits(
     readsPerMinute,
     portalPerMinute,
   }: Config["limits"],
-  clock: Pick<Clock, "now" | "after">,
+  { clock, logFault }: BucketDeps,
   shared: SharedBuckets | null,
 ): RateLimits {
   const policies: Record<LimitName, BucketPolicy> = {
@@ -47,7 +46,7 @@ export function createRateLimits(
     portal: new Map(),
   };
 
-  const sharing = shared === null ? null : new BucketSharing(shared, clock);
+  const sharing = shared === null ? null : new BucketSharing(shared, { clock, logFault });
 
   function bucketOf(limit: LimitName, who: string): Bucket {
     const known = buckets[limit].get(who);

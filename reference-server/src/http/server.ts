@@ -48,7 +48,7 @@ const MAX_HEADER_BYTES = 16_384;
 export function createHttpServer(deps: HttpDeps): FastifyInstance {
   const gate: Gate = {
     authenticate: createAuthenticate(deps),
-    rateLimits: createRateLimits(deps.config.limits, deps.clock, deps.store.peers?.buckets ?? null),
+    rateLimits: createRateLimits(deps.config.limits, deps, deps.store.peers?.buckets ?? null),
   };
   const app = createApp(deps, gate);
   const streams = new Set<Readable>();
@@ -133,9 +133,10 @@ function createContext(deps: HttpDeps): Context {
 }
 
 function recentChangesOf(deps: HttpDeps): RecentChanges {
-  const { store, newId } = deps;
+  const { store, newId, logFault } = deps;
   const ownerOf = createOwnerOf(deps);
-  if (store.peers !== null) return createSharedChanges({ store, logs: store.peers.changes, ownerOf });
+  if (store.peers !== null)
+    return createSharedChanges({ store, logs: store.peers.changes, ownerOf, logFault });
   return createRecentChanges({ store, newEpoch: () => newId("req").slice("req_".length), ownerOf });
 }
 

@@ -17,6 +17,7 @@ function setUp() {
   let listener: (notice: StoreNotice) => void = () => undefined;
   const timers: { at: number; run: () => void }[] = [];
   let reads = 0;
+  const faults: unknown[] = [];
   const guard = createStreamGuard({
     store: {
       subscribe(given: typeof listener) {
@@ -43,6 +44,7 @@ function setUp() {
       get: async () => ({ apiKeyIds: state.keys, snapshot: { erasedVersion: state.erasedVersion } }),
       peek: () => undefined,
     },
+    logFault: (error: unknown) => void faults.push(error),
   } as unknown as Parameters<typeof createStreamGuard>[0]);
   const watch = (session: Caller["session"]) => {
     let isOpen = true;
@@ -54,6 +56,7 @@ function setUp() {
   };
   return {
     state,
+    faults,
     timers,
     reads: () => reads,
     ofKey: () => watch(null),
@@ -100,13 +103,14 @@ it("ends the stream of a session when it expires, unless it is closed before", (
   expect([expiring.isOpen(), closed.isOpen()]).toEqual([false, true]);
 });
 
-it("ends all streams when their validity cannot be read", async () => {
-  const { state, changed, ofKey, ofSession } = setUp();
+it("ends all streams when their validity cannot be read, and says so", async () => {
+  const { state, faults, changed, ofKey, ofSession } = setUp();
   const [key, session] = [ofKey(), ofSession()];
   await changed();
   state.isAway = true;
   await changed();
   expect([key.isOpen(), session.isOpen()]).toEqual([false, false]);
+  expect(faults).toEqual([new Error("The store is away.")]);
 });
 
 it("checks all streams of an environment together, once for changes that arrive together", async () => {

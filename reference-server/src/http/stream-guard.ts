@@ -29,10 +29,12 @@ interface Group {
   isQueued: boolean;
 }
 
-type GuardDeps = Pick<Deps, "store" | "clock"> & { environments: Pick<EnvironmentCache, "get" | "peek"> };
+type GuardDeps = Pick<Deps, "store" | "clock" | "logFault"> & {
+  environments: Pick<EnvironmentCache, "get" | "peek">;
+};
 
 /** A revocation changes the environment, in every process; one check of all its streams follows. A session also ends by time. */
-export function createStreamGuard({ store, clock, environments }: GuardDeps): StreamGuard {
+export function createStreamGuard({ store, clock, logFault, environments }: GuardDeps): StreamGuard {
   const groups = new Map<number, Group>();
 
   store.subscribe((notice) => {
@@ -52,8 +54,10 @@ export function createStreamGuard({ store, clock, environments }: GuardDeps): St
   /** If validity cannot be checked, all streams end. */
   async function endInvalid(environmentId: number, group: Group): Promise<void> {
     const checked = [...group.streams];
-    const isValid = await validIn(environmentId, group, checked).catch(() => () => false);
-    for (const stream of checked) if (!isValid(stream)) stream.end();
+    const isValid = await validIn(environmentId, group, checked).catch((error: unknown) => {
+      logFault(error, "checking open streams failed; they end");
+    });
+    for (const stream of checked) if (isValid?.(stream) !== true) stream.end();
   }
 
   async function validIn(

@@ -43,6 +43,7 @@ function ingestWith(newId: NewId): Ingest {
     newId,
     sealer: createSealer([{ id: "test", key: Buffer.alloc(32, 7) }]),
     log: pino({ level: "silent" }),
+    logFault: () => undefined,
   };
   const worker = { reserve: () => false, cancel: () => undefined, deliver: () => undefined };
   const intake = idleIntake(systemClock);

@@ -2,10 +2,12 @@
 export interface StoreHealth {
   /** Called once, when the store can serve nothing any more: the process must end. Every later call fails with the same error. */
   onFatal(error: StoreFailedError | StoreTooNewError): void;
+  /** Called with each fault of the program in work that no caller waits for. `failure` says in words which work has failed. */
+  onFault(error: unknown, failure: string): void;
 }
 
-/** The default of `onFatal`: an owner that does not handle it ends as by any uncaught error. */
-export function throwLater(error: Error): void {
+/** The default of both: an owner that does not handle it ends as by any uncaught error. */
+export function throwLater(error: unknown): void {
   setImmediate(() => {
     throw error;
   });
@@ -40,4 +42,13 @@ const UNAVAILABLE: Record<Unavailable, string> = {
 /** A newer program has migrated the database; this one does not touch it. */
 export class StoreTooNewError extends Error {
   override readonly name = "StoreTooNewError";
+}
+
+/** Whether work failed by a fault of the program, and not because the store is unavailable or has failed, which it says by itself. */
+export function isFault(error: unknown): boolean {
+  return !(
+    error instanceof StoreUnavailableError ||
+    error instanceof StoreFailedError ||
+    error instanceof StoreTooNewError
+  );
 }

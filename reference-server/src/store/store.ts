@@ -49,7 +49,13 @@ export type { RetryRefusal } from "../domain/by-hand.js";
 export type { DestinationPatch } from "../domain/change-destination.js";
 export type { Decision } from "../domain/retry-policy.js";
 export { ruleOf } from "./event-type-row.js";
-export { StoreFailedError, type StoreHealth, StoreTooNewError, StoreUnavailableError } from "./failures.js";
+export {
+  isFault,
+  StoreFailedError,
+  type StoreHealth,
+  StoreTooNewError,
+  StoreUnavailableError,
+} from "./failures.js";
 export {
   answerId,
   type Idempotent,

@@ -32,7 +32,7 @@ const REST_STEPS = 20_000;
 const MAX_TIME = 8.64e15;
 
 const config = readConfig({ HARBOR_DATABASE_URL: "sqlite::memory:", HARBOR_MAX_IN_FLIGHT: String(SLOTS) });
-const log = pino({ level: "silent" });
+const LOGS = { log: pino({ level: "silent" }), logFault: () => undefined };
 const sealer = createSealer([{ id: "sim", key: Buffer.alloc(32, 7) }]);
 const metrics = { attempted: () => undefined, leaseLost: () => undefined, ingested: () => undefined };
 
@@ -137,7 +137,7 @@ export class Simulation {
       clock,
       transport: this.#receivers.transport(id),
     });
-    const deps: Deps = { config, log, sealer, newId: this.#newId, random: this.#chance.random, ...parts };
+    const deps: Deps = { config, ...LOGS, sealer, newId: this.#newId, random: this.#chance.random, ...parts };
     const environments = new EnvironmentCache(deps);
     const tunnel = () => Promise.reject(new Error("No tunnel in a simulation."));
     const transports = { http: parts.transport, tunnel };

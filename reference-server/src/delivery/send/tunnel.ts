@@ -79,7 +79,11 @@ class TunnelRegistry implements Tunnels {
     this.#parts = parts;
     deps.store.peers?.tunnels.serve({
       exchange: (request) => this.#exchange(request),
-      check: (destinationId) => void this.#closeTakenOver([destinationId]).catch(() => undefined),
+      check: (destinationId) => {
+        this.#closeTakenOver([destinationId]).catch((error: unknown) => {
+          deps.logFault(error, "checking who holds a tunnel failed; retrying");
+        });
+      },
     });
   }
 

@@ -8,9 +8,11 @@ const SCOPE = { environmentId: 1 };
 
 /** A log that holds these changes. */
 function setUp(bodies: (string | null)[]) {
-  const log = { keptFrom: 0, changed: () => undefined as unknown };
+  const log = { keptFrom: 0, changed: () => undefined as unknown, fault: null as Error | null };
+  const faults: unknown[] = [];
   const add = (body: string | null) => void bodies.push(body);
   const read = (after: number, limit: number): Promise<LogPage> => {
+    if (log.fault !== null) return Promise.reject(log.fault);
     const from = Math.max(after + 1, log.keptFrom);
     const changes = bodies
       .map((response_body, n) => ({ n, delivery: { id: `del_${n}`, response_body } as Delivery }))
@@ -28,6 +30,7 @@ function setUp(bodies: (string | null)[]) {
       },
     },
     ownerOf: () => Promise.resolve(null),
+    logFault: (error) => void faults.push(error),
   });
   const watch = async (lastId: string | null) => {
     const seen: Change[] = [];
@@ -35,7 +38,7 @@ function setUp(bodies: (string | null)[]) {
     const { missed } = await recent.watch(SCOPE, lastId, watcher);
     return { seen, missed };
   };
-  return { log, add, bodies, watch };
+  return { log, add, bodies, faults, watch };
 }
 
 test("streams share the changes that they replay, with each other and with those that saw them live", async () => {
@@ -67,4 +70,16 @@ test("changes that the log no longer keeps are missing", async () => {
   const { seen, missed } = await watch("log-2");
   expect([seen.length, missed]).toEqual([1, false]);
   expect(bodies).toHaveLength(4);
+});
+
+test("a log that cannot be read is reported, and read again", async () => {
+  const { log, add, faults, watch } = setUp([]);
+  const { seen } = await watch(null);
+  add("a");
+  log.fault = new TypeError("The log cannot be read.");
+  log.changed();
+  await expect.poll(() => faults).toEqual([log.fault]);
+  log.fault = null;
+  log.changed();
+  await expect.poll(() => seen.length).toBe(1);
 });

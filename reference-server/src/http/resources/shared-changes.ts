@@ -1,5 +1,6 @@
 import { coalesce } from "../../coalesce.js";
 import type { Delivery } from "../../domain/domain.js";
+import type { LogFault } from "../../fault-log.js";
 import type { ChangeLogs, LogPage, OpenLog, Store, Visible } from "../../store/store.js";
 import {
   changeId,
@@ -15,13 +16,14 @@ export interface SharedChangesParts {
   logs: ChangeLogs;
   /** The tenant of the delivery's destination. */
   ownerOf: (delivery: Delivery) => Promise<string | null>;
+  logFault: LogFault;
 }
 
 /** Changes that are read at once. */
 const BATCH = 500;
 
 /** The recent changes of all processes on the database. An id is valid in each of them. */
-export function createSharedChanges({ store, logs, ownerOf }: SharedChangesParts): RecentChanges {
+export function createSharedChanges({ store, logs, ownerOf, logFault }: SharedChangesParts): RecentChanges {
   const tails = new Map<string, Promise<Tail>>();
 
   store.subscribe((notice) => {
@@ -47,7 +49,7 @@ export function createSharedChanges({ store, logs, ownerOf }: SharedChangesParts
     const forget = () => {
       if (tails.get(name) === opened) tails.delete(name);
     };
-    const opened = openTail(logs, scope, forget);
+    const opened = openTail(scope, { logs, logFault, onEnd: forget });
     opened.catch(forget);
     tails.set(name, opened);
     return opened;
@@ -70,10 +72,14 @@ export function createSharedChanges({ store, logs, ownerOf }: SharedChangesParts
   };
 }
 
-async function openTail(logs: ChangeLogs, scope: Visible, onEnd: () => void): Promise<Tail> {
+interface TailParts extends Pick<SharedChangesParts, "logFault"> {
+  onEnd: () => void;
+}
+
+async function openTail(scope: Visible, { logs, ...parts }: TailParts & { logs: ChangeLogs }): Promise<Tail> {
   let tail: Tail | undefined;
   const log = await logs.open(scope, () => void tail?.advance());
-  return (tail = new Tail(log, onEnd));
+  return (tail = new Tail(log, parts));
 }
 
 /** The end of a log as this process has read it, for all its streams. */
@@ -90,13 +96,17 @@ class Tail {
 
   constructor(
     readonly log: OpenLog,
-    readonly onEnd: () => void,
+    readonly parts: TailParts,
   ) {
     this.#position = log.next - 1;
   }
 
   /** Reads what is new. While the database is away nothing is; the next poll tries again. */
-  readonly advance = coalesce(() => this.#inTurn(() => this.#advance()).catch(() => undefined));
+  readonly advance = coalesce(() =>
+    this.#inTurn(() => this.#advance()).catch((error: unknown) => {
+      this.parts.logFault(error, "reading a log of changes failed; retrying");
+    }),
+  );
 
   /** Resolves with whether changes behind `lastId` are missing. */
   join(lastId: string | null, watcher: Watcher): Promise<boolean | "ended"> {
@@ -179,7 +189,7 @@ class Tail {
     if (this.#ended) return;
     this.#ended = true;
     this.log.close();
-    this.onEnd();
+    this.parts.onEnd();
     for (const watcher of this.#watchers) watcher.failed();
   }
 }

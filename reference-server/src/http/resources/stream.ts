@@ -25,7 +25,7 @@ async function streamDeliveries(
   context: Context,
   { caller, query, lastEventId }: Call<"streamDeliveries">,
 ): Promise<ApiResponse> {
-  const { recentChanges, openStreams, streamGuard, clock } = context;
+  const { recentChanges, openStreams, streamGuard, clock, logFault } = context;
   const closed = (caller.session === null ? openStreams.keys : openStreams.sessions).add(caller);
   if (typeof closed === "string") {
     throw new ApiError("rate_limited", `${closed} Close one first.`, { retryAfterSeconds: RETRY_SECONDS });
@@ -61,7 +61,10 @@ async function streamDeliveries(
     });
   };
   const goLive = () => (send = write);
-  writeBacklog(context, caller, { backlog, write, goLive }).catch(end);
+  writeBacklog(context, caller, { backlog, write, goLive }).catch((error: unknown) => {
+    logFault(error, "starting a stream failed; it ends");
+    end();
+  });
   return { status: 200, content: events };
 }
 

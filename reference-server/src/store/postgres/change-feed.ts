@@ -2,6 +2,7 @@ import { Client } from "pg";
 import type { Clock } from "../../clock.js";
 import type { Millis } from "../../domain/domain.js";
 import type { StoreNotice } from "../notices.js";
+import type { Background } from "./background.js";
 import { CHANNEL, type Database, type NoticeSink } from "./database.js";
 import type { DatabaseClock } from "./database-clock.js";
 
@@ -34,6 +35,7 @@ export class ChangeFeed implements NoticeSink {
   constructor(
     readonly emit: (notice: StoreNotice) => void,
     readonly timers: Pick<Clock, "after">,
+    readonly background: Background,
   ) {}
 
   changed(environmentId: number, version: number): void {
@@ -52,9 +54,9 @@ export class ChangeFeed implements NoticeSink {
     this.#handlers.set(kind, handler);
   }
 
-  /** Runs with each poll. One that fails is run again by the next. */
-  onPoll(task: () => Promise<unknown>): void {
-    this.#polled.push(task);
+  /** Runs with each poll. One that fails is run again by the next: see `Background.run`. */
+  onPoll(failure: string, task: () => Promise<unknown>): void {
+    this.#polled.push(() => this.background.run(failure, task));
   }
 
   /** Runs whenever the connection that listens is opened. */
@@ -86,8 +88,8 @@ export class ChangeFeed implements NoticeSink {
   #schedule(): void {
     if (!this.#open) return;
     this.#cancelPoll = this.timers.after(POLL_MS, () =>
-      this.#pollOnce()
-        .catch(() => undefined)
+      this.background
+        .run("polling for changes failed; retrying", () => this.#pollOnce())
         .finally(() => this.#schedule()),
     );
   }
@@ -101,7 +103,7 @@ export class ChangeFeed implements NoticeSink {
       for (const { id, version } of await this.#readVersions(db)) this.#sawVersion(id, version);
       // Work that the other processes have notified meanwhile.
       if (this.#client === null) this.emit({ kind: "work_due", at: 0 });
-      for (const task of this.#polled) await task().catch(() => undefined);
+      for (const task of this.#polled) await task();
     } finally {
       // Its locks end with it, after the tasks have said that this process does not rely on them.
       silent?.end().catch(() => undefined);
@@ -156,8 +158,10 @@ export class ChangeFeed implements NoticeSink {
       await client.query(`LISTEN ${CHANNEL}`);
       this.#client = client;
       for (const task of this.#connected) await task();
-    } catch {
+    } catch (error) {
       // The next poll tries again.
+      if (this.#client === client)
+        this.background.report(error, "preparing the connection that listens failed; retrying");
       this.#lost(client);
       await client.end().catch(() => undefined);
     }
@@ -186,7 +190,9 @@ export class ChangeFeed implements NoticeSink {
   async send(message: string): Promise<void> {
     const db = this.#db;
     if (db === null || !this.#open) return;
-    await db.all("SELECT pg_notify($1, $2)", [CHANNEL, `${db.instance} ${message}`]).catch(() => undefined);
+    await this.background.run("notifying the other processes failed; they poll", () =>
+      db.all("SELECT pg_notify($1, $2)", [CHANNEL, `${db.instance} ${message}`]),
+    );
   }
 
   #received(payload: string): void {

@@ -100,7 +100,7 @@ async function countInFlight(
   return count;
 }
 
-/** Gives the slots of these destinations to what waits for them. */
+/** Gives the slots of these destinations to what waits for them, behind a settlement that is recorded. */
 export async function takeNext(
   engine: Engine,
   destinationSeqs: Iterable<number>,
@@ -108,6 +108,15 @@ export async function takeNext(
 ): Promise<LeasedDelivery[]> {
   const seqs = [...destinationSeqs];
   if (seqs.length === 0 || options.limit <= 0) return [];
+  const failure = "claiming behind a settlement failed; the worker claims";
+  return (await engine.background.run(failure, () => takeHeads(engine, seqs, options))) ?? [];
+}
+
+async function takeHeads(
+  engine: Engine,
+  seqs: readonly number[],
+  options: NextOptions & { now: Millis },
+): Promise<LeasedDelivery[]> {
   await engine.clock.compareIfMoved(engine.db);
   return await engine.db.transaction(async (tx) => {
     const heads = await queueHeadsOf(tx, seqs);

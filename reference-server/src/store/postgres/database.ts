@@ -138,7 +138,9 @@ export class Database implements Reader, Session {
     return new Database({ ...this.settings, connection }, this.#notices);
   }
 
+  /** Calls that come later fail. */
   async close(): Promise<void> {
+    this.#refusal ??= new StoreUnavailableError("unreachable");
     await Promise.all(Object.values(this.#lanes).map((pool) => pool.end()));
   }
 

@@ -1,4 +1,5 @@
 import type { Turns } from "../../domain/fair-share.js";
+import type { Background } from "./background.js";
 import type { Database } from "./database.js";
 import type { DatabaseClock } from "./database-clock.js";
 import type { Leases } from "./leases.js";
@@ -11,4 +12,5 @@ export interface Engine {
   leases: Leases;
   workers: Workers;
   turns: Turns;
+  background: Background;
 }

@@ -5,6 +5,7 @@ import { NoticeListeners } from "../notices.js";
 import { type Store, StoreUnavailableError } from "../store.js";
 import { nextAnnouncements } from "./announcements.js";
 import { apiKeyStore } from "./api-keys.js";
+import { Background } from "./background.js";
 import { ChangeFeed } from "./change-feed.js";
 import { claim, upcoming } from "./claim.js";
 import { commit } from "./commit.js";
@@ -44,10 +45,11 @@ export interface PostgresOptions extends Partial<StoreHealth> {
   clock?: Clock;
 }
 
-/** The store on PostgreSQL, for any number of processes. Call `migrate()` before anything else. */
-export function openPostgres({ url, clock = systemClock, onFatal = throwLater }: PostgresOptions): Store {
+function createParts(options: PostgresOptions) {
+  const { url, clock = systemClock, onFatal = throwLater, onFault = throwLater } = options;
+  const background = new Background(onFault);
   const { emit, subscribe } = new NoticeListeners();
-  const feed = new ChangeFeed(emit, clock);
+  const feed = new ChangeFeed(emit, clock, background);
   const db = new Database(postgresSettings(url), feed);
   const leases = new Leases();
   const workers = new Workers(db, leases, { feed, clock });
@@ -55,7 +57,21 @@ export function openPostgres({ url, clock = systemClock, onFatal = throwLater }:
   processes.onRefresh(() => checkSchema(db));
   const tunnelRequests = new TunnelRequests(db, feed);
   const streamLogs = new StreamLogs(db, feed, processes);
-  const engine: Engine = { db, clock: new DatabaseClock(clock), leases, workers, turns: newTurns() };
+  const engine: Engine = {
+    db,
+    clock: new DatabaseClock(clock),
+    leases,
+    workers,
+    turns: newTurns(),
+    background,
+  };
+  return { engine, subscribe, feed, processes, tunnelRequests, streamLogs };
+}
+
+/** The store on PostgreSQL, for any number of processes. Call `migrate()` before anything else. */
+export function openPostgres(options: PostgresOptions): Store {
+  const { engine, subscribe, feed, processes, tunnelRequests, streamLogs } = createParts(options);
+  const { db, workers, background } = engine;
   return {
     migrate: async () => {
       await requireSessions(db.settings);
@@ -68,7 +84,9 @@ export function openPostgres({ url, clock = systemClock, onFatal = throwLater }:
     close: async () => {
       await Promise.all([tunnelRequests.close(), streamLogs.close()]);
       // Without the database the other processes cannot be notified that this one ends.
-      await Promise.allSettled([workers.close(), processes.close()]);
+      await background.run("leaving the other processes failed", async () => {
+        await Promise.all([workers.close(), processes.close()]);
+      });
       await feed.stop();
       await db.close();
     },

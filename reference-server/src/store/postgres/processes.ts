@@ -7,6 +7,8 @@ import { GONE_AFTER_MS, isGone, type Kind, Presence } from "./presence.js";
 
 const KIND: Kind = { namespace: PROCESS, key: (id) => `(hashtext(${id}::text) & 2147483647)` };
 
+const REFRESH_FAILED = "learning of the other processes failed; retrying";
+
 /** How many server processes are on the database. */
 export async function runningProcesses(db: Reader): Promise<number> {
   const row = await db.one<{ running: number }>(
@@ -28,8 +30,8 @@ export class Processes {
     readonly onFatal: StoreHealth["onFatal"],
   ) {
     this.#presence = new Presence(feed, KIND);
-    feed.on("p", () => void this.#keep().catch(() => undefined));
-    feed.onPoll(() => this.#keep());
+    feed.on("p", () => void feed.background.run(REFRESH_FAILED, () => this.#keep()));
+    feed.onPoll(REFRESH_FAILED, () => this.#keep());
     feed.onConnect(() => this.#connect());
   }
 

@@ -32,7 +32,9 @@ export class RateBuckets implements SharedBuckets {
        RETURNING name, full_at - spent_at AS full_in_ms`,
       [spendings.map(({ name }) => name), spendings.map(({ ms }) => ms)],
     );
-    await this.#clean();
+    void this.processes.feed.background.run("deleting full rate buckets failed; retrying", () =>
+      this.#clean(),
+    );
     const fullInMs = new Map(rows.map((row) => [row.name, row.full_in_ms]));
     return spendings.map(({ name }) => fullInMs.get(name) ?? 0);
   }

@@ -45,8 +45,7 @@ export async function settle(engine: Engine, { batch, now, next }: Settle): Prom
   const { settled, statusChanges } =
     (await record(engine, { ...given, locked: [] })) ?? (await recordLocked(engine, given));
   const changes = [...before.flatMap((one) => one.statusChanges.splice(0)), ...statusChanges];
-  // The batch is recorded by now. Should this fail, the worker claims them.
-  const taken = next === undefined ? [] : await takeNext(engine, freed, { ...next, now }).catch(() => []);
+  const taken = next === undefined ? [] : await takeNext(engine, freed, { ...next, now });
   return settleResult(settled, { statusChanges: changes, next: taken });
 }
 

@@ -2,6 +2,7 @@ import { coalesce } from "../../coalesce.js";
 import type { Delivery, Millis } from "../../domain/domain.js";
 import { newQueued, showQueued } from "../../domain/queued.js";
 import type { ChangeLog } from "../peers.js";
+import type { Background } from "./background.js";
 import { CHANNEL, type Database } from "./database.js";
 import { erasedAt } from "./erasures.js";
 import { shareStreams } from "./locks.js";
@@ -24,6 +25,7 @@ interface Written {
 }
 
 interface WriterOptions {
+  background: Background;
   environmentId: number;
   written: () => void;
   /** Changes have been lost. */
@@ -57,11 +59,12 @@ export class LogWriter implements ChangeLog {
         const deliveries = batch.filter((_, index) => belongs[index]).map(({ delivery }) => delivery);
         if (deliveries.length > 0) await this.#write(deliveries);
       }
-      if (this.#overflowed) throw new Error("The log is written too slowly.");
-    } catch {
-      this.#waiting = [];
-      this.options.failed();
+      if (!this.#overflowed) return;
+    } catch (error) {
+      this.options.background.report(error, "writing a log of changes failed; its streams have a gap");
     }
+    this.#waiting = [];
+    this.options.failed();
   });
 
   async #write(deliveries: readonly Delivery[]): Promise<void> {

@@ -49,7 +49,7 @@ export class StreamLogs implements ChangeLogs {
     readonly processes: Processes,
   ) {
     feed.on("s", ([id = ""]) => this.#readers.get(id)?.());
-    feed.onPoll(async () => {
+    feed.onPoll("maintenance of the logs of changes failed; retrying", async () => {
       await this.#maintain();
       for (const changed of this.#readers.values()) changed();
     });
@@ -127,10 +127,12 @@ export class StreamLogs implements ChangeLogs {
   #writeTo(scope: Visible, id: string): void {
     const name = nameOf(scope);
     if (this.#logs.get(name)?.id === id) return;
+    const { background } = this.feed;
     const writer = new LogWriter(this.db, id, {
+      background,
       environmentId: scope.environmentId,
       written: () => this.#readers.get(id)?.(),
-      failed: () => void this.#drop(id).catch(() => undefined),
+      failed: () => void background.run("deleting a log of changes failed; retrying", () => this.#drop(id)),
     });
     this.#logs.set(name, writer);
   }

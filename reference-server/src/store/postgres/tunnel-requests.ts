@@ -13,6 +13,8 @@ const LOOK_FOR_MS = 5000;
 /** Of the time of a request, by the clock of the database. */
 const LEFT_MS = "(timeout_ms - floor(extract(epoch FROM clock_timestamp() - given_at) * 1000)::bigint)";
 
+const EXCHANGE_FAILED = "exchanging tunnels' requests with the other processes failed; retrying";
+
 interface RequestRow {
   id: string;
   destination_id: string;
@@ -34,7 +36,7 @@ export class TunnelRequests implements SharedTunnels {
   /** Those of them that wait for a result, by id. */
   readonly #waiting = new Map<string, (result: Handed["result"]) => void>();
   /** Requests of others that this process handles. */
-  readonly #handling = new Set<Promise<void>>();
+  readonly #handling = new Set<Promise<unknown>>();
 
   constructor(
     readonly db: Database,
@@ -42,12 +44,12 @@ export class TunnelRequests implements SharedTunnels {
   ) {
     const { instance } = db;
     const own = (task: () => Promise<void>) => (words: string[]) => {
-      if (words[0] === instance) task().catch(() => undefined);
+      if (words[0] === instance) void feed.background.run(EXCHANGE_FAILED, task);
     };
     feed.on("t", own(this.#takeRequests));
     feed.on("r", own(this.#takeResults));
     feed.on("h", ([destinationId = ""]) => this.#held?.check(destinationId));
-    feed.onPoll(async () => {
+    feed.onPoll(EXCHANGE_FAILED, async () => {
       if (this.#holdsAny) await this.#takeRequests();
       if (this.#waiting.size > 0) await this.#takeResults();
       await this.#deleteLeft();
@@ -93,7 +95,9 @@ export class TunnelRequests implements SharedTunnels {
         result: await result,
         done: () => {
           done();
-          this.db.all("DELETE FROM tunnel_requests WHERE id = $1", [id]).catch(() => undefined);
+          void this.feed.background.run(EXCHANGE_FAILED, () =>
+            this.db.all("DELETE FROM tunnel_requests WHERE id = $1", [id]),
+          );
         },
       };
     } catch (error) {
@@ -161,8 +165,8 @@ export class TunnelRequests implements SharedTunnels {
       [this.db.instance],
     );
     for (const row of rows) {
-      const handled = this.#handle(held, row)
-        .catch(() => undefined)
+      const handled = this.feed.background
+        .run("handling a tunnel's request of another process failed", () => this.#handle(held, row))
         .finally(() => this.#handling.delete(handled));
       this.#handling.add(handled);
     }

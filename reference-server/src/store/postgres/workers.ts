@@ -18,6 +18,8 @@ export interface Share {
   whole: boolean;
 }
 
+const REFRESH_FAILED = "learning of the other workers failed; retrying";
+
 const NOTHING: Share = { slots: 0, whole: false };
 
 const KIND: Kind = { namespace: WORKER, key: (id) => `${id}::int` };
@@ -52,8 +54,9 @@ export class Workers {
     this.feed = feed;
     this.#elapsed = clock.elapsed;
     this.#presence = new Presence(feed, KIND);
-    feed.on("m", () => void clock.after(0, () => this.#refreshed().catch(() => undefined)));
-    feed.onPoll(() => this.#refreshed());
+    const refreshed = () => feed.background.run(REFRESH_FAILED, () => this.#refreshed());
+    feed.on("m", () => void clock.after(0, refreshed));
+    feed.onPoll(REFRESH_FAILED, () => this.#refreshed());
     feed.onConnect(() => this.#connect());
   }
 

@@ -84,7 +84,7 @@ export function openSqlite(options: SqliteOptions): Store {
 
 const HELD: Ownership = { release: () => undefined };
 
-interface Opened extends StoreHealth {
+interface Opened extends Pick<StoreHealth, "onFatal"> {
   file: string;
   /** Null beside a server that owns the file. */
   ownership: Ownership | null;

@@ -23,7 +23,7 @@ interface CallOptions {
   revive?: (result: unknown) => unknown;
 }
 
-export interface StoreThreadOptions extends StoreHealth {
+export interface StoreThreadOptions extends Pick<StoreHealth, "onFatal"> {
   file: string;
   /** The program of the thread: thread/serve.ts, built. */
   script: URL;
