@@ -6,7 +6,8 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", 60_000],
   ["second", 1_000],
 ];
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
+// Always numbers: "yesterday" would be a day of the calendar.
+const relative = new Intl.RelativeTimeFormat("en", { style: "short" });
 const absolute = new Intl.DateTimeFormat(undefined, {
   year: "numeric",
   month: "short",
@@ -38,12 +39,21 @@ function subscribe(notify: () => void): () => void {
   };
 }
 
-function formatRelative(iso: string, at: number): string {
+/** Without this the time would be that of the last tick, however long ago the page last showed a time. */
+function currentTime(): number {
+  if (Math.abs(Date.now() - now) > TICK_MS) now = Date.now();
+  return now;
+}
+
+/** In whole units: 59.9 minutes are not 60. */
+export function formatRelative(iso: string, at: number): string {
   const exact = Date.parse(iso) - at;
   // `now` may be a tick behind the server.
   const difference = exact > 0 && exact <= TICK_MS ? 0 : exact;
-  const [unit, size] = UNITS.find(([, ms]) => Math.abs(difference) >= ms) ?? ["second", 1000];
-  return relative.format(Math.round(difference / size), unit);
+  const found = UNITS.find(([, ms]) => Math.abs(difference) >= ms);
+  if (found === undefined) return "now";
+  const [unit, size] = found;
+  return relative.format(Math.trunc(difference / size), unit);
 }
 
 /** In the time zone of the browser, which it names. */
@@ -58,7 +68,7 @@ interface TimeProps {
 }
 
 export function Time({ value, full = false }: TimeProps) {
-  const at = useSyncExternalStore(subscribe, () => now);
+  const at = useSyncExternalStore(subscribe, currentTime);
   const text = formatRelative(value, at);
   return (
     <time dateTime={value} title={formatAbsolute(value)}>
