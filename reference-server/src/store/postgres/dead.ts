@@ -1,15 +1,13 @@
 import type { DeadReason, Millis } from "../../domain/domain.js";
 import type { DeadDelivery } from "../../domain/queued.js";
 import type { Reader, Transaction } from "./database.js";
+import { deliveryOf, EVENT_OF_DELIVERY } from "./lookups.js";
 import type { DeliveryKeys } from "./queue.js";
 import { idOf, knownUuid } from "./ulid-uuid.js";
 
 type Dead = [delivery: DeliveryKeys, dead: DeadDelivery];
 
-/**
- * One that is dead already takes the new values. Its last attempt is recorded before. `LIMIT 1` looks each row up by its key: by the
- * statistics of a table that was empty a minute ago, the planner would join the whole tables.
- */
+/** One that is dead already takes the new values. Its last attempt is recorded before. */
 export function insertDead(tx: Transaction, rows: readonly Dead[]): void {
   if (rows.length === 0) return;
   tx.soon(
@@ -19,10 +17,8 @@ export function insertDead(tx: Transaction, rows: readonly Dead[]): void {
        coalesce((SELECT a.response_code FROM attempts a WHERE a.delivery_id = d.id ORDER BY a.number DESC LIMIT 1), 0)
      FROM unnest($1::uuid[], $2::int[], $3::int[], $4::text[], $5::smallint[], $6::smallint[], $7::bigint[], $8::bigint[], $9::text[])
        AS given (delivery_id, environment_id)
-     CROSS JOIN LATERAL (
-       SELECT * FROM deliveries WHERE environment_id = given.environment_id AND id = given.delivery_id LIMIT 1
-     ) AS d
-     CROSS JOIN LATERAL (SELECT * FROM events WHERE environment_id = d.environment_id AND id = d.event_id LIMIT 1) AS e
+     ${deliveryOf("given.environment_id", "given.delivery_id")}
+     ${EVENT_OF_DELIVERY}
      ON CONFLICT (delivery_id) DO UPDATE SET
        dead_reason = excluded.dead_reason, retry_count = excluded.retry_count, attempt_count = excluded.attempt_count,
        updated_at = excluded.updated_at, completed_at = excluded.completed_at, response_code = excluded.response_code`,

@@ -16,6 +16,7 @@ import { isVisible, type Scope, visible } from "../scope.js";
 import { bigints, ints, texts, uuids } from "./arrays.js";
 import type { Reader, Transaction } from "./database.js";
 import { erasedAt } from "./erasures.js";
+import { deliveryOf, EVENT_OF_DELIVERY } from "./lookups.js";
 import { type QueueRow, queuedFromRow } from "./queue.js";
 import { idOf, knownUuid, uuidOf } from "./ulid-uuid.js";
 
@@ -66,10 +67,10 @@ export const DELIVERY_COLUMNS = `
   a.response_body, a.latency_ms, a.error`;
 
 export const DELIVERY_JOINS = `
-  JOIN events e ON e.environment_id = d.environment_id AND e.id = d.event_id
-  JOIN destinations t ON t.seq = d.destination_seq
-  LEFT JOIN queue q ON q.delivery_id = d.id
-  LEFT JOIN dead x ON x.delivery_id = d.id
+  ${EVENT_OF_DELIVERY}
+  CROSS JOIN LATERAL (SELECT * FROM destinations WHERE seq = d.destination_seq LIMIT 1) t
+  LEFT JOIN LATERAL (SELECT * FROM queue WHERE delivery_id = d.id LIMIT 1) q ON true
+  LEFT JOIN LATERAL (SELECT * FROM dead WHERE delivery_id = d.id LIMIT 1) x ON true
   LEFT JOIN LATERAL (SELECT * FROM attempts WHERE delivery_id = d.id ORDER BY number DESC LIMIT 1) a ON true`;
 
 export type FoundDelivery = Found<DeliveryRow>;
@@ -168,7 +169,7 @@ export async function deliveriesByIds(
   const rows = await db.all<JoinedRow>(
     `SELECT ${DELIVERY_COLUMNS}
      FROM unnest($2::uuid[]) WITH ORDINALITY AS given (id, ord)
-     JOIN deliveries d ON d.environment_id = $1 AND d.id = given.id ${DELIVERY_JOINS}
+     ${deliveryOf("$1", "given.id")} ${DELIVERY_JOINS}
      ORDER BY given.ord`,
     [environmentId, ids.map(knownUuid)],
   );

@@ -7,6 +7,7 @@ import { DELIVERY_COLUMNS, DELIVERY_JOINS, deliveryFromRow, type JoinedRow } fro
 import { readEnvironment } from "./environments.js";
 import { finite } from "./events.js";
 import { HANDED_OVER } from "./lease-groups.js";
+import { deliveryOf, exists } from "./lookups.js";
 import { toListed } from "./paging.js";
 import { tenantCondition } from "./tenant-filter.js";
 import { uuidBound, uuidOf } from "./ulid-uuid.js";
@@ -14,15 +15,16 @@ import { uuidBound, uuidOf } from "./ulid-uuid.js";
 /** No row has it: nothing is found for an id that cannot exist. */
 const NO_ID = "00000000-0000-0000-0000-000000000000";
 
+const IS_DEAD = exists("dead x WHERE x.delivery_id = d.id");
+
 const STATES = {
-  dead: "EXISTS (SELECT FROM dead x WHERE x.delivery_id = d.id)",
-  succeeded: `EXISTS (SELECT FROM attempts a WHERE a.delivery_id = d.id AND a.outcome = 'succeeded')
-    AND NOT EXISTS (SELECT FROM dead x WHERE x.delivery_id = d.id)`,
-  pending: `(EXISTS (SELECT FROM queue q WHERE q.delivery_id = d.id AND q.status = 'pending')
-    OR NOT EXISTS (SELECT FROM queue q WHERE q.delivery_id = d.id)
-      AND NOT EXISTS (SELECT FROM attempts a WHERE a.delivery_id = d.id)
-      AND NOT EXISTS (SELECT FROM dead x WHERE x.delivery_id = d.id))`,
-  retrying: "EXISTS (SELECT FROM queue q WHERE q.delivery_id = d.id AND q.status = 'retrying')",
+  dead: IS_DEAD,
+  succeeded: `${exists("attempts a WHERE a.delivery_id = d.id AND a.outcome = 'succeeded'")} AND NOT ${IS_DEAD}`,
+  pending: `(${exists("queue q WHERE q.delivery_id = d.id AND q.status = 'pending'")}
+    OR NOT ${exists("queue q WHERE q.delivery_id = d.id")}
+      AND NOT ${exists("attempts a WHERE a.delivery_id = d.id")}
+      AND NOT ${IS_DEAD})`,
+  retrying: exists("queue q WHERE q.delivery_id = d.id AND q.status = 'retrying'"),
 };
 
 /** Values of the statements below; a filter uses some of them. */
@@ -78,70 +80,75 @@ const EVERY_PARAM = `(:environmentId, :from, :before, :since, :until, :notBefore
 const DESTINATION = "(SELECT seq FROM destinations WHERE id = :destinationId)";
 
 const IS_OWNED =
-  "d.destination_seq IN (SELECT seq FROM destinations WHERE environment_id = :environmentId AND tenant = :tenant)";
+  "d.destination_seq = ANY (ARRAY(SELECT seq FROM destinations WHERE environment_id = :environmentId AND tenant = :tenant))";
+
+/** The event is there, and within the retention. */
+const IS_KEPT = exists(
+  "events e WHERE e.environment_id = d.environment_id AND e.id = d.event_id AND e.created_at >= :notBefore",
+);
+
+/** On deliveries `d`, for every list. */
+function conditionsOf({ destination_id, event_type, tenant, owned }: Within<DeliveryFilter>): string[] {
+  return [
+    "d.id >= :from AND d.id < :before",
+    "d.created_at >= :since AND d.created_at < :until",
+    IS_KEPT,
+    ...(destination_id === undefined ? [] : [`d.destination_seq = ${DESTINATION}`]),
+    ...(event_type === undefined ? [] : ["d.event_type = :eventType"]),
+    ...(tenant === undefined ? [] : [tenantCondition("d.tenant", ":tenant", tenant)]),
+    ...(owned ? [IS_OWNED] : []),
+  ];
+}
 
 /**
  * Along an index, newest first. Dead and waiting deliveries have small tables of their own, with indexes by environment and by
  * destination. Most others have succeeded, so they are found along all deliveries.
  */
 function walkOf(filter: Within<DeliveryFilter>): string {
-  const { destination_id, status, event_type, tenant, owned } = filter;
-  const { from, where } = sourceOf(filter);
-  const filters = [
-    where,
-    "d.id >= :from AND d.id < :before",
-    "d.created_at >= :since AND d.created_at < :until",
-    "EXISTS (SELECT FROM events e WHERE e.environment_id = d.environment_id AND e.id = d.event_id AND e.created_at >= :notBefore)",
-    destination_id === undefined ? "" : `d.destination_seq = ${DESTINATION}`,
-    event_type === undefined ? "" : "d.event_type = :eventType",
-    tenant === undefined ? "" : tenantCondition("d.tenant", ":tenant", tenant),
-    owned ? IS_OWNED : "",
-    status === undefined ? "" : STATES[status],
-  ].filter((filter) => filter !== "");
-  return `(SELECT d.* FROM ${from} WHERE ${filters.join(" AND ")} ORDER BY d.id DESC LIMIT :limit)`;
+  const { from, where, id } = sourceOf(filter);
+  const conditions = [where, ...conditionsOf(filter)].join(" AND ");
+  return `(SELECT d.* FROM ${from} WHERE ${conditions} ORDER BY ${id} DESC LIMIT :limit)`;
 }
 
 interface Source {
   from: string;
   where: string;
+  /** The column of the index in whose order it is read. */
+  id: string;
 }
 
-function sourceOf({ event_id, destination_id, status, event_type, tenant }: DeliveryFilter): Source {
-  const deliveries = (where: string) => ({
-    from: "deliveries d",
-    where: `d.environment_id = :environmentId${where}`,
-  });
-  if (event_id !== undefined) return deliveries(" AND d.event_id = :eventId");
-  if (status === undefined || status === "succeeded") {
-    if (destination_id !== undefined) return deliveries("");
-    return deliveries(event_type === undefined ? "" : " AND d.event_type = :eventType");
-  }
+function sourceOf(filter: DeliveryFilter): Source {
+  const { event_id, destination_id, status, event_type, tenant } = filter;
+  if (event_id !== undefined || status === undefined || status === "succeeded") return deliveriesOf(filter);
   const table = status === "dead" ? "dead" : "queue";
-  const place =
+  const where = [
     destination_id !== undefined
       ? `l.destination_seq = ${DESTINATION}`
-      : `l.environment_id = :environmentId${typeof tenant === "string" ? " AND l.tenant = :tenant" : ""}`;
-  const ofType = event_type === undefined || table === "queue" ? "" : "AND l.event_type = :eventType";
+      : `l.environment_id = :environmentId${typeof tenant === "string" ? " AND l.tenant = :tenant" : ""}`,
+    "d.environment_id = :environmentId AND l.delivery_id >= :from AND l.delivery_id < :before",
+    ...(event_type === undefined || table === "queue" ? [] : ["l.event_type = :eventType"]),
+    ...(table === "queue" ? [`l.status = '${status}'`] : []),
+  ];
   return {
-    from: `${table} l JOIN deliveries d ON d.environment_id = l.environment_id AND d.id = l.delivery_id`,
-    where: `${place} AND d.environment_id = :environmentId AND l.delivery_id >= :from AND l.delivery_id < :before
-      ${ofType} ${table === "queue" ? `AND l.status = '${status}'` : ""}`,
+    from: `${table} l ${deliveryOf("l.environment_id", "l.delivery_id")}`,
+    where: where.join(" AND "),
+    id: "l.delivery_id",
   };
 }
 
-/** First attempts that are in flight since their event was committed are in no table but `lease_groups`. */
-function handedOver({ destination_id, event_type, tenant, owned }: Within<DeliveryFilter>): string {
-  const filters = [
+function deliveriesOf({ event_id, status }: DeliveryFilter): Source {
+  const where = [
     "d.environment_id = :environmentId",
-    "d.id >= :from AND d.id < :before",
-    "d.created_at >= :since AND d.created_at < :until",
-    "EXISTS (SELECT FROM events e WHERE e.environment_id = d.environment_id AND e.id = d.event_id AND e.created_at >= :notBefore)",
-    destination_id === undefined ? "" : `d.destination_seq = ${DESTINATION}`,
-    event_type === undefined ? "" : "d.event_type = :eventType",
-    tenant === undefined ? "" : tenantCondition("d.tenant", ":tenant", tenant),
-    owned ? IS_OWNED : "",
-  ].filter((filter) => filter !== "");
-  return `(SELECT d.* FROM ${HANDED_OVER} AND ${filters.join(" AND ")} ORDER BY d.id DESC LIMIT :limit)`;
+    ...(event_id === undefined ? [] : ["d.event_id = :eventId"]),
+    ...(status === undefined ? [] : [STATES[status]]),
+  ];
+  return { from: "deliveries d", where: where.join(" AND "), id: "d.id" };
+}
+
+/** First attempts that are in flight since their event was committed are in no table but `lease_groups`. */
+function handedOver(filter: Within<DeliveryFilter>): string {
+  const conditions = ["d.environment_id = :environmentId", ...conditionsOf(filter)].join(" AND ");
+  return `(SELECT d.* FROM ${HANDED_OVER} AND ${conditions} ORDER BY d.id DESC LIMIT :limit)`;
 }
 
 function listSql(filter: Within<DeliveryFilter>): string {

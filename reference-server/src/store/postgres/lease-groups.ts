@@ -3,24 +3,27 @@ import type { Reader, Transaction } from "./database.js";
 import type { DatabaseClock } from "./database-clock.js";
 import { isNullViolation, RetryTransactionError } from "./failures.js";
 import type { Held } from "./leases.js";
+import { deliveryOf, exists } from "./lookups.js";
 import { endDied } from "./ordered.js";
 import { knownUuid } from "./ulid-uuid.js";
 
 /** Members of a group that are not settled: those taken from the queue have a row there that names the group, the others no trace. */
 const UNSETTLED = `(
-    g.taken AND EXISTS (SELECT FROM queue q WHERE q.delivery_id = m.delivery_id AND q.lease_group = g.id)
+    g.taken AND ${exists("queue q WHERE q.delivery_id = m.delivery_id AND q.lease_group = g.id")}
     OR NOT g.taken
-      AND NOT EXISTS (SELECT FROM attempts a WHERE a.delivery_id = m.delivery_id)
-      AND NOT EXISTS (SELECT FROM queue q WHERE q.delivery_id = m.delivery_id)
-      AND NOT EXISTS (SELECT FROM dead x WHERE x.delivery_id = m.delivery_id)
+      AND NOT ${exists("attempts a WHERE a.delivery_id = m.delivery_id")}
+      AND NOT ${exists("queue q WHERE q.delivery_id = m.delivery_id")}
+      AND NOT ${exists("dead x WHERE x.delivery_id = m.delivery_id")}
   )`;
 
 const MEMBERS = `lease_groups g
   CROSS JOIN LATERAL unnest(g.environment_ids, g.destination_seqs, g.delivery_ids)
     AS m (environment_id, destination_seq, delivery_id)`;
 
+const DELIVERIES_IN = `${MEMBERS} ${deliveryOf("m.environment_id", "m.delivery_id")}`;
+
 /** For lists: deliveries that were handed over when they were created, and are in flight since. */
-export const HANDED_OVER = `${MEMBERS} JOIN deliveries d ON d.environment_id = m.environment_id AND d.id = m.delivery_id
+export const HANDED_OVER = `${DELIVERIES_IN}
   WHERE NOT g.taken AND ${UNSETTLED}`;
 
 /** This process among the workers: see `Workers`. */
@@ -98,8 +101,6 @@ export interface Which {
   where: string;
   values: readonly unknown[];
 }
-
-const DELIVERIES_IN = `${MEMBERS} JOIN deliveries d ON d.environment_id = m.environment_id AND d.id = m.delivery_id`;
 
 /** As `lockGroupsOf`, of these deliveries. */
 export async function lockGroupsWith(tx: Transaction, { where, values }: Which): Promise<void> {
@@ -203,9 +204,8 @@ export function giveBackHandedOver(
        tenant)
      SELECT d.id, d.environment_id, d.destination_seq, 1, 'pending', d.created_at, 0, d.created_at, d.created_at, d.tenant
      FROM unnest($1::int[], $2::uuid[]) AS m (environment_id, delivery_id)
-     JOIN deliveries d ON d.environment_id = m.environment_id AND d.id = m.delivery_id
-     WHERE NOT EXISTS (SELECT FROM attempts a WHERE a.delivery_id = d.id)
-       AND NOT EXISTS (SELECT FROM dead x WHERE x.delivery_id = d.id)
+     ${deliveryOf("m.environment_id", "m.delivery_id")}
+     WHERE NOT ${exists("attempts a WHERE a.delivery_id = d.id")} AND NOT ${exists("dead x WHERE x.delivery_id = d.id")}
      ON CONFLICT (delivery_id) DO NOTHING`,
     [environmentIds, deliveryIds],
   );

@@ -6,6 +6,7 @@ import { bigints, ints, smallints, texts, uuids } from "./arrays.js";
 import type { Reader, Transaction } from "./database.js";
 import { readableBody } from "./erasures.js";
 import { lockOrderingKeysOf } from "./locks.js";
+import { deliveryOf, EVENT_OF_DELIVERY } from "./lookups.js";
 import { idOf, knownUuid } from "./ulid-uuid.js";
 
 /** A row of the table `queue`. */
@@ -232,10 +233,7 @@ export interface DueRow extends QueueRow {
   trace: StoredTrace | null;
 }
 
-/**
- * `LIMIT 1` looks each row up by its key. The planner takes `given.most` for a tenth of the backlog, and would rather read the whole
- * tables for so many.
- */
+/** The planner takes `given.most` for a tenth of the backlog, and would rather read whole tables than look so many rows up. */
 const TAKE = `WITH taken AS MATERIALIZED (
     ${dueSql(
       `SELECT ${QUEUE_COLUMNS}`,
@@ -252,12 +250,8 @@ const TAKE = `WITH taken AS MATERIALIZED (
     END AS ordering_key
   FROM taken
   JOIN environments c ON c.id = taken.environment_id
-  CROSS JOIN LATERAL (
-    SELECT d.* FROM deliveries d WHERE d.environment_id = taken.environment_id AND d.id = taken.delivery_id LIMIT 1
-  ) AS d
-  CROSS JOIN LATERAL (
-    SELECT e.* FROM events e WHERE e.environment_id = d.environment_id AND e.id = d.event_id LIMIT 1
-  ) AS e
+  ${deliveryOf("taken.environment_id", "taken.delivery_id")}
+  ${EVENT_OF_DELIVERY}
   ORDER BY taken.ord, taken.due_at, taken.delivery_id`;
 
 /** The longest due ones of each lane, locked; those that another process takes right now are left to it. */
@@ -329,7 +323,7 @@ export function queuedOfTenant(
   limit: number,
 ): Promise<QueueRow[]> {
   return lockEnding(tx, {
-    select: `SELECT ${QUEUE_COLUMNS} FROM queue q JOIN deliveries d ON d.environment_id = q.environment_id AND d.id = q.delivery_id
+    select: `SELECT ${QUEUE_COLUMNS} FROM queue q ${deliveryOf("q.environment_id", "q.delivery_id")}
      WHERE q.environment_id = $1 AND q.tenant = $2 AND d.event_id <= $3
      ORDER BY q.delivery_id
      LIMIT $4`,

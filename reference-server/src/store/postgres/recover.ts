@@ -129,7 +129,7 @@ async function lockDeliveries(
   const where = "d.environment_id = $1 AND d.event_id = ANY ($2::uuid[]) AND d.destination_seq = $3";
   tx.soon("SELECT FROM destinations WHERE seq = $1 FOR NO KEY UPDATE", [seq]);
   tx.soon(
-    `SELECT FROM dead WHERE delivery_id IN (SELECT d.id FROM deliveries d WHERE ${where}) ORDER BY delivery_id FOR UPDATE`,
+    `SELECT FROM dead WHERE delivery_id = ANY (ARRAY(SELECT d.id FROM deliveries d WHERE ${where})) ORDER BY delivery_id FOR UPDATE`,
     which,
   );
   const rows = await tx.all<JoinedRow>(

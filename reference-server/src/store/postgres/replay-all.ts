@@ -14,6 +14,7 @@ import {
 import { readEnvironment } from "./environments.js";
 import { finite } from "./events.js";
 import { findResponse, idempotentWithin } from "./idempotency.js";
+import { deliveryOf } from "./lookups.js";
 import type { Joining } from "./ordered.js";
 import { reviveDead } from "./revive.js";
 import { STEP_ROWS } from "./steps.js";
@@ -106,7 +107,7 @@ export async function countReplayable(db: Database, input: DeadReplay): Promise<
 }
 
 const deadSql = ({ tenant, owned }: Within<TenantFilter>) => `SELECT ${DELIVERY_COLUMNS}
-  FROM dead l JOIN deliveries d ON d.environment_id = l.environment_id AND d.id = l.delivery_id ${DELIVERY_JOINS}
+  FROM dead l ${deliveryOf("l.environment_id", "l.delivery_id")} ${DELIVERY_JOINS}
   WHERE l.environment_id = $1 AND l.delivery_id >= $2 AND l.delivery_id < $3 AND d.created_at >= $4 AND d.created_at < $5
     AND ($6::text IS NULL OR l.destination_seq = (SELECT seq FROM destinations WHERE id = $6 AND environment_id = $1))
     AND ${tenantCondition("l.tenant", "$8", tenant)} ${owned ? "AND t.tenant = $8::text" : ""}

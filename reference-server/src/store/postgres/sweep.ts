@@ -25,6 +25,7 @@ import { deleteEvents, oldestEvents } from "./events.js";
 import { deleteExpiredKeys as deleteIdempotencyKeys } from "./idempotency.js";
 import { killRows } from "./kill.js";
 import { lockEnvironments, lockMaintenance } from "./locks.js";
+import { exists } from "./lookups.js";
 import { statisticsOf } from "./planner-statistics.js";
 import { deleteExpiredSessions } from "./portal-sessions.js";
 import { releaseFollowers, unorderedWithPlaces } from "./ordered.js";
@@ -190,13 +191,13 @@ function deliveriesOfEvents(
 ): Promise<PurgeRow[]> {
   return db.all<PurgeRow>(
     `SELECT d.event_id, d.id, d.destination_seq, x.delivery_id IS NOT NULL AS dead,
-       NOT EXISTS (SELECT FROM queue q WHERE q.delivery_id = d.id) AND (
+       NOT ${exists("queue q WHERE q.delivery_id = d.id")} AND (
          x.delivery_id IS NOT NULL
-         OR EXISTS (SELECT FROM attempts a WHERE a.delivery_id = d.id AND a.outcome = 'succeeded')
+         OR ${exists("attempts a WHERE a.delivery_id = d.id AND a.outcome = 'succeeded'")}
        ) AS finished
      FROM unnest($2::uuid[]) AS given (event_id)
-     JOIN deliveries d ON d.event_id = given.event_id AND d.environment_id = $1
-     LEFT JOIN dead x ON x.delivery_id = d.id`,
+     CROSS JOIN LATERAL (SELECT * FROM deliveries WHERE event_id = given.event_id AND environment_id = $1 OFFSET 0) d
+     LEFT JOIN LATERAL (SELECT delivery_id FROM dead WHERE delivery_id = d.id LIMIT 1) x ON true`,
     [environmentId, events],
   );
 }
