@@ -31,7 +31,9 @@ export function Filters({ search, texts, onChange, children }: FiltersProps) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const given = texts.map((name) => [name, textOf(form.get(name))]);
-    const times = isRange(search) ? RANGE.map(({ name }) => [name, timeOf(form.get(name))]) : [];
+    const times = isRange(search)
+      ? RANGE.map(({ name }) => [name, timeOf(form.get(name), search[name])])
+      : [];
     onChange({ ...search, ...(Object.fromEntries([...given, ...times]) as Values) });
   };
   return (
@@ -166,6 +168,8 @@ export function TimeFilter({ search, onChange }: TimeFilterProps) {
               name={name}
               type="datetime-local"
               step={1}
+              // A year of four digits.
+              max="9999-12-31T23:59:59"
               defaultValue={fieldOf(search[name])}
             />
           </Field.Root>
@@ -183,7 +187,10 @@ function fieldOf(time: string | undefined): string {
   return Number.isNaN(at) ? "" : localText(at, "second");
 }
 
-function timeOf(value: FormDataEntryValue | null): string | undefined {
+/** A field holds whole seconds, and names the hour that the end of summer time repeats once: a time that stays in it is not read from it. */
+function timeOf(value: FormDataEntryValue | null, before: string | undefined): string | undefined {
   const text = textOf(value);
-  return text === undefined ? undefined : new Date(text).toISOString();
+  if (text === undefined) return undefined;
+  const at = Date.parse(text);
+  return at === Date.parse(fieldOf(before)) ? before : new Date(at).toISOString();
 }
