@@ -1,5 +1,6 @@
 import type { CDPSession } from "playwright-core";
 import { expect, it } from "vitest";
+import { sendAll } from "./demo.js";
 import { useDashboard } from "./harness.js";
 
 const dashboard = useDashboard();
@@ -15,6 +16,17 @@ async function openIn(timezoneId: string, path: string, heading: string): Promis
   await session.send("Emulation.setTimezoneOverride", { timezoneId });
   await open(path, heading);
 }
+
+it("shows the times of changes in the zone of the browser", async () => {
+  const { page, demo } = dashboard;
+  await openIn("Asia/Kolkata", "/live", "Live");
+  await page.getByText("Connected.").waitFor();
+  await sendAll(demo.harbor, "order.live", ["1"]);
+  const time = page.getByRole("listitem").locator("time").first();
+  const at = Date.parse((await time.getAttribute("datetime"))!);
+  const inIndia = new Date(at + 5.5 * 3_600_000);
+  expect(await time.innerText()).toBe(inIndia.toISOString().slice(11, 23));
+});
 
 it("keeps a time in the address that its field cannot hold exactly", async () => {
   const { page } = dashboard;

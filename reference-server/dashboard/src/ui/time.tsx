@@ -61,6 +61,23 @@ function formatAbsolute(iso: string): string {
   return absolute.format(new Date(iso));
 }
 
+const clock = new Intl.DateTimeFormat("en", {
+  hourCycle: "h23",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+});
+
+/** `14:03:09.120`: for a list in which all times are of today. The title has the day and the zone. */
+export function ClockTime({ value }: { value: string }) {
+  return (
+    <time dateTime={value} title={formatAbsolute(value)} className="mono small muted">
+      {clock.format(new Date(value))}
+    </time>
+  );
+}
+
 interface TimeProps {
   value: string;
   /** Shows the absolute time too, not only when the pointer rests on it. */

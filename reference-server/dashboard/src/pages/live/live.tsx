@@ -5,6 +5,7 @@ import { ErrorNotice } from "../../ui/error-notice.js";
 import { Choice, compact, Filters, TextFilter } from "../../ui/filters.js";
 import { formatCount, formatMs } from "../../ui/number.js";
 import { Status } from "../../ui/status.js";
+import { ClockTime } from "../../ui/time.js";
 import { useDestinations } from "../../ui/use-destinations.js";
 import { VisibleText } from "../../ui/visible-text.js";
 import type { Followed, Row } from "./follow-stream.js";
@@ -113,9 +114,7 @@ function Rows({ rows }: { rows: Row[] }) {
       {rows.map(
         ({ key, id, status, event_type, destination_id, response_code, error, latency_ms, updated_at }) => (
           <li key={key} className="live-row">
-            <time dateTime={updated_at} className="mono small muted">
-              {updated_at.slice(11, 23)}
-            </time>
+            <ClockTime value={updated_at} />
             <Status value={status} />
             <Link to="/deliveries/$id" params={{ id }} className="clip">
               {event_type}
