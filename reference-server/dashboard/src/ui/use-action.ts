@@ -1,6 +1,7 @@
 import { Toast } from "@base-ui/react/toast";
 import { HarborError } from "@harbor/client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useId } from "react";
 
 interface Action<Input, Output> {
   run: (input: Input) => Promise<Output>;
@@ -16,7 +17,9 @@ interface Action<Input, Output> {
 export function useAction<Input, Output>({ run, done, changes, showsError = false }: Action<Input, Output>) {
   const queries = useQueryClient();
   const toasts = Toast.useToastManager();
-  return useMutation({
+  const mutationKey = [useId()];
+  const mutation = useMutation({
+    mutationKey,
     mutationFn: run,
     onSuccess: (output, input) => {
       toasts.add({ title: done(output, input) });
@@ -33,4 +36,9 @@ export function useAction<Input, Output>({ run, done, changes, showsError = fals
     },
     onSettled: () => Promise.all(changes.map((name) => queries.invalidateQueries({ queryKey: [name] }))),
   });
+  // Once at a time: a second click can come before the button is drawn disabled.
+  const mutate: typeof mutation.mutate = (...given) => {
+    if (queries.isMutating({ mutationKey }) === 0) mutation.mutate(...given);
+  };
+  return { ...mutation, mutate };
 }
