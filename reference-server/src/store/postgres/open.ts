@@ -96,7 +96,7 @@ export function openPostgres(options: PostgresOptions): Store {
     upcoming: (environmentId, times) => upcoming(engine, environmentId, times),
     settle: (batch, now, next) => settle(engine, { batch, now, next }),
     release: (leaseTokens, now) => release(engine, leaseTokens, now),
-    sweep: sweeper(db),
+    sweep: sweeper(engine),
     announcements: (page) => nextAnnouncements(db, page),
     snapshot: (environmentId) => readSnapshot(db, environmentId),
     advanceClock: (environmentId, byMs, request) =>

@@ -1,7 +1,7 @@
-import { Client } from "pg";
+import { Client, DatabaseError } from "pg";
 import { expect, test, vi } from "vitest";
 import { useTestPostgres } from "../../../test/postgres.js";
-import { World } from "../conformance/world.js";
+import { DAY, RETENTION, World } from "../conformance/world.js";
 import { openPostgres } from "./open.js";
 
 const postgres = useTestPostgres();
@@ -57,6 +57,44 @@ test("maintenance refreshes the statistics of tables that have grown, once", asy
   ]);
 
   await world.store.close();
+  await admin.end();
+  await database.release();
+}, 20_000);
+
+test("maintenance goes ahead where a table cannot be analyzed, and reports it", async () => {
+  const database = await postgres.create();
+  const admin = new Client(database.url);
+  await admin.connect();
+  const indexed = (body: string) =>
+    admin.query(
+      `CREATE OR REPLACE FUNCTION indexed(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN ${body}; END $$`,
+    );
+  await indexed("RETURN $1");
+  await admin.query("CREATE INDEX unreadable ON events (indexed(environment_id))");
+  await admin.query("ALTER TABLE events SET (autovacuum_enabled = off); ANALYZE events");
+  const faults: unknown[][] = [];
+  const opened = async () => {
+    const store = openPostgres({ url: database.url, onFault: (...fault) => void faults.push(fault) });
+    await store.migrate();
+    return store;
+  };
+  const world = await World.create(await opened());
+  await world.commit(await world.newEvents([], 1000));
+  await world.store.close();
+  world.store = await opened();
+  await indexed("RAISE 'unreadable'");
+  world.pass(RETENTION + 3 * DAY);
+  await vi.waitFor(
+    async () => {
+      expect((await world.sweep({ limit: 1 })).purgedEvents).toBe(1);
+      const failure = "refreshing the planner's statistics failed; retrying";
+      expect(faults).toContainEqual([expect.any(DatabaseError), failure]);
+    },
+    { timeout: 10_000, interval: 50 },
+  );
+
+  await world.store.close();
+  await admin.query("DROP FUNCTION indexed CASCADE");
   await admin.end();
   await database.release();
 }, 20_000);

@@ -18,6 +18,7 @@ import {
   updateDestination,
 } from "./destinations.js";
 import { deleteOldUrls } from "./destination-urls.js";
+import type { Engine } from "./engine.js";
 import { allEnvironments, bumpVersion } from "./environments.js";
 import { deleteErasedTenants } from "./erasures.js";
 import { overwriteErased } from "./erase.js";
@@ -52,11 +53,11 @@ interface PurgeCursor {
 const FROM_OLDEST_MS = 3_600_000;
 
 /** Periodic maintenance: see `Store.sweep`. */
-export function sweeper(db: Database): Store["sweep"] {
+export function sweeper({ db, background }: Engine): Store["sweep"] {
   const cursors: PurgeCursors = new Map();
   const refreshStatistics = statisticsOf(db);
   return async (options) => {
-    await refreshStatistics();
+    await background.run("refreshing the planner's statistics failed; retrying", refreshStatistics);
     return await sweep(db, cursors, options);
   };
 }
